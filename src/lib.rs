@@ -1,0 +1,26 @@
+//! Jieda (解答) answers customers from a knowledge base, walks them through symptom trees and procedures, hands the rest to people, and
+//! measures how much it solved by itself.
+//!
+//! The modules stand in reading order: what is content, what is a conversation, what does the bot say, and how does it reach people.
+//! ARCHITECTURE.md shows who may import whom.
+//!
+//! # Words
+//!
+//! - **Customer**, **Bot**, **Agent** (a person at the desk).
+//! - **Conversation**: one customer's talk from opening to end; a fold over its **Events**, each one stored fact.
+//! - **Turn**: one customer message and what the bot did with it.
+//! - **Entry**: one file of the knowledge base. **Atom**: the smallest answer that can be found and cited.
+//! - **SymptomTree**: questions that lead to a **Remedy**.
+//! - **Intent**: what is wanted. **Guess**: an intent with its **Confidence**, a probability of being right.
+//! - **Slot**, **SlotValue**: a detail needed, a detail given. **Flow**: a procedure in **Steps**.
+//! - **Frame**: where a conversation stands in a flow or tree. **Target**: an atom or a flow that may serve a message.
+//! - **Signals**: anger, **RedLines** (高压线), a **Plea** (asking for a person).
+//! - **Understanding**: everything read from one message. **Decision**: what is to be done about it. **Reply**: the words sent, with **Citations**.
+//! - **Policy**: the limits of the bot. **Rosters**: who is on duty when.
+//! - **Handoff**: a passing to the desk, with a **HandoffReason** and a **HandoffPacket**. **Claim**: an agent's hold on it.
+//! - **Evidence**: what the events say about how it went. **OutcomeClass**: how it ended.
+//! - **Diagnostic**: a fault of the content, with its place and remedy.
+
+pub mod diagnostic;
+pub mod source;
+pub mod text;

@@ -1,0 +1,176 @@
+//! How much is a score worth?
+//!
+//! Logistic regression on a few measurements of a guess, fitted to guesses that are known to be right or wrong. It is fitted when the
+//! content loads, always to the same result; what is measured is the business of `search` and `intent`.
+
+use crate::text::confidence::Confidence;
+
+/// How strongly the weights are held near 0, as if so many guesses spoke against each. It keeps measurements that part right from wrong
+/// without an exception from getting boundless weights, and hardly moves a fit on hundreds of guesses.
+const RIDGE: f64 = 1.0;
+
+/// The most steps of Newton's method; it is done in about eight.
+const MOST_STEPS: usize = 50;
+
+/// Below this length of a step the fit is done.
+const SMALL_STEP: f64 = 1e-7;
+
+/// The probability of being right, from `N` measurements of a guess.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Logistic<const N: usize> {
+    bias: f64,
+    weights: [f64; N],
+}
+
+impl<const N: usize> Logistic<N> {
+    /// Fits measurements to whether the guess was right. Without any rows the probability is one half.
+    pub fn fit(rows: &[([f32; N], bool)]) -> Self {
+        let scale = Scale::of(rows);
+        let mut scaled: Vec<(Vec<f64>, f64)> = rows.iter().map(|(x, right)| (scale.apply(x), f64::from(u8::from(*right)))).collect();
+        // One average guess that was right and one that was wrong are assumed, so that a few rows of one kind are no certainty.
+        let average: Vec<f64> = [0.0; N].into_iter().chain([1.0]).collect();
+        scaled.extend([(average.clone(), 1.0), (average, 0.0)]);
+        let mut weights = vec![0.0; N + 1];
+        let mut loss = loss_of(&scaled, &weights);
+        for _ in 0..MOST_STEPS {
+            let step = newton_step(&scaled, &weights);
+            let Some((next, next_loss)) = shorten(&scaled, &weights, &step, loss) else { break };
+            (weights, loss) = (next, next_loss);
+            if step.iter().all(|part| part.abs() < SMALL_STEP) {
+                break;
+            }
+        }
+        scale.undo(&weights)
+    }
+
+    /// The probability that a guess with these measurements is right.
+    pub fn probability(&self, x: &[f32; N]) -> Confidence {
+        let log_odds: f64 = self.bias + self.weights.iter().zip(x).map(|(weight, x)| weight * f64::from(*x)).sum::<f64>();
+        Confidence::from_log_odds(log_odds as f32)
+    }
+}
+
+/// Mean and spread of each measurement, so that the ridge treats all alike.
+struct Scale<const N: usize> {
+    means: [f64; N],
+    spreads: [f64; N],
+}
+
+impl<const N: usize> Scale<N> {
+    fn of(rows: &[([f32; N], bool)]) -> Self {
+        let count = rows.len().max(1) as f64;
+        let mean = |f: &dyn Fn(&[f32; N]) -> f64| rows.iter().map(|(x, _)| f(x)).sum::<f64>() / count;
+        let means = std::array::from_fn(|at| mean(&|x| f64::from(x[at])));
+        let spread = |at: usize| mean(&|x| (f64::from(x[at]) - means[at]).powi(2)).sqrt();
+        // A measurement that is always the same says nothing; its weight stays 0.
+        let spreads = std::array::from_fn(|at| if spread(at) > 0.0 { spread(at) } else { 1.0 });
+        Scale { means, spreads }
+    }
+
+    /// The scaled measurements, and a 1 for the bias.
+    fn apply(&self, x: &[f32; N]) -> Vec<f64> {
+        let scaled = x.iter().zip(self.means.iter().zip(&self.spreads)).map(|(x, (mean, spread))| (f64::from(*x) - mean) / spread);
+        scaled.chain([1.0]).collect()
+    }
+
+    fn undo(&self, weights: &[f64]) -> Logistic<N> {
+        let raw: [f64; N] = std::array::from_fn(|at| weights[at] / self.spreads[at]);
+        let bias = weights[N] - raw.iter().zip(&self.means).map(|(weight, mean)| weight * mean).sum::<f64>();
+        Logistic { bias, weights: raw }
+    }
+}
+
+fn dot(a: &[f64], b: &[f64]) -> f64 {
+    a.iter().zip(b).map(|(a, b)| a * b).sum()
+}
+
+/// The negative log likelihood with the ridge, the bias left free.
+fn loss_of(rows: &[(Vec<f64>, f64)], weights: &[f64]) -> f64 {
+    let held = weights.split_last().map_or(0.0, |(_, held)| dot(held, held));
+    let surprise = |(x, right): &(Vec<f64>, f64)| {
+        let log_odds = dot(x, weights);
+        log_odds.max(0.0) + (-log_odds.abs()).exp().ln_1p() - right * log_odds
+    };
+    rows.iter().map(surprise).sum::<f64>() + RIDGE / 2.0 * held
+}
+
+/// The step to where the loss would be least, were it a parabola.
+fn newton_step(rows: &[(Vec<f64>, f64)], weights: &[f64]) -> Vec<f64> {
+    let n = weights.len();
+    let is_bias = |at: usize| at + 1 == n;
+    let mut slope: Vec<f64> = (0..n).map(|at| if is_bias(at) { 0.0 } else { RIDGE * weights[at] }).collect();
+    let ridge = |i: usize, j: usize| if i == j && !is_bias(i) { RIDGE } else { 0.0 };
+    let mut curve: Vec<Vec<f64>> = (0..n).map(|i| (0..n).map(|j| ridge(i, j)).collect()).collect();
+    for (x, right) in rows {
+        let p = 1.0 / (1.0 + (-dot(x, weights)).exp());
+        for i in 0..n {
+            slope[i] += (p - right) * x[i];
+            for j in 0..n {
+                curve[i][j] += p * (1.0 - p) * x[i] * x[j];
+            }
+        }
+    }
+    solve(curve, slope)
+}
+
+/// Solves `curve * step = slope` by elimination; the matrix is symmetric and positive, so that no pivot is 0.
+fn solve(mut curve: Vec<Vec<f64>>, mut slope: Vec<f64>) -> Vec<f64> {
+    let n = slope.len();
+    for i in 0..n {
+        for j in i + 1..n {
+            let factor = curve[j][i] / curve[i][i];
+            for k in i..n {
+                curve[j][k] -= factor * curve[i][k];
+            }
+            slope[j] -= factor * slope[i];
+        }
+    }
+    let mut step = vec![0.0; n];
+    for i in (0..n).rev() {
+        step[i] = (slope[i] - dot(&curve[i][i + 1..], &step[i + 1..])) / curve[i][i];
+    }
+    step
+}
+
+/// The weights after the longest of the halved steps that lessens the loss; nothing if none does.
+fn shorten(rows: &[(Vec<f64>, f64)], weights: &[f64], step: &[f64], loss: f64) -> Option<(Vec<f64>, f64)> {
+    (0..30).map(|halvings| 0.5_f64.powi(halvings)).find_map(|length| {
+        let next: Vec<f64> = weights.iter().zip(step).map(|(weight, step)| weight - length * step).collect();
+        let next_loss = loss_of(rows, &next);
+        (next_loss < loss).then_some((next, next_loss))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(rows: &[([f32; 1], bool)], x: f32, expected: std::ops::RangeInclusive<f32>) {
+        let p = Logistic::fit(rows).probability(&[x]).get();
+        assert!(expected.contains(&p), "{p} at {x}");
+    }
+
+    #[test]
+    fn probabilities_are_the_shares_of_right_guesses() {
+        let rows: Vec<_> = (0..1000).map(|at| ([(at % 2) as f32], if at % 2 == 0 { at % 10 == 0 } else { at % 10 != 1 })).collect();
+        check(&rows, 0.0, 0.19..=0.21);
+        check(&rows, 1.0, 0.79..=0.81);
+    }
+
+    #[test]
+    fn a_fit_is_bounded() {
+        check(&[], 3.0, 0.5..=0.5);
+        check(&[([1.0], true)], 1.0, 0.66..=0.67);
+        check(&[([0.0], false), ([1.0], true)], 0.5, 0.45..=0.55);
+        check(&[([0.0], false), ([1.0], true)], 1.0, 0.5..=0.95);
+        check(&[([7.0], false), ([7.0], true)], 1e9, 0.5..=0.5);
+        check(&[([0.0], false), ([1e30], true)], f32::NAN, 0.0..=0.0);
+    }
+
+    #[test]
+    fn the_scale_of_a_measurement_makes_no_difference() {
+        let rows = |factor: f32| (0..40).map(|at| ([at as f32 * factor], at % 7 > 2 || at > 30)).collect::<Vec<_>>();
+        let p = |factor: f32| Logistic::fit(&rows(factor)).probability(&[20.0 * factor]).get();
+        assert!((p(1.0) - p(1000.0)).abs() < 1e-4);
+    }
+}

@@ -1,0 +1,11 @@
+//! What are the words in this message?
+//!
+//! One analysis serves the index, the query, the intents, anger and red lines, so that no two rooms cut a text differently.
+//! It does not weigh words; that is the business of `search` and `intent`.
+
+pub mod confidence;
+pub mod customer;
+pub mod logistic;
+pub mod normalize;
+pub mod segment;
+pub mod similarity;

@@ -1,0 +1,83 @@
+//! Which texts are the same text?
+//!
+//! Width, case, Traditional and Simplified characters, zero-width marks and long repetitions make no difference to what is meant. The text
+//! that a customer wrote is stored as it is; comparisons are made on its normal form.
+
+use ferrous_opencc::OpenCC;
+use ferrous_opencc::config::BuiltinConfig;
+use std::sync::LazyLock;
+use unicode_normalization::UnicodeNormalization;
+
+/// How often a character may follow itself: `！！！！！！` says no more than `！！！`, and `哈哈哈哈` no more than `哈哈哈`.
+const LONGEST_RUN: usize = 3;
+
+static TRADITIONAL_TO_SIMPLIFIED: LazyLock<OpenCC> =
+    LazyLock::new(|| OpenCC::from_config(BuiltinConfig::T2s).expect("the conversion table is built into the crate"));
+
+/// A text in its normal form: NFKC, lower case, Simplified characters, single spaces, no invisible characters, no long repetitions.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct NormalText(String);
+
+impl NormalText {
+    /// The normal form of a text.
+    pub fn of(text: &str) -> Self {
+        let folded: String = text.nfkc().filter(|&c| !is_invisible(c)).flat_map(char::to_lowercase).collect();
+        let simplified = if folded.chars().any(is_han) { TRADITIONAL_TO_SIMPLIFIED.convert(&folded) } else { folded };
+        NormalText(squeeze(&simplified))
+    }
+
+    /// The normal form as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Whether a character is a Han character of the common blocks.
+pub fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{2fa1f}')
+}
+
+/// Whether a character shows nothing: controls, zero-width and direction marks, soft hyphen, variation selectors, tags.
+fn is_invisible(c: char) -> bool {
+    let is_format = matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+        | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}'
+        | '\u{feff}' | '\u{ffa0}' | '\u{e0000}'..='\u{e0fff}');
+    is_format || (c.is_control() && !c.is_whitespace())
+}
+
+/// Makes white space single spaces, trims it, and shortens runs of one character other than a digit.
+fn squeeze(text: &str) -> String {
+    let mut squeezed = String::with_capacity(text.len());
+    let mut last = None;
+    let mut run = 0;
+    for c in text.trim().chars().map(|c| if c.is_whitespace() { ' ' } else { c }) {
+        run = if last == Some(c) { run + 1 } else { 1 };
+        last = Some(c);
+        let longest = if c == ' ' { 1 } else { LONGEST_RUN };
+        if run <= longest || c.is_ascii_digit() {
+            squeezed.push(c);
+        }
+    }
+    squeezed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_that_mean_the_same_have_one_normal_form() {
+        let check = |text: &str, expected: &str| assert_eq!(NormalText::of(text).as_str(), expected);
+        check("ＶＩＰ　会员", "vip 会员");
+        check("轉接專員", "转接专员");
+        check("冷氣機壞了", "冷气机坏了");
+        check("投\u{200b}诉", "投诉");
+        check("\u{202e}投诉", "投诉");
+        check("１３８００１３８０００", "13800138000");
+        check("13800000000", "13800000000");
+        check("快点！！！！！！", "快点!!!");
+        check("  a \n\t b  ", "a b");
+        check("JD-KFR35", "jd-kfr35");
+        check("\u{200b}", "");
+    }
+}

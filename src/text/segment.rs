@@ -1,0 +1,106 @@
+//! Where does one word end and the next begin?
+//!
+//! jieba lives here and nowhere else. The shop's own words enter its dictionary, and words of one meaning become one word.
+
+use crate::text::normalize::{NormalText, is_han};
+use jieba_rs::Jieba;
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, LazyLock};
+
+/// Words that say nothing about what is asked. Question words stay: 多久 and 多少 tell questions apart.
+const STOP_WORDS: &str = "的 了 吗 呢 啊 呀 吧 嘛 哦 噢 喔 哈 嗯 呃 啦 哟 诶 哎 唉 么 我 你 您 他 她 它 我们 你们 咱们 他们 是 就 都 也 还 又 再 \
+    这 那 这个 那个 一下 请问 请 麻烦 想 要 我要 我想 会 能 可以 有 在 个 给 把 被 跟 和 与 或 及 对 从 到 为 以 之 其 着 过 地 得 很 亲 老板 \
+    你好 您好 谢谢 \
+    a an the of to in on at for and or is are am was were be been do does did i my me you your it its this that please can could would \
+    hi hello";
+
+static DICTIONARY: LazyLock<Jieba> = LazyLock::new(Jieba::new);
+
+/// Cuts texts into words. Cheap to clone.
+#[derive(Clone)]
+pub struct Segmenter {
+    jieba: Arc<Jieba>,
+    canonical: Arc<HashMap<String, String>>,
+    stop_words: Arc<HashSet<&'static str>>,
+}
+
+impl std::fmt::Debug for Segmenter {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Segmenter").field("synonyms", &self.canonical.len()).finish_non_exhaustive()
+    }
+}
+
+impl Segmenter {
+    /// A segmenter that never cuts `words` apart, and takes the words of each of the `synonyms` groups for one.
+    pub fn new<'a>(words: impl IntoIterator<Item = &'a str>, synonyms: &'a [Vec<String>]) -> Self {
+        let mut jieba = DICTIONARY.clone();
+        let grouped = synonyms.iter().flatten().map(String::as_str);
+        for word in words.into_iter().chain(grouped).map(NormalText::of) {
+            if !word.as_str().is_empty() && !word.as_str().contains(' ') {
+                jieba.add_word(word.as_str(), None, None);
+            }
+        }
+        Segmenter {
+            jieba: Arc::new(jieba),
+            canonical: Arc::new(canonical(synonyms)),
+            stop_words: Arc::new(STOP_WORDS.split_whitespace().collect()),
+        }
+    }
+
+    /// The words of a text in order, in search mode (a long word also yields the words inside it), stop-words and punctuation left out.
+    /// A text of nothing but stop-words yields them all, so that it can be told from other such texts.
+    pub fn words(&self, text: &NormalText) -> Vec<String> {
+        let all: Vec<&str> = self.jieba.cut_for_search(text.as_str(), true).into_iter().map(|token| token.word).collect();
+        let spoken: Vec<&str> = all.into_iter().filter(|word| word.chars().any(char::is_alphanumeric)).collect();
+        let telling: Vec<&str> = spoken.iter().copied().filter(|word| !self.stop_words.contains(word)).collect();
+        let kept = if telling.is_empty() { spoken } else { telling };
+        kept.into_iter().map(|word| self.canonical.get(word).cloned().unwrap_or_else(|| word.to_owned())).collect()
+    }
+}
+
+/// The pairs of neighbouring Han characters of a text, so that a wrong cut or a typo is no miss.
+pub fn character_pairs(text: &NormalText) -> Vec<String> {
+    let characters: Vec<char> = text.as_str().chars().collect();
+    let pairs = characters.windows(2).filter(|pair| pair.iter().all(|&c| is_han(c)));
+    pairs.map(|pair| pair.iter().collect()).collect()
+}
+
+/// Maps each word of a group to the group's first word.
+fn canonical(synonyms: &[Vec<String>]) -> HashMap<String, String> {
+    let normal = |word: &String| NormalText::of(word).as_str().to_owned();
+    let pairs = synonyms.iter().filter_map(|group| Some((group, normal(group.first()?))));
+    pairs.flat_map(|(group, first)| group.iter().map(move |word| (normal(word), first.clone()))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expected: &[&str]) {
+        let synonyms = vec![vec!["退货".to_owned(), "退掉".to_owned()]];
+        let segmenter = Segmenter::new(["花呗", "JD-KFR35"], &synonyms);
+        assert_eq!(segmenter.words(&NormalText::of(text)), expected, "{text}");
+    }
+
+    #[test]
+    fn the_shops_words_are_words() {
+        check("花呗能用吗", &["花呗", "能用"]);
+        check("jd-kfr35 多少钱", &["jd", "kfr35", "jd-kfr35", "多少", "钱"]);
+    }
+
+    #[test]
+    fn words_of_one_meaning_are_one_word() {
+        check("我要退掉", &["退货"]);
+    }
+
+    #[test]
+    fn a_text_of_stop_words_keeps_them() {
+        check("你好", &["你好"]);
+        check("？？？", &[]);
+    }
+
+    #[test]
+    fn character_pairs_are_of_han_characters_alone() {
+        assert_eq!(character_pairs(&NormalText::of("退WiFi货款")), ["货款"]);
+    }
+}
