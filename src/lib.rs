@@ -24,3 +24,4 @@
 pub mod diagnostic;
 pub mod source;
 pub mod text;
+pub mod kb;

@@ -1,0 +1,161 @@
+//! What do the files say, before their links are followed?
+//!
+//! Drafts have the order and the numbers of the entries and atoms that they become, but their names may be missing and their links may
+//! lead nowhere. They live only while the knowledge base is loaded.
+
+use crate::kb::entry::{Atom, AtomId, AtomIdx, ContentHash, Entry, EntryId, EntryIdx};
+use crate::kb::front_matter::FrontMatter;
+use crate::kb::markdown;
+use crate::source::SourceFile;
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// Something that was read, and the bytes of the file where it stands.
+#[derive(Debug, Clone)]
+pub(super) struct Placed<T> {
+    pub(super) value: T,
+    pub(super) span: Range<usize>,
+}
+
+/// The folder that an entry lies in, which gives its kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Folder {
+    Faq,
+    Policy,
+    Product,
+    Symptom,
+    Script,
+}
+
+impl Folder {
+    /// The folder of a file as `kb/faq/delivery.md`, if it is one that holds entries.
+    pub(super) fn of(path: &str) -> Option<Self> {
+        let (folder, _) = path.strip_prefix("kb/")?.split_once('/')?;
+        match folder {
+            "faq" => Some(Folder::Faq),
+            "policy" => Some(Folder::Policy),
+            "product" => Some(Folder::Product),
+            "symptom" => Some(Folder::Symptom),
+            "script" => Some(Folder::Script),
+            _ => None,
+        }
+    }
+}
+
+/// A file.
+#[derive(Debug)]
+pub(super) struct EntryDraft<'a> {
+    pub(super) file: &'a SourceFile,
+    pub(super) folder: Folder,
+    /// Its name, if it has a sound one; known in most cases where the front matter is faulty.
+    pub(super) id: Option<Placed<EntryId>>,
+    /// The front matter, unless it cannot be read.
+    pub(super) front: Option<FrontMatter>,
+    pub(super) atoms: Range<usize>,
+}
+
+impl EntryDraft<'_> {
+    /// The name for messages.
+    pub(super) fn name(&self) -> &str {
+        self.id.as_ref().map_or(&self.file.path, |id| id.value.as_str())
+    }
+}
+
+/// A heading with an id, and what stands below it.
+#[derive(Debug)]
+pub(super) struct AtomDraft {
+    pub(super) entry: EntryIdx,
+    pub(super) heading: String,
+    pub(super) title: Placed<String>,
+    pub(super) ways: Vec<Placed<String>>,
+    pub(super) parts: Vec<String>,
+    pub(super) markdown: String,
+    /// Links to other places of the knowledge base.
+    pub(super) links: Vec<Placed<String>>,
+    /// The branches of a question; a remedy, and an answer elsewhere, has none.
+    pub(super) branches: Vec<BranchDraft>,
+}
+
+/// An item of a question's list.
+#[derive(Debug)]
+pub(super) struct BranchDraft {
+    pub(super) label: Placed<String>,
+    pub(super) says: Vec<String>,
+    pub(super) to: Placed<String>,
+    /// Where it leads, once its link was followed.
+    pub(super) goal: Option<Goal>,
+}
+
+/// Where a branch leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Goal {
+    Atom(AtomIdx),
+    HandOff,
+}
+
+/// All files, and the names in them.
+#[derive(Debug, Default)]
+pub(super) struct Drafts<'a> {
+    pub(super) entries: Vec<EntryDraft<'a>>,
+    pub(super) atoms: Vec<AtomDraft>,
+    pub(super) by_name: HashMap<AtomId, AtomIdx>,
+    pub(super) by_heading: HashMap<(EntryIdx, String), AtomIdx>,
+}
+
+impl Drafts<'_> {
+    /// The atom with this full name.
+    pub(super) fn find(&self, name: &str) -> Option<AtomIdx> {
+        self.by_name.get(&AtomId::parse(name)?).copied()
+    }
+
+    /// The full name of an atom, if both its parts are sound.
+    pub(super) fn name_of(&self, atom: &AtomDraft) -> Option<AtomId> {
+        let entry = self.entries[atom.entry.get()].id.as_ref()?;
+        AtomId::parse(&format!("{}/{}", entry.value, atom.heading))
+    }
+
+    /// The full name of an atom for messages.
+    pub(super) fn shown_name_of(&self, atom: &AtomDraft) -> String {
+        format!("{}/{}", self.entries[atom.entry.get()].name(), atom.heading)
+    }
+
+    /// The atom that a draft becomes.
+    pub(super) fn atom(&self, draft: &AtomDraft) -> Option<Atom> {
+        let labels = draft.branches.iter().map(|branch| branch.label.value.as_str());
+        Some(Atom {
+            id: self.name_of(draft)?,
+            entry: draft.entry,
+            title: draft.title.value.clone(),
+            plain: markdown::to_plain(&draft.markdown),
+            questions: draft.ways.iter().map(|way| way.value.clone()).collect(),
+            parts: draft.parts.clone(),
+            hash: ContentHash::of([draft.title.value.as_str(), &draft.markdown].into_iter().chain(labels)),
+            markdown: draft.markdown.clone(),
+        })
+    }
+
+    /// The entry that a draft becomes.
+    pub(super) fn entry(&self, draft: &EntryDraft<'_>) -> Option<Entry> {
+        let front = draft.front.as_ref()?;
+        let related = front.related.iter().map(|name| self.find(&name.value));
+        Some(Entry {
+            id: draft.id.as_ref()?.value.clone(),
+            title: front.title.clone(),
+            path: draft.file.path.clone(),
+            keywords: front.keywords.clone(),
+            product: front.product.clone(),
+            channel: front.channel.clone(),
+            region: front.region.clone(),
+            audience: front.audience,
+            locale: front.locale.clone(),
+            trust: front.trust,
+            owner: front.owner.clone(),
+            verified_at: front.verified_at.as_ref().map(|placed| placed.value),
+            verify_every_days: front.verify_every_days.as_ref().map(|placed| placed.value),
+            publish_at: front.publish_at,
+            expire_at: front.expire_at.as_ref().map(|placed| placed.value),
+            related: related.collect::<Option<_>>()?,
+            atoms: draft.atoms.clone(),
+        })
+    }
+}

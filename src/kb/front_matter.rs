@@ -1,0 +1,196 @@
+//! What does an entry say about itself?
+//!
+//! The YAML between the two `---`, field by field as in `kb/README.md`. It does not follow the names in `related`.
+
+use crate::diagnostic::Code;
+use crate::kb::draft::{Folder, Placed};
+use crate::kb::entry::{Audience, EntryId, Trust};
+use crate::kb::fault::Faults;
+use crate::kb::field::Reader;
+use crate::source::SourceFile;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::Deserialize;
+use serde_saphyr::{Error, Location, MessageFormatter, Spanned, UserMessageFormatter};
+use std::ops::Range;
+
+/// How many further choices fit below an answer.
+const MOST_RELATED: usize = 3;
+
+/// The languages that entries are written in.
+const LOCALES: [&str; 3] = ["zh-CN", "zh-TW", "en"];
+
+/// The fields of an entry, each read and found sound, or else its default.
+#[derive(Debug)]
+pub(super) struct FrontMatter {
+    pub(super) title: String,
+    pub(super) questions: Vec<Placed<String>>,
+    pub(super) keywords: Vec<String>,
+    pub(super) product: Vec<String>,
+    pub(super) channel: Vec<String>,
+    pub(super) region: Vec<String>,
+    pub(super) audience: Audience,
+    pub(super) locale: String,
+    pub(super) trust: Trust,
+    pub(super) owner: Option<String>,
+    pub(super) verified_at: Option<Placed<Date>>,
+    pub(super) verify_every_days: Option<Placed<u16>>,
+    pub(super) publish_at: Option<Timestamp>,
+    pub(super) expire_at: Option<Placed<Timestamp>>,
+    pub(super) related: Vec<Placed<String>>,
+}
+
+impl FrontMatter {
+    /// Whether it is served to anybody, apart from its dates.
+    pub(super) fn is_trusted(&self) -> bool {
+        matches!(self.trust, Trust::Validated | Trust::Unvalidated)
+    }
+}
+
+/// The fields as YAML has them.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Fields {
+    id: Spanned<String>,
+    title: Spanned<String>,
+    #[serde(default)]
+    questions: Vec<Spanned<String>>,
+    #[serde(default)]
+    keywords: Vec<Spanned<String>>,
+    #[serde(default)]
+    product: Vec<Spanned<String>>,
+    #[serde(default)]
+    channel: Vec<Spanned<String>>,
+    #[serde(default)]
+    region: Vec<Spanned<String>>,
+    audience: Option<Spanned<String>>,
+    locale: Option<Spanned<String>>,
+    confidence: Option<Spanned<String>>,
+    owner: Option<String>,
+    verified_at: Option<Spanned<String>>,
+    verify_every: Option<Spanned<String>>,
+    publish_at: Option<Spanned<String>>,
+    expire_at: Option<Spanned<String>>,
+    #[serde(default)]
+    related: Vec<Spanned<String>>,
+}
+
+/// Reads the front matter: the entry's name, its fields, and where the body begins.
+pub(super) fn read<'a>(
+    file: &'a SourceFile,
+    folder: Folder,
+    faults: &mut Faults<'a>,
+) -> (Option<Placed<EntryId>>, Option<FrontMatter>, usize) {
+    let Some((yaml, body)) = split(&file.text) else {
+        let first_line = 0..file.text.find('\n').unwrap_or(file.text.len());
+        let help = "begin the file with `---`, `id: …`, `title: …`, `---`, each on a line of its own";
+        faults.add(file, Code::FrontMatter, first_line, "the front matter is missing, or has no `---` at its end", help);
+        let body = if file.text.starts_with('#') { 0 } else { file.text.find("\n#").map_or(file.text.len(), |at| at + 1) };
+        return (guess_id(&file.text, 0), None, body);
+    };
+    match serde_saphyr::from_str::<Fields>(&file.text[yaml.clone()]) {
+        Ok(fields) => {
+            let mut reader = Reader { file, start: yaml.start, faults };
+            (reader.id(&fields.id), Some(of_fields(fields, folder, &mut reader)), body)
+        }
+        Err(error) => {
+            let (message, help) = explain(error.without_snippet());
+            let span = span_of(file, &yaml, error.location());
+            faults.add(file, Code::FrontMatter, span, message, help);
+            (guess_id(&file.text[yaml.clone()], yaml.start), None, body)
+        }
+    }
+}
+
+/// The bytes of the YAML, and where the body begins.
+fn split(text: &str) -> Option<(Range<usize>, usize)> {
+    let mut at = 0;
+    let mut yaml = None;
+    for line in text.split_inclusive('\n') {
+        let is_fence = line.trim_end() == "---";
+        at += line.len();
+        match yaml {
+            None if is_fence => yaml = Some(at),
+            None => return None,
+            Some(start) if is_fence => return Some((start..at - line.len(), at)),
+            Some(_) => {}
+        }
+    }
+    None
+}
+
+/// The name in faulty front matter, so that links to the entry are not reported as well.
+fn guess_id(text: &str, start: usize) -> Option<Placed<EntryId>> {
+    let at = if text.starts_with("id:") { 0 } else { text.find("\nid:")? + 1 };
+    let value = text[at + "id:".len()..].lines().next()?.trim();
+    Some(Placed { value: EntryId::parse(value)?, span: start + at..start + at + "id:".len() })
+}
+
+fn of_fields(fields: Fields, folder: Folder, reader: &mut Reader<'_, '_>) -> FrontMatter {
+    if fields.title.value.trim().is_empty() {
+        reader.fault(Code::FrontMatter, &fields.title, "the title is empty", "say in a few words what the entry is about");
+    }
+    if let Some(fourth) = fields.related.get(MOST_RELATED) {
+        let message = format!("`related` names {} atoms, more than {MOST_RELATED}", fields.related.len());
+        reader.fault(Code::FrontMatter, fourth, &message, "keep those that help most");
+    }
+    let publish_at = reader.instant("publish_at", fields.publish_at);
+    let expire_at = reader.instant("expire_at", fields.expire_at);
+    reader.check_order(publish_at.as_ref(), expire_at.as_ref());
+    let default_audience = if folder == Folder::Script { Audience::Agent } else { Audience::Customer };
+    FrontMatter {
+        title: fields.title.value.trim().to_owned(),
+        questions: fields.questions.into_iter().map(|way| reader.placed(way)).collect(),
+        keywords: reader.words("keywords", fields.keywords),
+        product: reader.words("product", fields.product),
+        channel: reader.words("channel", fields.channel),
+        region: reader.words("region", fields.region),
+        audience: reader.one_of(fields.audience, &[("customer", Audience::Customer), ("agent", Audience::Agent)], default_audience),
+        locale: reader.one_of(fields.locale, &LOCALES.map(|locale| (locale, locale)), LOCALES[0]).to_owned(),
+        trust: reader.one_of(fields.confidence, &TRUSTS, Trust::Validated),
+        owner: fields.owner,
+        verified_at: reader.date("verified_at", fields.verified_at),
+        verify_every_days: reader.days("verify_every", fields.verify_every),
+        publish_at: publish_at.map(|placed| placed.value),
+        expire_at,
+        related: fields.related.into_iter().map(|name| reader.placed(name)).collect(),
+    }
+}
+
+const TRUSTS: [(&str, Trust); 4] =
+    [("wip", Trust::Wip), ("unvalidated", Trust::Unvalidated), ("validated", Trust::Validated), ("archived", Trust::Archived)];
+
+/// Where the YAML reader stumbled, as bytes of the file.
+fn span_of(file: &SourceFile, yaml: &Range<usize>, location: Option<Location>) -> Range<usize> {
+    let Some(location) = location else { return 0..3 };
+    let text = &file.text[yaml.clone()];
+    let line_start: usize = text.split_inclusive('\n').take(location.line() as usize - 1).map(str::len).sum();
+    let before = text[line_start.min(text.len())..].chars().take(location.column() as usize - 1);
+    let start = yaml.start + line_start + before.map(char::len_utf8).sum::<usize>();
+    start..start + location.span().byte_len().unwrap_or(1) as usize
+}
+
+/// The YAML reader's message in the words of the editor, and what helps.
+fn explain(error: &Error) -> (String, String) {
+    let help = |text: &str| text.to_owned();
+    match error {
+        Error::SerdeUnknownField { field, expected, .. } => {
+            (format!("there is no field `{field}`"), format!("the fields are {}", expected.join(", ")))
+        }
+        Error::SerdeMissingField { field, .. } => (format!("the field `{field}` is missing"), format!("add a line `{field}: …`")),
+        Error::DuplicateMappingKey { key, .. } => {
+            (format!("the field `{}` stands here twice", key.as_deref().unwrap_or("?")), help("keep one of the two"))
+        }
+        Error::NullIntoString { .. } => (help("a value is missing"), help("write a text, or take the field out")),
+        Error::Unexpected { expected: "sequence start", .. } => {
+            (help("a list is needed here"), help("write it as `[one, another]`, also when it has one value; `[]` is the empty list"))
+        }
+        Error::Unexpected { expected: "string scalar", .. } => {
+            (help("a text is needed here"), help("put it in quotes when it begins with `[` or `{`"))
+        }
+        other => (
+            UserMessageFormatter.format_message(other).into_owned(),
+            help("write `field: value`, with a plain colon and a space after it; a text with `: ` or ` #` in it needs quotes"),
+        ),
+    }
+}

@@ -1,0 +1,128 @@
+//! The fixtures of `tests/check`, the samples of the README, and what no fixture should be as large as.
+
+use super::*;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+const FRONT: &str = "---\nid: a\ntitle: A\nquestions: [一, 二, 三, 四, 五]\n---\n\n";
+
+fn now() -> Timestamp {
+    "2026-11-22T00:00:00Z".parse().expect("a sound time")
+}
+
+/// All faults of a set, as they are printed; there is a knowledge base just if none is an error.
+fn shown(sources: &SourceSet) -> String {
+    let mut faults = Vec::new();
+    let kb = load(sources, now(), &mut faults);
+    assert_eq!(kb.is_some(), !has_error(&faults));
+    let faults: Vec<String> = faults.iter().map(Diagnostic::to_string).collect();
+    faults.join("\n\n")
+}
+
+fn set(files: &[(&str, &str)]) -> SourceSet {
+    let text = |&(path, text): &(&str, &str)| SourceFile { path: path.to_owned(), text: text.to_owned() };
+    SourceSet { texts: files.iter().map(text).collect(), ..SourceSet::default() }
+}
+
+/// Checks the faults of some files, each as `code path:line:column`.
+fn check(files: &[(&str, &str)], expected: &[&str]) {
+    let mut faults = Vec::new();
+    load(&set(files), now(), &mut faults);
+    let faults =
+        faults.iter().map(|fault| format!("{} {}:{}:{}", fault.code.name(), fault.place.path, fault.place.line, fault.place.column));
+    assert_eq!(faults.collect::<Vec<_>>(), expected);
+}
+
+#[test]
+fn each_fixture_has_the_faults_it_was_made_for() {
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/check");
+    let folders = fs::read_dir(&fixtures).expect("tests/check is there").map(|entry| entry.expect("it can be read").path());
+    let folders: Vec<PathBuf> = folders.filter(|folder| folder.join("kb").is_dir()).collect();
+    assert!(!folders.is_empty());
+    for folder in folders {
+        let name = folder.file_name().expect("a folder has a name").to_string_lossy().into_owned();
+        let expected = fs::read_to_string(folder.join("expected.txt")).expect("expected.txt is there");
+        let shown = shown(&SourceSet::of_dir("kb", &folder.join("kb")));
+        assert_eq!(shown, expected.trim_end(), "{name}");
+        assert!(shown.contains(&format!("[{name}]")), "{name}");
+    }
+}
+
+#[test]
+fn a_file_that_is_too_large_is_named() {
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    fs::create_dir(folder.path().join("faq")).expect("a folder in it");
+    fs::write(folder.path().join("faq/a.md"), "x".repeat((1 << 20) + 1)).expect("a file in that");
+    let expected = "error[too-large]: the file has 1048577 bytes, more than 1048576\n  --> kb/faq/a.md\n   = help: divide it";
+    assert_eq!(shown(&SourceSet::of_dir("kb", folder.path())), expected);
+    let answer = format!("{FRONT}## A {{#a}}\n\n{}\n", "长".repeat(30_000));
+    check(&[("kb/faq/a.md", &answer)], &["too-large kb/faq/a.md:7:1"]);
+}
+
+#[test]
+fn every_sample_of_the_readme_is_sound() {
+    let readme = include_str!("../../../kb/README.md");
+    let samples: Vec<&str> = readme.split("```markdown\n").skip(1).filter_map(|rest| rest.split("\n```").next()).collect();
+    assert_eq!(samples.len(), 2);
+    let mut sources = set(&[("kb/faq/delivery.md", samples[0]), ("kb/symptom/watch-not-charging.md", samples[1])]);
+    sources.pictures.insert("media/change-delivery-time.svg".to_owned(), Vec::new());
+    assert_eq!(shown(&sources), "");
+}
+
+#[test]
+fn an_entry_is_read_as_it_was_written() {
+    let text = format!(
+        "{FRONT}## 灯亮吗？ {{#light}}\n\n> 六\n\n看灯。\n\n- [亮](#power) 灯亮、有灯\n- [不亮](handoff)\n\n## 换 {{#power part=P1}}\n\n换一个。\n"
+    );
+    let kb = load(&set(&[("kb/symptom/a.md", &text)]), now(), &mut Vec::new()).expect("it is sound");
+    let atoms: Vec<_> = kb.atoms().map(|(_, atom)| atom).collect();
+    assert_eq!(atoms[0].questions, ["一", "二", "三", "四", "五", "六"]);
+    assert_eq!((atoms[0].markdown.as_str(), atoms[0].title.as_str()), ("看灯。", "灯亮吗？"));
+    assert_eq!(atoms[0].hash, ContentHash::of(["灯亮吗？", "看灯。", "亮", "不亮"]));
+    assert_eq!((atoms[1].id.as_str(), &atoms[1].parts[..]), ("a/power", &["P1".to_owned()][..]));
+    let labels: Vec<_> = kb.trees()[0].root.branches().map(|branch| (branch.label.as_str(), branch.says.len())).collect();
+    assert_eq!(labels, [("亮", 2), ("不亮", 0)]);
+}
+
+#[test]
+fn a_customer_is_not_led_to_what_only_agents_see() {
+    let own = FRONT.replace("title", "related: [b/b]\ntitle");
+    let other = "---\nid: b\ntitle: B\nquestions: [六, 七, 八, 九, 十]\n---\n\n## B {#b}\n\nb\n";
+    let own = format!("{own}## A {{#a}}\n\na\n");
+    check(&[("kb/faq/a.md", &own), ("kb/faq/b.md", other)], &[]);
+    check(&[("kb/faq/a.md", &own), ("kb/script/b.md", other)], &["dangling-link kb/faq/a.md:3:11"]);
+    let draft = other.replace("title", "confidence: wip\ntitle");
+    check(&[("kb/faq/a.md", &own), ("kb/faq/b.md", &draft)], &["dangling-link kb/faq/a.md:3:11"]);
+}
+
+#[test]
+fn one_fault_does_not_bring_forth_others() {
+    let own = format!("{}## A {{#a}}\n\na\n", FRONT.replace("title", "related: [b/b]\ntitle"));
+    let faulty = "---\nid: b\ntitel: B\n---\n\n## B {#b}\n\n[x](#b)\n";
+    check(&[("kb/faq/a.md", &own), ("kb/faq/b.md", faulty)], &["front-matter kb/faq/b.md:3:1"]);
+    let half_written = "---\nid: b\ntitle: B\n\n## B {#b}\n\n[x](#b)\n";
+    check(&[("kb/faq/a.md", &own), ("kb/faq/b.md", half_written)], &["front-matter kb/faq/b.md:1:1"]);
+    let misread = format!("{FRONT}## A {{#a}}\n\na\n\n##B {{#b}}\n\nb\n");
+    check(&[("kb/faq/a.md", &misread)], &["bad-id kb/faq/a.md:11:1"]);
+    let misread = format!("{FRONT}## A {{#a}}\n\na\n\n## B{{#b}} c\n\nb\n");
+    check(&[("kb/faq/a.md", &misread)], &["bad-id kb/faq/a.md:11:5"]);
+}
+
+#[test]
+fn a_large_file_of_marks_is_read_to_its_end() {
+    let marks = [">", "[", "![", "[](", "<a ", "<b>", "*a ", "- ", "> a\n", "- [a](#x)\n", "# a {#a}\n", "[r][s] ", "`a``", "{{", "| "];
+    for mark in marks {
+        let text = format!("{FRONT}## X {{#x}}\n\n{}", mark.repeat(50_000));
+        for path in ["kb/faq/a.md", "kb/symptom/a.md"] {
+            let mut faults = Vec::new();
+            load(&set(&[(path, &text)]), now(), &mut faults);
+            assert!(faults.len() <= 250, "{mark}");
+        }
+    }
+    for yaml in ["[", "{a: ", "- ", "&a [*a, ", "a: "] {
+        let text = format!("---\nid: {}\n---\n\n## X {{#x}}\n\nx\n", yaml.repeat(50_000));
+        let mut faults = Vec::new();
+        load(&set(&[("kb/faq/a.md", &text)]), now(), &mut faults);
+        assert_eq!(faults.iter().map(|fault| (fault.code, fault.place.line)).collect::<Vec<_>>(), [(Code::FrontMatter, 2)], "{yaml}");
+    }
+}

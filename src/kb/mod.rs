@@ -1,0 +1,92 @@
+//! What do we know?
+//!
+//! The knowledge base: entries, their atoms, and the symptom trees. It is built only by [`load::load`], which resolves every link, so
+//! that inside nothing dangles. It does not search; see `search`.
+
+pub mod entry;
+pub mod load;
+pub mod markdown;
+pub mod symptom;
+
+mod answer;
+mod branch;
+mod draft;
+mod fault;
+mod field;
+mod freshness;
+mod front_matter;
+mod link;
+mod resolve;
+mod section;
+mod tree;
+mod ways;
+
+use crate::kb::entry::{Atom, AtomId, AtomIdx, ContentHash, Entry, EntryIdx};
+use crate::kb::symptom::{Node, SymptomTree};
+use std::collections::HashMap;
+use std::ops::Index;
+
+/// Everything that the bot can answer.
+#[derive(Debug, Clone)]
+pub struct KnowledgeBase {
+    entries: Vec<Entry>,
+    atoms: Vec<Atom>,
+    trees: Vec<SymptomTree>,
+    by_id: HashMap<AtomId, AtomIdx>,
+    hash: ContentHash,
+}
+
+impl KnowledgeBase {
+    /// The entries in the order of their files.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// The atoms in the order of their files and headings.
+    pub fn atoms(&self) -> impl ExactSizeIterator<Item = (AtomIdx, &Atom)> {
+        self.atoms.iter().enumerate().map(|(at, atom)| (AtomIdx::new(at), atom))
+    }
+
+    /// The symptom trees.
+    pub fn trees(&self) -> &[SymptomTree] {
+        &self.trees
+    }
+
+    /// The atom with this name, if there is one.
+    pub fn find(&self, id: &AtomId) -> Option<AtomIdx> {
+        self.by_id.get(id).copied()
+    }
+
+    /// The entry that an atom stands in.
+    pub fn entry_of(&self, atom: AtomIdx) -> &Entry {
+        &self.entries[self[atom].entry.get()]
+    }
+
+    /// The tree with a node that says this atom, and that node; a remedy used by several trees is found in its own entry's tree first.
+    pub fn tree_of(&self, atom: AtomIdx) -> Option<(&SymptomTree, &Node)> {
+        let own = self[atom].entry;
+        let own_first = self.trees.iter().filter(|tree| tree.entry == own);
+        own_first.chain(self.trees.iter().filter(|tree| tree.entry != own)).find_map(|tree| Some((tree, tree.root.find(atom)?)))
+    }
+
+    /// The hash of all atoms: equal hashes, equal knowledge.
+    pub fn hash(&self) -> &ContentHash {
+        &self.hash
+    }
+}
+
+impl Index<AtomIdx> for KnowledgeBase {
+    type Output = Atom;
+
+    fn index(&self, atom: AtomIdx) -> &Atom {
+        &self.atoms[atom.get()]
+    }
+}
+
+impl Index<EntryIdx> for KnowledgeBase {
+    type Output = Entry;
+
+    fn index(&self, entry: EntryIdx) -> &Entry {
+        &self.entries[entry.get()]
+    }
+}

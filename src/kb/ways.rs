@@ -1,0 +1,73 @@
+//! Can each atom be found, and only one by the same words?
+
+use crate::diagnostic::Code;
+use crate::kb::draft::{AtomDraft, Drafts, EntryDraft};
+use crate::kb::fault::Faults;
+use crate::text::normalize::NormalText;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::ops::Range;
+
+/// With fewer ways of asking an entry is found by luck.
+const FEWEST: usize = 5;
+
+/// Reports ways of asking, and branches, that have no word, are too few, or are given twice.
+pub(super) fn check<'a>(drafts: &Drafts<'a>, faults: &mut Faults<'a>) {
+    let mut owners: HashMap<NormalText, &AtomDraft> = HashMap::new();
+    for entry in &drafts.entries {
+        check_count(drafts, entry, faults);
+        for atom in &drafts.atoms[entry.atoms.clone()] {
+            for way in &atom.ways {
+                let Some(normal) = normal_or_fault(entry, &way.value, way.span.clone(), faults) else { continue };
+                match owners.entry(normal) {
+                    Entry::Vacant(vacant) => drop(vacant.insert(atom)),
+                    Entry::Occupied(owner) if std::ptr::eq(*owner.get(), atom) => {}
+                    Entry::Occupied(owner) => {
+                        let message = format!("`{}` also leads to `{}`", way.value, drafts.shown_name_of(owner.get()));
+                        let help = "keep it where it is answered best";
+                        faults.add(entry.file, Code::DuplicateQuestion, way.span.clone(), message, help);
+                    }
+                }
+            }
+            check_branches(entry, atom, faults);
+        }
+    }
+}
+
+fn check_count<'a>(drafts: &Drafts<'a>, entry: &EntryDraft<'a>, faults: &mut Faults<'a>) {
+    let count: usize = drafts.atoms[entry.atoms.clone()].iter().map(|atom| atom.ways.len()).sum();
+    if let (Some(id), Some(_)) = (&entry.id, &entry.front)
+        && count < FEWEST
+        && !entry.atoms.is_empty()
+    {
+        let message = format!("entry `{}` has {count} ways of asking, fewer than {FEWEST}", id.value);
+        let help = "add some, below the headings or in `questions`, in the customers' own words";
+        faults.add(entry.file, Code::FewQuestions, id.span.clone(), message, help);
+    }
+}
+
+/// The replies to one question must have words, and tell its branches apart.
+fn check_branches<'a>(entry: &EntryDraft<'a>, atom: &AtomDraft, faults: &mut Faults<'a>) {
+    let mut owners: HashMap<NormalText, usize> = HashMap::new();
+    for (at, branch) in atom.branches.iter().enumerate() {
+        for reply in [&branch.label.value].into_iter().chain(&branch.says) {
+            let Some(normal) = normal_or_fault(entry, reply, branch.label.span.clone(), faults) else { continue };
+            let first = *owners.entry(normal).or_insert(at);
+            if first != at {
+                let message = format!("`{reply}` also leads to the branch `{}`", atom.branches[first].label.value);
+                faults.add(entry.file, Code::DuplicateQuestion, branch.label.span.clone(), message, "keep it where it fits best");
+            }
+        }
+    }
+}
+
+/// The normal form of words, unless there is none among them.
+fn normal_or_fault<'a>(entry: &EntryDraft<'a>, words: &str, span: Range<usize>, faults: &mut Faults<'a>) -> Option<NormalText> {
+    let normal = NormalText::of(words);
+    if normal.as_str().chars().any(char::is_alphanumeric) {
+        return Some(normal);
+    }
+    let help = "write what customers write, or take it out";
+    faults.add(entry.file, Code::EmptyQuestion, span, format!("`{words}` has no word in it"), help);
+    None
+}
