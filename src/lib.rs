@@ -25,3 +25,5 @@ pub mod diagnostic;
 pub mod source;
 pub mod text;
 pub mod kb;
+pub mod escalation;
+pub mod intent;

@@ -1,0 +1,63 @@
+//! What do they want, and which details did they give?
+//!
+//! Intents come from `intents/intents.ron`. A [`Guess`] is an intent with the probability that it is meant. This room does not start
+//! procedures; `dialog` does.
+
+pub mod classify;
+pub mod load;
+pub mod slot;
+
+use crate::intent::classify::Classifier;
+use crate::text::confidence::Confidence;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// The name of an intent: lower-case letters, digits and underscores, as `order_status`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct IntentId(pub Arc<str>);
+
+/// The name of a flow: its file's name without the ending.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct FlowId(pub Arc<str>);
+
+/// Something that customers want.
+#[derive(Debug, Clone)]
+pub struct Intent {
+    /// Its name.
+    pub id: IntentId,
+    /// What the customer reads when the bot asks which was meant.
+    pub title: String,
+    /// Messages that mean it.
+    pub examples: Vec<String>,
+    /// What serves it.
+    pub then: Then,
+}
+
+/// What serves an intent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Then {
+    /// A procedure.
+    Flow(FlowId),
+    /// An atom of the knowledge base.
+    Answer(crate::kb::entry::AtomId),
+}
+
+/// The intents, and the classifier that was trained on their examples.
+#[derive(Debug, Clone)]
+pub struct Intents {
+    /// In the order of the file.
+    pub intents: Vec<Intent>,
+    /// Tells which of them a message means.
+    pub classifier: Classifier,
+}
+
+/// An intent that a message may mean, and how surely.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Guess {
+    /// The place of the intent in [`Intents::intents`].
+    pub intent: usize,
+    /// The probability that it is meant.
+    pub confidence: Confidence,
+}

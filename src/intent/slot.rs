@@ -1,0 +1,122 @@
+//! Which details did the customer give?
+//!
+//! Plain scanning, no patterns from outside, each kind in a file of its own. A detail is never guessed: a number that may be two things, or a
+//! day that is in no calendar, is none.
+
+mod address;
+mod contact;
+mod date;
+mod number;
+
+use crate::text::normalize::NormalText;
+use jiff::Timestamp;
+use std::ops::Range;
+
+/// What kind of detail a slot holds. Written in flows as `Phone` or `Digits(4)`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+pub enum SlotKind {
+    /// Any words.
+    Text,
+    /// The number of an order: 8 to 20 digits, perhaps after up to three letters.
+    OrderNumber,
+    /// A mobile number of mainland China: 11 digits, perhaps after +86.
+    Phone,
+    /// A day, absolute or relative.
+    Date,
+    /// An e-mail address.
+    Email,
+    /// An amount in yuan.
+    Money,
+    /// A postal address.
+    Address,
+    /// Exactly that many digits.
+    Digits(u8),
+}
+
+/// A detail that a message gives, in its normal form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SlotValue {
+    /// What kind of detail it is.
+    pub kind: SlotKind,
+    /// Its normal form: digits alone for numbers (an order number keeps its letters, as capitals), `2026-11-24` for days, yuan with two
+    /// decimals for money.
+    pub value: String,
+}
+
+/// A detail and where it stands, in bytes.
+type Found = (Range<usize>, String);
+
+/// The details that stand in a message by themselves: numbers, days, addresses; never [`SlotKind::Text`]. `now` settles words such as 后天.
+pub fn find_slots(text: &NormalText, now: Timestamp) -> Vec<SlotValue> {
+    let today = date::today(now);
+    let mut left = text.as_str().to_owned();
+    let mut slots: Vec<(usize, SlotValue)> = Vec::new();
+    let mut take = |kind, find: &dyn Fn(&str) -> Vec<Found>| {
+        for (span, value) in find(&left) {
+            left.replace_range(span.clone(), &"\0".repeat(span.len()));
+            slots.push((span.start, SlotValue { kind, value }));
+        }
+    };
+    // What was taken as one kind is none of the later ones: 25号 in an address is no day, and a phone is no order number.
+    take(SlotKind::Email, &contact::emails);
+    take(SlotKind::Phone, &contact::phones);
+    take(SlotKind::Address, &address::addresses);
+    take(SlotKind::Date, &|text| date::dates(text, today));
+    take(SlotKind::Money, &number::amounts);
+    take(SlotKind::OrderNumber, &number::order_numbers);
+    slots.sort_by_key(|(at, _)| *at);
+    slots.into_iter().map(|(_, slot)| slot).collect()
+}
+
+/// Reads a message as the reply to a question for a detail of this kind; `original` is what the customer wrote, kept for [`SlotKind::Text`].
+pub fn read_slot(kind: SlotKind, original: &str, text: &NormalText, now: Timestamp) -> Option<SlotValue> {
+    let normal = text.as_str();
+    let first = |found: Vec<Found>| found.into_iter().next().map(|(_, value)| value);
+    let value = match kind {
+        SlotKind::Text => Some(original.trim().to_owned()).filter(|words| !words.is_empty()),
+        SlotKind::OrderNumber => {
+            first(number::order_numbers(&without(normal, contact::phones))).or_else(|| number::split_order_number(normal))
+        }
+        SlotKind::Phone => first(contact::phones(normal)).or_else(|| contact::split_phone(normal)),
+        SlotKind::Date => first(date::dates(normal, date::today(now))).or_else(|| date::bare_date(normal, date::today(now))),
+        // The normal form shortens `aaaa@qq.com`.
+        SlotKind::Email => first(contact::emails(&original.to_lowercase())).or_else(|| first(contact::emails(normal))),
+        SlotKind::Money => first(number::amounts(normal)).or_else(|| number::bare_amount(normal)),
+        SlotKind::Address => address::read(original),
+        SlotKind::Digits(count) => number::digits(normal, usize::from(count)),
+    };
+    value.map(|value| SlotValue { kind, value })
+}
+
+/// The text with everything of a kind blotted out.
+fn without(text: &str, find: fn(&str) -> Vec<Found>) -> String {
+    let mut left = text.to_owned();
+    for (span, _) in find(text) {
+        left.replace_range(span.clone(), &"\0".repeat(span.len()));
+    }
+    left
+}
+
+/// The runs of ASCII digits of a text; letters may touch them.
+fn digit_runs(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let starts = text.char_indices().filter(|&(at, c)| c.is_ascii_digit() && !before(text, at).is_some_and(|c| c.is_ascii_digit()));
+    starts.map(|(start, _)| start..start + text[start..].bytes().take_while(u8::is_ascii_digit).count())
+}
+
+/// The character before a place.
+fn before(text: &str, at: usize) -> Option<char> {
+    text[..at].chars().next_back()
+}
+
+/// The character at a place.
+fn at(text: &str, at: usize) -> Option<char> {
+    text[at..].chars().next()
+}
+
+/// Whether a character is a letter or digit of ASCII.
+fn is_word(c: Option<char>) -> bool {
+    c.is_some_and(|c| c.is_ascii_alphanumeric())
+}
+
+#[cfg(test)]
+mod tests;
