@@ -27,3 +27,4 @@ pub mod text;
 pub mod kb;
 pub mod escalation;
 pub mod intent;
+pub mod search;
