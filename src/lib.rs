@@ -28,3 +28,4 @@ pub mod kb;
 pub mod escalation;
 pub mod intent;
 pub mod search;
+pub mod dialog;

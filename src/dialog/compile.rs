@@ -1,0 +1,212 @@
+//! What does a flow file say, with its names resolved?
+//!
+//! Turns a [`FlowSource`] into a [`Flow`] and collects what is wrong with single fields and names. Whether the steps together make a sound
+//! procedure is proved in `prove`.
+
+mod field;
+
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::dialog::compile::field::{is_blank, is_name};
+use crate::dialog::flow::{Choice, Flow, Step, StepIdx};
+use crate::dialog::place::Spots;
+use crate::dialog::source::{ChoiceSource, FlowSource, Pairs, StepSource};
+use crate::intent::FlowId;
+use crate::kb::entry::{AtomId, AtomIdx, ContentHash};
+use crate::source::SourceFile;
+use crate::text::normalize::NormalText;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+/// How many steps a flow may have: far more than anybody reads, and few enough that every proof is quick.
+const MOST_STEPS: usize = 1000;
+
+/// What flows name outside their own file.
+pub(super) struct Outside<'a> {
+    /// Finds an atom of the knowledge base.
+    pub find_atom: &'a dyn Fn(&AtomId) -> Option<AtomIdx>,
+    /// The skills of `handoff.ron`; none means that they could not be read, and every skill passes.
+    pub skills: &'a [String],
+}
+
+/// The flow of a file; nothing when a step is missing, so that there is no judging the whole. Where another field is wrong, a fault is
+/// added and any value stands in its place: such a flow is never served. `id` is the name of the file.
+pub(super) fn compile(
+    file: &SourceFile,
+    id: &str,
+    source: FlowSource,
+    outside: &Outside<'_>,
+    faults: &mut Vec<Diagnostic>,
+) -> Option<Flow> {
+    let spots = Spots::of(file);
+    let names = source.steps.0.iter().map(|(name, _)| name.clone()).collect();
+    let mut compiler = Compiler { flow: id, names, places: HashMap::new(), at: None, is_whole: true, spots, outside, faults };
+    compiler.id(&source.id);
+    compiler.shown("title:", &source.title);
+    compiler.learn_names()?;
+    let start = compiler.step_named("start:", &source.start);
+    let steps = source.steps.0.into_iter().enumerate().map(|(at, (_, step))| compiler.step(at, step)).collect();
+    let Compiler { names, is_whole, .. } = compiler;
+    let hash = ContentHash::of([file.text.as_str()]);
+    is_whole.then(|| Flow { id: FlowId(id.into()), title: source.title, steps, names, start, hash })
+}
+
+struct Compiler<'a> {
+    flow: &'a str,
+    names: Vec<String>,
+    places: HashMap<String, StepIdx>,
+    /// The step that is read; none while the fields of the flow itself are.
+    at: Option<usize>,
+    is_whole: bool,
+    spots: Spots<'a>,
+    outside: &'a Outside<'a>,
+    faults: &'a mut Vec<Diagnostic>,
+}
+
+impl Compiler<'_> {
+    fn step(&mut self, at: usize, source: StepSource) -> Step {
+        self.at = Some(at);
+        match source {
+            StepSource::Say { words, next } => Step::Say { words: self.words("words:", &words), next: self.step_named("next:", &next) },
+            StepSource::Ask { words, slot, kind, retry, tries, next, otherwise } => Step::Ask {
+                words: self.words("words:", &words),
+                slot: self.slot(slot),
+                kind: self.kind(kind),
+                retry: self.words("retry:", &retry),
+                tries: self.tries(tries),
+                next: self.step_named("next:", &next),
+                otherwise: self.step_named("otherwise:", &otherwise),
+            },
+            StepSource::Choose { words, slot, choices, retry, tries, otherwise } => {
+                let (first, rest) = self.choices(choices);
+                Step::Choose {
+                    words: self.words("words:", &words),
+                    slot: slot.map(|slot| self.slot(slot)),
+                    first,
+                    rest,
+                    retry: self.words("retry:", &retry),
+                    tries: self.tries(tries),
+                    otherwise: self.step_named("otherwise:", &otherwise),
+                }
+            }
+            StepSource::Answer { atom, next } => Step::Answer { atom: self.atom(&atom), next: self.step_named("next:", &next) },
+            StepSource::Branch { slot, cases, otherwise } => {
+                Step::Branch { slot: self.slot(slot), cases: self.cases(cases), otherwise: self.step_named("otherwise:", &otherwise) }
+            }
+            StepSource::HandOff { words, skill, priority } => {
+                Step::HandOff { words: self.words("words:", &words), skill: self.skill(skill), priority: priority.into() }
+            }
+            StepSource::End { words, solved } => Step::End { words: words.map(|words| self.words("words:", &words)), solved },
+            StepSource::Close { words, solved } => Step::Close { words: words.map(|words| self.words("words:", &words)), solved },
+        }
+    }
+
+    fn fault(&mut self, code: Code, place: Place, what: &str, help: &str) {
+        let subject = match self.at {
+            Some(at) => format!("flow `{}`: step `{}`", self.flow, self.names[at]),
+            None => format!("flow `{}`", self.flow),
+        };
+        let fault = Diagnostic::new(code, place, format!("{subject} {what}"), help);
+        if !self.faults.contains(&fault) {
+            self.faults.push(fault);
+        }
+    }
+
+    /// The place of a field's value, in the step that is read.
+    fn place(&self, field: &str, value: &str) -> Place {
+        match self.at {
+            Some(at) => self.spots.in_step(at, field, value),
+            None => self.spots.in_file(field, value),
+        }
+    }
+
+    fn id(&mut self, id: &str) {
+        let help = "the id is the file's name without `.ron`: lower-case letters, digits and underscores";
+        if id != self.flow {
+            self.fault(Code::BadId, self.place("id:", id), &format!("has the id `{id}`, which is not the file's name"), help);
+        } else if !is_name(id) {
+            self.fault(Code::BadId, self.place("id:", id), "has other characters in its id", help);
+        }
+    }
+
+    /// Learns where each step stands, the first of those with one name; nothing when they are too many to go on.
+    fn learn_names(&mut self) -> Option<()> {
+        if self.names.len() > MOST_STEPS {
+            let what = format!("has {} steps, more than {MOST_STEPS}", self.names.len());
+            self.fault(Code::OutOfRange, self.spots.key(MOST_STEPS), &what, "divide it into several flows");
+            return None;
+        }
+        for (at, name) in self.names.clone().into_iter().enumerate() {
+            self.at = Some(at);
+            if !is_name(&name) {
+                let help = "use lower-case letters, digits and underscores";
+                self.fault(Code::BadId, self.spots.key(at), "has other characters in its name", help);
+            }
+            let place = StepIdx(u16::try_from(at).ok()?);
+            match self.places.entry(name) {
+                Entry::Vacant(entry) => {
+                    entry.insert(place);
+                }
+                Entry::Occupied(_) => {
+                    self.fault(Code::DuplicateId, self.spots.key(at), "is there twice", "rename one of the two");
+                    self.is_whole = false;
+                }
+            }
+        }
+        self.at = None;
+        Some(())
+    }
+
+    fn step_named(&mut self, field: &str, name: &str) -> StepIdx {
+        if let Some(place) = self.places.get(name) {
+            return *place;
+        }
+        let verb = if self.at.is_some() { "leads to" } else { "starts at" };
+        let what = format!("{verb} `{name}`, which is no step");
+        self.fault(Code::DanglingLink, self.place(field, name), &what, "use the name of a step of this flow");
+        self.is_whole = false;
+        StepIdx(0)
+    }
+
+    fn cases(&mut self, cases: Pairs<String>) -> Vec<(String, StepIdx)> {
+        let mut known: Vec<(String, StepIdx)> = Vec::new();
+        for (value, step) in cases.0 {
+            if known.iter().any(|(other, _)| *other == value) {
+                let what = format!("has the case `{value}` twice");
+                self.fault(Code::DuplicateId, self.place("", &value), &what, "take one of the two out");
+            }
+            known.push((value, self.step_named(":", &step)));
+        }
+        known
+    }
+
+    fn choices(&mut self, choices: Vec<ChoiceSource>) -> (Choice, Vec<Choice>) {
+        self.check_ways_of_saying(&choices);
+        let mut choices =
+            choices.into_iter().map(|ChoiceSource { label, says, next }| Choice { label, says, next: self.step_named("next:", &next) });
+        let first = choices.next();
+        let rest = choices.collect();
+        let first = first.unwrap_or_else(|| {
+            let place = self.place_of_text("choices");
+            self.fault(Code::DeadEnd, place, "offers no choice", "write at least one choice");
+            self.is_whole = false;
+            Choice { label: String::new(), says: Vec::new(), next: StepIdx(0) }
+        });
+        (first, rest)
+    }
+
+    /// Finds empty labels and phrases, and those of two choices.
+    fn check_ways_of_saying(&mut self, choices: &[ChoiceSource]) {
+        let mut owners = HashMap::new();
+        for (owner, choice) in choices.iter().enumerate() {
+            for phrase in std::iter::once(&choice.label).chain(&choice.says) {
+                if is_blank(phrase) {
+                    let field = if phrase == &choice.label { "label:" } else { "says:" };
+                    self.fault(Code::MissingWords, self.place(field, phrase), "has an empty label or phrase", "write it or take it out");
+                } else if *owners.entry(NormalText::of(phrase)).or_insert(owner) != owner {
+                    let what = format!("takes `{phrase}` for two of its choices");
+                    self.fault(Code::DuplicateQuestion, self.place("", phrase), &what, "leave it with the choice that is meant");
+                }
+            }
+        }
+    }
+}

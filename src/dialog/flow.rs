@@ -1,0 +1,177 @@
+//! What is a flow?
+//!
+//! A procedure in steps, read from `intents/flows/*.ron`; see `intents/README.md`. Its loader has proved that every step is reached, that
+//! every name leads somewhere and that an end can be reached from every step.
+
+use crate::intent::FlowId;
+use crate::intent::slot::SlotKind;
+use crate::kb::entry::{AtomIdx, ContentHash};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::num::NonZeroU8;
+
+/// All procedures, by name.
+#[derive(Debug, Clone, Default)]
+pub struct Flows {
+    pub(super) flows: BTreeMap<FlowId, Flow>,
+}
+
+impl Flows {
+    /// The flow with this name, if there is one.
+    pub fn get(&self, id: &FlowId) -> Option<&Flow> {
+        self.flows.get(id)
+    }
+
+    /// All flows in the order of their names.
+    pub fn iter(&self) -> impl Iterator<Item = &Flow> {
+        self.flows.values()
+    }
+}
+
+/// The place of a step in its flow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct StepIdx(pub u16);
+
+/// One procedure.
+#[derive(Debug, Clone)]
+pub struct Flow {
+    /// Its name.
+    pub id: FlowId,
+    /// What the customer reads when the bot asks which was meant.
+    pub title: String,
+    /// The steps; [`StepIdx`] is a place in it.
+    pub steps: Vec<Step>,
+    /// The names of the steps, in the same order, for people.
+    pub names: Vec<String>,
+    /// Where it begins.
+    pub start: StepIdx,
+    /// The hash of the file: a conversation that stands in an older version starts again.
+    pub hash: ContentHash,
+}
+
+impl Flow {
+    /// The step at this place; the loader made every place that is stored with this flow's hash.
+    pub fn step(&self, step: StepIdx) -> &Step {
+        &self.steps[usize::from(step.0)]
+    }
+}
+
+/// One step of a flow.
+#[derive(Debug, Clone)]
+pub enum Step {
+    /// Says words and goes on.
+    Say { words: Words, next: StepIdx },
+    /// Asks for a detail.
+    Ask { words: Words, slot: String, kind: SlotKind, retry: Words, tries: NonZeroU8, next: StepIdx, otherwise: StepIdx },
+    /// Shows buttons.
+    Choose { words: Words, slot: Option<String>, first: Choice, rest: Vec<Choice>, retry: Words, tries: NonZeroU8, otherwise: StepIdx },
+    /// Sends an atom.
+    Answer { atom: AtomIdx, next: StepIdx },
+    /// Goes on by a detail that is known.
+    Branch { slot: String, cases: Vec<(String, StepIdx)>, otherwise: StepIdx },
+    /// Passes the customer to a person.
+    HandOff { words: Words, skill: String, priority: Priority },
+    /// Ends the flow; the conversation goes on. With `solved` when the customer said whether it is.
+    End { words: Option<Words>, solved: Option<bool> },
+    /// Ends the conversation; with `solved` when the customer said whether it is.
+    Close { words: Option<Words>, solved: Option<bool> },
+}
+
+/// One button of a [`Step::Choose`].
+#[derive(Debug, Clone)]
+pub struct Choice {
+    /// What the button says.
+    pub label: String,
+    /// Further ways in which customers say it.
+    pub says: Vec<String>,
+    /// Where it leads.
+    pub next: StepIdx,
+}
+
+/// How soon a person should take the case; the order is that of the queue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Priority {
+    /// When there is time.
+    Low,
+    /// In turn.
+    Normal,
+    /// Before the others.
+    High,
+    /// At once.
+    Urgent,
+}
+
+/// Words with `{slot}` places, cut into parts by the loader.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Words(pub Vec<Part>);
+
+/// A part of some words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Part {
+    /// Stands as it is.
+    Text(String),
+    /// Is replaced by a detail.
+    Slot(String),
+}
+
+impl Words {
+    /// Cuts a text at its `{slot}` places; a brace without a partner stands for itself.
+    pub fn parse(text: &str) -> Self {
+        let mut parts = Vec::new();
+        let mut rest = text;
+        while let Some((before, slot, after)) = first_slot(rest) {
+            parts.push(Part::Text(before.to_owned()));
+            parts.push(Part::Slot(slot.to_owned()));
+            rest = after;
+        }
+        parts.push(Part::Text(rest.to_owned()));
+        parts.retain(|part| *part != Part::Text(String::new()));
+        Words(parts)
+    }
+
+    /// The words with the details filled in; what is not known is left out.
+    pub fn fill<'a>(&self, known: impl Fn(&str) -> Option<&'a str>) -> String {
+        let text_of = |part: &Part| match part {
+            Part::Text(text) => text.clone(),
+            Part::Slot(slot) => known(slot).unwrap_or_default().to_owned(),
+        };
+        self.0.iter().map(text_of).collect()
+    }
+
+    /// The details that the words need.
+    pub fn slots(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().filter_map(|part| match part {
+            Part::Slot(slot) => Some(slot.as_str()),
+            Part::Text(_) => None,
+        })
+    }
+}
+
+/// Text before the first `{name}`, the name, and the text after it.
+fn first_slot(text: &str) -> Option<(&str, &str, &str)> {
+    let open = text.find('{')?;
+    let close = open + text[open..].find('}')?;
+    let name = &text[open + 1..close];
+    let is_name = !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+    is_name.then(|| (&text[..open], name, &text[close + 1..]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_filled_with_details() {
+        let check = |text: &str, expected: &str| {
+            let known = |slot: &str| (slot == "phone").then_some("13800138000");
+            assert_eq!(Words::parse(text).fill(known), expected);
+        };
+        check("联系电话 {phone}，对吗？", "联系电话 13800138000，对吗？");
+        check("{phone}", "13800138000");
+        check("没有 {other} 的话", "没有  的话");
+        check("{{phone", "{{phone");
+        check("", "");
+    }
+}

@@ -1,0 +1,85 @@
+//! Where does a conversation stand?
+
+use crate::dialog::flow::StepIdx;
+use crate::intent::FlowId;
+use crate::kb::entry::{AtomId, ContentHash, EntryId};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// The place of a conversation in a procedure. It is stored with the events, so it names things instead of pointing to them, and
+/// carries the hash of what it names: after an edit the procedure starts again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "in", rename_all = "snake_case")]
+pub enum Frame {
+    /// A step of a flow waits for the customer.
+    Flow {
+        /// The flow.
+        flow: FlowId,
+        /// The version of the flow.
+        hash: ContentHash,
+        /// The step that waits.
+        step: StepIdx,
+        /// The details given so far.
+        slots: BTreeMap<String, String>,
+        /// How often the step has asked.
+        asked: u8,
+    },
+    /// A question of a symptom tree waits for the customer.
+    Tree {
+        /// The tree.
+        tree: EntryId,
+        /// The version of the question.
+        hash: ContentHash,
+        /// The question that waits.
+        at: AtomId,
+        /// Questions and replies so far.
+        path: Vec<Taken>,
+        /// How often the question was asked.
+        asked: u8,
+    },
+    /// The bot asked which of these was meant.
+    Clarifying {
+        /// The choices offered, in order.
+        options: Vec<Target>,
+    },
+    /// An answer was given; the customer may say whether it helped.
+    Answered {
+        /// The answer.
+        atom: AtomId,
+        /// The next best, should it not help.
+        next: Vec<Target>,
+        /// What its entry's editor put beside it, in the order of the buttons.
+        related: Vec<AtomId>,
+        /// How the customer came to it in a symptom tree.
+        path: Vec<Taken>,
+    },
+}
+
+/// A question of a symptom tree, and what the customer replied.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Taken {
+    /// The question.
+    pub question: AtomId,
+    /// The label of the branch.
+    pub reply: String,
+}
+
+/// Something that the bot can do for a customer: the unit of "did you mean".
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Target {
+    /// Send an atom, or start its symptom tree there.
+    Atom(AtomId),
+    /// Start a flow.
+    Flow(FlowId),
+}
+
+impl fmt::Display for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Target::Atom(atom) => write!(f, "atom {atom}"),
+            Target::Flow(flow) => write!(f, "flow {}", flow.0),
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! What does a flow do next?
+//!
+//! Pure: a place and an input give what is said and the next place. It always stops: the loader has proved that every circle passes a
+//! step that waits for the customer.
+
+use crate::dialog::choice;
+use crate::dialog::flow::{Choice, Flow, Priority, Step, StepIdx};
+use crate::dialog::given;
+use crate::dialog::run::Run;
+use crate::intent::slot::{SlotKind, SlotValue, read_slot};
+use crate::kb::entry::AtomIdx;
+use crate::text::normalize::NormalText;
+use jiff::Timestamp;
+use std::collections::BTreeMap;
+
+/// Where a flow stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// The step that waits for the customer.
+    pub step: StepIdx,
+    /// The details given so far; names with a capital are those of the first message that no step has asked for yet, as `Phone 1`.
+    pub slots: BTreeMap<String, String>,
+    /// How often the step has asked.
+    pub asked: u8,
+}
+
+/// What the customer sent, as far as a flow needs it.
+#[derive(Debug, Clone, Copy)]
+pub struct Heard<'a> {
+    /// As written.
+    pub original: &'a str,
+    /// In normal form.
+    pub text: &'a NormalText,
+    /// The details that stand in it.
+    pub slots: &'a [SlotValue],
+    /// When.
+    pub now: Timestamp,
+}
+
+/// Something that a flow says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Line {
+    /// Words of the flow.
+    Words(String),
+    /// An atom of the knowledge base.
+    Atom(AtomIdx),
+}
+
+/// What a flow did with an input.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Progress {
+    /// What it says, in order.
+    pub lines: Vec<Line>,
+    /// Where it stands after that.
+    pub next: Next,
+}
+
+/// Where a flow stands after an input.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Next {
+    /// It waits for the customer; `choices` are the labels of its buttons.
+    Wait { standing: Standing, choices: Vec<String> },
+    /// It is over; the conversation goes on. The details are kept; `solved` is what the customer said.
+    End { slots: BTreeMap<String, String>, solved: Option<bool> },
+    /// It passes the customer to a person.
+    HandOff { skill: String, priority: Priority, slots: BTreeMap<String, String> },
+    /// It ends the conversation.
+    Close { solved: Option<bool> },
+}
+
+/// Starts a flow: details that the message already gives are not asked for.
+pub fn start(flow: &Flow, heard: &Heard<'_>) -> Progress {
+    Run::new(flow, given::kept(flow, heard.slots), &[]).go_on(flow.start)
+}
+
+/// Whether the step that waits can take this message: a detail of its kind, or one of its choices.
+pub fn accepts(flow: &Flow, standing: &Standing, heard: &Heard<'_>) -> bool {
+    match flow.step(standing.step) {
+        Step::Ask { kind, .. } => reply_of(*kind, heard).is_some(),
+        Step::Choose { first, rest, .. } => picked(first, rest, heard).is_some(),
+        Step::Say { .. } | Step::Answer { .. } | Step::Branch { .. } => false,
+        Step::HandOff { .. } | Step::End { .. } | Step::Close { .. } => false,
+    }
+}
+
+/// Goes on from a step that waits: takes the message, or asks again, or takes the step's way out.
+pub fn advance(flow: &Flow, standing: &Standing, heard: &Heard<'_>) -> Progress {
+    let mut run = Run::new(flow, standing.slots.clone(), heard.slots);
+    match flow.step(standing.step) {
+        Step::Ask { slot, kind, retry, tries, next, otherwise, .. } => match reply_of(*kind, heard) {
+            Some(value) => {
+                run.fill(slot, value);
+                run.go_on(*next)
+            }
+            None if standing.asked < tries.get() => run.ask_again(standing, retry),
+            None => run.go_on(*otherwise),
+        },
+        Step::Choose { slot, first, rest, retry, tries, otherwise, .. } => match picked(first, rest, heard) {
+            Some(choice) => {
+                if let Some(slot) = slot {
+                    run.fill(slot, choice.label.clone());
+                }
+                run.go_on(choice.next)
+            }
+            None if standing.asked < tries.get() => run.ask_again(standing, retry),
+            None => run.go_on(*otherwise),
+        },
+        Step::Say { .. } | Step::Answer { .. } | Step::Branch { .. } => run.go_on(standing.step),
+        Step::HandOff { .. } | Step::End { .. } | Step::Close { .. } => run.go_on(standing.step),
+    }
+}
+
+/// Asks again what the step that waits has asked, without counting it as a try.
+pub fn ask_again(flow: &Flow, standing: &Standing) -> Progress {
+    Run::new(flow, standing.slots.clone(), &[]).repeat(standing)
+}
+
+/// The detail that a message gives in reply to a question for this kind.
+fn reply_of(kind: SlotKind, heard: &Heard<'_>) -> Option<String> {
+    read_slot(kind, heard.original, heard.text, heard.now).map(|detail| detail.value)
+}
+
+/// The choice that a message picks.
+fn picked<'a>(first: &'a Choice, rest: &'a [Choice], heard: &Heard<'_>) -> Option<&'a Choice> {
+    let choices = || std::iter::once(first).chain(rest);
+    let at = choice::pick(choices().map(|choice| (choice.label.as_str(), choice.says.as_slice())), heard.text)?;
+    choices().nth(at)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,19 @@
+//! Where are we in a procedure, and what comes next?
+//!
+//! Flows ([`flow`]) collect details step by step; symptom trees ([`tree`]) lead to a remedy. A [`frame::Frame`] is the place where a
+//! conversation stands in one of them. This room does not choose which procedure to start; `engine` does.
+
+pub mod choice;
+pub mod flow;
+pub mod frame;
+pub mod given;
+pub mod load;
+pub mod machine;
+pub mod tree;
+
+mod compile;
+mod ordinal;
+mod place;
+mod prove;
+mod run;
+mod source;

@@ -1,0 +1,132 @@
+//! How does a flow get from one waiting step to the next?
+
+use crate::dialog::flow::{Flow, Step, StepIdx, Words};
+use crate::dialog::given;
+use crate::dialog::machine::{Line, Next, Progress, Standing};
+use crate::intent::slot::{SlotKind, SlotValue};
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+
+/// A flow on its way.
+pub(super) struct Run<'a> {
+    flow: &'a Flow,
+    slots: BTreeMap<String, String>,
+    /// Details of this message that have not been used.
+    at_hand: Vec<SlotValue>,
+    lines: Vec<Line>,
+}
+
+impl<'a> Run<'a> {
+    /// A flow in which these details are known, and those at hand may be used.
+    pub fn new(flow: &'a Flow, slots: BTreeMap<String, String>, at_hand: &[SlotValue]) -> Self {
+        Run { flow, slots, at_hand: at_hand.to_vec(), lines: Vec::new() }
+    }
+
+    /// Goes from step to step until one waits or the flow is over.
+    pub fn go_on(mut self, from: StepIdx) -> Progress {
+        let mut at = from;
+        // Every circle uses up a detail that was given beforehand, as the loader has proved; the bound holds even if it were wrong.
+        let most = self.flow.steps.len() * (self.slots.len() + self.at_hand.len() + 1);
+        for _ in 0..most {
+            match self.pass(at) {
+                ControlFlow::Continue(next) => at = next,
+                ControlFlow::Break(next) => return Progress { lines: self.lines, next },
+            }
+        }
+        Progress { lines: self.lines, next: Next::End { slots: given::asked_for(self.slots), solved: None } }
+    }
+
+    /// Asks again in the step's own words and waits; this does not count as a try.
+    pub fn repeat(mut self, standing: &Standing) -> Progress {
+        match self.flow.step(standing.step) {
+            Step::Ask { words, .. } | Step::Choose { words, .. } => self.say(words),
+            Step::Say { .. } | Step::Answer { .. } | Step::Branch { .. } => {}
+            Step::HandOff { .. } | Step::End { .. } | Step::Close { .. } => {}
+        }
+        let next = self.wait(standing.step, standing.asked);
+        Progress { lines: self.lines, next }
+    }
+
+    /// Asks once more and waits.
+    pub fn ask_again(mut self, standing: &Standing, retry: &Words) -> Progress {
+        self.say(retry);
+        let next = self.wait(standing.step, standing.asked.saturating_add(1));
+        Progress { lines: self.lines, next }
+    }
+
+    /// Puts a detail into a slot; it serves no second question.
+    pub fn fill(&mut self, slot: &str, value: String) {
+        self.at_hand.retain(|detail| detail.value != value);
+        given::drop_value(&mut self.slots, &value);
+        self.slots.insert(slot.to_owned(), value);
+    }
+
+    /// Does what a step says: leads on to the next step, or stops there.
+    fn pass(&mut self, at: StepIdx) -> ControlFlow<Next, StepIdx> {
+        match self.flow.step(at) {
+            Step::Say { words, next } => {
+                self.say(words);
+                ControlFlow::Continue(*next)
+            }
+            Step::Answer { atom, next } => {
+                self.lines.push(Line::Atom(*atom));
+                ControlFlow::Continue(*next)
+            }
+            Step::Ask { words, slot, kind, next, .. } => match self.given(*kind) {
+                Some(value) => {
+                    self.fill(slot, value);
+                    ControlFlow::Continue(*next)
+                }
+                None => {
+                    self.say(words);
+                    ControlFlow::Break(self.wait(at, 1))
+                }
+            },
+            Step::Choose { words, .. } => {
+                self.say(words);
+                ControlFlow::Break(self.wait(at, 1))
+            }
+            Step::Branch { slot, cases, otherwise } => {
+                let known = self.slots.get(slot);
+                let case = cases.iter().find(|(value, _)| Some(value) == known);
+                ControlFlow::Continue(case.map_or(*otherwise, |(_, next)| *next))
+            }
+            Step::HandOff { words, skill, priority } => {
+                self.say(words);
+                ControlFlow::Break(Next::HandOff { skill: skill.clone(), priority: *priority, slots: self.settled() })
+            }
+            Step::End { words, solved } => {
+                words.iter().for_each(|words| self.say(words));
+                ControlFlow::Break(Next::End { slots: self.settled(), solved: *solved })
+            }
+            Step::Close { words, solved } => {
+                words.iter().for_each(|words| self.say(words));
+                ControlFlow::Break(Next::Close { solved: *solved })
+            }
+        }
+    }
+
+    fn say(&mut self, words: &Words) {
+        let said = words.fill(|slot| self.slots.get(slot).map(String::as_str));
+        self.lines.push(Line::Words(said));
+    }
+
+    fn wait(&self, step: StepIdx, asked: u8) -> Next {
+        let choices = match self.flow.step(step) {
+            Step::Choose { first, rest, .. } => std::iter::once(first).chain(rest).map(|choice| choice.label.clone()).collect(),
+            Step::Ask { .. } | Step::Say { .. } | Step::Answer { .. } | Step::Branch { .. } => Vec::new(),
+            Step::HandOff { .. } | Step::End { .. } | Step::Close { .. } => Vec::new(),
+        };
+        Next::Wait { standing: Standing { step, slots: self.slots.clone(), asked }, choices }
+    }
+
+    /// A detail of this kind that the customer gave without being asked: in this message, or in the first.
+    fn given(&mut self, kind: SlotKind) -> Option<String> {
+        let at_hand = self.at_hand.iter().find(|detail| detail.kind == kind && kind != SlotKind::Text);
+        at_hand.map(|detail| detail.value.clone()).or_else(|| given::first(&self.slots, kind))
+    }
+
+    fn settled(&self) -> BTreeMap<String, String> {
+        given::asked_for(self.slots.clone())
+    }
+}

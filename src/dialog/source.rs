@@ -1,0 +1,130 @@
+//! How is a flow written?
+//!
+//! The shapes of `flows/*.ron`, field by field as in `intents/README.md`. Names are still text here, and nothing is proved; see `compile`
+//! and `prove`.
+
+use crate::dialog::flow::Priority;
+use crate::intent::slot::SlotKind;
+use serde::Deserialize;
+use serde::de::{Deserializer, MapAccess, Visitor};
+use std::fmt;
+use std::marker::PhantomData;
+
+/// One file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct FlowSource {
+    pub id: String,
+    pub title: String,
+    pub start: String,
+    pub steps: Pairs<StepSource>,
+}
+
+/// One step.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) enum StepSource {
+    Say {
+        words: String,
+        next: String,
+    },
+    Ask {
+        words: String,
+        slot: String,
+        kind: SlotKind,
+        retry: String,
+        tries: i64,
+        next: String,
+        otherwise: String,
+    },
+    Choose {
+        words: String,
+        slot: Option<String>,
+        choices: Vec<ChoiceSource>,
+        retry: String,
+        tries: i64,
+        otherwise: String,
+    },
+    Answer {
+        atom: String,
+        next: String,
+    },
+    Branch {
+        slot: String,
+        cases: Pairs<String>,
+        otherwise: String,
+    },
+    HandOff {
+        words: String,
+        skill: String,
+        #[serde(default)]
+        priority: PrioritySource,
+    },
+    End {
+        words: Option<String>,
+        solved: Option<bool>,
+    },
+    Close {
+        words: Option<String>,
+        solved: Option<bool>,
+    },
+}
+
+/// One button.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ChoiceSource {
+    pub label: String,
+    #[serde(default)]
+    pub says: Vec<String>,
+    pub next: String,
+}
+
+/// A [`Priority`] as an editor writes it; stored events write it otherwise.
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+pub(super) enum PrioritySource {
+    Low,
+    #[default]
+    Normal,
+    High,
+    Urgent,
+}
+
+impl From<PrioritySource> for Priority {
+    fn from(source: PrioritySource) -> Self {
+        match source {
+            PrioritySource::Low => Priority::Low,
+            PrioritySource::Normal => Priority::Normal,
+            PrioritySource::High => Priority::High,
+            PrioritySource::Urgent => Priority::Urgent,
+        }
+    }
+}
+
+/// A map in the order of the file, with its duplicate keys: a map type would drop all but the last without a word.
+#[derive(Debug)]
+pub(super) struct Pairs<V>(pub Vec<(String, V)>);
+
+impl<'de, V: Deserialize<'de>> Deserialize<'de> for Pairs<V> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(PairsVisitor(PhantomData))
+    }
+}
+
+struct PairsVisitor<V>(PhantomData<V>);
+
+impl<'de, V: Deserialize<'de>> Visitor<'de> for PairsVisitor<V> {
+    type Value = Pairs<V>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a map")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut pairs = Vec::new();
+        while let Some(pair) = map.next_entry()? {
+            pairs.push(pair);
+        }
+        Ok(Pairs(pairs))
+    }
+}
