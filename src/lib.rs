@@ -29,3 +29,5 @@ pub mod escalation;
 pub mod intent;
 pub mod search;
 pub mod dialog;
+pub mod conversation;
+pub mod engine;

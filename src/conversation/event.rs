@@ -1,0 +1,137 @@
+//! What can happen in a conversation?
+//!
+//! An [`Event`] is one stored fact. Everything else, from the state to the reports, is computed from the list of them.
+
+use crate::conversation::handoff::{Handoff, HandoffId};
+use crate::dialog::frame::Frame;
+use crate::escalation::anger::AngerScore;
+use crate::escalation::redline::RedLineHit;
+use crate::kb::entry::{AtomId, ContentHash};
+use crate::text::confidence::Confidence;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// One stored fact of one conversation.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Event {
+    /// Its number over all conversations of a store, rising; 64 bits.
+    pub id: i64,
+    /// When it was stored. Order goes by `id`, never by this.
+    pub at: Timestamp,
+    /// What happened.
+    pub fact: Fact,
+}
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Fact {
+    /// A customer opened the conversation.
+    Opened(Opened),
+    /// The customer wrote.
+    CustomerSaid { text: String },
+    /// A message crossed a red line.
+    RedLineCrossed { hit: RedLineHit },
+    /// How angry the last message was; recorded when it is more than nothing.
+    AngerMeasured { score: AngerScore, reasons: Vec<String> },
+    /// The bot spoke.
+    BotSaid(Reply),
+    /// The conversation stands elsewhere.
+    Moved { frame: Option<Frame> },
+    /// The bot passed the customer to the desk.
+    HandedOff(Handoff),
+    /// An agent took the case; `words` is what the customer reads.
+    Claimed { handoff: HandoffId, agent: String, words: String },
+    /// An agent wrote.
+    AgentSaid { agent: String, text: String },
+    /// An agent gave the conversation back to the bot.
+    Returned { agent: String, words: String },
+    /// The customer judged the service.
+    Rated(Rating),
+    /// The conversation ended.
+    Closed { by: Closer, solved: Option<bool>, words: String },
+}
+
+/// How a conversation began.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Opened {
+    /// The language that the customer reads: `zh-CN`, `zh-TW` or `en`.
+    pub locale: String,
+    /// Where it comes from: `web`, `app` …
+    pub channel: String,
+    /// Who it is, as far as the embedding page says; the same visitor's later conversations tell whether the matter was solved.
+    pub visitor: Option<String>,
+    /// The page that the widget stood on.
+    pub page: Option<String>,
+    /// Whether it is test traffic, which no report counts.
+    pub is_test: bool,
+}
+
+/// What the bot said, and what it rests on.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Reply {
+    /// What kind of saying it is.
+    pub act: Act,
+    /// The words, in Markdown.
+    pub text: String,
+    /// Buttons below the words.
+    pub choices: Vec<String>,
+    /// The atoms that the words come from.
+    pub citations: Vec<Citation>,
+    /// How sure the bot was, where it had to judge.
+    pub confidence: Option<Confidence>,
+}
+
+/// What kind of saying a reply is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Act {
+    /// Greets; no answer to anything.
+    Greet,
+    /// Answers from the knowledge base.
+    Answer,
+    /// Asks for a detail or a symptom.
+    Ask,
+    /// Asks which of several was meant.
+    Clarify,
+    /// Says that it does not know.
+    Miss,
+    /// Asks whether it is solved.
+    Confirm,
+    /// Tells how a procedure goes on.
+    Notice,
+    /// Passes the customer to a person.
+    HandOff,
+    /// Thanks and ends.
+    Close,
+}
+
+/// The receipt of what a customer was told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Citation {
+    /// The atom.
+    pub atom: AtomId,
+    /// Its version.
+    pub hash: ContentHash,
+}
+
+/// A customer's judgement.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rating {
+    /// Whether the matter is solved.
+    pub solved: Option<bool>,
+    /// Satisfaction from 1 (worst) to 5.
+    pub stars: Option<u8>,
+    /// In the customer's words.
+    pub comment: Option<String>,
+}
+
+/// Who ended a conversation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Closer {
+    /// The bot, at the end of a closing flow.
+    Bot,
+    /// The agent, who resolved the case.
+    Agent,
+}

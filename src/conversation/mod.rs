@@ -1,0 +1,266 @@
+//! What has happened so far?
+//!
+//! A [`Conversation`] is a fold over its events: there is no other way to make one, so its state cannot disagree with its history.
+//! What the bot may see of it is a [`BotView`], and there is none while a person has the talk or after the end.
+
+pub mod event;
+pub mod handoff;
+pub mod id;
+pub mod outcome;
+pub mod roster;
+
+use crate::conversation::event::{Act, Closer, Event, Fact, Opened};
+use crate::conversation::handoff::{Handoff, HandoffId};
+use crate::conversation::outcome::Evidence;
+use crate::dialog::frame::Frame;
+use crate::dialog::given;
+use crate::escalation::anger::AngerScore;
+use crate::escalation::redline::RedLineHit;
+use crate::kb::entry::AtomId;
+use jiff::Timestamp;
+use std::collections::BTreeMap;
+
+/// One customer's talk, from opening to end.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Conversation {
+    opened: Opened,
+    opened_at: Timestamp,
+    len: u32,
+    phase: Phase,
+    handoffs: Vec<Handoff>,
+    n_misses: u8,
+    n_messages: u32,
+    tried: Vec<AtomId>,
+    slots: BTreeMap<String, String>,
+    first_question: Option<String>,
+    last_text: Option<String>,
+    anger: AngerScore,
+    red_lines: Vec<RedLineHit>,
+    evidence: Evidence,
+}
+
+/// Who has the talk.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Phase {
+    /// The bot, standing at `frame`.
+    Bot { frame: Option<Frame> },
+    /// Nobody: the customer waits for an agent.
+    Queued { handoff: HandoffId },
+    /// An agent.
+    Agent { handoff: HandoffId, agent: String },
+    /// Nobody: the talk is over.
+    Closed { by: Closer },
+}
+
+impl Phase {
+    /// The name in the store, in reports and on the wire.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Phase::Bot { .. } => "bot",
+            Phase::Queued { .. } => "queued",
+            Phase::Agent { .. } => "agent",
+            Phase::Closed { .. } => "closed",
+        }
+    }
+}
+
+impl Conversation {
+    /// The state after these events; nothing when they do not begin with an opening.
+    pub fn of<'a>(events: impl IntoIterator<Item = &'a Event>) -> Option<Self> {
+        let mut events = events.into_iter();
+        let first = events.next()?;
+        let Fact::Opened(opened) = &first.fact else { return None };
+        let mut conversation = Conversation {
+            opened: opened.clone(),
+            opened_at: first.at,
+            len: 1,
+            phase: Phase::Bot { frame: None },
+            handoffs: Vec::new(),
+            n_misses: 0,
+            n_messages: 0,
+            tried: Vec::new(),
+            slots: BTreeMap::new(),
+            first_question: None,
+            last_text: None,
+            anger: AngerScore::CALM,
+            red_lines: Vec::new(),
+            evidence: Evidence::at_opening(first.at),
+        };
+        for event in events {
+            conversation.apply(event.at, &event.fact);
+        }
+        Some(conversation)
+    }
+
+    /// The state after one more fact. A fact that the phase does not allow (a second claim, say) changes nothing but the length.
+    pub fn apply(&mut self, at: Timestamp, fact: &Fact) {
+        self.len += 1;
+        self.evidence.apply(at, fact);
+        match fact {
+            Fact::Opened(_) | Fact::AgentSaid { .. } | Fact::Rated(_) => {}
+            Fact::CustomerSaid { text } => self.hear(text),
+            Fact::RedLineCrossed { hit } => self.red_lines.push(hit.clone()),
+            Fact::AngerMeasured { score, .. } => self.anger = *score,
+            Fact::BotSaid(reply) => {
+                self.n_misses = match reply.act {
+                    Act::Miss => self.n_misses.saturating_add(1),
+                    Act::Answer | Act::Ask => 0,
+                    Act::Greet | Act::Clarify | Act::Confirm | Act::Notice | Act::HandOff | Act::Close => self.n_misses,
+                };
+                if reply.act == Act::Answer {
+                    self.tried.extend(reply.citations.iter().map(|citation| citation.atom.clone()));
+                }
+            }
+            Fact::Moved { frame } => {
+                if let Some(Frame::Flow { slots, .. }) = frame {
+                    self.slots.extend(given::asked_for(slots.clone()));
+                }
+                if let Phase::Bot { frame: own } = &mut self.phase {
+                    *own = frame.clone();
+                }
+            }
+            Fact::HandedOff(handoff) => {
+                self.handoffs.push(handoff.clone());
+                self.phase = Phase::Queued { handoff: handoff.id };
+            }
+            Fact::Claimed { handoff, agent, .. } => {
+                if self.phase == (Phase::Queued { handoff: *handoff }) {
+                    self.phase = Phase::Agent { handoff: *handoff, agent: agent.clone() };
+                }
+            }
+            Fact::Returned { .. } => {
+                self.phase = Phase::Bot { frame: None };
+                self.n_misses = 0;
+                self.red_lines.clear();
+                self.anger = AngerScore::CALM;
+            }
+            Fact::Closed { by, .. } => self.phase = Phase::Closed { by: *by },
+        }
+    }
+
+    fn hear(&mut self, text: &str) {
+        self.n_messages += 1;
+        self.anger = AngerScore::CALM;
+        self.last_text = Some(text.to_owned());
+        if self.first_question.is_none() {
+            self.first_question = Some(text.to_owned());
+        }
+    }
+
+    /// What the bot may see: nothing while a person has the talk, and nothing after the end.
+    pub fn for_bot(&self) -> Option<BotView<'_>> {
+        match &self.phase {
+            Phase::Bot { frame } => Some(BotView { conversation: self, frame: frame.as_ref() }),
+            Phase::Queued { .. } | Phase::Agent { .. } | Phase::Closed { .. } => None,
+        }
+    }
+
+    /// Who has the talk.
+    pub fn phase(&self) -> &Phase {
+        &self.phase
+    }
+
+    /// The number of events so far: what `append` must be told, so that two servers cannot both write the next.
+    pub fn len(&self) -> u32 {
+        self.len
+    }
+
+    /// A conversation has at least its opening.
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// How it began.
+    pub fn opened(&self) -> &Opened {
+        &self.opened
+    }
+
+    /// When it began.
+    pub fn opened_at(&self) -> Timestamp {
+        self.opened_at
+    }
+
+    /// The handoff that is open now or was last.
+    pub fn last_handoff(&self) -> Option<&Handoff> {
+        self.handoffs.last()
+    }
+
+    /// How many messages the customer sent.
+    pub fn n_messages(&self) -> u32 {
+        self.n_messages
+    }
+
+    /// What is known of how it went.
+    pub fn evidence(&self) -> &Evidence {
+        &self.evidence
+    }
+
+    /// The atoms that the bot answered with, in order.
+    pub fn tried(&self) -> &[AtomId] {
+        &self.tried
+    }
+}
+
+/// A conversation in which the bot may speak.
+#[derive(Debug, Clone, Copy)]
+pub struct BotView<'a> {
+    conversation: &'a Conversation,
+    frame: Option<&'a Frame>,
+}
+
+impl<'a> BotView<'a> {
+    /// Where the conversation stands.
+    pub fn frame(&self) -> Option<&'a Frame> {
+        self.frame
+    }
+
+    /// The language of the customer.
+    pub fn locale(&self) -> &'a str {
+        &self.conversation.opened.locale
+    }
+
+    /// Where the customer writes.
+    pub fn channel(&self) -> &'a str {
+        &self.conversation.opened.channel
+    }
+
+    /// How many turns in a row ended without an answer.
+    pub fn n_misses(&self) -> u8 {
+        self.conversation.n_misses
+    }
+
+    /// The answers given so far.
+    pub fn tried(&self) -> &'a [AtomId] {
+        &self.conversation.tried
+    }
+
+    /// The details given so far.
+    pub fn slots(&self) -> &'a BTreeMap<String, String> {
+        &self.conversation.slots
+    }
+
+    /// What kind of saying the bot's last one was.
+    pub fn last_act(&self) -> Option<Act> {
+        self.conversation.evidence.last_act
+    }
+
+    /// The first thing that the customer wrote.
+    pub fn first_question(&self) -> Option<&'a str> {
+        self.conversation.first_question.as_deref()
+    }
+
+    /// The last thing that the customer wrote before this turn.
+    pub fn last_text(&self) -> Option<&'a str> {
+        self.conversation.last_text.as_deref()
+    }
+
+    /// The number that the next handoff gets.
+    pub fn next_handoff(&self) -> HandoffId {
+        HandoffId(u32::try_from(self.conversation.handoffs.len()).unwrap_or(u32::MAX - 1) + 1)
+    }
+
+    /// The red lines crossed since the bot has the talk.
+    pub fn red_lines(&self) -> &'a [RedLineHit] {
+        &self.conversation.red_lines
+    }
+}

@@ -1,0 +1,289 @@
+//! Reads `policy.ron`, `handoff.ron`, `synonyms.ron` and `words.txt`, and compiles the whole content.
+
+use crate::conversation::roster::{Rosters, Shift};
+use crate::diagnostic::{Code, Diagnostic, Place, has_error};
+use crate::engine::Engine;
+use crate::engine::policy::{Policy, Says};
+use crate::engine::words::{BotWords, Desk, DeskWords, FALLBACK_LOCALE};
+use crate::kb::KnowledgeBase;
+use crate::kb::entry::ContentHash;
+use crate::search::SearchIndex;
+use crate::source::{SourceFile, SourceSet};
+use crate::text::confidence::Confidence;
+use crate::text::segment::Segmenter;
+use crate::{dialog, escalation, intent, kb};
+use jiff::Timestamp;
+use jiff::civil::{Time, Weekday};
+use jiff::tz::TimeZone;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use std::collections::BTreeMap;
+
+/// The files that are read besides `flows/*.ron`.
+const FILES: [&str; 8] = ["intents.ron", "policy.ron", "plea.ron", "redline.ron", "anger.ron", "handoff.ron", "synonyms.ron", "words.txt"];
+
+impl Engine {
+    /// Compiles the content. The second part lists every fault, in the order of the files; there is an engine only if none is an error.
+    pub fn compile(kb_sources: &SourceSet, intents_sources: &SourceSet, now: Timestamp) -> (Option<Engine>, Vec<Diagnostic>) {
+        let mut faults = intents_sources.faults.clone();
+        stray_files(intents_sources, &mut faults);
+        let kb = kb::load::load(kb_sources, now, &mut faults);
+        let policy = load_policy(intents_sources, &mut faults);
+        let desk = load_desk(intents_sources, &mut faults);
+        let synonyms = load_synonyms(intents_sources, &mut faults);
+        let words = load_words(intents_sources, &mut faults);
+        let escalation = escalation::load::load(intents_sources, &mut faults);
+        let segmenter = Segmenter::new(shop_words(kb.as_ref(), &words), &synonyms);
+        let intents = intent::load::load(intents_sources, kb.as_ref(), &segmenter, &mut faults);
+        let skills = desk.as_ref().map(|desk| desk.skills.as_slice());
+        let flows = dialog::load::load(intents_sources, kb.as_ref(), intents.as_ref(), skills, &mut faults);
+        faults.sort_by(|a, b| a.place.cmp(&b.place).then(a.code.cmp(&b.code)));
+        faults.dedup();
+        let whole = || Some((kb?, policy?, desk?, escalation?, intents?, flows?));
+        let engine = whole().filter(|_| !has_error(&faults)).map(|(kb, policy, desk, escalation, intents, flows)| Engine {
+            index: SearchIndex::build(&kb, &segmenter),
+            hash: hash_of(kb_sources, intents_sources),
+            pictures: kb_sources.pictures.clone(),
+            kb,
+            segmenter,
+            intents,
+            flows,
+            escalation,
+            policy,
+            desk,
+        });
+        (engine, faults)
+    }
+}
+
+/// The words that the segmenter keeps whole: those of `words.txt`, and the keywords of all entries.
+fn shop_words<'a>(kb: Option<&'a KnowledgeBase>, words: &'a [String]) -> impl Iterator<Item = &'a str> {
+    let keywords = kb.into_iter().flat_map(|kb| kb.entries()).flat_map(|entry| &entry.keywords);
+    keywords.chain(words).map(String::as_str)
+}
+
+fn hash_of(kb_sources: &SourceSet, intents_sources: &SourceSet) -> ContentHash {
+    let files = kb_sources.texts.iter().chain(&intents_sources.texts);
+    ContentHash::of(files.flat_map(|file| [file.path.as_str(), file.text.as_str()]))
+}
+
+fn stray_files(sources: &SourceSet, faults: &mut Vec<Diagnostic>) {
+    for file in &sources.texts {
+        let below = file.path.strip_prefix("intents/").unwrap_or(&file.path);
+        let is_flow = below.strip_prefix("flows/").is_some_and(|name| name.ends_with(".ron") && !name.contains('/'));
+        if !is_flow && !FILES.contains(&below) {
+            let help = format!("intents/ holds flows/*.ron and {}", FILES.join(", "));
+            faults.push(Diagnostic::new(Code::StrayFile, Place::file(&file.path), "the file is not read", help));
+        }
+    }
+}
+
+/// Reads one RON file that must be there.
+fn read<'s, T: DeserializeOwned>(sources: &'s SourceSet, name: &str, faults: &mut Vec<Diagnostic>) -> Option<(&'s SourceFile, T)> {
+    let path = format!("intents/{name}");
+    let Some(file) = sources.text(&path) else {
+        let help = "see intents/README.md for a sample of it";
+        faults.push(Diagnostic::new(Code::MissingFile, Place::file(&path), format!("{name} is not there"), help));
+        return None;
+    };
+    file.ron().map_err(|fault| faults.push(fault)).ok().map(|value| (file, value))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PolicyFile {
+    answer_at: f32,
+    clarify_at: f32,
+    clarify_choices: u8,
+    misses_before_person: u8,
+    quiet_minutes: u32,
+    says: Says,
+    words: BTreeMap<String, BotWords>,
+}
+
+fn load_policy(sources: &SourceSet, faults: &mut Vec<Diagnostic>) -> Option<Policy> {
+    let (file, read) = read::<PolicyFile>(sources, "policy.ron", faults)?;
+    let mut sound = Sound { file, faults, is_sound: true };
+    let answer_at = sound.probability("answer_at", read.answer_at);
+    let clarify_at = sound.probability("clarify_at", read.clarify_at);
+    sound.demand("clarify_at", read.clarify_at <= read.answer_at, "clarify_at is above answer_at", "make it at most answer_at");
+    sound.range("clarify_choices", u32::from(read.clarify_choices), 1, 3);
+    sound.range("misses_before_person", u32::from(read.misses_before_person), 1, 5);
+    sound.range("quiet_minutes", read.quiet_minutes, 1, 24 * 60);
+    let says = &read.says;
+    for (name, phrases) in
+        [("solved", &says.solved), ("unsolved", &says.unsolved), ("none", &says.none), ("cancel", &says.cancel), ("back", &says.back)]
+    {
+        sound.phrases(name, phrases);
+    }
+    sound.locales(read.words.keys());
+    sound.no_empty_words();
+    sound.is_sound.then_some(Policy {
+        answer_at: answer_at?,
+        clarify_at: clarify_at?,
+        clarify_choices: usize::from(read.clarify_choices),
+        misses_before_person: read.misses_before_person,
+        quiet_minutes: read.quiet_minutes,
+        says: read.says,
+        words: read.words,
+    })
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DeskFile {
+    time_zone: String,
+    skills: Vec<String>,
+    rosters: Vec<ShiftFile>,
+    words: BTreeMap<String, DeskWords>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ShiftFile {
+    name: String,
+    days: Vec<Day>,
+    from: String,
+    to: String,
+}
+
+#[derive(Deserialize, Clone, Copy)]
+enum Day {
+    Mon,
+    Tue,
+    Wed,
+    Thu,
+    Fri,
+    Sat,
+    Sun,
+}
+
+impl Day {
+    fn weekday(self) -> Weekday {
+        match self {
+            Day::Mon => Weekday::Monday,
+            Day::Tue => Weekday::Tuesday,
+            Day::Wed => Weekday::Wednesday,
+            Day::Thu => Weekday::Thursday,
+            Day::Fri => Weekday::Friday,
+            Day::Sat => Weekday::Saturday,
+            Day::Sun => Weekday::Sunday,
+        }
+    }
+}
+
+fn load_desk(sources: &SourceSet, faults: &mut Vec<Diagnostic>) -> Option<Desk> {
+    let (file, read) = read::<DeskFile>(sources, "handoff.ron", faults)?;
+    let mut sound = Sound { file, faults, is_sound: true };
+    let time_zone = sound.time_zone(&read.time_zone);
+    let shifts = read.rosters.into_iter().filter_map(|shift| {
+        let (from, to) = (sound.time(&shift.from), sound.time(&shift.to));
+        Some(Shift { name: shift.name, days: shift.days.into_iter().map(Day::weekday).collect(), from: from?, to: to? })
+    });
+    let shifts = shifts.collect();
+    let is_general = read.skills.iter().any(|skill| skill == "general");
+    if !is_general {
+        let help = "add \"general\": what no flow gives a skill to goes there";
+        sound.fault(Code::DanglingLink, "skills", "the skill `general` is missing".to_owned(), help);
+    }
+    sound.phrases("skills", &read.skills);
+    sound.locales(read.words.keys());
+    sound.no_empty_words();
+    let rosters = Rosters { time_zone: time_zone?, shifts };
+    sound.is_sound.then_some(Desk { rosters, skills: read.skills, words: read.words })
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SynonymsFile {
+    groups: Vec<Vec<String>>,
+}
+
+fn load_synonyms(sources: &SourceSet, faults: &mut Vec<Diagnostic>) -> Vec<Vec<String>> {
+    let Some((file, read)) = read::<SynonymsFile>(sources, "synonyms.ron", faults) else { return Vec::new() };
+    let mut sound = Sound { file, faults, is_sound: true };
+    read.groups.iter().for_each(|group| sound.phrases("groups", group));
+    read.groups
+}
+
+/// The words of `words.txt`; the file may be missing.
+fn load_words(sources: &SourceSet, faults: &mut Vec<Diagnostic>) -> Vec<String> {
+    let Some(file) = sources.text("intents/words.txt") else { return Vec::new() };
+    let lines = file.text.lines().map(|line| line.split('#').next().unwrap_or_default().trim());
+    let words: Vec<String> = lines.filter(|line| !line.is_empty()).map(str::to_owned).collect();
+    for word in words.iter().filter(|word| word.contains(char::is_whitespace)) {
+        let help = "the segmenter cuts at spaces; write it without, or leave it out";
+        faults.push(Diagnostic::new(Code::BadId, file.place_of(word), format!("the word `{word}` has a space in it"), help));
+    }
+    words
+}
+
+/// Checks the values of one file, and remembers whether all were sound.
+struct Sound<'a> {
+    file: &'a SourceFile,
+    faults: &'a mut Vec<Diagnostic>,
+    is_sound: bool,
+}
+
+impl Sound<'_> {
+    fn fault(&mut self, code: Code, at: &str, message: String, help: &str) {
+        self.is_sound = false;
+        self.faults.push(Diagnostic::new(code, self.file.place_of_quoted(at), message, help));
+    }
+
+    fn demand(&mut self, field: &str, holds: bool, message: &str, help: &str) {
+        if !holds {
+            self.fault(Code::OutOfRange, field, message.to_owned(), help);
+        }
+    }
+
+    fn probability(&mut self, field: &str, value: f32) -> Option<Confidence> {
+        let confidence = Confidence::new(value);
+        self.demand(field, confidence.is_some(), &format!("{field} is {value}"), "a probability is from 0 to 1");
+        confidence
+    }
+
+    fn range(&mut self, field: &str, value: u32, least: u32, most: u32) {
+        let help = format!("write a number from {least} to {most}");
+        self.demand(field, (least..=most).contains(&value), &format!("{field} is {value}"), &help);
+    }
+
+    fn phrases(&mut self, field: &str, phrases: &[String]) {
+        if phrases.is_empty() {
+            self.fault(Code::MissingWords, field, format!("`{field}` has no phrase"), "write at least one");
+        }
+        if phrases.iter().any(|phrase| phrase.trim().is_empty()) {
+            self.fault(Code::MissingWords, field, format!("a phrase of `{field}` is empty"), "write it, or take it out");
+        }
+    }
+
+    fn locales<'k>(&mut self, mut locales: impl Iterator<Item = &'k String>) {
+        if !locales.any(|locale| locale == FALLBACK_LOCALE) {
+            let message = format!("there are no words in {FALLBACK_LOCALE}");
+            self.fault(Code::MissingWords, "words", message, "other languages fall back to it; write it");
+        }
+    }
+
+    /// No words of the file are an empty string; the place is that of the first.
+    fn no_empty_words(&mut self) {
+        if self.file.text.contains("\"\"") {
+            self.fault(Code::MissingWords, "\"\"", "words are empty".to_owned(), "write what the customer should read");
+        }
+    }
+
+    fn time(&mut self, text: &str) -> Option<Time> {
+        let time = text.parse().ok();
+        if time.is_none() {
+            self.fault(Code::BadRoster, text, format!("`{text}` is no time of day"), "write it as 09:00");
+        }
+        time
+    }
+
+    fn time_zone(&mut self, name: &str) -> Option<TimeZone> {
+        let zone = TimeZone::get(name).ok();
+        if zone.is_none() {
+            self.fault(Code::BadRoster, name, format!("`{name}` is no time zone"), "write it as Asia/Shanghai");
+        }
+        zone
+    }
+}

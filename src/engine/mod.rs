@@ -1,0 +1,116 @@
+//! What do we say now?
+//!
+//! [`Engine::turn`] is pure and cannot fail: a view of the conversation and a message give the facts that follow. It reads no clock and no
+//! file, and it never speaks where there is no [`BotView`].
+
+pub mod decide;
+pub mod load;
+pub mod policy;
+pub mod reply;
+pub mod understand;
+pub mod words;
+
+use crate::conversation::BotView;
+use crate::conversation::event::{Act, Fact, Opened, Rating, Reply};
+use crate::conversation::handoff::HandoffReason;
+use crate::dialog::flow::Flows;
+use crate::engine::decide::decide;
+use crate::engine::policy::Policy;
+use crate::engine::reply::Speaker;
+use crate::engine::understand::{Understanding, understand};
+use crate::engine::words::Desk;
+use crate::escalation::Escalation;
+use crate::intent::Intents;
+use crate::kb::KnowledgeBase;
+use crate::kb::entry::ContentHash;
+use crate::search::SearchIndex;
+use crate::text::customer::CustomerText;
+use crate::text::segment::Segmenter;
+use jiff::Timestamp;
+use std::collections::BTreeMap;
+
+/// The compiled content, ready to answer. Made by [`load::compile`].
+#[derive(Debug)]
+pub struct Engine {
+    /// What the bot knows.
+    pub kb: KnowledgeBase,
+    /// Finds it.
+    pub index: SearchIndex,
+    /// Cuts texts.
+    pub segmenter: Segmenter,
+    /// What customers want.
+    pub intents: Intents,
+    /// The procedures.
+    pub flows: Flows,
+    /// Tells who needs a person.
+    pub escalation: Escalation,
+    /// How sure the bot must be, and how it speaks.
+    pub policy: Policy,
+    /// Who is at the desk, and what a waiting customer reads.
+    pub desk: Desk,
+    /// Pictures of the knowledge base, by path below its root.
+    pub pictures: BTreeMap<String, Vec<u8>>,
+    /// The version of the whole content.
+    pub hash: ContentHash,
+}
+
+/// When a message comes, and into what situation at the desk.
+#[derive(Debug, Clone, Copy)]
+pub struct Moment {
+    /// The time.
+    pub now: Timestamp,
+    /// How many customers wait at the desk already.
+    pub waiting: usize,
+}
+
+/// What one customer message led to.
+#[derive(Debug, Clone)]
+pub struct Turn {
+    /// What happened, the customer's message first.
+    pub facts: Vec<Fact>,
+    /// What was read from the message.
+    pub understanding: Understanding,
+}
+
+impl Engine {
+    /// The facts of an opening: the opening itself and the greeting.
+    pub fn open(&self, opened: Opened) -> Vec<Fact> {
+        let welcome = self.policy.words(&opened.locale).welcome.clone();
+        let greeting = Reply { act: Act::Greet, text: welcome, choices: Vec::new(), citations: Vec::new(), confidence: None };
+        vec![Fact::Opened(opened), Fact::BotSaid(greeting)]
+    }
+
+    /// What a message leads to.
+    pub fn turn(&self, view: &BotView<'_>, text: &CustomerText, moment: Moment) -> Turn {
+        let understanding = understand(self, view, text, moment.now);
+        let mut facts = vec![Fact::CustomerSaid { text: text.as_str().to_owned() }];
+        facts.extend(signal_facts(&understanding));
+        if let Some(solved) = understanding.verdict {
+            facts.push(Fact::Rated(Rating { solved: Some(solved), stars: None, comment: None }));
+        }
+        let decision = decide(self, view, &understanding, moment.now);
+        let speaker = Speaker { engine: self, view, moment, understanding: Some(&understanding) };
+        facts.extend(speaker.facts(decision));
+        Turn { facts, understanding }
+    }
+
+    /// Passes the customer to a person without a message, as the button does.
+    pub fn hand_off(&self, view: &BotView<'_>, reason: HandoffReason, moment: Moment) -> Vec<Fact> {
+        Speaker { engine: self, view, moment, understanding: None }.hand_off(reason)
+    }
+
+    /// Whether somebody is at the desk.
+    pub fn is_on_duty(&self, now: Timestamp) -> bool {
+        self.desk.rosters.is_on_duty(now)
+    }
+}
+
+/// What is recorded of a message's signals.
+fn signal_facts(understanding: &Understanding) -> Vec<Fact> {
+    let signals = &understanding.signals;
+    let mut facts: Vec<Fact> = signals.red_lines.iter().map(|hit| Fact::RedLineCrossed { hit: hit.clone() }).collect();
+    if signals.anger.score.get() > 0.0 {
+        facts.push(Fact::AngerMeasured { score: signals.anger.score, reasons: signals.anger.reasons.clone() });
+    }
+    facts
+}
