@@ -31,3 +31,5 @@ pub mod search;
 pub mod dialog;
 pub mod conversation;
 pub mod engine;
+pub mod store;
+pub mod report;

@@ -1,0 +1,196 @@
+//! What do the numbers mean?
+//!
+//! Every conversation that counts is in exactly one class, and which one is decided here alone. Whoever changes a rule raises the version;
+//! the classes are computed from the events, so the past is counted anew. This module does not count.
+
+use crate::conversation::event::Act;
+use crate::conversation::handoff::HandoffReason;
+use crate::conversation::outcome::Evidence;
+use crate::conversation::{Conversation, Phase};
+use jiff::{SignedDuration, Timestamp};
+
+/// The version of the rules below, printed with every number.
+pub const DEFINITION_VERSION: &str = "1";
+
+/// How long a customer is silent before a talk with the bot counts as left, where the bot's policy does not say otherwise.
+pub const QUIET: SignedDuration = SignedDuration::from_mins(30);
+
+/// How long after the last activity a customer who comes back on the same matter takes an assumed solution back. Dialogflow CX and
+/// ServiceNow take a day as well.
+pub const RETURN_WINDOW: SignedDuration = SignedDuration::from_hours(24);
+
+/// How long a case at the desk counts as open after the last activity. After a day without one the customer was forgotten, so that a desk
+/// that never closes anything cannot keep its failures pending.
+pub const DESK_WINDOW: SignedDuration = SignedDuration::from_hours(24);
+
+/// At so many stars of five, or fewer, a customer is unhappy: the two that DSAT counts.
+pub const UNHAPPY_STARS: u8 = 2;
+
+/// At this score of the last message, or more, a customer is unhappy: `soften_at` of the shipped `anger.ron`.
+pub const UNHAPPY_ANGER: f32 = 0.4;
+
+/// How a conversation ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum OutcomeClass {
+    /// The customer said that it is solved, after the bot's last answer, and no person was needed.
+    Confirmed,
+    /// The bot's last word was an answer, and the customer left without a bad sign and did not come back.
+    Assumed,
+    /// A person took over, whatever came after that.
+    HandedOver(HandoffReason),
+    /// The customer wanted, or was sent to, a person, and none came.
+    Unserved,
+    /// The customer left without an answer, or came back since the answer was none.
+    AbandonedUnanswered,
+    /// The customer left after a bad sign: not solved, few stars, or anger.
+    AbandonedUnhappy,
+    /// The conversation goes on.
+    Pending,
+}
+
+impl OutcomeClass {
+    /// The name in reports and transcripts.
+    pub fn name(self) -> &'static str {
+        match self {
+            OutcomeClass::Confirmed => "confirmed",
+            OutcomeClass::Assumed => "assumed",
+            OutcomeClass::HandedOver(_) => "handed_over",
+            OutcomeClass::Unserved => "unserved",
+            OutcomeClass::AbandonedUnanswered => "abandoned_unanswered",
+            OutcomeClass::AbandonedUnhappy => "abandoned_unhappy",
+            OutcomeClass::Pending => "pending",
+        }
+    }
+}
+
+/// The class of a conversation at the time `now`; `returned` says whether the customer came back as [`is_return`] defines it.
+pub fn classify(conversation: &Conversation, returned: bool, now: Timestamp, quiet: SignedDuration) -> OutcomeClass {
+    let evidence = conversation.evidence();
+    match evidence.handoff {
+        _ if is_open(conversation, now, quiet) => OutcomeClass::Pending,
+        Some(reason) if met_a_person(conversation) => OutcomeClass::HandedOver(reason),
+        Some(_) => OutcomeClass::Unserved,
+        // What the customer said outweighs stars and words.
+        None if evidence.solved == Some(true) => OutcomeClass::Confirmed,
+        None if is_unhappy(evidence) => OutcomeClass::AbandonedUnhappy,
+        None if evidence.last_act == Some(Act::Answer) && !returned => OutcomeClass::Assumed,
+        None => OutcomeClass::AbandonedUnanswered,
+    }
+}
+
+/// Whether a conversation counts: a real question was asked, and it is no test traffic.
+pub fn is_counted(conversation: &Conversation) -> bool {
+    conversation.evidence().is_engaged && !conversation.opened().is_test
+}
+
+/// Whether `later` shows that `first` did not solve the matter: the same visitor began it after `first` began and at most
+/// [`RETURN_WINDOW`] after its last activity, and it ended with an answer from the same entry or was passed to the desk.
+pub fn is_return(first: &Conversation, later: &Conversation) -> bool {
+    let same_visitor = first.opened().visitor.is_some() && first.opened().visitor == later.opened().visitor;
+    let pause = later.opened_at().duration_since(first.evidence().last_activity);
+    let in_time = first.opened_at() < later.opened_at() && pause <= RETURN_WINDOW;
+    let same_matter = entry(first).is_some() && entry(first) == entry(later);
+    is_counted(later) && same_visitor && in_time && (same_matter || later.evidence().handoff.is_some())
+}
+
+/// The entry of the last answer: the matter of the conversation.
+fn entry(conversation: &Conversation) -> Option<&str> {
+    conversation.evidence().last_answer.as_ref()?.as_str().split('/').next()
+}
+
+fn is_open(conversation: &Conversation, now: Timestamp, quiet: SignedDuration) -> bool {
+    let silence = now.duration_since(conversation.evidence().last_activity);
+    match conversation.phase() {
+        Phase::Bot { .. } => silence < quiet,
+        Phase::Queued { .. } | Phase::Agent { .. } => silence < DESK_WINDOW,
+        Phase::Closed { .. } => false,
+    }
+}
+
+/// Whether a person came: somebody wrote, or took the case and gave it back or closed it. Taking it and forgetting it is not coming.
+fn met_a_person(conversation: &Conversation) -> bool {
+    let evidence = conversation.evidence();
+    match conversation.phase() {
+        Phase::Queued { .. } | Phase::Agent { .. } => evidence.was_served,
+        Phase::Bot { .. } | Phase::Closed { .. } => evidence.was_served || evidence.was_claimed,
+    }
+}
+
+fn is_unhappy(evidence: &Evidence) -> bool {
+    let few_stars = evidence.stars.is_some_and(|stars| stars <= UNHAPPY_STARS);
+    evidence.solved == Some(false) || few_stars || evidence.anger.get() >= UNHAPPY_ANGER
+}
+
+#[cfg(test)]
+mod tests {
+    use super::OutcomeClass::*;
+    use super::*;
+    use crate::report::sample::*;
+
+    #[test]
+    fn every_end_has_one_name() {
+        let check = |facts: &[&str], hours: i64, expected: OutcomeClass| {
+            let conversation = conversation("v-1", at_hour(0), facts);
+            assert_eq!(classify(&conversation, false, at_hour(hours), QUIET), expected, "{facts:#?} after {hours} h");
+        };
+        let plea = HandedOver(HandoffReason::Plea);
+        check(&[QUESTION, ANSWER, SOLVED], 1, Confirmed);
+        check(&[QUESTION, ANSWER, SOLVED], 0, Pending);
+        check(&[QUESTION, ANSWER, SOLVED, CLOSED_BY_BOT], 0, Confirmed);
+        check(&[QUESTION, ANSWER, SOLVED, ONE_STAR], 1, Confirmed);
+        check(&[QUESTION, ANSWER, SOLVED, QUESTION, ANSWER], 1, Assumed);
+        check(&[QUESTION, ANSWER], 1, Assumed);
+        check(&[QUESTION, ANSWER, ANGRY], 1, AbandonedUnhappy);
+        check(&[QUESTION, ANSWER, ANGRY, QUESTION, ANSWER], 1, Assumed);
+        check(&[QUESTION, ANSWER, ONE_STAR], 1, AbandonedUnhappy);
+        check(&[QUESTION, ANSWER, UNSOLVED], 1, AbandonedUnhappy);
+        check(&[QUESTION, ANSWER, UNSOLVED, ANSWER], 1, Assumed);
+        check(&[QUESTION, ANSWER, QUESTION, MISS], 1, AbandonedUnanswered);
+        check(&[QUESTION, MISS], 1, AbandonedUnanswered);
+        check(&[QUESTION, MISS, CLOSED_BY_BOT], 0, AbandonedUnanswered);
+        check(&[PLEA], 23, Pending);
+        check(&[PLEA], 24, Unserved);
+        check(&[PLEA, CLOSED_BY_BOT], 0, Unserved);
+        check(&[QUESTION, ANSWER, SOLVED, PLEA], 24, Unserved);
+        check(&[PLEA, CLAIMED], 23, Pending);
+        check(&[PLEA, CLAIMED], 24, Unserved);
+        check(&[PLEA, CLAIMED, AGENT_SAID], 23, Pending);
+        check(&[PLEA, CLAIMED, AGENT_SAID], 24, plea);
+        check(&[PLEA, CLAIMED, AGENT_SAID, CLOSED_BY_AGENT], 0, plea);
+        check(&[PLEA, CLAIMED, CLOSED_BY_AGENT], 0, plea);
+        check(&[PLEA, CLAIMED, RETURNED, QUESTION, ANSWER, SOLVED], 1, plea);
+        check(&[PLEA, CLAIMED, RETURNED, ANGER], 1, Pending);
+        check(&[PLEA, CLAIMED, RETURNED, ANGER], 24, Unserved);
+        check(&[PLEA, CLAIMED, AGENT_SAID, RETURNED, ANGER], 24, plea);
+    }
+
+    #[test]
+    fn a_return_takes_the_assumption_back_and_nothing_else() {
+        let check = |facts: &[&str], expected: OutcomeClass| {
+            assert_eq!(classify(&conversation("v-1", at_hour(0), facts), true, at_hour(48), QUIET), expected, "{facts:#?}");
+        };
+        check(&[QUESTION, ANSWER], AbandonedUnanswered);
+        check(&[QUESTION, ANSWER, SOLVED], Confirmed);
+        check(&[QUESTION, ANSWER, UNSOLVED], AbandonedUnhappy);
+        check(&[PLEA, CLAIMED, AGENT_SAID, CLOSED_BY_AGENT], HandedOver(HandoffReason::Plea));
+    }
+
+    #[test]
+    fn a_return_is_of_the_same_visitor_on_the_same_matter_within_a_day() {
+        let first = conversation("v-1", at_hour(0), &[QUESTION, ANSWER]);
+        let check = |visitor: &str, hour: i64, facts: &[&str], expected: bool| {
+            assert_eq!(is_return(&first, &conversation(visitor, at_hour(hour), facts)), expected, "{visitor} {hour} {facts:#?}");
+        };
+        check("v-1", 24, &[QUESTION, ANSWER], true);
+        check("v-1", 25, &[QUESTION, ANSWER], false);
+        check("v-1", 0, &[QUESTION, ANSWER], false);
+        check("v-2", 1, &[QUESTION, ANSWER], false);
+        check("v-1", 1, &[QUESTION, SISTER_ANSWER], true);
+        check("v-1", 1, &[QUESTION, OTHER_ANSWER], false);
+        check("v-1", 1, &[QUESTION, OTHER_ANSWER, PLEA], true);
+        check("v-1", 1, &[QUESTION, MISS], false);
+        check("v-1", 1, &[QUESTION], false);
+        let nobody = conversation_of(None, at_hour(0), &[QUESTION, ANSWER]);
+        assert!(!is_return(&nobody, &conversation_of(None, at_hour(1), &[QUESTION, ANSWER])));
+    }
+}

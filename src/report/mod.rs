@@ -1,0 +1,203 @@
+//! How much did the bot solve by itself?
+//!
+//! Counts conversations by the classes of [`definition`]. Nothing is read from a database or a clock here, and nothing is stored: a report
+//! is computed from the events each time.
+
+pub mod definition;
+pub mod ratio;
+#[cfg(test)]
+mod sample;
+pub mod table;
+
+use crate::conversation::Conversation;
+use crate::conversation::handoff::HandoffReason;
+use crate::report::definition::{DEFINITION_VERSION, OutcomeClass, classify, is_counted, is_return};
+use crate::report::ratio::Ratio;
+use jiff::{SignedDuration, Timestamp};
+use serde::Serialize;
+use std::collections::{BTreeMap, HashMap};
+
+/// How the conversations of a period ended.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ResolutionReport {
+    /// The version of the definition that was counted by.
+    pub definition: &'static str,
+    /// The begin of the period.
+    pub from: Timestamp,
+    /// The end of the period, which is not in it.
+    pub to: Timestamp,
+    /// How many conversations count.
+    pub conversations: u64,
+    /// How many of them are in each class.
+    pub classes: Classes,
+    /// Why those of the class `handed_over` were passed to the desk at first.
+    pub handed_over_reasons: BTreeMap<HandoffReason, u64>,
+    /// The share that the bot solved by itself: confirmed and assumed.
+    pub self_resolution: Ratio,
+    /// The share that customers confirmed.
+    pub confirmed: Ratio,
+    /// The share that is assumed to be solved.
+    pub assumed: Ratio,
+}
+
+/// How many conversations are in each class.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Classes {
+    /// See [`OutcomeClass::Confirmed`].
+    pub confirmed: u64,
+    /// See [`OutcomeClass::Assumed`].
+    pub assumed: u64,
+    /// See [`OutcomeClass::HandedOver`].
+    pub handed_over: u64,
+    /// See [`OutcomeClass::Unserved`].
+    pub unserved: u64,
+    /// See [`OutcomeClass::AbandonedUnanswered`].
+    pub abandoned_unanswered: u64,
+    /// See [`OutcomeClass::AbandonedUnhappy`].
+    pub abandoned_unhappy: u64,
+    /// See [`OutcomeClass::Pending`].
+    pub pending: u64,
+}
+
+/// Reports on the conversations opened in `from..to`. Who came back is seen from later ones, so pass also those that were opened until
+/// [`definition::RETURN_WINDOW`] after `to`; a return to a talk that itself lasted beyond `to` may come still later, and is not seen.
+pub fn resolution(
+    conversations: &[Conversation],
+    from: Timestamp,
+    to: Timestamp,
+    now: Timestamp,
+    quiet: SignedDuration,
+) -> ResolutionReport {
+    let visits = visits(conversations);
+    let mut classes = Classes::default();
+    let mut reasons: BTreeMap<HandoffReason, u64> = HandoffReason::ALL.into_iter().map(|reason| (reason, 0)).collect();
+    let opened_in_time = |conversation: &&Conversation| from <= conversation.opened_at() && conversation.opened_at() < to;
+    for conversation in conversations.iter().filter(opened_in_time).filter(|conversation| is_counted(conversation)) {
+        let class = classify(conversation, has_return(conversation, &visits), now, quiet);
+        *classes.count_mut(class) += 1;
+        if let OutcomeClass::HandedOver(reason) = class {
+            *reasons.entry(reason).or_default() += 1;
+        }
+    }
+    let all = classes.sum();
+    ResolutionReport {
+        definition: DEFINITION_VERSION,
+        from,
+        to,
+        conversations: all,
+        classes,
+        handed_over_reasons: reasons,
+        self_resolution: Ratio::new(classes.confirmed + classes.assumed, all),
+        confirmed: Ratio::new(classes.confirmed, all),
+        assumed: Ratio::new(classes.assumed, all),
+    }
+}
+
+impl Classes {
+    /// Every class by its name in reports, in their order.
+    pub fn by_name(&self) -> [(&'static str, u64); 7] {
+        [
+            ("confirmed", self.confirmed),
+            ("assumed", self.assumed),
+            ("handed_over", self.handed_over),
+            ("unserved", self.unserved),
+            ("abandoned_unanswered", self.abandoned_unanswered),
+            ("abandoned_unhappy", self.abandoned_unhappy),
+            ("pending", self.pending),
+        ]
+    }
+
+    fn sum(&self) -> u64 {
+        self.by_name().iter().map(|(_, n)| n).sum()
+    }
+
+    fn count_mut(&mut self, class: OutcomeClass) -> &mut u64 {
+        match class {
+            OutcomeClass::Confirmed => &mut self.confirmed,
+            OutcomeClass::Assumed => &mut self.assumed,
+            OutcomeClass::HandedOver(_) => &mut self.handed_over,
+            OutcomeClass::Unserved => &mut self.unserved,
+            OutcomeClass::AbandonedUnanswered => &mut self.abandoned_unanswered,
+            OutcomeClass::AbandonedUnhappy => &mut self.abandoned_unhappy,
+            OutcomeClass::Pending => &mut self.pending,
+        }
+    }
+}
+
+/// The conversations of each visitor who is known.
+fn visits(conversations: &[Conversation]) -> HashMap<&str, Vec<&Conversation>> {
+    let mut visits: HashMap<&str, Vec<&Conversation>> = HashMap::new();
+    for conversation in conversations {
+        if let Some(visitor) = &conversation.opened().visitor {
+            visits.entry(visitor).or_default().push(conversation);
+        }
+    }
+    visits
+}
+
+fn has_return(conversation: &Conversation, visits: &HashMap<&str, Vec<&Conversation>>) -> bool {
+    let visitor = conversation.opened().visitor.as_deref();
+    let others = visitor.and_then(|visitor| visits.get(visitor)).map_or(&[][..], Vec::as_slice);
+    others.iter().any(|later| is_return(conversation, later))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::definition::QUIET;
+    use super::sample::*;
+    use super::*;
+    use proptest::prelude::*;
+
+    fn day(conversations: &[Conversation]) -> ResolutionReport {
+        resolution(conversations, at_hour(0), at_hour(24), at_hour(72), QUIET)
+    }
+
+    #[test]
+    fn a_day_is_counted_and_written_as_the_interface_says() {
+        let conversations = [
+            conversation("v-1", at_hour(0), &[GREETING, QUESTION, ANSWER, SOLVED]),
+            conversation("v-2", at_hour(1), &[QUESTION, ANSWER]),
+            conversation("v-3", at_hour(20), &[QUESTION, ANSWER]),
+            conversation("v-3", at_hour(25), &[QUESTION, SISTER_ANSWER]),
+            conversation("v-4", at_hour(2), &[PLEA, CLAIMED, AGENT_SAID, CLOSED_BY_AGENT]),
+            conversation("test", at_hour(3), &[QUESTION, ANSWER, SOLVED]),
+            conversation("v-5", at_hour(3), &[GREETING]),
+            conversation("v-6", at_hour(24), &[QUESTION, ANSWER, SOLVED]),
+        ];
+        let expected = r#"{"definition":"1","from":"2026-11-22T00:00:00Z","to":"2026-11-23T00:00:00Z","conversations":4,"#.to_owned()
+            + r#""classes":{"confirmed":1,"assumed":1,"handed_over":1,"unserved":0,"abandoned_unanswered":1,"abandoned_unhappy":0,"pending":0},"#
+            + r#""handed_over_reasons":{"plea":1,"red_line":0,"anger":0,"unresolved":0,"procedure":0},"#
+            + r#""self_resolution":{"numerator":2,"denominator":4,"rate":0.5,"#;
+        assert!(serde_json::to_string(&day(&conversations)).unwrap().starts_with(&expected));
+    }
+
+    #[test]
+    fn an_empty_day_has_no_rates() {
+        let json = serde_json::to_value(day(&[])).unwrap();
+        let nothing = serde_json::json!({"numerator": 0, "denominator": 0, "rate": null, "low": null, "high": null});
+        assert_eq!((&json["self_resolution"], &json["confirmed"], &json["assumed"]), (&nothing, &nothing, &nothing));
+    }
+
+    fn conversations() -> impl Strategy<Value = Vec<Conversation>> {
+        let facts = proptest::collection::vec(proptest::sample::select(ALL.as_slice()), 0..12);
+        let visitor = proptest::sample::select(["v-1", "v-2", "v-3", "test"].as_slice());
+        let conversation = (visitor, -2..26_i64, facts).prop_map(|(visitor, hour, facts)| conversation(visitor, at_hour(hour), &facts));
+        proptest::collection::vec(conversation, 0..40)
+    }
+
+    proptest! {
+        #[test]
+        fn each_conversation_is_in_one_class_and_the_shares_sum_to_one(conversations in conversations()) {
+            let report = day(&conversations);
+            let in_period = |c: &&Conversation| at_hour(0) <= c.opened_at() && c.opened_at() < at_hour(24);
+            let n = conversations.iter().filter(in_period).filter(|c| c.evidence().is_engaged && !c.opened().is_test).count();
+            prop_assert_eq!(report.conversations, n as u64);
+            prop_assert_eq!(report.classes.by_name().iter().map(|(_, n)| n).sum::<u64>(), n as u64);
+            prop_assert_eq!(report.handed_over_reasons.values().sum::<u64>(), report.classes.handed_over);
+            let shares = report.classes.by_name().map(|(_, n)| Ratio::new(n, report.conversations).rate);
+            let sum: Option<f64> = shares.into_iter().sum();
+            prop_assert!(sum.is_none_or(|sum| (sum - 1.0).abs() < 1e-9), "{:?}", sum);
+            prop_assert_eq!(sum.is_none(), n == 0);
+        }
+    }
+}

@@ -1,0 +1,269 @@
+//! Where is it kept?
+//!
+//! Events in SQLite: one writer thread that commits many appends at once, readers apart. SQL stands in this room only. It does not know
+//! what the bot says.
+
+mod account;
+mod append;
+mod read;
+mod readers;
+mod row;
+mod sqlite;
+#[cfg(test)]
+mod tests;
+mod writer;
+
+use crate::conversation::Conversation;
+use crate::conversation::event::{Event, Fact};
+use crate::conversation::id::ConversationId;
+use crate::store::readers::Readers;
+use crate::store::writer::Writer;
+use jiff::Timestamp;
+use rusqlite::Connection;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use tokio::sync::watch;
+
+/// Why something was not stored or read.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Somebody else wrote to the conversation first: load it again and take the turn again.
+    #[error("conversation {0} was changed by another request")]
+    Raced(ConversationId),
+    /// The name is taken already.
+    #[error("{0} exists already")]
+    Taken(String),
+    /// The first fact of a new conversation is no opening.
+    #[error("conversation {0} does not begin with an opening")]
+    NoOpening(ConversationId),
+    /// Another process writes to the same folder.
+    #[error("data folder {} is in use by another process", dir.display())]
+    Locked { dir: PathBuf },
+    /// The database was made by another version.
+    #[error("the database has format {found}, this version works with {known}")]
+    Format { found: u32, known: u32 },
+    /// The SQLite that was linked has a known fault.
+    #[error("SQLite {0} can corrupt a database in WAL mode; at least 3.51.3 is needed")]
+    OldSqlite(String),
+    /// The database cannot be used: disk full, locked, damaged, gone.
+    #[error("the database failed")]
+    Database(#[from] rusqlite::Error),
+    /// The folder of the database cannot be used.
+    #[error("the data folder failed")]
+    Folder(#[from] std::io::Error),
+    /// A stored event cannot be read by this version.
+    #[error("stored event {id} cannot be read")]
+    Event { id: i64, source: serde_json::Error },
+    /// The writer has stopped.
+    #[error("the store is closed")]
+    Closed,
+}
+
+/// The SHA-256 of a secret token; the token itself is never stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct TokenHash(pub [u8; 32]);
+
+/// Makes a retried request safe: the same key with the same body gives the first answer again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IdempotencyKey {
+    /// What the client sent in `Idempotency-Key`.
+    pub key: String,
+    /// The SHA-256 of the request's body.
+    pub body_hash: [u8; 32],
+}
+
+/// What is stored under an idempotency key.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Remembered {
+    /// The same request was answered with these events.
+    Same(Vec<Event>),
+    /// The key was used for another body.
+    OtherBody,
+}
+
+/// What an append writes.
+#[derive(Debug, Clone)]
+pub struct Append {
+    /// The conversation.
+    pub conversation: ConversationId,
+    /// How many events the writer has seen; when there are more, nothing is written and [`Error::Raced`] says so.
+    pub seen: u32,
+    /// What happened.
+    pub facts: Vec<Fact>,
+    /// When.
+    pub at: Timestamp,
+    /// Under which key the answer is remembered.
+    pub key: Option<IdempotencyKey>,
+}
+
+/// An event and the conversation that it belongs to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ConversationEvent {
+    /// The conversation.
+    pub conversation: ConversationId,
+    /// The event.
+    pub event: Event,
+}
+
+/// Somebody who may work at the desk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AgentAccount {
+    /// The name that customers read.
+    pub name: String,
+    /// When the account was made.
+    pub created_at: Timestamp,
+}
+
+/// The events, durable. Cheap to clone; all methods may be called from any task. Dropping the last clone waits for the last commit.
+#[derive(Clone)]
+pub struct Store {
+    inner: Arc<Inner>,
+}
+
+/// The fields are dropped in this order: the lock is given up when nobody writes any more.
+struct Inner {
+    readers: Arc<Readers>,
+    writer: Option<Writer>,
+    epoch: String,
+    newest: watch::Receiver<i64>,
+    _lock: Option<File>,
+}
+
+impl Store {
+    /// Opens or creates the database in a folder, which no other process may have open to write.
+    pub fn open(dir: &Path) -> Result<Store, Error> {
+        let lock = sqlite::lock(dir)?;
+        let database = sqlite::database_in(dir);
+        let connection = sqlite::open_writer(&database)?;
+        let epoch = account::epoch(&connection)?;
+        let (news, newest) = watch::channel(read::newest(&connection)?);
+        let writer = Some(Writer::start(connection, news)?);
+        let readers = Arc::new(Readers::new(database));
+        Ok(Store { inner: Arc::new(Inner { readers, writer, epoch, newest, _lock: Some(lock) }) })
+    }
+
+    /// Opens a database that a server may be writing to, to read alone, as the reports do: whatever would write gives [`Error::Closed`],
+    /// and [`Store::newest`] does not change.
+    pub fn open_to_read(dir: &Path) -> Result<Store, Error> {
+        let database = sqlite::database_in(dir);
+        let connection = sqlite::open_reader(&database)?;
+        let epoch = account::epoch(&connection)?;
+        let (_, newest) = watch::channel(read::newest(&connection)?);
+        let readers = Arc::new(Readers::new(database));
+        Ok(Store { inner: Arc::new(Inner { readers, writer: None, epoch, newest, _lock: None }) })
+    }
+
+    /// The random name of this database, part of every event id on the wire: a client that comes back after the database was replaced is told.
+    pub fn epoch(&self) -> &str {
+        &self.inner.epoch
+    }
+
+    /// Creates a conversation with its first facts; [`Error::Taken`] when the id exists.
+    pub async fn create(&self, id: ConversationId, token: TokenHash, facts: Vec<Fact>, at: Timestamp) -> Result<Vec<Event>, Error> {
+        self.write(move |connection| append::create(connection, id, token, facts, at)).await
+    }
+
+    /// Appends facts in one transaction and gives the events as stored, after they are durable.
+    pub async fn append(&self, append: Append) -> Result<Vec<Event>, Error> {
+        self.write(move |connection| append::append(connection, &append)).await
+    }
+
+    /// What is remembered under an idempotency key of a conversation.
+    pub async fn remembered(&self, id: ConversationId, key: IdempotencyKey) -> Result<Option<Remembered>, Error> {
+        self.read(move |connection| read::remembered(connection, id, &key)).await
+    }
+
+    /// Whether the conversation exists and its token has this hash.
+    pub async fn is_token(&self, id: ConversationId, token: TokenHash) -> Result<bool, Error> {
+        self.read(move |connection| read::is_token(connection, id, token)).await
+    }
+
+    /// A conversation, folded from its events.
+    pub async fn load(&self, id: ConversationId) -> Result<Option<Conversation>, Error> {
+        self.read(move |connection| read::load(connection, id)).await
+    }
+
+    /// Events of a conversation with an id above `after`, oldest first, at most `limit`.
+    pub async fn events(&self, id: ConversationId, after: i64, limit: usize) -> Result<Vec<Event>, Error> {
+        self.read(move |connection| read::events(connection, id, after, limit)).await
+    }
+
+    /// Events above `after` of conversations that were ever passed to the desk, oldest first, at most `limit`.
+    pub async fn desk_events(&self, after: i64, limit: usize) -> Result<Vec<ConversationEvent>, Error> {
+        self.read(move |connection| read::desk_events(connection, after, limit)).await
+    }
+
+    /// The conversations that wait for an agent or have one, folded.
+    pub async fn at_desk(&self) -> Result<Vec<(ConversationId, Conversation)>, Error> {
+        self.read(read::at_desk).await
+    }
+
+    /// How many conversations wait for an agent.
+    pub async fn n_waiting(&self) -> Result<usize, Error> {
+        self.read(read::n_waiting).await
+    }
+
+    /// The conversations opened in `from..to`, folded.
+    pub async fn opened_between(&self, from: Timestamp, to: Timestamp) -> Result<Vec<(ConversationId, Conversation)>, Error> {
+        self.read(move |connection| read::opened_between(connection, from, to)).await
+    }
+
+    /// The id of the newest durable event; changes after each commit.
+    pub fn newest(&self) -> watch::Receiver<i64> {
+        self.inner.newest.clone()
+    }
+
+    /// Stores the hash of the admin token; one that was set before is void.
+    pub async fn set_admin_token(&self, token: TokenHash) -> Result<(), Error> {
+        self.write(move |connection| account::set_admin_token(connection, token)).await
+    }
+
+    /// The hash of the admin token, if one was set.
+    pub async fn admin_token(&self) -> Result<Option<TokenHash>, Error> {
+        self.read(account::admin_token).await
+    }
+
+    /// Adds an agent; [`Error::Taken`] when the name exists.
+    pub async fn add_agent(&self, name: &str, token: TokenHash, at: Timestamp) -> Result<(), Error> {
+        let name = name.to_owned();
+        self.write(move |connection| account::add_agent(connection, &name, token, at)).await
+    }
+
+    /// Removes an agent and gives whether there was one.
+    pub async fn remove_agent(&self, name: &str) -> Result<bool, Error> {
+        let name = name.to_owned();
+        self.write(move |connection| account::remove_agent(connection, &name)).await
+    }
+
+    /// All agents by name.
+    pub async fn agents(&self) -> Result<Vec<AgentAccount>, Error> {
+        self.read(account::agents).await
+    }
+
+    /// The agent with this token, if there is one.
+    pub async fn agent_with(&self, token: TokenHash) -> Result<Option<AgentAccount>, Error> {
+        self.read(move |connection| account::agent_with(connection, token)).await
+    }
+
+    /// Writes and removes one row: whether the database works at this moment.
+    pub async fn check(&self) -> Result<(), Error> {
+        self.write(account::check).await
+    }
+
+    async fn write<T, W>(&self, work: W) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        W: FnOnce(&Connection) -> Result<T, Error> + Send + 'static,
+    {
+        self.inner.writer.as_ref().ok_or(Error::Closed)?.write(work).await
+    }
+
+    async fn read<T, Q>(&self, query: Q) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        Q: FnOnce(&Connection) -> Result<T, Error> + Send + 'static,
+    {
+        self.inner.readers.read(query).await
+    }
+}

@@ -1,0 +1,55 @@
+//! Who reads?
+//!
+//! A few connections that cannot write. SQLite blocks, so they work on the threads that tokio keeps for that.
+
+use crate::store::{Error, sqlite};
+use rusqlite::Connection;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::Semaphore;
+use tokio::task::spawn_blocking;
+
+/// How many queries run at the same time. They take microseconds from the page cache, so more would only share the processors.
+const MAX_READERS: usize = 4;
+
+/// The connections that read.
+pub struct Readers {
+    database: PathBuf,
+    idle: Mutex<Vec<Connection>>,
+    places: Arc<Semaphore>,
+}
+
+impl Readers {
+    /// Readers of a database, each opened when it is first needed.
+    pub fn new(database: PathBuf) -> Self {
+        Readers { database, idle: Mutex::new(Vec::new()), places: Arc::new(Semaphore::new(MAX_READERS)) }
+    }
+
+    /// Runs a query on a free connection, when there is one.
+    pub async fn read<T, Q>(self: &Arc<Self>, query: Q) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        Q: FnOnce(&Connection) -> Result<T, Error> + Send + 'static,
+    {
+        // The place is given up by the thread, not by this future, which a client may drop while the query still runs.
+        let place = Arc::clone(&self.places).acquire_owned().await.map_err(|_| Error::Closed)?;
+        let readers = Arc::clone(self);
+        let task = spawn_blocking(move || {
+            let _place = place;
+            let connection = readers.take()?;
+            let result = query(&connection);
+            readers.idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
+            result
+        });
+        match task.await.map_err(tokio::task::JoinError::try_into_panic) {
+            Ok(result) => result,
+            Err(Ok(panic)) => std::panic::resume_unwind(panic),
+            Err(Err(_cancelled)) => Err(Error::Closed),
+        }
+    }
+
+    fn take(&self) -> Result<Connection, Error> {
+        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        idle.map_or_else(|| sqlite::open_reader(&self.database), Ok)
+    }
+}

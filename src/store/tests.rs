@@ -1,0 +1,276 @@
+//! Does the store keep its promises? Stories over a real database in a folder of their own.
+
+use super::*;
+
+const CONVERSATION: i64 = 9_007_199_254_740_993;
+const TOKEN: TokenHash = TokenHash([7; 32]);
+
+fn id() -> ConversationId {
+    ConversationId::from_stored(CONVERSATION)
+}
+
+fn other() -> ConversationId {
+    ConversationId::from_stored(CONVERSATION + 1)
+}
+
+fn at() -> Timestamp {
+    "2026-11-22T08:00:00.123456789Z".parse().unwrap()
+}
+
+fn fact(json: &str) -> Fact {
+    serde_json::from_str(json).unwrap()
+}
+
+fn opened() -> Fact {
+    fact(r#"{"type":"opened","locale":"zh-CN","channel":"web","visitor":"v-1","page":null,"is_test":false}"#)
+}
+
+fn said(text: &str) -> Fact {
+    Fact::CustomerSaid { text: text.to_owned() }
+}
+
+fn handed_off() -> Fact {
+    fact(
+        r#"{"type":"handed_off","id":1,"reason":"plea","skill":"general","priority":"normal",
+        "packet":{"summary":"","slots":{},"tried":[],"path":[],"parts":[],"anger":0.0,"red_lines":[]}}"#,
+    )
+}
+
+fn facts_of(events: &[Event]) -> Vec<Fact> {
+    events.iter().map(|event| event.fact.clone()).collect()
+}
+
+fn to(conversation: ConversationId, seen: u32, facts: Vec<Fact>) -> Append {
+    Append { conversation, seen, facts, at: at(), key: None }
+}
+
+fn key(body: u8) -> IdempotencyKey {
+    IdempotencyKey { key: "k\0🙂".to_owned(), body_hash: [body; 32] }
+}
+
+/// A store in a new folder with one conversation of one event.
+async fn store() -> (tempfile::TempDir, Store) {
+    let dir = tempfile::tempdir().unwrap();
+    let store = Store::open(dir.path()).unwrap();
+    store.create(id(), TOKEN, vec![opened()], at()).await.unwrap();
+    (dir, store)
+}
+
+/// Works on the database of a closed store by hand.
+fn by_hand(dir: &tempfile::TempDir, sql: &str) {
+    Connection::open(sqlite::database_in(dir.path())).unwrap().execute_batch(sql).unwrap();
+}
+
+#[tokio::test]
+async fn what_was_stored_is_there_after_reopening() {
+    let (dir, store) = store().await;
+    let said_this = vec![said("你好\0🙂\u{202e}𠮷"), said("")];
+    let stored = store.append(to(id(), 1, said_this.clone())).await.unwrap();
+    assert_eq!(facts_of(&stored), said_this);
+    let (conversation, epoch, newest) = (store.load(id()).await.unwrap(), store.epoch().to_owned(), *store.newest().borrow());
+    assert_eq!(newest, stored[1].id);
+    drop(store);
+
+    let store = Store::open(dir.path()).unwrap();
+    assert_eq!(store.load(id()).await.unwrap(), conversation);
+    assert_eq!(store.events(id(), stored[0].id - 1, 9).await.unwrap(), stored);
+    assert_eq!((store.epoch(), *store.newest().borrow()), (&epoch[..], newest));
+    assert_eq!(store.load(other()).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn a_conversation_is_created_once_and_begins_with_an_opening() {
+    let (_dir, store) = store().await;
+    let again = store.create(id(), TOKEN, vec![opened()], at()).await;
+    assert!(matches!(again, Err(Error::Taken(name)) if name == CONVERSATION.to_string()));
+    let wrong = store.create(other(), TOKEN, vec![said("?")], at()).await;
+    assert!(matches!(wrong, Err(Error::NoOpening(name)) if name == other()));
+    assert!(store.is_token(id(), TOKEN).await.unwrap());
+    assert!(!store.is_token(id(), TokenHash([8; 32])).await.unwrap());
+    assert!(!store.is_token(other(), TOKEN).await.unwrap());
+}
+
+#[tokio::test]
+async fn of_two_appends_to_the_same_state_one_wins() {
+    let (_dir, store) = store().await;
+    let (first, second) = tokio::join!(store.append(to(id(), 1, vec![said("一")])), store.append(to(id(), 1, vec![said("二")])));
+    assert!(matches!((&first, &second), (Ok(_), Err(Error::Raced(_))) | (Err(Error::Raced(_)), Ok(_))));
+    assert_eq!(store.load(id()).await.unwrap().unwrap().len(), 2);
+    assert!(matches!(store.append(to(other(), 0, vec![opened()])).await, Err(Error::Raced(_))));
+}
+
+#[tokio::test]
+async fn a_repeated_request_is_recognized_and_writes_nothing() {
+    let (_dir, store) = store().await;
+    assert_eq!(store.remembered(id(), key(1)).await.unwrap(), None);
+    let request = Append { key: Some(key(1)), ..to(id(), 1, vec![said("一"), said("二")]) };
+    let stored = store.append(request.clone()).await.unwrap();
+    store.append(to(id(), 3, vec![said("三")])).await.unwrap();
+
+    assert_eq!(store.remembered(id(), key(1)).await.unwrap(), Some(Remembered::Same(stored)));
+    assert_eq!(store.remembered(id(), key(2)).await.unwrap(), Some(Remembered::OtherBody));
+    assert_eq!(store.remembered(other(), key(1)).await.unwrap(), None);
+    assert!(matches!(store.append(Append { seen: 4, ..request }).await, Err(Error::Raced(_))));
+    assert_eq!(store.load(id()).await.unwrap().unwrap().len(), 4);
+}
+
+#[tokio::test]
+async fn a_request_that_led_to_nothing_is_remembered_too() {
+    let (_dir, store) = store().await;
+    assert_eq!(store.append(Append { key: Some(key(1)), ..to(id(), 1, Vec::new()) }).await.unwrap(), []);
+    assert_eq!(store.remembered(id(), key(1)).await.unwrap(), Some(Remembered::Same(Vec::new())));
+}
+
+#[tokio::test]
+async fn events_come_in_pages() {
+    let (_dir, store) = store().await;
+    store.create(other(), TOKEN, vec![opened()], at()).await.unwrap();
+    let stored = store.append(to(id(), 1, (0..5).map(|n| said(&n.to_string())).collect())).await.unwrap();
+    let first = stored[0].id;
+    let check = async |after: i64, limit: usize, expected: &[Event]| {
+        assert_eq!(store.events(id(), after, limit).await.unwrap(), expected, "after {after}, {limit}");
+    };
+    check(first - 1, 2, &stored[..2]).await;
+    check(first + 1, 2, &stored[2..4]).await;
+    check(first + 3, 2, &stored[4..]).await;
+    check(first + 4, 2, &[]).await;
+    check(first - 1, 0, &[]).await;
+    check(i64::MAX, usize::MAX, &[]).await;
+}
+
+#[tokio::test]
+async fn the_desk_sees_what_was_ever_passed_to_it() {
+    let (_dir, store) = store().await;
+    store.create(other(), TOKEN, vec![opened()], at()).await.unwrap();
+    let before = *store.newest().borrow();
+    assert_eq!(store.desk_events(0, 9).await.unwrap(), []);
+
+    store.append(to(id(), 1, vec![said("转人工"), handed_off()])).await.unwrap();
+    store.append(to(other(), 1, vec![said("别人")])).await.unwrap();
+    assert_eq!((store.n_waiting().await.unwrap(), store.at_desk().await.unwrap()[0].0), (1, id()));
+    let claimed = r#"{"type":"claimed","handoff":1,"agent":"小王","words":"您好"}"#;
+    store.append(to(id(), 3, vec![fact(claimed)])).await.unwrap();
+    assert_eq!((store.n_waiting().await.unwrap(), store.at_desk().await.unwrap().len()), (0, 1));
+    store.append(to(id(), 4, vec![fact(r#"{"type":"returned","agent":"小王","words":"再见"}"#), said("好")])).await.unwrap();
+    assert_eq!(store.at_desk().await.unwrap(), []);
+
+    let all = store.desk_events(0, 9).await.unwrap();
+    let events: Vec<Event> = all.iter().map(|shown| shown.event.clone()).collect();
+    assert!(all.iter().all(|shown| shown.conversation == id()));
+    assert_eq!(events, store.events(id(), 0, 9).await.unwrap());
+    assert_eq!(store.desk_events(before, 2).await.unwrap(), &all[1..3]);
+}
+
+#[tokio::test]
+async fn conversations_are_found_by_their_opening() {
+    let (_dir, store) = store().await;
+    let later = "2026-11-23T00:00:00Z".parse().unwrap();
+    store.create(other(), TOKEN, vec![opened(), said("?")], later).await.unwrap();
+    let check = async |from: &str, to: &str, expected: &[ConversationId]| {
+        let found = store.opened_between(from.parse().unwrap(), to.parse().unwrap()).await.unwrap();
+        assert_eq!(found.into_iter().map(|(id, _)| id).collect::<Vec<_>>(), expected, "{from} {to}");
+    };
+    check("2026-11-22T00:00:00Z", "2026-11-23T00:00:00Z", &[id()]).await;
+    check("2026-11-23T00:00:00Z", "2026-11-24T00:00:00Z", &[other()]).await;
+    check("2026-11-01T00:00:00Z", "2026-12-01T00:00:00Z", &[id(), other()]).await;
+    check("2026-12-01T00:00:00Z", "2026-11-01T00:00:00Z", &[]).await;
+}
+
+#[tokio::test]
+async fn ids_go_beyond_32_and_53_bits() {
+    let (dir, store) = store().await;
+    drop(store);
+    for (seen, last) in [(1, (1_i64 << 31) - 1), (3, (1 << 53) - 1)] {
+        by_hand(&dir, &format!("UPDATE sqlite_sequence SET seq = {last} WHERE name = 'event'"));
+        let store = Store::open(dir.path()).unwrap();
+        let request = Append {
+            key: Some(IdempotencyKey { key: last.to_string(), body_hash: [0; 32] }),
+            ..to(id(), seen, vec![said("一"), handed_off()])
+        };
+        let stored = store.append(request.clone()).await.unwrap();
+        assert_eq!(stored.iter().map(|event| event.id).collect::<Vec<_>>(), [last + 1, last + 2]);
+        assert_eq!(store.events(id(), last, 9).await.unwrap(), stored);
+        assert_eq!(store.desk_events(last, 9).await.unwrap().len(), 2);
+        assert_eq!(store.remembered(id(), request.key.unwrap()).await.unwrap(), Some(Remembered::Same(stored)));
+        assert_eq!(*store.newest().borrow(), last + 2);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_many_tasks_were_told_is_stored_is_stored() {
+    let (dir, store) = store().await;
+    let tasks = (0..64_u8).map(|n| {
+        let store = store.clone();
+        tokio::spawn(async move {
+            let id = ConversationId::from_stored(i64::from(n));
+            store.create(id, TOKEN, vec![opened()], at()).await?;
+            store.append(to(id, 1, vec![said(&n.to_string())])).await
+        })
+    });
+    let mut stored = Vec::new();
+    for task in tasks.collect::<Vec<_>>() {
+        stored.push(task.await.unwrap().unwrap());
+    }
+    drop(store);
+    let store = Store::open(dir.path()).unwrap();
+    for (n, events) in (0..).zip(&stored) {
+        assert_eq!(store.events(ConversationId::from_stored(n), events[0].id - 1, 9).await.unwrap(), *events);
+    }
+    assert_eq!(*store.newest().borrow(), 1 + 64 * 2);
+}
+
+#[tokio::test]
+async fn a_fact_of_an_unknown_kind_is_named() {
+    let (dir, store) = store().await;
+    let stored = store.append(to(id(), 1, vec![said("一")])).await.unwrap();
+    drop(store);
+    by_hand(&dir, r#"UPDATE event SET fact = '{"type":"teleported"}' WHERE seq = 2"#);
+    let store = Store::open(dir.path()).unwrap();
+    assert!(matches!(store.load(id()).await, Err(Error::Event { id, .. }) if id == stored[0].id));
+}
+
+#[tokio::test]
+async fn one_process_writes_and_others_read() {
+    let (dir, store) = store().await;
+    let Err(refused) = Store::open(dir.path()) else { panic!("a second writer") };
+    assert_eq!(refused.to_string(), format!("data folder {} is in use by another process", dir.path().display()));
+
+    let reader = Store::open_to_read(dir.path()).unwrap();
+    store.append(to(id(), 1, vec![said("一")])).await.unwrap();
+    assert_eq!(reader.load(id()).await.unwrap(), store.load(id()).await.unwrap());
+    assert!(matches!(reader.check().await, Err(Error::Closed)));
+    drop(store);
+    assert_eq!(reader.events(id(), 0, 9).await.unwrap().len(), 2);
+    drop(reader);
+    assert_eq!(Store::open_to_read(dir.path()).unwrap().events(id(), 0, 9).await.unwrap().len(), 2);
+    assert!(Store::open_to_read(&dir.path().join("nowhere")).is_err());
+}
+
+#[tokio::test]
+async fn agents_come_and_go() {
+    let (_dir, store) = store().await;
+    let at = "2026-11-22T08:00:00Z".parse().unwrap();
+    let account = |name: &str| AgentAccount { name: name.to_owned(), created_at: at };
+    let (first, second) = (TokenHash([1; 32]), TokenHash([2; 32]));
+    store.add_agent("小王", first, at).await.unwrap();
+    store.add_agent("Li", second, at).await.unwrap();
+    assert!(matches!(store.add_agent("小王", TokenHash([3; 32]), at).await, Err(Error::Taken(name)) if name == "小王"));
+    assert!(matches!(store.add_agent("小李", first, at).await, Err(Error::Database(_))));
+    assert_eq!(store.agents().await.unwrap(), [account("Li"), account("小王")]);
+    assert_eq!(store.agent_with(second).await.unwrap(), Some(account("Li")));
+    assert!(store.remove_agent("Li").await.unwrap());
+    assert!(!store.remove_agent("Li").await.unwrap());
+    assert_eq!(store.agent_with(second).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn the_newest_admin_token_is_kept() {
+    let (_dir, store) = store().await;
+    assert_eq!(store.admin_token().await.unwrap(), None);
+    for token in [TokenHash([1; 32]), TokenHash([2; 32])] {
+        store.set_admin_token(token).await.unwrap();
+        assert_eq!(store.admin_token().await.unwrap(), Some(token));
+    }
+    store.check().await.unwrap();
+    store.check().await.unwrap();
+}
