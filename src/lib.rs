@@ -33,3 +33,4 @@ pub mod conversation;
 pub mod engine;
 pub mod store;
 pub mod report;
+pub mod eval;

@@ -1,0 +1,221 @@
+//! Does the bot lead this conversation as a support lead wrote it down?
+//!
+//! A transcript is a Markdown file; README.md shows one. A line is a speaker, a colon and words; every line that the bot, or the desk, must
+//! be true of is held against what really happens.
+
+use crate::conversation::event::{Event, Fact, Opened, Reply};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::engine::Engine;
+use crate::eval::rehearsal::Rehearsal;
+use crate::report::definition::classify;
+use crate::source::SourceFile;
+use jiff::{SignedDuration, Timestamp};
+use std::ops::Range;
+
+/// When a transcript begins that does not say so: a Monday morning on which the desk is on duty.
+const USUAL_TIME: &str = "2026-11-23T10:00:00+08:00";
+
+/// The agent of the transcripts.
+const AGENT: &str = "小王";
+
+/// Runs a transcript and gives what did not go as written.
+pub fn run(engine: &Engine, file: &SourceFile) -> Vec<Diagnostic> {
+    let mut stage = Stage { engine, file, faults: Vec::new(), rehearsal: None, seen: 0, opened: opened(), now: usual_time() };
+    let mut at = 0;
+    for line in file.text.split_inclusive('\n') {
+        stage.line(line, at);
+        at += line.len();
+    }
+    if stage.rehearsal.is_none() {
+        stage.fault(0..1, "the customer says nothing".to_owned(), "write a line such as `- 客户：空调不制冷`");
+    }
+    stage.faults
+}
+
+fn usual_time() -> Timestamp {
+    USUAL_TIME.parse().expect("a constant time can be read")
+}
+
+fn opened() -> Opened {
+    Opened { locale: "zh-CN".to_owned(), channel: "web".to_owned(), visitor: None, page: None, is_test: false }
+}
+
+struct Stage<'a> {
+    engine: &'a Engine,
+    file: &'a SourceFile,
+    faults: Vec<Diagnostic>,
+    rehearsal: Option<Rehearsal<'a>>,
+    /// How many events had happened before the last line that let something happen.
+    seen: usize,
+    opened: Opened,
+    now: Timestamp,
+}
+
+impl<'a> Stage<'a> {
+    fn line(&mut self, line: &str, at: usize) {
+        let text = line.trim().trim_start_matches("- ").trim();
+        if text.is_empty() || text.starts_with(['#', '>']) {
+            return;
+        }
+        let start = at + line.find(text).unwrap_or(0);
+        let span = start..start + text.len();
+        match text.split_once(['：', ':']) {
+            Some((speaker, words)) => self.act(speaker.trim(), words.trim(), span),
+            None => self.fault(span, format!("`{text}` has no speaker"), "write `客户：…`, `小解：…` or another line of the README"),
+        }
+    }
+
+    fn act(&mut self, speaker: &str, words: &str, span: Range<usize>) {
+        match speaker {
+            "时间" => match words.parse() {
+                Ok(now) => self.now = now,
+                Err(_) => self.fault(span, format!("`{words}` is no time"), "write it as 2026-11-23T10:00:00+08:00"),
+            },
+            "语言" => self.opened.locale = words.to_owned(),
+            "渠道" => self.opened.channel = words.to_owned(),
+            "客户" => self.customer(words, span),
+            "按人工" => self.happen(Rehearsal::press_person),
+            "客服" => self.happen(|rehearsal| rehearsal.agent_says(AGENT, words)),
+            "交还" => self.happen(|rehearsal| rehearsal.give_back(AGENT)),
+            "结案" => self.happen(Rehearsal::resolve),
+            "过了" => match words.trim_end_matches("分钟").trim().parse() {
+                Ok(minutes) => self.happen(|rehearsal| rehearsal.wait(SignedDuration::from_mins(minutes))),
+                Err(_) => self.fault(span, format!("`{words}` is no number of minutes"), "write it as `过了：31 分钟`"),
+            },
+            "小解" => self.expect_words(words, span),
+            "来源" => self.expect_list(words, span, "来源", |reply| reply.citations.iter().map(|c| c.atom.to_string()).collect()),
+            "按钮" => self.expect_list(words, span, "按钮", |reply| reply.choices.clone()),
+            "转人工" => self.expect_handoff(words, span),
+            "不说话" => self.expect_silence(span),
+            "阶段" => self.expect("phase", words, span, |rehearsal, _| rehearsal.conversation().phase().name().to_owned()),
+            "结果" => self.expect("outcome", words, span, |rehearsal, quiet| {
+                classify(&rehearsal.conversation(), false, rehearsal.now(), quiet).name().to_owned()
+            }),
+            "细节" => self.expect_detail(words, span),
+            _ => {
+                self.fault(span, format!("`{speaker}` is nobody who speaks in a transcript"), "see README.md for the lines of a transcript")
+            }
+        }
+    }
+
+    fn rehearsal(&mut self) -> &mut Rehearsal<'a> {
+        self.rehearsal.get_or_insert_with(|| Rehearsal::open(self.engine, self.opened.clone(), self.now))
+    }
+
+    fn happen(&mut self, action: impl FnOnce(&mut Rehearsal<'a>)) {
+        let rehearsal = self.rehearsal();
+        let seen = rehearsal.events().len();
+        action(rehearsal);
+        self.seen = seen;
+    }
+
+    fn customer(&mut self, words: &str, span: Range<usize>) {
+        let mut result = Ok(None);
+        self.happen(|rehearsal| {
+            rehearsal.wait(SignedDuration::from_secs(5));
+            result = rehearsal.say(words);
+        });
+        if let Err(fault) = result {
+            self.fault(span, fault.to_string(), "write what the customer says");
+        }
+    }
+
+    /// The events since the last line that let something happen; the opening's before any.
+    fn news(&mut self) -> Vec<Event> {
+        let seen = self.seen;
+        self.rehearsal().events()[seen..].to_vec()
+    }
+
+    fn replies(&mut self) -> Vec<Reply> {
+        let replies = self.news().into_iter().filter_map(|event| match event.fact {
+            Fact::BotSaid(reply) => Some(reply),
+            Fact::Opened(_)
+            | Fact::CustomerSaid { .. }
+            | Fact::RedLineCrossed { .. }
+            | Fact::AngerMeasured { .. }
+            | Fact::Moved { .. }
+            | Fact::HandedOff(_)
+            | Fact::Claimed { .. }
+            | Fact::AgentSaid { .. }
+            | Fact::Returned { .. }
+            | Fact::Rated(_)
+            | Fact::Closed { .. } => None,
+        });
+        replies.collect()
+    }
+
+    /// Words that the reply has in this order, divided by `…`.
+    fn expect_words(&mut self, words: &str, span: Range<usize>) {
+        let said = self.replies().into_iter().map(|reply| reply.text).collect::<Vec<_>>().join("\n\n");
+        let mut rest = said.as_str();
+        for part in words.split('…').map(str::trim).filter(|part| !part.is_empty()) {
+            match rest.find(part) {
+                Some(start) => rest = &rest[start + part.len()..],
+                None => return self.fault(span, format!("the bot does not say `{part}`"), &format!("it says: {}", shown(&said))),
+            }
+        }
+        if said.is_empty() {
+            self.fault(span, "the bot says nothing".to_owned(), "write `不说话：` where that is right");
+        }
+    }
+
+    fn expect_list(&mut self, words: &str, span: Range<usize>, what: &str, list: impl Fn(&Reply) -> Vec<String>) {
+        let have: Vec<String> = self.replies().iter().flat_map(list).collect();
+        for wanted in words.split(['、', ',']).map(str::trim).filter(|wanted| !wanted.is_empty()) {
+            if !have.iter().any(|own| own == wanted) {
+                self.fault(span.clone(), format!("{what} has no `{wanted}`"), &format!("it has: {}", shown(&have.join("、"))));
+            }
+        }
+    }
+
+    /// `reason`, or `reason skill`, or `reason skill priority`.
+    fn expect_handoff(&mut self, words: &str, span: Range<usize>) {
+        let handoff =
+            self.news().into_iter().find_map(|event| if let Fact::HandedOff(handoff) = event.fact { Some(handoff) } else { None });
+        let have = handoff.map(|handoff| {
+            let priority = format!("{:?}", handoff.priority).to_lowercase();
+            [handoff.reason.name().to_owned(), handoff.skill, priority]
+        });
+        let wanted: Vec<&str> = words.split_whitespace().collect();
+        match have {
+            None => self.fault(span, "the bot does not hand over".to_owned(), "take the line out, or mend the content"),
+            Some(have) if !wanted.iter().zip(&have).all(|(wanted, own)| wanted == own) => {
+                self.fault(span, format!("the handing over is not `{words}`"), &format!("it is: {}", have.join(" ")));
+            }
+            Some(_) => {}
+        }
+    }
+
+    fn expect_silence(&mut self, span: Range<usize>) {
+        let said: Vec<String> = self.replies().into_iter().map(|reply| reply.text).collect();
+        if !said.is_empty() {
+            self.fault(span, "the bot speaks".to_owned(), &format!("it says: {}", shown(&said.join(" "))));
+        }
+    }
+
+    /// `name=value`, as it was passed to the desk.
+    fn expect_detail(&mut self, words: &str, span: Range<usize>) {
+        let conversation = self.rehearsal().conversation();
+        let slots = conversation.last_handoff().map(|handoff| handoff.packet.slots.clone()).unwrap_or_default();
+        let holds = words.split_once('=').is_some_and(|(name, value)| slots.get(name.trim()).map(String::as_str) == Some(value.trim()));
+        if !holds {
+            self.fault(span, format!("the desk is not told `{words}`"), &format!("it is told: {slots:?}"));
+        }
+    }
+
+    fn expect(&mut self, what: &str, wanted: &str, span: Range<usize>, have: impl Fn(&Rehearsal<'a>, SignedDuration) -> String) {
+        let quiet = SignedDuration::from_mins(i64::from(self.engine.policy.quiet_minutes));
+        let have = have(self.rehearsal(), quiet);
+        if have != wanted {
+            self.fault(span, format!("the {what} is not `{wanted}`"), &format!("it is: {have}"));
+        }
+    }
+
+    fn fault(&mut self, span: Range<usize>, message: String, help: &str) {
+        self.faults.push(Diagnostic::new(Code::Transcript, self.file.place(span), message, help));
+    }
+}
+
+fn shown(text: &str) -> String {
+    if text.is_empty() { "nothing".to_owned() } else { text.replace('\n', " ") }
+}
