@@ -167,7 +167,10 @@ impl Speaker<'_> {
     pub fn hand_off(&self, reason: HandoffReason) -> Vec<Fact> {
         let desk = self.engine.desk.words(self.view.locale());
         let (words, priority) = match reason {
-            HandoffReason::RedLine => (desk.red_line.clone(), self.red_line_priority()),
+            HandoffReason::RedLine => {
+                let advice = self.engine.escalation.red_lines.advice_for(&self.red_lines()).unwrap_or_default().to_owned();
+                (joined([advice, desk.red_line.clone()]), self.red_line_priority())
+            }
             HandoffReason::Anger => (desk.soothe.clone(), Priority::High),
             HandoffReason::Unresolved => (self.words().sorry.clone(), Priority::Normal),
             HandoffReason::Plea | HandoffReason::Procedure => (String::new(), Priority::Normal),

@@ -10,7 +10,7 @@ use crate::escalation::plea::PleaPhrases;
 use crate::escalation::redline::{RedLine, RedLines};
 use crate::source::SourceSet;
 use serde::de::{Deserialize, DeserializeOwned, Deserializer, MapAccess, Visitor};
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 
 /// The largest degree: more than three times as angry is another word.
@@ -31,6 +31,8 @@ struct RedLineFile {
     lines: Vec<LineEntry>,
     #[serde(default)]
     unless: Vec<String>,
+    #[serde(default)]
+    advice: BTreeMap<String, String>,
 }
 
 #[derive(serde::Deserialize)]
@@ -134,7 +136,13 @@ fn red_lines(file: RedLineFile, checker: &mut Checker<'_>) -> Option<RedLines> {
             lines.push((RedLine { id, category, severity }, words));
         }
     }
-    Some(RedLines::new(lines, checker.phrases(&file.unless)))
+    let is_category = |category: &String| lines.iter().any(|(line, _)| line.category == *category);
+    for category in file.advice.keys().filter(|category| !is_category(category)) {
+        let message = format!("there is advice for `{category}`, which is no line's category");
+        checker.fault(Code::DanglingLink, checker.place(category, 0), message, "name a category that stands in `lines`");
+    }
+    checker.phrases(&file.advice.values().cloned().collect::<Vec<_>>());
+    Some(RedLines::new(lines, checker.phrases(&file.unless)).with_advice(file.advice))
 }
 
 fn anger(file: AngerFile, checker: &mut Checker<'_>) -> Option<AngerLexicon> {

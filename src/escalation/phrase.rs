@@ -1,7 +1,7 @@
 //! Where do phrases stand in a text?
 //!
-//! Shared by the three detectors. Letters and digits count as whole words only, and a phrase is also found when its characters are set apart
-//! (`投 诉`, `投*诉`, `12 315`). What a phrase means is not known here.
+//! Shared by the three detectors. Letters and digits count as whole words only, and a phrase is also found when its characters are set
+//! apart (`投 诉`, `投*诉`, `12 315`). What a phrase means is not known here.
 
 use crate::text::normalize::NormalText;
 use aho_corasick::AhoCorasick;
@@ -167,6 +167,7 @@ impl Bare {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn check(phrase: &str, text: &str, expected: bool) {
         let phrases = Phrases::new(vec![NormalText::of(phrase)]);
@@ -214,5 +215,22 @@ mod tests {
     fn what_is_taken_out_leaves_a_hole() {
         let phrases = Phrases::new(vec![NormalText::of("漏电保护")]);
         assert_eq!(phrases.take_out("投漏电 保护诉"), format!("投{}诉", "\0".repeat(13)));
+    }
+
+    proptest! {
+        #[test]
+        fn any_separators_between_all_characters_are_seen_through(
+            marks in ["[ *.~_|/#@+,。!?-]{1,3}", "[ *.-]{1,3}", "[,。!?-]{1,3}"],
+            around in "[我要 ，]{0,3}",
+        ) {
+            let [a, b, c] = marks;
+            check("投诉工商", &format!("{around}投{a}诉{b}工{c}商{around}"), true);
+        }
+
+        #[test]
+        fn any_text_can_be_searched(text in "[a-c1-3投诉 ,*!]{0,40}") {
+            let phrases = Phrases::new(["投诉", "a1", "1 2", "诉a,投"].map(NormalText::of).to_vec());
+            prop_assert_eq!(phrases.take_out(&text).len(), text.len());
+        }
     }
 }

@@ -14,7 +14,7 @@ const PARTICLES: &str = "啊 呀 吧 呢 吗 么 嘛 哦 噢 喔 啦 呗 哈 嗯
 /// Thanks may stand behind a whole phrase: `人工谢谢` is a plea, `谢谢客服` is none.
 const THANKS: &str = "谢谢 谢了 多谢 thanks thank you";
 
-/// A whole message longer than this, without separators, is more than a phrase with particles; the shipped phrases have at most 20 characters.
+/// A message longer than this, without separators, is more than a phrase with particles; the shipped phrases have at most 20 characters.
 const LONGEST_WHOLE: usize = 60;
 
 /// `plea.ron`. Made by `load`.

@@ -6,6 +6,7 @@ use crate::escalation::phrase::Phrases;
 use crate::text::normalize::NormalText;
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 /// How grave a red line is: 1 watch, 2 raise, 3 serious, 4 at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -70,6 +71,8 @@ pub struct RedLines {
     /// For each phrase, its line.
     owners: Vec<usize>,
     unless: Phrases,
+    /// For each category that has some, what a customer must read at once.
+    advice: BTreeMap<String, String>,
 }
 
 impl RedLines {
@@ -77,7 +80,17 @@ impl RedLines {
     pub fn new(lines: Vec<(RedLine, Vec<NormalText>)>, unless: Vec<NormalText>) -> Self {
         let owners = lines.iter().enumerate().flat_map(|(at, (_, words))| words.iter().map(move |_| at)).collect();
         let (lines, words): (Vec<_>, Vec<_>) = lines.into_iter().unzip();
-        RedLines { lines, phrases: Phrases::new(words.concat()), owners, unless: Phrases::new(unless) }
+        RedLines { lines, phrases: Phrases::new(words.concat()), owners, unless: Phrases::new(unless), advice: BTreeMap::new() }
+    }
+
+    /// The same lines, with what a customer must read at once by category: somebody who smells gas cannot wait for an agent.
+    pub fn with_advice(self, advice: BTreeMap<String, String>) -> Self {
+        RedLines { advice, ..self }
+    }
+
+    /// What a customer who crossed these lines must read at once: the advice for the most severe one that has some.
+    pub fn advice_for(&self, hits: &[RedLineHit]) -> Option<&str> {
+        hits.iter().find_map(|hit| self.advice.get(&hit.category)).map(String::as_str)
     }
 
     /// The red lines that a message crosses, the most severe first, then in the order of the message; each once, with its first words.

@@ -4,7 +4,9 @@
 //! procedures; `dialog` does.
 
 pub mod classify;
+mod features;
 pub mod load;
+mod nearness;
 pub mod slot;
 
 use crate::intent::classify::Classifier;

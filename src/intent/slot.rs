@@ -1,7 +1,7 @@
 //! Which details did the customer give?
 //!
-//! Plain scanning, no patterns from outside, each kind in a file of its own. A detail is never guessed: a number that may be two things, or a
-//! day that is in no calendar, is none.
+//! Plain scanning, no patterns from outside. A detail is never guessed: a number that may be two things, or a day that is in no calendar,
+//! is none.
 
 mod address;
 mod contact;
@@ -68,7 +68,8 @@ pub fn find_slots(text: &NormalText, now: Timestamp) -> Vec<SlotValue> {
     slots.into_iter().map(|(_, slot)| slot).collect()
 }
 
-/// Reads a message as the reply to a question for a detail of this kind; `original` is what the customer wrote, kept for [`SlotKind::Text`].
+/// Reads a message as the reply to a question for a detail of this kind; `original` is what the customer wrote, kept for words and
+/// addresses.
 pub fn read_slot(kind: SlotKind, original: &str, text: &NormalText, now: Timestamp) -> Option<SlotValue> {
     let normal = text.as_str();
     let first = |found: Vec<Found>| found.into_iter().next().map(|(_, value)| value);
