@@ -3,6 +3,7 @@
 //! Buttons of flows and branches of symptom trees are told apart in the same way: by what stands in the message. This module weighs no
 //! meaning. When two choices fit it gives none, for asking again costs less than going a wrong way.
 
+use crate::dialog::flow::Choice;
 use crate::dialog::ordinal;
 use crate::text::normalize::NormalText;
 use std::cmp::Reverse;
@@ -43,6 +44,13 @@ pub fn pick<'a>(choices: impl IntoIterator<Item = (&'a str, &'a [String])>, text
     let label = labels.iter().position(|label| is_whole(label));
     let said = || choices.iter().position(|phrases| phrases.iter().any(|phrase| is_whole(phrase)));
     label.or_else(said).or_else(|| ordinal::place(bare, &labels)).or_else(|| only_contained(&choices, text))
+}
+
+/// The choice of a flow's step that a message picks.
+pub fn picked<'a>(first: &'a Choice, rest: &'a [Choice], text: &NormalText) -> Option<&'a Choice> {
+    let choices = || std::iter::once(first).chain(rest);
+    let at = pick(choices().map(|choice| (choice.label.as_str(), choice.says.as_slice())), text)?;
+    choices().nth(at)
 }
 
 /// A text without punctuation at its ends.

@@ -4,7 +4,7 @@
 //! step that waits for the customer.
 
 use crate::dialog::choice;
-use crate::dialog::flow::{Choice, Flow, Priority, Step, StepIdx};
+use crate::dialog::flow::{Flow, Priority, Step, StepIdx};
 use crate::dialog::given;
 use crate::dialog::run::Run;
 use crate::intent::slot::{SlotKind, SlotValue, read_slot};
@@ -68,16 +68,16 @@ pub enum Next {
     Close { solved: Option<bool> },
 }
 
-/// Starts a flow: details that the message already gives are not asked for.
+/// Starts a flow: details and choices that the message already gives are not asked for.
 pub fn start(flow: &Flow, heard: &Heard<'_>) -> Progress {
-    Run::new(flow, given::kept(flow, heard.slots), &[]).go_on(flow.start)
+    Run::new(flow, given::kept(flow, heard.slots), &[]).opened_by(heard.text).go_on(flow.start)
 }
 
 /// Whether the step that waits can take this message: a detail of its kind, or one of its choices.
 pub fn accepts(flow: &Flow, standing: &Standing, heard: &Heard<'_>) -> bool {
     match flow.step(standing.step) {
         Step::Ask { kind, .. } => reply_of(*kind, heard).is_some(),
-        Step::Choose { first, rest, .. } => picked(first, rest, heard).is_some(),
+        Step::Choose { first, rest, .. } => choice::picked(first, rest, heard.text).is_some(),
         Step::Say { .. } | Step::Answer { .. } | Step::Branch { .. } => false,
         Step::HandOff { .. } | Step::End { .. } | Step::Close { .. } => false,
     }
@@ -95,7 +95,7 @@ pub fn advance(flow: &Flow, standing: &Standing, heard: &Heard<'_>) -> Progress 
             None if standing.asked < tries.get() => run.ask_again(standing, retry),
             None => run.go_on(*otherwise),
         },
-        Step::Choose { slot, first, rest, retry, tries, otherwise, .. } => match picked(first, rest, heard) {
+        Step::Choose { slot, first, rest, retry, tries, otherwise, .. } => match choice::picked(first, rest, heard.text) {
             Some(choice) => {
                 if let Some(slot) = slot {
                     run.fill(slot, choice.label.clone());
@@ -118,13 +118,6 @@ pub fn ask_again(flow: &Flow, standing: &Standing) -> Progress {
 /// The detail that a message gives in reply to a question for this kind.
 fn reply_of(kind: SlotKind, heard: &Heard<'_>) -> Option<String> {
     read_slot(kind, heard.original, heard.text, heard.now).map(|detail| detail.value)
-}
-
-/// The choice that a message picks.
-fn picked<'a>(first: &'a Choice, rest: &'a [Choice], heard: &Heard<'_>) -> Option<&'a Choice> {
-    let choices = || std::iter::once(first).chain(rest);
-    let at = choice::pick(choices().map(|choice| (choice.label.as_str(), choice.says.as_slice())), heard.text)?;
-    choices().nth(at)
 }
 
 #[cfg(test)]

@@ -1,9 +1,11 @@
 //! How does a flow get from one waiting step to the next?
 
-use crate::dialog::flow::{Flow, Step, StepIdx, Words};
+use crate::dialog::choice;
+use crate::dialog::flow::{Choice, Flow, Step, StepIdx, Words};
 use crate::dialog::given;
 use crate::dialog::machine::{Line, Next, Progress, Standing};
 use crate::intent::slot::{SlotKind, SlotValue};
+use crate::text::normalize::NormalText;
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
@@ -13,13 +15,20 @@ pub(super) struct Run<'a> {
     slots: BTreeMap<String, String>,
     /// Details of this message that have not been used.
     at_hand: Vec<SlotValue>,
+    /// The message that started the flow, in which a choice may have been made already.
+    opening: Option<&'a NormalText>,
     lines: Vec<Line>,
 }
 
 impl<'a> Run<'a> {
     /// A flow in which these details are known, and those at hand may be used.
     pub fn new(flow: &'a Flow, slots: BTreeMap<String, String>, at_hand: &[SlotValue]) -> Self {
-        Run { flow, slots, at_hand: at_hand.to_vec(), lines: Vec::new() }
+        Run { flow, slots, at_hand: at_hand.to_vec(), opening: None, lines: Vec::new() }
+    }
+
+    /// A flow that begins with this message: a choice that it makes already is not offered.
+    pub fn opened_by(self, opening: &'a NormalText) -> Self {
+        Run { opening: Some(opening), ..self }
     }
 
     /// Goes from step to step until one waits or the flow is over.
@@ -82,10 +91,16 @@ impl<'a> Run<'a> {
                     ControlFlow::Break(self.wait(at, 1))
                 }
             },
-            Step::Choose { words, .. } => {
-                self.say(words);
-                ControlFlow::Break(self.wait(at, 1))
-            }
+            Step::Choose { words, slot, first, rest, .. } => match self.made_already(slot.as_deref(), first, rest) {
+                Some((slot, choice)) => {
+                    self.fill(slot, choice.label.clone());
+                    ControlFlow::Continue(choice.next)
+                }
+                None => {
+                    self.say(words);
+                    ControlFlow::Break(self.wait(at, 1))
+                }
+            },
             Step::Branch { slot, cases, otherwise } => {
                 let known = self.slots.get(slot);
                 let case = cases.iter().find(|(value, _)| Some(value) == known);
@@ -124,6 +139,12 @@ impl<'a> Run<'a> {
     fn given(&mut self, kind: SlotKind) -> Option<String> {
         let at_hand = self.at_hand.iter().find(|detail| detail.kind == kind && kind != SlotKind::Text);
         at_hand.map(|detail| detail.value.clone()).or_else(|| given::first(&self.slots, kind))
+    }
+
+    /// The choice that the opening message makes: only one that is kept as a detail, and only once.
+    fn made_already<'s>(&self, slot: Option<&'s str>, first: &'s Choice, rest: &'s [Choice]) -> Option<(&'s str, &'s Choice)> {
+        let slot = slot.filter(|slot| !self.slots.contains_key(*slot))?;
+        Some((slot, choice::picked(first, rest, self.opening?)?))
     }
 
     fn settled(&self) -> BTreeMap<String, String> {
