@@ -1,0 +1,140 @@
+//! `jieda ask`: what does the bot say to this?
+
+use crate::cli::Ending;
+use crate::cli::content::ContentArgs;
+use crate::conversation::Phase;
+use crate::conversation::event::{Event, Fact, Opened};
+use crate::engine::{Engine, Turn};
+use crate::eval::rehearsal::Rehearsal;
+use crate::kb::markdown::to_plain;
+use anyhow::{Context, bail};
+use clap::Args as ClapArgs;
+use jiff::Timestamp;
+use serde::Serialize;
+use std::io::{BufRead, IsTerminal, Write};
+
+/// Asks one question, or talks when there is none, without a server and without keeping anything.
+#[derive(Debug, ClapArgs)]
+#[command(
+    after_help = "Examples:\n  jieda ask 空调不制冷\n  jieda ask --json 退款多久到账\n  jieda ask            (a talk; an empty line or Ctrl-D ends it)"
+)]
+pub struct Args {
+    /// What the customer says; leave it out to talk.
+    text: Option<String>,
+    #[command(flatten)]
+    content: ContentArgs,
+    /// The customer's language: zh-CN, zh-TW or en.
+    #[arg(long, default_value = "zh-CN")]
+    locale: String,
+    /// Print one JSON object a turn: {"events", "candidates"}.
+    #[arg(long)]
+    json: bool,
+    /// When it is asked, for entries with dates [default: now].
+    #[arg(long, value_name = "TIME")]
+    at: Option<Timestamp>,
+}
+
+#[derive(Serialize)]
+struct TurnShown<'t> {
+    events: &'t [Event],
+    candidates: Vec<CandidateShown>,
+}
+
+#[derive(Serialize)]
+struct CandidateShown {
+    title: String,
+    target: String,
+    confidence: f32,
+}
+
+/// Asks or talks.
+pub fn run(args: &Args) -> anyhow::Result<Ending> {
+    let (kb, intents) = args.content.read();
+    let now = args.at.unwrap_or_else(Timestamp::now);
+    let (engine, faults) = Engine::compile(&kb, &intents, now);
+    let Some(engine) = engine else {
+        faults.iter().for_each(|fault| eprintln!("{fault}\n"));
+        bail!("the content has errors; `jieda check` lists them");
+    };
+    let opened = Opened { locale: args.locale.clone(), channel: "web".to_owned(), visitor: None, page: None, is_test: true };
+    let mut talk = Rehearsal::open(&engine, opened, now);
+    match &args.text {
+        Some(text) => say(&engine, &mut talk, text, args.json)?,
+        None => converse(&engine, &mut talk, args.json)?,
+    }
+    Ok(Ending::Good)
+}
+
+fn converse(engine: &Engine, talk: &mut Rehearsal<'_>, json: bool) -> anyhow::Result<()> {
+    let is_person = std::io::stdin().is_terminal() && !json;
+    if !json {
+        show(talk.events());
+    }
+    let mut lines = std::io::stdin().lock().lines();
+    loop {
+        if is_person {
+            print!("客户> ");
+            std::io::stdout().flush().context("the terminal is gone")?;
+        }
+        let Some(line) = lines.next().transpose().context("the input is not text")? else { return Ok(()) };
+        if line.trim().is_empty() {
+            return Ok(());
+        }
+        say(engine, talk, &line, json)?;
+        if matches!(talk.conversation().phase(), Phase::Closed { .. }) {
+            return Ok(());
+        }
+    }
+}
+
+fn say(engine: &Engine, talk: &mut Rehearsal<'_>, text: &str, json: bool) -> anyhow::Result<()> {
+    let seen = talk.events().len();
+    let turn = talk.say(text)?;
+    let events = &talk.events()[seen..];
+    if json {
+        let shown = TurnShown { events, candidates: turn.as_ref().map(|turn| candidates(engine, turn)).unwrap_or_default() };
+        println!("{}", serde_json::to_string(&shown).context("the turn could not be written as JSON")?);
+    } else {
+        show(events);
+        if turn.is_none() {
+            println!("(a person has the talk; the bot is mute)");
+        }
+    }
+    Ok(())
+}
+
+fn candidates(engine: &Engine, turn: &Turn) -> Vec<CandidateShown> {
+    let candidates = turn.understanding.candidates.iter().map(|candidate| CandidateShown {
+        title: engine.title_of(&candidate.target),
+        target: candidate.target.to_string(),
+        confidence: candidate.confidence.get(),
+    });
+    candidates.collect()
+}
+
+fn show(events: &[Event]) {
+    for event in events {
+        match &event.fact {
+            Fact::BotSaid(reply) => {
+                println!("小解> {}", to_plain(&reply.text).replace('\n', "\n      "));
+                if !reply.choices.is_empty() {
+                    println!("      [{}]", reply.choices.join("] ["));
+                }
+                for citation in &reply.citations {
+                    println!("      ({} {})", citation.atom, citation.hash.as_str());
+                }
+            }
+            Fact::HandedOff(handoff) => println!("      (handed over: {})", handoff.reason.name()),
+            Fact::Closed { .. } => println!("      (closed)"),
+            Fact::Opened(_)
+            | Fact::CustomerSaid { .. }
+            | Fact::RedLineCrossed { .. }
+            | Fact::AngerMeasured { .. }
+            | Fact::Moved { .. }
+            | Fact::Claimed { .. }
+            | Fact::AgentSaid { .. }
+            | Fact::Returned { .. }
+            | Fact::Rated(_) => {}
+        }
+    }
+}

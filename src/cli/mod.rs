@@ -1,0 +1,52 @@
+//! What can be typed at a shell?
+//!
+//! One `run(args)` a command. Only here are runtime faults joined with `anyhow`.
+
+pub mod ask;
+pub mod check;
+pub mod content;
+pub mod report;
+pub mod serve;
+
+use clap::{Parser, Subcommand};
+
+/// 解答: answers customers from a knowledge base, hands the rest to people, and says honestly how much it solved.
+#[derive(Debug, Parser)]
+#[command(name = "jieda", version, about, after_help = "Start with `jieda serve`, then open http://127.0.0.1:8080/ in a browser.")]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What Jieda can be told to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Answer customers over HTTP, with the chat widget, the agents' console and the API.
+    Serve(serve::Args),
+    /// Compile the content and list every fault of every file, with place and remedy.
+    Check(check::Args),
+    /// Ask one question, or talk, without a server.
+    Ask(ask::Args),
+    /// Say how much the bot solved by itself.
+    Report(report::Args),
+}
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// As wished: exit code 0.
+    Good,
+    /// The content has errors: exit code 1.
+    Faulty,
+}
+
+/// Runs a command.
+pub fn run(cli: Cli) -> anyhow::Result<Ending> {
+    match cli.command {
+        Command::Serve(args) => serve::run(args),
+        Command::Check(args) => check::run(&args),
+        Command::Ask(args) => ask::run(&args),
+        Command::Report(args) => report::run(&args),
+    }
+}

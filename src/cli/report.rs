@@ -1,0 +1,66 @@
+//! `jieda report`: how much did the bot solve by itself?
+
+use crate::cli::Ending;
+use crate::cli::content::ContentArgs;
+use crate::engine::Engine;
+use crate::report::definition::{QUIET, RETURN_WINDOW};
+use crate::report::{resolution, table};
+use crate::store::Store;
+use anyhow::Context;
+use clap::Args as ClapArgs;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp, ToSpan};
+use std::path::PathBuf;
+
+/// Says how much the bot solved by itself. May run beside a server.
+#[derive(Debug, ClapArgs)]
+#[command(
+    after_help = "A conversation counts in the period in which it was opened, once it has a real question; test traffic does not count.\n\
+    Every conversation is in exactly one class; README.md defines them.\n\n\
+    Example: jieda report --from 2026-11-01 --to 2026-11-30"
+)]
+pub struct Args {
+    /// The folder of the database.
+    #[arg(long, value_name = "DIR", env = "JIEDA_DATA", default_value = "data")]
+    data: PathBuf,
+    /// The first day, in the desk's time zone [default: 30 days ago].
+    #[arg(long, value_name = "DATE")]
+    from: Option<Date>,
+    /// The last day, which is in the report [default: today].
+    #[arg(long, value_name = "DATE")]
+    to: Option<Date>,
+    #[command(flatten)]
+    content: ContentArgs,
+    /// Print one JSON object, as GET /v1/reports/resolution gives it.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Prints the report.
+pub fn run(args: &Args) -> anyhow::Result<Ending> {
+    let now = Timestamp::now();
+    let (kb, intents) = args.content.read();
+    let engine = Engine::compile(&kb, &intents, now).0;
+    let zone = engine.as_ref().map_or_else(TimeZone::system, |engine| engine.desk.rosters.time_zone.clone());
+    let quiet = engine.map_or(QUIET, |engine| SignedDuration::from_mins(i64::from(engine.policy.quiet_minutes)));
+    let today = now.to_zoned(zone.clone()).date();
+    let from = begin(args.from.unwrap_or_else(|| today.saturating_sub(30.days())), &zone)?;
+    let to = begin(args.to.unwrap_or(today).saturating_add(1.day()), &zone)?;
+    let store = Store::open_to_read(&args.data).with_context(|| format!("no database can be read in {}", args.data.display()))?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().context("no runtime could be started")?;
+    let until = to.saturating_add(RETURN_WINDOW).unwrap_or(Timestamp::MAX);
+    let opened = runtime.block_on(store.opened_between(from, until)).context("the conversations could not be read")?;
+    let conversations: Vec<_> = opened.into_iter().map(|(_, conversation)| conversation).collect();
+    let report = resolution(&conversations, from, to, now, quiet);
+    if args.json {
+        println!("{}", serde_json::to_string_pretty(&report).context("the report could not be written as JSON")?);
+    } else {
+        println!("{}", table::text(&report));
+    }
+    Ok(Ending::Good)
+}
+
+fn begin(day: Date, zone: &TimeZone) -> anyhow::Result<Timestamp> {
+    Ok(day.to_zoned(zone.clone()).with_context(|| format!("{day} is no day"))?.timestamp())
+}
