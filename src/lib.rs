@@ -34,3 +34,7 @@ pub mod engine;
 pub mod store;
 pub mod report;
 pub mod eval;
+pub mod desk;
+pub mod config;
+pub mod http;
+pub mod cli;

@@ -28,6 +28,7 @@ pub struct Conversation {
     len: u32,
     phase: Phase,
     handoffs: Vec<Handoff>,
+    handed_off_at: Option<Timestamp>,
     n_misses: u8,
     n_messages: u32,
     tried: Vec<AtomId>,
@@ -76,6 +77,7 @@ impl Conversation {
             len: 1,
             phase: Phase::Bot { frame: None },
             handoffs: Vec::new(),
+            handed_off_at: None,
             n_misses: 0,
             n_messages: 0,
             tried: Vec::new(),
@@ -121,6 +123,7 @@ impl Conversation {
             }
             Fact::HandedOff(handoff) => {
                 self.handoffs.push(handoff.clone());
+                self.handed_off_at = Some(at);
                 self.phase = Phase::Queued { handoff: handoff.id };
             }
             Fact::Claimed { handoff, agent, .. } => {
@@ -183,6 +186,11 @@ impl Conversation {
     /// The handoff that is open now or was last.
     pub fn last_handoff(&self) -> Option<&Handoff> {
         self.handoffs.last()
+    }
+
+    /// Since when the customer waits for a person, or last did.
+    pub fn handed_off_at(&self) -> Option<Timestamp> {
+        self.handed_off_at
     }
 
     /// How many messages the customer sent.

@@ -118,10 +118,10 @@ fn solve(mut curve: Vec<Vec<f64>>, mut slope: Vec<f64>) -> Vec<f64> {
     let n = slope.len();
     for i in 0..n {
         for j in i + 1..n {
-            let factor = curve[j][i] / curve[i][i];
-            for k in i..n {
-                curve[j][k] -= factor * curve[i][k];
-            }
+            let (above, below) = curve.split_at_mut(j);
+            let (pivot, row) = (&above[i], &mut below[0]);
+            let factor = row[i] / pivot[i];
+            row.iter_mut().zip(pivot).skip(i).for_each(|(x, pivot)| *x -= factor * pivot);
             slope[j] -= factor * slope[i];
         }
     }

@@ -1,0 +1,31 @@
+//! What does it cost to answer one message, all in all?
+
+mod generated;
+
+use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
+use jieda::conversation::Conversation;
+use jieda::conversation::event::{Event, Opened};
+use jieda::engine::Moment;
+use jieda::text::customer::CustomerText;
+
+fn turn(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("turn");
+    for n_atoms in generated::SIZES {
+        let engine = generated::engine(n_atoms);
+        let now = generated::now();
+        let opened = Opened { locale: "zh-CN".to_owned(), channel: "web".to_owned(), visitor: None, page: None, is_test: true };
+        let facts = engine.open(opened).into_iter();
+        let events: Vec<Event> = facts.zip(1..).map(|(fact, id)| Event { id, at: now, fact }).collect();
+        let conversation = Conversation::of(&events).expect("it begins with an opening");
+        let view = conversation.for_bot().expect("the bot has the talk");
+        let texts = generated::QUESTIONS.map(|question| CustomerText::parse(question).expect("a question is a text"));
+        let mut texts = texts.iter().cycle();
+        group.bench_with_input(BenchmarkId::from_parameter(n_atoms), &engine, |b, engine| {
+            b.iter(|| texts.next().map(|text| engine.turn(&view, text, Moment { now, waiting: 0 })));
+        });
+    }
+    group.finish();
+}
+
+criterion_group! { name = benches; config = Criterion::default().sample_size(30); targets = turn }
+criterion_main!(benches);

@@ -1,0 +1,195 @@
+//! Where does the program listen, and where do its content and its data lie?
+//!
+//! Resolved once, from flags, the environment and defaults, in this order; later code takes values and reads no environment. What the
+//! content says is read by `source`.
+
+use std::fmt;
+use std::fs;
+use std::io;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+/// The environment variable with the admin token itself. It has no flag, since everybody on the machine can read the flags of a process.
+pub const ADMIN_TOKEN_VARIABLE: &str = "JIEDA_ADMIN_TOKEN";
+
+/// The shortest admin token in characters: 24 hexadecimal digits are 96 bits, out of reach of guessing over a network.
+const SHORTEST_TOKEN: usize = 24;
+
+/// What `serve` is told.
+#[derive(Debug, Clone, clap::Args)]
+pub struct ServeArgs {
+    /// Address and port to listen on; port 0 takes a free one
+    #[arg(long, env = "JIEDA_LISTEN", value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+    /// Folder of the database
+    #[arg(long, env = "JIEDA_DATA", value_name = "FOLDER", default_value = "./data")]
+    pub data: PathBuf,
+    /// File with the admin token, at least 24 characters; the token may stand in JIEDA_ADMIN_TOKEN instead
+    #[arg(long, env = "JIEDA_ADMIN_TOKEN_FILE", value_name = "FILE")]
+    pub admin_token_file: Option<PathBuf>,
+    /// Take the address of a client from the last entry of X-Forwarded-For, as a reverse proxy writes it
+    #[arg(long, env = "JIEDA_BEHIND_PROXY")]
+    pub behind_proxy: bool,
+}
+
+/// Everything that `serve` needs to know.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Where to listen.
+    pub listen: SocketAddr,
+    /// The folder of the database.
+    pub data: PathBuf,
+    /// Where the content comes from.
+    pub content: ContentPlaces,
+    /// The admin token that was configured; without one, the stored one counts.
+    pub admin_token: Option<AdminToken>,
+    /// Whether X-Forwarded-For says who the client is.
+    pub is_behind_proxy: bool,
+}
+
+/// Where the two parts of the content come from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContentPlaces {
+    /// The knowledge base.
+    pub kb: ContentPlace,
+    /// The intents and flows.
+    pub intents: ContentPlace,
+}
+
+/// Where one part of the content comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ContentPlace {
+    /// A folder, watched while the server runs.
+    Folder(PathBuf),
+    /// The copy that was built into the program.
+    BuiltIn,
+}
+
+/// The secret that lets an administrator in; it never shows in logs.
+#[derive(Clone, PartialEq, Eq)]
+pub struct AdminToken(String);
+
+impl AdminToken {
+    /// Reads a token; white space around it, such as a file's last line break, does not count.
+    pub fn parse(text: &str) -> Result<Self, Error> {
+        let token = text.trim();
+        let is_plain = token.bytes().all(|b| b.is_ascii_graphic());
+        if token.len() < SHORTEST_TOKEN || !is_plain { Err(Error::BadToken) } else { Ok(AdminToken(token.to_owned())) }
+    }
+
+    /// The token.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for AdminToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("AdminToken(..)")
+    }
+}
+
+/// Why the program cannot run as it was told to.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Other machines could come in, and nobody chose a secret.
+    #[error(
+        "{0} can be reached from other machines, so it needs an admin token of your own: write at least {SHORTEST_TOKEN} characters \
+         (`openssl rand -hex 24`) into a file and name it with --admin-token-file, or set {ADMIN_TOKEN_VARIABLE}"
+    )]
+    OpenWithoutToken(SocketAddr),
+    /// The admin token is too easy to guess.
+    #[error("the admin token must have at least {SHORTEST_TOKEN} visible ASCII characters; `openssl rand -hex 24` makes a good one")]
+    BadToken,
+    /// The file with the admin token is not there, or not for us.
+    #[error("the admin token cannot be read from {path}")]
+    TokenFile {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+}
+
+impl ServeArgs {
+    /// The configuration that flags, environment and defaults amount to, with content from `content`.
+    pub fn resolve(self, content: ContentPlaces) -> Result<Config, Error> {
+        let token = std::env::var_os(ADMIN_TOKEN_VARIABLE).map(|token| token.to_string_lossy().into_owned());
+        self.resolve_with(content, token.as_deref())
+    }
+
+    fn resolve_with(self, content: ContentPlaces, token_variable: Option<&str>) -> Result<Config, Error> {
+        let admin_token = match (&self.admin_token_file, token_variable) {
+            (Some(path), _) => Some(read_token(path)?),
+            (None, Some(token)) => Some(AdminToken::parse(token)?),
+            (None, None) => None,
+        };
+        if !self.listen.ip().to_canonical().is_loopback() && admin_token.is_none() {
+            return Err(Error::OpenWithoutToken(self.listen));
+        }
+        Ok(Config { listen: self.listen, data: self.data, content, admin_token, is_behind_proxy: self.behind_proxy })
+    }
+}
+
+impl ContentPlace {
+    /// A folder, or, without one, the built-in copy.
+    pub fn of(folder: Option<PathBuf>) -> Self {
+        folder.map_or(ContentPlace::BuiltIn, ContentPlace::Folder)
+    }
+}
+
+fn read_token(path: &Path) -> Result<AdminToken, Error> {
+    let text = fs::read_to_string(path).map_err(|source| Error::TokenFile { path: path.to_owned(), source })?;
+    AdminToken::parse(&text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::Parser;
+
+    #[derive(Parser)]
+    struct Line {
+        #[command(flatten)]
+        serve: ServeArgs,
+    }
+
+    fn check(flags: &[&str], token_variable: Option<&str>, expected: Result<Option<&str>, &str>) {
+        let line = Line::try_parse_from([&["serve"], flags].concat()).unwrap();
+        let content = ContentPlaces { kb: ContentPlace::BuiltIn, intents: ContentPlace::BuiltIn };
+        let config = line.serve.resolve_with(content, token_variable);
+        match (config, expected) {
+            (Ok(config), Ok(token)) => assert_eq!(config.admin_token.as_ref().map(AdminToken::as_str), token, "{flags:?}"),
+            (Err(error), Err(part)) => assert!(error.to_string().contains(part), "{error}"),
+            (config, _) => panic!("{flags:?} gave {config:?}"),
+        }
+    }
+
+    #[test]
+    fn other_machines_come_in_only_where_a_token_was_chosen() {
+        let token = "0123456789abcdef01234567";
+        check(&[], None, Ok(None));
+        check(&["--listen", "[::1]:0"], None, Ok(None));
+        check(&["--listen", "[::ffff:127.0.0.1]:0"], None, Ok(None));
+        check(&["--listen", "0.0.0.0:8080"], None, Err("--admin-token-file"));
+        check(&["--listen", "[::]:8080"], None, Err(ADMIN_TOKEN_VARIABLE));
+        check(&["--listen", "0.0.0.0:8080"], Some(token), Ok(Some(token)));
+        check(&["--listen", "0.0.0.0:8080"], Some("short"), Err("at least 24"));
+        check(&[], Some("密码密码密码密码密码密码密码密码"), Err("visible ASCII"));
+        check(&["--admin-token-file", "/nowhere/token"], Some(token), Err("/nowhere/token"));
+    }
+
+    #[test]
+    fn the_file_with_the_token_may_end_in_a_line_break() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("token");
+        fs::write(&file, "0123456789abcdef01234567\n").unwrap();
+        check(&["--admin-token-file", file.to_str().unwrap()], Some("another"), Ok(Some("0123456789abcdef01234567")));
+    }
+
+    #[test]
+    fn the_token_does_not_show() {
+        let token = AdminToken::parse("0123456789abcdef01234567").unwrap();
+        assert!(!format!("{token:?}").contains("0123"));
+    }
+}

@@ -1,0 +1,90 @@
+// The agents' accounts: add one, hand on its token once, remove one.
+import { h } from './dom.js';
+
+export async function showAgents(root, api, toast) {
+  const name = h('input', { id: 'agent-name', required: true, maxlength: '40', autocomplete: 'off', placeholder: '例如 小王' });
+  const made = h('div', { 'aria-live': 'polite' }),
+    list = h('ul', { class: 'agents' });
+  const form = h(
+    'form',
+    { submit: add },
+    h('label', { for: 'agent-name' }, '新客服的名字'),
+    h('div', { class: 'row' }, name, h('button', { class: 'primary', type: 'submit' }, '添加客服')),
+    h('p', { class: 'hint' }, '客户在对话里会看到这个名字。'),
+  );
+  root.replaceChildren(h('header', {}, h('h1', {}, '客服账号')), form, made, list);
+  await read();
+
+  async function read() {
+    try {
+      const { agents } = await api('/desk/agents');
+      list.replaceChildren(
+        ...agents.map(({ agent }) =>
+          h(
+            'li',
+            {},
+            h('span', { class: 'face', 'aria-hidden': 'true' }, [...agent].pop()),
+            h('bdi', {}, agent),
+            h('button', { click: event => remove(agent, event.target) }, '删除'),
+          ),
+        ),
+      );
+      if (!agents.length) list.append(h('li', { class: 'empty' }, '还没有客服账号。'));
+    } catch {
+      list.replaceChildren(h('li', { class: 'empty' }, '名单没有读出来。', h('button', { click: read }, '重试')));
+    }
+  }
+  async function add(event) {
+    event.preventDefault();
+    try {
+      const { agent, token } = await api('/desk/agents', { body: { name: name.value.trim() } });
+      name.value = '';
+      const code = h('code', {}, token);
+      const copy = h(
+        'button',
+        {
+          type: 'button',
+          click: async () => {
+            try {
+              await navigator.clipboard.writeText(token);
+              copy.textContent = '已复制';
+            } catch {
+              getSelection().selectAllChildren(code);
+            }
+          },
+        },
+        '复制',
+      );
+      made.replaceChildren(
+        h(
+          'div',
+          { class: 'token' },
+          h('p', {}, h('b', {}, `${agent} 的令牌`), '　只显示这一次，请马上转交本人。'),
+          h('div', { class: 'row' }, code, copy),
+        ),
+      );
+      await read();
+    } catch (error) {
+      toast(error.status === 409 ? '已经有同名的客服。' : error.detail || '没有添加成功，请再试一次。');
+    }
+  }
+  // Removing takes a second press, as the token stops working at once.
+  async function remove(agent, button) {
+    if (!button.dataset.sure) {
+      button.dataset.sure = 'yes';
+      button.textContent = '确定删除？';
+      setTimeout(() => {
+        delete button.dataset.sure;
+        button.textContent = '删除';
+      }, 4000);
+      return;
+    }
+    try {
+      await api(`/desk/agents/${encodeURIComponent(agent)}`, { method: 'DELETE' });
+      toast(`已删除 ${agent}，令牌立即失效。`, false);
+    } catch {
+      toast('没有删除成功，请再试一次。');
+    }
+    await read();
+  }
+}

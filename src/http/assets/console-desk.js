@@ -1,0 +1,227 @@
+// The desk: who waits, who is being served, and the talk that is open. It keeps the state; the three panes show it.
+import { h } from './dom.js';
+import { duration, say } from './console-words.js';
+import { createPacket } from './console-packet.js';
+import { createTalkPane } from './console-talk.js';
+
+// Waiting times and the server's order change without an event.
+const QUEUE_MS = 30000;
+// From these on the bot softens its tone and steps aside; see intents/anger.ron.
+const ANGER_SHOWN = 0.4,
+  ANGER_HOT = 0.72;
+
+export function createDesk(api, me, alert, toast) {
+  const root = document.getElementById('desk'),
+    lists = document.getElementById('lists');
+  const count = document.getElementById('waiting-count'),
+    offDuty = document.getElementById('off-duty');
+  let queue = { on_duty: true, waiting: [], claimed: [] },
+    known = null,
+    opened = '',
+    pendingLoad = 0;
+  const unread = new Map();
+  const packet = createPacket(document.getElementById('packet'), api, () => pane('talk'));
+  const talk = createTalkPane(document.getElementById('talk'), api, me, toast, {
+    claim,
+    giveBack: () => end('return', '已交还机器人'),
+    resolve,
+    back: () => pane('list'),
+    details: () => pane('packet'),
+  });
+  const pane = name => {
+    root.dataset.pane = name;
+  };
+
+  // ---- the queue
+  let reading = null,
+    isStale = false;
+  // Events come in bursts: one read at a time, and one more if something has happened meanwhile.
+  async function readQueue() {
+    if (reading) {
+      isStale = true;
+      return reading;
+    }
+    reading = api('/desk/queue').then(show, () => {});
+    await reading;
+    reading = null;
+    if (isStale) {
+      isStale = false;
+      await readQueue();
+    }
+    return undefined;
+  }
+  function show(answer) {
+    queue = answer;
+    const fresh = known && queue.waiting.find(handoff => !known.has(handoff.id));
+    known = new Set([...queue.waiting, ...queue.claimed].map(handoff => handoff.id));
+    if (fresh) alert('有客户在排队', `${say('reason', fresh.reason)}：${fresh.summary}`, () => open(fresh.conversation));
+    draw();
+    if (opened) place();
+  }
+  function draw() {
+    const mine = queue.claimed.filter(handoff => handoff.agent === me.agent),
+      others = queue.claimed.filter(handoff => handoff.agent !== me.agent);
+    const focused = document.activeElement && document.activeElement.dataset.conversation,
+      { scrollTop } = lists;
+    lists.replaceChildren(
+      group('排队中', queue.waiting, '没有人在排队'),
+      group('服务中', [...mine, ...others], '还没有接手的会话'),
+    );
+    lists.scrollTop = scrollTop;
+    if (focused) lists.querySelector(`[data-conversation="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+    count.textContent = queue.waiting.length;
+    count.hidden = !queue.waiting.length;
+    offDuty.hidden = queue.on_duty;
+    document.title = `${queue.waiting.length ? `(${queue.waiting.length}) ` : ''}解答客服台`;
+    tick();
+  }
+  const group = (title, handoffs, nothing) =>
+    h(
+      'section',
+      {},
+      h('h2', {}, title, h('span', { class: 'number' }, String(handoffs.length))),
+      handoffs.length ? h('ul', {}, ...handoffs.map(handoff => h('li', {}, card(handoff)))) : h('p', { class: 'empty' }, nothing),
+    );
+  function card(handoff) {
+    const isMine = handoff.agent === me.agent,
+      news = unread.get(handoff.conversation);
+    return h(
+      'button',
+      {
+        class: `card ${handoff.priority}${handoff.agent && !isMine ? ' other' : ''}`,
+        'data-conversation': handoff.conversation,
+        'aria-current': handoff.conversation === opened ? 'true' : undefined,
+        click: () => open(handoff.conversation),
+      },
+      h(
+        'span',
+        { class: 'row' },
+        h('span', { class: 'priority' }, say('priority', handoff.priority)),
+        h('span', { class: 'reason' }, say('reason', handoff.reason)),
+        news ? h('span', { class: 'news' }, `${news} 条新消息`) : null,
+        handoff.agent
+          ? h('bdi', { class: 'by' }, isMine ? '我' : handoff.agent)
+          : h('span', { class: 'wait', 'data-since': handoff.at }),
+      ),
+      h('span', { class: 'summary', dir: 'auto' }, handoff.summary || '（没有摘要）'),
+      h('span', { class: 'tags' }, ...tags(handoff)),
+    );
+  }
+  function tags(handoff) {
+    const tags = handoff.red_lines.map(line =>
+      h('span', { class: `tag red severity-${line.severity}` }, `红线 ${line.category} · ${say('severity', line.severity)}`),
+    );
+    if (handoff.anger >= ANGER_SHOWN)
+      tags.push(
+        h('span', { class: handoff.anger >= ANGER_HOT ? 'tag hot' : 'tag warm' }, `怒气 ${Math.round(handoff.anger * 100)}`),
+      );
+    if (handoff.skill && handoff.skill !== 'general') tags.push(h('span', { class: 'tag' }, say('skill', handoff.skill)));
+    if (handoff.locale && handoff.locale !== 'zh-CN') tags.push(h('span', { class: 'tag' }, say('locale', handoff.locale)));
+    return tags;
+  }
+  function tick() {
+    for (const node of document.querySelectorAll('[data-since]'))
+      node.textContent = duration(Date.now() - new Date(node.dataset.since));
+  }
+
+  // ---- the talk that is open
+  const find = conversation => [...queue.waiting, ...queue.claimed].find(handoff => handoff.conversation === conversation);
+  // The queue knows the newest handoff; a talk that has left it keeps the one it came with.
+  function place() {
+    talk.place(find(opened));
+    packet.show(talk.handoff);
+  }
+  async function open(conversation) {
+    const load = ++pendingLoad;
+    opened = conversation;
+    unread.delete(conversation);
+    history.replaceState(null, '', `#${conversation}`);
+    draw();
+    pane('talk');
+    talk.wait(conversation);
+    packet.show(find(conversation));
+    try {
+      const answer = await readTalk(conversation);
+      if (load !== pendingLoad) return;
+      talk.show(conversation, answer);
+      place();
+    } catch (error) {
+      if (load === pendingLoad) talk.fail(error.status === 404 ? '没有这个会话。' : '会话没有读出来。', () => open(conversation));
+    }
+  }
+  async function readTalk(conversation) {
+    const answer = await api(`/desk/conversations/${encodeURIComponent(conversation)}`);
+    let more = answer;
+    while (more.has_more && more.events.length && answer.events.length < 10000) {
+      more = await api(
+        `/desk/conversations/${encodeURIComponent(conversation)}?after=${encodeURIComponent(more.events[more.events.length - 1].id)}`,
+      );
+      answer.events.push(...more.events);
+    }
+    return answer;
+  }
+  async function claim() {
+    const { handoff } = talk;
+    if (!handoff) return;
+    try {
+      await api(`/desk/handoffs/${encodeURIComponent(handoff.id)}/claim`, { body: {} });
+    } catch (error) {
+      toast(error.code === 'handoff-taken' ? '已有同事接手了这位客户。' : '没有接手成功，请再试一次。');
+    }
+    await refresh();
+    talk.focus();
+  }
+  async function end(verb, done) {
+    const conversation = opened;
+    try {
+      const { events } = await api(`/desk/conversations/${encodeURIComponent(conversation)}/${verb}`, { body: {} });
+      if (conversation === opened) talk.take(events);
+      toast(done, false);
+    } catch (error) {
+      toast(error.code === 'not-yours' ? '这位客户不在您手上。' : '没有成功，请再试一次。');
+    }
+    await refresh();
+  }
+  async function resolve() {
+    if (talk.isMine() && (await talk.confirm('结束这次对话？', '客户会看到服务已结束，并可以评价。', '解决并结束')))
+      await end('resolve', '已解决');
+  }
+  function next() {
+    const { waiting } = queue,
+      at = waiting.findIndex(handoff => handoff.conversation === opened);
+    const handoff = waiting[(at + 1) % waiting.length];
+    if (!handoff) return toast('没有人在排队。', false);
+    return open(handoff.conversation).then(talk.focus);
+  }
+
+  // ---- keeping up
+  function take(event) {
+    if (event.conversation === opened) talk.take([event]);
+    const isMine = find(event.conversation)?.agent === me.agent;
+    if (event.type === 'customer_said' && isMine) {
+      if (event.conversation !== opened) unread.set(event.conversation, (unread.get(event.conversation) || 0) + 1);
+      if (event.conversation !== opened || document.hidden) alert('客户来消息了', event.text, () => open(event.conversation));
+    }
+    readQueue();
+  }
+  async function refresh() {
+    await readQueue();
+    if (!opened) return;
+    const conversation = opened,
+      answer = await readTalk(conversation).catch(() => null);
+    if (answer && conversation === opened) {
+      talk.show(conversation, answer);
+      place();
+    }
+  }
+
+  setInterval(tick, 1000);
+  setInterval(readQueue, QUEUE_MS);
+  const linked = decodeURIComponent(location.hash.slice(1));
+  readQueue().then(() => {
+    if (linked && !opened) open(linked);
+  });
+  talk.idle();
+  packet.show(null);
+  return { take, reload: refresh, next, resolve };
+}

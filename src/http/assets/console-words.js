@@ -1,0 +1,62 @@
+// The console's words for the API's values. A value that is not here is shown as it came.
+const WORDS = {
+  reason: {
+    plea: '要求人工',
+    requested: '点了转人工',
+    red_line: '触及红线',
+    anger: '情绪激动',
+    unresolved: '没能解决',
+    procedure: '流程转接',
+    connector_failure: '系统故障',
+    repeated: '重复提问',
+    vip: '重点客户',
+  },
+  priority: { urgent: '紧急', high: '高', normal: '普通', low: '低' },
+  severity: { 1: '关注', 2: '提醒', 3: '严重', 4: '立即处理' },
+  skill: { general: '综合', repair: '维修', complaint: '投诉', presales: '售前', aftersales: '售后', refund: '退款' },
+  locale: { 'zh-CN': '简体中文', 'zh-TW': '繁體中文', en: 'English' },
+  slot: {
+    order: '订单号',
+    order_number: '订单号',
+    phone: '手机号',
+    product: '产品',
+    address: '地址',
+    name: '姓名',
+    date: '日期',
+    time: '时间',
+    email: '邮箱',
+    amount: '金额',
+    money: '金额',
+    reason: '原因',
+    invoice_title: '发票抬头',
+    tax_number: '税号',
+    model: '型号',
+    city: '城市',
+  },
+  phase: { bot: '机器人服务中', queued: '排队中', agent: '人工服务中', closed: '已结束' },
+  closer: { customer: '客户', agent: '客服', bot: '机器人' },
+};
+export const say = (kind, value) => WORDS[kind][value] || String(value);
+
+export const percent = (rate, digits = 0) => (rate === null || rate === undefined ? '–' : `${(rate * 100).toFixed(digits)}%`);
+
+/** How long something has taken: 0:42, 12:03, 1小时05分, 2天3小时. */
+export function duration(ms) {
+  const s = Math.max(0, Math.floor(ms / 1000)),
+    two = n => String(n).padStart(2, '0');
+  if (s < 3600) return `${Math.floor(s / 60)}:${two(s % 60)}`;
+  if (s < 86400) return `${Math.floor(s / 3600)}小时${two(Math.floor(s / 60) % 60)}分`;
+  return `${Math.floor(s / 86400)}天${Math.floor(s / 3600) % 24}小时`;
+}
+
+/** The time of an event; with the day when that is not today. */
+export function clock(text) {
+  const at = new Date(text),
+    isToday = at.toDateString() === new Date().toDateString();
+  return new Intl.DateTimeFormat('zh-CN', {
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    ...(!isToday && { month: 'numeric', day: 'numeric' }),
+  }).format(at);
+}

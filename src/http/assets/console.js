@@ -1,0 +1,115 @@
+// The agents' console: signing in, the tabs, the live line. What a tab shows is in console-desk, console-report, console-agents.
+import { call, follow } from './server.js';
+import { h } from './dom.js';
+import { createAlerts } from './console-alerts.js';
+import { createDesk } from './console-desk.js';
+import { showAgents } from './console-agents.js';
+import { showReport } from './console-report.js';
+
+const TOKEN = 'jieda agent token';
+const find = id => document.getElementById(id);
+// sessionStorage can be refused; then the token lives as long as the page.
+const remember = token => {
+  try {
+    sessionStorage.setItem(TOKEN, token);
+  } catch {
+    /* private mode */
+  }
+};
+const recall = () => {
+  try {
+    return sessionStorage.getItem(TOKEN) || '';
+  } catch {
+    return '';
+  }
+};
+
+find('sign-in').addEventListener('submit', event => {
+  event.preventDefault();
+  signIn(find('token').value.trim());
+});
+find('sign-out').addEventListener('click', signOut);
+if (recall()) signIn(recall());
+
+function signOut() {
+  remember('');
+  location.replace('/console');
+}
+
+async function signIn(token) {
+  find('sign-in-fault').textContent = '';
+  try {
+    const me = await call('/v1/desk/me', { token });
+    remember(token);
+    start(token, me);
+  } catch (error) {
+    const isRefused = error.status === 401 || error.status === 403;
+    if (isRefused) remember('');
+    find('sign-in-fault').textContent = isRefused ? '令牌无效，请向管理员确认。' : '连不上服务器，请稍后再试。';
+    find('token').focus();
+  }
+}
+
+function start(token, me) {
+  find('gate').hidden = true;
+  find('app').hidden = false;
+  find('me').textContent = me.agent + (me.role === 'admin' ? '（管理员）' : '');
+  find('agents-tab').hidden = me.role !== 'admin';
+
+  const api = async (path, options) => {
+    try {
+      return await call(`/v1${path}`, { token, ...options });
+    } catch (error) {
+      if (error.status === 401) signOut();
+      throw error;
+    }
+  };
+  const alerts = createAlerts(find('alerts'));
+  const desk = createDesk(api, me, alerts, toast);
+  for (const tab of document.querySelectorAll('[data-tab]')) tab.addEventListener('click', () => open(tab.dataset.tab));
+  function open(name) {
+    for (const tab of document.querySelectorAll('[data-tab]')) {
+      if (tab.dataset.tab === name) tab.setAttribute('aria-current', 'page');
+      else tab.removeAttribute('aria-current');
+      find(tab.dataset.tab).hidden = tab.dataset.tab !== name;
+    }
+    if (name === 'report') showReport(find('report'), api);
+    if (name === 'agents') showAgents(find('agents'), api, toast);
+  }
+  // The letters are read from the key's place: on a Mac, Alt+N types another letter.
+  document.addEventListener('keydown', event => {
+    if (!event.altKey || event.ctrlKey || event.metaKey || document.querySelector('dialog[open]')) return;
+    const action = { KeyN: desk.next, KeyR: desk.resolve }[event.code];
+    if (!action) return;
+    event.preventDefault();
+    open('desk');
+    action();
+  });
+
+  const line = find('line');
+  follow(
+    {
+      url: '/v1/desk/events',
+      token,
+      resumeAt: '',
+      take: desk.take,
+      reset: desk.reload,
+      setLive(isLive) {
+        const text = isLive ? '已连接' : '连接中断，重连中';
+        if (line.textContent === text) return;
+        line.textContent = text;
+        line.className = `line ${isLive ? 'live' : 'lost'}`;
+        if (isLive) desk.reload();
+      },
+      refuse: signOut,
+    },
+    new AbortController().signal,
+  );
+}
+
+/** Says for a few seconds what went wrong, or what was done. */
+function toast(text, isFault = true) {
+  const node = h('p', { class: isFault ? 'toast fault' : 'toast' }, text);
+  find('toasts').append(node);
+  setTimeout(() => node.remove(), 6000);
+}

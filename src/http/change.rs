@@ -1,0 +1,70 @@
+//! How does a request change a conversation?
+//!
+//! It loads the conversation, decides what is to be stored, and stores it; when another request was faster, it looks again and decides
+//! anew. So of two who change the same conversation, neither is lost and neither acts on what is no longer so.
+
+use crate::conversation::Conversation;
+use crate::conversation::event::{Event, Fact};
+use crate::conversation::id::ConversationId;
+use crate::engine::{Engine, Moment};
+use crate::http::error::Problem;
+use crate::http::state::AppState;
+use crate::store::{Append, Error, IdempotencyKey, Remembered};
+use jiff::Timestamp;
+
+/// How often a request looks again. Each time another request got through, so ten in vain means ten at once on one conversation.
+const TRIES: usize = 10;
+
+/// What a request finds.
+pub struct Situation<'a> {
+    /// What has happened so far.
+    pub conversation: &'a Conversation,
+    /// The content that is served.
+    pub engine: &'a Engine,
+    /// The time, and the situation at the desk.
+    pub moment: Moment,
+}
+
+/// Changes a conversation by the facts that `decide` gives, and gives the events as stored; no facts change nothing. With a key, the same
+/// request is carried out once.
+pub async fn change<F>(state: &AppState, id: ConversationId, key: Option<IdempotencyKey>, decide: F) -> Result<Vec<Event>, Problem>
+where
+    F: Fn(&Situation<'_>) -> Result<Vec<Fact>, Problem> + Send,
+{
+    let _note = key.as_ref().map(|key| state.running.begin(id, key)).transpose()?;
+    for _ in 0..TRIES {
+        // Looked up again after a race: the one who was faster may have been the same request, given up by its client.
+        if let Some(key) = &key
+            && let Some(remembered) = state.store.remembered(id, key.clone()).await?
+        {
+            return match remembered {
+                Remembered::Same(events) => Ok(events),
+                Remembered::OtherBody => Err(Problem::KeyReused),
+            };
+        }
+        let conversation = state.store.load(id).await?.ok_or(Problem::NoSuchConversation)?;
+        let now = Timestamp::now();
+        let waiting = state.store.n_waiting().await?;
+        let engine = state.content.engine();
+        let facts = decide(&Situation { conversation: &conversation, engine: &engine, moment: Moment { now, waiting } })?;
+        if facts.is_empty() {
+            return Ok(Vec::new());
+        }
+        let append = Append { conversation: id, seen: conversation.len(), facts, at: now, key: key.clone() };
+        match state.store.append(append).await {
+            Err(Error::Raced(_)) => continue,
+            stored => return Ok(announce(state, id, stored?)),
+        }
+    }
+    tracing::warn!("a conversation is changed by too many requests at once");
+    Err(Problem::Overloaded)
+}
+
+/// Tells those who follow the conversation, and counts.
+pub fn announce(state: &AppState, id: ConversationId, events: Vec<Event>) -> Vec<Event> {
+    state.metrics.count_events(&events);
+    if let Some(newest) = events.last() {
+        state.wakes.ring(id, newest.id);
+    }
+    events
+}

@@ -1,0 +1,161 @@
+//! How does a customer talk with us?
+
+use crate::conversation::Phase;
+use crate::conversation::event::Fact;
+use crate::conversation::handoff::HandoffReason;
+use crate::conversation::id::ConversationId;
+use crate::desk::Case;
+use crate::desk::queue::Queue;
+use crate::http::auth::{Customer, hash_of, new_token};
+use crate::http::change::{Situation, announce, change};
+use crate::http::client::Client;
+use crate::http::dto::chat::{FeedbackRequest, MessageRequest, OpenRequest, OpenedDto, TranscriptDto};
+use crate::http::dto::event::{EventsDto, all_for_customer, is_for_customers};
+use crate::http::error::Problem;
+use crate::http::extract::{Body, Params};
+use crate::http::idempotency::{Side, key_of};
+use crate::http::state::AppState;
+use crate::http::transcript::{PageParams, page};
+use crate::store::Error;
+use crate::text::customer::CustomerText;
+use axum::Json;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use jiff::Timestamp;
+use std::sync::Arc;
+
+/// How often a new conversation tries another name. Names of one millisecond differ in 21 random bits.
+const NAME_TRIES: usize = 8;
+
+/// Opens a conversation
+///
+/// The answer holds the token for all that follows, and the welcome. `too-many-conversations` when too many were opened from this address.
+#[utoipa::path(post, path = "/v1/conversations", operation_id = "open_conversation", tag = "customer",
+    request_body = OpenRequest, security(()),
+    responses((status = 201, body = OpenedDto)))]
+pub async fn open(
+    State(state): State<Arc<AppState>>,
+    client: Client,
+    Body(request): Body<OpenRequest>,
+) -> Result<(StatusCode, Json<OpenedDto>), Problem> {
+    let opened = request.parse()?;
+    state.quotas.count_opening(client.address)?;
+    let facts = state.content.engine().open(opened);
+    let token = new_token()?;
+    let now = Timestamp::now();
+    for _ in 0..NAME_TRIES {
+        let random = getrandom::u32().map_err(|_| Problem::Internal)?;
+        let id = ConversationId::new(now, random);
+        match state.store.create(id, hash_of(&token), facts.clone(), now).await {
+            Err(Error::Taken(_)) => continue,
+            stored => {
+                let events = all_for_customer(state.store.epoch(), id, announce(&state, id, stored?)).events;
+                return Ok((StatusCode::CREATED, Json(OpenedDto { id: id.to_string(), token, events })));
+            }
+        }
+    }
+    Err(Problem::Overloaded)
+}
+
+/// Says something
+///
+/// The answer holds the customer's own message and what followed. With an `Idempotency-Key` a retry is safe: the same key with the same
+/// text gives the first answer again. `conversation-closed` when it has ended, `text-too-long` beyond 4,000 characters, `blank-text`,
+/// `too-many-messages`; `in-progress` and `idempotency-key-reused` with a key.
+#[utoipa::path(post, path = "/v1/conversations/{id}/messages", tag = "customer", request_body = MessageRequest,
+    params(
+        ("id" = String, Path, description = "The conversation"),
+        ("Idempotency-Key" = Option<String>, Header, description = "A random name of this message, 1 to 128 visible ASCII characters"),
+    ),
+    responses((status = 200, body = EventsDto)))]
+pub async fn say(
+    State(state): State<Arc<AppState>>,
+    Customer { conversation: id }: Customer,
+    headers: HeaderMap,
+    Body(request): Body<MessageRequest>,
+) -> Result<Json<EventsDto>, Problem> {
+    let text = CustomerText::parse(&request.text)?;
+    let key = key_of(&headers, Side::Customer, text.as_str())?;
+    state.quotas.count_message(id)?;
+    let events = change(&state, id, key, |situation| listen(&state, situation, &text)).await?;
+    Ok(Json(all_for_customer(state.store.epoch(), id, events)))
+}
+
+/// What a message leads to: the bot's turn, or, while a person has the talk, the message alone.
+fn listen(state: &AppState, situation: &Situation<'_>, text: &CustomerText) -> Result<Vec<Fact>, Problem> {
+    if let Phase::Closed { .. } = situation.conversation.phase() {
+        return Err(Problem::ConversationClosed);
+    }
+    state.limits.check_length(situation.conversation)?;
+    Ok(match situation.conversation.for_bot() {
+        Some(view) => situation.engine.turn(&view, text, situation.moment).facts,
+        None => vec![Fact::CustomerSaid { text: text.as_str().to_owned() }],
+    })
+}
+
+/// Reads what was said
+#[utoipa::path(get, path = "/v1/conversations/{id}/transcript", operation_id = "read_transcript", tag = "customer",
+    params(("id" = String, Path, description = "The conversation"), PageParams),
+    responses((status = 200, body = TranscriptDto)))]
+pub async fn transcript(
+    State(state): State<Arc<AppState>>,
+    Customer { conversation: id }: Customer,
+    Params(params): Params<PageParams>,
+) -> Result<Json<TranscriptDto>, Problem> {
+    // The phase is read after the events. So it is never older than they are, and what it knows beyond them the stream will tell.
+    let page = page(&state, id, &params, is_for_customers).await?;
+    let conversation = state.store.load(id).await?.ok_or(Problem::NoSuchConversation)?;
+    let (agent, ahead) = match conversation.phase() {
+        Phase::Queued { .. } => (None, place_in_queue(&state, id).await?),
+        Phase::Agent { agent, .. } => (Some(agent.clone()), None),
+        Phase::Bot { .. } | Phase::Closed { .. } => (None, None),
+    };
+    let events = all_for_customer(state.store.epoch(), id, page.events).events;
+    Ok(Json(TranscriptDto { phase: conversation.phase().name(), agent, ahead, events, has_more: page.has_more }))
+}
+
+async fn place_in_queue(state: &AppState, id: ConversationId) -> Result<Option<usize>, Problem> {
+    let cases = state.store.at_desk().await?;
+    Ok(Queue::of(cases.iter().filter_map(|(id, conversation)| Case::of(*id, conversation))).ahead_of(id))
+}
+
+/// Judges the service
+///
+/// Also after the end of the conversation. The rating is from 1 to 5, and at least one field is needed.
+#[utoipa::path(post, path = "/v1/conversations/{id}/feedback", tag = "customer", request_body = FeedbackRequest,
+    params(("id" = String, Path, description = "The conversation")),
+    responses((status = 200, body = EventsDto)))]
+pub async fn judge(
+    State(state): State<Arc<AppState>>,
+    Customer { conversation: id }: Customer,
+    Body(request): Body<FeedbackRequest>,
+) -> Result<Json<EventsDto>, Problem> {
+    let rating = request.parse()?;
+    state.quotas.count_message(id)?;
+    let events = change(&state, id, None, |situation| {
+        state.limits.check_length(situation.conversation)?;
+        Ok(vec![Fact::Rated(rating.clone())])
+    });
+    Ok(Json(all_for_customer(state.store.epoch(), id, events.await?)))
+}
+
+/// Asks for a person
+///
+/// Honoured however much was written before. Who waits or has a person already keeps the place and gets no events;
+/// `conversation-closed` when it has ended.
+#[utoipa::path(post, path = "/v1/conversations/{id}/handoff", tag = "customer",
+    params(("id" = String, Path, description = "The conversation")),
+    responses((status = 200, body = EventsDto, description = "No events when the customer waits, or has a person, already")))]
+pub async fn ask_for_person(
+    State(state): State<Arc<AppState>>,
+    Customer { conversation: id }: Customer,
+) -> Result<Json<EventsDto>, Problem> {
+    let events = change(&state, id, None, |situation| match situation.conversation.phase() {
+        Phase::Closed { .. } => Err(Problem::ConversationClosed),
+        Phase::Bot { .. } | Phase::Queued { .. } | Phase::Agent { .. } => {
+            let view = situation.conversation.for_bot();
+            Ok(view.map(|view| situation.engine.hand_off(&view, HandoffReason::Plea, situation.moment)).unwrap_or_default())
+        }
+    });
+    Ok(Json(all_for_customer(state.store.epoch(), id, events.await?)))
+}

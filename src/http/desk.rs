@@ -1,0 +1,209 @@
+//! How do agents work?
+//!
+//! An agent claims a case, writes to the customer, and gives the conversation back to the bot or resolves it. Whose case it is is decided
+//! on the conversation as stored, so of two who claim at once one wins.
+
+use crate::conversation::event::{Closer, Fact};
+use crate::conversation::id::ConversationId;
+use crate::conversation::{Conversation, Phase};
+use crate::desk::queue::Queue;
+use crate::desk::{Case, HandoffName};
+use crate::http::auth::{Agent, Role};
+use crate::http::change::change;
+use crate::http::dto::chat::MessageRequest;
+use crate::http::dto::desk::{DeskConversationDto, MeDto, PhraseDto, PhrasesDto, QueueDto};
+use crate::http::dto::event::{EventsDto, all_for_customer, for_agent};
+use crate::http::dto::handoff::HandoffDto;
+use crate::http::error::Problem;
+use crate::http::extract::{Body, Params, PathParts};
+use crate::http::idempotency::{Side, key_of};
+use crate::http::state::AppState;
+use crate::http::transcript::{PageParams, page};
+use crate::text::customer::CustomerText;
+use crate::text::normalize::NormalText;
+use axum::Json;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use jiff::Timestamp;
+use serde::Deserialize;
+use std::sync::Arc;
+use utoipa::IntoParams;
+
+/// How many phrases are shown at once: what fits beside a conversation.
+const MOST_PHRASES: usize = 20;
+
+/// Who am I?
+#[utoipa::path(get, path = "/v1/desk/me", operation_id = "read_me", tag = "desk", responses((status = 200, body = MeDto)))]
+pub async fn me(agent: Agent) -> Json<MeDto> {
+    Json(MeDto { agent: agent.name, role: agent.role })
+}
+
+/// Who waits, and who is served?
+#[utoipa::path(get, path = "/v1/desk/queue", operation_id = "read_queue", tag = "desk", responses((status = 200, body = QueueDto)))]
+pub async fn queue(State(state): State<Arc<AppState>>, _: Agent) -> Result<Json<QueueDto>, Problem> {
+    let at_desk = state.store.at_desk().await?;
+    let queue = Queue::of(at_desk.iter().filter_map(|(id, conversation)| Case::of(*id, conversation)));
+    let on_duty = state.content.engine().is_on_duty(Timestamp::now());
+    let shown = |cases: Vec<Case>| cases.into_iter().map(HandoffDto::from).collect();
+    Ok(Json(QueueDto { on_duty, waiting: shown(queue.waiting), claimed: shown(queue.claimed) }))
+}
+
+/// Takes a case
+///
+/// `handoff-taken` when another agent was faster, or the case is over.
+#[utoipa::path(post, path = "/v1/desk/handoffs/{id}/claim", tag = "desk", params(("id" = String, Path, description = "The handoff")),
+    responses((status = 200, body = HandoffDto)))]
+pub async fn claim(
+    State(state): State<Arc<AppState>>,
+    agent: Agent,
+    PathParts(name): PathParts<String>,
+) -> Result<Json<HandoffDto>, Problem> {
+    let name: HandoffName = name.parse().map_err(|_| Problem::NoSuchHandoff)?;
+    let claimed = change(&state, name.conversation, None, |situation| {
+        let conversation = situation.conversation;
+        match conversation.phase() {
+            Phase::Queued { handoff } if *handoff == name.handoff => {
+                let words = situation.engine.desk.claimed_words(&conversation.opened().locale, &agent.name);
+                Ok(vec![Fact::Claimed { handoff: *handoff, agent: agent.name.clone(), words }])
+            }
+            // The answer to the first claim was lost, and this is the retry.
+            Phase::Agent { handoff, agent: holder } if *handoff == name.handoff && *holder == agent.name => Ok(Vec::new()),
+            Phase::Bot { .. } | Phase::Queued { .. } | Phase::Agent { .. } | Phase::Closed { .. } => {
+                let last = conversation.last_handoff().map_or(0, |handoff| handoff.id.0);
+                Err(if (1..=last).contains(&name.handoff.0) { Problem::HandoffTaken } else { Problem::NoSuchHandoff })
+            }
+        }
+    });
+    match claimed.await {
+        Err(Problem::NoSuchConversation) => return Err(Problem::NoSuchHandoff),
+        claimed => claimed?,
+    };
+    let conversation = state.store.load(name.conversation).await?.ok_or(Problem::NoSuchHandoff)?;
+    let case = Case::of(name.conversation, &conversation).ok_or(Problem::NoSuchHandoff)?;
+    Ok(Json(case.into()))
+}
+
+/// Reads a conversation with all that was noted about it
+#[utoipa::path(get, path = "/v1/desk/conversations/{id}", operation_id = "read_conversation", tag = "desk",
+    params(("id" = String, Path, description = "The conversation"), PageParams),
+    responses((status = 200, body = DeskConversationDto)))]
+pub async fn conversation(
+    State(state): State<Arc<AppState>>,
+    _: Agent,
+    PathParts(id): PathParts<String>,
+    Params(params): Params<PageParams>,
+) -> Result<Json<DeskConversationDto>, Problem> {
+    let id = parse_id(&id)?;
+    let page = page(&state, id, &params, |_| true).await?;
+    let conversation = state.store.load(id).await?.ok_or(Problem::NoSuchConversation)?;
+    let epoch = state.store.epoch();
+    Ok(Json(DeskConversationDto {
+        phase: conversation.phase().name(),
+        handoff: Case::of(id, &conversation).map(HandoffDto::from),
+        events: page.events.into_iter().map(|event| for_agent(epoch, id, event)).collect(),
+        has_more: page.has_more,
+    }))
+}
+
+/// Writes to the customer
+///
+/// Only who holds the case: else `not-yours`. With an `Idempotency-Key` a retry is safe.
+#[utoipa::path(post, path = "/v1/desk/conversations/{id}/messages", tag = "desk", request_body = MessageRequest,
+    params(
+        ("id" = String, Path, description = "The conversation"),
+        ("Idempotency-Key" = Option<String>, Header, description = "A random name of this message, 1 to 128 visible ASCII characters"),
+    ),
+    responses((status = 200, body = EventsDto)))]
+pub async fn write(
+    State(state): State<Arc<AppState>>,
+    agent: Agent,
+    PathParts(id): PathParts<String>,
+    headers: HeaderMap,
+    Body(request): Body<MessageRequest>,
+) -> Result<Json<EventsDto>, Problem> {
+    let id = parse_id(&id)?;
+    let text = CustomerText::parse(&request.text)?;
+    let key = key_of(&headers, Side::Desk, text.as_str())?;
+    let events = change(&state, id, key, |situation| {
+        if !is_held_by(situation.conversation, &agent) {
+            return Err(Problem::NotYours);
+        }
+        Ok(vec![Fact::AgentSaid { agent: agent.name.clone(), text: text.as_str().to_owned() }])
+    });
+    Ok(Json(all_for_customer(state.store.epoch(), id, events.await?)))
+}
+
+/// Gives the conversation back to the bot
+///
+/// Only who holds the case, or an administrator, since an agent may have gone home: else `not-yours`.
+#[utoipa::path(post, path = "/v1/desk/conversations/{id}/return", tag = "desk",
+    params(("id" = String, Path, description = "The conversation")), responses((status = 200, body = EventsDto)))]
+pub async fn give_back(
+    State(state): State<Arc<AppState>>,
+    agent: Agent,
+    PathParts(id): PathParts<String>,
+) -> Result<Json<EventsDto>, Problem> {
+    let id = parse_id(&id)?;
+    let events = change(&state, id, None, |situation| {
+        let words = situation.engine.desk.words(&situation.conversation.opened().locale).returned.clone();
+        end(situation.conversation, &agent, Fact::Returned { agent: agent.name.clone(), words })
+    });
+    Ok(Json(all_for_customer(state.store.epoch(), id, events.await?)))
+}
+
+/// Ends the conversation
+///
+/// Only who holds the case, or an administrator, since an agent may have gone home: else `not-yours`.
+#[utoipa::path(post, path = "/v1/desk/conversations/{id}/resolve", tag = "desk",
+    params(("id" = String, Path, description = "The conversation")), responses((status = 200, body = EventsDto)))]
+pub async fn resolve(
+    State(state): State<Arc<AppState>>,
+    agent: Agent,
+    PathParts(id): PathParts<String>,
+) -> Result<Json<EventsDto>, Problem> {
+    let id = parse_id(&id)?;
+    let events = change(&state, id, None, |situation| {
+        let words = situation.engine.desk.words(&situation.conversation.opened().locale).resolved.clone();
+        end(situation.conversation, &agent, Fact::Closed { by: Closer::Agent, solved: None, words })
+    });
+    Ok(Json(all_for_customer(state.store.epoch(), id, events.await?)))
+}
+
+fn is_held_by(conversation: &Conversation, agent: &Agent) -> bool {
+    matches!(conversation.phase(), Phase::Agent { agent: holder, .. } if *holder == agent.name)
+}
+
+/// Ends an agent's hold on a case with `fact`.
+fn end(conversation: &Conversation, agent: &Agent, fact: Fact) -> Result<Vec<Fact>, Problem> {
+    let is_held = matches!(conversation.phase(), Phase::Agent { .. });
+    let may_end = is_held_by(conversation, agent) || (is_held && agent.role == Role::Admin);
+    if may_end { Ok(vec![fact]) } else { Err(Problem::NotYours) }
+}
+
+fn parse_id(id: &str) -> Result<ConversationId, Problem> {
+    id.parse().map_err(|_| Problem::NoSuchConversation)
+}
+
+/// What an agent looks for.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct PhraseParams {
+    /// Words of the phrase or of its occasion; all phrases without.
+    pub q: Option<String>,
+}
+
+/// Finds phrases for agents
+#[utoipa::path(get, path = "/v1/desk/phrases", operation_id = "find_phrases", tag = "desk",
+    params(PhraseParams), responses((status = 200, body = PhrasesDto)))]
+pub async fn phrases(
+    State(state): State<Arc<AppState>>,
+    _: Agent,
+    Params(params): Params<PhraseParams>,
+) -> Result<Json<PhrasesDto>, Problem> {
+    let engine = state.content.engine();
+    let text: String = params.q.unwrap_or_default().chars().take(crate::text::customer::LONGEST_MESSAGE).collect();
+    let found = engine.index.phrases(&engine.kb, &engine.segmenter, &NormalText::of(&text), Timestamp::now(), MOST_PHRASES);
+    let phrases = found.into_iter().map(|atom| &engine.kb[atom]);
+    let phrases = phrases.map(|atom| PhraseDto { atom: atom.id.clone(), title: atom.title.clone(), text: atom.plain.clone() });
+    Ok(Json(PhrasesDto { phrases: phrases.collect() }))
+}

@@ -1,0 +1,211 @@
+//! What do customers send, and what do they get?
+
+use crate::conversation::event::{Opened, Rating};
+use crate::http::dto::event::EventDto;
+use crate::http::error::Problem;
+use crate::text::customer::{CustomerText, TextFault};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// The most characters of a visitor's name, as host pages make them.
+const LONGEST_VISITOR: usize = 128;
+
+/// The most characters of a channel's name.
+const LONGEST_CHANNEL: usize = 32;
+
+/// The most characters of a page's address: what browsers and proxies agree on.
+const LONGEST_PAGE: usize = 2_048;
+
+/// The most characters of a comment.
+const LONGEST_COMMENT: usize = 1_000;
+
+/// Opens a conversation. All fields may be left out.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[schema(example = json!({"visitor": "v-5f2c", "locale": "zh-CN", "channel": "web", "page": "https://shop.example/washers"}))]
+pub struct OpenRequest {
+    /// Who it is, as the page knows; later conversations of the same visitor show whether the matter was solved. At most 128 characters.
+    pub visitor: Option<String>,
+    /// The language of the customer; `zh-CN` if left out.
+    pub locale: Option<Locale>,
+    /// Where it comes from: `web` if left out. Lower-case letters, digits and hyphens, at most 32.
+    pub channel: Option<String>,
+    /// The page that the widget stands on; other addresses than http and https are not kept.
+    pub page: Option<String>,
+    /// Whether it is test traffic, which no report counts.
+    pub test: Option<bool>,
+}
+
+/// A language that customers can choose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, ToSchema)]
+pub enum Locale {
+    /// Chinese in Simplified characters.
+    #[default]
+    #[serde(rename = "zh-CN")]
+    ZhCn,
+    /// Chinese in Traditional characters.
+    #[serde(rename = "zh-TW")]
+    ZhTw,
+    /// English.
+    #[serde(rename = "en")]
+    En,
+}
+
+impl Locale {
+    fn name(self) -> &'static str {
+        match self {
+            Locale::ZhCn => "zh-CN",
+            Locale::ZhTw => "zh-TW",
+            Locale::En => "en",
+        }
+    }
+}
+
+impl OpenRequest {
+    /// The opening, or what is wrong with it.
+    pub fn parse(self) -> Result<Opened, Problem> {
+        let channel = self.channel.unwrap_or_else(|| "web".to_owned());
+        let is_slug = channel.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+        if !is_slug || !(1..=LONGEST_CHANNEL).contains(&channel.len()) {
+            return Err(Problem::BadField("channel: 1 to 32 of a-z, 0-9 and -".to_owned()));
+        }
+        let visitor = self.visitor.map(|visitor| visitor.trim().to_owned()).filter(|visitor| !visitor.is_empty());
+        if visitor.as_deref().is_some_and(|visitor| !is_line(visitor, LONGEST_VISITOR)) {
+            return Err(Problem::BadField("visitor: at most 128 characters, no control characters".to_owned()));
+        }
+        let page = self.page.filter(|page| ["http://", "https://"].iter().any(|scheme| page.starts_with(scheme)));
+        Ok(Opened {
+            locale: self.locale.unwrap_or_default().name().to_owned(),
+            channel,
+            visitor,
+            page: page.filter(|page| is_line(page, LONGEST_PAGE)),
+            is_test: self.test.unwrap_or(false),
+        })
+    }
+}
+
+fn is_line(text: &str, longest: usize) -> bool {
+    text.chars().count() <= longest && !text.chars().any(char::is_control)
+}
+
+/// A conversation was opened.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(example = json!({"id": "3871000000000000001", "token": "b1946ac92492d2347c6235b4d2611184", "events": []}))]
+#[schema(as = Opened)]
+pub struct OpenedDto {
+    /// Its name.
+    pub id: String,
+    /// Shows that a request is the customer's own; it is given out here and never again.
+    pub token: String,
+    /// The welcome.
+    pub events: Vec<EventDto>,
+}
+
+/// Something to say.
+#[derive(Debug, Deserialize, ToSchema)]
+#[schema(example = json!({"text": "空调不制冷"}))]
+pub struct MessageRequest {
+    /// Plain text, at most 4,000 characters.
+    pub text: String,
+}
+
+/// A judgement; at least one field.
+#[derive(Debug, Deserialize, ToSchema)]
+#[schema(example = json!({"solved": true, "rating": 5}))]
+pub struct FeedbackRequest {
+    /// Whether the matter is solved.
+    pub solved: Option<bool>,
+    /// From 1 (worst) to 5.
+    #[schema(minimum = 1, maximum = 5)]
+    pub rating: Option<u8>,
+    /// Plain text, at most 1,000 characters.
+    pub comment: Option<String>,
+}
+
+impl FeedbackRequest {
+    /// The judgement, or what is wrong with it.
+    pub fn parse(self) -> Result<Rating, Problem> {
+        if self.rating.is_some_and(|stars| !(1..=5).contains(&stars)) {
+            return Err(Problem::BadField("rating: 1 to 5".to_owned()));
+        }
+        let comment = match self.comment {
+            Some(comment) if comment.chars().nth(LONGEST_COMMENT).is_some() => return Err(Problem::TextTooLong(LONGEST_COMMENT)),
+            Some(comment) => match CustomerText::parse(&comment) {
+                Ok(text) => Some(text.as_str().to_owned()),
+                Err(TextFault::Blank) => None,
+                Err(TextFault::TooLong) => return Err(Problem::TextTooLong(LONGEST_COMMENT)),
+            },
+            None => None,
+        };
+        let rating = Rating { solved: self.solved, stars: self.rating, comment };
+        let is_empty = rating.solved.is_none() && rating.stars.is_none() && rating.comment.is_none();
+        if is_empty { Err(Problem::BadField("at least one of solved, rating and comment".to_owned())) } else { Ok(rating) }
+    }
+}
+
+/// Where a conversation stands, and what was said.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(example = json!({"phase": "queued", "ahead": 2, "events": [], "has_more": false}))]
+#[schema(as = Transcript)]
+pub struct TranscriptDto {
+    /// Who has the talk: `bot`, `queued` (waits for a person), `agent` or `closed`.
+    pub phase: &'static str,
+    /// The agent who has the talk.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agent: Option<String>,
+    /// How many customers are served before this one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ahead: Option<usize>,
+    /// The events, oldest first.
+    pub events: Vec<EventDto>,
+    /// Whether there are more after them.
+    pub has_more: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde::de::DeserializeOwned;
+    use serde_json::{Value, json};
+
+    /// Reads a body as `T`, parses it, and compares the outcome as JSON; nothing is expected of a body that is refused.
+    fn check<T: DeserializeOwned, P: Serialize>(parse: fn(T) -> Result<P, Problem>, body: &str, expected: Option<Value>) {
+        let parsed = serde_json::from_str(body).ok().and_then(|request| parse(request).ok());
+        assert_eq!(parsed.map(|parsed| serde_json::to_value(parsed).unwrap()), expected, "{body}");
+    }
+
+    #[test]
+    fn an_opening_is_checked() {
+        let check = |body: &str, expected| check(OpenRequest::parse, body, expected);
+        let opened = |locale: &str, channel: &str, visitor: Option<&str>, page: Option<&str>| {
+            Some(json!({"locale": locale, "channel": channel, "visitor": visitor, "page": page, "is_test": false}))
+        };
+        check("{}", opened("zh-CN", "web", None, None));
+        let page = "https://a.example/x";
+        let body = json!({"locale": "en", "channel": "app-2", "visitor": " v-1 ", "page": page}).to_string();
+        check(&body, opened("en", "app-2", Some("v-1"), Some(page)));
+        check(r#"{"visitor":"  ","page":"javascript:alert(1)"}"#, opened("zh-CN", "web", None, None));
+        check(r#"{"locale":"fr"}"#, None);
+        check(r#"{"channel":""}"#, None);
+        check(r#"{"channel":"We b"}"#, None);
+        check(r#"{"visitor":"a\u0000b"}"#, None);
+        check(&json!({"visitor": "v".repeat(129)}).to_string(), None);
+    }
+
+    #[test]
+    fn a_judgement_says_something() {
+        let check = |body: &str, expected| check(FeedbackRequest::parse, body, expected);
+        let rating = |solved: Option<bool>, stars: Option<u8>, comment: Option<&str>| {
+            Some(json!({"solved": solved, "stars": stars, "comment": comment}))
+        };
+        check(r#"{"solved":false,"rating":1}"#, rating(Some(false), Some(1), None));
+        check(r#"{"comment":" 很好 "}"#, rating(None, None, Some("很好")));
+        check("{}", None);
+        check(r#"{"comment":" "}"#, None);
+        check(r#"{"rating":0}"#, None);
+        check(r#"{"rating":6}"#, None);
+        check(r#"{"rating":-1}"#, None);
+        check(r#"{"rating":4.5}"#, None);
+        check(&json!({"comment": "好".repeat(1_000)}).to_string(), rating(None, None, Some(&"好".repeat(1_000))));
+        check(&json!({"comment": "好".repeat(1_001)}).to_string(), None);
+    }
+}

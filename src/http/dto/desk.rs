@@ -1,0 +1,115 @@
+//! What do agents and administrators send, and what do they get?
+
+use crate::http::auth::Role;
+use crate::http::dto::event::EventDto;
+use crate::http::dto::handoff::HandoffDto;
+use crate::kb::entry::AtomId;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Who I am.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(example = json!({"agent": "小王", "role": "agent"}))]
+#[schema(as = Me)]
+pub struct MeDto {
+    /// The name that customers read.
+    pub agent: String,
+    /// What I may do.
+    pub role: Role,
+}
+
+/// Who waits, and who is served.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(example = json!({"on_duty": true, "waiting": [], "claimed": []}))]
+#[schema(as = Queue)]
+pub struct QueueDto {
+    /// Whether the desk is open by its roster.
+    pub on_duty: bool,
+    /// Who waits, in the order to be served.
+    pub waiting: Vec<HandoffDto>,
+    /// Who is served by a person.
+    pub claimed: Vec<HandoffDto>,
+}
+
+/// A conversation as agents see it.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(example = json!({"phase": "bot", "handoff": null, "events": [], "has_more": false}))]
+#[schema(as = DeskConversation)]
+pub struct DeskConversationDto {
+    /// Who has the talk: `bot`, `queued`, `agent` or `closed`.
+    pub phase: &'static str,
+    /// The latest handoff.
+    pub handoff: Option<HandoffDto>,
+    /// All events, oldest first.
+    pub events: Vec<EventDto>,
+    /// Whether there are more after them.
+    pub has_more: bool,
+}
+
+/// An event and the conversation that it belongs to.
+#[derive(Debug, Serialize)]
+pub struct DeskEventDto {
+    /// The conversation.
+    pub conversation: String,
+    /// The event.
+    #[serde(flatten)]
+    pub event: EventDto,
+}
+
+/// Phrases for agents.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Phrases)]
+pub struct PhrasesDto {
+    /// The nearest first.
+    pub phrases: Vec<PhraseDto>,
+}
+
+/// A phrase for agents.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(example = json!({"atom": "script-soothing/late", "title": "物流慢", "text": "让您久等了，我马上为您查询。"}))]
+#[schema(as = Phrase)]
+pub struct PhraseDto {
+    /// Where it stands in the knowledge base.
+    #[schema(value_type = String)]
+    pub atom: AtomId,
+    /// What it is for.
+    pub title: String,
+    /// The words, plain text.
+    pub text: String,
+}
+
+/// Makes an account.
+#[derive(Debug, Deserialize, ToSchema)]
+#[schema(example = json!({"name": "小王"}))]
+pub struct AgentRequest {
+    /// The name that customers read: 1 to 32 letters, digits, spaces and `.`, `-`, `_`, `·`, `'`.
+    pub name: String,
+}
+
+/// An account was made.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(example = json!({"agent": "小王", "token": "b1946ac92492d2347c6235b4d2611184"}))]
+#[schema(as = NewAgent)]
+pub struct NewAgentDto {
+    /// The name.
+    pub agent: String,
+    /// Lets the agent in; it is given out here and never again.
+    pub token: String,
+}
+
+/// All accounts.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(example = json!({"agents": [{"agent": "小王"}]}))]
+#[schema(as = Agents)]
+pub struct AgentsDto {
+    /// By name.
+    pub agents: Vec<AgentDto>,
+}
+
+/// An account.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Agent)]
+pub struct AgentDto {
+    /// The name.
+    pub agent: String,
+}

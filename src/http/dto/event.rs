@@ -1,0 +1,261 @@
+//! What does an event look like on the wire?
+
+use crate::conversation::event::{Closer, Event, Fact, Opened, Reply};
+use crate::conversation::handoff::HandoffReason;
+use crate::conversation::id::ConversationId;
+use crate::desk::HandoffName;
+use crate::dialog::frame::Frame;
+use crate::http::dto::handoff::RedLineDto;
+use crate::kb::entry::{AtomId, ContentHash};
+use crate::kb::markdown;
+use jiff::Timestamp;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// Something that happened in a conversation.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(example = json!({"id": "ab12-57", "at": "2026-11-22T08:00:00Z", "type": "customer_said", "text": "空调不制冷"}))]
+#[schema(as = Event)]
+pub struct EventDto {
+    /// Its name: the epoch of the store, and a number that rises.
+    pub id: String,
+    /// When it was stored.
+    #[schema(value_type = String, format = DateTime)]
+    pub at: Timestamp,
+    /// What happened.
+    #[serde(flatten)]
+    pub body: EventBody,
+}
+
+/// What happened. Types that a client does not know are to be ignored: more may come.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(tag = "type", rename_all = "snake_case")]
+#[schema(as = Happening)]
+pub enum EventBody {
+    /// The customer wrote.
+    CustomerSaid {
+        /// Plain text.
+        text: String,
+    },
+    /// The bot spoke.
+    BotSaid {
+        /// The words in Markdown.
+        text: String,
+        /// The same as safe HTML.
+        html: String,
+        /// Buttons; pressing one is sending its label as a message.
+        choices: Vec<ChoiceDto>,
+        /// What the words rest on.
+        citations: Vec<CitationDto>,
+    },
+    /// The conversation was passed to a person.
+    HandedOff {
+        /// The name of the handoff.
+        handoff: String,
+        /// Why: `plea`, `red_line`, `anger`, `unresolved` or `procedure`.
+        #[schema(value_type = String, example = "plea")]
+        reason: HandoffReason,
+    },
+    /// An agent took the case.
+    AgentJoined {
+        /// The agent.
+        agent: String,
+        /// What the customer reads, plain text.
+        text: String,
+    },
+    /// An agent wrote.
+    AgentSaid {
+        /// The agent.
+        agent: String,
+        /// Plain text.
+        text: String,
+    },
+    /// The bot has the talk again.
+    Returned {
+        /// What the customer reads, plain text.
+        text: String,
+    },
+    /// The conversation ended.
+    Closed {
+        /// Who ended it: `bot` or `agent`.
+        #[schema(value_type = String, example = "agent")]
+        by: Closer,
+        /// What the customer reads, plain text.
+        text: String,
+    },
+    /// The customer judged the service.
+    Feedback {
+        /// Whether the matter is solved.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        solved: Option<bool>,
+        /// From 1 (worst) to 5.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        rating: Option<u8>,
+        /// In the customer's words, plain text.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        comment: Option<String>,
+    },
+    /// The conversation began. Agents only.
+    Opened {
+        /// The language of the customer.
+        locale: String,
+        /// Where it comes from.
+        channel: String,
+        /// Who the customer is, as far as the embedding page says; not verified.
+        visitor: Option<String>,
+        /// The page that the widget stood on.
+        page: Option<String>,
+        /// Whether it is test traffic.
+        test: bool,
+    },
+    /// A message crossed a red line. Agents only.
+    RedLineCrossed {
+        /// The red line.
+        red_line: RedLineDto,
+    },
+    /// How angry the last message was. Agents only.
+    AngerMeasured {
+        /// From 0 (calm) to 1.
+        score: f32,
+        /// The words that show it.
+        reasons: Vec<String>,
+    },
+    /// The conversation stands elsewhere in the bot's procedures. Agents only.
+    Moved {
+        /// Where, if anywhere.
+        #[schema(value_type = Option<Object>)]
+        frame: Option<Frame>,
+    },
+}
+
+/// A button below the bot's words.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Choice)]
+pub struct ChoiceDto {
+    /// What it says.
+    #[schema(example = "解决了")]
+    pub label: String,
+}
+
+/// The receipt of what a customer was told.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Citation)]
+pub struct CitationDto {
+    /// The atom.
+    #[schema(value_type = String, example = "delivery/late")]
+    pub atom: AtomId,
+    /// Its version.
+    #[schema(value_type = String, example = "9f86d081884c7d659a2feaa0c55ad015")]
+    pub hash: ContentHash,
+}
+
+/// Events of one conversation, oldest first.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Events)]
+pub struct EventsDto {
+    /// The events.
+    pub events: Vec<EventDto>,
+}
+
+/// An event as the customer sees it; nothing for those that are not for customers.
+pub fn for_customer(epoch: &str, conversation: ConversationId, event: Event) -> Option<EventDto> {
+    is_for_customers(&event.fact).then(|| for_agent(epoch, conversation, event))
+}
+
+/// Events as the customer sees them.
+pub fn all_for_customer(epoch: &str, conversation: ConversationId, events: Vec<Event>) -> EventsDto {
+    EventsDto { events: events.into_iter().filter_map(|event| for_customer(epoch, conversation, event)).collect() }
+}
+
+/// An event as agents see it.
+pub fn for_agent(epoch: &str, conversation: ConversationId, event: Event) -> EventDto {
+    let body = match event.fact {
+        Fact::Opened(Opened { locale, channel, visitor, page, is_test }) => {
+            EventBody::Opened { locale, channel, visitor, page, test: is_test }
+        }
+        Fact::CustomerSaid { text } => EventBody::CustomerSaid { text },
+        Fact::RedLineCrossed { hit } => EventBody::RedLineCrossed { red_line: hit.into() },
+        Fact::AngerMeasured { score, reasons } => EventBody::AngerMeasured { score: score.get(), reasons },
+        Fact::BotSaid(reply) => bot_said(reply),
+        Fact::Moved { frame } => EventBody::Moved { frame },
+        Fact::HandedOff(handoff) => {
+            let name = HandoffName { conversation, handoff: handoff.id };
+            EventBody::HandedOff { handoff: name.to_string(), reason: handoff.reason }
+        }
+        Fact::Claimed { agent, words, .. } => EventBody::AgentJoined { agent, text: words },
+        Fact::AgentSaid { agent, text } => EventBody::AgentSaid { agent, text },
+        Fact::Returned { words, .. } => EventBody::Returned { text: words },
+        Fact::Rated(rating) => EventBody::Feedback { solved: rating.solved, rating: rating.stars, comment: rating.comment },
+        Fact::Closed { by, words, .. } => EventBody::Closed { by, text: words },
+    };
+    EventDto { id: event_name(epoch, event.id), at: event.at, body }
+}
+
+/// Whether customers may see such a fact.
+pub fn is_for_customers(fact: &Fact) -> bool {
+    match fact {
+        Fact::Opened(_) | Fact::RedLineCrossed { .. } | Fact::AngerMeasured { .. } | Fact::Moved { .. } => false,
+        Fact::CustomerSaid { .. }
+        | Fact::BotSaid(_)
+        | Fact::HandedOff(_)
+        | Fact::Claimed { .. }
+        | Fact::AgentSaid { .. }
+        | Fact::Returned { .. }
+        | Fact::Rated(_)
+        | Fact::Closed { .. } => true,
+    }
+}
+
+fn bot_said(reply: Reply) -> EventBody {
+    EventBody::BotSaid {
+        html: markdown::to_html(&reply.text),
+        text: reply.text,
+        choices: reply.choices.into_iter().map(|label| ChoiceDto { label }).collect(),
+        citations: reply.citations.into_iter().map(|citation| CitationDto { atom: citation.atom, hash: citation.hash }).collect(),
+    }
+}
+
+/// The name of an event on the wire: `<epoch>-<number>`.
+pub fn event_name(epoch: &str, id: i64) -> String {
+    format!("{epoch}-{id}")
+}
+
+/// The number in an event's name; nothing when it is no name, or one of another store.
+pub fn event_id(epoch: &str, name: &str) -> Option<i64> {
+    let number = name.strip_prefix(epoch)?.strip_prefix('-')?;
+    let is_number = number.bytes().all(|b| b.is_ascii_digit());
+    if is_number { number.parse().ok() } else { None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_event_is_named_after_its_store() {
+        let check = |name: &str, expected: Option<i64>| assert_eq!(event_id("ab12", name), expected, "{name}");
+        check(&event_name("ab12", i64::MAX), Some(i64::MAX));
+        check("ab12-0", Some(0));
+        for name in ["", "ab12", "ab12-", "ab12--1", "ab12-+1", "ab12-1x", "ab13-1", "b12-1", "ab12-9223372036854775808", "1"] {
+            check(name, None);
+        }
+    }
+
+    #[test]
+    fn customers_do_not_see_what_is_noted_about_them() {
+        let check = |fact: Fact, expected: Option<&str>| {
+            let event = Event { id: 7, at: Timestamp::UNIX_EPOCH, fact };
+            let shown = for_customer("ab12", ConversationId::from_stored(3), event).map(|event| serde_json::to_string(&event).unwrap());
+            assert_eq!(shown.as_deref(), expected);
+        };
+        check(Fact::Moved { frame: None }, None);
+        check(
+            Fact::CustomerSaid { text: "<b>".to_owned() },
+            Some(r#"{"id":"ab12-7","at":"1970-01-01T00:00:00Z","type":"customer_said","text":"<b>"}"#),
+        );
+        check(
+            Fact::Closed { by: Closer::Agent, solved: Some(true), words: "再见".to_owned() },
+            Some(r#"{"id":"ab12-7","at":"1970-01-01T00:00:00Z","type":"closed","by":"agent","text":"再见"}"#),
+        );
+    }
+}

@@ -1,0 +1,10 @@
+//! What do things look like on the wire?
+//!
+//! The shapes of the API, apart from the stored ones, so that either can change without the other. Ids are strings, since JavaScript's
+//! numbers end at 2^53.
+
+pub mod chat;
+pub mod desk;
+pub mod event;
+pub mod handoff;
+pub mod knowledge;

@@ -1,0 +1,229 @@
+//! What does a client get when it does not get what it asked for?
+//!
+//! A [`Problem`] becomes an `application/problem+json` answer (RFC 9457). Status codes are chosen here and nowhere else, and what went
+//! wrong inside is logged here, once, and not sent.
+
+use crate::store;
+use crate::text::customer::{LONGEST_MESSAGE, TextFault};
+use axum::http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use std::borrow::Cow;
+use std::time::Duration;
+use utoipa::ToSchema;
+
+/// How long a client waits after a passing problem: long enough for a peak to ebb, short enough for a customer not to leave.
+const SHORT_WAIT: Duration = Duration::from_secs(2);
+
+/// Why a request was not carried out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Problem {
+    /// The body is no JSON; the text says where.
+    BadJson(String),
+    /// A parameter of the query cannot be read.
+    BadQuery(String),
+    /// An idempotency key is too long or has invisible characters.
+    BadKey,
+    /// There is no token, or nobody has it.
+    Unauthorized,
+    /// An agent asked for what only an administrator may do.
+    AdminOnly,
+    /// There is no such conversation, or the token is not its own: the two look alike, so that nobody can find out which ids exist.
+    NoSuchConversation,
+    /// There is no such handoff.
+    NoSuchHandoff,
+    /// There is no such agent.
+    NoSuchAgent,
+    /// There is no such atom, or customers may not see it.
+    NoSuchAtom,
+    /// There is no such picture.
+    NoSuchPicture,
+    /// There is nothing at this address.
+    NoSuchAddress,
+    /// The address is known, but not with this method.
+    BadMethod,
+    /// The client did not send the body in time.
+    SlowBody,
+    /// The conversation has ended.
+    ConversationClosed,
+    /// Another agent was faster, or the case is over.
+    HandoffTaken,
+    /// The case is not held by this agent.
+    NotYours,
+    /// There is an agent with this name already.
+    NameTaken,
+    /// A request with the same idempotency key has not been answered yet.
+    InProgress,
+    /// The body has too many bytes.
+    BodyTooLarge,
+    /// A text has more characters than this.
+    TextTooLong(usize),
+    /// The content type is not JSON.
+    NotJson,
+    /// A field is missing or has the wrong kind of value; the text says which.
+    BadField(String),
+    /// A text has nothing in it.
+    BlankText,
+    /// The idempotency key was used for another body.
+    KeyReused,
+    /// The customer wrote too much; how long to wait.
+    TooManyMessages(Duration),
+    /// Too many conversations were opened from one address; how long to wait.
+    TooManyConversations(Duration),
+    /// A fault of the program.
+    Internal,
+    /// Too much is going on at once.
+    Overloaded,
+    /// Too many streams are open.
+    TooManyStreams,
+    /// The answer took too long.
+    TooSlow,
+    /// The database cannot be used at this moment.
+    StoreFailed,
+}
+
+impl Problem {
+    /// The status, the name that clients act on, and the words for people.
+    fn kind(&self) -> (StatusCode, &'static str, Cow<'static, str>) {
+        let (status, code, detail) = match self {
+            Problem::BadJson(detail) => return (StatusCode::BAD_REQUEST, "bad-json", detail.clone().into()),
+            Problem::BadQuery(detail) => return (StatusCode::BAD_REQUEST, "bad-query", detail.clone().into()),
+            Problem::BadKey => (400, "bad-idempotency-key", "an idempotency key has 1 to 128 visible ASCII characters"),
+            Problem::Unauthorized => (401, "unauthorized", "send `Authorization: Bearer` with a valid token"),
+            Problem::AdminOnly => (403, "admin-only", "only the admin token may do this"),
+            Problem::NoSuchConversation => (404, "no-such-conversation", "there is no such conversation, or the token is not its own"),
+            Problem::NoSuchHandoff => (404, "no-such-handoff", "there is no such handoff"),
+            Problem::NoSuchAgent => (404, "no-such-agent", "there is no agent with this name"),
+            Problem::NoSuchAtom => (404, "no-such-atom", "there is no such atom, or it is not served at present"),
+            Problem::NoSuchPicture => (404, "no-such-picture", "there is no such picture"),
+            Problem::NoSuchAddress => (404, "no-such-address", "there is nothing at this address"),
+            Problem::BadMethod => (405, "bad-method", "this address does not take this method"),
+            Problem::SlowBody => (408, "slow-body", "the body did not come in time"),
+            Problem::ConversationClosed => (409, "conversation-closed", "the conversation has ended; open a new one"),
+            Problem::HandoffTaken => (409, "handoff-taken", "an agent has this case already, or it is over"),
+            Problem::NotYours => (409, "not-yours", "you do not hold this case"),
+            Problem::NameTaken => (409, "name-taken", "there is an agent with this name already"),
+            Problem::InProgress => (409, "in-progress", "the first request with this idempotency key is still running"),
+            Problem::BodyTooLarge => (413, "body-too-large", "the body has more than 64 KiB"),
+            Problem::TextTooLong(most) => {
+                return (StatusCode::PAYLOAD_TOO_LARGE, "text-too-long", format!("a text has at most {most} characters").into());
+            }
+            Problem::NotJson => (415, "not-json", "send `Content-Type: application/json`"),
+            Problem::BadField(detail) => return (StatusCode::UNPROCESSABLE_ENTITY, "bad-field", detail.clone().into()),
+            Problem::BlankText => (422, "blank-text", "the text has nothing in it"),
+            Problem::KeyReused => (422, "idempotency-key-reused", "this idempotency key was used for another text"),
+            Problem::TooManyMessages(_) => (429, "too-many-messages", "too many messages in this conversation"),
+            Problem::TooManyConversations(_) => (429, "too-many-conversations", "too many conversations were opened from this address"),
+            Problem::Internal => (500, "internal", "a fault of the server, which has been logged"),
+            Problem::Overloaded => (503, "overloaded", "too many requests at once"),
+            Problem::TooManyStreams => (503, "too-many-streams", "too many streams are open"),
+            Problem::TooSlow => (503, "too-slow", "the request took too long"),
+            Problem::StoreFailed => (503, "store-failed", "the database cannot be used at this moment"),
+        };
+        (StatusCode::from_u16(status).expect("the statuses above are valid"), code, detail.into())
+    }
+
+    /// How long a client is asked to wait before it tries again, where that can help.
+    fn retry_after(&self) -> Option<Duration> {
+        if let Problem::TooManyMessages(wait) | Problem::TooManyConversations(wait) = self {
+            return Some(*wait);
+        }
+        let is_passing = *self == Problem::InProgress || self.kind().0 == StatusCode::SERVICE_UNAVAILABLE;
+        is_passing.then_some(SHORT_WAIT)
+    }
+}
+
+/// The body of every answer that is an error.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(example = json!({"type": "about:blank", "title": "Conflict", "status": 409, "detail": "you do not hold this case", "code": "not-yours"}))]
+#[schema(as = Problem)]
+pub struct ProblemBody {
+    /// Always `about:blank`: the code says more.
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+    /// What the status means.
+    pub title: &'static str,
+    /// The status of the answer.
+    pub status: u16,
+    /// What is wrong with this request, for people.
+    pub detail: String,
+    /// What is wrong, for programs.
+    pub code: &'static str,
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let (status, code, detail) = self.kind();
+        tracing::debug!(code, "refused");
+        let title = status.canonical_reason().unwrap_or_default();
+        let body = ProblemBody { kind: "about:blank", title, status: status.as_u16(), detail: detail.into_owned(), code };
+        let mut response = (status, axum::Json(body)).into_response();
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if self == Problem::Unauthorized {
+            headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        if let Some(wait) = self.retry_after() {
+            headers.insert(RETRY_AFTER, HeaderValue::from(wait.as_secs().max(1)));
+        }
+        response
+    }
+}
+
+impl From<store::Error> for Problem {
+    fn from(error: store::Error) -> Self {
+        // Of an event that cannot be read only the outer error is logged: the inner one could quote what a customer wrote.
+        match &error {
+            store::Error::Raced(_) => return Problem::Overloaded,
+            store::Error::Taken(_) | store::Error::NoOpening(_) | store::Error::Event { .. } => {
+                tracing::error!(%error, "the store gave what it should not");
+                return Problem::Internal;
+            }
+            store::Error::OldSqlite(_) | store::Error::Format { .. } | store::Error::Locked { .. } | store::Error::Closed => {
+                tracing::error!(%error, "the store failed");
+            }
+            store::Error::Database(cause) => tracing::error!(%error, %cause, "the store failed"),
+            store::Error::Folder(cause) => tracing::error!(%error, %cause, "the store failed"),
+        }
+        Problem::StoreFailed
+    }
+}
+
+impl From<TextFault> for Problem {
+    fn from(fault: TextFault) -> Self {
+        match fault {
+            TextFault::Blank => Problem::BlankText,
+            TextFault::TooLong => Problem::TextTooLong(LONGEST_MESSAGE),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(problem: Problem, status: u16, code: &str, header: Option<(&str, &str)>) {
+        assert_eq!(problem.kind().1, code);
+        let response = problem.into_response();
+        assert_eq!(response.status().as_u16(), status, "{code}");
+        assert_eq!(response.headers()[CONTENT_TYPE], "application/problem+json");
+        match header {
+            Some((name, value)) => assert_eq!(response.headers()[name], value, "{code}"),
+            None => assert!(!response.headers().contains_key(RETRY_AFTER), "{code}"),
+        }
+    }
+
+    #[test]
+    fn each_problem_has_its_status() {
+        check(Problem::Unauthorized, 401, "unauthorized", Some(("www-authenticate", "Bearer")));
+        check(Problem::NoSuchConversation, 404, "no-such-conversation", None);
+        check(Problem::HandoffTaken, 409, "handoff-taken", None);
+        check(TextFault::Blank.into(), 422, "blank-text", None);
+        check(TextFault::TooLong.into(), 413, "text-too-long", None);
+        check(Problem::TooManyMessages(Duration::from_millis(1)), 429, "too-many-messages", Some(("retry-after", "1")));
+        check(Problem::TooManyMessages(Duration::from_secs(40)), 429, "too-many-messages", Some(("retry-after", "40")));
+        check(Problem::Overloaded, 503, "overloaded", Some(("retry-after", "2")));
+        check(store::Error::Closed.into(), 503, "store-failed", Some(("retry-after", "2")));
+    }
+}

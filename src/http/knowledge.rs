@@ -1,0 +1,182 @@
+//! What do we know, for everybody to search?
+//!
+//! Only what customers may see at this moment; agents' phrases are in `desk`.
+
+use crate::http::dto::knowledge::{AtomDto, HitDto, HitsDto, StatusDto, SuggestionDto, SuggestionsDto};
+use crate::http::error::Problem;
+use crate::http::extract::{Params, PathParts};
+use crate::http::pages::{etag_of, is_known};
+use crate::http::state::AppState;
+use crate::kb::entry::AtomId;
+use crate::kb::markdown;
+use crate::search::Reader;
+use crate::text::customer::LONGEST_MESSAGE;
+use crate::text::normalize::NormalText;
+use axum::Json;
+use axum::extract::State;
+use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use jiff::Timestamp;
+use serde::Deserialize;
+use std::sync::Arc;
+use utoipa::IntoParams;
+
+/// The channel that these routes search for.
+const CHANNEL: &str = "web";
+
+/// How many suggestions fit below an input field.
+const MOST_SUGGESTIONS: usize = 8;
+
+/// The most characters of what is typed that suggestions are made for; nobody waits for help with more.
+const LONGEST_TYPED: usize = 100;
+
+/// How many answers a search shows.
+const MOST_HITS: usize = 10;
+
+/// Characters of an answer's beginning: two lines of a phone.
+const SNIPPET: usize = 80;
+
+/// A picture that is opened by itself is a document; one with a script in it must not run it on our address.
+const PICTURE_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
+
+/// What is looked for.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct SearchParams {
+    /// Words, at most 4,000 characters.
+    pub q: String,
+}
+
+/// Suggests ways of asking while the customer types
+#[utoipa::path(get, path = "/v1/kb/suggest", tag = "knowledge", params(SearchParams), security(()),
+    responses((status = 200, body = SuggestionsDto)))]
+pub async fn suggest(State(state): State<Arc<AppState>>, Params(params): Params<SearchParams>) -> Json<SuggestionsDto> {
+    let engine = state.content.engine();
+    let typed = NormalText::of(&params.q.chars().take(LONGEST_TYPED).collect::<String>());
+    if typed.as_str().is_empty() {
+        return Json(SuggestionsDto { suggestions: Vec::new() });
+    }
+    let reader = reader();
+    let found = engine.index.suggest(&engine.kb, &typed, reader, MOST_SUGGESTIONS);
+    let suggestions = found.into_iter().map(|(text, atom)| SuggestionDto { text: text.to_owned(), atom: engine.kb[atom].id.clone() });
+    Json(SuggestionsDto { suggestions: suggestions.collect() })
+}
+
+/// Searches the knowledge base
+#[utoipa::path(get, path = "/v1/kb/search", tag = "knowledge", params(SearchParams), security(()),
+    responses((status = 200, body = HitsDto)))]
+pub async fn search(State(state): State<Arc<AppState>>, Params(params): Params<SearchParams>) -> Result<Json<HitsDto>, Problem> {
+    if params.q.chars().nth(LONGEST_MESSAGE).is_some() {
+        return Err(Problem::TextTooLong(LONGEST_MESSAGE));
+    }
+    let engine = state.content.engine();
+    let reader = reader();
+    let found = engine.index.search(&engine.kb, &engine.segmenter, &NormalText::of(&params.q), reader, MOST_HITS);
+    let hits = found.into_iter().map(|hit| {
+        let atom = &engine.kb[hit.atom];
+        HitDto {
+            atom: atom.id.clone(),
+            title: atom.title.clone(),
+            entry: engine.kb.entry_of(hit.atom).id.clone(),
+            snippet: snippet(&atom.plain),
+            confidence: hit.confidence.get(),
+        }
+    });
+    Ok(Json(HitsDto { hits: hits.collect() }))
+}
+
+/// Reads one answer
+#[utoipa::path(get, path = "/v1/kb/atoms/{entry}/{heading}", operation_id = "read_atom", tag = "knowledge", security(()),
+    params(("entry" = String, Path, description = "The entry"), ("heading" = String, Path, description = "The heading within it")),
+    responses((status = 200, body = AtomDto)))]
+pub async fn atom(
+    State(state): State<Arc<AppState>>,
+    PathParts((entry, heading)): PathParts<(String, String)>,
+) -> Result<Json<AtomDto>, Problem> {
+    let engine = state.content.engine();
+    let id = AtomId::parse(&format!("{entry}/{heading}"));
+    let found = id.and_then(|id| engine.kb.find(&id)).filter(|&atom| reader().may_see(&engine.kb, atom));
+    let atom = &engine.kb[found.ok_or(Problem::NoSuchAtom)?];
+    Ok(Json(AtomDto {
+        atom: atom.id.clone(),
+        title: atom.title.clone(),
+        html: markdown::to_html(&atom.markdown),
+        text: atom.plain.clone(),
+        hash: atom.hash.clone(),
+    }))
+}
+
+/// Shows a picture of the knowledge base
+#[utoipa::path(get, path = "/v1/kb/media/{*path}", operation_id = "read_picture", tag = "knowledge", security(()),
+    params(("path" = String, Path, description = "The path below `kb/media/`")),
+    responses((status = 200, body = Vec<u8>, content_type = "image/*")))]
+pub async fn picture(
+    State(state): State<Arc<AppState>>,
+    PathParts(path): PathParts<String>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let engine = state.content.engine();
+    let path = format!("media/{path}");
+    let bytes = engine.pictures.get(&path).ok_or(Problem::NoSuchPicture)?;
+    let etag = etag_of(bytes);
+    let is_known = is_known(&headers, &etag);
+    let caching = [(ETAG, etag), (CACHE_CONTROL, "public, max-age=300".to_owned())];
+    if is_known {
+        return Ok((StatusCode::NOT_MODIFIED, caching).into_response());
+    }
+    let others = [(CONTENT_TYPE, picture_type(&path)), (CONTENT_SECURITY_POLICY, PICTURE_POLICY)];
+    Ok((caching, others, bytes.clone()).into_response())
+}
+
+/// Tells which content is served, and what is wrong with the latest edit
+#[utoipa::path(get, path = "/v1/kb/status", operation_id = "read_status", tag = "knowledge", security(()),
+    responses((status = 200, body = StatusDto)))]
+pub async fn status(State(state): State<Arc<AppState>>) -> Json<StatusDto> {
+    Json(StatusDto::from(&*state.content.served()))
+}
+
+/// Everybody, as a customer of this moment.
+fn reader() -> Reader<'static> {
+    Reader { channel: CHANNEL, now: Timestamp::now() }
+}
+
+fn snippet(plain: &str) -> String {
+    let line = plain.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(SNIPPET) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line,
+    }
+}
+
+/// The content type of a picture; the loader takes these kinds only.
+fn picture_type(path: &str) -> &'static str {
+    let ending = path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+    match ending.as_str() {
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "jpg" | "jpeg" => "image/jpeg",
+        "webp" => "image/webp",
+        "gif" => "image/gif",
+        _ => "application/octet-stream",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_snippet_is_one_short_line() {
+        let check = |plain: &str, expected: &str| assert_eq!(snippet(plain), expected);
+        check("一\n\n二  三", "一 二 三");
+        check(&"长".repeat(81), &format!("{}…", "长".repeat(80)));
+        check("", "");
+    }
+
+    #[test]
+    fn pictures_have_their_type() {
+        assert_eq!(picture_type("media/a.SVG"), "image/svg+xml");
+        assert_eq!(picture_type("media/a.b.jpg"), "image/jpeg");
+    }
+}

@@ -1,0 +1,149 @@
+//! What is counted?
+//!
+//! Names and labels hold no text and no id of a customer, and each label has few values.
+
+use crate::conversation::event::{Act, Event, Fact};
+use crate::diagnostic::Severity;
+use crate::http::content::{Freshness, Served};
+use prometheus_client::encoding::{EncodeLabelSet, text};
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::metrics::histogram::Histogram;
+use prometheus_client::registry::Registry;
+use std::time::Duration;
+
+/// Borders of the request times in seconds: from a warm answer to the most that a request may take.
+const SECONDS: [f64; 11] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 2.5, 10.0];
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct RequestLabels {
+    method: String,
+    route: String,
+    status: u16,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct RouteLabel {
+    route: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct ActLabel {
+    act: &'static str,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct ReasonLabel {
+    reason: &'static str,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct SeverityLabel {
+    severity: &'static str,
+}
+
+/// Everything that is counted.
+pub struct Metrics {
+    registry: Registry,
+    requests: Family<RequestLabels, Counter>,
+    seconds: Family<RouteLabel, Histogram, fn() -> Histogram>,
+    replies: Family<ActLabel, Counter>,
+    handoffs: Family<ReasonLabel, Counter>,
+    generation: Gauge,
+    faults: Family<SeverityLabel, Gauge>,
+    is_last_good: Gauge,
+    /// Open event streams.
+    pub streams: Gauge,
+    waiting: Gauge,
+}
+
+impl Metrics {
+    /// Nothing was counted yet.
+    #[expect(clippy::new_without_default, reason = "the registry makes it more than a default")]
+    pub fn new() -> Self {
+        let mut own = Metrics {
+            registry: Registry::with_prefix("jieda"),
+            requests: Family::default(),
+            seconds: Family::new_with_constructor(|| Histogram::new(SECONDS)),
+            replies: Family::default(),
+            handoffs: Family::default(),
+            generation: Gauge::default(),
+            faults: Family::default(),
+            is_last_good: Gauge::default(),
+            streams: Gauge::default(),
+            waiting: Gauge::default(),
+        };
+        let registry = &mut own.registry;
+        registry.register("http_requests", "Requests by method, route and status", own.requests.clone());
+        registry.register("http_request_seconds", "Time until the answer begins, by route", own.seconds.clone());
+        registry.register("bot_replies", "What the bot said, by kind of saying", own.replies.clone());
+        registry.register("handoffs", "Conversations passed to a person, by reason", own.handoffs.clone());
+        registry.register("content_generation", "How often the content changed since the start", own.generation.clone());
+        registry.register("content_faults", "Faults of the latest edit of the content, by severity", own.faults.clone());
+        registry.register("content_is_last_good", "1 while the latest edit has an error and is not served", own.is_last_good.clone());
+        registry.register("open_streams", "Open event streams", own.streams.clone());
+        registry.register("waiting_customers", "Customers who wait for a person", own.waiting.clone());
+        own
+    }
+
+    /// Counts a request.
+    pub fn count_request(&self, method: &str, route: &str, status: u16, took: Duration) {
+        self.requests.get_or_create(&RequestLabels { method: method.to_owned(), route: route.to_owned(), status }).inc();
+        self.seconds.get_or_create(&RouteLabel { route: route.to_owned() }).observe(took.as_secs_f64());
+    }
+
+    /// Counts what was stored.
+    pub fn count_events(&self, events: &[Event]) {
+        for event in events {
+            match &event.fact {
+                Fact::BotSaid(reply) => {
+                    self.replies.get_or_create(&ActLabel { act: act_name(reply.act) }).inc();
+                }
+                Fact::HandedOff(handoff) => {
+                    self.handoffs.get_or_create(&ReasonLabel { reason: handoff.reason.name() }).inc();
+                }
+                Fact::Opened(_)
+                | Fact::CustomerSaid { .. }
+                | Fact::RedLineCrossed { .. }
+                | Fact::AngerMeasured { .. }
+                | Fact::Moved { .. }
+                | Fact::Claimed { .. }
+                | Fact::AgentSaid { .. }
+                | Fact::Returned { .. }
+                | Fact::Rated(_)
+                | Fact::Closed { .. } => {}
+            }
+        }
+    }
+
+    /// All counts, as Prometheus reads them.
+    pub fn show(&self, served: &Served, n_waiting: usize) -> String {
+        let to_gauge = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+        self.waiting.set(to_gauge(n_waiting));
+        self.generation.set(i64::try_from(served.generation).unwrap_or(i64::MAX));
+        self.is_last_good.set(i64::from(served.freshness == Freshness::LastGood));
+        for (severity, name) in [(Severity::Error, "error"), (Severity::Warning, "warning")] {
+            let n = served.faults.iter().filter(|fault| fault.severity == severity).count();
+            self.faults.get_or_create(&SeverityLabel { severity: name }).set(to_gauge(n));
+        }
+        let mut shown = String::new();
+        // Writing to a String cannot fail.
+        let _ = text::encode(&mut shown, &self.registry);
+        shown
+    }
+}
+
+fn act_name(act: Act) -> &'static str {
+    match act {
+        Act::Greet => "greet",
+        Act::Answer => "answer",
+        Act::Ask => "ask",
+        Act::Clarify => "clarify",
+        Act::Miss => "miss",
+        Act::Confirm => "confirm",
+        Act::Notice => "notice",
+        Act::HandOff => "hand_off",
+        Act::Close => "close",
+    }
+}

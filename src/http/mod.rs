@@ -1,0 +1,81 @@
+//! Who may ask what over the wire?
+//!
+//! A handler reads the wire into our types, lets `engine` decide, lets `store` keep, and shows the result. It decides nothing about the
+//! talk itself. Errors get their status in `error`, shapes are in `dto`, and the routes and their description come together in `openapi`.
+
+pub mod agents;
+pub mod auth;
+pub mod change;
+pub mod chat;
+pub mod client;
+pub mod content;
+pub mod desk;
+pub mod dto;
+pub mod error;
+pub mod extract;
+pub mod gate;
+pub mod health;
+pub mod idempotency;
+pub mod intake;
+pub mod knowledge;
+pub mod limits;
+pub mod metrics;
+pub mod observe;
+pub mod openapi;
+pub mod pages;
+pub mod report;
+pub mod server;
+pub mod sse;
+pub mod state;
+pub mod transcript;
+pub mod wakes;
+pub mod watch;
+
+use crate::http::error::Problem;
+use crate::http::gate::{Gate, guard};
+use crate::http::intake::take_in;
+use crate::http::observe::observe;
+use crate::http::state::AppState;
+use axum::Router;
+use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER};
+use axum::http::{HeaderName, Method};
+use axum::middleware::from_fn_with_state;
+use axum::routing::get;
+use std::sync::Arc;
+use std::time::Duration;
+use tower_http::cors::{Any, CorsLayer};
+
+/// How long a browser remembers that another site may ask us; Chromium takes no more than two hours.
+const REMEMBER_SITES: Duration = Duration::from_secs(2 * 60 * 60);
+
+/// Everything that answers.
+pub fn router(state: Arc<AppState>) -> Router {
+    let gate = Gate::new(&state.limits);
+    let refuse_method = async || Problem::BadMethod;
+    // The refusal of a method is set before the layers: what the layers do, such as answering OPTIONS, comes first.
+    let group = |routes: openapi::Routes| Router::from(routes).method_not_allowed_fallback(refuse_method);
+    let guarded = |routes| group(routes).layer(from_fn_with_state(gate.clone(), guard));
+    let taken_in = |routes: Router<Arc<AppState>>| routes.layer(from_fn_with_state(state.clone(), take_in));
+    let pages = Router::new()
+        .route("/", get(pages::index))
+        .route("/console", get(pages::console))
+        .route("/widget.js", get(pages::widget))
+        .route("/assets/{*path}", get(pages::file))
+        .method_not_allowed_fallback(refuse_method);
+    taken_in(guarded(openapi::customer_routes()).merge(pages))
+        .layer(any_site())
+        .merge(taken_in(guarded(openapi::desk_routes()).merge(group(openapi::operation_routes()))))
+        .fallback(async || Problem::NoSuchAddress)
+        .layer(from_fn_with_state(state.clone(), observe))
+        .with_state(state)
+}
+
+/// Lets pages of other sites ask, as the widget does. Nothing is known about them but the token that they show; cookies are not used.
+fn any_site() -> CorsLayer {
+    CorsLayer::new()
+        .allow_origin(Any)
+        .allow_methods([Method::GET, Method::POST])
+        .allow_headers([AUTHORIZATION, CONTENT_TYPE, HeaderName::from_static("idempotency-key"), HeaderName::from_static("last-event-id")])
+        .expose_headers([RETRY_AFTER])
+        .max_age(REMEMBER_SITES)
+}

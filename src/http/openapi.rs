@@ -1,0 +1,114 @@
+//! What can be asked of the server?
+//!
+//! The groups of routes, each with its description: what answers and what is documented cannot part, since both are made here.
+
+use crate::http::error::ProblemBody;
+use crate::http::state::AppState;
+use crate::http::{agents, chat, desk, health, knowledge, report, sse};
+use axum::http::header::CONTENT_TYPE;
+use axum::response::IntoResponse;
+use std::sync::{Arc, LazyLock};
+use utoipa::openapi::path::Operation;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
+use utoipa::openapi::{Content, Info, OpenApi, OpenApiBuilder, PathItem, Ref, RefOr, Response, ResponseBuilder};
+use utoipa::{PartialSchema, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+/// Routes and their description.
+pub type Routes = OpenApiRouter<Arc<AppState>>;
+
+/// For customers, from any site: conversations, and the public part of the knowledge base.
+pub fn customer_routes() -> Routes {
+    OpenApiRouter::default()
+        .routes(routes!(chat::open))
+        .routes(routes!(chat::say))
+        .routes(routes!(chat::transcript))
+        .routes(routes!(sse::follow_conversation))
+        .routes(routes!(chat::judge))
+        .routes(routes!(chat::ask_for_person))
+        .routes(routes!(knowledge::suggest))
+        .routes(routes!(knowledge::search))
+        .routes(routes!(knowledge::atom))
+        .routes(routes!(knowledge::picture))
+        .routes(routes!(knowledge::status))
+}
+
+/// For agents and administrators.
+pub fn desk_routes() -> Routes {
+    OpenApiRouter::default()
+        .routes(routes!(desk::me))
+        .routes(routes!(desk::queue))
+        .routes(routes!(desk::claim))
+        .routes(routes!(desk::conversation))
+        .routes(routes!(desk::write))
+        .routes(routes!(desk::give_back))
+        .routes(routes!(desk::resolve))
+        .routes(routes!(desk::phrases))
+        .routes(routes!(sse::follow_desk))
+        .routes(routes!(agents::list, agents::add))
+        .routes(routes!(agents::remove))
+        .routes(routes!(report::show))
+}
+
+/// For those who keep the server running.
+pub fn operation_routes() -> Routes {
+    OpenApiRouter::default()
+        .routes(routes!(health::alive))
+        .routes(routes!(health::ready))
+        .routes(routes!(health::metrics))
+        .routes(routes!(show))
+}
+
+static DOCUMENT: LazyLock<String> = LazyLock::new(|| document().to_json().expect("a description of our own shapes is JSON"));
+
+/// This description
+#[utoipa::path(get, path = "/openapi.json", operation_id = "read_description", tag = "operation", security(()),
+    responses((status = 200, body = Object)))]
+pub async fn show() -> impl IntoResponse {
+    ([(CONTENT_TYPE, "application/json")], DOCUMENT.as_str())
+}
+
+/// The description of all routes: OpenAPI 3.1.
+pub fn document() -> OpenApi {
+    let mut info = Info::new("Jieda", env!("CARGO_PKG_VERSION"));
+    info.description = Some(
+        "Answers customers from a knowledge base and passes the rest to people. Ids are strings. Times are RFC 3339 in UTC. Every error is an \
+         RFC 9457 problem whose `code` says what is wrong; fields that a client does not know are to be ignored."
+            .to_owned(),
+    );
+    let mut document = OpenApiBuilder::new().info(info).build();
+    for routes in [customer_routes(), desk_routes(), operation_routes()] {
+        document.merge(routes.into_openapi());
+    }
+    // axum's mark for "the rest of the path" is none of OpenAPI's.
+    let paths = std::mem::take(&mut document.paths.paths);
+    document.paths.paths = paths.into_iter().map(|(path, item)| (path.replace("{*", "{"), item)).collect();
+    document.paths.paths.values_mut().flat_map(operations).for_each(complete);
+    let components = document.components.get_or_insert_default();
+    components.schemas.insert(ProblemBody::name().into_owned(), ProblemBody::schema());
+    components.responses.insert("Problem".to_owned(), RefOr::T(problem()));
+    for (name, what) in [("customer", "The token of the conversation"), ("desk", "The token of an agent, or the admin token")] {
+        let scheme = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some(what)).build();
+        components.add_security_scheme(name, SecurityScheme::Http(scheme));
+    }
+    document
+}
+
+fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
+    [&mut item.get, &mut item.post, &mut item.put, &mut item.delete, &mut item.patch].into_iter().flatten()
+}
+
+/// Adds what all operations have in common: who may ask, and that an error is a problem.
+fn complete(operation: &mut Operation) {
+    let is_customers = operation.tags.iter().flatten().any(|tag| tag == "customer");
+    let scheme = if is_customers { "customer" } else { "desk" };
+    operation.security.get_or_insert_with(|| vec![SecurityRequirement::new(scheme, Vec::<String>::new())]);
+    let problem = RefOr::Ref(Ref::from_response_name("Problem"));
+    operation.responses.responses.insert("default".to_owned(), problem);
+}
+
+fn problem() -> Response {
+    let body = Ref::from_schema_name(ProblemBody::name());
+    ResponseBuilder::new().description("What went wrong").content("application/problem+json", Content::new(Some(body))).build()
+}

@@ -1,0 +1,256 @@
+//! How do pages learn of events at once?
+//!
+//! A stream reads events from the store by their id and then waits for more, so nothing is lost between two connections. Only durable
+//! events carry an id. A client that comes back with an id of another store, or no id at all, is told `reset` and reads the transcript
+//! again.
+
+use crate::conversation::id::ConversationId;
+use crate::http::auth::{Agent, Customer};
+use crate::http::dto::desk::DeskEventDto;
+use crate::http::dto::event::{EventDto, event_id, event_name, for_agent, for_customer};
+use crate::http::error::Problem;
+use crate::http::extract::Params;
+use crate::http::state::AppState;
+use crate::http::wakes::Subscription;
+use crate::store::TokenHash;
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderName};
+use axum::response::sse::{Event, Sse};
+use axum::response::{IntoResponse, Response};
+use serde::{Deserialize, Serialize};
+use std::collections::VecDeque;
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::{OwnedSemaphorePermit, watch};
+use utoipa::IntoParams;
+
+/// How long a client waits before it connects again, unless it knows better.
+const RETRY: Duration = Duration::from_secs(3);
+
+/// How many events are read at once: a client that reads slowly holds no more than this in memory.
+const READ_AT_ONCE: usize = 100;
+
+/// Where a stream goes on.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct ResumeParams {
+    /// The id of the last event that is known already; the header `Last-Event-ID` says the same.
+    pub last_event_id: Option<String>,
+}
+
+/// Follows a conversation
+///
+/// Server-sent events, each with `id` and, as `data`, an Event. Without an id to go on from it begins with the first event.
+/// `event: reset` means: read the transcript again. `too-many-streams` when the server has no place.
+#[utoipa::path(get, path = "/v1/conversations/{id}/events", tag = "customer",
+    params(
+        ("id" = String, Path, description = "The conversation"),
+        ("Last-Event-ID" = Option<String>, Header, description = "The id of the last event that is known already"),
+        ResumeParams,
+    ),
+    responses((status = 200, body = String, content_type = "text/event-stream")))]
+pub async fn follow_conversation(
+    State(state): State<Arc<AppState>>,
+    Customer { conversation }: Customer,
+    headers: HeaderMap,
+    Params(params): Params<ResumeParams>,
+) -> Result<Response, Problem> {
+    let subscription = state.wakes.follow(conversation, state.limits.streams_of_one).ok_or(Problem::TooManyStreams)?;
+    let start = Start::of(&state, last_event_id(&headers, &params), 0);
+    open(state, Topic::Conversation(conversation, subscription), start)
+}
+
+/// Follows the desk
+///
+/// Server-sent events, each with `id` and, as `data`, an Event with the `conversation` that it belongs to, for every conversation that was
+/// ever passed to the desk. Without an id to go on from it begins with what happens next.
+#[utoipa::path(get, path = "/v1/desk/events", tag = "desk",
+    params(("Last-Event-ID" = Option<String>, Header, description = "The id of the last event that is known already"), ResumeParams),
+    responses((status = 200, body = String, content_type = "text/event-stream")))]
+pub async fn follow_desk(
+    State(state): State<Arc<AppState>>,
+    agent: Agent,
+    headers: HeaderMap,
+    Params(params): Params<ResumeParams>,
+) -> Result<Response, Problem> {
+    let bell = state.store.newest();
+    let newest = *bell.borrow();
+    let start = Start::of(&state, last_event_id(&headers, &params), newest);
+    open(state, Topic::Desk(agent.token, bell), start)
+}
+
+fn last_event_id<'a>(headers: &'a HeaderMap, params: &'a ResumeParams) -> Option<&'a str> {
+    let header = headers.get("last-event-id").map(|value| value.to_str().unwrap_or("unreadable"));
+    header.or(params.last_event_id.as_deref()).filter(|id| !id.is_empty())
+}
+
+/// Where a stream begins.
+#[derive(Debug, PartialEq, Eq)]
+enum Start {
+    /// After this event.
+    After(i64),
+    /// After this event, and the client must read anew what was before.
+    Reset(i64),
+}
+
+impl Start {
+    /// Where a client goes on that knows the event `named`, or, when it names none, `otherwise`.
+    fn of(state: &AppState, named: Option<&str>, otherwise: i64) -> Self {
+        Self::among(state.store.epoch(), *state.store.newest().borrow(), named, otherwise)
+    }
+
+    /// An id above the newest is of a store that was since put back from a copy.
+    fn among(epoch: &str, newest: i64, named: Option<&str>, otherwise: i64) -> Self {
+        match named.map(|name| event_id(epoch, name)) {
+            None => Start::After(otherwise),
+            Some(Some(id)) if id <= newest => Start::After(id),
+            Some(_) => Start::Reset(newest),
+        }
+    }
+}
+
+fn open(state: Arc<AppState>, topic: Topic, start: Start) -> Result<Response, Problem> {
+    let place = state.streams.clone().try_acquire_owned().map_err(|_| Problem::TooManyStreams)?;
+    state.metrics.streams.inc();
+    // Sent at once, so that the head of the answer goes out although nothing happens.
+    let mut ready = VecDeque::from([Event::default().retry(RETRY)]);
+    let after = match start {
+        Start::After(id) => id,
+        Start::Reset(id) => {
+            ready.push_back(Event::default().event("reset").data("{}"));
+            id
+        }
+    };
+    let stopping = state.stopping.clone();
+    let feed = Feed { state, topic, after, ready, stopping, _place: place };
+    let events = futures_util::stream::unfold(feed, |mut feed| async { feed.next().await.map(|event| (Ok::<_, Infallible>(event), feed)) });
+    let no_buffering = [(HeaderName::from_static("x-accel-buffering"), "no")];
+    Ok((no_buffering, Sse::new(events)).into_response())
+}
+
+/// What is followed.
+enum Topic {
+    /// One conversation, by its customer.
+    Conversation(ConversationId, Subscription),
+    /// The desk, by whom this token belongs to.
+    Desk(TokenHash, watch::Receiver<i64>),
+}
+
+impl Topic {
+    /// Changes when there may be something new.
+    fn bell(&mut self) -> &mut watch::Receiver<i64> {
+        match self {
+            Topic::Conversation(_, subscription) => &mut subscription.bell,
+            Topic::Desk(_, newest) => newest,
+        }
+    }
+}
+
+/// One open stream.
+struct Feed {
+    state: Arc<AppState>,
+    topic: Topic,
+    after: i64,
+    ready: VecDeque<Event>,
+    stopping: watch::Receiver<bool>,
+    _place: OwnedSemaphorePermit,
+}
+
+impl Drop for Feed {
+    fn drop(&mut self) {
+        self.state.metrics.streams.dec();
+    }
+}
+
+impl Feed {
+    /// The next thing to send; nothing when the stream ends.
+    async fn next(&mut self) -> Option<Event> {
+        loop {
+            if let Some(event) = self.ready.pop_front() {
+                return Some(event);
+            }
+            if *self.stopping.borrow() {
+                return None;
+            }
+            // Noted before reading, so that what comes in between rings again.
+            self.topic.bell().borrow_and_update();
+            let n_read = self.read().await.ok()?;
+            if n_read == READ_AT_ONCE || !self.ready.is_empty() {
+                continue;
+            }
+            tokio::select! {
+                rung = self.topic.bell().changed() => rung.ok()?,
+                _ = self.stopping.changed() => return None,
+                () = tokio::time::sleep(self.state.limits.heartbeat) => self.ready.push_back(Event::default().comment("ping")),
+            }
+        }
+    }
+
+    /// Reads what is new since the last event, and gives how many events that were, shown or not.
+    async fn read(&mut self) -> Result<usize, Problem> {
+        let store = &self.state.store;
+        let epoch = store.epoch();
+        match &self.topic {
+            Topic::Conversation(conversation, _) => {
+                let events = store.events(*conversation, self.after, READ_AT_ONCE).await?;
+                let n_read = events.len();
+                for event in events {
+                    self.after = event.id;
+                    self.ready.extend(for_customer(epoch, *conversation, event).map(|event| durable(&event.id, &event)));
+                }
+                Ok(n_read)
+            }
+            Topic::Desk(token, _) => {
+                // Whose account was removed meanwhile sees no more.
+                Agent::with(&self.state, *token).await?;
+                let events = store.desk_events(self.after, READ_AT_ONCE).await?;
+                let n_read = events.len();
+                for event in events {
+                    self.after = event.event.id;
+                    let conversation = event.conversation.to_string();
+                    let name = event_name(epoch, self.after);
+                    let event: EventDto = for_agent(epoch, event.conversation, event.event);
+                    self.ready.push_back(durable(&name, &DeskEventDto { conversation, event }));
+                }
+                Ok(n_read)
+            }
+        }
+    }
+}
+
+fn durable(id: &str, data: &impl Serialize) -> Event {
+    // JSON has no raw line breaks, and our shapes have no map with odd keys: neither the id nor the data can be refused.
+    let json = serde_json::to_string(data).unwrap_or_default();
+    Event::default().id(id).data(json)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stream_goes_on_where_the_client_was_or_says_reset() {
+        let check = |named: Option<&str>, expected: Start| assert_eq!(Start::among("ab12", 57, named, 3), expected, "{named:?}");
+        check(None, Start::After(3));
+        check(Some("ab12-56"), Start::After(56));
+        check(Some("ab12-57"), Start::After(57));
+        check(Some("ab12-58"), Start::Reset(57));
+        check(Some("ab11-56"), Start::Reset(57));
+        check(Some("56"), Start::Reset(57));
+        check(Some("ab12-9223372036854775808"), Start::Reset(57));
+    }
+
+    #[test]
+    fn the_header_goes_before_the_query_and_nothing_is_no_id() {
+        let params = ResumeParams { last_event_id: Some("ab12-2".to_owned()) };
+        let check = |header: Option<&'static str>, params: &ResumeParams, expected: Option<&str>| {
+            let headers = HeaderMap::from_iter(header.map(|id| (HeaderName::from_static("last-event-id"), id.parse().unwrap())));
+            assert_eq!(last_event_id(&headers, params), expected);
+        };
+        check(Some("ab12-1"), &params, Some("ab12-1"));
+        check(None, &params, Some("ab12-2"));
+        check(Some(""), &ResumeParams::default(), None);
+        check(None, &ResumeParams::default(), None);
+    }
+}

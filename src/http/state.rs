@@ -1,0 +1,69 @@
+//! What do all requests share?
+
+use crate::http::content::{Content, Served};
+use crate::http::idempotency::Running;
+use crate::http::limits::{Limits, Quotas};
+use crate::http::metrics::Metrics;
+use crate::http::wakes::Wakes;
+use crate::store::{Store, TokenHash};
+use std::sync::Arc;
+use tokio::sync::{Semaphore, watch};
+
+/// What all requests share.
+pub struct AppState {
+    /// Where events are kept.
+    pub store: Store,
+    /// What the bot knows at this moment.
+    pub content: Content,
+    /// Who is an administrator.
+    pub admin: TokenHash,
+    /// The numbers that bound what is taken on.
+    pub limits: Limits,
+    /// What single customers asked for lately.
+    pub quotas: Quotas,
+    /// Requests with an idempotency key that are not answered yet.
+    pub running: Running,
+    /// Wakes the streams of a conversation.
+    pub wakes: Wakes,
+    /// Places for open streams.
+    pub streams: Arc<Semaphore>,
+    /// What is counted.
+    pub metrics: Metrics,
+    /// Becomes true when the server stops.
+    pub stopping: watch::Receiver<bool>,
+    /// Whether X-Forwarded-For says who the client is.
+    pub is_behind_proxy: bool,
+}
+
+/// What a server begins with.
+pub struct Beginning {
+    /// Where events are kept.
+    pub store: Store,
+    /// The first content.
+    pub served: Served,
+    /// Who is an administrator.
+    pub admin: TokenHash,
+    /// The numbers that bound what is taken on.
+    pub limits: Limits,
+    /// Whether X-Forwarded-For says who the client is.
+    pub is_behind_proxy: bool,
+}
+
+impl AppState {
+    /// The state before the first request.
+    pub fn new(beginning: Beginning, stopping: watch::Receiver<bool>) -> Self {
+        AppState {
+            store: beginning.store,
+            content: Content::new(beginning.served),
+            admin: beginning.admin,
+            quotas: Quotas::new(&beginning.limits),
+            running: Running::default(),
+            wakes: Wakes::default(),
+            streams: Arc::new(Semaphore::new(beginning.limits.streams)),
+            metrics: Metrics::new(),
+            limits: beginning.limits,
+            stopping,
+            is_behind_proxy: beginning.is_behind_proxy,
+        }
+    }
+}

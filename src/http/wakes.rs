@@ -1,0 +1,69 @@
+//! How does a stream learn that its conversation has something new?
+//!
+//! Each conversation that somebody follows has a bell of its own, so that a message wakes the streams of one conversation and not all
+//! of them. The bell only wakes; what is new is read from the store.
+
+use crate::conversation::id::ConversationId;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::watch;
+
+type Bells = Arc<Mutex<HashMap<ConversationId, watch::Sender<i64>>>>;
+
+/// The bells of all conversations that are followed at present.
+#[derive(Clone, Default)]
+pub struct Wakes(Bells);
+
+impl Wakes {
+    /// Follows a conversation until the subscription is dropped; refused when `most` follow it already.
+    pub fn follow(&self, conversation: ConversationId, most: usize) -> Option<Subscription> {
+        let mut bells = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let bell = bells.entry(conversation).or_insert_with(|| watch::Sender::new(0));
+        (bell.receiver_count() < most).then(|| Subscription { bell: bell.subscribe(), conversation, bells: self.0.clone() })
+    }
+
+    /// Wakes those who follow a conversation; `newest` is the id of its newest event.
+    pub fn ring(&self, conversation: ConversationId, newest: i64) {
+        if let Some(bell) = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&conversation) {
+            bell.send_replace(newest);
+        }
+    }
+}
+
+/// Somebody follows a conversation.
+pub struct Subscription {
+    /// Changes when the conversation has something new.
+    pub bell: watch::Receiver<i64>,
+    conversation: ConversationId,
+    bells: Bells,
+}
+
+impl Drop for Subscription {
+    fn drop(&mut self) {
+        let mut bells = self.bells.lock().unwrap_or_else(PoisonError::into_inner);
+        if bells.get(&self.conversation).is_some_and(|bell| bell.receiver_count() == 1) {
+            bells.remove(&self.conversation);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bell_wakes_the_streams_of_its_conversation_and_goes_with_the_last() {
+        let wakes = Wakes::default();
+        let [one, other] = [1, 2].map(ConversationId::from_stored);
+        let follow = |conversation| wakes.follow(conversation, 2);
+        let (a, b, c) = (follow(one).unwrap(), follow(one).unwrap(), follow(other).unwrap());
+        assert!(follow(one).is_none());
+        wakes.ring(one, 7);
+        assert_eq!([&a, &b, &c].map(|subscription| subscription.bell.has_changed().unwrap()), [true, true, false]);
+        drop(a);
+        assert_eq!(wakes.0.lock().unwrap().len(), 2);
+        drop((b, c));
+        assert!(wakes.0.lock().unwrap().is_empty());
+        wakes.ring(one, 8);
+    }
+}

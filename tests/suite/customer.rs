@@ -1,0 +1,177 @@
+//! What a customer can do.
+
+use crate::server::{TestServer, ids, number, types};
+use serde_json::json;
+use std::collections::BTreeSet;
+
+#[test]
+fn a_conversation_begins_with_a_welcome() {
+    let server = TestServer::start();
+    let opened =
+        server.post("/v1/conversations", "", &json!({"visitor": "v-1", "locale": "en", "page": "https://shop.example/"})).expect(201);
+    let id: i64 = opened["id"].as_str().unwrap().parse().unwrap();
+    assert!(id > 1 << 53, "{id}");
+    assert!(opened["token"].as_str().unwrap().len() >= 43);
+    let welcome = &opened["events"][0];
+    assert_eq!(welcome["type"], "bot_said");
+    assert!(welcome["html"].as_str().unwrap().contains('<'), "{welcome}");
+    assert!(welcome["choices"].is_array() && welcome["citations"].is_array());
+    assert!(welcome["at"].as_str().unwrap().ends_with('Z'));
+}
+
+#[test]
+fn a_message_is_answered_with_itself_and_what_followed() {
+    let server = TestServer::start();
+    let talk = server.open();
+    let events = server.say(&talk, "空调不制冷").events();
+    assert_eq!(events[0]["type"], "customer_said");
+    assert_eq!(events[0]["text"], "空调不制冷");
+    assert!(types(&events[1..]).contains(&"bot_said"), "{events:?}");
+    assert!(events.windows(2).all(|pair| number(&pair[0]) < number(&pair[1])));
+    assert!(number(&talk.events[0]) < number(&events[0]));
+}
+
+#[test]
+fn what_is_noted_about_customers_is_not_shown_to_them() {
+    let server = TestServer::start();
+    let talk = server.open();
+    server.say(&talk, "我要退货");
+    server.say(&talk, "我要起诉你们！！！气死我了");
+    let shown = ["customer_said", "bot_said", "handed_off", "agent_joined", "agent_said", "returned", "closed", "feedback"];
+    let transcript = server.transcript(&talk);
+    let events = transcript["events"].as_array().unwrap();
+    assert!(types(events).iter().all(|kind| shown.contains(kind)), "{:?}", types(events));
+}
+
+#[test]
+fn a_transcript_is_read_in_pages_that_miss_nothing() {
+    let server = TestServer::start();
+    let talk = server.open();
+    for text in ["空调不制冷", "你好", "保修多久"] {
+        server.say(&talk, text);
+    }
+    let whole = server.transcript(&talk);
+    let whole = whole["events"].as_array().unwrap();
+    let mut read = Vec::new();
+    loop {
+        let after = read.last().map(|event: &serde_json::Value| event["id"].as_str().unwrap().to_owned()).unwrap_or_default();
+        let page = server.get(&talk.path(&format!("/transcript?limit=1&after={after}")), &talk.token).expect(200);
+        assert_eq!(page["events"].as_array().unwrap().len(), 1);
+        read.push(page["events"][0].clone());
+        if page["has_more"] == false {
+            break;
+        }
+    }
+    assert_eq!(ids(&read), ids(whole));
+    assert_eq!(ids(&read).iter().collect::<BTreeSet<_>>().len(), read.len());
+}
+
+#[test]
+fn a_customer_gets_a_person_by_one_press_and_keeps_the_place() {
+    let server = TestServer::start();
+    let (talk, handoff) = server.open_at_desk();
+    assert_eq!(handoff, format!("{}.1", talk.id));
+    assert_eq!(server.post(&talk.path("/handoff"), &talk.token, &json!({})).events(), Vec::<serde_json::Value>::new());
+    let (later, _) = server.open_at_desk();
+    let place = |talk| {
+        let transcript = server.transcript(talk);
+        (transcript["phase"].as_str().unwrap().to_owned(), transcript["ahead"].as_u64())
+    };
+    assert_eq!(place(&talk), ("queued".to_owned(), Some(0)));
+    assert_eq!(place(&later), ("queued".to_owned(), Some(1)));
+}
+
+#[test]
+fn a_customer_gets_a_person_by_one_message() {
+    let server = TestServer::start();
+    let talk = server.open();
+    let events = server.say(&talk, "转人工").events();
+    let handed_off = events.iter().find(|event| event["type"] == "handed_off").unwrap();
+    assert_eq!(handed_off["reason"], "plea");
+}
+
+#[test]
+fn the_bot_is_silent_while_a_person_has_the_talk() {
+    let server = TestServer::start();
+    let (talk, _) = server.open_at_desk();
+    assert_eq!(types(&server.say(&talk, "空调不制冷").events()), ["customer_said"]);
+}
+
+#[test]
+fn a_customer_judges_also_after_the_end() {
+    let server = TestServer::start();
+    let (talk, handoff) = server.open_at_desk();
+    let agent = server.agent("小王");
+    server.post(&format!("/v1/desk/handoffs/{handoff}/claim"), &agent, &json!({})).expect(200);
+    server.post(&format!("/v1/desk/conversations/{}/resolve", talk.id), &agent, &json!({})).expect(200);
+    let events = server.post(&talk.path("/feedback"), &talk.token, &json!({"solved": true, "rating": 5, "comment": "谢谢"})).events();
+    assert_eq!((&events[0]["type"], &events[0]["solved"], &events[0]["rating"]), (&json!("feedback"), &json!(true), &json!(5)));
+    server.say(&talk, "还在吗").is_problem(409, "conversation-closed");
+    server.post(&talk.path("/handoff"), &talk.token, &json!({})).is_problem(409, "conversation-closed");
+    assert_eq!(server.transcript(&talk)["phase"], "closed");
+}
+
+#[test]
+fn the_knowledge_base_can_be_searched_without_a_token() {
+    let server = TestServer::start();
+    let suggestions = server.get("/v1/kb/suggest?q=%E7%A9%BA%E8%B0%83", "").expect(200)["suggestions"].as_array().unwrap().clone();
+    assert!((1..=8).contains(&suggestions.len()), "{suggestions:?}");
+    assert!(suggestions.iter().all(|suggestion| suggestion["text"].is_string()));
+    let hits =
+        server.get("/v1/kb/search?q=%E7%A9%BA%E8%B0%83%E4%B8%8D%E5%88%B6%E5%86%B7", "").expect(200)["hits"].as_array().unwrap().clone();
+    assert!((0.0..=1.0).contains(&hits[0]["confidence"].as_f64().unwrap()), "{hits:?}");
+    for found in [&suggestions[0], &hits[0]] {
+        let atom = server.get(&format!("/v1/kb/atoms/{}", found["atom"].as_str().unwrap()), "").expect(200);
+        assert_eq!(atom["atom"], found["atom"]);
+        assert!(["title", "html", "text", "hash"].iter().all(|field| atom[*field].is_string()), "{atom}");
+    }
+    assert_eq!(server.get("/v1/kb/suggest?q=", "").expect(200), json!({"suggestions": []}));
+    server.get("/v1/kb/atoms/none/none", "").is_problem(404, "no-such-atom");
+}
+
+#[test]
+fn agents_phrases_are_not_for_customers() {
+    let server = TestServer::start();
+    let phrases = server.get("/v1/desk/phrases", &server.agent("小王")).expect(200);
+    let atom = phrases["phrases"][0]["atom"].as_str().unwrap();
+    server.get(&format!("/v1/kb/atoms/{atom}"), "").is_problem(404, "no-such-atom");
+}
+
+#[test]
+fn pictures_are_served_and_cannot_run_scripts() {
+    let server = TestServer::start();
+    let path = server.running().state.content.engine().pictures.keys().find(|path| path.ends_with(".svg")).unwrap().clone();
+    let picture = server.get(&format!("/v1/kb/{path}"), "");
+    assert_eq!((picture.status, picture.header("content-type")), (200, "image/svg+xml"));
+    assert_eq!(picture.header("x-content-type-options"), "nosniff");
+    assert!(picture.header("content-security-policy").contains("sandbox"));
+    assert!(picture.text.contains("<svg"));
+    let again = server.send("GET", &format!("/v1/kb/{path}"), "", &[("If-None-Match", picture.header("etag"))], None);
+    assert_eq!((again.status, again.text.as_str()), (304, ""));
+}
+
+#[test]
+fn pages_of_other_sites_may_ask_for_customers_but_not_for_agents() {
+    let server = TestServer::start();
+    let preflight = |path: &str| {
+        let headers = [
+            ("Origin", "https://shop.example"),
+            ("Access-Control-Request-Method", "POST"),
+            ("Access-Control-Request-Headers", "authorization,content-type,idempotency-key,last-event-id"),
+        ];
+        server.send("OPTIONS", path, "", &headers, None)
+    };
+    let allowed = preflight("/v1/conversations/1/messages");
+    assert_eq!((allowed.status, allowed.header("access-control-allow-origin")), (200, "*"));
+    for header in ["authorization", "content-type", "idempotency-key", "last-event-id"] {
+        assert!(allowed.header("access-control-allow-headers").contains(header), "{header}");
+    }
+    assert_eq!(allowed.header("access-control-allow-credentials"), "");
+    let refused = preflight("/v1/desk/conversations/1/messages");
+    assert_eq!((refused.status, refused.header("access-control-allow-origin")), (405, ""));
+    // A page must be able to read why it was refused, and how long to wait.
+    let problem = server.send("POST", "/v1/conversations/1/messages", "", &[("Origin", "https://shop.example")], Some("{}"));
+    problem.is_problem(401, "unauthorized");
+    assert_eq!(problem.header("access-control-allow-origin"), "*");
+    assert_eq!(problem.header("access-control-expose-headers"), "retry-after");
+}

@@ -1,0 +1,190 @@
+//! What agents and administrators can do.
+
+use crate::server::{ADMIN, TestServer, types};
+use serde_json::{Value, json};
+
+fn claim(server: &TestServer, handoff: &str, token: &str) -> crate::server::Answer {
+    server.post(&format!("/v1/desk/handoffs/{handoff}/claim"), token, &json!({}))
+}
+
+fn at_desk(id: &str, below: &str) -> String {
+    format!("/v1/desk/conversations/{id}{below}")
+}
+
+#[test]
+fn an_administrator_makes_and_removes_accounts() {
+    let server = TestServer::start();
+    assert_eq!(server.get("/v1/desk/me", ADMIN).expect(200), json!({"agent": "admin", "role": "admin"}));
+    let token = server.agent("小王");
+    assert_eq!(server.get("/v1/desk/me", &token).expect(200), json!({"agent": "小王", "role": "agent"}));
+    server.post("/v1/desk/agents", ADMIN, &json!({"name": "小王"})).is_problem(409, "name-taken");
+    server.post("/v1/desk/agents", ADMIN, &json!({"name": "Admin"})).is_problem(409, "name-taken");
+    server.post("/v1/desk/agents", ADMIN, &json!({"name": "<b>"})).is_problem(422, "bad-field");
+    assert_eq!(server.get("/v1/desk/agents", ADMIN).expect(200), json!({"agents": [{"agent": "小王"}]}));
+    let remove = || server.send("DELETE", "/v1/desk/agents/%E5%B0%8F%E7%8E%8B", ADMIN, &[], None);
+    assert_eq!(remove().status, 204);
+    remove().is_problem(404, "no-such-agent");
+}
+
+#[test]
+fn a_case_goes_from_the_queue_to_an_agent_and_to_its_end() {
+    let server = TestServer::start();
+    let agent = server.agent("小王");
+    let (talk, handoff) = server.open_at_desk();
+    let queue = server.get("/v1/desk/queue", &agent).expect(200);
+    assert!(queue["on_duty"].is_boolean());
+    let case = &queue["waiting"][0];
+    assert_eq!((&case["id"], &case["conversation"], &case["agent"]), (&json!(handoff), &json!(talk.id), &Value::Null));
+    for field in ["reason", "skill", "priority", "at", "summary", "red_lines", "anger", "slots", "tried", "parts", "locale"] {
+        assert!(case.get(field).is_some(), "{field}");
+    }
+
+    let claimed = claim(&server, &handoff, &agent).expect(200);
+    assert_eq!((&claimed["id"], &claimed["agent"]), (&json!(handoff), &json!("小王")));
+    let queue = server.get("/v1/desk/queue", &agent).expect(200);
+    assert_eq!((queue["waiting"].as_array().unwrap().len(), &queue["claimed"][0]["agent"]), (0, &json!("小王")));
+    let transcript = server.transcript(&talk);
+    assert_eq!((&transcript["phase"], &transcript["agent"]), (&json!("agent"), &json!("小王")));
+
+    let said = server.post(&at_desk(&talk.id, "/messages"), &agent, &json!({"text": "您好 <b>"})).events();
+    assert_eq!((&said[0]["type"], &said[0]["agent"], &said[0]["text"]), (&json!("agent_said"), &json!("小王"), &json!("您好 <b>")));
+
+    let ended = server.post(&at_desk(&talk.id, "/resolve"), &agent, &json!({})).events();
+    assert_eq!((&ended[0]["type"], &ended[0]["by"]), (&json!("closed"), &json!("agent")));
+    server.post(&at_desk(&talk.id, "/messages"), &agent, &json!({"text": "再见"})).is_problem(409, "not-yours");
+    assert_eq!(server.get("/v1/desk/queue", &agent).expect(200)["claimed"], json!([]));
+    let shown = server.transcript(&talk);
+    let kinds = types(shown["events"].as_array().unwrap());
+    assert!(kinds.ends_with(&["agent_joined", "agent_said", "closed"]), "{kinds:?}");
+}
+
+#[test]
+fn the_bot_speaks_again_when_the_agent_gives_the_talk_back() {
+    let server = TestServer::start();
+    let agent = server.agent("小王");
+    let (talk, handoff) = server.open_at_desk();
+    claim(&server, &handoff, &agent).expect(200);
+    assert_eq!(types(&server.post(&at_desk(&talk.id, "/return"), &agent, &json!({})).events()), ["returned"]);
+    assert_eq!(server.transcript(&talk)["phase"], "bot");
+    assert!(types(&server.say(&talk, "空调不制冷").events()).contains(&"bot_said"));
+    claim(&server, &handoff, &agent).is_problem(409, "handoff-taken");
+    let events = server.post(&talk.path("/handoff"), &talk.token, &json!({})).events();
+    let again = events.iter().find(|event| event["type"] == "handed_off").unwrap();
+    assert_eq!(again["handoff"], format!("{}.2", talk.id));
+}
+
+#[test]
+fn a_case_belongs_to_who_claimed_it() {
+    let server = TestServer::start();
+    let (mine, other) = (server.agent("小王"), server.agent("小李"));
+    let (talk, handoff) = server.open_at_desk();
+    for below in ["/messages", "/return", "/resolve"] {
+        server.post(&at_desk(&talk.id, below), &mine, &json!({"text": "您好"})).is_problem(409, "not-yours");
+    }
+    claim(&server, &handoff, &mine).expect(200);
+    claim(&server, &handoff, &other).is_problem(409, "handoff-taken");
+    for below in ["/messages", "/return", "/resolve"] {
+        server.post(&at_desk(&talk.id, below), &other, &json!({"text": "您好"})).is_problem(409, "not-yours");
+    }
+    claim(&server, &handoff, &mine).expect(200);
+    let shown = server.transcript(&talk);
+    let kinds = types(shown["events"].as_array().unwrap());
+    assert_eq!(kinds.iter().filter(|kind| **kind == "agent_joined").count(), 1, "{kinds:?}");
+}
+
+#[test]
+fn an_administrator_can_end_a_case_that_an_agent_left() {
+    let server = TestServer::start();
+    let agent = server.agent("小王");
+    let (talk, handoff) = server.open_at_desk();
+    server.post(&at_desk(&talk.id, "/return"), ADMIN, &json!({})).is_problem(409, "not-yours");
+    claim(&server, &handoff, &agent).expect(200);
+    server.post(&at_desk(&talk.id, "/messages"), ADMIN, &json!({"text": "您好"})).is_problem(409, "not-yours");
+    assert_eq!(types(&server.post(&at_desk(&talk.id, "/return"), ADMIN, &json!({})).events()), ["returned"]);
+}
+
+#[test]
+fn what_is_not_there_cannot_be_claimed_or_read() {
+    let server = TestServer::start();
+    let (talk, _) = server.open_at_desk();
+    for name in [format!("{}.2", talk.id), format!("{}.0", talk.id), talk.id.clone(), "1.1".to_owned(), "x.1".to_owned(), "%FF".to_owned()]
+    {
+        assert_eq!(claim(&server, &name, ADMIN).status, 404, "{name}");
+    }
+    for id in ["1", "x", "-1", "99999999999999999999"] {
+        server.get(&at_desk(id, ""), ADMIN).is_problem(404, "no-such-conversation");
+        server.post(&at_desk(id, "/messages"), ADMIN, &json!({"text": "您好"})).is_problem(404, "no-such-conversation");
+        server.post(&at_desk(id, "/resolve"), ADMIN, &json!({})).is_problem(404, "no-such-conversation");
+    }
+}
+
+#[test]
+fn an_agents_message_has_the_same_limits_and_a_retry_is_safe() {
+    let server = TestServer::start();
+    let agent = server.agent("小王");
+    let (talk, handoff) = server.open_at_desk();
+    claim(&server, &handoff, &agent).expect(200);
+    let path = at_desk(&talk.id, "/messages");
+    server.post(&path, &agent, &json!({"text": " "})).is_problem(422, "blank-text");
+    server.post(&path, &agent, &json!({"text": "长".repeat(4_001)})).is_problem(413, "text-too-long");
+    let say = |text: &str| server.send("POST", &path, &agent, &[("Idempotency-Key", "k")], Some(&json!({ "text": text }).to_string()));
+    assert_eq!(say("您好").events()[0]["id"], say("您好").events()[0]["id"]);
+    say("再见").is_problem(422, "idempotency-key-reused");
+}
+
+#[test]
+fn agents_see_all_that_was_noted() {
+    let server = TestServer::start();
+    let talk = server.open();
+    server.say(&talk, "我要退货");
+    let seen = server.get(&at_desk(&talk.id, ""), &server.agent("小王")).expect(200);
+    assert_eq!((&seen["phase"], &seen["has_more"]), (&json!("bot"), &json!(false)));
+    let kinds = types(seen["events"].as_array().unwrap());
+    assert_eq!(kinds[0], "opened");
+    let page = server.get(&at_desk(&talk.id, "?limit=1"), ADMIN).expect(200);
+    assert_eq!((page["events"].as_array().unwrap().len(), &page["has_more"]), (1, &json!(true)));
+}
+
+#[test]
+fn the_pressing_are_served_first() {
+    let server = TestServer::start();
+    let (calm, _) = server.open_at_desk();
+    let risky = server.open();
+    server.say(&risky, "插座冒烟起火了");
+    let queue = server.get("/v1/desk/queue", ADMIN).expect(200);
+    let waiting: Vec<&str> = queue["waiting"].as_array().unwrap().iter().map(|case| case["conversation"].as_str().unwrap()).collect();
+    assert_eq!(waiting, [risky.id.as_str(), calm.id.as_str()], "{queue}");
+    assert_eq!(queue["waiting"][0]["reason"], "red_line");
+    assert!(queue["waiting"][0]["red_lines"][0]["severity"].as_u64().unwrap() >= 1);
+}
+
+#[test]
+fn phrases_are_found_by_their_words() {
+    let server = TestServer::start();
+    let agent = server.agent("小王");
+    let all = server.get("/v1/desk/phrases", &agent).expect(200);
+    let found = server.get("/v1/desk/phrases?q=%E5%AE%89%E6%8A%9A", &agent).expect(200);
+    for phrases in [&all, &found] {
+        let phrases = phrases["phrases"].as_array().unwrap();
+        assert!(!phrases.is_empty());
+        assert!(phrases.iter().all(|phrase| ["atom", "title", "text"].iter().all(|field| phrase[*field].is_string())));
+    }
+}
+
+#[test]
+fn a_report_has_every_class_and_counts_no_test_traffic() {
+    let server = TestServer::start();
+    server.say(&server.open(), "保修多久");
+    let today = jiff::Zoned::now().date();
+    let path = format!("/v1/reports/resolution?from={}&to={}", today.yesterday().unwrap(), today.tomorrow().unwrap());
+    let report = server.get(&path, &server.agent("小王")).expect(200);
+    for class in ["confirmed", "assumed", "handed_over", "unserved", "abandoned_unanswered", "abandoned_unhappy", "pending"] {
+        assert!(report["classes"][class].is_u64(), "{report}");
+    }
+    assert_eq!(report["conversations"], 0, "{report}");
+    assert_eq!(report["self_resolution"]["rate"], Value::Null);
+    let real = server.post("/v1/conversations", "", &json!({})).expect(201);
+    let (id, token) = (real["id"].as_str().unwrap(), real["token"].as_str().unwrap());
+    server.post(&format!("/v1/conversations/{id}/messages"), token, &json!({"text": "保修多久"})).events();
+    assert_eq!(server.get(&path, ADMIN).expect(200)["conversations"], 1);
+}

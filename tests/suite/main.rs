@@ -1,0 +1,17 @@
+//! The edges, tested through the edge: a real server on a free port, real HTTP, a real database in a folder of its own.
+
+mod bad_input;
+mod content;
+mod customer;
+mod desk;
+mod idempotency;
+mod openapi;
+mod operation;
+mod pages;
+mod program;
+mod quota;
+mod serve;
+mod server;
+mod sse;
+mod story;
+mod stream;

@@ -1,0 +1,187 @@
+//! The description of the API says what the server does.
+
+use crate::server::{ADMIN, TestServer};
+use serde_json::{Map, Value, json};
+
+const METHODS: [&str; 5] = ["get", "post", "put", "delete", "patch"];
+
+fn document(server: &TestServer) -> Value {
+    server.get("/openapi.json", "").expect(200)
+}
+
+fn paths(document: &Value) -> &Map<String, Value> {
+    document["paths"].as_object().unwrap()
+}
+
+#[test]
+fn the_document_introduces_itself() {
+    let server = TestServer::start();
+    let document = document(&server);
+    assert!(document["openapi"].as_str().unwrap().starts_with("3.1"), "{}", document["openapi"]);
+    assert_eq!(document["info"]["title"], "Jieda");
+    assert_eq!(document["components"]["securitySchemes"]["customer"]["scheme"], "bearer");
+    assert_eq!(document["components"]["securitySchemes"]["desk"]["scheme"], "bearer");
+}
+
+#[test]
+fn the_document_lists_what_was_promised_to_the_pages() {
+    let server = TestServer::start();
+    let document = document(&server);
+    let mut listed: Vec<String> = Vec::new();
+    for (path, item) in paths(&document) {
+        listed.extend(METHODS.iter().filter(|method| item.get(**method).is_some()).map(|method| format!("{method} {path}")));
+    }
+    listed.sort();
+    let mut promised = [
+        "post /v1/conversations",
+        "post /v1/conversations/{id}/messages",
+        "get /v1/conversations/{id}/transcript",
+        "get /v1/conversations/{id}/events",
+        "post /v1/conversations/{id}/feedback",
+        "post /v1/conversations/{id}/handoff",
+        "get /v1/kb/suggest",
+        "get /v1/kb/search",
+        "get /v1/kb/atoms/{entry}/{heading}",
+        "get /v1/kb/media/{path}",
+        "get /v1/kb/status",
+        "get /v1/desk/me",
+        "get /v1/desk/queue",
+        "post /v1/desk/handoffs/{id}/claim",
+        "get /v1/desk/conversations/{id}",
+        "post /v1/desk/conversations/{id}/messages",
+        "post /v1/desk/conversations/{id}/return",
+        "post /v1/desk/conversations/{id}/resolve",
+        "get /v1/desk/phrases",
+        "get /v1/desk/events",
+        "get /v1/desk/agents",
+        "post /v1/desk/agents",
+        "delete /v1/desk/agents/{name}",
+        "get /v1/reports/resolution",
+        "get /healthz",
+        "get /readyz",
+        "get /metrics",
+        "get /openapi.json",
+    ];
+    promised.sort_unstable();
+    assert_eq!(listed, promised);
+}
+
+#[test]
+fn what_is_listed_answers_and_what_is_not_listed_does_not() {
+    let server = TestServer::start();
+    for (path, item) in paths(&document(&server)) {
+        let place = path.replace("{id}", "1").replace("{entry}/{heading}", "a/b").replace("{path}", "x.svg").replace("{name}", "x");
+        for method in METHODS {
+            let body = matches!(method, "post" | "put" | "patch").then_some("{}");
+            let answer = server.send(&method.to_uppercase(), &place, "", &[], body);
+            let is_refused = answer.status == 405 || answer.text.contains("no-such-address");
+            assert_eq!(item.get(method).is_none(), is_refused, "{method} {path}: {} {}", answer.status, answer.text);
+        }
+    }
+}
+
+#[test]
+fn every_operation_is_described_and_says_who_may_ask() {
+    let server = TestServer::start();
+    let mut names = std::collections::BTreeSet::new();
+    for (path, item) in paths(&document(&server)) {
+        for operation in METHODS.iter().filter_map(|method| item.get(*method)) {
+            assert!(names.insert(operation["operationId"].as_str().unwrap().to_owned()), "{path}: two operations have one name");
+            assert!(operation["summary"].as_str().is_some_and(|summary| !summary.is_empty()), "{path}");
+            assert!(operation["responses"]["default"].is_object(), "{path}");
+            assert!(operation["security"].is_array(), "{path}");
+            let declared: Vec<&str> = operation["parameters"].as_array().into_iter().flatten().filter_map(|p| p["name"].as_str()).collect();
+            for name in path.split(['{', '}']).skip(1).step_by(2) {
+                assert!(declared.contains(&name), "{path}: {name} is not declared");
+            }
+        }
+    }
+}
+
+/// What is wrong with a value by its schema; a checker of the few words that our schemas use.
+fn fault(document: &Value, schema: &Value, value: &Value) -> Option<String> {
+    if let Some(name) = schema["$ref"].as_str() {
+        return fault(document, document.pointer(&name[1..]).unwrap_or_else(|| panic!("{name} leads nowhere")), value);
+    }
+    if let Some(parts) = schema["allOf"].as_array() {
+        return parts.iter().find_map(|part| fault(document, part, value));
+    }
+    if let Some(parts) = schema["oneOf"].as_array().or(schema["anyOf"].as_array()) {
+        let is_one = parts.iter().any(|part| fault(document, part, value).is_none());
+        return (!is_one).then(|| format!("{value} is none of the kinds"));
+    }
+    if let Some(names) = schema["enum"].as_array() {
+        return (!names.contains(value)).then(|| format!("{value} is none of {names:?}"));
+    }
+    let kinds: Vec<&str> = match &schema["type"] {
+        Value::String(kind) => vec![kind],
+        Value::Array(kinds) => kinds.iter().filter_map(Value::as_str).collect(),
+        _ => return None,
+    };
+    let is_kind = kinds.iter().any(|kind| match *kind {
+        "null" => value.is_null(),
+        "boolean" => value.is_boolean(),
+        "integer" => value.is_i64() || value.is_u64(),
+        "number" => value.is_number(),
+        "string" => value.is_string(),
+        "array" => value.is_array(),
+        "object" => value.is_object(),
+        other => panic!("the checker does not know {other}"),
+    });
+    if !is_kind {
+        return Some(format!("{value} is no {kinds:?}"));
+    }
+    let missing = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).find(|name| value.get(*name).is_none());
+    if let Some(name) = missing {
+        return Some(format!("{name} is missing in {value}"));
+    }
+    let properties = schema["properties"].as_object().into_iter().flatten();
+    let of_property = |(name, schema): (&String, &Value)| value.get(name).and_then(|value| fault(document, schema, value));
+    let items = value.as_array().into_iter().flatten();
+    properties.map(of_property).chain(items.map(|item| fault(document, &schema["items"], item))).find_map(|fault| fault)
+}
+
+#[test]
+fn every_example_fits_its_schema() {
+    let server = TestServer::start();
+    let document = document(&server);
+    let mut n_examples = 0;
+    for (name, schema) in document["components"]["schemas"].as_object().unwrap() {
+        if let Some(example) = schema.get("example") {
+            n_examples += 1;
+            assert_eq!(fault(&document, schema, example), None, "{name}");
+        }
+    }
+    assert!(n_examples >= 15, "{n_examples}");
+}
+
+#[test]
+fn real_answers_fit_their_schemas() {
+    let server = TestServer::start();
+    let document = document(&server);
+    let agent = server.agent("小王");
+    let (talk, handoff) = server.open_at_desk();
+    server.say(&talk, "在吗").events();
+    let check = |method: &str, path: &str, place: &str, token: &str, body: Option<Value>| {
+        let answer = server.send(&method.to_uppercase(), place, token, &[], body.map(|body| body.to_string()).as_deref());
+        assert!(answer.status < 300, "{place}: {}", answer.text);
+        let schema = &document["paths"][path][method]["responses"][answer.status.to_string()]["content"]["application/json"]["schema"];
+        assert!(schema.is_object(), "{method} {path} has no schema for {}", answer.status);
+        assert_eq!(fault(&document, schema, &answer.json()), None, "{method} {path}");
+    };
+    let claim = format!("/v1/desk/handoffs/{handoff}/claim");
+    let at_desk = |below: &str| format!("/v1/desk/conversations/{}{below}", talk.id);
+    check("post", "/v1/conversations", "/v1/conversations", "", Some(json!({})));
+    check("get", "/v1/desk/queue", "/v1/desk/queue", &agent, None);
+    check("post", "/v1/desk/handoffs/{id}/claim", &claim, &agent, Some(json!({})));
+    check("get", "/v1/desk/conversations/{id}", &at_desk(""), &agent, None);
+    check("post", "/v1/desk/conversations/{id}/messages", &at_desk("/messages"), &agent, Some(json!({"text": "您好"})));
+    check("post", "/v1/conversations/{id}/feedback", &talk.path("/feedback"), &talk.token, Some(json!({"rating": 5})));
+    check("get", "/v1/conversations/{id}/transcript", &talk.path("/transcript"), &talk.token, None);
+    check("get", "/v1/kb/status", "/v1/kb/status", "", None);
+    check("get", "/v1/kb/search", "/v1/kb/search?q=%E7%A9%BA%E8%B0%83", "", None);
+    check("get", "/v1/kb/suggest", "/v1/kb/suggest?q=%E7%A9%BA%E8%B0%83", "", None);
+    check("get", "/v1/desk/me", "/v1/desk/me", ADMIN, None);
+    check("get", "/v1/desk/phrases", "/v1/desk/phrases", ADMIN, None);
+    check("get", "/v1/desk/agents", "/v1/desk/agents", ADMIN, None);
+}

@@ -1,0 +1,88 @@
+//! The real program: what it prints, how it refuses, how it stops.
+
+use crate::program::{Program, serve};
+use serde_json::{Value, json};
+use std::process::Command;
+
+#[test]
+fn the_first_start_gives_the_admin_token_and_later_ones_do_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let program = Program::start(folder.path());
+    assert!(program.address.starts_with("http://127.0.0.1:") && !program.address.ends_with(":0"), "{}", program.address);
+    let token = program.admin_token.clone().unwrap();
+    program.get("/v1/desk/me", Some(&token), 200);
+    let end = program.terminate();
+    assert!(end.is_good && end.log.contains("/v1/desk/me") && !end.log.contains(&token), "{}", end.log);
+    let program = Program::start(folder.path());
+    assert_eq!(program.admin_token, None);
+    program.get("/v1/desk/me", Some(&token), 200);
+}
+
+#[test]
+fn a_configured_token_counts_instead_of_the_stored_one_and_is_not_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    let stored = Program::start(folder.path()).admin_token.clone().unwrap();
+    let own = "a-token-of-the-shops-own-choice";
+    std::fs::write(folder.path().join("token"), format!("{own}\n")).unwrap();
+    let mut command = serve(folder.path());
+    command.args(["--admin-token-file", "token"]);
+    let program = Program::start_as(command);
+    assert_eq!(program.admin_token, None);
+    program.get("/v1/desk/me", Some(own), 200);
+    program.get("/v1/desk/me", Some(&stored), 401);
+    assert!(!program.terminate().log.contains(own));
+}
+
+#[test]
+fn texts_names_and_tokens_are_not_logged() {
+    let folder = tempfile::tempdir().unwrap();
+    let program = Program::start(folder.path());
+    let opened = program.post("/v1/conversations", None, &json!({"visitor": "secret-visitor"}), 201);
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let (id, token) = (text(&opened["id"]), text(&opened["token"]));
+    program.post(&format!("/v1/conversations/{id}/messages"), Some(&token), &json!({"text": "我的电话是 13800138000"}), 200);
+    let log = program.terminate().log;
+    assert!(log.contains("/v1/conversations/{id}/messages"), "{log}");
+    for secret in ["13800138000", "secret-visitor", &token] {
+        assert!(!log.contains(secret), "{secret} is in the log:\n{log}");
+    }
+}
+
+#[test]
+fn two_servers_cannot_have_one_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let _first = Program::start(folder.path());
+    let (code, said) = refusal(serve(folder.path()));
+    assert_eq!(code, Some(2));
+    assert!(said.contains("in use by another process"), "{said}");
+}
+
+/// How the program ends when it refuses: its exit code and what it says.
+fn refusal(mut command: Command) -> (Option<i32>, String) {
+    let output = command.output().unwrap();
+    (output.status.code(), String::from_utf8(output.stderr).unwrap())
+}
+
+#[test]
+fn it_refuses_to_be_open_to_others_without_a_token_of_ones_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut open = Command::new(env!("CARGO_BIN_EXE_jieda"));
+    open.current_dir(folder.path()).args(["serve", "--listen", "0.0.0.0:0"]);
+    open.env_remove("JIEDA_ADMIN_TOKEN").env_remove("JIEDA_ADMIN_TOKEN_FILE");
+    let (code, said) = refusal(open);
+    assert_eq!(code, Some(2));
+    assert!(said.contains("--admin-token-file"), "{said}");
+    assert!(!folder.path().join("data").exists());
+}
+
+#[test]
+fn it_refuses_content_with_an_error_and_shows_all_of_them() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir_all(folder.path().join("kb/faq")).unwrap();
+    for name in ["one", "two"] {
+        std::fs::write(folder.path().join(format!("kb/faq/{name}.md")), "no front matter\n").unwrap();
+    }
+    let (code, said) = refusal(serve(folder.path()));
+    assert_eq!(code, Some(1));
+    assert!(said.contains("kb/faq/one.md") && said.contains("kb/faq/two.md"), "{said}");
+}
