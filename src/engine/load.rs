@@ -4,17 +4,16 @@ use crate::conversation::roster::{Rosters, Shift};
 use crate::diagnostic::{Code, Diagnostic, Place, has_error};
 use crate::engine::Engine;
 use crate::engine::policy::{Policy, Says};
-use crate::engine::words::{BotWords, Desk, DeskWords, FALLBACK_LOCALE};
+use crate::engine::sound::Sound;
+use crate::engine::words::{BotWords, Desk, DeskWords};
 use crate::kb::KnowledgeBase;
 use crate::kb::entry::ContentHash;
 use crate::search::SearchIndex;
 use crate::source::{SourceFile, SourceSet};
-use crate::text::confidence::Confidence;
 use crate::text::segment::Segmenter;
 use crate::{dialog, escalation, intent, kb};
 use jiff::Timestamp;
-use jiff::civil::{Time, Weekday};
-use jiff::tz::TimeZone;
+use jiff::civil::Weekday;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
@@ -218,72 +217,63 @@ fn load_words(sources: &SourceSet, faults: &mut Vec<Diagnostic>) -> Vec<String> 
     words
 }
 
-/// Checks the values of one file, and remembers whether all were sound.
-struct Sound<'a> {
-    file: &'a SourceFile,
-    faults: &'a mut Vec<Diagnostic>,
-    is_sound: bool,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+    use std::path::Path;
 
-impl Sound<'_> {
-    fn fault(&mut self, code: Code, at: &str, message: String, help: &str) {
-        self.is_sound = false;
-        self.faults.push(Diagnostic::new(code, self.file.place_of_quoted(at), message, help));
-    }
-
-    fn demand(&mut self, field: &str, holds: bool, message: &str, help: &str) {
-        if !holds {
-            self.fault(Code::OutOfRange, field, message.to_owned(), help);
+    /// A fixture `tests/check/CODE-NAME` has exactly the faults of its `expected.txt` in the files that this module reads.
+    fn check(fixture: &str) {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/check").join(fixture);
+        let sources = SourceSet::of_dir("intents", &folder.join("intents"));
+        let name = fixture.rsplit('-').next().unwrap();
+        let mut faults = Vec::new();
+        match name {
+            "policy" => drop(load_policy(&sources, &mut faults)),
+            "handoff" => drop(load_desk(&sources, &mut faults)),
+            "synonyms" => drop(load_synonyms(&sources, &mut faults)),
+            _ => drop(load_words(&sources, &mut faults)),
         }
+        stray_files(&sources, &mut faults);
+        let code = fixture.strip_suffix(&format!("-{name}")).unwrap();
+        assert!(faults.iter().any(|fault| fault.code.name() == code), "{fixture}: {faults:?}");
+        let shown: Vec<String> = faults.iter().map(Diagnostic::to_string).collect();
+        let expected = fs::read_to_string(folder.join("expected.txt")).unwrap();
+        assert_eq!(shown.join("\n\n"), expected.trim_end(), "{fixture}");
     }
 
-    fn probability(&mut self, field: &str, value: f32) -> Option<Confidence> {
-        let confidence = Confidence::new(value);
-        self.demand(field, confidence.is_some(), &format!("{field} is {value}"), "a probability is from 0 to 1");
-        confidence
+    #[test]
+    fn each_fault_is_reported_at_its_place() {
+        check("missing-file-policy");
+        check("ron-syntax-policy");
+        check("out-of-range-policy");
+        check("missing-words-policy");
+        check("stray-file-policy");
+        check("bad-roster-handoff");
+        check("dangling-link-handoff");
+        check("missing-words-synonyms");
+        check("bad-id-words");
     }
 
-    fn range(&mut self, field: &str, value: u32, least: u32, most: u32) {
-        let help = format!("write a number from {least} to {most}");
-        self.demand(field, (least..=most).contains(&value), &format!("{field} is {value}"), &help);
-    }
-
-    fn phrases(&mut self, field: &str, phrases: &[String]) {
-        if phrases.is_empty() {
-            self.fault(Code::MissingWords, field, format!("`{field}` has no phrase"), "write at least one");
-        }
-        if phrases.iter().any(|phrase| phrase.trim().is_empty()) {
-            self.fault(Code::MissingWords, field, format!("a phrase of `{field}` is empty"), "write it, or take it out");
-        }
-    }
-
-    fn locales<'k>(&mut self, mut locales: impl Iterator<Item = &'k String>) {
-        if !locales.any(|locale| locale == FALLBACK_LOCALE) {
-            let message = format!("there are no words in {FALLBACK_LOCALE}");
-            self.fault(Code::MissingWords, "words", message, "other languages fall back to it; write it");
-        }
-    }
-
-    /// No words of the file are an empty string; the place is that of the first.
-    fn no_empty_words(&mut self) {
-        if self.file.text.contains("\"\"") {
-            self.fault(Code::MissingWords, "\"\"", "words are empty".to_owned(), "write what the customer should read");
-        }
-    }
-
-    fn time(&mut self, text: &str) -> Option<Time> {
-        let time = text.parse().ok();
-        if time.is_none() {
-            self.fault(Code::BadRoster, text, format!("`{text}` is no time of day"), "write it as 09:00");
-        }
-        time
-    }
-
-    fn time_zone(&mut self, name: &str) -> Option<TimeZone> {
-        let zone = TimeZone::get(name).ok();
-        if zone.is_none() {
-            self.fault(Code::BadRoster, name, format!("`{name}` is no time zone"), "write it as Asia/Shanghai");
-        }
-        zone
+    #[test]
+    fn the_samples_of_the_manual_are_sound() {
+        let manual = include_str!("../../intents/README.md");
+        let sample = |heading: &str, name: &str| {
+            let behind = manual.split_once(&format!("## {heading}\n")).unwrap().1;
+            let text = behind.split_once("```ron\n").and_then(|(_, ron)| ron.split_once("```")).unwrap().0;
+            SourceFile { path: format!("intents/{name}"), text: text.to_owned() }
+        };
+        let texts = vec![
+            sample("policy.ron", "policy.ron"),
+            sample("handoff.ron", "handoff.ron"),
+            sample("synonyms.ron and words.txt", "synonyms.ron"),
+        ];
+        let sources = SourceSet { texts, ..SourceSet::default() };
+        let mut faults = Vec::new();
+        assert!(load_policy(&sources, &mut faults).is_some());
+        assert!(load_desk(&sources, &mut faults).is_some());
+        assert_eq!(load_synonyms(&sources, &mut faults).len(), 2);
+        assert_eq!(faults, []);
     }
 }

@@ -7,6 +7,7 @@ pub mod decide;
 pub mod load;
 pub mod policy;
 pub mod reply;
+mod sound;
 pub mod understand;
 pub mod words;
 
