@@ -4,7 +4,7 @@ mod generated;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use jieda::text::normalize::NormalText;
-use jieda::text::segment::{Segmenter, character_pairs};
+use jieda::text::segment::Segmenter;
 use std::hint::black_box;
 
 fn segment(criterion: &mut Criterion) {
@@ -14,7 +14,7 @@ fn segment(criterion: &mut Criterion) {
     let normal: Vec<NormalText> = generated::QUESTIONS.iter().map(|question| NormalText::of(question)).collect();
     let mut texts = normal.iter().cycle();
     criterion.bench_function("words", |b| b.iter(|| texts.next().map(|text| segmenter.words(black_box(text)))));
-    criterion.bench_function("character_pairs", |b| b.iter(|| texts.next().map(|text| character_pairs(black_box(text)))));
+    criterion.bench_function("character_pairs", |b| b.iter(|| texts.next().map(|text| segmenter.character_pairs(black_box(text)))));
 }
 
 criterion_group!(benches, segment);

@@ -47,7 +47,7 @@ pub(super) fn compile(
     let steps = source.steps.0.into_iter().enumerate().map(|(at, (_, step))| compiler.step(at, step)).collect();
     let Compiler { names, is_whole, .. } = compiler;
     let hash = ContentHash::of([file.text.as_str()]);
-    is_whole.then(|| Flow { id: FlowId(id.into()), title: source.title, steps, names, start, hash })
+    is_whole.then(|| Flow { id: FlowId(id.into()), title: source.title, is_courtesy: source.courtesy, steps, names, start, hash })
 }
 
 struct Compiler<'a> {

@@ -40,6 +40,8 @@ pub struct Flow {
     pub id: FlowId,
     /// What the customer reads when the bot asks which was meant.
     pub title: String,
+    /// Whether it only returns a courtesy (a greeting, thanks), so that it never takes the place of a procedure that runs.
+    pub is_courtesy: bool,
     /// The steps; [`StepIdx`] is a place in it.
     pub steps: Vec<Step>,
     /// The names of the steps, in the same order, for people.

@@ -16,6 +16,8 @@ use std::marker::PhantomData;
 pub(super) struct FlowSource {
     pub id: String,
     pub title: String,
+    #[serde(default)]
+    pub courtesy: bool,
     pub start: String,
     pub steps: Pairs<StepSource>,
 }

@@ -23,6 +23,9 @@ const MOST_ASKS: u8 = 2;
 /// How many further answers are kept for the case that the first does not help.
 const MOST_NEXT: usize = 2;
 
+/// How sure a second answer must be, as a share of what a first one must be.
+const NEXT_SHARE: f32 = 0.75;
+
 /// What is to be done.
 #[derive(Debug, Clone)]
 pub enum Decision<'e> {
@@ -95,6 +98,7 @@ impl<'e> Case<'e, '_> {
             }
             Frame::Tree { at, hash, path, asked, .. } => self.carry_on_tree(at, hash.as_str(), path, *asked),
             Frame::Clarifying { options } => self.carry_on_clarifying(options),
+            Frame::Answered { path, .. } if Says::has(&self.engine.policy.says.back, &self.u.text) => self.step_back(path),
             Frame::Answered { atom, next, related, .. } => self.carry_on_answered(atom, next, related),
         }
     }
@@ -112,11 +116,11 @@ impl<'e> Case<'e, '_> {
                 Some(answer) => Decision::Digress { flow, answer, confidence, back: machine::ask_again(flow, standing) },
                 None => self.fresh(),
             },
-            Some((Target::Flow(other), _)) if *other == flow.id => {
+            Some((target, _)) if self.is_courtesy(target) => {
                 Decision::Flow { flow, progress: machine::ask_again(flow, standing), changed: false }
             }
-            Some(_) => self.fresh(),
-            None => Decision::Flow { flow, progress: machine::advance(flow, standing, &heard), changed: false },
+            Some((target, _)) if *target != Target::Flow(flow.id.clone()) => self.fresh(),
+            Some(_) | None => Decision::Flow { flow, progress: machine::advance(flow, standing, &heard), changed: false },
         }
     }
 
@@ -133,13 +137,17 @@ impl<'e> Case<'e, '_> {
         }
         let says = &self.engine.policy.says;
         if Says::has(&says.back, &self.u.text) {
-            return self.step_back(path);
+            let root = Decision::Diagnose { tree, question, path: Vec::new(), asked: 0, changed: false };
+            return Some(self.step_back(path).unwrap_or(root));
         }
         if Says::has(&says.cancel, &self.u.text) {
             return Some(Decision::Cancelled);
         }
         match self.sure_target() {
             Some((Target::Atom(atom), _)) if self.engine.kb.find(atom) != Some(at) => Some(self.fresh()),
+            Some((target, _)) if self.is_courtesy(target) => {
+                Some(Decision::Diagnose { tree, question, path: path.to_vec(), asked: 0, changed: false })
+            }
             Some((Target::Flow(_), _)) => Some(self.fresh()),
             Some(_) | None if asked < MOST_ASKS => Some(Decision::Diagnose { tree, question, path: path.to_vec(), asked, changed: false }),
             Some(_) | None => Some(Decision::HandOff(HandoffReason::Unresolved)),
@@ -201,11 +209,10 @@ impl<'e> Case<'e, '_> {
         if self.u.is_wordless() {
             return Decision::Wordless;
         }
-        if let Some((target, confidence)) = self.sure_target() {
-            let next = self.possible_targets().filter(|other| *other != target && !self.was_tried(other)).take(MOST_NEXT);
-            if let Some(decision) = self.enter(target, Some(confidence), next.cloned().collect()) {
-                return decision;
-            }
+        if let Some((target, confidence)) = self.sure_target()
+            && let Some(decision) = self.enter(target, Some(confidence), self.next_after(target))
+        {
+            return decision;
         }
         let options: Vec<Target> = self.possible_targets().take(self.engine.policy.clarify_choices).cloned().collect();
         let was_offered = matches!(self.view.frame(), Some(Frame::Clarifying { options: before }) if *before == options);
@@ -246,6 +253,20 @@ impl<'e> Case<'e, '_> {
     fn possible_targets(&self) -> impl Iterator<Item = &Target> {
         let floor = self.engine.policy.clarify_at;
         self.u.candidates.iter().take_while(move |candidate| candidate.confidence >= floor).map(|candidate| &candidate.target)
+    }
+
+    /// What may be tried should `target` not help: answers that are likely enough to be worth a customer's time.
+    fn next_after(&self, target: &Target) -> Vec<Target> {
+        let floor = self.engine.policy.answer_at.get() * NEXT_SHARE;
+        let likely =
+            self.u.candidates.iter().take_while(|candidate| candidate.confidence.get() >= floor).map(|candidate| &candidate.target);
+        let is_answer = |target: &Target| matches!(target, Target::Atom(atom) if self.is_plain_answer(atom));
+        likely.filter(|other| *other != target && is_answer(other) && !self.was_tried(other)).take(MOST_NEXT).cloned().collect()
+    }
+
+    /// Whether a target only returns a courtesy: 好的谢谢 in the middle of a procedure does not end it.
+    fn is_courtesy(&self, target: &Target) -> bool {
+        matches!(target, Target::Flow(flow) if self.engine.flows.get(flow).is_some_and(|flow| flow.is_courtesy))
     }
 
     fn was_tried(&self, target: &Target) -> bool {

@@ -19,6 +19,18 @@ use std::collections::BTreeMap;
 /// How many atoms and intents are considered: three to offer, and some more, since several may lead to one place.
 const CONSIDERED: usize = 8;
 
+/// The most clauses of a message that are read by themselves: the first ones and the last ones, where people say what they want.
+const MOST_CLAUSES: usize = 8;
+
+/// How much a clause's candidates count beside those of the whole message: a little less, so that the whole decides where it is as sure.
+const CLAUSE_WEIGHT: f32 = 0.95;
+
+/// How sure a single word makes the bot at most, as a share of what an answer needs: 手机 may mean a dozen things, so it is asked which.
+const BARE_WORD_SHARE: f32 = 0.95;
+
+/// From so many digits on a number is a detail (an order, a phone) and not part of the question; model numbers have at most five.
+const DETAIL_DIGITS: usize = 6;
+
 /// Everything read from one message.
 #[derive(Debug, Clone)]
 pub struct Understanding {
@@ -56,33 +68,28 @@ impl Understanding {
 pub fn understand(engine: &Engine, view: &BotView<'_>, text: &CustomerText, now: Timestamp) -> Understanding {
     let normal = NormalText::of(text.as_str());
     let reader = Reader { channel: view.channel(), now };
-    let hits = engine.index.search(&engine.kb, &engine.segmenter, &normal, reader, CONSIDERED);
-    let guesses = engine.intents.classifier.guess(&normal, &engine.segmenter, CONSIDERED);
     let is_after_answer = view.last_act() == Some(Act::Answer);
     Understanding {
         original: text.as_str().to_owned(),
         signals: engine.escalation.signals(&normal),
         slots: find_slots(&normal, now),
-        candidates: candidates(engine, reader, &hits, &guesses),
+        candidates: candidates(engine, reader, &normal),
         verdict: is_after_answer.then(|| engine.policy.says.verdict(&normal)).flatten(),
         text: normal,
     }
 }
 
-/// Joins what search and intents propose: each target once, with the better of its probabilities; at a tie a procedure goes first.
-fn candidates(engine: &Engine, reader: Reader<'_>, hits: &[Hit], guesses: &[Guess]) -> Vec<Candidate> {
-    let from_search = hits.iter().map(|hit| (Target::Atom(engine.kb[hit.atom].id.clone()), hit.confidence));
-    let from_intents = guesses.iter().filter_map(|guess| {
-        let target = match &engine.intents.intents[guess.intent].then {
-            Then::Flow(flow) => Target::Flow(flow.clone()),
-            Then::Answer(atom) => {
-                engine.kb.find(atom).filter(|&idx| reader.may_see(&engine.kb, idx)).map(|_| Target::Atom(atom.clone()))?
-            }
-        };
-        Some((target, guess.confidence))
-    });
+/// Everything that search and intents propose, for the whole message and for each of its clauses: each target once, with the best of its
+/// probabilities; at a tie a procedure goes first.
+fn candidates(engine: &Engine, reader: Reader<'_>, text: &NormalText) -> Vec<Candidate> {
     let mut best: BTreeMap<Target, Confidence> = BTreeMap::new();
-    for (target, confidence) in from_search.chain(from_intents) {
+    let whole = without_details(text);
+    let clauses = clauses(&whole);
+    let of_clauses = clauses.iter().flat_map(|clause| proposals(engine, reader, clause)).filter(|(target, _)| !is_courtesy(engine, target));
+    let of_clauses = of_clauses.map(|(target, confidence)| (target, confidence.get() * CLAUSE_WEIGHT));
+    let of_whole = proposals(engine, reader, &whole).into_iter().map(|(target, confidence)| (target, confidence.get()));
+    for (target, confidence) in of_whole.chain(of_clauses) {
+        let confidence = Confidence::new(confidence).unwrap_or(Confidence::ZERO);
         let own = best.entry(target).or_insert(Confidence::ZERO);
         if confidence > *own {
             *own = confidence;
@@ -92,4 +99,90 @@ fn candidates(engine: &Engine, reader: Reader<'_>, hits: &[Hit], guesses: &[Gues
     let is_atom = |candidate: &Candidate| matches!(candidate.target, Target::Atom(_));
     candidates.sort_by(|a, b| b.confidence.get().total_cmp(&a.confidence.get()).then(is_atom(a).cmp(&is_atom(b))));
     candidates
+}
+
+/// What search and intents propose for one text. What an editor wrote down word for word is certain; a single word that no editor wrote down
+/// names a thing and not a wish. Where an answer that may not be shown fits, the others are that much less likely.
+fn proposals(engine: &Engine, reader: Reader<'_>, text: &NormalText) -> Vec<(Target, Confidence)> {
+    let found = engine.index.find(&engine.segmenter, text);
+    let (shown, hidden): (Vec<Hit>, Vec<Hit>) = found.into_iter().partition(|hit| reader.may_see(&engine.kb, hit.atom));
+    let open = 1.0 - hidden.first().map_or(0.0, |hit| hit.confidence.get());
+    let is_bare = engine.segmenter.words(text).len() < 2;
+    let most = if is_bare { engine.policy.answer_at.get() * BARE_WORD_SHARE } else { 1.0 };
+    let weighed = |own: Confidence, weight: f32| match own {
+        Confidence::ONE => own,
+        _ => Confidence::new((own.get() * weight).min(most)).unwrap_or(Confidence::ZERO),
+    };
+    let literal = engine.intents.literal(text).map(|intent| Guess { intent, confidence: Confidence::ONE });
+    let guesses = literal.into_iter().chain(engine.intents.classifier.guess(text, &engine.segmenter, CONSIDERED));
+    let intents = guesses.filter_map(|guess| {
+        let target = match &engine.intents.intents[guess.intent].then {
+            Then::Flow(flow) => Target::Flow(flow.clone()),
+            Then::Answer(atom) => {
+                engine.kb.find(atom).filter(|&idx| reader.may_see(&engine.kb, idx)).map(|_| Target::Atom(atom.clone()))?
+            }
+        };
+        Some((target, weighed(guess.confidence, open)))
+    });
+    let atoms = shown.iter().take(CONSIDERED).map(|hit| (Target::Atom(engine.kb[hit.atom].id.clone()), weighed(hit.confidence, 1.0)));
+    atoms.chain(intents).collect()
+}
+
+/// Whether a target only returns a courtesy, and says nothing of what the rest of the message wants.
+fn is_courtesy(engine: &Engine, target: &Target) -> bool {
+    matches!(target, Target::Flow(flow) if engine.flows.get(flow).is_some_and(|flow| flow.is_courtesy))
+}
+
+/// The text without long numbers, which say nothing about what is wanted.
+fn without_details(text: &NormalText) -> NormalText {
+    let mut kept = String::with_capacity(text.as_str().len());
+    let mut digits = String::new();
+    for c in text.as_str().chars().chain(std::iter::once('\n')) {
+        if c.is_ascii_digit() {
+            digits.push(c);
+            continue;
+        }
+        kept.push_str(if digits.len() < DETAIL_DIGITS { &digits } else { " " });
+        digits.clear();
+        kept.push(c);
+    }
+    NormalText::of(&kept)
+}
+
+/// The clauses of a text that has several, in order; of very many the first and the last.
+fn clauses(text: &NormalText) -> Vec<NormalText> {
+    let parts = text.as_str().split(['，', ',', '。', '；', ';', '!', '?', '\n', '~', '…']).map(str::trim);
+    let mut clauses: Vec<NormalText> = parts.filter(|part| part.chars().nth(1).is_some()).map(NormalText::of).collect();
+    clauses.dedup();
+    let n = clauses.len();
+    if n > MOST_CLAUSES {
+        clauses.drain(MOST_CLAUSES / 2..n - MOST_CLAUSES / 2);
+    }
+    clauses.retain(|clause| clause != text);
+    clauses
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_numbers_are_left_out() {
+        let check = |text: &str, expected: &str| assert_eq!(without_details(&NormalText::of(text)).as_str(), expected);
+        check("订单202611200018到哪了", "订单 到哪了");
+        check("kfr35 耗电吗", "kfr35 耗电吗");
+        check("13800138000", "");
+    }
+
+    #[test]
+    fn clauses_are_the_first_and_the_last() {
+        let check = |text: &str, expected: &[&str]| {
+            let clauses = clauses(&NormalText::of(text));
+            assert_eq!(clauses.iter().map(NormalText::as_str).collect::<Vec<_>>(), expected, "{text}");
+        };
+        check("空调不制冷", &[]);
+        check("你好，空调不制冷。怎么办？", &["你好", "空调不制冷", "怎么办"]);
+        let many: Vec<String> = (10..30).map(|n| format!("第{n}句")).collect();
+        check(&many.join("。"), &["第10句", "第11句", "第12句", "第13句", "第26句", "第27句", "第28句", "第29句"]);
+    }
 }

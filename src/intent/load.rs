@@ -46,7 +46,7 @@ pub fn load(sources: &SourceSet, kb: Option<&KnowledgeBase>, segmenter: &Segment
     let intents = read(sources, &|atom| kb.is_none_or(|kb| kb.find(atom).is_some()), faults)?;
     let normal = |intent: &Intent| intent.examples.iter().map(|example| NormalText::of(example)).collect();
     let classifier = Classifier::train(&intents.iter().map(normal).collect::<Vec<_>>(), segmenter);
-    Some(Intents { intents, classifier })
+    Some(Intents::new(intents, classifier))
 }
 
 /// The intents, checked; `is_known` tells which atoms there are.

@@ -11,7 +11,9 @@ pub mod slot;
 
 use crate::intent::classify::Classifier;
 use crate::text::confidence::Confidence;
+use crate::text::normalize::{NormalText, spoken};
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// The name of an intent: lower-case letters, digits and underscores, as `order_status`.
@@ -53,6 +55,26 @@ pub struct Intents {
     pub intents: Vec<Intent>,
     /// Tells which of them a message means.
     pub classifier: Classifier,
+    literal: HashMap<String, Option<usize>>,
+}
+
+impl Intents {
+    /// Intents with a classifier that was trained on their examples.
+    pub fn new(intents: Vec<Intent>, classifier: Classifier) -> Self {
+        let mut literal: HashMap<String, Option<usize>> = HashMap::new();
+        for (at, example) in intents.iter().enumerate().flat_map(|(at, intent)| intent.examples.iter().map(move |example| (at, example))) {
+            let own = literal.entry(spoken(NormalText::of(example).as_str())).or_insert(Some(at));
+            if *own != Some(at) {
+                *own = None;
+            }
+        }
+        Intents { intents, classifier, literal }
+    }
+
+    /// The place of the intent of which a message is, but for punctuation, an example word for word; nothing when that is true of several.
+    pub fn literal(&self, text: &NormalText) -> Option<usize> {
+        self.literal.get(&spoken(text.as_str())).copied().flatten()
+    }
 }
 
 /// An intent that a message may mean, and how surely.

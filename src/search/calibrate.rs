@@ -49,7 +49,7 @@ impl Calibration {
                 is_unknown.then_some(Some(Without::Atom(question.atom))),
             ];
             for without in ways.into_iter().flatten() {
-                let ranked = rank(terms.find(segmenter, &text, without), |_| true);
+                let ranked = rank(terms.find(segmenter, &text, without));
                 let offered = ranked.iter().take(OFFERED);
                 cases.extend(offered.map(|ranked| (evidence(ranked), ranked.atom == question.atom)));
             }

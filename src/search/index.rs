@@ -7,7 +7,7 @@
 use crate::kb::KnowledgeBase;
 use crate::kb::entry::{AtomIdx, Audience, Trust};
 use crate::text::normalize::NormalText;
-use crate::text::segment::{Segmenter, character_pairs};
+use crate::text::segment::Segmenter;
 use crate::text::similarity::TermVectors;
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -194,7 +194,7 @@ fn is_ever_shown(kb: &KnowledgeBase, atom: AtomIdx) -> bool {
 /// The terms of a text: its words, and its pairs of characters.
 fn terms(segmenter: &Segmenter, text: &NormalText) -> Vec<String> {
     let mut terms = segmenter.words(text);
-    terms.extend(character_pairs(text));
+    terms.extend(segmenter.character_pairs(text));
     terms
 }
 

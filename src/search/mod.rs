@@ -61,11 +61,28 @@ impl SearchIndex {
         SearchIndex { terms, calibration, suggestions: Suggestions::of(kb) }
     }
 
-    /// The atoms that speak to a text, the surest first, at most `n`.
+    /// The atoms that speak to a text and that this reader may see, the surest first, at most `n`.
     pub fn search(&self, kb: &KnowledgeBase, segmenter: &Segmenter, text: &NormalText, reader: Reader<'_>, n: usize) -> Vec<Hit> {
-        let found = self.terms.find(segmenter, text, None);
-        let ranked = rank::rank(found, |atom| reader.may_see(kb, atom));
-        ranked.iter().take(n).map(|ranked| Hit { atom: ranked.atom, confidence: self.calibration.confidence(ranked) }).collect()
+        self.find(segmenter, text).into_iter().filter(|hit| reader.may_see(kb, hit.atom)).take(n).collect()
+    }
+
+    /// The atoms that speak to a text, the surest first, whoever may see them: where one that is hidden fits best, nothing else is the right
+    /// answer. Their confidences add up to at most 1, for only one is right; an atom of which the text is a way of asking word for word, and
+    /// no other's, is certain.
+    pub fn find(&self, segmenter: &Segmenter, text: &NormalText) -> Vec<Hit> {
+        let ranked = rank::rank(self.terms.find(segmenter, text, None));
+        let confidences: Vec<f32> = ranked.iter().map(|ranked| self.calibration.confidence(ranked).get()).collect();
+        let sum: f32 = confidences.iter().sum();
+        let literal = self.suggestions.literal(text).filter(|atoms| atoms.len() == 1).map(|atoms| atoms[0]);
+        let confidence = |atom: AtomIdx, own: f32| match literal {
+            Some(literal) if literal == atom => Confidence::ONE,
+            Some(_) => Confidence::ZERO,
+            None => Confidence::new(own / sum.max(1.0)).unwrap_or(Confidence::ZERO),
+        };
+        let hits = ranked.iter().zip(confidences).map(|(ranked, own)| Hit { atom: ranked.atom, confidence: confidence(ranked.atom, own) });
+        let mut hits: Vec<Hit> = hits.collect();
+        hits.sort_by(|a, b| b.confidence.get().total_cmp(&a.confidence.get()));
+        hits
     }
 
     /// Ways of asking that begin with or contain what was typed so far, with the atoms that answer them, at most `n`, one an atom.

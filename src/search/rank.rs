@@ -29,7 +29,7 @@ impl Ranked {
 }
 
 /// Joins what was found by atom, the best first; equal scores go by the order of the knowledge base.
-pub fn rank(found: Found, may_see: impl Fn(AtomIdx) -> bool) -> Vec<Ranked> {
+pub fn rank(found: Found) -> Vec<Ranked> {
     let mut by_atom: BTreeMap<AtomIdx, Ranked> = BTreeMap::new();
     let evidence = found.asked.iter().map(|found| (found, true)).chain(found.told.iter().map(|found| (found, false)));
     for (found, is_asked) in evidence {
@@ -38,7 +38,7 @@ pub fn rank(found: Found, may_see: impl Fn(AtomIdx) -> bool) -> Vec<Ranked> {
         let part = if is_asked { &mut ranked.asked } else { &mut ranked.told };
         *part = part.max(found.share);
     }
-    let mut ranked: Vec<Ranked> = by_atom.into_values().filter(|ranked| may_see(ranked.atom)).collect();
+    let mut ranked: Vec<Ranked> = by_atom.into_values().collect();
     ranked.sort_by(|a, b| b.score().total_cmp(&a.score()).then(a.atom.cmp(&b.atom)));
     let first = ranked.first().map_or(0.0, Ranked::score);
     let second = ranked.get(1).map_or(0.0, Ranked::score);

@@ -3,23 +3,36 @@
 use crate::kb::KnowledgeBase;
 use crate::kb::entry::{AtomIdx, Audience};
 use crate::search::index::asked_texts;
-use crate::text::normalize::NormalText;
-use crate::text::segment::{Segmenter, character_pairs};
+use crate::text::normalize::{NormalText, spoken};
+use crate::text::segment::Segmenter;
 use jiff::Timestamp;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// The ways of asking in normal form, in the order of [`asked_texts`].
 #[derive(Debug, Clone)]
 pub struct Suggestions {
     normal: Arc<Vec<Box<str>>>,
+    literal: Arc<HashMap<Box<str>, Vec<AtomIdx>>>,
 }
 
 impl Suggestions {
     /// The ways of asking of a knowledge base.
     pub fn of(kb: &KnowledgeBase) -> Self {
-        let normal = asked_texts(kb).map(|asked| NormalText::of(asked.text).as_str().into());
-        Suggestions { normal: Arc::new(normal.collect()) }
+        let normal: Vec<Box<str>> = asked_texts(kb).map(|asked| NormalText::of(asked.text).as_str().into()).collect();
+        let mut literal: HashMap<Box<str>, Vec<AtomIdx>> = HashMap::new();
+        for (text, asked) in normal.iter().zip(asked_texts(kb)) {
+            let atoms = literal.entry(spoken(text).into()).or_default();
+            if !atoms.contains(&asked.atom) {
+                atoms.push(asked.atom);
+            }
+        }
+        Suggestions { normal: Arc::new(normal), literal: Arc::new(literal) }
+    }
+
+    /// The atoms of which a text is a way of asking, word for word.
+    pub fn literal(&self, text: &NormalText) -> Option<&[AtomIdx]> {
+        self.literal.get(spoken(text.as_str()).as_str()).map(Vec::as_slice)
     }
 
     /// Ways of asking that contain what was typed: those that begin with it first, the shorter before the longer, one an atom.
@@ -43,7 +56,8 @@ impl Suggestions {
 
 /// The agents' phrases by the share of the text's terms that they have; in their order for a text without terms.
 pub fn phrases(kb: &KnowledgeBase, segmenter: &Segmenter, text: &NormalText, now: Timestamp, n: usize) -> Vec<AtomIdx> {
-    let terms = |text: &NormalText| -> HashSet<String> { segmenter.words(text).into_iter().chain(character_pairs(text)).collect() };
+    let terms =
+        |text: &NormalText| -> HashSet<String> { segmenter.words(text).into_iter().chain(segmenter.character_pairs(text)).collect() };
     let wanted = terms(text);
     let for_agents = kb.atoms().filter(|&(idx, _)| kb.entry_of(idx).audience == Audience::Agent && kb.entry_of(idx).is_valid_at(now));
     let mut found: Vec<(usize, AtomIdx)> = for_agents

@@ -32,6 +32,11 @@ impl NormalText {
     }
 }
 
+/// The letters, digits and Han characters of a normal text: two texts with the same ones say the same, word for word.
+pub fn spoken(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
 /// Whether a character is a Han character of the common blocks.
 pub fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{2fa1f}')

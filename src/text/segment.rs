@@ -9,8 +9,8 @@ use std::sync::{Arc, LazyLock};
 
 /// Words that say nothing about what is asked. Question words stay: 多久 and 多少 tell questions apart.
 const STOP_WORDS: &str = "的 了 吗 呢 啊 呀 吧 嘛 哦 噢 喔 哈 嗯 呃 啦 哟 诶 哎 唉 么 我 你 您 他 她 它 我们 你们 咱们 他们 是 就 都 也 还 又 再 \
-    这 那 这个 那个 一下 请问 请 麻烦 想 要 我要 我想 会 能 可以 有 在 个 给 把 被 跟 和 与 或 及 对 从 到 为 以 之 其 着 过 地 得 很 亲 老板 \
-    你好 您好 谢谢 \
+    这 那 这个 那个 一下 请问 请 麻烦 想 要 我要 我想 对了 那 会 能 可以 有 在 个 给 把 被 跟 和 与 或 及 对 从 到 为 以 之 其 着 过 地 得 很 亲 老板 \
+    你好 您好 谢谢 怎么办 咋办 怎么回事 咋回事 咋整 怎么弄 为什么 为啥 什么 原因 \
     a an the of to in on at for and or is are am was were be been do does did i my me you your it its this that please can could would \
     hi hello";
 
@@ -50,19 +50,25 @@ impl Segmenter {
     /// The words of a text in order, in search mode (a long word also yields the words inside it), stop-words and punctuation left out.
     /// A text of nothing but stop-words yields them all, so that it can be told from other such texts.
     pub fn words(&self, text: &NormalText) -> Vec<String> {
-        let all: Vec<&str> = self.jieba.cut_for_search(text.as_str(), true).into_iter().map(|token| token.word).collect();
-        let spoken: Vec<&str> = all.into_iter().filter(|word| word.chars().any(char::is_alphanumeric)).collect();
-        let telling: Vec<&str> = spoken.iter().copied().filter(|word| !self.stop_words.contains(word)).collect();
-        let kept = if telling.is_empty() { spoken } else { telling };
-        kept.into_iter().map(|word| self.canonical.get(word).cloned().unwrap_or_else(|| word.to_owned())).collect()
+        let all = self.jieba.cut_for_search(text.as_str(), true).into_iter().map(|token| token.word).collect();
+        self.telling(all).into_iter().map(|word| self.canonical.get(word).cloned().unwrap_or_else(|| word.to_owned())).collect()
     }
-}
 
-/// The pairs of neighbouring Han characters of a text, so that a wrong cut or a typo is no miss.
-pub fn character_pairs(text: &NormalText) -> Vec<String> {
-    let characters: Vec<char> = text.as_str().chars().collect();
-    let pairs = characters.windows(2).filter(|pair| pair.iter().all(|&c| is_han(c)));
-    pairs.map(|pair| pair.iter().collect()).collect()
+    /// The words of a text that say something; all that are spoken when none does.
+    fn telling<'t>(&self, words: Vec<&'t str>) -> Vec<&'t str> {
+        let spoken: Vec<&str> = words.into_iter().filter(|word| word.chars().any(char::is_alphanumeric)).collect();
+        let telling: Vec<&str> = spoken.iter().copied().filter(|word| !self.stop_words.contains(word)).collect();
+        if telling.is_empty() { spoken } else { telling }
+    }
+
+    /// The pairs of neighbouring Han characters of a text, its stop-words left out, so that neither a wrong cut, nor a typo, nor a word such
+    /// as 也 in between is a miss.
+    pub fn character_pairs(&self, text: &NormalText) -> Vec<String> {
+        let words = self.jieba.cut(text.as_str(), true).into_iter().map(|token| token.word).collect();
+        let characters: Vec<char> = self.telling(words).concat().chars().collect();
+        let pairs = characters.windows(2).filter(|pair| pair.iter().all(|&c| is_han(c)));
+        pairs.map(|pair| pair.iter().collect()).collect()
+    }
 }
 
 /// Maps each word of a group to the group's first word.
@@ -101,6 +107,9 @@ mod tests {
 
     #[test]
     fn character_pairs_are_of_han_characters_alone() {
-        assert_eq!(character_pairs(&NormalText::of("退WiFi货款")), ["货款"]);
+        let segmenter = Segmenter::new([], &[]);
+        let check = |text: &str, expected: &[&str]| assert_eq!(segmenter.character_pairs(&NormalText::of(text)), expected, "{text}");
+        check("退WiFi货款", &["货款"]);
+        check("冰箱也不冷", &["冰箱", "箱不", "不冷"]);
     }
 }
