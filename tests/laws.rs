@@ -1,0 +1,155 @@
+//! What holds for every conversation, whatever customers and agents do?
+
+use jieda::conversation::event::{Fact, Opened};
+use jieda::conversation::handoff::HandoffReason;
+use jieda::conversation::{Conversation, Phase};
+use jieda::engine::Engine;
+use jieda::eval::rehearsal::Rehearsal;
+use jieda::report::definition::{QUIET, RETURN_WINDOW};
+use jieda::report::resolution;
+use jieda::source::SourceSet;
+use jiff::{SignedDuration, Timestamp};
+use proptest::prelude::*;
+use proptest::sample::select;
+use std::sync::LazyLock;
+
+static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
+    let compiled = Engine::compile(&SourceSet::embedded_kb(), &SourceSet::embedded_intents(), now());
+    compiled.0.expect("the shipped content is sound")
+});
+
+/// What customers write: wishes, faults, replies to what the bot asks, remarks, nonsense.
+const MESSAGES: [&str; 30] = [
+    "空调不制冷",
+    "外机不启动",
+    "是",
+    "不知道",
+    "1",
+    "2",
+    "第三个",
+    "上一步",
+    "算了",
+    "解决了",
+    "没解决",
+    "都不是",
+    "我要退货",
+    "质量有问题",
+    "202611220001",
+    "13800138000",
+    "123",
+    "后天",
+    "退款多久到账",
+    "查订单",
+    "预约维修",
+    "你好",
+    "谢谢",
+    "今天天气怎么样",
+    "((((",
+    "😀",
+    "how do I return this",
+    "太慢了吧",
+    "换手机号",
+    "冰箱不冷，顺便问下发票怎么开",
+];
+
+#[derive(Debug, Clone)]
+enum Step {
+    Customer(String),
+    Button,
+    Agent,
+    GiveBack,
+    Resolve,
+    Wait(i64),
+}
+
+fn now() -> Timestamp {
+    "2026-11-23T02:00:00Z".parse().expect("a constant time can be read")
+}
+
+fn opened(visitor: Option<&str>) -> Opened {
+    Opened { locale: "zh-CN".to_owned(), channel: "web".to_owned(), visitor: visitor.map(str::to_owned), page: None, is_test: false }
+}
+
+fn message() -> impl Strategy<Value = String> {
+    prop_oneof![8 => select(&MESSAGES[..]).prop_map(str::to_owned), 1 => "\\PC{1,40}", 1 => "[a-z0-9 \\u{4e00}-\\u{4fff}，。？！]{1,60}"]
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        12 => message().prop_map(Step::Customer),
+        1 => Just(Step::Button),
+        2 => Just(Step::Agent),
+        1 => Just(Step::GiveBack),
+        1 => Just(Step::Resolve),
+        1 => (1..2000i64).prop_map(Step::Wait),
+    ]
+}
+
+/// Does a step where the desk's rules allow it, and holds the laws of each moment.
+fn act(rehearsal: &mut Rehearsal<'_>, step: &Step) {
+    let before = rehearsal.conversation();
+    let seen = rehearsal.events().len();
+    match step {
+        Step::Customer(text) if !matches!(before.phase(), Phase::Closed { .. }) => drop(rehearsal.say(text)),
+        Step::Button => rehearsal.press_person(),
+        Step::Agent if matches!(before.phase(), Phase::Queued { .. } | Phase::Agent { .. }) => rehearsal.agent_says("小王", "您好"),
+        Step::GiveBack if matches!(before.phase(), Phase::Agent { .. }) => rehearsal.give_back("小王"),
+        Step::Resolve if matches!(before.phase(), Phase::Agent { .. }) => rehearsal.resolve(),
+        Step::Wait(minutes) => rehearsal.wait(SignedDuration::from_mins(*minutes)),
+        Step::Customer(_) | Step::Agent | Step::GiveBack | Step::Resolve => {}
+    }
+    let news = &rehearsal.events()[seen..];
+    let spoke = news.iter().any(|event| matches!(event.fact, Fact::BotSaid(_)));
+    assert!(!spoke || before.for_bot().is_some(), "the bot spoke while it was muted");
+    let handed_over = news.iter().any(|event| matches!(event.fact, Fact::HandedOff(_)));
+    assert_eq!(handed_over, before.for_bot().is_some() && matches!(rehearsal.conversation().phase(), Phase::Queued { .. }));
+}
+
+fn talk(steps: &[Step], visitor: Option<&str>) -> (Conversation, Timestamp) {
+    let mut rehearsal = Rehearsal::open(&ENGINE, opened(visitor), now());
+    steps.iter().for_each(|step| act(&mut rehearsal, step));
+    let written = serde_json::to_string(rehearsal.events()).expect("events can be written");
+    let read: Vec<_> = serde_json::from_str(&written).expect("what was written can be read");
+    assert_eq!(Conversation::of(&read), Some(rehearsal.conversation()), "the state differs after storing");
+    (rehearsal.conversation(), rehearsal.now())
+}
+
+/// The reason for which a message that follows some others was handed over.
+fn reason_after(steps: &[String], last: &str) -> Option<HandoffReason> {
+    let mut rehearsal = Rehearsal::open(&ENGINE, opened(None), now());
+    for text in steps {
+        let _ = rehearsal.say(text);
+        if rehearsal.conversation().for_bot().is_none() {
+            rehearsal = Rehearsal::open(&ENGINE, opened(None), now());
+        }
+    }
+    rehearsal.say(last).expect("the last message is one");
+    rehearsal.conversation().last_handoff().map(|handoff| handoff.reason)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_red_line_always_hands_over(steps in prop::collection::vec(message(), 0..6), before in select(&MESSAGES[..])) {
+        prop_assert_eq!(reason_after(&steps, &format!("{before}，我要打12315，转人工")), Some(HandoffReason::RedLine));
+    }
+
+    #[test]
+    fn a_plea_always_hands_over(steps in prop::collection::vec(message(), 0..6), plea in select(&["转人工", "我要找人工客服", "真人", "轉人工", "agent please"][..])) {
+        prop_assert_eq!(reason_after(&steps, plea), Some(HandoffReason::Plea));
+    }
+
+    #[test]
+    fn the_bot_is_mute_while_a_person_has_the_talk_and_every_talk_has_one_class(
+        talks in prop::collection::vec((prop::collection::vec(step(), 0..14), select(&["甲", "乙"][..])), 1..4),
+    ) {
+        let (conversations, ends): (Vec<Conversation>, Vec<Timestamp>) = talks.iter().map(|(steps, visitor)| talk(steps, Some(visitor))).unzip();
+        let end = ends.into_iter().max().expect("there is a talk") + SignedDuration::from_hours(1);
+        let report = resolution(&conversations, now(), now() + RETURN_WINDOW, end, QUIET);
+        let classes: u64 = report.classes.by_name().iter().map(|(_, n)| n).sum();
+        let engaged = conversations.iter().filter(|conversation| conversation.evidence().is_engaged).count();
+        prop_assert_eq!(classes, engaged as u64);
+        prop_assert_eq!(report.conversations, classes);
+    }
+}
