@@ -19,6 +19,10 @@ use crate::text::normalize::NormalText;
 use crate::text::segment::Segmenter;
 use jiff::Timestamp;
 
+/// By how much rivals that fit alike lessen each other at most: a customer is offered three to choose from, so that the right one of six
+/// may still be worth offering.
+const MOST_RIVALS: f32 = 3.0;
+
 /// An atom that may answer, and how surely.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Hit {
@@ -67,8 +71,8 @@ impl SearchIndex {
     }
 
     /// The atoms that speak to a text, the surest first, whoever may see them: where one that is hidden fits best, nothing else is the right
-    /// answer. Their confidences add up to at most 1, for only one is right; an atom of which the text is a way of asking word for word, and
-    /// no other's, is certain.
+    /// answer. Rivals share what they claim, for only one is right; an atom of which the text is a way of asking word for word, and no
+    /// other's, is certain.
     pub fn find(&self, segmenter: &Segmenter, text: &NormalText) -> Vec<Hit> {
         let ranked = rank::rank(self.terms.find(segmenter, text, None));
         let confidences: Vec<f32> = ranked.iter().map(|ranked| self.calibration.confidence(ranked).get()).collect();
@@ -77,7 +81,7 @@ impl SearchIndex {
         let confidence = |atom: AtomIdx, own: f32| match literal {
             Some(literal) if literal == atom => Confidence::ONE,
             Some(_) => Confidence::ZERO,
-            None => Confidence::new(own / sum.max(1.0)).unwrap_or(Confidence::ZERO),
+            None => Confidence::new(own / sum.clamp(1.0, MOST_RIVALS)).unwrap_or(Confidence::ZERO),
         };
         let hits = ranked.iter().zip(confidences).map(|(ranked, own)| Hit { atom: ranked.atom, confidence: confidence(ranked.atom, own) });
         let mut hits: Vec<Hit> = hits.collect();
