@@ -1,6 +1,7 @@
 //! The edges, tested through the edge: a real server on a free port, real HTTP, a real database in a folder of its own.
 
 mod bad_input;
+mod browser;
 mod content;
 mod customer;
 mod desk;
@@ -15,3 +16,4 @@ mod server;
 mod sse;
 mod story;
 mod stream;
+mod webdriver;

@@ -8,8 +8,13 @@ use ureq::Agent;
 
 /// `jieda serve` in a folder, on a free port, with nothing set by the environment of the test.
 pub fn serve(folder: &Path) -> Command {
+    serve_at(folder, "127.0.0.1:0")
+}
+
+/// The same on a given port, so that a program comes back to where its callers look for it.
+pub fn serve_at(folder: &Path, address: &str) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_jieda"));
-    command.current_dir(folder).args(["serve", "--listen", "127.0.0.1:0"]).env("JIEDA_LOG", "debug");
+    command.current_dir(folder).args(["serve", "--listen", address]).env("JIEDA_LOG", "debug");
     for variable in ["LISTEN", "DATA", "KB", "INTENTS", "ADMIN_TOKEN", "ADMIN_TOKEN_FILE", "BEHIND_PROXY"] {
         command.env_remove(format!("JIEDA_{variable}"));
     }

@@ -1,0 +1,244 @@
+//! The pages as people use them: a customer on the shop's page, an agent at the console, in a real browser with the real program.
+//!
+//! How the browser is driven is in `webdriver.rs`. Without one these tests are skipped, and each says so.
+
+use crate::program::{Program, serve_at};
+use crate::webdriver::Browser;
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::path::Path;
+
+const ENTER: &str = "\u{e007}";
+const BUBBLE: &str = "[role=log] .bubble";
+const OWN_BUBBLE: &str = "[role=log] .message.me .bubble";
+const CHOICE: &str = ".choices button";
+
+/// A phone and a laptop.
+const SIZES: [(u32, u32); 2] = [(390, 844), (1280, 800)];
+
+/// What the reader could push sideways. A line of code may be longer than the screen.
+const SIDEWAYS: &str = "
+    const isMovable = node => node === document.documentElement || /auto|scroll/.test(getComputedStyle(node).overflowX);
+    const wide = all('*').filter(node => node.localName !== 'pre' && node.scrollWidth > node.clientWidth + 1 && isMovable(node));
+    return [innerWidth, wide.map(node => `${node.localName}.${node.className}: ${node.scrollWidth} > ${node.clientWidth}`)];";
+
+#[test]
+fn a_customer_is_led_to_a_remedy_and_finds_the_talk_again() {
+    let Some(browser) = Browser::start("a_customer_is_led_to_a_remedy_and_finds_the_talk_again") else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let program = Program::start(folder.path());
+    open_widget(&browser, &program);
+    say(&browser, "空调不制冷");
+    browser.see(BUBBLE, "哪一种情况");
+    for choice in ["外机不启动", "是，温度也够低", "嗡嗡响但不转"] {
+        browser.click(CHOICE, choice);
+        browser.see(OWN_BUBBLE, choice);
+    }
+    browser.see(BUBBLE, "备件编码");
+    browser.click(CHOICE, "解决了");
+    browser.wait("return !all(values[0]).length && !all('.dots, .fate').length;", &[CHOICE]);
+
+    let said = browser.texts(BUBBLE);
+    assert_eq!(browser.texts(OWN_BUBBLE), ["空调不制冷", "外机不启动", "是，温度也够低", "嗡嗡响但不转", "解决了"]);
+    assert_eq!(said.iter().collect::<BTreeSet<_>>().len(), said.len(), "{said:?}");
+    browser.reload();
+    browser.see(OWN_BUBBLE, "解决了");
+    assert_eq!(browser.texts(BUBBLE), said);
+    assert_eq!(browser.log(), [] as [Value; 0]);
+}
+
+#[test]
+fn an_agent_takes_a_customer_over_and_ends_the_talk() {
+    let Some(browser) = Browser::start("an_agent_takes_a_customer_over_and_ends_the_talk") else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let program = Program::start(folder.path());
+    open_widget(&browser, &program);
+    let shop = browser.window();
+    browser.click(".person", "转人工");
+    browser.see(".notice", "请稍等");
+
+    let desk = browser.new_window();
+    browser.enter(&desk);
+    sign_in(&browser, &program);
+    browser.click(".card", "要求人工");
+    browser.click(".actions button", "接手");
+    browser.write(".field textarea", &format!("您好，我来处理。{ENTER}"));
+    browser.enter(&shop);
+    browser.see(".message.agent .bubble", "您好，我来处理。");
+    browser.see(".state", "为您服务");
+    say(&browser, "谢谢，已经好了");
+    browser.enter(&desk);
+    browser.see(".message.customer .bubble", "谢谢，已经好了");
+    browser.click(".actions button", "解决");
+    browser.click("dialog button", "解决并结束");
+
+    browser.enter(&shop);
+    browser.see(".state", "对话已结束");
+    assert_eq!(browser.texts(".stars button").len(), 5);
+    assert_eq!(browser.texts(OWN_BUBBLE), ["谢谢，已经好了"]);
+    assert_eq!(browser.texts(".message.agent .bubble"), ["您好，我来处理。"]);
+    browser.click(".stars button:last-child", "");
+    browser.see(".after", "感谢您的评价");
+    browser.enter(&desk);
+    browser.see(".system", "客户评价：5 星");
+    browser.enter(&shop);
+    browser.click(".after button", "开始新的对话");
+    browser.see(".state", "智能客服");
+    assert_eq!(browser.texts(OWN_BUBBLE), [""; 0]);
+    assert_eq!(browser.log(), [] as [Value; 0]);
+}
+
+#[test]
+fn a_message_with_markup_stays_text() {
+    let Some(browser) = Browser::start("a_message_with_markup_stays_text") else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let program = Program::start(folder.path());
+    let markup = "<img src=x onerror=alert(1)>";
+    open_widget(&browser, &program);
+    say(&browser, markup);
+    browser.wait("return !all('.dots, .fate').length;", &[]);
+    assert_eq!(browser.texts(OWN_BUBBLE), [markup]);
+    // An open dialog would fail each of these commands.
+    assert_eq!(browser.texts("img, [onerror]"), [""; 0]);
+    browser.click(".person", "转人工");
+    browser.see(".notice", "请稍等");
+
+    browser.open(&format!("{}/console", program.address));
+    sign_in(&browser, &program);
+    browser.click(".card", markup);
+    browser.see(".message.customer .bubble", markup);
+    browser.see(".packet", markup);
+    assert_eq!(browser.texts("img, [onerror]"), [""; 0]);
+    assert_eq!(browser.log(), [] as [Value; 0]);
+}
+
+#[test]
+fn no_page_complains_or_is_wider_than_its_screen() {
+    let Some(browser) = Browser::start("no_page_complains_or_is_wider_than_its_screen") else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let program = Program::start(folder.path());
+    browser.open(&program.address);
+    browser.see(".launcher", "");
+    check_width(&browser, "the shop");
+    browser.click(".launcher", "");
+    say(&browser, "空调不制冷");
+    browser.see(CHOICE, "外机不启动");
+    check_width(&browser, "the widget");
+    browser.click(".person", "转人工");
+    browser.see(".notice", "请稍等");
+    check_width(&browser, "the widget of a customer who waits");
+
+    browser.open(&format!("{}/console", program.address));
+    check_width(&browser, "the way in");
+    sign_in(&browser, &program);
+    browser.see(".card", "要求人工");
+    check_width(&browser, "the queue");
+    browser.click(".card", "要求人工");
+    browser.see(BUBBLE, "空调不制冷");
+    check_width(&browser, "the talk");
+    browser.click(".actions button", "接手");
+    browser.see(".actions button", "解决");
+    check_width(&browser, "the talk that was taken");
+    let (width, height) = SIZES[0];
+    browser.resize(width, height);
+    browser.click(".details", "资料");
+    browser.see(".packet", "情况");
+    check_width(&browser, "what the bot handed over");
+    for (tab, sight) in [("报表", "#report h1"), ("客服账号", "#agents h1")] {
+        browser.click("nav button", tab);
+        browser.see(sight, "");
+        check_width(&browser, tab);
+    }
+    assert_eq!(browser.log(), [] as [Value; 0]);
+}
+
+#[test]
+fn the_widget_outlives_a_server_that_is_gone() {
+    let Some(browser) = Browser::start("the_widget_outlives_a_server_that_is_gone") else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let program = Program::start(folder.path());
+    let address = program.address.clone();
+    browser.open(&address);
+    browser.see(".launcher", "");
+
+    // Gone before the first word: the page and its buttons work, and what was asked is sent later, once.
+    program.kill();
+    browser.click("#copy", "复制");
+    browser.see("#copy", "已");
+    browser.click("[data-ask]", "空调不制冷");
+    browser.see(".alert", "暂时连不上客服");
+    browser.see(".message.me", "没有发出去");
+    let program = restart(folder.path(), &address);
+    browser.click(".alert button", "重试");
+    browser.see(CHOICE, "外机不启动");
+    browser.see_no_more(".alert, .fate", "");
+
+    // Gone in the middle of a talk.
+    program.kill();
+    browser.see(".notice", "连接中断");
+    browser.click(CHOICE, "外机不启动");
+    browser.see(".message.me", "没有发出去");
+    let program = restart(folder.path(), &address);
+    browser.see_no_more(".notice", "连接中断");
+    browser.click(".fate button", "重试");
+    browser.see(CHOICE, "是，温度也够低");
+    browser.see_no_more(".fate", "");
+
+    let asked = ["空调不制冷", "外机不启动"];
+    let shown = browser.texts(BUBBLE);
+    assert_eq!(browser.texts(OWN_BUBBLE), asked);
+    assert_eq!(stored(&browser, &program), asked);
+    browser.reload();
+    browser.see(CHOICE, "是，温度也够低");
+    assert_eq!(browser.texts(BUBBLE), shown);
+    let others = browser.log().into_iter().filter(|entry| entry["source"] != "network");
+    assert_eq!(others.collect::<Vec<_>>(), [] as [Value; 0]);
+}
+
+/// Opens the shop's page and the widget on it.
+#[track_caller]
+fn open_widget(browser: &Browser, program: &Program) {
+    browser.open(&program.address);
+    browser.click(".launcher", "");
+    browser.see(".message.bot .bubble", "");
+}
+
+/// Says something as the customer.
+#[track_caller]
+fn say(browser: &Browser, text: &str) {
+    browser.write(".composer textarea", &format!("{text}{ENTER}"));
+    browser.see(OWN_BUBBLE, text);
+}
+
+/// Opens the console as the administrator.
+#[track_caller]
+fn sign_in(browser: &Browser, program: &Program) {
+    let token = program.admin_token.as_deref().expect("the first start prints a token");
+    browser.open(&format!("{}/console", program.address));
+    browser.write("#token", &format!("{token}{ENTER}"));
+    browser.see("#line", "已连接");
+}
+
+/// Expects nothing to be movable sideways, on a phone and on a laptop.
+#[track_caller]
+fn check_width(browser: &Browser, what: &str) {
+    for (width, height) in SIZES {
+        browser.resize(width, height);
+        let found = browser.wait(SIDEWAYS, &[]);
+        assert_eq!(found, serde_json::json!([width, []]), "{what} at {width} × {height}");
+    }
+}
+
+/// The program again, where it was, with the data it had.
+fn restart(folder: &Path, address: &str) -> Program {
+    Program::start_as(serve_at(folder, address.trim_start_matches("http://")))
+}
+
+/// What the server has of the customer's words.
+fn stored(browser: &Browser, program: &Program) -> Vec<String> {
+    let kept = browser.wait("return JSON.parse(localStorage.getItem(`jieda ${location.origin}`));", &[]);
+    let path = format!("/v1/conversations/{}/transcript", kept["id"].as_str().unwrap());
+    let transcript = program.get(&path, kept["token"].as_str(), 200);
+    let events = transcript["events"].as_array().unwrap().iter();
+    events.filter(|event| event["type"] == "customer_said").map(|event| event["text"].as_str().unwrap().to_owned()).collect()
+}
