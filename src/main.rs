@@ -2,12 +2,15 @@
 
 use clap::Parser;
 use jieda::cli::{Cli, Ending, run};
+use std::io::{self, ErrorKind};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
     match run(Cli::parse()) {
         Ok(Ending::Good) => ExitCode::SUCCESS,
         Ok(Ending::Faulty) => ExitCode::from(1),
+        // Nobody reads on, as with `| head`: that is the reader's right.
+        Err(error) if error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == ErrorKind::BrokenPipe) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error:#}");
             ExitCode::from(2)

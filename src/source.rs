@@ -114,7 +114,7 @@ impl SourceSet {
         let mut set = SourceSet::default();
         match root.canonicalize() {
             Ok(root) => set.read(name, &root, &root),
-            Err(error) => set.faults.push(unreadable(name, &error.to_string())),
+            Err(error) => set.faults.push(unreadable(&format!("{name} ({})", root.display()), &error.to_string())),
         }
         set.in_order()
     }
@@ -137,6 +137,8 @@ impl SourceSet {
                     self.faults.push(unreadable(&shown(&path), "a link to a folder"));
                 }
                 Ok(real) if real.is_dir() => self.read(name, root, &path),
+                // A pipe or a device would keep the reader waiting for ever.
+                Ok(real) if !real.is_file() => self.faults.push(unreadable(&shown(&path), "it is no ordinary file")),
                 Ok(real) => self.read_file(name, root, &path, &real),
                 Err(error) => self.faults.push(unreadable(&shown(&path), &error.to_string())),
             }

@@ -1,7 +1,7 @@
 //! `jieda ask`: what does the bot say to this?
 
-use crate::cli::Ending;
 use crate::cli::content::ContentArgs;
+use crate::cli::{Ending, print};
 use crate::conversation::Phase;
 use crate::conversation::event::{Event, Fact, Opened};
 use crate::engine::{Engine, Turn};
@@ -68,7 +68,7 @@ pub fn run(args: &Args) -> anyhow::Result<Ending> {
 fn converse(engine: &Engine, talk: &mut Rehearsal<'_>, json: bool) -> anyhow::Result<()> {
     let is_person = std::io::stdin().is_terminal() && !json;
     if !json {
-        show(talk.events());
+        show(talk.events())?;
     }
     let mut lines = std::io::stdin().lock().lines();
     loop {
@@ -93,11 +93,11 @@ fn say(engine: &Engine, talk: &mut Rehearsal<'_>, text: &str, json: bool) -> any
     let events = &talk.events()[seen..];
     if json {
         let shown = TurnShown { events, candidates: turn.as_ref().map(|turn| candidates(engine, turn)).unwrap_or_default() };
-        println!("{}", serde_json::to_string(&shown).context("the turn could not be written as JSON")?);
+        print(&serde_json::to_string(&shown).context("the turn could not be written as JSON")?)?;
     } else {
-        show(events);
+        show(events)?;
         if turn.is_none() {
-            println!("(a person has the talk; the bot is mute)");
+            print("(a person has the talk; the bot is mute)")?;
         }
     }
     Ok(())
@@ -112,20 +112,20 @@ fn candidates(engine: &Engine, turn: &Turn) -> Vec<CandidateShown> {
     candidates.collect()
 }
 
-fn show(events: &[Event]) {
+fn show(events: &[Event]) -> anyhow::Result<()> {
     for event in events {
         match &event.fact {
             Fact::BotSaid(reply) => {
-                println!("小解> {}", to_plain(&reply.text).replace('\n', "\n      "));
+                print(&format!("小解> {}", to_plain(&reply.text).replace('\n', "\n      ")))?;
                 if !reply.choices.is_empty() {
-                    println!("      [{}]", reply.choices.join("] ["));
+                    print(&format!("      [{}]", reply.choices.join("] [")))?;
                 }
                 for citation in &reply.citations {
-                    println!("      ({} {})", citation.atom, citation.hash.as_str());
+                    print(&format!("      ({} {})", citation.atom, citation.hash.as_str()))?;
                 }
             }
-            Fact::HandedOff(handoff) => println!("      (handed over: {})", handoff.reason.name()),
-            Fact::Closed { .. } => println!("      (closed)"),
+            Fact::HandedOff(handoff) => print(&format!("      (handed over: {})", handoff.reason.name()))?,
+            Fact::Closed { .. } => print("      (closed)")?,
             Fact::Opened(_)
             | Fact::CustomerSaid { .. }
             | Fact::RedLineCrossed { .. }
@@ -137,4 +137,5 @@ fn show(events: &[Event]) {
             | Fact::Rated(_) => {}
         }
     }
+    Ok(())
 }

@@ -1,7 +1,7 @@
 //! `jieda check`: is the content sound?
 
-use crate::cli::Ending;
 use crate::cli::content::ContentArgs;
+use crate::cli::{Ending, print};
 use crate::diagnostic::{Diagnostic, Severity, has_error};
 use crate::engine::Engine;
 use crate::eval::transcript;
@@ -51,13 +51,13 @@ pub fn run(args: &Args) -> anyhow::Result<Ending> {
     let (errors, warnings) = (n_of(Severity::Error), n_of(Severity::Warning));
     if args.json {
         let verdict = Verdict { errors, warnings, faults: &faults };
-        println!("{}", serde_json::to_string_pretty(&verdict).context("the faults could not be written as JSON")?);
+        print(&serde_json::to_string_pretty(&verdict).context("the faults could not be written as JSON")?)?;
     } else {
-        faults.iter().for_each(|fault| println!("{fault}\n"));
+        faults.iter().try_for_each(|fault| print(&format!("{fault}\n")))?;
         let size = engine.as_ref().map(|engine| (engine.kb.entries().len(), engine.kb.atoms().len(), engine.flows.iter().count()));
         let (entries, atoms, flows) = size.unwrap_or_default();
         let known = if engine.is_some() { format!("{entries} entries, {atoms} atoms, {flows} flows; ") } else { String::new() };
-        println!("{known}{errors} errors, {warnings} warnings");
+        print(&format!("{known}{errors} errors, {warnings} warnings"))?;
     }
     let is_faulty = has_error(&faults) || (args.strict && warnings > 0);
     Ok(if is_faulty { Ending::Faulty } else { Ending::Good })

@@ -1,7 +1,7 @@
 //! `jieda report`: how much did the bot solve by itself?
 
-use crate::cli::Ending;
 use crate::cli::content::ContentArgs;
+use crate::cli::{Ending, print};
 use crate::engine::Engine;
 use crate::report::definition::{QUIET, RETURN_WINDOW};
 use crate::report::{resolution, table};
@@ -54,9 +54,9 @@ pub fn run(args: &Args) -> anyhow::Result<Ending> {
     let conversations: Vec<_> = opened.into_iter().map(|(_, conversation)| conversation).collect();
     let report = resolution(&conversations, from, to, now, quiet);
     if args.json {
-        println!("{}", serde_json::to_string_pretty(&report).context("the report could not be written as JSON")?);
+        print(&serde_json::to_string_pretty(&report).context("the report could not be written as JSON")?)?;
     } else {
-        println!("{}", table::text(&report));
+        print(&table::text(&report))?;
     }
     Ok(Ending::Good)
 }

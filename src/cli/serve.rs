@@ -2,7 +2,7 @@
 
 use crate::cli::Ending;
 use crate::cli::content::ContentArgs;
-use crate::config::{AdminToken, Config, ContentPlace, ContentPlaces, ServeArgs};
+use crate::config::{ADMIN_TOKEN_VARIABLE, AdminToken, Config, ContentPlace, ContentPlaces, ServeArgs};
 use crate::diagnostic::Diagnostic;
 use crate::engine::Engine;
 use crate::http::auth::{hash_of, new_token};
@@ -11,10 +11,10 @@ use crate::http::limits::Limits;
 use crate::http::server::Server;
 use crate::http::state::Beginning;
 use crate::http::watch::watch;
-use crate::store::{Store, TokenHash};
+use crate::store::{self, Store, TokenHash};
 use anyhow::{Context, anyhow};
 use jiff::Timestamp;
-use std::io::{IsTerminal, stderr};
+use std::io::{self, IsTerminal, Write, stderr, stdout};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use tracing_subscriber::EnvFilter;
@@ -50,15 +50,24 @@ async fn serve(config: Config) -> anyhow::Result<Ending> {
         eprintln!("the content has errors and cannot be served");
         return Ok(Ending::Faulty);
     };
-    let store = Store::open(&config.data).with_context(|| format!("cannot open the database in {}", config.data.display()))?;
+    let store = Store::open(&config.data).map_err(|error| {
+        let help = remedy(&error);
+        anyhow!("cannot open the database in {}: {:#}\n   = help: {help}", config.data.display(), anyhow::Error::from(error))
+    })?;
     let (admin, token) = admin_token(&store, config.admin_token.as_ref()).await?;
     let served = Served::first(Arc::new(engine), faults, now);
     let beginning = Beginning { store, served, admin, limits: Limits::default(), is_behind_proxy: config.is_behind_proxy };
     // Listened for before the first request can come in, so that no signal is lost.
     let stop = stop_signal()?;
-    let server = Server::start(config.listen, beginning).await.with_context(|| format!("cannot listen on {}", config.listen))?;
+    let server = Server::start(config.listen, beginning).await.map_err(|error| {
+        anyhow!("cannot listen on {}: {error}\n   = help: name an address of this machine and a free port with --listen", config.listen)
+    })?;
+    if let TokenSource::New(_) = token {
+        // Not before: a start that fails shows no token, and one that was stored all the same would be known to nobody.
+        server.state.store.set_admin_token(admin).await?;
+    }
     watch(config.content, server.state.content.clone());
-    greet(server.address, &token);
+    greet(server.address, &token).context("cannot write to standard output")?;
     stop.await;
     tracing::info!("stopping");
     server.stop().await;
@@ -93,24 +102,45 @@ async fn admin_token(store: &Store, configured: Option<&AdminToken>) -> anyhow::
         return Ok((hash, TokenSource::Stored));
     }
     let token = new_token().map_err(|_| anyhow!("the system gives no random numbers"))?;
-    let hash = hash_of(&token);
-    store.set_admin_token(hash).await?;
-    Ok((hash, TokenSource::New(token)))
+    Ok((hash_of(&token), TokenSource::New(token)))
 }
 
 /// Tells whoever started the server where it is; on standard output, so that a script can read it.
-fn greet(address: SocketAddr, token: &TokenSource) {
-    println!("Jieda listens on http://{address}");
-    println!("The console is at http://{address}/console");
+fn greet(address: SocketAddr, token: &TokenSource) -> io::Result<()> {
+    let mut out = stdout().lock();
+    writeln!(out, "Jieda listens on http://{address}")?;
+    writeln!(out, "The console is at http://{address}/console")?;
     match token {
-        TokenSource::Configured => println!("The admin token is the configured one"),
-        TokenSource::Stored => println!("The admin token is the one of the first start"),
-        TokenSource::New(token) => println!("The admin token, shown this once: {token}"),
+        TokenSource::Configured => writeln!(out, "The admin token is the configured one"),
+        TokenSource::Stored => writeln!(out, "The admin token is the one of the first start; {ADMIN_TOKEN_VARIABLE} sets another"),
+        TokenSource::New(token) => writeln!(out, "The admin token, shown this once: {token}"),
+    }
+}
+
+/// What helps when the database cannot be opened.
+fn remedy(error: &store::Error) -> &'static str {
+    match error {
+        store::Error::Locked { .. } => "stop the other server, or name another folder with --data",
+        store::Error::Folder(_) => "name a folder that can be made and written to with --data",
+        store::Error::Format { .. } => "run the version that wrote it, or name another folder with --data",
+        store::Error::Database(_) => {
+            "make room if the disk is full; if the file is damaged, put a copy back, or name another folder with --data"
+        }
+        store::Error::OldSqlite(_) => "build the program with the SQLite that it brings along",
+        store::Error::Raced(_)
+        | store::Error::Taken(_)
+        | store::Error::NoOpening(_)
+        | store::Error::Event { .. }
+        | store::Error::Closed => "name another folder with --data",
     }
 }
 
 fn log_to_stderr() {
-    let filter = EnvFilter::try_from_env("JIEDA_LOG").unwrap_or_else(|_| EnvFilter::new(USUAL_LOG));
+    let wished = std::env::var("JIEDA_LOG").unwrap_or_else(|_| USUAL_LOG.to_owned());
+    let filter = EnvFilter::try_new(&wished).unwrap_or_else(|error| {
+        eprintln!("warning: JIEDA_LOG cannot be read: {error}\n   = help: write it like {USUAL_LOG}, which counts for now\n");
+        EnvFilter::new(USUAL_LOG)
+    });
     // A second initialisation, as in a test, changes nothing.
     let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(stderr).with_ansi(stderr().is_terminal()).try_init();
 }

@@ -11,6 +11,7 @@ use crate::http::error::Problem;
 use crate::http::state::AppState;
 use crate::store::{Append, Error, IdempotencyKey, Remembered};
 use jiff::Timestamp;
+use std::sync::Arc;
 
 /// How often a request looks again. Each time another request got through, so ten in vain means ten at once on one conversation.
 const TRIES: usize = 10;
@@ -27,7 +28,7 @@ pub struct Situation<'a> {
 
 /// Changes a conversation by the facts that `decide` gives, and gives the events as stored; no facts change nothing. With a key, the same
 /// request is carried out once.
-pub async fn change<F>(state: &AppState, id: ConversationId, key: Option<IdempotencyKey>, decide: F) -> Result<Vec<Event>, Problem>
+pub async fn change<F>(state: &Arc<AppState>, id: ConversationId, key: Option<IdempotencyKey>, decide: F) -> Result<Vec<Event>, Problem>
 where
     F: Fn(&Situation<'_>) -> Result<Vec<Fact>, Problem> + Send,
 {
@@ -51,13 +52,21 @@ where
             return Ok(Vec::new());
         }
         let append = Append { conversation: id, seen: conversation.len(), facts, at: now, key: key.clone() };
-        match state.store.append(append).await {
+        match keep(state, append).await {
             Err(Error::Raced(_)) => continue,
-            stored => return Ok(announce(state, id, stored?)),
+            stored => return Ok(stored?),
         }
     }
     tracing::warn!("a conversation is changed by too many requests at once");
     Err(Problem::Overloaded)
+}
+
+/// Stores and tells, in a task of its own: what is stored must be told, also when the client has meanwhile gone or was sent away.
+async fn keep(state: &Arc<AppState>, append: Append) -> Result<Vec<Event>, Error> {
+    let state = Arc::clone(state);
+    let id = append.conversation;
+    let task = tokio::spawn(async move { state.store.append(append).await.map(|events| announce(&state, id, events)) });
+    task.await.unwrap_or(Err(Error::Closed))
 }
 
 /// Tells those who follow the conversation, and counts.

@@ -26,8 +26,10 @@ pub struct Limits {
     pub in_flight: usize,
     /// Further requests in progress for agents and for customers who ask for a person: they get through when others do not.
     pub in_flight_reserved: usize,
-    /// Event streams open at once. Each holds a file descriptor, of which Linux allows 1,024 where nobody asks for more.
+    /// Event streams of customers open at once. Each holds a file descriptor, of which Linux allows 1,024 where nobody asks for more.
     pub streams: usize,
+    /// Event streams of agents open at once, apart from those of customers: whoever opens many of those cannot cut the desk off.
+    pub streams_of_desk: usize,
     /// Event streams of one conversation open at once: a few tabs, and lines that the server does not know to be dead yet.
     pub streams_of_one: usize,
     /// Connections open at once, the streams among them.
@@ -56,6 +58,7 @@ impl Default for Limits {
             in_flight: 512,
             in_flight_reserved: 64,
             streams: 4_000,
+            streams_of_desk: 400,
             streams_of_one: 10,
             connections: 8_000,
             request_time: Duration::from_secs(10),

@@ -111,7 +111,11 @@ impl Start {
 }
 
 fn open(state: Arc<AppState>, topic: Topic, start: Start) -> Result<Response, Problem> {
-    let place = state.streams.clone().try_acquire_owned().map_err(|_| Problem::TooManyStreams)?;
+    let places = match topic {
+        Topic::Conversation(..) => &state.streams,
+        Topic::Desk(..) => &state.desk_streams,
+    };
+    let place = places.clone().try_acquire_owned().map_err(|_| Problem::TooManyStreams)?;
     state.metrics.streams.inc();
     // Sent at once, so that the head of the answer goes out although nothing happens.
     let mut ready = VecDeque::from([Event::default().retry(RETRY)]);

@@ -25,8 +25,10 @@ pub struct AppState {
     pub running: Running,
     /// Wakes the streams of a conversation.
     pub wakes: Wakes,
-    /// Places for open streams.
+    /// Places for open streams of customers.
     pub streams: Arc<Semaphore>,
+    /// Places for open streams of agents.
+    pub desk_streams: Arc<Semaphore>,
     /// What is counted.
     pub metrics: Metrics,
     /// Becomes true when the server stops.
@@ -60,6 +62,7 @@ impl AppState {
             running: Running::default(),
             wakes: Wakes::default(),
             streams: Arc::new(Semaphore::new(beginning.limits.streams)),
+            desk_streams: Arc::new(Semaphore::new(beginning.limits.streams_of_desk)),
             metrics: Metrics::new(),
             limits: beginning.limits,
             stopping,

@@ -41,7 +41,9 @@ pub struct Subscription {
 impl Drop for Subscription {
     fn drop(&mut self) {
         let mut bells = self.bells.lock().unwrap_or_else(PoisonError::into_inner);
-        if bells.get(&self.conversation).is_some_and(|bell| bell.receiver_count() == 1) {
+        // Left while the lock is held: of two who leave at once, each would otherwise still see the other.
+        self.bell = watch::Sender::new(0).subscribe();
+        if bells.get(&self.conversation).is_some_and(|bell| bell.receiver_count() == 0) {
             bells.remove(&self.conversation);
         }
     }
@@ -65,5 +67,22 @@ mod tests {
         drop((b, c));
         assert!(wakes.0.lock().unwrap().is_empty());
         wakes.ring(one, 8);
+    }
+
+    #[test]
+    fn of_two_who_leave_at_once_one_takes_the_bell_along() {
+        let wakes = Wakes::default();
+        let both = std::sync::Barrier::new(2);
+        let leave = |conversation| {
+            let subscription = wakes.follow(ConversationId::from_stored(conversation), 2);
+            both.wait();
+            drop(subscription);
+        };
+        std::thread::scope(|scope| {
+            for _ in 0..2 {
+                scope.spawn(|| (1..50_000).for_each(leave));
+            }
+        });
+        assert!(wakes.0.lock().unwrap().is_empty());
     }
 }

@@ -74,10 +74,36 @@ fn follow(watcher: &mut Watcher, root: &Path) {
     }
 }
 
-/// Whether a batch of edits is about a path; a batch of faults is about everything.
+/// Whether a batch of edits is about a path. A batch of faults is about everything, and so is one of which the system lost a part, as when
+/// more files changed at once than it can count.
 fn touches(batch: &DebounceEventResult, is_meant: impl Fn(&Path) -> bool) -> bool {
     match batch {
-        Ok(events) => events.iter().filter(|event| !event.kind.is_access()).flat_map(|event| &event.paths).any(|path| is_meant(path)),
+        Ok(events) => {
+            let mut changes = events.iter().filter(|event| !event.kind.is_access());
+            changes.any(|event| event.need_rescan() || event.paths.iter().any(|path| is_meant(path)))
+        }
         Err(_) => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use notify_debouncer_full::DebouncedEvent;
+    use notify_debouncer_full::notify::event::{AccessKind, Flag, ModifyKind};
+    use notify_debouncer_full::notify::{Event, EventKind};
+
+    #[test]
+    fn a_batch_touches_what_was_changed_and_a_lost_one_everything() {
+        let check = |event: Event, expected: bool| {
+            let batch = Ok(vec![DebouncedEvent::new(event.clone(), std::time::Instant::now())]);
+            assert_eq!(touches(&batch, |path| path.starts_with("/shop/kb")), expected, "{event:?}");
+        };
+        let changed = Event::new(EventKind::Modify(ModifyKind::Any));
+        check(changed.clone().add_path("/shop/kb/faq/delivery.md".into()), true);
+        check(changed.add_path("/shop/data/jieda.db".into()), false);
+        check(Event::new(EventKind::Access(AccessKind::Any)).add_path("/shop/kb".into()), false);
+        check(Event::new(EventKind::Other).set_flag(Flag::Rescan), true);
+        assert!(touches(&Err(Vec::new()), |_| false));
     }
 }

@@ -47,8 +47,11 @@ pub fn agent_with(connection: &Connection, token: TokenHash) -> Result<Option<Ag
     Ok(statement.query_row([token.0], account).optional()?)
 }
 
-/// Writes and removes one row.
+/// Writes and removes one row. A file that was deleted can still be written to, so it is looked for too.
 pub fn check(connection: &Connection) -> Result<(), Error> {
+    if let Some(path) = connection.path() {
+        std::fs::metadata(path)?;
+    }
     connection.execute("INSERT INTO setting (name, value) VALUES ('check', x'')", [])?;
     connection.execute("DELETE FROM setting WHERE name = 'check'", [])?;
     Ok(())

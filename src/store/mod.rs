@@ -139,7 +139,7 @@ impl Store {
         let epoch = account::epoch(&connection)?;
         let (news, newest) = watch::channel(read::newest(&connection)?);
         let writer = Some(Writer::start(connection, news)?);
-        let readers = Arc::new(Readers::new(database));
+        let readers = Arc::new(Readers::new(database)?);
         Ok(Store { inner: Arc::new(Inner { readers, writer, epoch, newest, _lock: Some(lock) }) })
     }
 
@@ -150,7 +150,7 @@ impl Store {
         let connection = sqlite::open_reader(&database)?;
         let epoch = account::epoch(&connection)?;
         let (_, newest) = watch::channel(read::newest(&connection)?);
-        let readers = Arc::new(Readers::new(database));
+        let readers = Arc::new(Readers::new(database)?);
         Ok(Store { inner: Arc::new(Inner { readers, writer: None, epoch, newest, _lock: None }) })
     }
 
@@ -246,7 +246,7 @@ impl Store {
         self.read(move |connection| account::agent_with(connection, token)).await
     }
 
-    /// Writes and removes one row: whether the database works at this moment.
+    /// Writes and removes one row, and looks for the file: whether the database works at this moment, and will be there at the next start.
     pub async fn check(&self) -> Result<(), Error> {
         self.write(account::check).await
     }

@@ -20,9 +20,10 @@ pub struct Readers {
 }
 
 impl Readers {
-    /// Readers of a database, each opened when it is first needed.
-    pub fn new(database: PathBuf) -> Self {
-        Readers { database, idle: Mutex::new(Vec::new()), places: Arc::new(Semaphore::new(MAX_READERS)) }
+    /// Readers of a database. All are opened at once: later, connections of clients may have used up the file descriptors.
+    pub fn new(database: PathBuf) -> Result<Self, Error> {
+        let idle = (0..MAX_READERS).map(|_| sqlite::open_reader(&database)).collect::<Result<_, _>>()?;
+        Ok(Readers { database, idle: Mutex::new(idle), places: Arc::new(Semaphore::new(MAX_READERS)) })
     }
 
     /// Runs a query on a free connection, when there is one.
@@ -48,8 +49,25 @@ impl Readers {
         }
     }
 
+    /// A free connection, or a new one for one that was lost in a panic.
     fn take(&self) -> Result<Connection, Error> {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         idle.map_or_else(|| sqlite::open_reader(&self.database), Ok)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn once_open_it_needs_no_more_files() {
+        let dir = tempfile::tempdir().unwrap();
+        let database = sqlite::database_in(dir.path());
+        let _writer = sqlite::open_writer(&database).unwrap();
+        let readers = Readers::new(database.clone()).unwrap();
+        std::fs::rename(&database, dir.path().join("away")).unwrap();
+        let taken: Result<Vec<_>, _> = (0..MAX_READERS).map(|_| readers.take()).collect();
+        assert!(taken.is_ok(), "{taken:?}");
     }
 }

@@ -280,9 +280,11 @@ fn streams_have_an_end_and_their_places_come_back() {
     let refused = server.get(&talk.path("/events"), &talk.token);
     refused.is_problem(503, "too-many-streams");
     assert_ne!(refused.header("retry-after"), "");
+    let desk = Stream::open(&server, "/v1/desk/events", ADMIN, "");
+    assert!(desk.head.starts_with("HTTP/1.1 200"), "customers leave agents no place: {}", desk.head);
     drop(stream);
     // The server learns that the other end is gone when it next writes to it.
-    while server.get("/metrics", "").text.contains("jieda_open_streams 1") {
+    while server.get("/metrics", "").text.contains("jieda_open_streams 2") {
         server.say(&talk, "你好");
     }
     Stream::open(&server, &talk.path("/events"), &talk.token, "");

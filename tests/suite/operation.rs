@@ -1,6 +1,7 @@
 //! What those see who keep the server running.
 
-use crate::server::{ADMIN, PATIENCE, TestServer};
+use crate::server::{ADMIN, PATIENCE, TestServer, types};
+use crate::stream::Stream;
 use jieda::http::limits::Limits;
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -11,6 +12,14 @@ fn it_is_alive_and_ready() {
     let server = TestServer::start();
     assert_eq!(server.get("/healthz", "").status, 200);
     assert_eq!(server.get("/readyz", "").status, 200);
+}
+
+#[cfg(unix)]
+#[test]
+fn it_is_not_ready_when_its_database_was_taken_away() {
+    let server = TestServer::start();
+    std::fs::remove_file(server.folder.path().join("jieda.db")).unwrap();
+    server.get("/readyz", "").is_problem(503, "store-failed");
 }
 
 #[test]
@@ -81,4 +90,17 @@ fn it_finishes_what_it_has_begun_and_takes_no_more() {
     begun.read_to_string(&mut answer).unwrap();
     assert!(answer.starts_with("HTTP/1.1 201"), "{answer}");
     server.runtime.block_on(stopping).unwrap();
+}
+
+#[test]
+fn what_is_stored_after_its_client_was_sent_away_is_told_at_once() {
+    let limits = Limits { request_time: Duration::from_secs(1), heartbeat: PATIENCE * 3, ..Limits::default() };
+    let server = TestServer::with_limits(limits);
+    let talk = server.open();
+    let mut stream = Stream::open(&server, &talk.path("/events"), &talk.token, talk.events[0]["id"].as_str().unwrap());
+    let other = rusqlite::Connection::open(server.folder.path().join("jieda.db")).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    server.say(&talk, "保修多久").is_problem(503, "too-slow");
+    other.execute_batch("COMMIT").unwrap();
+    assert_eq!(types(&[stream.event().json()]), ["customer_said"]);
 }

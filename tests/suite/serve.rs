@@ -1,6 +1,6 @@
 //! The real program: what it prints, how it refuses, how it stops.
 
-use crate::program::{Program, serve};
+use crate::program::{Program, serve, serve_at};
 use serde_json::{Value, json};
 use std::process::Command;
 
@@ -55,6 +55,45 @@ fn two_servers_cannot_have_one_folder() {
     let (code, said) = refusal(serve(folder.path()));
     assert_eq!(code, Some(2));
     assert!(said.contains("in use by another process"), "{said}");
+}
+
+#[test]
+fn a_first_start_that_fails_does_not_use_up_the_token() {
+    let folder = tempfile::tempdir().unwrap();
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let (code, said) = refusal(serve_at(folder.path(), &taken.local_addr().unwrap().to_string()));
+    assert_eq!(code, Some(2));
+    assert!(said.contains("help: ") && said.contains("--listen"), "{said}");
+    let program = Program::start(folder.path());
+    program.get("/v1/desk/me", program.admin_token.as_deref(), 200);
+}
+
+#[test]
+fn a_folder_that_cannot_be_used_is_told_with_a_remedy() {
+    let check = |spoil: &dyn Fn(&std::path::Path), remedy: &str| {
+        let folder = tempfile::tempdir().unwrap();
+        spoil(folder.path());
+        let (code, said) = refusal(serve(folder.path()));
+        assert_eq!(code, Some(2));
+        assert!(said.contains("help: ") && said.contains(remedy), "{said}");
+    };
+    check(&|folder| std::fs::write(folder.join("data"), "a file").unwrap(), "--data");
+    check(
+        &|folder| {
+            std::fs::create_dir(folder.join("data")).unwrap();
+            std::fs::write(folder.join("data/jieda.db"), "no database".repeat(100)).unwrap();
+        },
+        "copy",
+    );
+}
+
+#[test]
+fn a_log_filter_that_cannot_be_read_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = serve(folder.path());
+    command.env("JIEDA_LOG", "jieda=loud");
+    let log = Program::start_as(command).terminate().log;
+    assert!(log.contains("JIEDA_LOG"), "{log}");
 }
 
 /// How the program ends when it refuses: its exit code and what it says.
