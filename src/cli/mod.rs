@@ -5,6 +5,8 @@
 pub mod ask;
 pub mod check;
 pub mod content;
+pub mod eval;
+pub mod import;
 pub mod report;
 pub mod serve;
 
@@ -31,6 +33,10 @@ pub enum Command {
     Ask(ask::Args),
     /// Say how much the bot solved by itself.
     Report(report::Args),
+    /// Measure search, intents, conversations and the content itself.
+    Eval(eval::Args),
+    /// Turn rows of questions, or of examples of intents, into entries of a knowledge base.
+    Import(import::Args),
 }
 
 /// How a command ended.
@@ -54,5 +60,7 @@ pub fn run(cli: Cli) -> anyhow::Result<Ending> {
         Command::Check(args) => check::run(&args),
         Command::Ask(args) => ask::run(&args),
         Command::Report(args) => report::run(&args),
+        Command::Eval(args) => eval::run(&args),
+        Command::Import(args) => import::run(&args),
     }
 }

@@ -100,7 +100,8 @@ struct PolicyFile {
     words: BTreeMap<String, BotWords>,
 }
 
-fn load_policy(sources: &SourceSet, faults: &mut Vec<Diagnostic>) -> Option<Policy> {
+/// Reads `policy.ron` alone; its faults are added to `faults`, and there is a policy only if none of them is an error.
+pub fn load_policy(sources: &SourceSet, faults: &mut Vec<Diagnostic>) -> Option<Policy> {
     let (file, read) = read::<PolicyFile>(sources, "policy.ron", faults)?;
     let mut sound = Sound { file, faults, is_sound: true };
     let answer_at = sound.probability("answer_at", read.answer_at);

@@ -30,7 +30,7 @@ use crate::text::segment::Segmenter;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 
-/// The compiled content, ready to answer. Made by [`load::compile`].
+/// The compiled content, ready to answer. Made by [`Engine::compile`].
 #[derive(Debug)]
 pub struct Engine {
     /// What the bot knows.

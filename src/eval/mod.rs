@@ -1,7 +1,15 @@
 //! Is it good enough to ship?
 //!
 //! Runs the very code that serves customers, without a store and without HTTP: a [`rehearsal`] is a conversation in memory, and a
-//! [`transcript`] is one that a support lead wrote down, to be held against what the bot says.
+//! [`transcript`] is one that a support lead wrote down, to be held against what the bot says. [`faq`], [`intent`] and [`resolve`] measure on
+//! files of rows that others wrote, and [`content`] measures the content itself with each way of asking left out in turn.
 
+pub mod content;
+pub mod entries;
+pub mod faq;
+pub mod intent;
+pub mod measure;
 pub mod rehearsal;
+pub mod resolve;
+pub mod rows;
 pub mod transcript;

@@ -12,6 +12,7 @@ pub mod slot;
 use crate::intent::classify::Classifier;
 use crate::text::confidence::Confidence;
 use crate::text::normalize::{NormalText, spoken};
+use crate::text::segment::Segmenter;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -69,6 +70,12 @@ impl Intents {
             }
         }
         Intents { intents, classifier, literal }
+    }
+
+    /// Guesses each example with itself left out: the place of its intent, and the guesses, at most `n`.
+    pub fn leave_one_out(&self, segmenter: &Segmenter, n: usize) -> Vec<(usize, Vec<Guess>)> {
+        let normal = |intent: &Intent| intent.examples.iter().map(|example| NormalText::of(example)).collect();
+        self.classifier.leave_one_out(&self.intents.iter().map(normal).collect::<Vec<_>>(), segmenter, n)
     }
 
     /// The place of the intent of which a message is, but for punctuation, an example word for word; nothing when that is true of several.

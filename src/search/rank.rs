@@ -4,9 +4,10 @@ use crate::kb::entry::AtomIdx;
 use crate::search::index::Found;
 use std::collections::BTreeMap;
 
-/// How much what an atom says counts beside the way of asking that is nearest. Answers share many words with questions that they do not
-/// answer, so they only tip the balance; the figure is the best of a grid on paraphrases of known questions.
-const TOLD_WEIGHT: f32 = 0.3;
+/// How much what an atom says, its title and its entry's keywords count beside the way of asking that is nearest. Customers seldom say it
+/// as somebody said it before, and an answer names the things that it is about: on the shipped ways of asking, each left out in turn, 2.5
+/// finds half as many more at the first place as 0.3 does, and no larger weight finds more.
+const TOLD_WEIGHT: f32 = 2.5;
 
 /// An atom with the evidence for it.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -5,6 +5,7 @@ mod browser;
 mod content;
 mod customer;
 mod desk;
+mod eval;
 mod idempotency;
 mod openapi;
 mod operation;

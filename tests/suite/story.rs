@@ -69,7 +69,7 @@ fn a_morning_at_the_shop() {
 
     // Clarified: a single word may mean several things, and the customer picks one.
     let vague = Customer::open(&program);
-    assert!(vague.say("积分").contains("哪一个"));
+    assert!(vague.say("会员").contains("哪一个"));
     let offered = vague.choices();
     assert!(offered.len() > 2, "{offered:?}");
     assert!(!vague.say(&offered[0]).is_empty());

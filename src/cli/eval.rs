@@ -1,0 +1,151 @@
+//! `jieda eval`: how good is it, by figures?
+
+use crate::cli::Ending;
+use crate::cli::content::ContentArgs;
+use crate::engine::{Engine, load::load_policy};
+use crate::eval::rows::{self, Rows};
+use crate::eval::{content, faq, intent, resolve};
+use crate::source::{SourceSet, read_text};
+use anyhow::{Context, bail};
+use clap::{Args as ClapArgs, Subcommand};
+use jiff::Timestamp;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+/// Measures search, intents and whole conversations, on rows of your own or on the content itself.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Rows are JSON objects, one a line, with these fields:\n  \
+    kb           {\"id\", \"title\", \"questions\": [...], \"answer\"}\n  \
+    queries      {\"query\", \"entries\": [id, ...]}          any of the entries is right\n  \
+    train, test  {\"text\", \"intent\"}                       null: out of scope\n  \
+    labels       {\"intent\", \"title\"}\n\n\
+    The rows are measured without the shipped content; the limits and words are those of the shipped policy.\n\n\
+    Example: jieda eval intent --train train.jsonl --test test.jsonl --json")]
+pub struct Args {
+    #[command(subcommand)]
+    what: What,
+}
+
+/// What is measured.
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Search: is the right entry found for a query?
+    Faq {
+        /// The entries.
+        #[arg(long, value_name = "FILE")]
+        kb: PathBuf,
+        /// What is asked.
+        #[arg(long, value_name = "FILE")]
+        queries: PathBuf,
+        /// Print one JSON object.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Intents: is it understood what is wanted?
+    Intent {
+        /// The examples.
+        #[arg(long, value_name = "FILE")]
+        train: PathBuf,
+        /// What customers say.
+        #[arg(long, value_name = "FILE")]
+        test: PathBuf,
+        /// What means no intent.
+        #[arg(long, value_name = "FILE")]
+        out_of_scope: Option<PathBuf>,
+        /// Print one JSON object.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Conversations: how many customers are served without a person?
+    #[command(after_help = "Each intent is an entry, and its examples are the ways of asking.\n\
+        The customer asks the test message, presses the right choice when it is offered, 都不是 when it is not, 没解决 after a wrong\n\
+        answer, never says it in other words, and gives up after three turns.")]
+    Resolve {
+        /// The examples.
+        #[arg(long, value_name = "FILE")]
+        train: PathBuf,
+        /// What customers say.
+        #[arg(long, value_name = "FILE")]
+        test: PathBuf,
+        /// What the choices are called [default: the intents' names].
+        #[arg(long, value_name = "FILE")]
+        labels: Option<PathBuf>,
+        /// Print one JSON object.
+        #[arg(long)]
+        json: bool,
+    },
+    /// The content itself, each way of asking and each example left out in turn; exit code 1 when it is not good enough to ship.
+    Content {
+        #[command(flatten)]
+        content: ContentArgs,
+        /// A folder of transcripts (*.md) to run as well.
+        #[arg(long, value_name = "DIR")]
+        dialogues: Option<PathBuf>,
+        /// Print one JSON object.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// Measures, and prints the figures.
+pub fn run(args: &Args) -> anyhow::Result<Ending> {
+    match &args.what {
+        What::Faq { kb, queries, json } => {
+            let (kb, queries) = (rows::read_faq(&read_text(kb).with_context(|| unread(kb))?)?, read(queries)?);
+            let mut faults = Vec::new();
+            let policy = load_policy(&SourceSet::embedded_intents(), &mut faults).context("the shipped policy has errors")?;
+            show(&faq::measure(&kb, &queries, &policy, Timestamp::now(), Instant::now)?, *json)?;
+        }
+        What::Intent { train, test, out_of_scope, json } => {
+            let out_of_scope = out_of_scope.as_deref().map(read).transpose()?;
+            show(&intent::measure(&read(train)?, &read(test)?, out_of_scope.as_ref(), Instant::now)?, *json)?;
+        }
+        What::Resolve { train, test, labels, json } => {
+            let labels = labels.as_deref().map(read).transpose()?;
+            show(&resolve::measure(&read(train)?, &read(test)?, labels.as_ref(), Timestamp::now())?, *json)?;
+        }
+        What::Content { content, dialogues, json } => return measure_content(content, dialogues.as_deref(), *json),
+    }
+    Ok(Ending::Good)
+}
+
+fn measure_content(content: &ContentArgs, dialogues: Option<&Path>, json: bool) -> anyhow::Result<Ending> {
+    let (kb, intents) = content.read();
+    let (engine, faults) = Engine::compile(&kb, &intents, Timestamp::now());
+    let Some(engine) = engine else {
+        faults.iter().for_each(|fault| eprintln!("{fault}\n"));
+        bail!("the content has errors; `jieda check` lists them");
+    };
+    let dialogues = dialogues.map(|dir| SourceSet::of_dir("dialogues", dir));
+    if let Some(fault) = dialogues.iter().flat_map(|dialogues| &dialogues.faults).next() {
+        bail!("the transcripts cannot be read\n{fault}");
+    }
+    let figures = content::measure(&engine, dialogues.as_ref());
+    show(&figures, json)?;
+    Ok(if figures.faults.is_empty() { Ending::Good } else { Ending::Faulty })
+}
+
+/// Reads rows of one kind.
+pub fn read<T: DeserializeOwned>(path: &Path) -> anyhow::Result<Rows<T>> {
+    Ok(rows::read(&read_text(path).with_context(|| unread(path))?)?)
+}
+
+/// What is said of a file that is not there.
+pub fn unread(path: &Path) -> String {
+    format!("{} cannot be read; name a file of JSON objects, one a line", path.display())
+}
+
+/// Prints figures: as JSON, or one a line.
+fn show(figures: &impl Serialize, json: bool) -> anyhow::Result<()> {
+    let text = serde_json::to_string_pretty(figures).context("the figures could not be written as JSON")?;
+    if json {
+        println!("{text}");
+        return Ok(());
+    }
+    for line in text.lines().filter(|line| !matches!(*line, "{" | "}")) {
+        println!("{}", line.trim_end_matches(',').replace('"', "").trim_start_matches("  "));
+    }
+    Ok(())
+}

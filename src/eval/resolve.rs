@@ -1,0 +1,173 @@
+//! How many customers would be served without a person?
+//!
+//! Each test message opens a real conversation with an engine whose knowledge base has one entry an intent. The customer knows which entry
+//! is right, and does nothing but press buttons after the first message: patient for [`MOST_TURNS`], and never in other words. What the bot
+//! makes of a message, be it a plea or a miss, counts as it happens.
+
+use crate::conversation::event::{Act, Fact, Opened, Reply};
+use crate::conversation::{Conversation, Phase};
+use crate::engine::Engine;
+use crate::engine::words::BotWords;
+use crate::eval::entries::of_intents;
+use crate::eval::faq::{Unmeasured, errors, kb_sources};
+use crate::eval::measure::{rounded, share};
+use crate::eval::rehearsal::Rehearsal;
+use crate::eval::rows::{IntentRow, LabelRow, Rows};
+use crate::source::{SourceFile, SourceSet};
+use jiff::Timestamp;
+use serde::Serialize;
+use std::collections::HashMap;
+
+/// How often a customer writes or presses before giving up.
+pub const MOST_TURNS: usize = 3;
+
+/// The language and channel of the customers.
+const LOCALE: &str = "zh-CN";
+const CHANNEL: &str = "web";
+
+/// The shipped files that are about every shop; the others belong to its content.
+const SHIPPED: [&str; 5] = ["intents/policy.ron", "intents/plea.ron", "intents/redline.ron", "intents/anger.ron", "intents/handoff.ron"];
+
+/// What stands in for the shipped files that belong to its content. The loader demands a flow; no intent leads to this one.
+const STAND_INS: [(&str, &str); 3] = [
+    ("intents/flows/none.ron", r#"(id: "none", title: "none", start: "end", steps: { "end": End(words: "none") })"#),
+    ("intents/intents.ron", "(intents: [])"),
+    ("intents/synonyms.ron", "(groups: [])"),
+];
+
+/// How the conversations went.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ResolveFigures {
+    /// How many were held, one a message in scope.
+    pub conversations: usize,
+    /// The share that ended with the right answer.
+    pub self_resolution: f64,
+    /// The share in which a wrong answer was given, however it ended.
+    pub wrong_answer_rate: f64,
+    /// The share that ended with a person.
+    pub handed_over: f64,
+    /// How often the customer wrote or pressed, in the mean.
+    pub turns_mean: f64,
+}
+
+/// How one conversation went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Course {
+    ending: Ending,
+    was_misled: bool,
+    n_turns: usize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ending {
+    Resolved,
+    HandedOver,
+    GivenUp,
+}
+
+/// Holds a conversation for each message of `test` that has an intent.
+pub fn measure(
+    train: &Rows<IntentRow>,
+    test: &Rows<IntentRow>,
+    labels: Option<&Rows<LabelRow>>,
+    now: Timestamp,
+) -> Result<ResolveFigures, Unmeasured> {
+    let materials = of_intents(train, labels);
+    let sources = kb_sources(&materials);
+    let (engine, faults) = Engine::compile(&sources, &intents_sources(), now);
+    let engine = engine.ok_or_else(|| errors(faults))?;
+    // One entry has one atom, so that the nth material is the nth atom.
+    let atoms: HashMap<&str, &str> =
+        materials.iter().zip(engine.kb.atoms()).map(|(material, (_, atom))| (material.id.as_str(), atom.id.as_str())).collect();
+    let mut courses = Vec::new();
+    for (at, row) in test.iter().enumerate() {
+        let Some(intent) = row.intent.as_deref() else { continue };
+        let Some(right) = atoms.get(intent) else {
+            let help = "give it rows in the --train file, or `null` when it is out of scope";
+            return Err(test.fault(at, format!("nothing is trained for the intent `{intent}`"), help).into());
+        };
+        let title = materials.iter().find(|material| material.id == intent).map_or(intent, |material| &material.title);
+        courses.push(Customer { engine: &engine, right, title }.talk(&row.text, now));
+    }
+    Ok(figures(&courses))
+}
+
+/// The shipped policy and words, with nothing of the shipped shop.
+fn intents_sources() -> SourceSet {
+    let mut sources = SourceSet::embedded_intents();
+    sources.texts.retain(|file| SHIPPED.contains(&file.path.as_str()));
+    sources.texts.extend(STAND_INS.map(|(path, text)| SourceFile { path: path.to_owned(), text: text.to_owned() }));
+    sources
+}
+
+/// Somebody who wants one thing.
+struct Customer<'e> {
+    engine: &'e Engine,
+    /// The atom that helps, and what a button to it says.
+    right: &'e str,
+    title: &'e str,
+}
+
+impl Customer<'_> {
+    fn talk(&self, text: &str, now: Timestamp) -> Course {
+        let opened = Opened { locale: LOCALE.to_owned(), channel: CHANNEL.to_owned(), visitor: None, page: None, is_test: true };
+        let mut rehearsal = Rehearsal::open(self.engine, opened, now);
+        let mut course = Course { ending: Ending::GivenUp, was_misled: false, n_turns: 0 };
+        let mut next = Some(text.to_owned());
+        while let Some(words) = next.filter(|_| course.n_turns < MOST_TURNS) {
+            let seen = rehearsal.events().len();
+            course.n_turns += 1;
+            if rehearsal.say(&words).is_err() {
+                return course;
+            }
+            let replies: Vec<&Reply> = rehearsal.events()[seen..].iter().filter_map(|event| reply(&event.fact)).collect();
+            if replies.iter().any(|reply| self.is_helped_by(reply)) {
+                return Course { ending: Ending::Resolved, ..course };
+            }
+            course.was_misled |= replies.iter().any(|reply| reply.act == Act::Answer);
+            if is_at_desk(&rehearsal.conversation()) {
+                return Course { ending: Ending::HandedOver, ..course };
+            }
+            next = replies.last().and_then(|reply| self.press(reply));
+        }
+        course
+    }
+
+    fn is_helped_by(&self, reply: &Reply) -> bool {
+        reply.act == Act::Answer && reply.citations.iter().any(|citation| citation.atom.as_str() == self.right)
+    }
+
+    /// What the customer presses below a reply; nothing when no button helps.
+    fn press(&self, reply: &Reply) -> Option<String> {
+        let words: &BotWords = self.engine.policy.words(LOCALE);
+        match reply.act {
+            Act::Clarify if reply.choices.iter().any(|choice| choice == self.title) => Some(self.title.to_owned()),
+            Act::Clarify => Some(words.none.clone()),
+            Act::Answer => Some(words.unsolved.clone()),
+            Act::Greet | Act::Ask | Act::Miss | Act::Confirm | Act::Notice | Act::HandOff | Act::Close => None,
+        }
+    }
+}
+
+fn reply(fact: &Fact) -> Option<&Reply> {
+    if let Fact::BotSaid(reply) = fact { Some(reply) } else { None }
+}
+
+fn is_at_desk(conversation: &Conversation) -> bool {
+    match conversation.phase() {
+        Phase::Queued { .. } | Phase::Agent { .. } => true,
+        Phase::Bot { .. } | Phase::Closed { .. } => false,
+    }
+}
+
+fn figures(courses: &[Course]) -> ResolveFigures {
+    let ended = |ending| courses.iter().filter(|course| course.ending == ending).count();
+    let of_all = |n| rounded(share(n, courses.len()));
+    ResolveFigures {
+        conversations: courses.len(),
+        self_resolution: of_all(ended(Ending::Resolved)),
+        wrong_answer_rate: of_all(courses.iter().filter(|course| course.was_misled).count()),
+        handed_over: of_all(ended(Ending::HandedOver)),
+        turns_mean: of_all(courses.iter().map(|course| course.n_turns).sum()),
+    }
+}
