@@ -24,6 +24,7 @@
 pub mod diagnostic;
 pub mod source;
 pub mod text;
+pub mod meaning;
 pub mod kb;
 pub mod escalation;
 pub mod intent;

@@ -23,9 +23,6 @@ const MOST_ASKS: u8 = 2;
 /// How many further answers are kept for the case that the first does not help.
 const MOST_NEXT: usize = 2;
 
-/// How sure a second answer must be, as a share of what a first one must be.
-const NEXT_SHARE: f32 = 0.75;
-
 /// What is to be done.
 #[derive(Debug, Clone)]
 pub enum Decision<'e> {
@@ -255,13 +252,12 @@ impl<'e> Case<'e, '_> {
         self.u.candidates.iter().take_while(move |candidate| candidate.confidence >= floor).map(|candidate| &candidate.target)
     }
 
-    /// What may be tried should `target` not help: answers that are likely enough to be worth a customer's time.
+    /// What may be tried should `target` not help: answers that would have been given by themselves.
     fn next_after(&self, target: &Target) -> Vec<Target> {
-        let floor = self.engine.policy.answer_at.get() * NEXT_SHARE;
-        let likely =
-            self.u.candidates.iter().take_while(|candidate| candidate.confidence.get() >= floor).map(|candidate| &candidate.target);
+        let floor = self.engine.policy.answer_at;
+        let sure = self.u.candidates.iter().take_while(|candidate| candidate.confidence >= floor).map(|candidate| &candidate.target);
         let is_answer = |target: &Target| matches!(target, Target::Atom(atom) if self.is_plain_answer(atom));
-        likely.filter(|other| *other != target && is_answer(other) && !self.was_tried(other)).take(MOST_NEXT).cloned().collect()
+        sure.filter(|other| *other != target && is_answer(other) && !self.was_tried(other)).take(MOST_NEXT).cloned().collect()
     }
 
     /// Whether a target only returns a courtesy: 好的谢谢 in the middle of a procedure does not end it.

@@ -5,7 +5,9 @@
 
 use crate::intent::Guess;
 use crate::intent::features::{Feature, features, is_matter};
+use crate::intent::meanings::Meanings;
 use crate::intent::nearness::{Examples, Message};
+use crate::meaning::Meaning;
 use crate::text::confidence::Confidence;
 use crate::text::logistic::Logistic;
 use crate::text::normalize::NormalText;
@@ -14,6 +16,10 @@ use crate::text::segment::Segmenter;
 /// How much the nearest example adds to an intent's score. Its fourth power counts, so that it tells when a message is all but an example,
 /// and is silent otherwise: on small and on large sets the examples taken together judge better than the nearest one.
 const NEAREST: f32 = 0.3;
+
+/// How much nearness in meaning adds to an intent's score, beside nearness in words: with five and with ten examples an intent the best of
+/// a grid on CIC, where it adds two points of accuracy.
+const MEANING: f32 = 0.3;
 
 /// How many guesses about each left-out example the calibration sees: the surest and those that a customer is offered beside it.
 const CALIBRATED: usize = 3;
@@ -33,6 +39,7 @@ type Measures = [f32; 4];
 #[derive(Debug, Clone)]
 pub struct Classifier {
     examples: Examples,
+    meanings: Meanings,
     /// For each intent, the square of the length of its examples taken together.
     squares: Vec<f32>,
     calibration: Logistic<4>,
@@ -46,9 +53,11 @@ impl Classifier {
     pub fn train(examples: &[Vec<NormalText>], segmenter: &Segmenter) -> Self {
         let (intents, known): (Vec<usize>, Vec<Vec<(Feature, f32)>>) =
             unique(examples).map(|(intent, text)| (intent, features(text, segmenter))).unzip();
+        let meanings = unique(examples).map(|(_, text)| meaning_of(text, segmenter)).collect();
+        let meanings = Meanings::new(meanings, &intents, examples.len());
         let neighbours = Examples::new(intents, &known);
         let squares = neighbours.squares(examples.len());
-        let mut classifier = Classifier { examples: neighbours, squares, calibration: Logistic::fit(&[]) };
+        let mut classifier = Classifier { examples: neighbours, meanings, squares, calibration: Logistic::fit(&[]) };
         let every = known.len().div_ceil(MOST_LEFT_OUT).max(1);
         let rows = (0..known.len()).step_by(every).enumerate().flat_map(|(nth, example)| {
             let message = classifier.examples.weigh(&known[example]);
@@ -67,7 +76,8 @@ impl Classifier {
             return Vec::new();
         }
         let message = self.examples.weigh(&features);
-        let scores = self.scores(&self.examples.cosines(&message), None);
+        let near = self.meanings.cosines(&self.meanings.telling(meaning_of(text, segmenter)));
+        let scores = self.scores(&self.examples.cosines(&message), &near, None);
         self.confident(self.measure(&message, &scores, n, None))
     }
 
@@ -76,7 +86,8 @@ impl Classifier {
     pub fn leave_one_out(&self, examples: &[Vec<NormalText>], segmenter: &Segmenter, n: usize) -> Vec<(usize, Vec<Guess>)> {
         let guesses = unique(examples).enumerate().map(|(example, (intent, text))| {
             let message = self.examples.weigh(&features(text, segmenter));
-            let scores = self.scores(&self.examples.cosines(&message), Some(example));
+            let near = self.meanings.cosines_without(example, intent);
+            let scores = self.scores(&self.examples.cosines(&message), &near, Some(example));
             (intent, self.confident(self.measure(&message, &scores, n, Some(example))))
         });
         guesses.collect()
@@ -104,7 +115,7 @@ impl Classifier {
     }
 
     /// For each intent its score, as if one example were not there.
-    fn scores(&self, cosines: &[f32], aside: Option<usize>) -> Vec<f32> {
+    fn scores(&self, cosines: &[f32], meanings: &[f32], aside: Option<usize>) -> Vec<f32> {
         let mut sums = self.sums(cosines);
         let mut nearest = vec![0.0_f32; sums.len()];
         for (example, (&intent, &cosine)) in self.examples.intents.iter().zip(cosines).enumerate() {
@@ -120,7 +131,8 @@ impl Classifier {
             sums[intent] -= cosines[example];
         }
         let together = |intent: usize| if squares[intent] > f32::EPSILON { sums[intent] / squares[intent].sqrt() } else { 0.0 };
-        nearest.iter().enumerate().map(|(intent, near)| together(intent) + NEAREST * near.powi(4)).collect()
+        let in_words = |intent: usize, near: f32| together(intent) + NEAREST * near.powi(4);
+        nearest.iter().enumerate().map(|(intent, &near)| in_words(intent, near) + MEANING * meanings[intent]).collect()
     }
 
     /// The best intents of those with a score, and what is measured of each.
@@ -137,17 +149,24 @@ impl Classifier {
 
     /// What would be guessed about an example if it were not there, and whether that is right.
     fn left_out(&self, example: usize, message: &Message) -> Vec<(Measures, bool)> {
-        let scores = self.scores(&self.examples.cosines(message), Some(example));
+        let near = self.meanings.cosines_without(example, self.examples.intents[example]);
+        let scores = self.scores(&self.examples.cosines(message), &near, Some(example));
         let guesses = self.measure(message, &scores, CALIBRATED, Some(example));
         guesses.into_iter().map(|(intent, measures)| (measures, intent == self.examples.intents[example])).collect()
     }
 
     /// What would be guessed about an example if its whole intent were not there; none of it is right.
     fn out_of_scope(&self, example: usize, message: &Message) -> Vec<(Measures, bool)> {
-        let mut scores = self.scores(&self.examples.cosines(message), None);
+        let near = self.meanings.cosines(self.meanings.example(example));
+        let mut scores = self.scores(&self.examples.cosines(message), &near, None);
         scores[self.examples.intents[example]] = 0.0;
         self.measure(message, &scores, CALIBRATED, None).into_iter().map(|(_, measures)| (measures, false)).collect()
     }
+}
+
+/// What a message means.
+fn meaning_of(text: &NormalText, segmenter: &Segmenter) -> Meaning {
+    Meaning::of(segmenter.meaning_words(text).iter().map(String::as_str))
 }
 
 /// Each example with the place of its intent. An example that is there twice would vouch for itself, so it comes once.

@@ -6,6 +6,7 @@
 pub mod classify;
 mod features;
 pub mod load;
+mod meanings;
 mod nearness;
 pub mod slot;
 

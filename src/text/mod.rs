@@ -9,3 +9,4 @@ pub mod logistic;
 pub mod normalize;
 pub mod segment;
 pub mod similarity;
+pub mod unit;

@@ -3,6 +3,7 @@
 //! jieba lives here and nowhere else. The shop's own words enter its dictionary, and words of one meaning become one word.
 
 use crate::text::normalize::{NormalText, is_han};
+use crate::text::unit::{Unit, units};
 use jieba_rs::Jieba;
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, LazyLock};
@@ -52,6 +53,29 @@ impl Segmenter {
     pub fn words(&self, text: &NormalText) -> Vec<String> {
         let all = self.jieba.cut_for_search(text.as_str(), true).into_iter().map(|token| token.word).collect();
         self.telling(all).into_iter().map(|word| self.canonical.get(word).cloned().unwrap_or_else(|| word.to_owned())).collect()
+    }
+
+    /// The words of a run of Han characters, in search mode, none left out.
+    pub fn searched<'t>(&self, run: &'t str) -> impl Iterator<Item = &'t str> {
+        self.jieba.cut_for_search(run, true).into_iter().map(|token| token.word)
+    }
+
+    /// The words by which a text's meaning is known, none left out. Of a run of Han characters: each word and the words inside it, each
+    /// character, and each two neighbouring words as one; words of Latin letters and numbers as they are.
+    pub fn meaning_words(&self, text: &NormalText) -> Vec<String> {
+        let mut words = Vec::new();
+        for unit in units(text.as_str()) {
+            match unit {
+                Unit::Han(run) => {
+                    words.extend(self.searched(run).map(str::to_owned));
+                    words.extend(run.chars().map(String::from));
+                    let cut: Vec<&str> = self.jieba.cut(run, true).into_iter().map(|token| token.word).collect();
+                    words.extend(cut.windows(2).map(<[&str]>::concat));
+                }
+                Unit::Latin(word) => words.push(word.to_owned()),
+            }
+        }
+        words
     }
 
     /// The words of a text that say something; all that are spoken when none does.

@@ -1,0 +1,171 @@
+//! How near are two texts in meaning?
+//!
+//! Each word has a vector, distilled from a sentence model; a text's meaning is the weighted sum of its words' vectors, to unit length. The
+//! table is `models/words.bin`, built into the program; models/README.md says how it is made. This room does not cut texts into words.
+
+use crate::text::unit::stem;
+use std::sync::LazyLock;
+
+/// The table: see [`Table::read`] for its layout.
+static FILE: &[u8] = include_bytes!("../../models/words.bin");
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| Table::read(FILE).expect("the table that is built in is sound"));
+
+/// How many numbers a meaning has.
+pub const DIMENSIONS: usize = 256;
+
+/// What a text means, as a vector of unit length; of length 0 for a text without a known word.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Meaning(Box<[f32; DIMENSIONS]>);
+
+impl Meaning {
+    /// Nothing: as near to one text as to any other.
+    pub fn none() -> Self {
+        Meaning(Box::new([0.0; DIMENSIONS]))
+    }
+
+    /// The meaning of a text with these words. An English word that is not in the table is looked up by its stem; other words that are not
+    /// in it count nothing.
+    pub fn of<'w>(words: impl IntoIterator<Item = &'w str>) -> Self {
+        let mut sum = Meaning::none();
+        for row in words.into_iter().filter_map(row_of) {
+            TABLE.add(row, &mut sum.0);
+        }
+        sum.into_unit()
+    }
+
+    /// Its numbers.
+    pub fn numbers(&self) -> &[f32; DIMENSIONS] {
+        &self.0
+    }
+
+    /// The sum of some meanings, not of unit length.
+    pub fn sum<'m>(meanings: impl IntoIterator<Item = &'m Meaning>) -> Self {
+        let mut sum = Meaning::none();
+        meanings.into_iter().for_each(|meaning| sum.add(meaning, 1.0));
+        sum
+    }
+
+    /// Adds another meaning so many times.
+    pub fn add(&mut self, other: &Meaning, times: f32) {
+        self.0.iter_mut().zip(other.0.iter()).for_each(|(own, other)| *own += times * other);
+    }
+
+    /// The same direction with length 1; nothing stays nothing.
+    pub fn into_unit(mut self) -> Self {
+        let length = self.dot(&self).sqrt();
+        if length > f32::EPSILON {
+            self.0.iter_mut().for_each(|number| *number /= length);
+        }
+        self
+    }
+
+    /// The sum of the products: the cosine, when both have unit length.
+    pub fn dot(&self, other: &Meaning) -> f32 {
+        // Eight sums side by side, which the compiler makes one instruction of.
+        let mut sums = [0.0_f32; 8];
+        for (own, other) in self.0.chunks_exact(8).zip(other.0.chunks_exact(8)) {
+            sums.iter_mut().zip(own.iter().zip(other)).for_each(|(sum, (own, other))| *sum += own * other);
+        }
+        sums.iter().sum()
+    }
+}
+
+/// The row of a word, or of its stem.
+fn row_of(word: &str) -> Option<usize> {
+    TABLE.row(word).or_else(|| word.is_ascii().then(|| TABLE.row(&stem(word))).flatten())
+}
+
+/// Whether the table has a vector for a word.
+pub fn knows(word: &str) -> bool {
+    TABLE.row(word).is_some()
+}
+
+/// The word vectors.
+struct Table {
+    offsets: Vec<u32>,
+    words: &'static [u8],
+    /// For each word, its scale times how much it counts in a text (smooth inverse frequency).
+    factors: Vec<f32>,
+    vectors: &'static [u8],
+}
+
+impl Table {
+    /// Reads a table, little-endian: `JDV1`; the number n of words and of dimensions (u32 each); n + 1 offsets (u32) into the words; the
+    /// words in the order of their bytes, filled up with zeros to a multiple of four; n scales and n weights (f32); n vectors (i8).
+    /// A number of a word's vector is its byte times its scale. Nothing when the file is no such table.
+    fn read(file: &'static [u8]) -> Option<Self> {
+        let header = file.strip_prefix(b"JDV1")?;
+        let n = u32_at(header, 0)? as usize;
+        (u32_at(header, 1)? as usize == DIMENSIONS).then_some(())?;
+        let offsets: Vec<u32> = (0..=n).map(|at| u32_at(header, 2 + at)).collect::<Option<_>>()?;
+        let rest = header.get(4 * (n + 3)..)?;
+        let n_bytes = *offsets.last()? as usize;
+        let (words, numbers) = (rest.get(..n_bytes)?, rest.get(n_bytes.next_multiple_of(4)..)?);
+        let float = |at: usize| u32_at(numbers, at).map(f32::from_bits);
+        let factors = (0..n).map(|at| Some(float(at)? * float(n + at)?)).collect::<Option<_>>()?;
+        let vectors = numbers.get(8 * n..)?;
+        (vectors.len() == n * DIMENSIONS).then_some(Table { offsets, words, factors, vectors })
+    }
+
+    /// The row of a word.
+    fn row(&self, word: &str) -> Option<usize> {
+        let at = |row: usize| &self.words[self.offsets[row] as usize..self.offsets[row + 1] as usize];
+        let mut rows = 0..self.factors.len();
+        while !rows.is_empty() {
+            let middle = rows.start + rows.len() / 2;
+            match at(middle).cmp(word.as_bytes()) {
+                std::cmp::Ordering::Equal => return Some(middle),
+                std::cmp::Ordering::Less => rows.start = middle + 1,
+                std::cmp::Ordering::Greater => rows.end = middle,
+            }
+        }
+        None
+    }
+
+    /// Adds a row's vector, weighed.
+    fn add(&self, row: usize, sum: &mut [f32; DIMENSIONS]) {
+        let vector = &self.vectors[row * DIMENSIONS..(row + 1) * DIMENSIONS];
+        let factor = self.factors[row];
+        sum.iter_mut().zip(vector).for_each(|(sum, &number)| *sum += factor * f32::from(number.cast_signed()));
+    }
+}
+
+/// The `at`-th number of four bytes.
+fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
+    let bytes = bytes.get(4 * at..4 * at + 4)?;
+    bytes.try_into().ok().map(u32::from_le_bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_like_meaning_are_nearer() {
+        let check = |a: &str, nearer: &str, farther: &str| {
+            let near = |b: &str| Meaning::of([a]).dot(&Meaning::of([b]));
+            assert!(near(nearer) > near(farther), "{a}: {nearer} {} {farther} {}", near(nearer), near(farther));
+        };
+        check("冰箱", "洗衣机", "退款");
+        check("退款", "退货", "冰箱");
+        check("快递", "物流", "发票");
+        check("refund", "return", "fridge");
+        check("refund's", "refund", "fridge");
+    }
+
+    #[test]
+    fn a_meaning_has_unit_length_or_none() {
+        let length = |words: &[&str]| Meaning::of(words.iter().copied()).dot(&Meaning::of(words.iter().copied()));
+        assert!((length(&["空调", "制冷"]) - 1.0).abs() < 1e-4);
+        assert_eq!(length(&["\u{1}"]), 0.0);
+        assert_eq!(length(&[]), 0.0);
+    }
+
+    #[test]
+    fn a_file_that_is_cut_off_is_no_table() {
+        assert!(Table::read(&FILE[..FILE.len() - 1]).is_none());
+        assert!(Table::read(b"JDV1").is_none());
+        assert!(Table::read(b"").is_none());
+    }
+}
