@@ -34,7 +34,6 @@ pub struct Conversation {
     tried: Vec<AtomId>,
     slots: BTreeMap<String, String>,
     first_question: Option<String>,
-    last_text: Option<String>,
     anger: AngerScore,
     red_lines: Vec<RedLineHit>,
     evidence: Evidence,
@@ -83,7 +82,6 @@ impl Conversation {
             tried: Vec::new(),
             slots: BTreeMap::new(),
             first_question: None,
-            last_text: None,
             anger: AngerScore::CALM,
             red_lines: Vec::new(),
             evidence: Evidence::at_opening(first.at),
@@ -144,7 +142,6 @@ impl Conversation {
     fn hear(&mut self, text: &str) {
         self.n_messages += 1;
         self.anger = AngerScore::CALM;
-        self.last_text = Some(text.to_owned());
         if self.first_question.is_none() {
             self.first_question = Some(text.to_owned());
         }
@@ -255,11 +252,6 @@ impl<'a> BotView<'a> {
     /// The first thing that the customer wrote.
     pub fn first_question(&self) -> Option<&'a str> {
         self.conversation.first_question.as_deref()
-    }
-
-    /// The last thing that the customer wrote before this turn.
-    pub fn last_text(&self) -> Option<&'a str> {
-        self.conversation.last_text.as_deref()
     }
 
     /// The number that the next handoff gets.

@@ -15,6 +15,7 @@ use crate::escalation::Signals;
 use crate::kb::entry::{AtomId, AtomIdx};
 use crate::kb::symptom::{Node, SymptomTree};
 use crate::text::confidence::Confidence;
+use crate::text::normalize::NormalText;
 use jiff::Timestamp;
 
 /// How often a question of a symptom tree is asked before a person takes over.
@@ -113,7 +114,7 @@ impl<'e> Case<'e, '_> {
                 Some(answer) => Decision::Digress { flow, answer, confidence, back: machine::ask_again(flow, standing) },
                 None => self.fresh(),
             },
-            Some((target, _)) if self.is_courtesy(target) => {
+            Some((target, _)) if self.engine.is_courtesy(target) => {
                 Decision::Flow { flow, progress: machine::ask_again(flow, standing), changed: false }
             }
             Some((target, _)) if *target != Target::Flow(flow.id.clone()) => self.fresh(),
@@ -142,7 +143,7 @@ impl<'e> Case<'e, '_> {
         }
         match self.sure_target() {
             Some((Target::Atom(atom), _)) if self.engine.kb.find(atom) != Some(at) => Some(self.fresh()),
-            Some((target, _)) if self.is_courtesy(target) => {
+            Some((target, _)) if self.engine.is_courtesy(target) => {
                 Some(Decision::Diagnose { tree, question, path: path.to_vec(), asked: 0, changed: false })
             }
             Some((Target::Flow(_), _)) => Some(self.fresh()),
@@ -180,7 +181,7 @@ impl<'e> Case<'e, '_> {
             None => {}
         }
         let titles: Vec<Target> = related.iter().cloned().map(Target::Atom).collect();
-        let picked = titles.iter().find(|target| crate::text::normalize::NormalText::of(&self.engine.title_of(target)) == self.u.text);
+        let picked = titles.iter().find(|target| NormalText::of(&self.engine.title_of(target)) == self.u.text);
         if let Some(target) = picked {
             return self.enter(target, None, Vec::new());
         }
@@ -260,11 +261,6 @@ impl<'e> Case<'e, '_> {
         sure.filter(|other| *other != target && is_answer(other) && !self.was_tried(other)).take(MOST_NEXT).cloned().collect()
     }
 
-    /// Whether a target only returns a courtesy: 好的谢谢 in the middle of a procedure does not end it.
-    fn is_courtesy(&self, target: &Target) -> bool {
-        matches!(target, Target::Flow(flow) if self.engine.flows.get(flow).is_some_and(|flow| flow.is_courtesy))
-    }
-
     fn was_tried(&self, target: &Target) -> bool {
         matches!(target, Target::Atom(atom) if self.view.tried().contains(atom))
     }
@@ -280,6 +276,11 @@ impl<'e> Case<'e, '_> {
 }
 
 impl Engine {
+    /// Whether a target only returns a courtesy: 好的谢谢 in the middle of a procedure does not end it, and beside a wish it is none.
+    pub fn is_courtesy(&self, target: &Target) -> bool {
+        matches!(target, Target::Flow(flow) if self.flows.get(flow).is_some_and(|flow| flow.is_courtesy))
+    }
+
     /// What a customer reads for a target among choices: a symptom's entry title at its root, else the atom's or the flow's own title.
     pub fn title_of(&self, target: &Target) -> String {
         match target {

@@ -85,7 +85,7 @@ fn candidates(engine: &Engine, reader: Reader<'_>, text: &NormalText) -> Vec<Can
     let mut best: BTreeMap<Target, Confidence> = BTreeMap::new();
     let whole = without_details(text);
     let clauses = clauses(&whole);
-    let of_clauses = clauses.iter().flat_map(|clause| proposals(engine, reader, clause)).filter(|(target, _)| !is_courtesy(engine, target));
+    let of_clauses = clauses.iter().flat_map(|clause| proposals(engine, reader, clause)).filter(|(target, _)| !engine.is_courtesy(target));
     let of_clauses = of_clauses.map(|(target, confidence)| (target, confidence.get() * CLAUSE_WEIGHT));
     let of_whole = proposals(engine, reader, &whole).into_iter().map(|(target, confidence)| (target, confidence.get()));
     for (target, confidence) in of_whole.chain(of_clauses) {
@@ -126,11 +126,6 @@ fn proposals(engine: &Engine, reader: Reader<'_>, text: &NormalText) -> Vec<(Tar
     });
     let atoms = shown.iter().take(CONSIDERED).map(|hit| (Target::Atom(engine.kb[hit.atom].id.clone()), weighed(hit.confidence, 1.0)));
     atoms.chain(intents).collect()
-}
-
-/// Whether a target only returns a courtesy, and says nothing of what the rest of the message wants.
-fn is_courtesy(engine: &Engine, target: &Target) -> bool {
-    matches!(target, Target::Flow(flow) if engine.flows.get(flow).is_some_and(|flow| flow.is_courtesy))
 }
 
 /// The text without long numbers, which say nothing about what is wanted.

@@ -8,6 +8,7 @@ use crate::conversation::id::ConversationId;
 use crate::conversation::{Conversation, Phase};
 use crate::desk::queue::Queue;
 use crate::desk::{Case, HandoffName};
+use crate::engine::words::DeskWords;
 use crate::http::auth::{Agent, Role};
 use crate::http::change::change;
 use crate::http::dto::chat::MessageRequest;
@@ -143,12 +144,7 @@ pub async fn give_back(
     agent: Agent,
     PathParts(id): PathParts<String>,
 ) -> Result<Json<EventsDto>, Problem> {
-    let id = parse_id(&id)?;
-    let events = change(&state, id, None, |situation| {
-        let words = situation.engine.desk.words(&situation.conversation.opened().locale).returned.clone();
-        end(situation.conversation, &agent, Fact::Returned { agent: agent.name.clone(), words })
-    });
-    Ok(Json(all_for_customer(state.store.epoch(), id, events.await?)))
+    end(&state, &agent, &id, |words| Fact::Returned { agent: agent.name.clone(), words: words.returned.clone() }).await
 }
 
 /// Ends the conversation
@@ -161,23 +157,28 @@ pub async fn resolve(
     agent: Agent,
     PathParts(id): PathParts<String>,
 ) -> Result<Json<EventsDto>, Problem> {
-    let id = parse_id(&id)?;
-    let events = change(&state, id, None, |situation| {
-        let words = situation.engine.desk.words(&situation.conversation.opened().locale).resolved.clone();
-        end(situation.conversation, &agent, Fact::Closed { by: Closer::Agent, solved: None, words })
-    });
-    Ok(Json(all_for_customer(state.store.epoch(), id, events.await?)))
+    end(&state, &agent, &id, |words| Fact::Closed { by: Closer::Agent, solved: None, words: words.resolved.clone() }).await
 }
 
 fn is_held_by(conversation: &Conversation, agent: &Agent) -> bool {
     matches!(conversation.phase(), Phase::Agent { agent: holder, .. } if *holder == agent.name)
 }
 
-/// Ends an agent's hold on a case with `fact`.
-fn end(conversation: &Conversation, agent: &Agent, fact: Fact) -> Result<Vec<Fact>, Problem> {
-    let is_held = matches!(conversation.phase(), Phase::Agent { .. });
-    let may_end = is_held_by(conversation, agent) || (is_held && agent.role == Role::Admin);
-    if may_end { Ok(vec![fact]) } else { Err(Problem::NotYours) }
+/// Ends an agent's hold on a case with a fact, made of the desk's words in the customer's language.
+async fn end(
+    state: &Arc<AppState>,
+    agent: &Agent,
+    id: &str,
+    fact: impl Fn(&DeskWords) -> Fact + Send + Sync,
+) -> Result<Json<EventsDto>, Problem> {
+    let id = parse_id(id)?;
+    let events = change(state, id, None, |situation| {
+        let conversation = situation.conversation;
+        let is_held = matches!(conversation.phase(), Phase::Agent { .. });
+        let may_end = is_held_by(conversation, agent) || (is_held && agent.role == Role::Admin);
+        if may_end { Ok(vec![fact(situation.engine.desk.words(&conversation.opened().locale))]) } else { Err(Problem::NotYours) }
+    });
+    Ok(Json(all_for_customer(state.store.epoch(), id, events.await?)))
 }
 
 fn parse_id(id: &str) -> Result<ConversationId, Problem> {

@@ -34,18 +34,6 @@ impl Meaning {
         sum.into_unit()
     }
 
-    /// Its numbers.
-    pub fn numbers(&self) -> &[f32; DIMENSIONS] {
-        &self.0
-    }
-
-    /// The sum of some meanings, not of unit length.
-    pub fn sum<'m>(meanings: impl IntoIterator<Item = &'m Meaning>) -> Self {
-        let mut sum = Meaning::none();
-        meanings.into_iter().for_each(|meaning| sum.add(meaning, 1.0));
-        sum
-    }
-
     /// Adds another meaning so many times.
     pub fn add(&mut self, other: &Meaning, times: f32) {
         self.0.iter_mut().zip(other.0.iter()).for_each(|(own, other)| *own += times * other);
@@ -74,11 +62,6 @@ impl Meaning {
 /// The row of a word, or of its stem.
 fn row_of(word: &str) -> Option<usize> {
     TABLE.row(word).or_else(|| word.is_ascii().then(|| TABLE.row(&stem(word))).flatten())
-}
-
-/// Whether the table has a vector for a word.
-pub fn knows(word: &str) -> bool {
-    TABLE.row(word).is_some()
 }
 
 /// The word vectors.
