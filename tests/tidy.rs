@@ -22,7 +22,7 @@ const MAY_IMPORT: &[(u8, &str, &str)] = &[
     (1, "source", "diagnostic"),
     (2, "kb", "diagnostic source text"),
     (2, "escalation", "diagnostic source text"),
-    (3, "search", "kb text"),
+    (3, "search", "kb meaning text"),
     (3, "intent", "diagnostic kb meaning source text"),
     (4, "dialog", "diagnostic intent kb source text"),
     (5, "conversation", "dialog escalation kb text"),

@@ -4,6 +4,7 @@
 //! table is `models/words.bin`, built into the program; models/README.md says how it is made. This room does not cut texts into words.
 
 use crate::text::unit::stem;
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// The table: see [`Table::read`] for its layout.
@@ -27,10 +28,13 @@ impl Meaning {
     /// The meaning of a text with these words. An English word that is not in the table is looked up by its stem; other words that are not
     /// in it count nothing.
     pub fn of<'w>(words: impl IntoIterator<Item = &'w str>) -> Self {
+        Meaning::of_words(words.into_iter().filter_map(Word::of))
+    }
+
+    /// The meaning of a text with these words of the table.
+    pub fn of_words(words: impl IntoIterator<Item = Word>) -> Self {
         let mut sum = Meaning::none();
-        for row in words.into_iter().filter_map(row_of) {
-            TABLE.add(row, &mut sum.0);
-        }
+        words.into_iter().for_each(|word| TABLE.add(word.place(), &mut sum.0));
         sum.into_unit()
     }
 
@@ -64,13 +68,72 @@ fn row_of(word: &str) -> Option<usize> {
     TABLE.row(word).or_else(|| word.is_ascii().then(|| TABLE.row(&stem(word))).flatten())
 }
 
+/// A word that has a vector.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Word(u32);
+
+impl Word {
+    /// The word, or its stem, in the table.
+    pub fn of(word: &str) -> Option<Self> {
+        row_of(word).map(|row| Word(u32::try_from(row).expect("the table has fewer than 2^32 rows")))
+    }
+
+    /// How many words there are.
+    pub fn count() -> usize {
+        TABLE.factors.len()
+    }
+
+    /// Its place in the table, below [`Word::count`].
+    pub fn place(self) -> usize {
+        self.0 as usize
+    }
+
+    /// The vector without its scale, for [`product`]: only its direction tells.
+    pub fn direction(self) -> &'static [u8] {
+        let start = self.place() * DIMENSIONS;
+        &TABLE.vectors[start..start + DIMENSIONS]
+    }
+}
+
+/// A direction in 256 bytes, for where many are kept: the numbers are those of a unit vector times [`Compact::SCALE`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Compact(Box<[u8; DIMENSIONS]>);
+
+impl Compact {
+    /// By how much a number of a unit vector is multiplied: the largest that occur are about 0.4, and what is larger is cut.
+    const SCALE: f32 = 254.0;
+
+    /// The direction of a meaning of unit length.
+    pub fn of(meaning: &Meaning) -> Self {
+        let mut numbers = Box::new([0_u8; DIMENSIONS]);
+        let rounded = meaning.0.iter().map(|number| ((number * Compact::SCALE).round().clamp(-127.0, 127.0) as i8).cast_unsigned());
+        numbers.iter_mut().zip(rounded).for_each(|(own, number)| *own = number);
+        Compact(numbers)
+    }
+
+    /// The bytes, to be kept side by side with others'.
+    pub fn bytes(&self) -> &[u8] {
+        &*self.0
+    }
+
+    /// The cosine with another direction's bytes, to about a hundredth.
+    pub fn cosine(&self, bytes: &[u8]) -> f32 {
+        product(&*self.0, bytes) as f32 / (Compact::SCALE * Compact::SCALE)
+    }
+}
+
+/// The sum of the products of two rows of bytes, each byte a number from -128 to 127.
+pub fn product(a: &[u8], b: &[u8]) -> i32 {
+    let number = |byte: u8| i16::from(byte.cast_signed());
+    a.iter().zip(b).map(|(&a, &b)| i32::from(number(a)) * i32::from(number(b))).sum()
+}
+
 /// The word vectors.
 struct Table {
-    offsets: Vec<u32>,
-    words: &'static [u8],
     /// For each word, its scale times how much it counts in a text (smooth inverse frequency).
     factors: Vec<f32>,
     vectors: &'static [u8],
+    rows: HashMap<&'static [u8], u32>,
 }
 
 impl Table {
@@ -84,26 +147,18 @@ impl Table {
         let offsets: Vec<u32> = (0..=n).map(|at| u32_at(header, 2 + at)).collect::<Option<_>>()?;
         let rest = header.get(4 * (n + 3)..)?;
         let n_bytes = *offsets.last()? as usize;
-        let (words, numbers) = (rest.get(..n_bytes)?, rest.get(n_bytes.next_multiple_of(4)..)?);
+        let numbers = rest.get(n_bytes.next_multiple_of(4)..)?;
         let float = |at: usize| u32_at(numbers, at).map(f32::from_bits);
         let factors = (0..n).map(|at| Some(float(at)? * float(n + at)?)).collect::<Option<_>>()?;
         let vectors = numbers.get(8 * n..)?;
-        (vectors.len() == n * DIMENSIONS).then_some(Table { offsets, words, factors, vectors })
+        let word = |ends: &[u32]| rest.get(ends[0] as usize..ends[1] as usize);
+        let rows = (0..).zip(offsets.windows(2)).map(|(row, ends)| Some((word(ends)?, row))).collect::<Option<_>>()?;
+        (vectors.len() == n * DIMENSIONS).then_some(Table { factors, vectors, rows })
     }
 
     /// The row of a word.
     fn row(&self, word: &str) -> Option<usize> {
-        let at = |row: usize| &self.words[self.offsets[row] as usize..self.offsets[row + 1] as usize];
-        let mut rows = 0..self.factors.len();
-        while !rows.is_empty() {
-            let middle = rows.start + rows.len() / 2;
-            match at(middle).cmp(word.as_bytes()) {
-                std::cmp::Ordering::Equal => return Some(middle),
-                std::cmp::Ordering::Less => rows.start = middle + 1,
-                std::cmp::Ordering::Greater => rows.end = middle,
-            }
-        }
-        None
+        self.rows.get(word.as_bytes()).map(|&row| row as usize)
     }
 
     /// Adds a row's vector, weighed.

@@ -5,8 +5,9 @@
 //! Is the best atom the right one? A logistic curve through these cases turns the evidence into a probability.
 
 use crate::kb::KnowledgeBase;
-use crate::search::index::{Asked, TermIndex, Without, asked_texts};
-use crate::search::rank::{Ranked, rank};
+use crate::search::index::{Asked, Rows, Without, asked_texts};
+use crate::search::rank::Ranked;
+use crate::search::reading::Reading;
 use crate::text::confidence::Confidence;
 use crate::text::logistic::Logistic;
 use crate::text::normalize::NormalText;
@@ -24,9 +25,6 @@ const UNKNOWN_EVERY: usize = 2;
 /// How many atoms of each case are judged: as many as a customer is offered at most.
 const OFFERED: usize = 3;
 
-/// The cosine from which on two ways of asking differ in little: one word of three.
-const NEAR: f32 = 0.6;
-
 /// The curve from evidence to probability.
 #[derive(Debug, Clone)]
 pub struct Calibration {
@@ -35,21 +33,21 @@ pub struct Calibration {
 
 impl Calibration {
     /// Learns the curve from the knowledge base's own questions.
-    pub fn fit(kb: &KnowledgeBase, segmenter: &Segmenter, terms: &TermIndex) -> Self {
+    pub fn fit(kb: &KnowledgeBase, segmenter: &Segmenter, rows: &Rows) -> Self {
         let questions: Vec<Asked<'_>> = asked_texts(kb).collect();
         let stride = questions.len().div_ceil(MOST_CASES).max(1);
         let mut cases = Vec::new();
         for (at, question) in questions.iter().step_by(stride).enumerate() {
-            let text = NormalText::of(question.text);
+            let reading = Reading::of(&NormalText::of(question.text), segmenter);
             let is_literal = at % LITERAL_EVERY == 0;
             let is_unknown = at % UNKNOWN_EVERY == 0;
             let ways = [
-                Some(Some(Without::Document(question.document))),
+                Some(Some(Without::Row(question.row))),
                 is_literal.then_some(None),
                 is_unknown.then_some(Some(Without::Atom(question.atom))),
             ];
             for without in ways.into_iter().flatten() {
-                let ranked = rank(terms.find(segmenter, &text, without));
+                let ranked = rows.find(&reading, without);
                 let offered = ranked.iter().take(OFFERED);
                 cases.extend(offered.map(|ranked| (evidence(ranked), ranked.atom == question.atom)));
             }
@@ -65,7 +63,7 @@ impl Calibration {
     }
 }
 
-/// What the curve sees. Beyond [`NEAR`] a way of asking is the same but for a word, which counts apart: there each step is worth more.
+/// What the curve sees.
 fn evidence(ranked: &Ranked) -> [f32; 4] {
-    [ranked.asked, (ranked.asked - NEAR).max(0.0), ranked.told.min(1.2), ranked.margin.clamp(-1.0, 1.0)]
+    [ranked.score, ranked.margin, ranked.evidence.meaning, ranked.evidence.covered]
 }

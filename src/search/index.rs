@@ -1,79 +1,35 @@
-//! Which documents share terms with a text?
+//! Which ways of asking are like a text, and how much?
 //!
-//! Each way of asking is a document, and so is each answer. Terms are words and pairs of characters; queries are built from terms, never
-//! parsed from text, so that no text is a syntax error. tantivy brings the best documents by BM25; the ways of asking among them are then
-//! compared with the text exactly, since BM25's numbers mean little from one text to the next.
+//! Each way of asking is a row, with what is telling about it: features, sounds, meaning, words and characters. Of all rows a few are found
+//! by [`Recall`] and by [`Neighbours`]; the best of these are compared with the text closely.
 
 use crate::kb::KnowledgeBase;
 use crate::kb::entry::{AtomIdx, Audience, Trust};
+use crate::meaning::{Compact, Word};
+use crate::search::likeness::{Sequence, Weighed, soft_match};
+use crate::search::neighbours::Neighbours;
+use crate::search::okapi::{Okapi, Terms};
+use crate::search::packed::Packed;
+use crate::search::rank::{Evidence, Ranked, rank};
+use crate::search::reading::Reading;
+use crate::search::recall::Recall;
 use crate::text::normalize::NormalText;
 use crate::text::segment::Segmenter;
-use crate::text::similarity::TermVectors;
-use std::collections::HashSet;
-use std::sync::Arc;
-use tantivy::collector::TopDocs;
-use tantivy::directory::RamDirectory;
-use tantivy::query::BooleanQuery;
-use tantivy::schema::{Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
-use tantivy::{Index, Searcher, TantivyDocument, Term};
 
-/// Okapi BM25's usual constants, which tantivy has built in; needed here for the score of a perfect match.
-const K1: f32 = 1.2;
-const B: f32 = 0.75;
+/// How many rows near in meaning are looked at.
+const NEAR: usize = 32;
 
-/// How many ways of asking are looked at for one text: enough that ten ways of asking for one atom do not hide the next four atoms.
-const ASKED_DEPTH: usize = 50;
+/// How many rows are compared closely.
+const CLOSELY: usize = 20;
 
-/// How many answers are looked at for one text.
-const TOLD_DEPTH: usize = 20;
-
-/// The most terms of a text that are looked up: what a long paragraph has. It bounds the time for a message of 4,000 characters.
-const MOST_TERMS: usize = 128;
-
-/// Memory of the index writer in bytes; the smallest that tantivy takes is 15 MB.
-const WRITER_MEMORY: usize = 64 << 20;
-
-/// The terms of a knowledge base.
-#[derive(Clone)]
-pub struct TermIndex {
-    searcher: Searcher,
-    asked: Field,
-    told: Field,
-    documents: Arc<Vec<AtomIdx>>,
-    vectors: Arc<TermVectors>,
-    average_length: f32,
-}
-
-impl std::fmt::Debug for TermIndex {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("TermIndex").field("documents", &self.documents.len()).finish_non_exhaustive()
-    }
-}
-
-/// A document that shares terms with a text.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Match {
-    /// The atom that it belongs to.
-    pub atom: AtomIdx,
-    /// How near it is, from 0 to about 1: for a way of asking the cosine, 1 for the very same words; for an answer its BM25 score as a share
-    /// of a perfect match's.
-    pub share: f32,
-}
-
-/// What was found for a text.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Found {
-    /// Ways of asking, the nearest first.
-    pub asked: Vec<Match>,
-    /// Answers, the nearest first.
-    pub told: Vec<Match>,
-}
+/// How many sentences of an answer can be found; of a longer one the first.
+const MOST_SENTENCES: usize = 12;
 
 /// What is left out of a search, to learn how well it does without.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Without {
-    /// One way of asking, by its document.
-    Document(u32),
+    /// One way of asking.
+    Row(u32),
     /// Everything of an atom.
     Atom(AtomIdx),
 }
@@ -81,125 +37,228 @@ pub enum Without {
 /// A way of asking that is in the index.
 #[derive(Debug, Clone)]
 pub struct Asked<'k> {
-    /// Its document.
-    pub document: u32,
+    /// Its row.
+    pub row: u32,
     /// The atom that answers it.
     pub atom: AtomIdx,
     /// Its text.
     pub text: &'k str,
 }
 
-impl TermIndex {
-    /// Indexes what customers may ever see of a knowledge base; whether it is valid at the time is asked when it is found.
-    pub fn build(kb: &KnowledgeBase, segmenter: &Segmenter) -> Self {
-        let mut schema = Schema::builder();
-        let indexing = TextFieldIndexing::default().set_tokenizer("raw").set_index_option(IndexRecordOption::WithFreqs);
-        let options = TextOptions::default().set_indexing_options(indexing);
-        let (asked, told) = (schema.add_text_field("asked", options.clone()), schema.add_text_field("told", options));
-        let builder = Index::builder().schema(schema.build());
-        let mut writer =
-            builder.single_segment_index_writer(RamDirectory::create(), WRITER_MEMORY).expect("a directory in memory can be written");
-        let mut documents = Vec::new();
-        let mut asked_terms = Vec::new();
-        for question in asked_texts(kb) {
-            let terms = unique(terms(segmenter, &NormalText::of(question.text)));
-            let mut document = TantivyDocument::new();
-            terms.iter().for_each(|term| document.add_text(asked, term));
-            writer.add_document(document).expect("a directory in memory can be written");
-            documents.push(question.atom);
-            asked_terms.push(terms);
+/// The ways of asking and the answers of a knowledge base.
+#[derive(Debug)]
+pub struct Rows {
+    recall: Recall,
+    /// For each text in `recall` behind the rows, whose answer it is part of.
+    sentences: Vec<AtomIdx>,
+    atoms: Vec<AtomIdx>,
+    asked: Okapi,
+    sounds: Okapi,
+    meanings: Neighbours,
+    words: Packed<Weighed>,
+    rarity: Rarity,
+    characters: Packed<char>,
+    /// For each atom its first row and the one behind its last.
+    rows_of: Vec<(u32, u32)>,
+    /// For each atom the place of its answer below, if it says more than its ways of asking.
+    told_of: Vec<Option<u32>>,
+    told: Okapi,
+    told_meanings: Vec<Compact>,
+}
+
+/// How rare each word is in the ways of asking.
+#[derive(Debug)]
+struct Rarity(Vec<f32>);
+
+impl Rarity {
+    fn of(readings: &[Reading]) -> Self {
+        let mut frequencies = vec![0_u32; Word::count()];
+        for reading in readings {
+            let mut words = reading.words.clone();
+            words.sort_unstable();
+            words.dedup();
+            words.iter().for_each(|word| frequencies[word.place()] += 1);
         }
-        for (atom, text) in told_texts(kb) {
-            let mut document = TantivyDocument::new();
-            terms(segmenter, &NormalText::of(&text)).iter().for_each(|term| document.add_text(told, term));
-            writer.add_document(document).expect("a directory in memory can be written");
-            documents.push(atom);
-        }
-        let index = writer.finalize().expect("a directory in memory can be written");
-        let searcher = index.reader().expect("an index just written can be read").searcher();
-        let n_terms: usize = asked_terms.iter().map(Vec::len).sum();
-        let average_length = n_terms as f32 / asked_terms.len().max(1) as f32;
-        TermIndex {
-            searcher,
-            asked,
-            told,
-            documents: Arc::new(documents),
-            vectors: Arc::new(TermVectors::of(&asked_terms)),
-            average_length,
-        }
+        let n = readings.len() as f32;
+        Rarity(frequencies.into_iter().map(|with| (1.0 + n / (1.0 + with as f32)).ln()).collect())
     }
 
-    /// The documents that share terms with a text.
-    pub fn find(&self, segmenter: &Segmenter, text: &NormalText, without: Option<Without>) -> Found {
-        let mut terms = unique(terms(segmenter, text));
-        terms.truncate(MOST_TERMS);
-        if terms.is_empty() {
-            return Found::default();
-        }
-        let perfect = self.perfect_score(&terms);
-        let query = self.vectors.query(&terms);
-        let asked =
-            self.top(self.asked, &terms, ASKED_DEPTH).into_iter().map(|(_, document)| (self.vectors.cosine(&query, document), document));
-        let told = self.top(self.told, &terms, TOLD_DEPTH).into_iter().map(|(score, document)| (score / perfect, document));
-        Found { asked: self.matches(asked, without), told: self.matches(told, without) }
-    }
-
-    /// The best documents by BM25, with their scores.
-    fn top(&self, field: Field, terms: &[String], depth: usize) -> Vec<(f32, u32)> {
-        let query = BooleanQuery::new_multiterms_query(terms.iter().map(|term| Term::from_field_text(field, term)).collect());
-        let found = self.searcher.search(&query, &TopDocs::with_limit(depth).order_by_score()).unwrap_or_default();
-        found.into_iter().map(|(score, at)| (score, at.doc_id)).collect()
-    }
-
-    fn matches(&self, found: impl Iterator<Item = (f32, u32)>, without: Option<Without>) -> Vec<Match> {
-        let kept = found.filter(|&(_, document)| match without {
-            None => true,
-            Some(Without::Document(left_out)) => document != left_out,
-            Some(Without::Atom(left_out)) => self.documents[document as usize] != left_out,
-        });
-        let mut matches: Vec<Match> = kept.map(|(share, document)| Match { atom: self.documents[document as usize], share }).collect();
-        matches.sort_by(|a, b| b.share.total_cmp(&a.share).then(a.atom.cmp(&b.atom)));
-        matches
-    }
-
-    /// The score that a document of just these terms would have.
-    fn perfect_score(&self, terms: &[String]) -> f32 {
-        let length = 1.0 - B + B * terms.len() as f32 / self.average_length.max(1.0);
-        let weight: f32 = terms.iter().map(|term| self.vectors.weight(term)).sum();
-        weight * (K1 + 1.0) / (1.0 + K1 * length)
+    fn weighed(&self, words: &[Word]) -> Vec<Weighed> {
+        words.iter().map(|&word| Weighed::new(word, self.0[word.place()])).collect()
     }
 }
 
-/// All ways of asking in the order of their documents: titles first, then the customers' own words, atom by atom.
+impl Rows {
+    /// Indexes what customers may ever see of a knowledge base; whether it is valid at the time is asked when it is found.
+    pub fn build(kb: &KnowledgeBase, segmenter: &Segmenter) -> Self {
+        let read = |text: &str| Reading::of(&NormalText::of(text), segmenter);
+        let (atoms, readings): (Vec<AtomIdx>, Vec<Reading>) = asked_texts(kb).map(|asked| (asked.atom, read(asked.text))).unzip();
+        let mut told_of = vec![None; kb.atoms().count()];
+        let mut told: Vec<Reading> = Vec::new();
+        let mut sentences: Vec<(AtomIdx, Reading)> = Vec::new();
+        for (atom, text) in told_texts(kb) {
+            told_of[atom.get()] = Some(u32::try_from(told.len()).expect("fewer than 2^32 answers"));
+            sentences.extend(parts(&text).map(|part| (atom, read(part))));
+            told.push(read(&text));
+        }
+        let meanings: Vec<_> = readings.iter().map(|reading| reading.meaning.clone()).collect();
+        let meanings = Neighbours::new(&meanings);
+        let rarity = Rarity::of(&readings);
+        let found = readings.iter().chain(sentences.iter().map(|(_, reading)| reading));
+        Rows {
+            recall: Recall::new(found.map(|reading| reading.features.as_slice())),
+            sentences: sentences.iter().map(|&(atom, _)| atom).collect(),
+            rows_of: rows_of(&atoms, told_of.len()),
+            atoms,
+            asked: Okapi::new(readings.iter().map(|reading| reading.features.clone()).collect()),
+            sounds: Okapi::new(readings.iter().map(|reading| reading.sounds.clone()).collect()),
+            words: readings.iter().map(|reading| rarity.weighed(&reading.words)).collect(),
+            rarity,
+            characters: readings.iter().map(|reading| reading.characters.clone()).collect(),
+            told_of,
+            told: Okapi::new(told.iter().map(|reading| reading.features.clone()).collect()),
+            told_meanings: told.iter().map(|reading| meanings.telling(&reading.meaning)).collect(),
+            meanings,
+        }
+    }
+
+    /// The atoms that a text may ask for, the best first.
+    pub fn find(&self, reading: &Reading, without: Option<Without>) -> Vec<Ranked> {
+        let query = Query::of(self, reading);
+        let rows = self.candidates(&query, without);
+        let mut found = self.first_look(&query, &rows);
+        if found.len() > CLOSELY {
+            found.sort_by(|a, b| b.1.first_score().total_cmp(&a.1.first_score()).then(a.0.cmp(&b.0)));
+            found.truncate(CLOSELY);
+        }
+        self.look_closely(&query, &mut found);
+        rank(found.into_iter().map(|(row, evidence)| (self.atoms[row as usize], row, evidence)))
+    }
+
+    /// The rows worth a look: those that share features or meaning with the text, and those of atoms whose answer does.
+    fn candidates(&self, query: &Query, without: Option<Without>) -> Vec<u32> {
+        let is_in = |row: u32| match without {
+            None => true,
+            Some(Without::Row(left_out)) => row != left_out,
+            Some(Without::Atom(left_out)) => self.atoms[row as usize] != left_out,
+        };
+        let mut rows = self.meanings.nearest(&query.meaning, NEAR, is_in);
+        let n_rows = self.atoms.len();
+        for text in self.recall.find(query.asked.clone()) {
+            match (text as usize).checked_sub(n_rows) {
+                None => rows.push(text),
+                Some(sentence) => {
+                    let (start, end) = self.rows_of[self.sentences[sentence].get()];
+                    rows.extend(start..end);
+                }
+            }
+        }
+        rows.retain(|&row| is_in(row));
+        rows.sort_unstable();
+        rows.dedup();
+        rows
+    }
+
+    /// The quick part of the evidence.
+    fn first_look(&self, query: &Query, rows: &[u32]) -> Vec<(u32, Evidence)> {
+        let mut atom = None;
+        let mut told = 0.0;
+        let mut look = |&row: &u32| {
+            let own = self.atoms[row as usize];
+            if atom != Some(own) {
+                atom = Some(own);
+                told = self.told_of[own.get()].map_or(0.0, |at| self.told.score(&query.told, at));
+            }
+            let lexical = self.asked.score(&query.asked, row);
+            (row, Evidence { lexical, meaning: self.meanings.cosine(&query.meaning, row), told, ..Evidence::default() })
+        };
+        let mut found: Vec<(u32, Evidence)> = rows.iter().map(&mut look).collect();
+        let best = |part: fn(&Evidence) -> f32| found.iter().map(|(_, evidence)| part(evidence)).fold(f32::EPSILON, f32::max);
+        let (best_lexical, best_told) = (best(|evidence| evidence.lexical), best(|evidence| evidence.told));
+        for (_, evidence) in &mut found {
+            evidence.lexical /= best_lexical;
+            evidence.told /= best_told;
+        }
+        found
+    }
+
+    /// The other part.
+    fn look_closely(&self, query: &Query, found: &mut [(u32, Evidence)]) {
+        let mut best_sound = f32::EPSILON;
+        for (row, evidence) in found.iter_mut() {
+            (evidence.covered, evidence.covering) = soft_match(&query.words, self.words.get(*row));
+            let characters = self.characters.get(*row);
+            evidence.sequence = query.sequence.likeness(characters);
+            evidence.length = query.sequence.length_likeness(characters);
+            evidence.sound = self.sounds.score(&query.sounds, *row);
+            best_sound = best_sound.max(evidence.sound);
+            let told = self.told_of[self.atoms[*row as usize].get()];
+            evidence.told_meaning = told.map_or(0.0, |at| query.meaning.cosine(self.told_meanings[at as usize].bytes()));
+        }
+        found.iter_mut().for_each(|(_, evidence)| evidence.sound /= best_sound);
+    }
+}
+
+/// A text, ready to be compared with rows.
+struct Query {
+    asked: Terms,
+    told: Terms,
+    sounds: Terms,
+    meaning: Compact,
+    words: Vec<Weighed>,
+    sequence: Sequence,
+}
+
+impl Query {
+    fn of(rows: &Rows, reading: &Reading) -> Self {
+        Query {
+            asked: rows.asked.terms(&reading.features),
+            told: rows.told.terms(&reading.features),
+            sounds: rows.sounds.terms(&reading.sounds),
+            meaning: rows.meanings.telling(&reading.meaning),
+            words: rows.rarity.weighed(&reading.words),
+            sequence: Sequence::of(&reading.characters),
+        }
+    }
+}
+
+/// For each atom its rows; they lie side by side.
+fn rows_of(atoms: &[AtomIdx], n_atoms: usize) -> Vec<(u32, u32)> {
+    let mut rows_of = vec![(0, 0); n_atoms];
+    for (row, atom) in (0..).zip(atoms) {
+        let own = &mut rows_of[atom.get()];
+        *own = if own.1 == 0 { (row, row + 1) } else { (own.0, row + 1) };
+    }
+    rows_of
+}
+
+/// All ways of asking in the order of their rows: titles first, then the customers' own words, atom by atom.
 pub fn asked_texts(kb: &KnowledgeBase) -> impl Iterator<Item = Asked<'_>> {
     let seen = kb.atoms().filter(|&(atom, _)| is_ever_shown(kb, atom));
     let texts = seen.flat_map(|(idx, atom)| std::iter::once(&atom.title).chain(&atom.questions).map(move |text| (idx, text.as_str())));
-    texts.enumerate().map(|(at, (atom, text))| Asked { document: u32::try_from(at).expect("fewer than 2^32 documents"), atom, text })
+    texts.enumerate().map(|(at, (atom, text))| Asked { row: u32::try_from(at).expect("fewer than 2^32 ways of asking"), atom, text })
 }
 
-/// What each atom says, with its title and its entry's title and keywords.
+/// What each atom says, with its entry's title and keywords; nothing for an atom that only says again how it is asked for.
 fn told_texts(kb: &KnowledgeBase) -> impl Iterator<Item = (AtomIdx, String)> + '_ {
-    kb.atoms().filter(|&(atom, _)| is_ever_shown(kb, atom)).map(|(idx, atom)| {
+    let told = kb.atoms().filter(|&(idx, atom)| {
+        let is_asked = || std::iter::once(&atom.title).chain(&atom.questions).any(|way| *way == atom.plain);
+        is_ever_shown(kb, idx) && !is_asked()
+    });
+    told.map(|(idx, atom)| {
         let entry = kb.entry_of(idx);
-        (idx, format!("{} {} {} {}", atom.title, entry.title, entry.keywords.join(" "), atom.plain))
+        (idx, format!("{}\n{} {}\n{}", entry.title, atom.title, entry.keywords.join(" "), atom.plain))
     })
+}
+
+/// The sentences of a text.
+fn parts(text: &str) -> impl Iterator<Item = &str> {
+    let parts = text.split(['。', '！', '？', '；', '!', '?', ';', '\n']).flat_map(|part| part.split(". "));
+    parts.filter(|part| part.chars().any(char::is_alphanumeric)).take(MOST_SENTENCES)
 }
 
 /// Whether customers may see an atom at some time.
 fn is_ever_shown(kb: &KnowledgeBase, atom: AtomIdx) -> bool {
     let entry = kb.entry_of(atom);
     entry.audience == Audience::Customer && matches!(entry.trust, Trust::Validated | Trust::Unvalidated)
-}
-
-/// The terms of a text: its words, and its pairs of characters.
-fn terms(segmenter: &Segmenter, text: &NormalText) -> Vec<String> {
-    let mut terms = segmenter.words(text);
-    terms.extend(segmenter.character_pairs(text));
-    terms
-}
-
-fn unique(mut terms: Vec<String>) -> Vec<String> {
-    let mut seen = HashSet::new();
-    terms.retain(|term| seen.insert(term.clone()));
-    terms
 }

@@ -6,18 +6,28 @@
 
 mod calibrate;
 mod index;
+mod likeness;
+mod neighbours;
+mod okapi;
+mod packed;
 mod rank;
+mod reading;
+mod recall;
+mod sound;
 mod suggest;
 
 use crate::kb::KnowledgeBase;
 use crate::kb::entry::{AtomIdx, Audience};
 use crate::search::calibrate::Calibration;
-use crate::search::index::{Found, TermIndex, Without, asked_texts};
+use crate::search::index::{Rows, Without, asked_texts};
+use crate::search::rank::Ranked;
+use crate::search::reading::Reading;
 use crate::search::suggest::Suggestions;
 use crate::text::confidence::Confidence;
 use crate::text::normalize::NormalText;
 use crate::text::segment::Segmenter;
 use jiff::Timestamp;
+use std::sync::Arc;
 
 /// By how much rivals that fit alike lessen each other at most: a customer is offered three to choose from, so that the right one of six
 /// may still be worth offering.
@@ -52,7 +62,7 @@ impl Reader<'_> {
 /// The index of one knowledge base; atoms are those of the knowledge base that it was built from.
 #[derive(Debug, Clone)]
 pub struct SearchIndex {
-    terms: TermIndex,
+    rows: Arc<Rows>,
     calibration: Calibration,
     suggestions: Suggestions,
 }
@@ -60,9 +70,9 @@ pub struct SearchIndex {
 impl SearchIndex {
     /// Builds the index, and calibrates it by asking each known question with itself left out.
     pub fn build(kb: &KnowledgeBase, segmenter: &Segmenter) -> Self {
-        let terms = TermIndex::build(kb, segmenter);
-        let calibration = Calibration::fit(kb, segmenter, &terms);
-        SearchIndex { terms, calibration, suggestions: Suggestions::of(kb) }
+        let rows = Rows::build(kb, segmenter);
+        let calibration = Calibration::fit(kb, segmenter, &rows);
+        SearchIndex { rows: Arc::new(rows), calibration, suggestions: Suggestions::of(kb) }
     }
 
     /// The atoms that speak to a text and that this reader may see, the surest first, at most `n`.
@@ -75,20 +85,19 @@ impl SearchIndex {
     /// other's, is certain.
     pub fn find(&self, segmenter: &Segmenter, text: &NormalText) -> Vec<Hit> {
         let literal = self.suggestions.literal(text).filter(|atoms| atoms.len() == 1).map(|atoms| atoms[0]);
-        self.hits(self.terms.find(segmenter, text, None), literal)
+        self.hits(&self.rows.find(&Reading::of(text, segmenter), None), literal)
     }
 
     /// Asks each way of asking with itself left out: the atom that it asks for, and what is found, the surest first. It tells how customers
     /// fare who ask in words that no editor wrote down; `kb` is the knowledge base that the index was built from.
     pub fn leave_one_out<'i>(&'i self, kb: &'i KnowledgeBase, segmenter: &'i Segmenter) -> impl Iterator<Item = (AtomIdx, Vec<Hit>)> + 'i {
         asked_texts(kb).map(move |asked| {
-            let without = Some(Without::Document(asked.document));
-            (asked.atom, self.hits(self.terms.find(segmenter, &NormalText::of(asked.text), without), None))
+            let reading = Reading::of(&NormalText::of(asked.text), segmenter);
+            (asked.atom, self.hits(&self.rows.find(&reading, Some(Without::Row(asked.row))), None))
         })
     }
 
-    fn hits(&self, found: Found, literal: Option<AtomIdx>) -> Vec<Hit> {
-        let ranked = rank::rank(found);
+    fn hits(&self, ranked: &[Ranked], literal: Option<AtomIdx>) -> Vec<Hit> {
         let claims: Vec<f32> = ranked.iter().map(|ranked| self.calibration.confidence(ranked).get()).collect();
         let share = claims.iter().sum::<f32>().clamp(1.0, MOST_RIVALS);
         let mut last = 1.0_f32;

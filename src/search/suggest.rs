@@ -48,7 +48,7 @@ impl Suggestions {
         }
         let with_place = asked_texts(kb).zip(self.normal.iter()).filter_map(|(asked, normal)| Some((normal.find(typed.as_str())?, asked)));
         let mut found: Vec<_> = with_place.filter(|(_, asked)| may_see(asked.atom)).collect();
-        found.sort_by_key(|(place, asked)| (*place > 0, asked.text.chars().count(), asked.document));
+        found.sort_by_key(|(place, asked)| (*place > 0, asked.text.chars().count(), asked.row));
         let mut seen = HashSet::new();
         found.into_iter().filter(|(_, asked)| seen.insert(asked.atom)).take(n).map(|(_, asked)| (asked.text, asked.atom)).collect()
     }

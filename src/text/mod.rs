@@ -5,6 +5,7 @@
 
 pub mod confidence;
 pub mod customer;
+pub mod features;
 pub mod logistic;
 pub mod normalize;
 pub mod segment;

@@ -5,6 +5,7 @@
 use crate::text::normalize::{NormalText, is_han};
 use crate::text::unit::{Unit, units};
 use jieba_rs::Jieba;
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, LazyLock};
 
@@ -31,6 +32,22 @@ impl std::fmt::Debug for Segmenter {
     }
 }
 
+/// A part of a text, cut into words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Piece<'t> {
+    /// A run of Han characters.
+    Han {
+        /// The run as it stands.
+        run: &'t str,
+        /// Its words, one behind the other.
+        words: Vec<&'t str>,
+        /// The words and the words inside of long ones (search mode), each as the first of its synonyms.
+        searched: Vec<Cow<'t, str>>,
+    },
+    /// A word of Latin letters, or a number.
+    Latin(&'t str),
+}
+
 impl Segmenter {
     /// A segmenter that never cuts `words` apart, and takes the words of each of the `synonyms` groups for one.
     pub fn new<'a>(words: impl IntoIterator<Item = &'a str>, synonyms: &'a [Vec<String>]) -> Self {
@@ -53,6 +70,36 @@ impl Segmenter {
     pub fn words(&self, text: &NormalText) -> Vec<String> {
         let all = self.jieba.cut_for_search(text.as_str(), true).into_iter().map(|token| token.word).collect();
         self.telling(all).into_iter().map(|word| self.canonical.get(word).cloned().unwrap_or_else(|| word.to_owned())).collect()
+    }
+
+    /// A text cut into words, none left out; what stands between words is gone.
+    pub fn pieces<'t>(&self, text: &'t NormalText) -> Vec<Piece<'t>> {
+        let piece = |unit| match unit {
+            Unit::Latin(word) => Piece::Latin(word),
+            Unit::Han(run) => {
+                let words: Vec<&str> = self.jieba.cut(run, true).into_iter().map(|token| token.word).collect();
+                let mut searched = Vec::with_capacity(2 * words.len());
+                words.iter().for_each(|word| self.add_searched(word, &mut searched));
+                Piece::Han { run, words, searched }
+            }
+        };
+        units(text.as_str()).into_iter().map(piece).collect()
+    }
+
+    /// Adds the words of two and three characters inside of a longer word, and the word itself: what jieba calls search mode.
+    fn add_searched<'t>(&self, word: &'t str, searched: &mut Vec<Cow<'t, str>>) {
+        let ends: Vec<usize> = word.char_indices().map(|(at, c)| at + c.len_utf8()).collect();
+        for length in [2, 3].into_iter().filter(|&length| length < ends.len()) {
+            let starts = std::iter::once(0).chain(ends.iter().copied());
+            let inside = starts.zip(&ends[length - 1..]).map(|(start, &end)| &word[start..end]);
+            searched.extend(inside.filter(|word| self.jieba.has_word(word)).map(|word| self.synonym(word)));
+        }
+        searched.push(self.synonym(word));
+    }
+
+    /// The first of a word's synonyms, or the word itself.
+    fn synonym<'t>(&self, word: &'t str) -> Cow<'t, str> {
+        self.canonical.get(word).map_or(Cow::Borrowed(word), |first| Cow::Owned(first.clone()))
     }
 
     /// The words of a run of Han characters, in search mode, none left out.

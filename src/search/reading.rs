@@ -1,0 +1,81 @@
+//! What does search see in a text?
+
+use crate::meaning::{Meaning, Word};
+use crate::search::sound::sounds;
+use crate::text::features::{Counted, features};
+use crate::text::normalize::NormalText;
+use crate::text::segment::{Piece, Segmenter};
+
+/// The most characters whose order is compared; of a longer text the first ones count. It bounds the time for a message of 4,000.
+const MOST_CHARACTERS: usize = 128;
+
+/// The most words that are compared by meaning, for the same reason.
+const MOST_WORDS: usize = 48;
+
+/// A text, taken apart for being compared with others.
+#[derive(Debug, Clone)]
+pub struct Reading {
+    /// Words, characters, pairs of characters, stems and runs of letters.
+    pub features: Vec<Counted>,
+    /// Syllables and pairs of syllables.
+    pub sounds: Vec<Counted>,
+    /// What it means as a whole.
+    pub meaning: Meaning,
+    /// Its words that have a meaning, one behind the other.
+    pub words: Vec<Word>,
+    /// Its first characters, without spaces.
+    pub characters: Vec<char>,
+}
+
+impl Reading {
+    /// Reads a text.
+    pub fn of(text: &NormalText, segmenter: &Segmenter) -> Self {
+        let pieces = segmenter.pieces(text);
+        Reading {
+            features: features(&pieces),
+            sounds: sounds(&pieces),
+            meaning: Meaning::of_words(meaning_words(&pieces)),
+            words: words(&pieces),
+            characters: text.as_str().chars().take(MOST_CHARACTERS).collect(),
+        }
+    }
+}
+
+/// The words by which a text's meaning is known: of a run of Han characters each word and the words inside it, each character, and each two
+/// neighbouring words as one; words of Latin letters and numbers as they are.
+fn meaning_words(pieces: &[Piece<'_>]) -> Vec<Word> {
+    let mut found = Vec::with_capacity(32);
+    let mut buffer = [0; 4];
+    for piece in pieces {
+        match piece {
+            Piece::Latin(word) => found.extend(Word::of(word)),
+            Piece::Han { run, words, searched } => {
+                found.extend(searched.iter().filter_map(|word| Word::of(word)));
+                found.extend(run.chars().filter_map(|c| Word::of(c.encode_utf8(&mut buffer))));
+                found.extend(words.windows(2).filter_map(|pair| Word::of(&pair.concat())));
+            }
+        }
+    }
+    found
+}
+
+/// The words of a text; of one that has no vector, its characters that have one.
+fn words(pieces: &[Piece<'_>]) -> Vec<Word> {
+    let mut found = Vec::with_capacity(16);
+    let mut buffer = [0; 4];
+    for piece in pieces {
+        match piece {
+            Piece::Latin(word) => found.extend(Word::of(word)),
+            Piece::Han { words, .. } => {
+                for word in words {
+                    match Word::of(word) {
+                        Some(word) => found.push(word),
+                        None => found.extend(word.chars().filter_map(|c| Word::of(c.encode_utf8(&mut buffer)))),
+                    }
+                }
+            }
+        }
+    }
+    found.truncate(MOST_WORDS);
+    found
+}
