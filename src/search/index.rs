@@ -163,16 +163,16 @@ impl Rows {
     fn first_look(&self, query: &Query, rows: &[u32]) -> Vec<(u32, Evidence)> {
         let mut atom = None;
         let mut told = 0.0;
-        let mut look = |&row: &u32| {
+        let mut look = |(&row, meaning): (&u32, f32)| {
             let own = self.atoms[row as usize];
             if atom != Some(own) {
                 atom = Some(own);
                 told = self.told_of[own.get()].map_or(0.0, |at| self.told.score(&query.told, at));
             }
             let lexical = self.asked.score(&query.asked, row);
-            (row, Evidence { lexical, meaning: self.meanings.cosine(&query.meaning, row), told, ..Evidence::default() })
+            (row, Evidence { lexical, meaning, told, ..Evidence::default() })
         };
-        let mut found: Vec<(u32, Evidence)> = rows.iter().map(&mut look).collect();
+        let mut found: Vec<(u32, Evidence)> = rows.iter().zip(self.meanings.cosines(&query.meaning, rows)).map(&mut look).collect();
         let best = |part: fn(&Evidence) -> f32| found.iter().map(|(_, evidence)| part(evidence)).fold(f32::EPSILON, f32::max);
         let (best_lexical, best_told) = (best(|evidence| evidence.lexical), best(|evidence| evidence.told));
         for (_, evidence) in &mut found {
@@ -193,7 +193,8 @@ impl Rows {
             evidence.sound = self.sounds.score(&query.sounds, *row);
             best_sound = best_sound.max(evidence.sound);
             let told = self.told_of[self.atoms[*row as usize].get()];
-            evidence.told_meaning = told.map_or(0.0, |at| query.meaning.cosine(self.told_meanings[at as usize].bytes()));
+            let told = told.map(|at| self.told_meanings[at as usize].bytes());
+            evidence.told_meaning = query.meaning.cosines(told.into_iter()).sum();
         }
         found.iter_mut().for_each(|(_, evidence)| evidence.sound /= best_sound);
     }

@@ -1,6 +1,6 @@
 //! How alike are two texts word by word, and character by character?
 
-use crate::meaning::{Word, product};
+use crate::meaning::{Word, products};
 
 /// A word with one over the length of its vector, so that a product becomes a cosine.
 #[derive(Debug, Clone, Copy)]
@@ -14,15 +14,14 @@ pub struct Weighed {
 impl Weighed {
     /// A word that is so rare.
     pub fn new(word: Word, weight: f32) -> Self {
-        let length = (product(word.direction(), word.direction()) as f32).sqrt();
-        Weighed { word, inverse_length: if length > 0.0 { 1.0 / length } else { 0.0 }, weight }
+        let square: i32 = products(word.direction(), std::iter::once(word.direction())).iter().sum();
+        Weighed { word, inverse_length: if square > 0 { 1.0 / (square as f32).sqrt() } else { 0.0 }, weight }
     }
 
-    fn cosine(&self, other: &Weighed) -> f32 {
-        if self.word == other.word {
-            return 1.0;
-        }
-        product(self.word.direction(), other.word.direction()) as f32 * self.inverse_length * other.inverse_length
+    /// The cosines of a word with others.
+    fn cosines(&self, others: &[Weighed]) -> impl Iterator<Item = f32> {
+        let products = products(self.word.direction(), others.iter().map(|other| other.word.direction()));
+        products.into_iter().zip(others).map(|(product, other)| product as f32 * self.inverse_length * other.inverse_length)
     }
 }
 
@@ -36,8 +35,7 @@ pub fn soft_match(a: &[Weighed], b: &[Weighed]) -> (f32, f32) {
     let mut of_a = 0.0;
     for own in a {
         let mut best = f32::MIN;
-        for (other, best_of_other) in b.iter().zip(&mut best_of_b) {
-            let cosine = own.cosine(other);
+        for (cosine, best_of_other) in own.cosines(b).zip(&mut best_of_b) {
             best = best.max(cosine);
             *best_of_other = best_of_other.max(cosine);
         }

@@ -3,8 +3,9 @@
 //! Cluster pruning (Manning, Raghavan and Schütze, Introduction to Information Retrieval, 7.1.6): some texts are leaders, each text follows
 //! the leader that is nearest to it, and only the followers of the leaders nearest to a query are compared with it.
 
-use crate::meaning::{Compact, DIMENSIONS, Meaning};
+use crate::meaning::{Compact, DIMENSIONS, Meaning, products};
 use crate::search::packed::Packed;
+use std::cmp::Reverse;
 
 /// Up to so many texts all are compared: it takes as long as comparing leaders first.
 const FEW: usize = 512;
@@ -43,9 +44,9 @@ impl Neighbours {
         self.leaders = texts.clone().step_by(stride).collect();
         let mut followers = vec![Vec::new(); self.leaders.len()];
         for text in texts {
-            let own = self.bytes_of(text);
-            let nearest = (0..self.leaders.len()).max_by_key(|&at| (crate::meaning::product(own, self.bytes_of(self.leaders[at])), at));
-            followers[nearest.unwrap_or(0)].push(text);
+            let near = products(self.bytes_of(text), self.leaders.iter().map(|&leader| self.bytes_of(leader)));
+            let nearest = near.into_iter().zip(0..).max_by_key(|&(near, at)| (near, Reverse(at))).map_or(0, |(_, at)| at);
+            followers[nearest].push(text);
         }
         self.followers = followers.into_iter().collect();
     }
@@ -55,25 +56,29 @@ impl Neighbours {
         telling(meaning, &self.mean)
     }
 
-    /// How near a text is, from -1 to 1.
-    pub fn cosine(&self, query: &Compact, text: u32) -> f32 {
-        query.cosine(self.bytes_of(text))
+    /// How near texts are, from -1 to 1.
+    pub fn cosines(&self, query: &Compact, texts: &[u32]) -> impl Iterator<Item = f32> {
+        query.cosines(texts.iter().map(|&text| self.bytes_of(text)))
     }
 
     /// The `n` nearest texts that are let through, or most of them, in no order.
     pub fn nearest(&self, query: &Compact, n: usize, let_through: impl Fn(u32) -> bool) -> Vec<u32> {
-        let mut leaders: Vec<(i32, usize)> =
-            self.leaders.iter().enumerate().map(|(at, &leader)| (self.product(query, leader), at)).collect();
-        keep_largest(&mut leaders, FOLLOWED);
-        let groups = if self.leaders.is_empty() { vec![0] } else { leaders.into_iter().map(|(_, at)| at).collect() };
+        let groups = self.largest(query, &self.leaders, FOLLOWED);
+        let groups = if groups.is_empty() { vec![0] } else { groups };
         let followers = groups.iter().flat_map(|&group| self.followers.get(group as u32)).copied().filter(|&text| let_through(text));
-        let mut found: Vec<(i32, u32)> = followers.map(|text| (self.product(query, text), text)).collect();
-        keep_largest(&mut found, n);
-        found.into_iter().map(|(_, text)| text).collect()
+        let followers: Vec<u32> = followers.collect();
+        self.largest(query, &followers, n).into_iter().map(|at| followers[at]).collect()
     }
 
-    fn product(&self, query: &Compact, text: u32) -> i32 {
-        crate::meaning::product(query.bytes(), self.bytes_of(text))
+    /// The places of the `n` texts nearest to a query.
+    fn largest(&self, query: &Compact, texts: &[u32], n: usize) -> Vec<usize> {
+        let near = products(query.bytes(), texts.iter().map(|&text| self.bytes_of(text)));
+        let mut found: Vec<(Reverse<i32>, usize)> = near.into_iter().map(Reverse).zip(0..).collect();
+        if found.len() > n {
+            found.select_nth_unstable(n);
+            found.truncate(n);
+        }
+        found.into_iter().map(|(_, at)| at).collect()
     }
 
     fn bytes_of(&self, text: u32) -> &[u8] {
@@ -85,12 +90,4 @@ fn telling(meaning: &Meaning, mean: &Meaning) -> Compact {
     let mut own = meaning.clone();
     own.add(mean, -1.0);
     Compact::of(&own.into_unit())
-}
-
-/// Keeps the `n` largest, in no order.
-fn keep_largest<T: Ord>(items: &mut Vec<T>, n: usize) {
-    if items.len() > n {
-        items.select_nth_unstable_by(n, |a, b| b.cmp(a));
-        items.truncate(n);
-    }
 }
