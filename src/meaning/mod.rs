@@ -15,6 +15,9 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| Table::read(FILE).expect("the t
 /// How many numbers a meaning has.
 pub const DIMENSIONS: usize = 256;
 
+/// By how many numbers texts and words are compared in passing: the first say most.
+pub const FIRST: usize = 64;
+
 /// What a text means, as a vector of unit length; of length 0 for a text without a known word.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Meaning(Box<[f32; DIMENSIONS]>);
@@ -88,7 +91,36 @@ impl Word {
         self.0 as usize
     }
 
-    /// The vector without its scale, for [`product`]: only its direction tells.
+    /// The text of the word, or of its stem.
+    pub fn text(self) -> &'static str {
+        TABLE.text(self.place())
+    }
+
+    /// The `n` words nearest in meaning with the cosines, or most of them, the nearest first, without the word itself. It goes through the
+    /// whole table by the first numbers, and takes about a millisecond.
+    pub fn nearest(self, n: usize) -> Vec<(Word, f32)> {
+        let rows = TABLE.vectors.chunks_exact(DIMENSIONS).map(|row| &row[..FIRST]);
+        let near = products(&self.direction()[..FIRST], rows).into_iter().zip(&TABLE.lengths).map(|(product, length)| product as f32 / length);
+        let mut near: Vec<(f32, u32)> = near.zip(0..).collect();
+        let n_exact = (8 * n).min(near.len());
+        near.select_nth_unstable_by(n_exact - 1, |a, b| b.0.total_cmp(&a.0));
+        let others = near[..n_exact].iter().map(|&(_, row)| Word(row)).filter(|&word| word != self);
+        let mut exact: Vec<(Word, f32)> = others.map(|word| (word, self.cosine(word))).collect();
+        exact.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        exact.truncate(n);
+        exact
+    }
+
+    fn cosine(self, other: Word) -> f32 {
+        product(self.direction(), other.direction()) as f32 / (self.length() * other.length()).max(1.0)
+    }
+
+    /// The length of its [`Word::direction`].
+    pub fn length(self) -> f32 {
+        TABLE.lengths[self.place()]
+    }
+
+    /// The vector without its scale, for [`products`]: only its direction tells.
     pub fn direction(self) -> &'static [u8] {
         let start = self.place() * DIMENSIONS;
         &TABLE.vectors[start..start + DIMENSIONS]
@@ -149,7 +181,9 @@ struct Table {
     /// For each word, its scale times how much it counts in a text (smooth inverse frequency).
     factors: Vec<f32>,
     vectors: &'static [u8],
-    rows: HashMap<&'static [u8], u32>,
+    lengths: Vec<f32>,
+    words: Vec<&'static str>,
+    rows: HashMap<&'static str, u32>,
 }
 
 impl Table {
@@ -167,14 +201,21 @@ impl Table {
         let float = |at: usize| u32_at(numbers, at).map(f32::from_bits);
         let factors = (0..n).map(|at| Some(float(at)? * float(n + at)?)).collect::<Option<_>>()?;
         let vectors = numbers.get(8 * n..)?;
-        let word = |ends: &[u32]| rest.get(ends[0] as usize..ends[1] as usize);
-        let rows = (0..).zip(offsets.windows(2)).map(|(row, ends)| Some((word(ends)?, row))).collect::<Option<_>>()?;
-        (vectors.len() == n * DIMENSIONS).then_some(Table { factors, vectors, rows })
+        let word = |ends: &[u32]| str::from_utf8(rest.get(ends[0] as usize..ends[1] as usize)?).ok();
+        let words: Vec<&str> = offsets.windows(2).map(word).collect::<Option<_>>()?;
+        let lengths = vectors.chunks_exact(DIMENSIONS).map(|row| (product(row, row) as f32).sqrt()).collect();
+        let rows = words.iter().copied().zip(0..).collect();
+        (vectors.len() == n * DIMENSIONS).then_some(Table { factors, vectors, lengths, words, rows })
     }
 
     /// The row of a word.
     fn row(&self, word: &str) -> Option<usize> {
-        self.rows.get(word.as_bytes()).map(|&row| row as usize)
+        self.rows.get(word).map(|&row| row as usize)
+    }
+
+    /// The word of a row.
+    fn text(&self, row: usize) -> &'static str {
+        self.words[row]
     }
 
     /// Adds a row's vector, weighed.

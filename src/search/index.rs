@@ -13,6 +13,7 @@ use crate::search::packed::Packed;
 use crate::search::rank::{Evidence, Ranked, rank};
 use crate::search::reading::Reading;
 use crate::search::recall::Recall;
+use crate::text::features::{Counted, Feature, Key, features};
 use crate::text::normalize::NormalText;
 use crate::text::segment::Segmenter;
 
@@ -20,7 +21,7 @@ use crate::text::segment::Segmenter;
 const NEAR: usize = 32;
 
 /// How many rows are compared closely.
-const CLOSELY: usize = 20;
+const CLOSELY: usize = 16;
 
 /// How many sentences of an answer can be found; of a longer one the first.
 const MOST_SENTENCES: usize = 12;
@@ -95,18 +96,18 @@ impl Rows {
         let (atoms, readings): (Vec<AtomIdx>, Vec<Reading>) = asked_texts(kb).map(|asked| (asked.atom, read(asked.text))).unzip();
         let mut told_of = vec![None; kb.atoms().count()];
         let mut told: Vec<Reading> = Vec::new();
-        let mut sentences: Vec<(AtomIdx, Reading)> = Vec::new();
+        let mut sentences: Vec<(AtomIdx, Vec<Counted>)> = Vec::new();
         for (atom, text) in told_texts(kb) {
             told_of[atom.get()] = Some(u32::try_from(told.len()).expect("fewer than 2^32 answers"));
-            sentences.extend(parts(&text).map(|part| (atom, read(part))));
+            sentences.extend(parts(&text).map(|part| (atom, features(&segmenter.pieces(&NormalText::of(part))))));
             told.push(read(&text));
         }
         let meanings: Vec<_> = readings.iter().map(|reading| reading.meaning.clone()).collect();
         let meanings = Neighbours::new(&meanings);
         let rarity = Rarity::of(&readings);
-        let found = readings.iter().chain(sentences.iter().map(|(_, reading)| reading));
+        let sentence_features = sentences.iter().map(|(_, features)| features.as_slice());
         Rows {
-            recall: Recall::new(found.map(|reading| reading.features.as_slice())),
+            recall: Recall::new(readings.iter().map(|reading| reading.features.as_slice()).chain(sentence_features)),
             sentences: sentences.iter().map(|&(atom, _)| atom).collect(),
             rows_of: rows_of(&atoms, told_of.len()),
             atoms,
@@ -120,6 +121,12 @@ impl Rows {
             told_meanings: told.iter().map(|reading| meanings.telling(&reading.meaning)).collect(),
             meanings,
         }
+    }
+
+    /// Whether the atom of a row has another one.
+    pub fn has_other(&self, row: u32) -> bool {
+        let (start, end) = self.rows_of[self.atoms[row as usize].get()];
+        end - start > 1
     }
 
     /// The atoms that a text may ask for, the best first.
@@ -136,15 +143,15 @@ impl Rows {
     }
 
     /// The rows worth a look: those that share features or meaning with the text, and those of atoms whose answer does.
-    fn candidates(&self, query: &Query, without: Option<Without>) -> Vec<u32> {
+    fn candidates(&self, query: &Query<'_>, without: Option<Without>) -> Vec<u32> {
         let is_in = |row: u32| match without {
             None => true,
             Some(Without::Row(left_out)) => row != left_out,
             Some(Without::Atom(left_out)) => self.atoms[row as usize] != left_out,
         };
-        let mut rows = self.meanings.nearest(&query.meaning, NEAR, is_in);
+        let mut rows = self.meanings.nearest(&query.meaning, NEAR);
         let n_rows = self.atoms.len();
-        for text in self.recall.find(query.asked.clone()) {
+        for text in self.recall.find(self.looked_up(query)) {
             match (text as usize).checked_sub(n_rows) {
                 None => rows.push(text),
                 Some(sentence) => {
@@ -159,8 +166,18 @@ impl Rows {
         rows
     }
 
+    /// The known features that a text is looked up by.
+    fn looked_up(&self, query: &Query<'_>) -> Vec<(Feature, f32)> {
+        let known = |feature: Feature| self.asked.weight(feature).or_else(|| self.told.weight(feature)).map(|weight| (feature, weight));
+        let features = query.keys.iter().flat_map(|key| match known(key.whole) {
+            Some(found) => vec![found],
+            None => key.parts.iter().filter_map(|&part| known(part)).collect(),
+        });
+        features.collect()
+    }
+
     /// The quick part of the evidence.
-    fn first_look(&self, query: &Query, rows: &[u32]) -> Vec<(u32, Evidence)> {
+    fn first_look(&self, query: &Query<'_>, rows: &[u32]) -> Vec<(u32, Evidence)> {
         let mut atom = None;
         let mut told = 0.0;
         let mut look = |(&row, meaning): (&u32, f32)| {
@@ -183,7 +200,7 @@ impl Rows {
     }
 
     /// The other part.
-    fn look_closely(&self, query: &Query, found: &mut [(u32, Evidence)]) {
+    fn look_closely(&self, query: &Query<'_>, found: &mut [(u32, Evidence)]) {
         let mut best_sound = f32::EPSILON;
         for (row, evidence) in found.iter_mut() {
             (evidence.covered, evidence.covering) = soft_match(&query.words, self.words.get(*row));
@@ -201,7 +218,8 @@ impl Rows {
 }
 
 /// A text, ready to be compared with rows.
-struct Query {
+struct Query<'q> {
+    keys: &'q [Key],
     asked: Terms,
     told: Terms,
     sounds: Terms,
@@ -210,9 +228,10 @@ struct Query {
     sequence: Sequence,
 }
 
-impl Query {
-    fn of(rows: &Rows, reading: &Reading) -> Self {
+impl<'q> Query<'q> {
+    fn of(rows: &Rows, reading: &'q Reading) -> Self {
         Query {
+            keys: &reading.keys,
             asked: rows.asked.terms(&reading.features),
             told: rows.told.terms(&reading.features),
             sounds: rows.sounds.terms(&reading.sounds),

@@ -14,8 +14,7 @@ pub struct Weighed {
 impl Weighed {
     /// A word that is so rare.
     pub fn new(word: Word, weight: f32) -> Self {
-        let square: i32 = products(word.direction(), std::iter::once(word.direction())).iter().sum();
-        Weighed { word, inverse_length: if square > 0 { 1.0 / (square as f32).sqrt() } else { 0.0 }, weight }
+        Weighed { word, inverse_length: 1.0 / word.length().max(1.0), weight }
     }
 
     /// The cosines of a word with others.

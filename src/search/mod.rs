@@ -5,6 +5,7 @@
 //! answer is good enough; that is policy.
 
 mod calibrate;
+mod change;
 mod index;
 mod likeness;
 mod neighbours;
@@ -28,10 +29,6 @@ use crate::text::normalize::NormalText;
 use crate::text::segment::Segmenter;
 use jiff::Timestamp;
 use std::sync::Arc;
-
-/// By how much rivals that fit alike lessen each other at most: a customer is offered three to choose from, so that the right one of six
-/// may still be worth offering.
-const MOST_RIVALS: f32 = 3.0;
 
 /// An atom that may answer, and how surely.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -98,13 +95,7 @@ impl SearchIndex {
     }
 
     fn hits(&self, ranked: &[Ranked], literal: Option<AtomIdx>) -> Vec<Hit> {
-        let claims: Vec<f32> = ranked.iter().map(|ranked| self.calibration.confidence(ranked).get()).collect();
-        let share = claims.iter().sum::<f32>().clamp(1.0, MOST_RIVALS);
-        let mut last = 1.0_f32;
-        let hits = ranked.iter().zip(claims).map(|(ranked, claim)| {
-            // The order is the ranking's; a curve fitted to few cases is not to turn it round.
-            last = last.min(claim / share);
-            let own = Confidence::new(last).unwrap_or(Confidence::ZERO);
+        let hits = ranked.iter().zip(self.calibration.confidences(ranked)).map(|(ranked, own)| {
             let confidence = match literal {
                 Some(literal) if literal == ranked.atom => Confidence::ONE,
                 Some(_) => Confidence::ZERO,

@@ -1,25 +1,29 @@
 //! Which texts are near in meaning?
 //!
 //! Cluster pruning (Manning, Raghavan and Schütze, Introduction to Information Retrieval, 7.1.6): some texts are leaders, each text follows
-//! the leader that is nearest to it, and only the followers of the leaders nearest to a query are compared with it.
+//! the leader that is nearest to it, and only the followers of the leaders nearest to a query are compared with it. They are compared by
+//! the first of the numbers only, which say most; see models/README.md.
 
-use crate::meaning::{Compact, DIMENSIONS, Meaning, products};
+use crate::meaning::{Compact, DIMENSIONS, FIRST, Meaning, products};
 use crate::search::packed::Packed;
 use std::cmp::Reverse;
 
 /// Up to so many texts all are compared: it takes as long as comparing leaders first.
 const FEW: usize = 512;
 
-/// How many leaders' followers are compared: of ten thousand texts a sixth.
-const FOLLOWED: usize = 16;
+/// How many leaders' followers are compared: of ten thousand texts an eighth.
+const FOLLOWED: usize = 12;
 
 /// The meanings of texts, without what all of them have in common.
 #[derive(Debug)]
 pub struct Neighbours {
     mean: Meaning,
     bytes: Vec<u8>,
-    leaders: Vec<u32>,
+    /// The first numbers of the leaders.
+    leaders: Vec<u8>,
     followers: Packed<u32>,
+    /// The first numbers of the followers, in their order, so that those of one leader are read in one go.
+    firsts: Vec<u8>,
 }
 
 impl Neighbours {
@@ -27,28 +31,19 @@ impl Neighbours {
     pub fn new(meanings: &[Meaning]) -> Self {
         let mut mean = Meaning::none();
         meanings.iter().for_each(|meaning| mean.add(meaning, 1.0 / meanings.len().max(1) as f32));
-        let bytes = meanings.iter().flat_map(|meaning| telling(meaning, &mean).bytes().to_vec()).collect();
-        let mut neighbours = Neighbours { mean, bytes, leaders: Vec::new(), followers: Packed::new() };
-        neighbours.choose_leaders(meanings.len());
-        neighbours
-    }
-
-    /// Every so-many-th text leads, as many as the square root of all.
-    fn choose_leaders(&mut self, n_texts: usize) {
-        let texts = 0..u32::try_from(n_texts).expect("fewer than 2^32 texts");
-        if n_texts <= FEW {
-            self.followers.push(texts);
-            return;
+        let bytes: Vec<u8> = meanings.iter().flat_map(|meaning| telling(meaning, &mean).bytes().to_vec()).collect();
+        let texts: Vec<&[u8]> = bytes.chunks_exact(DIMENSIONS).collect();
+        let stride = if texts.len() <= FEW { texts.len().max(1) } else { texts.len().isqrt() };
+        let leaders: Vec<u8> = texts.iter().step_by(stride).flat_map(|text| &text[..FIRST]).copied().collect();
+        let mut groups = vec![Vec::new(); leaders.len() / FIRST];
+        for (place, text) in (0_u32..).zip(&texts) {
+            let near = products(&text[..FIRST], leaders.chunks_exact(FIRST)).into_iter().zip(0..);
+            let leader = near.max_by_key(|&(near, at)| (near, Reverse(at))).map_or(0, |(_, at)| at);
+            groups[leader].push(place);
         }
-        let stride = n_texts.isqrt();
-        self.leaders = texts.clone().step_by(stride).collect();
-        let mut followers = vec![Vec::new(); self.leaders.len()];
-        for text in texts {
-            let near = products(self.bytes_of(text), self.leaders.iter().map(|&leader| self.bytes_of(leader)));
-            let nearest = near.into_iter().zip(0..).max_by_key(|&(near, at)| (near, Reverse(at))).map_or(0, |(_, at)| at);
-            followers[nearest].push(text);
-        }
-        self.followers = followers.into_iter().collect();
+        let followers: Packed<u32> = groups.into_iter().collect();
+        let firsts = followers.iter().flatten().flat_map(|&place| &texts[place as usize][..FIRST]).copied().collect();
+        Neighbours { mean, leaders, followers, firsts, bytes }
     }
 
     /// What a meaning has that not all of the texts have.
@@ -58,31 +53,23 @@ impl Neighbours {
 
     /// How near texts are, from -1 to 1.
     pub fn cosines(&self, query: &Compact, texts: &[u32]) -> impl Iterator<Item = f32> {
-        query.cosines(texts.iter().map(|&text| self.bytes_of(text)))
+        query.cosines(texts.iter().map(|&text| &self.bytes[text as usize * DIMENSIONS..(text as usize + 1) * DIMENSIONS]))
     }
 
-    /// The `n` nearest texts that are let through, or most of them, in no order.
-    pub fn nearest(&self, query: &Compact, n: usize, let_through: impl Fn(u32) -> bool) -> Vec<u32> {
-        let groups = self.largest(query, &self.leaders, FOLLOWED);
-        let groups = if groups.is_empty() { vec![0] } else { groups };
-        let followers = groups.iter().flat_map(|&group| self.followers.get(group as u32)).copied().filter(|&text| let_through(text));
-        let followers: Vec<u32> = followers.collect();
-        self.largest(query, &followers, n).into_iter().map(|at| followers[at]).collect()
-    }
-
-    /// The places of the `n` texts nearest to a query.
-    fn largest(&self, query: &Compact, texts: &[u32], n: usize) -> Vec<usize> {
-        let near = products(query.bytes(), texts.iter().map(|&text| self.bytes_of(text)));
-        let mut found: Vec<(Reverse<i32>, usize)> = near.into_iter().map(Reverse).zip(0..).collect();
-        if found.len() > n {
-            found.select_nth_unstable(n);
-            found.truncate(n);
+    /// The `n` nearest texts, or most of them, in no order.
+    pub fn nearest(&self, query: &Compact, n: usize) -> Vec<u32> {
+        let query = &query.bytes()[..FIRST];
+        let mut leaders: Vec<(Reverse<i32>, u32)> =
+            products(query, self.leaders.chunks_exact(FIRST)).into_iter().map(Reverse).zip(0..).collect();
+        keep_first(&mut leaders, FOLLOWED);
+        let mut found: Vec<(Reverse<i32>, u32)> = Vec::new();
+        for (_, leader) in leaders {
+            let followers = self.followers.range(leader);
+            let firsts = self.firsts[followers.start * FIRST..followers.end * FIRST].chunks_exact(FIRST);
+            found.extend(products(query, firsts).into_iter().map(Reverse).zip(self.followers.get(leader).iter().copied()));
         }
-        found.into_iter().map(|(_, at)| at).collect()
-    }
-
-    fn bytes_of(&self, text: u32) -> &[u8] {
-        &self.bytes[text as usize * DIMENSIONS..(text as usize + 1) * DIMENSIONS]
+        keep_first(&mut found, n);
+        found.into_iter().map(|(_, text)| text).collect()
     }
 }
 
@@ -90,4 +77,33 @@ fn telling(meaning: &Meaning, mean: &Meaning) -> Compact {
     let mut own = meaning.clone();
     own.add(mean, -1.0);
     Compact::of(&own.into_unit())
+}
+
+/// Keeps the first `n` of the order, in no order.
+fn keep_first<T: Ord>(items: &mut Vec<T>, n: usize) {
+    if items.len() > n {
+        items.select_nth_unstable(n);
+        items.truncate(n);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_of_many_is_found() {
+        let nouns = ["冰箱", "退款", "快递", "发票", "手表", "空调", "电视", "会员", "地址", "密码", "订单", "优惠券"];
+        let verbs = ["坏", "慢", "丢", "修", "换", "买", "查", "开", "关", "改", "退", "送"];
+        let pairs: Vec<[&str; 3]> =
+            nouns.iter().flat_map(|a| nouns.iter().flat_map(move |b| verbs.iter().map(move |c| [*a, *b, *c]))).collect();
+        let meanings: Vec<Meaning> = pairs.iter().map(|words| Meaning::of(words.iter().copied())).collect();
+        let neighbours = Neighbours::new(&meanings);
+        assert!(pairs.len() > FEW);
+        for place in (0..pairs.len()).step_by(97) {
+            let query = neighbours.telling(&meanings[place]);
+            assert!(neighbours.nearest(&query, 12).contains(&u32::try_from(place).unwrap()), "{:?}", pairs[place]);
+            assert!(neighbours.cosines(&query, &[u32::try_from(place).unwrap()]).all(|cosine| cosine > 0.97));
+        }
+    }
 }

@@ -5,6 +5,7 @@
 use crate::search::packed::Packed;
 use crate::text::features::{Counted, Feature};
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 /// How soon a feature that stands in a text more often counts no more.
 const K1: f32 = 1.2;
@@ -15,19 +16,33 @@ const B: f32 = 0.6;
 /// Texts by what is telling about them.
 #[derive(Debug)]
 pub struct Okapi {
-    weights: HashMap<Feature, f32>,
+    weights: HashMap<Feature, f32, BuildHasherDefault<NoHash>>,
     texts: Packed<Counted>,
     /// For each text what is added to a number below the line: K1 · (1 − B + B · length / average length).
     lengths: Vec<f32>,
 }
 
-/// What a text is asked by: known features in the order of their hashes, with their weights.
-pub type Terms = Vec<(Feature, f32)>;
+/// What a text is asked by: its known features in the order of their hashes, with their weights.
+#[derive(Debug, Clone, Default)]
+pub struct Terms {
+    known: Vec<(Feature, f32)>,
+    /// A bit for each of the features, by the lowest bits of its hash: most features of another text are none of these, and are seen to be
+    /// none at once.
+    bits: [u64; 8],
+}
+
+impl Terms {
+    fn weight(&self, feature: Feature) -> Option<f32> {
+        let may_be = self.bits[(feature >> 6 & 7) as usize] >> (feature & 63) & 1 == 1;
+        let place = || self.known.binary_search_by_key(&feature, |&(own, _)| own).ok();
+        may_be.then(place).flatten().map(|at| self.known[at].1)
+    }
+}
 
 impl Okapi {
     /// Weighs the features of these texts.
     pub fn new(texts: Packed<Counted>) -> Self {
-        let mut frequencies: HashMap<Feature, u32> = HashMap::new();
+        let mut frequencies: HashMap<Feature, u32, BuildHasherDefault<NoHash>> = HashMap::default();
         texts.iter().flatten().for_each(|&(feature, _)| *frequencies.entry(feature).or_default() += 1);
         let n = texts.len() as f32;
         // The inverse document frequency that BM25 goes by; it is never negative.
@@ -40,31 +55,65 @@ impl Okapi {
 
     /// The known features of a text, each once.
     pub fn terms(&self, features: &[Counted]) -> Terms {
-        features.iter().filter_map(|&(feature, _)| Some((feature, *self.weights.get(&feature)?))).collect()
+        let mut terms = Terms::default();
+        terms.known = features.iter().filter_map(|&(feature, _)| Some((feature, *self.weights.get(&feature)?))).collect();
+        terms.known.iter().for_each(|(feature, _)| terms.bits[(feature >> 6 & 7) as usize] |= 1 << (feature & 63));
+        terms
+    }
+
+    /// How rare a feature is, if it stands in any of the texts.
+    pub fn weight(&self, feature: Feature) -> Option<f32> {
+        self.weights.get(&feature).copied()
     }
 
     /// The score of a text for these terms.
-    pub fn score(&self, terms: &[(Feature, f32)], text: u32) -> f32 {
+    pub fn score(&self, terms: &Terms, text: u32) -> f32 {
         let own = self.texts.get(text);
         let below = self.lengths[text as usize];
         let part = |weight: f32, count: u16| weight * f32::from(count) * (K1 + 1.0) / (f32::from(count) + below);
-        if own.len() > 8 * terms.len() {
-            let found = terms.iter().filter_map(|term| Some((term, own.binary_search_by_key(&term.0, |&(feature, _)| feature).ok()?)));
-            return found.map(|(term, at)| part(term.1, own[at].1)).sum();
+        if own.len() > 8 * terms.known.len() {
+            let found = |term: &(Feature, f32)| own.binary_search_by_key(&term.0, |&(feature, _)| feature).ok();
+            return terms.known.iter().filter_map(|term| Some(part(term.1, own[found(term)?].1))).sum();
         }
-        let mut sum = 0.0;
-        let mut rest = own.iter();
-        let mut next = rest.next();
-        for term in terms {
-            while let Some(&(feature, count)) = next
-                && feature <= term.0
-            {
-                if feature == term.0 {
-                    sum += part(term.1, count);
-                }
-                next = rest.next();
-            }
-        }
-        sum
+        own.iter().filter_map(|&(feature, count)| Some(part(terms.weight(feature)?, count))).sum()
+    }
+}
+
+/// Features are hashes already.
+#[derive(Debug, Default)]
+pub struct NoHash(u64);
+
+impl Hasher for NoHash {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|&byte| self.0 = (self.0 << 8) | u64::from(byte));
+    }
+
+    fn write_u32(&mut self, hash: u32) {
+        // A table takes the place from the lowest bits and a tag from the highest.
+        self.0 = u64::from(hash) * 0x1_0000_0001;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rare_features_and_short_texts_count_more() {
+        let texts: [&[Counted]; 4] = [&[(1, 1), (2, 1)], &[(1, 1), (3, 1)], &[(1, 1), (2, 1), (4, 3), (5, 3)], &[(6, 1)]];
+        let okapi = Okapi::new(texts.iter().map(|text| text.to_vec()).collect());
+        let score = |features: &[Counted], text: u32| okapi.score(&okapi.terms(features), text);
+        assert!(score(&[(2, 1)], 0) > score(&[(1, 1)], 0));
+        assert!(score(&[(2, 1)], 0) > score(&[(2, 1)], 2));
+        assert_eq!(score(&[(2, 1)], 3), 0.0);
+        assert_eq!(score(&[(7, 1)], 3), 0.0);
+        assert!(okapi.weight(6) > okapi.weight(1) && okapi.weight(7).is_none());
+        // BM25 by hand: ln(1 + (4 - 1 + 0.5) / (1 + 0.5)), one of a text of one, the average being 13 / 4.
+        let expected = (1.0_f32 + 3.5 / 1.5).ln() * 2.2 / (1.0 + 1.2 * (0.4 + 0.6 / 3.25));
+        assert!((score(&[(6, 1)], 3) - expected).abs() < 1e-4);
     }
 }

@@ -1,5 +1,7 @@
 //! How are many short lists kept side by side?
 
+use std::ops::Range;
+
 /// Lists one behind the other in one piece of memory, so that a hundred thousand of them are quick to read.
 #[derive(Debug, Clone)]
 pub struct Packed<T> {
@@ -21,8 +23,13 @@ impl<T> Packed<T> {
 
     /// The list at a place.
     pub fn get(&self, at: u32) -> &[T] {
+        &self.items[self.range(at)]
+    }
+
+    /// The places of the items of the list at a place, among those of all lists.
+    pub fn range(&self, at: u32) -> Range<usize> {
         let at = at as usize;
-        &self.items[self.ends[at] as usize..self.ends[at + 1] as usize]
+        self.ends[at] as usize..self.ends[at + 1] as usize
     }
 
     /// How many lists there are.

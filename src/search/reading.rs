@@ -2,7 +2,7 @@
 
 use crate::meaning::{Meaning, Word};
 use crate::search::sound::sounds;
-use crate::text::features::{Counted, features};
+use crate::text::features::{Counted, Key, features, keys};
 use crate::text::normalize::NormalText;
 use crate::text::segment::{Piece, Segmenter};
 
@@ -17,6 +17,8 @@ const MOST_WORDS: usize = 48;
 pub struct Reading {
     /// Words, characters, pairs of characters, stems and runs of letters.
     pub features: Vec<Counted>,
+    /// What it is looked up by.
+    pub keys: Vec<Key>,
     /// Syllables and pairs of syllables.
     pub sounds: Vec<Counted>,
     /// What it means as a whole.
@@ -33,6 +35,7 @@ impl Reading {
         let pieces = segmenter.pieces(text);
         Reading {
             features: features(&pieces),
+            keys: keys(&pieces),
             sounds: sounds(&pieces),
             meaning: Meaning::of_words(meaning_words(&pieces)),
             words: words(&pieces),

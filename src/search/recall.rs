@@ -3,7 +3,6 @@
 //! tantivy finds, by BM25, the texts that share the most telling features with a query: the ways of asking, and the sentences of the
 //! answers. Queries are built from features, never parsed from text, so that no text is a syntax error.
 
-use crate::search::okapi::Terms;
 use crate::text::features::{Counted, Feature};
 use tantivy::collector::TopDocs;
 use tantivy::directory::RamDirectory;
@@ -12,10 +11,10 @@ use tantivy::schema::{Field, IndexRecordOption, Schema, TextFieldIndexing, TextO
 use tantivy::{Index, Searcher, TantivyDocument, Term};
 
 /// How many of a text's features are looked up: its rarest. The others find nothing that these do not, and take the most time.
-const MOST_TERMS: usize = 16;
+const MOST_TERMS: usize = 10;
 
 /// How many texts are taken: enough that ten ways of asking for one atom do not hide the next four atoms.
-const DEPTH: usize = 48;
+const DEPTH: usize = 32;
 
 /// Memory of the index writer in bytes; the smallest that tantivy takes is 15 MB.
 const WRITER_MEMORY: usize = 64 << 20;
@@ -55,11 +54,12 @@ impl Recall {
     }
 
     /// The texts that share most with a query, the best first.
-    pub fn find(&self, mut terms: Terms) -> Vec<u32> {
+    pub fn find(&self, mut terms: Vec<(Feature, f32)>) -> Vec<u32> {
         if terms.is_empty() {
             return Vec::new();
         }
         terms.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        terms.dedup();
         let terms = terms.iter().take(MOST_TERMS).map(|&(feature, _)| Term::from_field_text(self.field, &name(feature)));
         let query = BooleanQuery::new_multiterms_query(terms.collect());
         let found = self.searcher.search(&query, &TopDocs::with_limit(DEPTH).order_by_score()).unwrap_or_default();

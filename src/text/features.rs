@@ -16,6 +16,35 @@ pub type Counted = (Feature, u16);
 /// How many letters a run of letters has, with the spaces at both ends of the word.
 const LETTERS: [usize; 2] = [3, 4];
 
+/// What a text is looked up by: a word, and its parts for where nobody knows the word.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Key {
+    /// The word, character or pair of characters.
+    pub whole: Feature,
+    /// The runs of letters in it; none of Han characters.
+    pub parts: Vec<Feature>,
+}
+
+/// The keys of a text, in no order: of Han characters the words, characters and pairs of characters, of Latin letters the stems.
+pub fn keys(pieces: &[Piece<'_>]) -> Vec<Key> {
+    let mut found = Vec::with_capacity(32);
+    for piece in pieces {
+        match piece {
+            Piece::Han { run, searched, .. } => {
+                let whole = |whole: Feature| Key { whole, parts: Vec::new() };
+                found.extend(searched.iter().map(|word| whole(hash(b'w', word.as_bytes()))));
+                found.extend([1, 2].into_iter().flat_map(|length| runs(run, length)).map(|part| whole(hash(b'c', part))));
+            }
+            Piece::Latin(word) => {
+                let spaced = format!(" {word} ");
+                let parts = spaced.as_bytes().windows(LETTERS[1]).map(|run| hash(b'g', run)).collect();
+                found.push(Key { whole: hash(b's', stem(word).as_bytes()), parts });
+            }
+        }
+    }
+    found
+}
+
 /// The features of a text in the order of their hashes; none for a text without words.
 pub fn features(pieces: &[Piece<'_>]) -> Vec<Counted> {
     let mut found: Vec<Feature> = Vec::with_capacity(64);
@@ -42,11 +71,13 @@ pub fn counted(mut found: Vec<Feature>) -> Vec<Counted> {
 
 /// Adds the characters and the pairs of characters of a run of Han characters.
 fn add_characters(run: &str, found: &mut Vec<Feature>) {
-    let ends: Vec<usize> = run.char_indices().map(|(at, c)| at + c.len_utf8()).collect();
-    let starts = || std::iter::once(0).chain(ends.iter().copied());
-    for length in [1, 2] {
-        found.extend(starts().zip(ends.iter().skip(length - 1)).map(|(start, &end)| hash(b'c', &run.as_bytes()[start..end])));
-    }
+    found.extend([1, 2].into_iter().flat_map(|length| runs(run, length)).map(|part| hash(b'c', part)));
+}
+
+/// The runs of so many characters.
+fn runs(text: &str, length: usize) -> impl Iterator<Item = &[u8]> {
+    let ends = text.char_indices().map(|(at, c)| at + c.len_utf8()).skip(length - 1);
+    text.char_indices().zip(ends).map(|((start, _), end)| &text.as_bytes()[start..end])
 }
 
 /// Adds a word, its stem, the stem with the one before, and its runs of letters; tells its stem.
