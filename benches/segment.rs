@@ -3,6 +3,7 @@
 mod generated;
 
 use criterion::{Criterion, criterion_group, criterion_main};
+use jieda::text::features::features;
 use jieda::text::normalize::NormalText;
 use jieda::text::segment::Segmenter;
 use std::hint::black_box;
@@ -14,7 +15,7 @@ fn segment(criterion: &mut Criterion) {
     let normal: Vec<NormalText> = generated::QUESTIONS.iter().map(|question| NormalText::of(question)).collect();
     let mut texts = normal.iter().cycle();
     criterion.bench_function("words", |b| b.iter(|| texts.next().map(|text| segmenter.words(black_box(text)))));
-    criterion.bench_function("character_pairs", |b| b.iter(|| texts.next().map(|text| segmenter.character_pairs(black_box(text)))));
+    criterion.bench_function("features", |b| b.iter(|| texts.next().map(|text| features(&segmenter.pieces(black_box(text))))));
 }
 
 criterion_group!(benches, segment);

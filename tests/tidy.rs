@@ -32,7 +32,7 @@ const MAY_IMPORT: &[(u8, &str, &str)] = &[
     (6, "desk", "conversation"),
     (7, "eval", "conversation diagnostic engine intent kb report search source text"),
     (7, "http", "config conversation desk diagnostic dialog engine escalation kb report search source store text"),
-    (8, "cli", "config conversation diagnostic engine eval http kb report source store text"),
+    (8, "cli", "config conversation diagnostic engine eval http kb report search source store text"),
 ];
 
 /// What stands nowhere, and what to do instead.

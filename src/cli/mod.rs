@@ -6,6 +6,7 @@ pub mod ask;
 pub mod check;
 pub mod content;
 pub mod eval;
+pub mod explain;
 pub mod import;
 pub mod report;
 pub mod serve;
@@ -31,6 +32,8 @@ pub enum Command {
     Check(check::Args),
     /// Ask one question, or talk, without a server.
     Ask(ask::Args),
+    /// Show why the bot answers a question as it does.
+    Explain(explain::Args),
     /// Say how much the bot solved by itself.
     Report(report::Args),
     /// Measure search, intents, conversations and the content itself.
@@ -59,6 +62,7 @@ pub fn run(cli: Cli) -> anyhow::Result<Ending> {
         Command::Serve(args) => serve::run(args),
         Command::Check(args) => check::run(&args),
         Command::Ask(args) => ask::run(&args),
+        Command::Explain(args) => explain::run(&args),
         Command::Report(args) => report::run(&args),
         Command::Eval(args) => eval::run(&args),
         Command::Import(args) => import::run(&args),

@@ -68,6 +68,7 @@ pub(super) struct AtomDraft {
     pub(super) heading: String,
     pub(super) title: Placed<String>,
     pub(super) ways: Vec<Placed<String>>,
+    pub(super) not_asked: Vec<Placed<String>>,
     pub(super) parts: Vec<String>,
     pub(super) markdown: String,
     /// Links to other places of the knowledge base.
@@ -128,6 +129,7 @@ impl Drafts<'_> {
             title: draft.title.value.clone(),
             plain: markdown::to_plain(&draft.markdown),
             questions: draft.ways.iter().map(|way| way.value.clone()).collect(),
+            not_asked: draft.not_asked.iter().map(|way| way.value.clone()).collect(),
             parts: draft.parts.clone(),
             hash: ContentHash::of([draft.title.value.as_str(), &draft.markdown].into_iter().chain(labels)),
             markdown: draft.markdown.clone(),

@@ -130,6 +130,8 @@ pub struct Atom {
     pub plain: String,
     /// Ways in which customers ask for it.
     pub questions: Vec<String>,
+    /// What customers ask who mean something else: a message that is nearer to one of these is less likely to mean the atom.
+    pub not_asked: Vec<String>,
     /// Spare parts (备件编码) that a remedy needs.
     pub parts: Vec<String>,
     /// The hash of title and answer.

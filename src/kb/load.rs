@@ -84,6 +84,7 @@ fn read_section<'a>(
         heading: section.id,
         title: section.title,
         ways: section.ways,
+        not_asked: section.not_asked,
         parts: section.parts,
         markdown: file.text[section.answer.start..end].trim_end().to_owned(),
         links,

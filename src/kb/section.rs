@@ -20,6 +20,8 @@ pub(super) struct Section {
     pub(super) title: Placed<String>,
     pub(super) parts: Vec<String>,
     pub(super) ways: Vec<Placed<String>>,
+    /// What customers ask who mean something else.
+    pub(super) not_asked: Vec<Placed<String>>,
     /// What is left when the ways of asking are taken away.
     pub(super) answer: Range<usize>,
 }
@@ -122,7 +124,8 @@ fn check<'a>(file: &'a SourceFile, heading: &Heading, faults: &mut Faults<'a>) {
 }
 
 fn section(text: &str, heading: &Heading, end: usize) -> Section {
-    let (ways, start) = ways(text, heading.span.end..end);
+    let (lines, start) = ways(text, heading.span.end..end);
+    let (not_asked, ways): (Vec<_>, Vec<_>) = lines.into_iter().partition(|line| denied(&line.value).is_some());
     let part = heading.attributes.iter().find(|(name, _)| name == "part").and_then(|(_, value)| value.as_deref());
     let parts = part.unwrap_or_default().split([',', '，']).map(str::trim).filter(|part| !part.is_empty());
     Section {
@@ -130,8 +133,22 @@ fn section(text: &str, heading: &Heading, end: usize) -> Section {
         title: Placed { value: heading.title.trim().to_owned(), span: heading.span.clone() },
         parts: parts.map(str::to_owned).collect(),
         ways,
+        not_asked: not_asked.into_iter().map(without_mark).collect(),
         answer: start..start + text[start..end].trim_end().len(),
     }
+}
+
+/// What stands before a question that looks like this one and is another.
+const DENIALS: [&str; 4] = ["不是：", "不是:", "Not:", "not:"];
+
+/// The question in a line that begins with a mark of [`DENIALS`].
+fn denied(line: &str) -> Option<&str> {
+    DENIALS.iter().find_map(|mark| line.strip_prefix(mark)).map(str::trim_start)
+}
+
+fn without_mark(line: Placed<String>) -> Placed<String> {
+    let value = denied(&line.value).unwrap_or(&line.value).to_owned();
+    Placed { span: line.span.end - value.len()..line.span.end, value }
 }
 
 /// The ways of asking at the start of a range, one a line, and where what follows them begins. A line without `>` ends them, so that an
@@ -188,6 +205,15 @@ mod tests {
         check("## A {#a}\n> x\nz\n> quoted\n", &["a(): x | z\n> quoted"]);
         check("## A {#a}\n> x\n>\n\n> y\n\n    z\n", &["a(): x y |     z"]);
         check("## A {#a}\n> x\n", &["a(): x | "]);
+    }
+
+    #[test]
+    fn a_line_may_say_what_is_not_meant() {
+        let file = SourceFile { path: "kb/faq/a.md".to_owned(), text: "## A {#a}\n> x\n> 不是： y\n> Not: z\n\nw".to_owned() };
+        let sections = read(&file, 0, &mut Faults::default());
+        let shown: Vec<(&str, &str)> =
+            sections[0].not_asked.iter().map(|line| (line.value.as_str(), &file.text[line.span.clone()])).collect();
+        assert_eq!((sections[0].ways.len(), shown), (1, vec![("y", "y"), ("z", "z")]));
     }
 
     #[test]

@@ -4,8 +4,8 @@ use crate::diagnostic::Code;
 use crate::kb::draft::{AtomDraft, Drafts, EntryDraft};
 use crate::kb::fault::Faults;
 use crate::text::normalize::NormalText;
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 /// With fewer ways of asking an entry is found by luck.
@@ -29,6 +29,7 @@ pub(super) fn check<'a>(drafts: &Drafts<'a>, faults: &mut Faults<'a>) {
                     }
                 }
             }
+            check_denials(entry, atom, faults);
             check_branches(entry, atom, faults);
         }
     }
@@ -43,6 +44,18 @@ fn check_count<'a>(drafts: &Drafts<'a>, entry: &EntryDraft<'a>, faults: &mut Fau
         let message = format!("entry `{}` has {count} ways of asking, fewer than {FEWEST}", id.value);
         let help = "add some, below the headings or in `questions`, in the customers' own words";
         faults.add(entry.file, Code::FewQuestions, id.span.clone(), message, help);
+    }
+}
+
+/// What is not meant must have words, and must not be a way of asking too.
+fn check_denials<'a>(entry: &EntryDraft<'a>, atom: &AtomDraft, faults: &mut Faults<'a>) {
+    let ways: HashSet<NormalText> = atom.ways.iter().map(|way| NormalText::of(&way.value)).collect();
+    for denial in &atom.not_asked {
+        let Some(normal) = normal_or_fault(entry, &denial.value, denial.span.clone(), faults) else { continue };
+        if ways.contains(&normal) {
+            let message = format!("`{}` is a way of asking for this atom and said not to be one", denial.value);
+            faults.add(entry.file, Code::DuplicateQuestion, denial.span.clone(), message, "keep one of the two");
+        }
     }
 }
 

@@ -100,7 +100,8 @@ impl Word {
     /// whole table by the first numbers, and takes about a millisecond.
     pub fn nearest(self, n: usize) -> Vec<(Word, f32)> {
         let rows = TABLE.vectors.chunks_exact(DIMENSIONS).map(|row| &row[..FIRST]);
-        let near = products(&self.direction()[..FIRST], rows).into_iter().zip(&TABLE.lengths).map(|(product, length)| product as f32 / length);
+        let near =
+            products(&self.direction()[..FIRST], rows).into_iter().zip(&TABLE.lengths).map(|(product, length)| product as f32 / length);
         let mut near: Vec<(f32, u32)> = near.zip(0..).collect();
         let n_exact = (8 * n).min(near.len());
         near.select_nth_unstable_by(n_exact - 1, |a, b| b.0.total_cmp(&a.0));

@@ -2,13 +2,15 @@
 //!
 //! Known questions are asked again: each with itself left out, for most customers say it differently, or in changed words where it is the
 //! only way of asking; and some with their whole atom left out, when every answer is wrong, as for a question that the shop has no answer
-//! to. Is the best atom the right one? Logistic curves through these cases turn the evidence into probabilities.
+//! to; so is everything to small talk. Is the best atom the right one? Logistic curves through these cases turn the evidence into probabilities.
 
 use crate::kb::KnowledgeBase;
+use crate::kb::entry::AtomIdx;
 use crate::search::change::Thesaurus;
 use crate::search::index::{Rows, Without, asked_texts};
-use crate::search::rank::Ranked;
+use crate::search::rank::{Evidence, Ranked};
 use crate::search::reading::Reading;
+use crate::text::background::background;
 use crate::text::confidence::Confidence;
 use crate::text::logistic::Logistic;
 use crate::text::normalize::NormalText;
@@ -18,7 +20,10 @@ use crate::text::segment::Segmenter;
 const MOST_CASES: usize = 600;
 
 /// Every how many questions one is also asked without its atom.
-const UNKNOWN_EVERY: usize = 6;
+const UNKNOWN_EVERY: usize = 16;
+
+/// For every how many questions there is one of small talk.
+const BACKGROUND_EVERY: usize = 10;
 
 /// How many atoms of each case are judged: as many as a customer is offered at most.
 const OFFERED: usize = 3;
@@ -26,12 +31,13 @@ const OFFERED: usize = 3;
 /// The curves from evidence to probability.
 #[derive(Debug, Clone)]
 pub struct Calibration {
-    first: Logistic<3>,
-    others: Logistic<3>,
+    first: Logistic<5>,
+    others: Logistic<5>,
 }
 
-/// What the curves see of an atom: how far it leads or trails, the cosine of the meanings, and how well the message's words are matched.
-type Seen = [f32; 3];
+/// What the curves see of an atom: how far it leads or trails, the cosine of the meanings, how well the message's words are matched, how
+/// much of the characters' order is the same, and the cosine with the meaning of the answer.
+type Seen = [f32; 5];
 
 impl Calibration {
     /// Learns the curves from the knowledge base's own questions.
@@ -40,21 +46,23 @@ impl Calibration {
         let asked: Vec<_> = asked_texts(kb).step_by(stride).collect();
         let texts: Vec<NormalText> = asked.iter().map(|asked| NormalText::of(asked.text)).collect();
         let mut thesaurus = Thesaurus::default();
-        let (mut first, mut others): (Vec<(Seen, bool)>, Vec<(Seen, bool)>) = Default::default();
+        let mut cases = Cases::default();
         for (nth, (asked, text)) in asked.iter().zip(&texts).enumerate() {
             let is_only = !rows.has_other(asked.row);
             let changed = is_only.then(|| NormalText::of(&thesaurus.change(text, segmenter, asked.row)));
             let reading = Reading::of(changed.as_ref().unwrap_or(text), segmenter);
             let without = (!is_only).then_some(Without::Row(asked.row));
-            let is_unknown = nth % UNKNOWN_EVERY == 0;
-            for without in [Some(without), is_unknown.then_some(Some(Without::Atom(asked.atom)))].into_iter().flatten() {
-                let ranked = rows.find(&reading, without);
-                let mut cases = ranked.iter().take(OFFERED).map(|ranked| (seen(ranked), ranked.atom == asked.atom));
-                first.extend(cases.next());
-                others.extend(cases);
+            cases.add(&rows.find(&reading, without), Some(asked.atom));
+            if nth % UNKNOWN_EVERY == 0 {
+                cases.add(&rows.find(&reading, Some(Without::Atom(asked.atom))), None);
             }
         }
-        Calibration { first: Logistic::fit(&first), others: Logistic::fit(&others) }
+        let small_talk: Vec<NormalText> = background().collect();
+        let stride = (small_talk.len() * BACKGROUND_EVERY).div_ceil(asked.len().max(1)).max(1);
+        for text in small_talk.into_iter().step_by(stride) {
+            cases.add(&rows.find(&Reading::of(&text, segmenter), None), None);
+        }
+        Calibration { first: Logistic::fit(&cases.first), others: Logistic::fit(&cases.others) }
     }
 
     /// The probabilities that ranked atoms are the right answer, in their order. They fall, and add up to at most 1, for only one is right.
@@ -71,6 +79,22 @@ impl Calibration {
     }
 }
 
+/// What was found for known questions, and whether it is right.
+#[derive(Default)]
+struct Cases {
+    first: Vec<(Seen, bool)>,
+    others: Vec<(Seen, bool)>,
+}
+
+impl Cases {
+    fn add(&mut self, ranked: &[Ranked], right: Option<AtomIdx>) {
+        let mut cases = ranked.iter().take(OFFERED).map(|ranked| (seen(ranked), Some(ranked.atom) == right));
+        self.first.extend(cases.next());
+        self.others.extend(cases);
+    }
+}
+
 fn seen(ranked: &Ranked) -> Seen {
-    [ranked.margin, ranked.evidence.meaning, ranked.evidence.covered]
+    let Evidence { meaning, covered, sequence, told_meaning, .. } = ranked.evidence;
+    [ranked.margin, meaning, covered, sequence, told_meaning]
 }

@@ -115,7 +115,8 @@ mod tests {
     #[test]
     fn a_question_is_changed_in_the_same_way_each_time() {
         let segmenter = Segmenter::new([], &[]);
-        let texts = ["洗衣机漏水怎么办", "冰箱不制冷是什么原因", "热水器坏了怎么修理", "the washing machine leaks", "my fridge is broken"].map(NormalText::of);
+        let texts = ["洗衣机漏水怎么办", "冰箱不制冷是什么原因", "热水器坏了怎么修理", "the washing machine leaks", "my fridge is broken"]
+            .map(NormalText::of);
         let change = |text: usize, number: u32| Thesaurus::default().change(&texts[text], &segmenter, number);
         for text in 0..texts.len() {
             let changed: Vec<String> = (0..20).map(|number| change(text, number)).collect();

@@ -46,6 +46,13 @@ pub struct Asked<'k> {
     pub text: &'k str,
 }
 
+/// The texts that become rows: the ways of asking, then what is asked by customers who mean something else.
+fn row_texts(kb: &KnowledgeBase) -> impl Iterator<Item = (AtomIdx, &str)> {
+    let denied = kb.atoms().filter(|&(atom, _)| is_ever_shown(kb, atom));
+    let denied = denied.flat_map(|(idx, atom)| atom.not_asked.iter().map(move |text| (idx, text.as_str())));
+    asked_texts(kb).map(|asked| (asked.atom, asked.text)).chain(denied)
+}
+
 /// The ways of asking and the answers of a knowledge base.
 #[derive(Debug)]
 pub struct Rows {
@@ -53,6 +60,8 @@ pub struct Rows {
     /// For each text in `recall` behind the rows, whose answer it is part of.
     sentences: Vec<AtomIdx>,
     atoms: Vec<AtomIdx>,
+    /// How many rows are ways of asking; the others say what is not meant.
+    n_asked: usize,
     asked: Okapi,
     sounds: Okapi,
     meanings: Neighbours,
@@ -93,7 +102,8 @@ impl Rows {
     /// Indexes what customers may ever see of a knowledge base; whether it is valid at the time is asked when it is found.
     pub fn build(kb: &KnowledgeBase, segmenter: &Segmenter) -> Self {
         let read = |text: &str| Reading::of(&NormalText::of(text), segmenter);
-        let (atoms, readings): (Vec<AtomIdx>, Vec<Reading>) = asked_texts(kb).map(|asked| (asked.atom, read(asked.text))).unzip();
+        let (atoms, readings): (Vec<AtomIdx>, Vec<Reading>) = row_texts(kb).map(|(atom, text)| (atom, read(text))).unzip();
+        let n_asked = asked_texts(kb).count();
         let mut told_of = vec![None; kb.atoms().count()];
         let mut told: Vec<Reading> = Vec::new();
         let mut sentences: Vec<(AtomIdx, Vec<Counted>)> = Vec::new();
@@ -109,8 +119,9 @@ impl Rows {
         Rows {
             recall: Recall::new(readings.iter().map(|reading| reading.features.as_slice()).chain(sentence_features)),
             sentences: sentences.iter().map(|&(atom, _)| atom).collect(),
-            rows_of: rows_of(&atoms, told_of.len()),
+            rows_of: rows_of(&atoms[..n_asked], told_of.len()),
             atoms,
+            n_asked,
             asked: Okapi::new(readings.iter().map(|reading| reading.features.clone()).collect()),
             sounds: Okapi::new(readings.iter().map(|reading| reading.sounds.clone()).collect()),
             words: readings.iter().map(|reading| rarity.weighed(&reading.words)).collect(),
@@ -139,7 +150,11 @@ impl Rows {
             found.truncate(CLOSELY);
         }
         self.look_closely(&query, &mut found);
-        rank(found.into_iter().map(|(row, evidence)| (self.atoms[row as usize], row, evidence)))
+        let (asked, denied): (Vec<_>, Vec<_>) = found
+            .into_iter()
+            .map(|(row, evidence)| (self.atoms[row as usize], row, evidence))
+            .partition(|&(_, row, _)| (row as usize) < self.n_asked);
+        rank(asked, &denied)
     }
 
     /// The rows worth a look: those that share features or meaning with the text, and those of atoms whose answer does.

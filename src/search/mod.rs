@@ -39,6 +39,21 @@ pub struct Hit {
     pub confidence: Confidence,
 }
 
+/// Why an atom was found for a text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Explained<'k> {
+    /// The atom, and how surely it answers.
+    pub hit: Hit,
+    /// Its way of asking that fits best.
+    pub way: &'k str,
+    /// What its place goes by.
+    pub score: f32,
+    /// By how much the score leads the next atom's; for any but the first, how much it trails the first's, negative.
+    pub margin: f32,
+    /// What each kind of evidence adds to the score.
+    pub parts: [(&'static str, f32); 9],
+}
+
 /// For whom, where and when a search is made.
 #[derive(Debug, Clone, Copy)]
 pub struct Reader<'a> {
@@ -78,11 +93,20 @@ impl SearchIndex {
     }
 
     /// The atoms that speak to a text, the surest first, whoever may see them: where one that is hidden fits best, nothing else is the right
-    /// answer. Rivals share what they claim, for only one is right; an atom of which the text is a way of asking word for word, and no
-    /// other's, is certain.
+    /// answer. An atom of which the text is a way of asking word for word, and no other's, is certain; one that the editor says it does not
+    /// mean is none.
     pub fn find(&self, segmenter: &Segmenter, text: &NormalText) -> Vec<Hit> {
         let literal = self.suggestions.literal(text).filter(|atoms| atoms.len() == 1).map(|atoms| atoms[0]);
-        self.hits(&self.rows.find(&Reading::of(text, segmenter), None), literal)
+        let mut hits = self.hits(&self.rows.find(&Reading::of(text, segmenter), None));
+        match literal {
+            Some(atom) => {
+                hits.retain(|hit| hit.atom != atom);
+                hits.iter_mut().for_each(|hit| hit.confidence = Confidence::ZERO);
+                hits.insert(0, Hit { atom, confidence: Confidence::ONE });
+            }
+            None => hits.retain(|hit| !self.suggestions.is_denied(text, hit.atom)),
+        }
+        hits
     }
 
     /// Asks each way of asking with itself left out: the atom that it asks for, and what is found, the surest first. It tells how customers
@@ -90,22 +114,25 @@ impl SearchIndex {
     pub fn leave_one_out<'i>(&'i self, kb: &'i KnowledgeBase, segmenter: &'i Segmenter) -> impl Iterator<Item = (AtomIdx, Vec<Hit>)> + 'i {
         asked_texts(kb).map(move |asked| {
             let reading = Reading::of(&NormalText::of(asked.text), segmenter);
-            (asked.atom, self.hits(&self.rows.find(&reading, Some(Without::Row(asked.row))), None))
+            (asked.atom, self.hits(&self.rows.find(&reading, Some(Without::Row(asked.row)))))
         })
     }
 
-    fn hits(&self, ranked: &[Ranked], literal: Option<AtomIdx>) -> Vec<Hit> {
-        let hits = ranked.iter().zip(self.calibration.confidences(ranked)).map(|(ranked, own)| {
-            let confidence = match literal {
-                Some(literal) if literal == ranked.atom => Confidence::ONE,
-                Some(_) => Confidence::ZERO,
-                None => own,
-            };
-            Hit { atom: ranked.atom, confidence }
-        });
-        let mut hits: Vec<Hit> = hits.collect();
-        hits.sort_by_key(|hit| Some(hit.atom) != literal);
-        hits
+    /// The atoms that [`SearchIndex::find`] gives for a text, at most `n`, each with what speaks for it; `kb` is the knowledge base that the
+    /// index was built from.
+    pub fn explain<'k>(&self, kb: &'k KnowledgeBase, segmenter: &Segmenter, text: &NormalText, n: usize) -> Vec<Explained<'k>> {
+        let ranked = self.rows.find(&Reading::of(text, segmenter), None);
+        let explained = |hit: Hit| {
+            let ranked = ranked.iter().find(|ranked| ranked.atom == hit.atom)?;
+            let way = asked_texts(kb).nth(ranked.row as usize)?.text;
+            Some(Explained { hit, way, score: ranked.score, margin: ranked.margin, parts: ranked.evidence.parts() })
+        };
+        self.find(segmenter, text).into_iter().filter_map(explained).take(n).collect()
+    }
+
+    fn hits(&self, ranked: &[Ranked]) -> Vec<Hit> {
+        let confidences = self.calibration.confidences(ranked);
+        ranked.iter().zip(confidences).map(|(ranked, confidence)| Hit { atom: ranked.atom, confidence }).collect()
     }
 
     /// Ways of asking that begin with or contain what was typed so far, with the atoms that answer them, at most `n`, one an atom.

@@ -26,22 +26,32 @@ pub struct Evidence {
 }
 
 impl Evidence {
-    /// What the order goes by. The weights are the best of a coarse search on four public sets of questions, two of them Chinese paraphrases,
+    /// What the order goes by: the sum of [`Evidence::parts`]. Their weights are the best of a coarse search on four public sets of questions, two of them Chinese paraphrases,
     /// one English with answers, one with typing errors.
     pub fn score(&self) -> f32 {
-        self.first_score() + self.meaning + 2.0 * self.covered + self.covering + 1.5 * self.sequence + 0.5 * self.sound + 0.2 * self.length
-            + (3.0 - TOLD) * self.told
-            + 3.0 * self.told_meaning
+        self.parts().iter().map(|(_, part)| part).sum()
+    }
+
+    /// What each kind of evidence adds to the score, by its name for an editor; they add up to the score.
+    pub fn parts(&self) -> [(&'static str, f32); 9] {
+        [
+            ("the same words and characters", self.lexical),
+            ("the same meaning", 2.0 * self.meaning),
+            ("its words are met there", 2.0 * self.covered),
+            ("the words there are met in it", self.covering),
+            ("the same order of characters", 1.5 * self.sequence),
+            ("the same sound", 0.5 * self.sound),
+            ("another length", 0.2 * self.length),
+            ("the same words in the answer", 3.0 * self.told),
+            ("the same meaning as the answer", 3.0 * self.told_meaning),
+        ]
     }
 
     /// The part that is quick to compute; only those that are best by it are looked at closely.
     pub fn first_score(&self) -> f32 {
-        self.lexical + self.meaning + TOLD * self.told
+        self.lexical + self.meaning + 0.6 * self.told
     }
 }
-
-/// How much an answer counts at first sight.
-const TOLD: f32 = 0.6;
 
 /// An atom with the evidence for it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -58,17 +68,63 @@ pub struct Ranked {
     pub margin: f32,
 }
 
-/// Joins what was found by atom, the best first; equal scores go by the order of the knowledge base.
-pub fn rank(rows: impl IntoIterator<Item = (AtomIdx, u32, Evidence)>) -> Vec<Ranked> {
-    let ranked = rows.into_iter().map(|(atom, row, evidence)| Ranked { atom, row, evidence, score: evidence.score(), margin: 0.0 });
+/// A row that was compared closely.
+pub type Compared = (AtomIdx, u32, Evidence);
+
+/// Joins the ways of asking by atom, the best first; equal scores go by the order of the knowledge base. An atom is lowered by as much as
+/// what is not meant by it fits better than its ways of asking.
+pub fn rank(asked: Vec<Compared>, denied: &[Compared]) -> Vec<Ranked> {
+    let lowered = |atom: AtomIdx, score: f32| {
+        let against = denied.iter().filter(|(other, ..)| *other == atom).map(|(.., evidence)| evidence.score()).fold(score, f32::max);
+        score - (against - score)
+    };
+    let ranked = asked.into_iter().map(|(atom, row, evidence)| Ranked { atom, row, evidence, score: evidence.score(), margin: 0.0 });
     let mut ranked: Vec<Ranked> = ranked.collect();
     ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.row.cmp(&b.row)));
     let mut seen = Vec::with_capacity(ranked.len());
-    ranked.retain(|ranked| !seen.contains(&ranked.atom) && { seen.push(ranked.atom); true });
+    ranked.retain(|ranked| {
+        let is_new = !seen.contains(&ranked.atom);
+        seen.push(ranked.atom);
+        is_new
+    });
+    if !denied.is_empty() {
+        ranked.iter_mut().for_each(|ranked| ranked.score = lowered(ranked.atom, ranked.score));
+        ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.row.cmp(&b.row)));
+    }
     let score = |at: usize| ranked.get(at).map_or(0.0, |ranked| ranked.score);
     let (first, second) = (score(0), score(1));
     for (at, ranked) in ranked.iter_mut().enumerate() {
         ranked.margin = if at == 0 { first - second } else { ranked.score - first };
     }
     ranked
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Rows as atom and score; what comes out as atom, score and margin.
+    fn check(asked: &[(usize, f32)], denied: &[(usize, f32)], expected: &[(usize, f32, f32)]) {
+        let rows = |rows: &[(usize, f32)]| -> Vec<Compared> {
+            let row = |(at, &(atom, lexical)): (u32, &(usize, f32))| (AtomIdx::new(atom), at, Evidence { lexical, ..Evidence::default() });
+            (0..).zip(rows).map(row).collect()
+        };
+        let ranked = rank(rows(asked), &rows(denied));
+        let shown: Vec<(usize, f32, f32)> = ranked.iter().map(|ranked| (ranked.atom.get(), ranked.score, ranked.margin)).collect();
+        assert_eq!(shown, expected);
+    }
+
+    #[test]
+    fn an_atom_goes_by_its_best_way_of_asking() {
+        check(&[], &[], &[]);
+        check(&[(7, 0.25), (3, 0.5), (7, 0.75)], &[], &[(7, 0.75, 0.25), (3, 0.5, -0.25)]);
+        check(&[(7, 0.5), (3, 0.5)], &[], &[(7, 0.5, 0.0), (3, 0.5, 0.0)]);
+    }
+
+    #[test]
+    fn what_is_not_meant_lowers_an_atom() {
+        check(&[(7, 0.75), (3, 0.5)], &[(7, 0.5)], &[(7, 0.75, 0.25), (3, 0.5, -0.25)]);
+        check(&[(7, 0.75), (3, 0.625)], &[(7, 1.0)], &[(3, 0.625, 0.125), (7, 0.5, -0.125)]);
+        check(&[(3, 0.5)], &[(7, 1.0)], &[(3, 0.5, 0.5)]);
+    }
 }

@@ -3,31 +3,74 @@
 use crate::kb::KnowledgeBase;
 use crate::kb::entry::{AtomIdx, Audience};
 use crate::search::index::asked_texts;
+use crate::search::sound::{initials, spelled};
+use crate::text::features::{Feature, features};
 use crate::text::normalize::{NormalText, spoken};
 use crate::text::segment::Segmenter;
 use jiff::Timestamp;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-/// The ways of asking in normal form, in the order of [`asked_texts`].
+/// The fewest letters that are read as pinyin: one begins half of all ways of asking.
+const FEWEST_LETTERS: usize = 2;
+
+/// The ways of asking, in the order of [`asked_texts`].
 #[derive(Debug, Clone)]
 pub struct Suggestions {
-    normal: Arc<Vec<Box<str>>>,
+    ways: Arc<Vec<Way>>,
     literal: Arc<HashMap<Box<str>, Vec<AtomIdx>>>,
+    denied: Arc<HashSet<(String, AtomIdx)>>,
+}
+
+/// A way of asking, as it may be typed.
+#[derive(Debug)]
+struct Way {
+    /// In normal form.
+    normal: Box<str>,
+    /// By the first letters of its syllables.
+    initials: Box<str>,
+    /// By its syllables.
+    spelled: Box<str>,
+}
+
+impl Way {
+    fn of(text: &str) -> Self {
+        let normal = NormalText::of(text);
+        let (initials, spelled) = (initials(normal.as_str()).into(), spelled(normal.as_str()).into());
+        Way { normal: normal.as_str().into(), initials, spelled }
+    }
+
+    /// How well it goes on from what was typed: 0 as its beginning, 1 as its beginning in pinyin, 2 as a part of it.
+    fn fit(&self, typed: &str, letters: &str) -> Option<u8> {
+        let is_spelled = || self.spelled.starts_with(letters) || self.initials.starts_with(letters);
+        if self.normal.starts_with(typed) {
+            Some(0)
+        } else if letters.len() >= FEWEST_LETTERS && is_spelled() {
+            Some(1)
+        } else {
+            self.normal.contains(typed).then_some(2)
+        }
+    }
+}
+
+/// What was typed, if it may be pinyin: letters and digits without the spaces between syllables.
+fn letters(typed: &str) -> String {
+    let letters: String = typed.chars().filter(|c| !c.is_whitespace() && *c != '\'').collect();
+    if letters.bytes().all(|byte| byte.is_ascii_alphanumeric()) { letters } else { String::new() }
 }
 
 impl Suggestions {
     /// The ways of asking of a knowledge base.
     pub fn of(kb: &KnowledgeBase) -> Self {
-        let normal: Vec<Box<str>> = asked_texts(kb).map(|asked| NormalText::of(asked.text).as_str().into()).collect();
+        let ways: Vec<Way> = asked_texts(kb).map(|asked| Way::of(asked.text)).collect();
         let mut literal: HashMap<Box<str>, Vec<AtomIdx>> = HashMap::new();
-        for (text, asked) in normal.iter().zip(asked_texts(kb)) {
-            let atoms = literal.entry(spoken(text).into()).or_default();
+        for (way, asked) in ways.iter().zip(asked_texts(kb)) {
+            let atoms = literal.entry(spoken(&way.normal).into()).or_default();
             if !atoms.contains(&asked.atom) {
                 atoms.push(asked.atom);
             }
         }
-        Suggestions { normal: Arc::new(normal), literal: Arc::new(literal) }
+        Suggestions { ways: Arc::new(ways), literal: Arc::new(literal), denied: Arc::new(denials(kb).collect()) }
     }
 
     /// The atoms of which a text is a way of asking, word for word.
@@ -35,7 +78,13 @@ impl Suggestions {
         self.literal.get(spoken(text.as_str()).as_str()).map(Vec::as_slice)
     }
 
-    /// Ways of asking that contain what was typed: those that begin with it first, the shorter before the longer, one an atom.
+    /// Whether the editor says of a text, word for word, that it does not mean the atom.
+    pub fn is_denied(&self, text: &NormalText, atom: AtomIdx) -> bool {
+        !self.denied.is_empty() && self.denied.contains(&(spoken(text.as_str()), atom))
+    }
+
+    /// Ways of asking that go on from what was typed, in characters or in pinyin, or contain it: those that begin with it first, the shorter
+    /// before the longer, one an atom.
     pub fn find<'k>(
         &self,
         kb: &'k KnowledgeBase,
@@ -43,21 +92,27 @@ impl Suggestions {
         n: usize,
         may_see: impl Fn(AtomIdx) -> bool,
     ) -> Vec<(&'k str, AtomIdx)> {
-        if typed.as_str().is_empty() {
+        let (typed, letters) = (typed.as_str(), letters(typed.as_str()));
+        if typed.is_empty() {
             return Vec::new();
         }
-        let with_place = asked_texts(kb).zip(self.normal.iter()).filter_map(|(asked, normal)| Some((normal.find(typed.as_str())?, asked)));
-        let mut found: Vec<_> = with_place.filter(|(_, asked)| may_see(asked.atom)).collect();
-        found.sort_by_key(|(place, asked)| (*place > 0, asked.text.chars().count(), asked.row));
+        let fitting = asked_texts(kb).zip(self.ways.iter()).filter_map(|(asked, way)| Some((way.fit(typed, &letters)?, asked)));
+        let mut found: Vec<_> = fitting.filter(|(_, asked)| may_see(asked.atom)).collect();
+        found.sort_by_key(|(fit, asked)| (*fit, asked.text.chars().count(), asked.row));
         let mut seen = HashSet::new();
         found.into_iter().filter(|(_, asked)| seen.insert(asked.atom)).take(n).map(|(_, asked)| (asked.text, asked.atom)).collect()
     }
 }
 
-/// The agents' phrases by the share of the text's terms that they have; in their order for a text without terms.
+/// The normal form of what is said not to be meant, with its atom.
+fn denials(kb: &KnowledgeBase) -> impl Iterator<Item = (String, AtomIdx)> + '_ {
+    kb.atoms().flat_map(|(idx, atom)| atom.not_asked.iter().map(move |text| (spoken(NormalText::of(text).as_str()), idx)))
+}
+
+/// The agents' phrases by how many of the text's features they have; in their order for a text without any.
 pub fn phrases(kb: &KnowledgeBase, segmenter: &Segmenter, text: &NormalText, now: Timestamp, n: usize) -> Vec<AtomIdx> {
     let terms =
-        |text: &NormalText| -> HashSet<String> { segmenter.words(text).into_iter().chain(segmenter.character_pairs(text)).collect() };
+        |text: &NormalText| -> HashSet<Feature> { features(&segmenter.pieces(text)).into_iter().map(|(feature, _)| feature).collect() };
     let wanted = terms(text);
     let for_agents = kb.atoms().filter(|&(idx, _)| kb.entry_of(idx).audience == Audience::Agent && kb.entry_of(idx).is_valid_at(now));
     let mut found: Vec<(usize, AtomIdx)> = for_agents
@@ -69,4 +124,25 @@ pub fn phrases(kb: &KnowledgeBase, segmenter: &Segmenter, text: &NormalText, now
         .collect();
     found.sort_by_key(|&(n_shared, idx)| (std::cmp::Reverse(n_shared), idx));
     found.into_iter().take(n).map(|(_, idx)| idx).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_typed_goes_on_in_characters_or_in_pinyin() {
+        let check = |way: &str, typed: &str, expected: Option<u8>| {
+            let typed = NormalText::of(typed);
+            assert_eq!(Way::of(way).fit(typed.as_str(), &letters(typed.as_str())), expected, "{typed:?} for {way}");
+        };
+        check("退款多久到账", "退款", Some(0));
+        check("怎么退款", "退款", Some(2));
+        check("退款多久到账", "tuikuan", Some(1));
+        check("退款多久到账", "TUI kuan d", Some(1));
+        check("退款多久到账", "tkdj", Some(1));
+        check("退款多久到账", "t", None);
+        check("退款多久到账", "kuan", None);
+        check("return an item", "ret", Some(0));
+    }
 }

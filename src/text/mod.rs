@@ -3,11 +3,11 @@
 //! One analysis serves the index, the query, the intents, anger and red lines, so that no two rooms cut a text differently.
 //! It does not weigh words; that is the business of `search` and `intent`.
 
+pub mod background;
 pub mod confidence;
 pub mod customer;
 pub mod features;
 pub mod logistic;
 pub mod normalize;
 pub mod segment;
-pub mod similarity;
 pub mod unit;

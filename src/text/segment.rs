@@ -2,7 +2,7 @@
 //!
 //! jieba lives here and nowhere else. The shop's own words enter its dictionary, and words of one meaning become one word.
 
-use crate::text::normalize::{NormalText, is_han};
+use crate::text::normalize::NormalText;
 use crate::text::unit::{Unit, units};
 use jieba_rs::Jieba;
 use std::borrow::Cow;
@@ -131,15 +131,6 @@ impl Segmenter {
         let telling: Vec<&str> = spoken.iter().copied().filter(|word| !self.stop_words.contains(word)).collect();
         if telling.is_empty() { spoken } else { telling }
     }
-
-    /// The pairs of neighbouring Han characters of a text, its stop-words left out, so that neither a wrong cut, nor a typo, nor a word such
-    /// as 也 in between is a miss.
-    pub fn character_pairs(&self, text: &NormalText) -> Vec<String> {
-        let words = self.jieba.cut(text.as_str(), true).into_iter().map(|token| token.word).collect();
-        let characters: Vec<char> = self.telling(words).concat().chars().collect();
-        let pairs = characters.windows(2).filter(|pair| pair.iter().all(|&c| is_han(c)));
-        pairs.map(|pair| pair.iter().collect()).collect()
-    }
 }
 
 /// Maps each word of a group to the group's first word.
@@ -174,13 +165,5 @@ mod tests {
     fn a_text_of_stop_words_keeps_them() {
         check("你好", &["你好"]);
         check("？？？", &[]);
-    }
-
-    #[test]
-    fn character_pairs_are_of_han_characters_alone() {
-        let segmenter = Segmenter::new([], &[]);
-        let check = |text: &str, expected: &[&str]| assert_eq!(segmenter.character_pairs(&NormalText::of(text)), expected, "{text}");
-        check("退WiFi货款", &["货款"]);
-        check("冰箱也不冷", &["冰箱", "箱不", "不冷"]);
     }
 }
