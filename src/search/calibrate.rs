@@ -6,8 +6,8 @@
 
 use crate::kb::KnowledgeBase;
 use crate::kb::entry::AtomIdx;
-use crate::search::change::Thesaurus;
-use crate::search::index::{Rows, Without, asked_texts};
+use crate::search::change::{Thesaurus, shuffle};
+use crate::search::index::{OFFERED, Rows, Without, asked_texts};
 use crate::search::rank::{Evidence, Ranked};
 use crate::search::reading::Reading;
 use crate::text::background::background;
@@ -25,19 +25,22 @@ const UNKNOWN_EVERY: usize = 16;
 /// For every how many questions there is one of small talk.
 const BACKGROUND_EVERY: usize = 10;
 
-/// How many atoms of each case are judged: as many as a customer is offered at most.
-const OFFERED: usize = 3;
+/// Every how many questions one that has others beside it is also asked in nearly its own words: customers do use an editor's words.
+const OWN_WORDS_EVERY: usize = 3;
+
+/// From this share of the message on it says nothing more how much of it is known: paraphrases share as little.
+const ENOUGH: f32 = 0.35;
 
 /// The curves from evidence to probability.
 #[derive(Debug, Clone)]
 pub struct Calibration {
-    first: Logistic<5>,
-    others: Logistic<5>,
+    first: Logistic<6>,
+    others: Logistic<6>,
 }
 
-/// What the curves see of an atom: how far it leads or trails, the cosine of the meanings, how well the message's words are matched, how
+/// What the curves see of an atom: how far it leads or trails, how much of the message it knows, the cosine of the meanings, how well the message's words are matched, how
 /// much of the characters' order is the same, and the cosine with the meaning of the answer.
-type Seen = [f32; 5];
+type Seen = [f32; 6];
 
 impl Calibration {
     /// Learns the curves from the knowledge base's own questions.
@@ -53,6 +56,10 @@ impl Calibration {
             let reading = Reading::of(changed.as_ref().unwrap_or(text), segmenter);
             let without = (!is_only).then_some(Without::Row(asked.row));
             cases.add(&rows.find(&reading, without), Some(asked.atom));
+            if !is_only && nth % OWN_WORDS_EVERY == 0 {
+                let shuffled = NormalText::of(&shuffle(text, segmenter, asked.row));
+                cases.add(&rows.find(&Reading::of(&shuffled, segmenter), None), Some(asked.atom));
+            }
             if nth % UNKNOWN_EVERY == 0 {
                 cases.add(&rows.find(&reading, Some(Without::Atom(asked.atom))), None);
             }
@@ -96,5 +103,5 @@ impl Cases {
 
 fn seen(ranked: &Ranked) -> Seen {
     let Evidence { meaning, covered, sequence, told_meaning, .. } = ranked.evidence;
-    [ranked.margin, meaning, covered, sequence, told_meaning]
+    [ranked.margin, ranked.coverage.min(ENOUGH), meaning, covered, sequence, told_meaning]
 }

@@ -37,28 +37,7 @@ pub struct Thesaurus(HashMap<Word, Vec<&'static str>>);
 impl Thesaurus {
     /// The question with this number in changed words.
     pub fn change(&mut self, text: &NormalText, segmenter: &Segmenter, number: u32) -> String {
-        let mut dice = Dice(u64::from(number));
-        let original = words(text, segmenter);
-        let is_chinese = text.as_str().chars().any(is_han);
-        let mut changed: Vec<&str> = Vec::new();
-        for word in &original {
-            let throw = dice.throw();
-            if throw < LEFT_OUT && original.len() > 2 {
-                continue;
-            }
-            let other = (throw < CHANGED).then(|| self.other(word, &mut dice)).flatten();
-            changed.push(other.unwrap_or(word));
-        }
-        if dice.throw() < SWAPPED && changed.len() > 2 {
-            let at = dice.choose(changed.len() - 1);
-            changed.swap(at, at + 1);
-        }
-        if dice.throw() < COURTEOUS {
-            let fillers: &[&str] = if is_chinese { &HAN_FILLERS } else { &LATIN_FILLERS };
-            let filler = fillers[dice.choose(fillers.len())];
-            changed.insert(if dice.throw() < 0.5 { 0 } else { changed.len() }, filler);
-        }
-        changed.join(if is_chinese { "" } else { " " })
+        change(text, segmenter, number, |word, dice| self.other(word, dice))
     }
 
     /// A word of the same script that is near in meaning.
@@ -67,6 +46,36 @@ impl Thesaurus {
         let near = self.0.entry(own).or_insert_with(|| near(own));
         if near.is_empty() { None } else { Some(near[dice.choose(near.len())]) }
     }
+}
+
+/// The question with this number in the same words but for a few, in another order, or with a word of courtesy.
+pub fn shuffle(text: &NormalText, segmenter: &Segmenter, number: u32) -> String {
+    change(text, segmenter, number, |_, _| None)
+}
+
+fn change(text: &NormalText, segmenter: &Segmenter, number: u32, mut other: impl FnMut(&str, &mut Dice) -> Option<&'static str>) -> String {
+    let mut dice = Dice(u64::from(number));
+    let original = words(text, segmenter);
+    let is_chinese = text.as_str().chars().any(is_han);
+    let mut changed: Vec<&str> = Vec::new();
+    for word in &original {
+        let throw = dice.throw();
+        if throw < LEFT_OUT && original.len() > 2 {
+            continue;
+        }
+        let other = (throw < CHANGED).then(|| other(word, &mut dice)).flatten();
+        changed.push(other.unwrap_or(word));
+    }
+    if dice.throw() < SWAPPED && changed.len() > 2 {
+        let at = dice.choose(changed.len() - 1);
+        changed.swap(at, at + 1);
+    }
+    if dice.throw() < COURTEOUS {
+        let fillers: &[&str] = if is_chinese { &HAN_FILLERS } else { &LATIN_FILLERS };
+        let filler = fillers[dice.choose(fillers.len())];
+        changed.insert(if dice.throw() < 0.5 { 0 } else { changed.len() }, filler);
+    }
+    changed.join(if is_chinese { "" } else { " " })
 }
 
 /// The words nearest to one, of its script.

@@ -23,6 +23,18 @@ const NEAR: usize = 32;
 /// How many rows are compared closely.
 const CLOSELY: usize = 16;
 
+/// How many atoms a customer is offered at most.
+pub const OFFERED: usize = 3;
+
+/// Below this share of a text that is known, rows are looked for by sound too: it is typed by sound, or about something else.
+const SCARCE: f32 = 0.3;
+
+/// The fewest syllables and pairs that are looked for: two syllables.
+const FEWEST_SOUNDS: usize = 3;
+
+/// From this share of shared sounds on a text is taken for the same, written by sound.
+const SOUNDS_ALIKE: f32 = 0.8;
+
 /// How many sentences of an answer can be found; of a longer one the first.
 const MOST_SENTENCES: usize = 12;
 
@@ -57,6 +69,7 @@ fn row_texts(kb: &KnowledgeBase) -> impl Iterator<Item = (AtomIdx, &str)> {
 #[derive(Debug)]
 pub struct Rows {
     recall: Recall,
+    by_sound: Recall,
     /// For each text in `recall` behind the rows, whose answer it is part of.
     sentences: Vec<AtomIdx>,
     atoms: Vec<AtomIdx>,
@@ -118,6 +131,7 @@ impl Rows {
         let sentence_features = sentences.iter().map(|(_, features)| features.as_slice());
         Rows {
             recall: Recall::new(readings.iter().map(|reading| reading.features.as_slice()).chain(sentence_features)),
+            by_sound: Recall::new(readings[..n_asked].iter().map(|reading| reading.sounds.as_slice())),
             sentences: sentences.iter().map(|&(atom, _)| atom).collect(),
             rows_of: rows_of(&atoms[..n_asked], told_of.len()),
             atoms,
@@ -143,27 +157,53 @@ impl Rows {
     /// The atoms that a text may ask for, the best first.
     pub fn find(&self, reading: &Reading, without: Option<Without>) -> Vec<Ranked> {
         let query = Query::of(self, reading);
-        let rows = self.candidates(&query, without);
-        let mut found = self.first_look(&query, &rows);
+        let mut rows = self.candidates(&query, without);
+        let ranked = self.compare(&query, &rows, false);
+        if ranked.first().is_some_and(|ranked| ranked.coverage >= SCARCE) || reading.sounds.len() < FEWEST_SOUNDS {
+            return ranked;
+        }
+        rows.extend(self.by_sound.find(query.sounds.known().to_vec()).into_iter().filter(|&row| self.is_in(row, without)));
+        rows.sort_unstable();
+        rows.dedup();
+        self.compare(&query, &rows, true)
+    }
+
+    /// The atoms of these rows, the best first.
+    fn compare(&self, query: &Query<'_>, rows: &[u32], by_sound: bool) -> Vec<Ranked> {
+        let mut found = self.first_look(query, rows);
+        if by_sound {
+            self.listen(query, &mut found);
+        }
         if found.len() > CLOSELY {
-            found.sort_by(|a, b| b.1.first_score().total_cmp(&a.1.first_score()).then(a.0.cmp(&b.0)));
+            found.select_nth_unstable_by(CLOSELY, |a, b| b.1.first_score().total_cmp(&a.1.first_score()).then(a.0.cmp(&b.0)));
             found.truncate(CLOSELY);
         }
-        self.look_closely(&query, &mut found);
+        self.look_closely(query, &mut found);
+        if by_sound {
+            self.take_at_their_sound(query, &mut found);
+        }
         let (asked, denied): (Vec<_>, Vec<_>) = found
             .into_iter()
             .map(|(row, evidence)| (self.atoms[row as usize], row, evidence))
             .partition(|&(_, row, _)| (row as usize) < self.n_asked);
-        rank(asked, &denied)
+        let mut ranked = rank(asked, &denied);
+        self.cover(query, &mut ranked);
+        ranked
+    }
+
+    /// Tells how much of a text the atoms that are offered at most know.
+    fn cover(&self, query: &Query<'_>, ranked: &mut [Ranked]) {
+        let in_rows = self.asked.weight_of_all(query.features).max(f32::EPSILON);
+        let in_answers = self.told.weight_of_all(query.features).max(f32::EPSILON);
+        for ranked in ranked.iter_mut().take(OFFERED) {
+            let told = self.told_of[ranked.atom.get()].map_or(0.0, |at| self.told.weight_shared(&query.told, at) / in_answers);
+            let asked = self.asked.weight_shared(&query.asked, ranked.row) / in_rows;
+            ranked.coverage = told.max(asked).max(self.likeness_in_sound(query, ranked.row).unwrap_or(0.0));
+        }
     }
 
     /// The rows worth a look: those that share features or meaning with the text, and those of atoms whose answer does.
     fn candidates(&self, query: &Query<'_>, without: Option<Without>) -> Vec<u32> {
-        let is_in = |row: u32| match without {
-            None => true,
-            Some(Without::Row(left_out)) => row != left_out,
-            Some(Without::Atom(left_out)) => self.atoms[row as usize] != left_out,
-        };
         let mut rows = self.meanings.nearest(&query.meaning, NEAR);
         let n_rows = self.atoms.len();
         for text in self.recall.find(self.looked_up(query)) {
@@ -175,10 +215,19 @@ impl Rows {
                 }
             }
         }
-        rows.retain(|&row| is_in(row));
+        rows.retain(|&row| self.is_in(row, without));
         rows.sort_unstable();
         rows.dedup();
         rows
+    }
+
+    /// Whether a row is not left out.
+    fn is_in(&self, row: u32, without: Option<Without>) -> bool {
+        match without {
+            None => true,
+            Some(Without::Row(left_out)) => row != left_out,
+            Some(Without::Atom(left_out)) => self.atoms[row as usize] != left_out,
+        }
     }
 
     /// The known features that a text is looked up by.
@@ -214,26 +263,53 @@ impl Rows {
         found
     }
 
+    /// How much the rows sound like the text.
+    fn listen(&self, query: &Query<'_>, found: &mut [(u32, Evidence)]) {
+        let mut best = f32::EPSILON;
+        for (row, evidence) in found.iter_mut() {
+            evidence.sound = self.sounds.score(&query.sounds, *row);
+            best = best.max(evidence.sound);
+        }
+        found.iter_mut().for_each(|(_, evidence)| evidence.sound /= best);
+    }
+
+    /// The share of the sounds of a text that a row has, if it is so large that the one may be the other, written by sound: a few syllables
+    /// are shared with anything.
+    fn likeness_in_sound(&self, query: &Query<'_>, row: u32) -> Option<f32> {
+        let all = self.sounds.weight_of_all(query.heard);
+        let share = self.sounds.weight_shared(&query.sounds, row) / all.max(f32::EPSILON);
+        (share >= SOUNDS_ALIKE).then_some(share)
+    }
+
+    /// Takes the words and characters of rows that sound like the text for those that were meant.
+    fn take_at_their_sound(&self, query: &Query<'_>, found: &mut [(u32, Evidence)]) {
+        for (row, evidence) in found {
+            let Some(share) = self.likeness_in_sound(query, *row) else { continue };
+            for part in [&mut evidence.covered, &mut evidence.covering, &mut evidence.sequence] {
+                *part = part.max(share);
+            }
+        }
+    }
+
     /// The other part.
     fn look_closely(&self, query: &Query<'_>, found: &mut [(u32, Evidence)]) {
-        let mut best_sound = f32::EPSILON;
         for (row, evidence) in found.iter_mut() {
             (evidence.covered, evidence.covering) = soft_match(&query.words, self.words.get(*row));
             let characters = self.characters.get(*row);
             evidence.sequence = query.sequence.likeness(characters);
             evidence.length = query.sequence.length_likeness(characters);
-            evidence.sound = self.sounds.score(&query.sounds, *row);
-            best_sound = best_sound.max(evidence.sound);
             let told = self.told_of[self.atoms[*row as usize].get()];
             let told = told.map(|at| self.told_meanings[at as usize].bytes());
             evidence.told_meaning = query.meaning.cosines(told.into_iter()).sum();
         }
-        found.iter_mut().for_each(|(_, evidence)| evidence.sound /= best_sound);
+        self.listen(query, found);
     }
 }
 
 /// A text, ready to be compared with rows.
 struct Query<'q> {
+    heard: &'q [Counted],
+    features: &'q [Counted],
     keys: &'q [Key],
     asked: Terms,
     told: Terms,
@@ -246,6 +322,8 @@ struct Query<'q> {
 impl<'q> Query<'q> {
     fn of(rows: &Rows, reading: &'q Reading) -> Self {
         Query {
+            heard: &reading.sounds,
+            features: &reading.features,
             keys: &reading.keys,
             asked: rows.asked.terms(&reading.features),
             told: rows.told.terms(&reading.features),

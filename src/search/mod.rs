@@ -145,3 +145,6 @@ impl SearchIndex {
         suggest::phrases(kb, segmenter, text, now, n)
     }
 }
+
+#[cfg(test)]
+mod tests;

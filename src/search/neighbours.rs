@@ -95,8 +95,8 @@ mod tests {
     fn the_nearest_of_many_is_found() {
         let nouns = ["冰箱", "退款", "快递", "发票", "手表", "空调", "电视", "会员", "地址", "密码", "订单", "优惠券"];
         let verbs = ["坏", "慢", "丢", "修", "换", "买", "查", "开", "关", "改", "退", "送"];
-        let pairs: Vec<[&str; 3]> =
-            nouns.iter().flat_map(|a| nouns.iter().flat_map(move |b| verbs.iter().map(move |c| [*a, *b, *c]))).collect();
+        let triple = |at: usize| [nouns[at / 144], nouns[at / 12 % 12], verbs[at % 12]];
+        let pairs: Vec<[&str; 3]> = (0..12 * 144).map(triple).collect();
         let meanings: Vec<Meaning> = pairs.iter().map(|words| Meaning::of(words.iter().copied())).collect();
         let neighbours = Neighbours::new(&meanings);
         assert!(pairs.len() > FEW);

@@ -20,6 +20,8 @@ pub struct Okapi {
     texts: Packed<Counted>,
     /// For each text what is added to a number below the line: K1 · (1 − B + B · length / average length).
     lengths: Vec<f32>,
+    /// What a feature weighs that stands in none of them.
+    rarest: f32,
 }
 
 /// What a text is asked by: its known features in the order of their hashes, with their weights.
@@ -32,6 +34,11 @@ pub struct Terms {
 }
 
 impl Terms {
+    /// The known features with their weights.
+    pub fn known(&self) -> &[(Feature, f32)] {
+        &self.known
+    }
+
     fn weight(&self, feature: Feature) -> Option<f32> {
         let may_be = self.bits[(feature >> 6 & 7) as usize] >> (feature & 63) & 1 == 1;
         let place = || self.known.binary_search_by_key(&feature, |&(own, _)| own).ok();
@@ -50,7 +57,12 @@ impl Okapi {
         let length = |text: &[Counted]| text.iter().map(|&(_, count)| f32::from(count)).sum::<f32>();
         let average = texts.iter().map(length).sum::<f32>() / n.max(1.0);
         let lengths = texts.iter().map(|text| K1 * (1.0 - B + B * length(text) / average.max(1.0))).collect();
-        Okapi { weights: frequencies.into_iter().map(|(feature, with)| (feature, weight(with))).collect(), texts, lengths }
+        Okapi {
+            weights: frequencies.into_iter().map(|(feature, with)| (feature, weight(with))).collect(),
+            texts,
+            lengths,
+            rarest: weight(0),
+        }
     }
 
     /// The known features of a text, each once.
@@ -64,6 +76,16 @@ impl Okapi {
     /// How rare a feature is, if it stands in any of the texts.
     pub fn weight(&self, feature: Feature) -> Option<f32> {
         self.weights.get(&feature).copied()
+    }
+
+    /// How much all features of a query weigh, those that stand in no text as much as the rarest.
+    pub fn weight_of_all(&self, features: &[Counted]) -> f32 {
+        features.iter().map(|&(feature, _)| self.weight(feature).unwrap_or(self.rarest)).sum()
+    }
+
+    /// How much the terms weigh that stand in a text.
+    pub fn weight_shared(&self, terms: &Terms, text: u32) -> f32 {
+        self.texts.get(text).iter().filter_map(|&(feature, _)| terms.weight(feature)).sum()
     }
 
     /// The score of a text for these terms.

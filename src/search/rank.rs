@@ -47,9 +47,9 @@ impl Evidence {
         ]
     }
 
-    /// The part that is quick to compute; only those that are best by it are looked at closely.
+    /// What is known at first sight; only those that are best by it are looked at closely. The sound is known only where it was asked for.
     pub fn first_score(&self) -> f32 {
-        self.lexical + self.meaning + 0.6 * self.told
+        self.lexical + self.meaning + 0.6 * self.told + self.sound
     }
 }
 
@@ -66,6 +66,9 @@ pub struct Ranked {
     pub score: f32,
     /// By how much its score leads the next atom's; for any but the first, how much it trails the first's, negative.
     pub margin: f32,
+    /// Which share of what is telling about the message stands in its way of asking or in its answer; 0 to 1. It is known for the first
+    /// three only, and 0 for the others.
+    pub coverage: f32,
 }
 
 /// A row that was compared closely.
@@ -78,7 +81,8 @@ pub fn rank(asked: Vec<Compared>, denied: &[Compared]) -> Vec<Ranked> {
         let against = denied.iter().filter(|(other, ..)| *other == atom).map(|(.., evidence)| evidence.score()).fold(score, f32::max);
         score - (against - score)
     };
-    let ranked = asked.into_iter().map(|(atom, row, evidence)| Ranked { atom, row, evidence, score: evidence.score(), margin: 0.0 });
+    let ranked =
+        asked.into_iter().map(|(atom, row, evidence)| Ranked { atom, row, evidence, score: evidence.score(), margin: 0.0, coverage: 0.0 });
     let mut ranked: Vec<Ranked> = ranked.collect();
     ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.row.cmp(&b.row)));
     let mut seen = Vec::with_capacity(ranked.len());

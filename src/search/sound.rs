@@ -6,42 +6,78 @@
 use crate::text::features::{Counted, Feature, counted, hash};
 use crate::text::segment::Piece;
 use pinyin::ToPinyin;
+use std::collections::HashSet;
+use std::sync::LazyLock;
 
-/// The syllables of a text and the pairs of neighbouring ones, in the order of their hashes; none for a text without Han characters.
+/// The most letters of a word that is tried as pinyin: six of the longest syllables.
+const LONGEST_PINYIN: usize = 36;
+
+/// The syllables of a text and the pairs of neighbouring ones, in the order of their hashes: of Han characters, and of words of Latin letters
+/// that are pinyin of at least two syllables. A word such as `can` may be either, and is none.
 pub fn sounds(pieces: &[Piece<'_>]) -> Vec<Counted> {
     let mut found = Vec::with_capacity(32);
+    let mut before = None;
+    let mut add = |syllable: Syllable<'_>| {
+        let own = syllable.hash();
+        found.push(own);
+        found.extend(before.map(|before: Feature| hash(b'z', &[before.to_le_bytes(), own.to_le_bytes()].concat())));
+        before = Some(own);
+    };
     for piece in pieces {
-        let Piece::Han { run, .. } = piece else { continue };
-        let mut before = None;
-        for syllable in run.chars().filter_map(syllable) {
-            let own = syllable.hash();
-            found.push(own);
-            found.extend(before.map(|before: Feature| hash(b'z', &[before.to_le_bytes(), own.to_le_bytes()].concat())));
-            before = Some(own);
+        match piece {
+            Piece::Han { run, .. } => run.chars().filter_map(syllable).for_each(&mut add),
+            Piece::Latin(word) => syllables(word).into_iter().for_each(&mut add),
         }
     }
     counted(found)
 }
 
-/// A syllable as it sounds in most mouths: what it begins with, and the rest.
-#[derive(Debug, PartialEq)]
-struct Syllable {
-    initial: &'static str,
-    rest: &'static str,
+/// The syllables of a word that is pinyin of at least two of them; otherwise none. Of several ways to cut it, the one with the longest
+/// syllables at the beginning.
+fn syllables(word: &str) -> Vec<Syllable<'_>> {
+    static ALL: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+        let common = '\u{4e00}'..='\u{9fff}';
+        common.filter_map(|c| Some(c.to_pinyin()?.plain())).filter(|plain| plain.is_ascii()).collect()
+    });
+    fn cut<'w>(rest: &'w str, all: &HashSet<&str>) -> Option<Vec<&'w str>> {
+        if rest.is_empty() {
+            return Some(Vec::new());
+        }
+        (1..=rest.len().min(6)).rev().filter(|&n| all.contains(&rest[..n])).find_map(|n| {
+            let mut behind = cut(&rest[n..], all)?;
+            behind.push(&rest[..n]);
+            Some(behind)
+        })
+    }
+    let is_short_word = word.len() <= LONGEST_PINYIN && word.bytes().all(|byte| byte.is_ascii_lowercase());
+    let found = is_short_word.then(|| cut(word, &ALL)).flatten().filter(|found| found.len() > 1);
+    found.unwrap_or_default().into_iter().rev().filter_map(Syllable::of).collect()
 }
 
-impl Syllable {
+/// A syllable as it sounds in most mouths: what it begins with, and the rest.
+#[derive(Debug, PartialEq)]
+struct Syllable<'s> {
+    initial: &'s str,
+    rest: &'s str,
+}
+
+impl<'s> Syllable<'s> {
+    /// Without tone, and with what most mouths do not tell apart made one.
+    fn of(plain: &'s str) -> Option<Self> {
+        let spoken = plain.strip_suffix('g').filter(|rest| rest.ends_with('n')).unwrap_or(plain);
+        let (initial, rest) = spoken.split_at_checked(1)?;
+        let rest = rest.strip_prefix('h').filter(|_| matches!(initial, "z" | "c" | "s")).unwrap_or(rest);
+        Some(Syllable { initial, rest })
+    }
+
     fn hash(&self) -> Feature {
         hash(b'y', self.rest.as_bytes()).rotate_left(8) ^ hash(b'i', self.initial.as_bytes())
     }
 }
 
 /// The syllable of a Han character in its commonest reading.
-fn syllable(c: char) -> Option<Syllable> {
-    let plain = c.to_pinyin()?.plain();
-    let spoken = plain.strip_suffix('g').filter(|rest| rest.ends_with('n')).unwrap_or(plain);
-    let (initial, rest) = spoken.split_at_checked(1)?;
-    Some(Syllable { initial, rest: rest.strip_prefix('h').filter(|_| matches!(initial, "z" | "c" | "s")).unwrap_or(rest) })
+fn syllable(c: char) -> Option<Syllable<'static>> {
+    Syllable::of(c.to_pinyin()?.plain())
 }
 
 /// The first letter of each syllable of a text, other letters and digits as they are: `tk` for 退款.
@@ -80,6 +116,20 @@ mod tests {
         check('汗', Some("han"));
         check('航', Some("han"));
         check('a', None);
+    }
+
+    #[test]
+    fn pinyin_is_cut_into_syllables() {
+        let check = |word: &str, expected: &[&str]| {
+            let cut: Vec<String> = syllables(word).iter().map(|own| format!("{}{}", own.initial, own.rest)).collect();
+            assert_eq!(cut, expected, "{word}");
+        };
+        check("tuikuan", &["tui", "kuan"]);
+        check("zhuanrengong", &["zuan", "ren", "gon"]);
+        check("fangan", &["fan", "an"]);
+        check("can", &[]);
+        check("return", &[]);
+        check("", &[]);
     }
 
     #[test]

@@ -1,0 +1,104 @@
+//! Search over a small knowledge base, as the engine asks it.
+
+use crate::kb::KnowledgeBase;
+use crate::search::{Reader, SearchIndex};
+use crate::source::{SourceFile, SourceSet};
+use crate::text::normalize::NormalText;
+use crate::text::segment::Segmenter;
+use jiff::Timestamp;
+use std::sync::LazyLock;
+
+const ENTRIES: [(&str, &str); 3] = [
+    (
+        "refunds",
+        "---\nid: refunds\ntitle: 退款\n---\n\n## 退款多久到账 {#when}\n\n> 退款什么时候到\n> 钱什么时候退给我\n> 不是：退款怎么申请\n\n\
+         三天。\n\n## 怎么申请退款 {#how}\n\n> 我想退款\n> 在哪里申请退钱\n\n在订单页申请。\n",
+    ),
+    (
+        "delivery",
+        "---\nid: delivery\ntitle: 配送\npublish_at: 2026-06-01T00:00:00+08:00\nexpire_at: 2026-12-31T00:00:00+08:00\nchannel: [web]\n---\n\n\
+         ## 能指定送货时间吗 {#time}\n\n> 可以约时间送吗\n> 能不能周末送\n\n可以。\n",
+    ),
+    ("printer", "---\nid: printer\ntitle: 打印机\n---\n\n## MFC-400 卡纸怎么办 {#jam}\n\n> mfc400 卡纸了\n> 打印机夹纸\n\n打开后盖。\n"),
+];
+
+static BUILT: LazyLock<(KnowledgeBase, Segmenter, SearchIndex)> = LazyLock::new(build);
+
+fn build() -> (KnowledgeBase, Segmenter, SearchIndex) {
+    let file = |(name, text): (&str, &str)| SourceFile { path: format!("kb/faq/{name}.md"), text: text.to_owned() };
+    let sources = SourceSet { texts: ENTRIES.into_iter().map(file).collect(), ..SourceSet::default() };
+    let mut faults = Vec::new();
+    let kb = crate::kb::load::load(&sources, at("2026-07-01T00:00:00+08:00"), &mut faults);
+    let kb = kb.unwrap_or_else(|| panic!("{faults:?}"));
+    let segmenter = Segmenter::new([], &[]);
+    let index = SearchIndex::build(&kb, &segmenter);
+    (kb, segmenter, index)
+}
+
+fn at(time: &str) -> Timestamp {
+    time.parse().unwrap()
+}
+
+/// The first atom that is found by a reader of the web at this time.
+fn first(text: &str, channel: &str, time: &str) -> Option<String> {
+    let (kb, segmenter, index) = &*BUILT;
+    let reader = Reader { channel, now: at(time) };
+    let hits = index.search(kb, segmenter, &NormalText::of(text), reader, 3);
+    hits.first().map(|hit| kb[hit.atom].id.to_string())
+}
+
+fn check(text: &str, expected: &str) {
+    assert_eq!(first(text, "web", "2026-07-01T00:00:00+08:00").as_deref(), Some(expected), "{text}");
+}
+
+#[test]
+fn an_atom_is_found_in_other_words_other_characters_and_pinyin() {
+    check("退款多久到账", "refunds/when");
+    check("退款幾天能到賬", "refunds/when");
+    check("我的钱几天能退回来", "refunds/when");
+    check("推宽多旧到账", "refunds/when");
+    check("tuikuan duojiu daozhang", "refunds/when");
+    check("周六可以送货么", "delivery/time");
+    check("MFC400卡纸", "printer/jam");
+    check("mfc-400 夹纸", "printer/jam");
+}
+
+#[test]
+fn what_is_not_meant_leads_elsewhere() {
+    check("退款怎么申请", "refunds/how");
+    let (kb, segmenter, index) = &*BUILT;
+    let hits = index.find(segmenter, &NormalText::of("退款怎么申请？"));
+    assert!(hits.iter().all(|hit| kb[hit.atom].id.as_str() != "refunds/when"));
+}
+
+#[test]
+fn an_atom_is_served_from_the_instant_of_publication_to_that_of_expiry() {
+    let check = |time: &str, channel: &str, expected: bool| {
+        let found = first("能不能周末送", channel, time);
+        assert_eq!(found.as_deref() == Some("delivery/time"), expected, "{channel} at {time}: {found:?}");
+    };
+    check("2026-05-31T23:59:59.999999999+08:00", "web", false);
+    check("2026-06-01T00:00:00+08:00", "web", true);
+    check("2026-12-30T23:59:59.999999999+08:00", "web", true);
+    check("2026-12-31T00:00:00+08:00", "web", false);
+    check("2026-07-01T00:00:00+08:00", "wechat", false);
+}
+
+#[test]
+fn a_certain_answer_is_one_that_the_editor_wrote_down() {
+    let (kb, segmenter, index) = &*BUILT;
+    let confidence =
+        |text: &str| index.find(segmenter, &NormalText::of(text)).first().map(|hit| (kb[hit.atom].id.to_string(), hit.confidence.get()));
+    assert_eq!(confidence("打印机 夹纸！！"), Some(("printer/jam".to_owned(), 1.0)));
+    assert!(confidence("打印机 夹纸 了 的").is_some_and(|(_, confidence)| confidence < 1.0));
+}
+
+#[test]
+fn odd_texts_are_searched_too() {
+    let (_, segmenter, index) = &*BUILT;
+    for text in ["((((", "a:(^", "😀😀", "的了吗", "\u{1}\u{2}", "mfc退k款9９", "", "\"", "AND OR NOT", &"退款".repeat(2_000)] {
+        let hits = index.find(segmenter, &NormalText::of(text));
+        assert!(hits.iter().all(|hit| (0.0..=1.0).contains(&hit.confidence.get())), "{text}");
+        assert!(hits.iter().map(|hit| hit.confidence.get()).sum::<f32>() <= 1.001, "{text}");
+    }
+}
