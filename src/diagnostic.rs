@@ -172,6 +172,9 @@ codes! {
     StrayFile "stray-file" Warning "a file in a content folder is not read";
     RonSyntax "ron-syntax" Error "a RON file cannot be read, or has an unknown or ill-typed field";
     UnknownSlot "unknown-slot" Error "words use a {slot} that no step before them is sure to have set";
+    BadConnector "bad-connector" Error "a connector's address, header, pointer, status or place cannot be used";
+    MissingVariable "missing-variable" Error "an environment variable that a system needs is not set, or cannot be used";
+    Unconfirmed "unconfirmed" Error "a flow changes something in another system without a press of the customer's right before it";
     OutOfRange "out-of-range" Error "a number is outside its range";
     MissingWords "missing-words" Error "words in zh-CN are missing, or a phrase is empty";
     BadRoster "bad-roster" Error "a roster's time or time zone cannot be read";

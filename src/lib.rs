@@ -13,6 +13,7 @@
 //! - **SymptomTree**: questions that lead to a **Remedy**.
 //! - **Intent**: what is wanted. **Guess**: an intent with its **Confidence**, a probability of being right.
 //! - **Slot**, **SlotValue**: a detail needed, a detail given. **Flow**: a procedure in **Steps**.
+//! - **Connector**: one question to another **System** (orders, parcels, tickets). **Call**: such a question, wanted by a flow; **Called**: what came of it.
 //! - **Frame**: where a conversation stands in a flow or tree. **Target**: an atom or a flow that may serve a message.
 //! - **Signals**: anger, **RedLines** (高压线), a **Plea** (asking for a person).
 //! - **Understanding**: everything read from one message. **Decision**: what is to be done about it. **Reply**: the words sent, with **Citations**.
@@ -28,6 +29,7 @@ pub mod meaning;
 pub mod kb;
 pub mod escalation;
 pub mod intent;
+pub mod connector;
 pub mod search;
 pub mod dialog;
 pub mod conversation;

@@ -15,6 +15,7 @@ const MOST_LINES: usize = 250;
 /// Codes without a folder under `tests/check/`, and why.
 const WITHOUT_FIXTURE: &[(&str, &str)] = &[
     ("too-large", "a file of more than a megabyte does not belong in a repository; a test of `source` makes one"),
+    ("missing-variable", "it is a fault of the environment; tests of the program and of its client make one"),
     ("transcript", "it is a fault of a conversation test, not of the content; a test of `eval` makes one"),
 ];
 
