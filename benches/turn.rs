@@ -3,6 +3,7 @@
 mod generated;
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
+use jieda::connector::Connected;
 use jieda::conversation::Conversation;
 use jieda::conversation::event::{Event, Opened};
 use jieda::engine::Moment;
@@ -13,7 +14,8 @@ fn turn(criterion: &mut Criterion) {
     for n_atoms in generated::SIZES {
         let engine = generated::engine(n_atoms);
         let now = generated::now();
-        let opened = Opened { locale: "zh-CN".to_owned(), channel: "web".to_owned(), visitor: None, page: None, is_test: true };
+        let opened =
+            Opened { locale: "zh-CN".to_owned(), channel: "web".to_owned(), visitor: None, is_verified: false, page: None, is_test: true };
         let facts = engine.open(opened).into_iter();
         let events: Vec<Event> = facts.zip(1..).map(|(fact, id)| Event { id, at: now, fact }).collect();
         let conversation = Conversation::of(&events).expect("it begins with an opening");
@@ -21,7 +23,7 @@ fn turn(criterion: &mut Criterion) {
         let texts = generated::QUESTIONS.map(|question| CustomerText::parse(question).expect("a question is a text"));
         let mut texts = texts.iter().cycle();
         group.bench_with_input(BenchmarkId::from_parameter(n_atoms), &engine, |b, engine| {
-            b.iter(|| texts.next().map(|text| engine.turn(&view, text, Moment { now, waiting: 0 })));
+            b.iter(|| texts.next().map(|text| engine.turn(&view, text, Moment { now, waiting: 0, connected: Connected::default() })));
         });
     }
     group.finish();

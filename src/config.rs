@@ -12,8 +12,11 @@ use std::path::{Path, PathBuf};
 /// The environment variable with the admin token itself. It has no flag, since everybody on the machine can read the flags of a process.
 pub const ADMIN_TOKEN_VARIABLE: &str = "JIEDA_ADMIN_TOKEN";
 
-/// The shortest admin token in characters: 24 hexadecimal digits are 96 bits, out of reach of guessing over a network.
-const SHORTEST_TOKEN: usize = 24;
+/// The environment variable with the secret by which the page's own server signs the names of visitors. It has no flag either.
+pub const IDENTITY_SECRET_VARIABLE: &str = "JIEDA_IDENTITY_SECRET";
+
+/// The shortest secret in characters: 24 hexadecimal digits are 96 bits, out of reach of guessing over a network.
+const SHORTEST_SECRET: usize = 24;
 
 /// What `serve` is told.
 #[derive(Debug, Clone, clap::Args)]
@@ -42,7 +45,9 @@ pub struct Config {
     /// Where the content comes from.
     pub content: ContentPlaces,
     /// The admin token that was configured; without one, the stored one counts.
-    pub admin_token: Option<AdminToken>,
+    pub admin_token: Option<Secret>,
+    /// The secret by which visitors' names are signed; without one, no visitor is known for sure.
+    pub identity_secret: Option<Secret>,
     /// Whether X-Forwarded-For says who the client is.
     pub is_behind_proxy: bool,
 }
@@ -65,27 +70,32 @@ pub enum ContentPlace {
     BuiltIn,
 }
 
-/// The secret that lets an administrator in; it never shows in logs.
-#[derive(Clone, PartialEq, Eq)]
-pub struct AdminToken(String);
+/// The environment variable with this name, if it is set.
+pub fn variable(name: &str) -> Option<String> {
+    std::env::var_os(name).map(|value| value.to_string_lossy().into_owned())
+}
 
-impl AdminToken {
-    /// Reads a token; white space around it, such as a file's last line break, does not count.
-    pub fn parse(text: &str) -> Result<Self, Error> {
+/// Something that only those may know who were told it; it never shows in logs.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl Secret {
+    /// Reads a secret; white space around it, such as a file's last line break, does not count. Nothing when it is too easy to guess.
+    pub fn parse(text: &str) -> Option<Self> {
         let token = text.trim();
         let is_plain = token.bytes().all(|b| b.is_ascii_graphic());
-        if token.len() < SHORTEST_TOKEN || !is_plain { Err(Error::BadToken) } else { Ok(AdminToken(token.to_owned())) }
+        (token.len() >= SHORTEST_SECRET && is_plain).then(|| Secret(token.to_owned()))
     }
 
-    /// The token.
+    /// The secret itself.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-impl fmt::Debug for AdminToken {
+impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("AdminToken(..)")
+        f.write_str("Secret(..)")
     }
 }
 
@@ -94,13 +104,18 @@ impl fmt::Debug for AdminToken {
 pub enum Error {
     /// Other machines could come in, and nobody chose a secret.
     #[error(
-        "{0} can be reached from other machines, so it needs an admin token of your own: write at least {SHORTEST_TOKEN} characters \
+        "{0} can be reached from other machines, so it needs an admin token of your own: write at least {SHORTEST_SECRET} characters \
          (`openssl rand -hex 24`) into a file and name it with --admin-token-file, or set {ADMIN_TOKEN_VARIABLE}"
     )]
     OpenWithoutToken(SocketAddr),
     /// The admin token is too easy to guess.
-    #[error("the admin token must have at least {SHORTEST_TOKEN} visible ASCII characters; `openssl rand -hex 24` makes a good one")]
+    #[error("the admin token must have at least {SHORTEST_SECRET} visible ASCII characters; `openssl rand -hex 24` makes a good one")]
     BadToken,
+    /// The secret by which visitors' names are signed is too easy to guess.
+    #[error(
+        "{IDENTITY_SECRET_VARIABLE} must have at least {SHORTEST_SECRET} visible ASCII characters; `openssl rand -hex 24` makes a good one"
+    )]
+    BadIdentitySecret,
     /// The file with the admin token is not there, or not for us.
     #[error("the admin token cannot be read from {path}")]
     TokenFile {
@@ -114,20 +129,20 @@ pub enum Error {
 impl ServeArgs {
     /// The configuration that flags, environment and defaults amount to, with content from `content`.
     pub fn resolve(self, content: ContentPlaces) -> Result<Config, Error> {
-        let token = std::env::var_os(ADMIN_TOKEN_VARIABLE).map(|token| token.to_string_lossy().into_owned());
-        self.resolve_with(content, token.as_deref())
+        self.resolve_with(content, variable(ADMIN_TOKEN_VARIABLE).as_deref(), variable(IDENTITY_SECRET_VARIABLE).as_deref())
     }
 
-    fn resolve_with(self, content: ContentPlaces, token_variable: Option<&str>) -> Result<Config, Error> {
+    fn resolve_with(self, content: ContentPlaces, token_variable: Option<&str>, identity_variable: Option<&str>) -> Result<Config, Error> {
         let admin_token = match (&self.admin_token_file, token_variable) {
             (Some(path), _) => Some(read_token(path)?),
-            (None, Some(token)) => Some(AdminToken::parse(token)?),
+            (None, Some(token)) => Some(Secret::parse(token).ok_or(Error::BadToken)?),
             (None, None) => None,
         };
         if !self.listen.ip().to_canonical().is_loopback() && admin_token.is_none() {
             return Err(Error::OpenWithoutToken(self.listen));
         }
-        Ok(Config { listen: self.listen, data: self.data, content, admin_token, is_behind_proxy: self.behind_proxy })
+        let identity_secret = identity_variable.map(|secret| Secret::parse(secret).ok_or(Error::BadIdentitySecret)).transpose()?;
+        Ok(Config { listen: self.listen, data: self.data, content, admin_token, identity_secret, is_behind_proxy: self.behind_proxy })
     }
 }
 
@@ -138,9 +153,9 @@ impl ContentPlace {
     }
 }
 
-fn read_token(path: &Path) -> Result<AdminToken, Error> {
+fn read_token(path: &Path) -> Result<Secret, Error> {
     let text = fs::read_to_string(path).map_err(|source| Error::TokenFile { path: path.to_owned(), source })?;
-    AdminToken::parse(&text)
+    Secret::parse(&text).ok_or(Error::BadToken)
 }
 
 #[cfg(test)]
@@ -157,9 +172,9 @@ mod tests {
     fn check(flags: &[&str], token_variable: Option<&str>, expected: Result<Option<&str>, &str>) {
         let line = Line::try_parse_from([&["serve"], flags].concat()).unwrap();
         let content = ContentPlaces { kb: ContentPlace::BuiltIn, intents: ContentPlace::BuiltIn };
-        let config = line.serve.resolve_with(content, token_variable);
+        let config = line.serve.resolve_with(content, token_variable, None);
         match (config, expected) {
-            (Ok(config), Ok(token)) => assert_eq!(config.admin_token.as_ref().map(AdminToken::as_str), token, "{flags:?}"),
+            (Ok(config), Ok(token)) => assert_eq!(config.admin_token.as_ref().map(Secret::as_str), token, "{flags:?}"),
             (Err(error), Err(part)) => assert!(error.to_string().contains(part), "{error}"),
             (config, _) => panic!("{flags:?} gave {config:?}"),
         }
@@ -189,7 +204,7 @@ mod tests {
 
     #[test]
     fn the_token_does_not_show() {
-        let token = AdminToken::parse("0123456789abcdef01234567").unwrap();
+        let token = Secret::parse("0123456789abcdef01234567").unwrap();
         assert!(!format!("{token:?}").contains("0123"));
     }
 }

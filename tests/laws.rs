@@ -1,5 +1,8 @@
 //! What holds for every conversation, whatever customers and agents do?
 
+#[path = "laws/asking.rs"]
+mod asking;
+
 use jieda::conversation::event::{Fact, Opened};
 use jieda::conversation::handoff::HandoffReason;
 use jieda::conversation::{Conversation, Phase};
@@ -67,7 +70,14 @@ fn now() -> Timestamp {
 }
 
 fn opened(visitor: Option<&str>) -> Opened {
-    Opened { locale: "zh-CN".to_owned(), channel: "web".to_owned(), visitor: visitor.map(str::to_owned), page: None, is_test: false }
+    Opened {
+        locale: "zh-CN".to_owned(),
+        channel: "web".to_owned(),
+        visitor: visitor.map(str::to_owned),
+        is_verified: false,
+        page: None,
+        is_test: false,
+    }
 }
 
 fn message() -> impl Strategy<Value = String> {

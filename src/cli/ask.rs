@@ -2,16 +2,24 @@
 
 use crate::cli::content::ContentArgs;
 use crate::cli::{Ending, print};
+use crate::config;
+use crate::connector::Connected;
+use crate::connector::call::{Call, Called, Outcome};
+use crate::connector::client::Client;
 use crate::conversation::Phase;
 use crate::conversation::event::{Event, Fact, Opened};
 use crate::engine::{Engine, Turn};
-use crate::eval::rehearsal::Rehearsal;
+use crate::eval::rehearsal::{Rehearsal, Systems};
 use crate::kb::markdown::to_plain;
-use anyhow::{Context, bail};
+use anyhow::{Context, anyhow, bail};
 use clap::Args as ClapArgs;
 use jiff::Timestamp;
 use serde::Serialize;
 use std::io::{BufRead, IsTerminal, Write};
+use std::time::{Duration, Instant};
+
+/// How long one question to another system may take.
+const MOST_TIME: Duration = Duration::from_secs(8);
 
 /// Asks one question, or talks when there is none, without a server and without keeping anything.
 #[derive(Debug, ClapArgs)]
@@ -26,6 +34,9 @@ pub struct Args {
     /// The customer's language: zh-CN, zh-TW or en.
     #[arg(long, default_value = "zh-CN")]
     locale: String,
+    /// Who asks, as if the page had proved it, for questions to other systems.
+    #[arg(long)]
+    visitor: Option<String>,
     /// Print one JSON object a turn: {"events", "candidates"}.
     #[arg(long)]
     json: bool,
@@ -56,13 +67,41 @@ pub fn run(args: &Args) -> anyhow::Result<Ending> {
         faults.iter().for_each(|fault| eprintln!("{fault}\n"));
         bail!("the content has errors; `jieda check` lists them");
     };
-    let opened = Opened { locale: args.locale.clone(), channel: "web".to_owned(), visitor: None, page: None, is_test: true };
-    let mut talk = Rehearsal::open(&engine, opened, now);
+    let opened = Opened {
+        locale: args.locale.clone(),
+        channel: "web".to_owned(),
+        visitor: args.visitor.clone(),
+        is_verified: args.visitor.is_some(),
+        page: None,
+        is_test: true,
+    };
+    let client = Client::new(&engine.connectors, &config::variable, Box::new(Instant::now)).map_err(|faults| {
+        faults.iter().for_each(|fault| eprintln!("{fault}\n"));
+        anyhow!("other systems cannot be asked")
+    })?;
+    let mut talk = Rehearsal::open_with(&engine, Box::new(Real { client, began: now }), opened, now);
     match &args.text {
         Some(text) => say(&engine, &mut talk, text, args.json)?,
         None => converse(&engine, &mut talk, args.json)?,
     }
     Ok(Ending::Good)
+}
+
+/// The other systems themselves.
+struct Real {
+    client: Client,
+    /// Tells apart the talks at the shell, none of which is kept.
+    began: Timestamp,
+}
+
+impl Systems for Real {
+    fn connected(&self) -> Connected {
+        self.client.connected()
+    }
+
+    fn call(&mut self, call: &Call, _: Option<String>) -> Called {
+        self.client.call(call, call.key(&self.began.to_string()), MOST_TIME)
+    }
 }
 
 fn converse(engine: &Engine, talk: &mut Rehearsal<'_>, json: bool) -> anyhow::Result<()> {
@@ -125,6 +164,7 @@ fn show(events: &[Event]) -> anyhow::Result<()> {
                 }
             }
             Fact::HandedOff(handoff) => print(&format!("      (handed over: {})", handoff.reason.name()))?,
+            Fact::Called(called) => print(&format!("      ({} asked: {})", called.connector, outcome(&called.outcome)))?,
             Fact::Closed { .. } => print("      (closed)")?,
             Fact::Opened(_)
             | Fact::CustomerSaid { .. }
@@ -138,4 +178,12 @@ fn show(events: &[Event]) -> anyhow::Result<()> {
         }
     }
     Ok(())
+}
+
+/// What came of a question, as the talk shows it.
+fn outcome(outcome: &Outcome) -> &str {
+    match outcome {
+        Outcome::Answered { answer, .. } => answer,
+        Outcome::Failed(failure) => failure.name(),
+    }
 }

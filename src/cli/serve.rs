@@ -2,11 +2,12 @@
 
 use crate::cli::Ending;
 use crate::cli::content::ContentArgs;
-use crate::config::{ADMIN_TOKEN_VARIABLE, AdminToken, Config, ContentPlace, ContentPlaces, ServeArgs};
+use crate::config::{ADMIN_TOKEN_VARIABLE, Config, ContentPlace, ContentPlaces, Secret, ServeArgs};
+use crate::connector::client::Client;
 use crate::diagnostic::Diagnostic;
 use crate::engine::Engine;
 use crate::http::auth::{hash_of, new_token};
-use crate::http::content::{Served, compile};
+use crate::http::content::{Served, compile, connect};
 use crate::http::limits::Limits;
 use crate::http::server::Server;
 use crate::http::state::Beginning;
@@ -21,6 +22,9 @@ use tracing_subscriber::EnvFilter;
 
 /// What is logged where JIEDA_LOG says nothing else.
 const USUAL_LOG: &str = "info,tantivy=warn";
+
+/// Crates that would log what is said, or what other systems are asked, and so customers and their orders, whatever JIEDA_LOG says.
+const NEVER_LOGGED: [&str; 3] = ["ureq", "ureq_proto", "html5ever"];
 
 /// Answers over HTTP until it is told to stop.
 #[derive(Debug, clap::Args)]
@@ -45,8 +49,8 @@ pub fn run(args: Args) -> anyhow::Result<Ending> {
 
 async fn serve(config: Config) -> anyhow::Result<Ending> {
     let now = Timestamp::now();
-    let (engine, faults) = load(&config.content, now);
-    let Some(engine) = engine else {
+    let (loaded, faults) = load(&config.content, now);
+    let Some((engine, client)) = loaded else {
         eprintln!("the content has errors and cannot be served");
         return Ok(Ending::Faulty);
     };
@@ -55,8 +59,9 @@ async fn serve(config: Config) -> anyhow::Result<Ending> {
         anyhow!("cannot open the database in {}: {:#}\n   = help: {help}", config.data.display(), anyhow::Error::from(error))
     })?;
     let (admin, token) = admin_token(&store, config.admin_token.as_ref()).await?;
-    let served = Served::first(Arc::new(engine), faults, now);
-    let beginning = Beginning { store, served, admin, limits: Limits::default(), is_behind_proxy: config.is_behind_proxy };
+    let served = Served::first(Arc::new(engine), client, faults, now);
+    let (identity, is_behind_proxy) = (config.identity_secret, config.is_behind_proxy);
+    let beginning = Beginning { store, served, admin, identity, limits: Limits::default(), is_behind_proxy };
     // Listened for before the first request can come in, so that no signal is lost.
     let stop = stop_signal()?;
     let server = Server::start(config.listen, beginning).await.map_err(|error| {
@@ -74,13 +79,14 @@ async fn serve(config: Config) -> anyhow::Result<Ending> {
     Ok(Ending::Good)
 }
 
-/// Compiles the content and shows its faults; there is an engine only if none is an error.
-fn load(places: &ContentPlaces, now: Timestamp) -> (Option<Engine>, Vec<Diagnostic>) {
-    let (engine, faults) = compile(places, now);
+/// Compiles the content, connects it, and shows its faults; there is an engine only if none is an error.
+fn load(places: &ContentPlaces, now: Timestamp) -> (Option<(Engine, Client)>, Vec<Diagnostic>) {
+    let (engine, mut faults) = compile(places, now);
+    let loaded = engine.and_then(|engine| connect(&engine, &mut faults).map(|client| (engine, client)));
     for fault in &faults {
         eprintln!("{fault}\n");
     }
-    (engine, faults)
+    (loaded, faults)
 }
 
 /// Where the admin token comes from.
@@ -94,7 +100,7 @@ enum TokenSource {
 }
 
 /// The hash of the admin token that counts: the configured one, or the stored one, or a new one.
-async fn admin_token(store: &Store, configured: Option<&AdminToken>) -> anyhow::Result<(TokenHash, TokenSource)> {
+async fn admin_token(store: &Store, configured: Option<&Secret>) -> anyhow::Result<(TokenHash, TokenSource)> {
     if let Some(token) = configured {
         return Ok((hash_of(token.as_str()), TokenSource::Configured));
     }
@@ -140,6 +146,10 @@ fn log_to_stderr() {
     let filter = EnvFilter::try_new(&wished).unwrap_or_else(|error| {
         eprintln!("warning: JIEDA_LOG cannot be read: {error}\n   = help: write it like {USUAL_LOG}, which counts for now\n");
         EnvFilter::new(USUAL_LOG)
+    });
+    let filter = NEVER_LOGGED.iter().fold(filter, |filter, target| match format!("{target}=off").parse() {
+        Ok(directive) => filter.add_directive(directive),
+        Err(_) => filter,
     });
     // A second initialisation, as in a test, changes nothing.
     let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(stderr).with_ansi(stderr().is_terminal()).try_init();

@@ -2,6 +2,7 @@
 //!
 //! An [`Event`] is one stored fact. Everything else, from the state to the reports, is computed from the list of them.
 
+use crate::connector::call::Called;
 use crate::conversation::handoff::{Handoff, HandoffId};
 use crate::dialog::frame::Frame;
 use crate::escalation::anger::AngerScore;
@@ -34,6 +35,8 @@ pub enum Fact {
     RedLineCrossed { hit: RedLineHit },
     /// How angry the last message was; recorded when it is more than nothing.
     AngerMeasured { score: AngerScore, reasons: Vec<String> },
+    /// Another system was asked.
+    Called(Called),
     /// The bot spoke.
     BotSaid(Reply),
     /// The conversation stands elsewhere.
@@ -61,6 +64,9 @@ pub struct Opened {
     pub channel: String,
     /// Who it is, as far as the embedding page says; the same visitor's later conversations tell whether the matter was solved.
     pub visitor: Option<String>,
+    /// Whether the page has proved who the visitor is, by a signature.
+    #[serde(default)]
+    pub is_verified: bool,
     /// The page that the widget stood on.
     pub page: Option<String>,
     /// Whether it is test traffic, which no report counts.

@@ -1,5 +1,6 @@
 //! What is passed to the desk?
 
+use crate::connector::call::Called;
 use crate::dialog::flow::Priority;
 use crate::dialog::frame::Taken;
 use crate::escalation::anger::AngerScore;
@@ -74,6 +75,9 @@ pub struct HandoffPacket {
     pub path: Vec<Taken>,
     /// Spare parts (备件编码) of the remedies given.
     pub parts: Vec<String>,
+    /// What other systems were asked, and what came of it.
+    #[serde(default)]
+    pub called: Vec<Called>,
     /// How angry the last message was.
     pub anger: AngerScore,
     /// The red lines that were crossed.

@@ -9,6 +9,7 @@ pub mod id;
 pub mod outcome;
 pub mod roster;
 
+use crate::connector::call::Called;
 use crate::conversation::event::{Act, Closer, Event, Fact, Opened};
 use crate::conversation::handoff::{Handoff, HandoffId};
 use crate::conversation::outcome::Evidence;
@@ -33,6 +34,7 @@ pub struct Conversation {
     n_messages: u32,
     tried: Vec<AtomId>,
     slots: BTreeMap<String, String>,
+    called: Vec<Called>,
     first_question: Option<String>,
     anger: AngerScore,
     red_lines: Vec<RedLineHit>,
@@ -81,6 +83,7 @@ impl Conversation {
             n_messages: 0,
             tried: Vec::new(),
             slots: BTreeMap::new(),
+            called: Vec::new(),
             first_question: None,
             anger: AngerScore::CALM,
             red_lines: Vec::new(),
@@ -101,6 +104,7 @@ impl Conversation {
             Fact::CustomerSaid { text } => self.hear(text),
             Fact::RedLineCrossed { hit } => self.red_lines.push(hit.clone()),
             Fact::AngerMeasured { score, .. } => self.anger = *score,
+            Fact::Called(called) => self.called.push(called.clone()),
             Fact::BotSaid(reply) => {
                 self.n_misses = match reply.act {
                     Act::Miss => self.n_misses.saturating_add(1),
@@ -242,6 +246,16 @@ impl<'a> BotView<'a> {
     /// The details given so far.
     pub fn slots(&self) -> &'a BTreeMap<String, String> {
         &self.conversation.slots
+    }
+
+    /// What other systems were asked so far.
+    pub fn called(&self) -> &'a [Called] {
+        &self.conversation.called
+    }
+
+    /// Who the visitor is, where the page has proved it.
+    pub fn verified_visitor(&self) -> Option<&'a str> {
+        self.conversation.opened.visitor.as_deref().filter(|_| self.conversation.opened.is_verified)
     }
 
     /// What kind of saying the bot's last one was.

@@ -57,7 +57,7 @@ impl Evidence {
     pub fn apply(&mut self, at: Timestamp, fact: &Fact) {
         self.last_activity = at;
         match fact {
-            Fact::Opened(_) | Fact::Moved { .. } | Fact::RedLineCrossed { .. } | Fact::Returned { .. } => {}
+            Fact::Opened(_) | Fact::Moved { .. } | Fact::RedLineCrossed { .. } | Fact::Called(_) | Fact::Returned { .. } => {}
             Fact::CustomerSaid { .. } => self.anger = AngerScore::CALM,
             Fact::AngerMeasured { score, .. } => self.anger = *score,
             Fact::BotSaid(reply) => match reply.act {

@@ -3,13 +3,15 @@
 //! Turns a [`FlowSource`] into a [`Flow`] and collects what is wrong with single fields and names. Whether the steps together make a sound
 //! procedure is proved in `prove`.
 
+mod call;
 mod field;
 
+use crate::connector::{ConnectorId, Connectors};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::dialog::compile::field::{is_blank, is_name};
 use crate::dialog::flow::{Choice, Flow, Step, StepIdx};
 use crate::dialog::place::Spots;
-use crate::dialog::source::{ChoiceSource, FlowSource, Pairs, StepSource};
+use crate::dialog::source::{CallSource, ChoiceSource, FlowSource, Pairs, StepSource};
 use crate::intent::FlowId;
 use crate::kb::entry::{AtomId, AtomIdx, ContentHash};
 use crate::source::SourceFile;
@@ -26,6 +28,8 @@ pub(super) struct Outside<'a> {
     pub find_atom: &'a dyn Fn(&AtomId) -> Option<AtomIdx>,
     /// The skills of `handoff.ron`; none means that they could not be read, and every skill passes.
     pub skills: &'a [String],
+    /// The questions to other systems; none means that they could not be read, and every name passes.
+    pub connectors: Option<&'a Connectors>,
 }
 
 /// The flow of a file; nothing when a step is missing, so that there is no judging the whole. Where another field is wrong, a fault is
@@ -44,10 +48,21 @@ pub(super) fn compile(
     compiler.shown("title:", &source.title);
     compiler.learn_names()?;
     let start = compiler.step_named("start:", &source.start);
+    let instead_of = source.instead_of.iter().map(|name| compiler.atom(name)).collect();
+    compiler.check_instead_of(&source);
     let steps = source.steps.0.into_iter().enumerate().map(|(at, (_, step))| compiler.step(at, step)).collect();
     let Compiler { names, is_whole, .. } = compiler;
     let hash = ContentHash::of([file.text.as_str()]);
-    is_whole.then(|| Flow { id: FlowId(id.into()), title: source.title, is_courtesy: source.courtesy, steps, names, start, hash })
+    is_whole.then(|| Flow {
+        id: FlowId(id.into()),
+        title: source.title,
+        is_courtesy: source.courtesy,
+        instead_of,
+        steps,
+        names,
+        start,
+        hash,
+    })
 }
 
 struct Compiler<'a> {
@@ -89,9 +104,22 @@ impl Compiler<'_> {
                 }
             }
             StepSource::Answer { atom, next } => Step::Answer { atom: self.atom(&atom), next: self.step_named("next:", &next) },
-            StepSource::Branch { slot, cases, otherwise } => {
-                Step::Branch { slot: self.slot(slot), cases: self.cases(cases), otherwise: self.step_named("otherwise:", &otherwise) }
+            StepSource::CanAsk { connector, next, otherwise } => {
+                self.connector(&connector);
+                Step::CanAsk {
+                    connector: ConnectorId(connector.into()),
+                    next: self.step_named("next:", &next),
+                    otherwise: self.step_named("otherwise:", &otherwise),
+                }
             }
+            StepSource::Call { connector, with, answers, aged, otherwise } => {
+                Step::Call(self.call(CallSource { connector, with, answers, aged, otherwise }))
+            }
+            StepSource::Branch { slot, cases, otherwise } => Step::Branch {
+                slot: self.slot_or_result(slot),
+                cases: self.cases(cases),
+                otherwise: self.step_named("otherwise:", &otherwise),
+            },
             StepSource::HandOff { words, skill, priority } => {
                 Step::HandOff { words: self.words("words:", &words), skill: self.skill(skill), priority: priority.into() }
             }

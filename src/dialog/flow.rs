@@ -3,6 +3,8 @@
 //! A procedure in steps, read from `intents/flows/*.ron`; see `intents/README.md`. Its loader has proved that every step is reached, that
 //! every name leads somewhere and that an end can be reached from every step.
 
+use crate::connector::ConnectorId;
+use crate::dialog::call::CallStep;
 use crate::intent::FlowId;
 use crate::intent::slot::SlotKind;
 use crate::kb::entry::{AtomIdx, ContentHash};
@@ -42,6 +44,8 @@ pub struct Flow {
     pub title: String,
     /// Whether it only returns a courtesy (a greeting, thanks), so that it never takes the place of a procedure that runs.
     pub is_courtesy: bool,
+    /// Atoms that are not sent while the first step, which is a [`Step::CanAsk`], can ask: then the flow is started, and does what they tell.
+    pub instead_of: Vec<AtomIdx>,
     /// The steps; [`StepIdx`] is a place in it.
     pub steps: Vec<Step>,
     /// The names of the steps, in the same order, for people.
@@ -70,6 +74,10 @@ pub enum Step {
     Choose { words: Words, slot: Option<String>, first: Choice, rest: Vec<Choice>, retry: Words, tries: NonZeroU8, otherwise: StepIdx },
     /// Sends an atom.
     Answer { atom: AtomIdx, next: StepIdx },
+    /// Goes on by whether a connector can be asked: its system is switched on, and the visitor is known if they must be.
+    CanAsk { connector: ConnectorId, next: StepIdx, otherwise: StepIdx },
+    /// Asks another system.
+    Call(CallStep),
     /// Goes on by a detail that is known.
     Branch { slot: String, cases: Vec<(String, StepIdx)>, otherwise: StepIdx },
     /// Passes the customer to a person.
@@ -114,7 +122,7 @@ pub struct Words(pub Vec<Part>);
 pub enum Part {
     /// Stands as it is.
     Text(String),
-    /// Is replaced by a detail.
+    /// Is replaced by a detail, or by what an answer of another system gave, as `order.state`.
     Slot(String),
 }
 
@@ -156,7 +164,7 @@ fn first_slot(text: &str) -> Option<(&str, &str, &str)> {
     let open = text.find('{')?;
     let close = open + text[open..].find('}')?;
     let name = &text[open + 1..close];
-    let is_name = !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+    let is_name = !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_' || b == b'.');
     is_name.then(|| (&text[..open], name, &text[close + 1..]))
 }
 
@@ -172,6 +180,7 @@ mod tests {
         };
         check("联系电话 {phone}，对吗？", "联系电话 13800138000，对吗？");
         check("{phone}", "13800138000");
+        check("{order.state}", "");
         check("没有 {other} 的话", "没有  的话");
         check("{{phone", "{{phone");
         check("", "");

@@ -28,9 +28,9 @@ pub(super) fn drop_value(slots: &mut BTreeMap<String, String>, value: &str) {
     slots.retain(|name, kept| is_slot(name) || kept != value);
 }
 
-/// The details that were asked for, without those that are still kept.
+/// The details that were asked for, without those that are still kept and without what other systems gave.
 pub fn asked_for(mut slots: BTreeMap<String, String>) -> BTreeMap<String, String> {
-    slots.retain(|name, _| is_slot(name));
+    slots.retain(|name, _| is_slot(name) && !name.contains('.'));
     slots
 }
 

@@ -3,6 +3,7 @@
 //! The shapes of the files are in `source`; `compile` resolves their names, and `prove` proves them sound. What the fields mean stands in
 //! `intents/README.md`.
 
+use crate::connector::Connectors;
 use crate::diagnostic::{Code, Diagnostic, Place, has_error};
 use crate::dialog::compile::{Outside, compile};
 use crate::dialog::flow::Flows;
@@ -19,17 +20,18 @@ use std::collections::BTreeSet;
 const FOLDER: &str = "intents/flows/";
 
 /// Reads all flows and proves them sound; all faults are added to `faults`, and there is a result only if none of them is an error.
-/// `skills` are those of `handoff.ron`. The flows that `intents` name must be there. Where the knowledge base, the intents or the skills
-/// could not be read, the names that lead there pass: one fault is not to hide behind a hundred that follow from it.
+/// `skills` are those of `handoff.ron`. The flows that `intents` name must be there. Where the knowledge base, the intents, the connectors or
+/// the skills could not be read, the names that lead there pass: one fault is not to hide behind a hundred that follow from it.
 pub fn load(
     sources: &SourceSet,
     kb: Option<&KnowledgeBase>,
     intents: Option<&Intents>,
+    connectors: Option<&Connectors>,
     skills: Option<&[String]>,
     faults: &mut Vec<Diagnostic>,
 ) -> Option<Flows> {
     let find_atom = |id: &AtomId| kb.map_or(Some(AtomIdx::new(0)), |kb| kb.find(id));
-    let outside = Outside { find_atom: &find_atom, skills: skills.unwrap_or_default() };
+    let outside = Outside { find_atom: &find_atom, skills: skills.unwrap_or_default(), connectors };
     read(sources, &outside, intents.map_or(&[], |intents| &intents.intents), faults)
 }
 
@@ -86,6 +88,7 @@ fn check_intents(sources: &SourceSet, intents: &[Intent], names: &BTreeSet<FlowI
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
+    use crate::connector::samples::{connectors, shop};
     use crate::dialog::flow::Flow;
     use crate::intent::IntentId;
     use std::fs;
@@ -96,7 +99,8 @@ pub(super) mod tests {
         let find_atom = |id: &AtomId| (!id.as_str().starts_with("nowhere/")).then(|| AtomIdx::new(7));
         let skills = ["general".to_owned(), "repair".to_owned()];
         let mut faults = Vec::new();
-        let flows = read(set, &Outside { find_atom: &find_atom, skills: &skills }, intents, &mut faults);
+        let shop = shop();
+        let flows = read(set, &Outside { find_atom: &find_atom, skills: &skills, connectors: Some(&shop) }, intents, &mut faults);
         (flows, faults)
     }
 
@@ -116,6 +120,21 @@ pub(super) mod tests {
         let flow = flow("repair_booking", sample);
         assert_eq!(flow.title, "预约维修");
         assert_eq!(flow.names, ["product", "phone", "check", "person"]);
+    }
+
+    #[test]
+    fn the_sample_that_asks_other_systems_is_sound_with_the_sample_of_its_connectors() {
+        let manual = include_str!("../../intents/README.md");
+        let sample = |heading: &str, n: usize| {
+            let section = manual.split(heading).nth(1).unwrap();
+            section.split("```ron\n").nth(n).unwrap().split("```").next().unwrap().to_owned()
+        };
+        let connectors = connectors(&sample("## connectors.ron", 1));
+        let file = SourceFile { path: format!("{FOLDER}cancel_order.ron"), text: sample("## flows/*.ron", 2) };
+        let outside = Outside { find_atom: &|_| None, skills: &[], connectors: Some(&connectors) };
+        let mut faults = Vec::new();
+        assert!(read(&SourceSet { texts: vec![file], ..SourceSet::default() }, &outside, &[], &mut faults).is_some());
+        assert_eq!(faults, []);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! Pure: a place and an input give what is said and the next place. It always stops: the loader has proved that every circle passes a
 //! step that waits for the customer.
 
+use crate::dialog::call::Paused;
 use crate::dialog::choice;
 use crate::dialog::flow::{Flow, Priority, Step, StepIdx};
 use crate::dialog::given;
@@ -42,6 +43,8 @@ pub struct Heard<'a> {
 pub enum Line {
     /// Words of the flow.
     Words(String),
+    /// Words that tell what another system said.
+    Told(String),
     /// An atom of the knowledge base.
     Atom(AtomIdx),
 }
@@ -60,6 +63,8 @@ pub struct Progress {
 pub enum Next {
     /// It waits for the customer; `choices` are the labels of its buttons.
     Wait { standing: Standing, choices: Vec<String> },
+    /// It stopped at a step that another system decides; [`resume`](crate::dialog::call::resume) goes on.
+    Pause(Paused),
     /// It is over; the conversation goes on. The details are kept; `solved` is what the customer said.
     End { slots: BTreeMap<String, String>, solved: Option<bool> },
     /// It passes the customer to a person.
@@ -78,7 +83,7 @@ pub fn accepts(flow: &Flow, standing: &Standing, heard: &Heard<'_>) -> bool {
     match flow.step(standing.step) {
         Step::Ask { kind, .. } => reply_of(*kind, heard).is_some(),
         Step::Choose { first, rest, .. } => choice::picked(first, rest, heard.text).is_some(),
-        Step::Say { .. } | Step::Answer { .. } | Step::Branch { .. } => false,
+        Step::Say { .. } | Step::Answer { .. } | Step::CanAsk { .. } | Step::Call(_) | Step::Branch { .. } => false,
         Step::HandOff { .. } | Step::End { .. } | Step::Close { .. } => false,
     }
 }
@@ -105,7 +110,7 @@ pub fn advance(flow: &Flow, standing: &Standing, heard: &Heard<'_>) -> Progress 
             None if standing.asked < tries.get() => run.ask_again(standing, retry),
             None => run.go_on(*otherwise),
         },
-        Step::Say { .. } | Step::Answer { .. } | Step::Branch { .. } => run.go_on(standing.step),
+        Step::Say { .. } | Step::Answer { .. } | Step::CanAsk { .. } | Step::Call(_) | Step::Branch { .. } => run.go_on(standing.step),
         Step::HandOff { .. } | Step::End { .. } | Step::Close { .. } => run.go_on(standing.step),
     }
 }

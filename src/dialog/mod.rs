@@ -3,6 +3,7 @@
 //! Flows ([`flow`]) collect details step by step; symptom trees ([`tree`]) lead to a remedy. A [`frame::Frame`] is the place where a
 //! conversation stands in one of them. This room does not choose which procedure to start; `engine` does.
 
+pub mod call;
 pub mod choice;
 pub mod flow;
 pub mod frame;

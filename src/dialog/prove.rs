@@ -22,16 +22,28 @@ pub(super) fn prove(flow: &Flow, spots: &Spots<'_>, faults: &mut Vec<Diagnostic>
             fault(Code::Unreached, spots.key(at), "is never reached", "lead a step to it, or take it out");
             continue;
         };
+        if let Step::Call(step) = &flow.steps[at] {
+            for (input, slot) in step.with.iter().filter(|(_, slot)| !known.contains(slot.as_str())) {
+                let what = format!("takes `{input}` from the slot `{slot}`, which is not set on every way there");
+                fault(Code::UnknownSlot, spots.key(at), &what, "ask for it on every way there, or name another slot in `with`");
+            }
+            if step.has_effect && !is_confirmed(flow, at) {
+                let what = format!("changes something by `{}` and does not follow a button alone", step.connector);
+                let help = "lead to it by a choice of a `Choose` without `slot`, and by nothing else: so the customer has confirmed it";
+                fault(Code::Unconfirmed, spots.key(at), &what, help);
+            }
+        }
         for slot in words_of(&flow.steps[at]).flat_map(Words::slots).filter(|slot| !known.contains(slot)) {
             let what = format!("uses `{{{slot}}}`, which is not set on every way there");
             let help = "ask for it on every way there, or take it out of the words";
             fault(Code::UnknownSlot, spots.bare_in_step(at, &format!("{{{slot}}}")), &what, help);
         }
         if let Step::Branch { slot, .. } = &flow.steps[at]
-            && !flow.steps.iter().any(|step| set_by(step) == Some(slot))
+            && !flow.steps.iter().any(|step| may_set(step, slot))
         {
             let what = format!("goes by the slot `{slot}`, which no step sets");
-            fault(Code::UnknownSlot, spots.in_step(at, "slot:", slot), &what, "use the slot of an `Ask` or a `Choose` of this flow");
+            let help = "use the slot of an `Ask` or a `Choose` of this flow, or what a `Call` gives";
+            fault(Code::UnknownSlot, spots.in_step(at, "slot:", slot), &what, help);
         }
     }
     for circle in circles(flow).iter().filter(|circle| known[circle[0]].is_some()) {
@@ -70,20 +82,24 @@ fn known_slots(flow: &Flow) -> Vec<Option<BTreeSet<&str>>> {
     known
 }
 
-/// The steps that follow a step, each with the slot that is set on the way.
-fn ways(step: &Step) -> Vec<(StepIdx, Option<&str>)> {
+/// The steps that follow a step, each with the slots that are set on the way.
+fn ways(step: &Step) -> Vec<(StepIdx, Vec<&str>)> {
     match step {
-        Step::Ask { slot, next, otherwise, .. } => vec![(*next, Some(slot)), (*otherwise, None)],
+        Step::Ask { slot, next, otherwise, .. } => vec![(*next, vec![slot]), (*otherwise, Vec::new())],
         Step::Choose { slot, first, rest, otherwise, .. } => {
-            let chosen = std::iter::once(first).chain(rest).map(|choice: &Choice| (choice.next, slot.as_deref()));
-            chosen.chain([(*otherwise, None)]).collect()
+            let chosen = std::iter::once(first).chain(rest).map(|choice: &Choice| (choice.next, slot.as_deref().into_iter().collect()));
+            chosen.chain([(*otherwise, Vec::new())]).collect()
         }
         Step::Branch { slot, cases, otherwise } => {
-            let known = cases.iter().map(|(_, next)| (*next, Some(slot.as_str())));
-            known.chain([(*otherwise, None)]).collect()
+            let known = cases.iter().map(|(_, next)| (*next, vec![slot.as_str()]));
+            known.chain([(*otherwise, Vec::new())]).collect()
         }
-        Step::Say { .. } | Step::Answer { .. } | Step::HandOff { .. } | Step::End { .. } | Step::Close { .. } => {
-            unhelped(step).into_iter().map(|next| (next, None)).collect()
+        Step::Call(step) => {
+            let answers = step.answers.iter().map(|answer| (answer.next, answer.sets.iter().map(String::as_str).collect()));
+            answers.chain([(step.otherwise, Vec::new())]).collect()
+        }
+        Step::Say { .. } | Step::Answer { .. } | Step::CanAsk { .. } | Step::HandOff { .. } | Step::End { .. } | Step::Close { .. } => {
+            unhelped(step).into_iter().map(|next| (next, Vec::new())).collect()
         }
     }
 }
@@ -93,6 +109,8 @@ fn unhelped(step: &Step) -> Vec<StepIdx> {
     match step {
         Step::Say { next, .. } | Step::Answer { next, .. } => vec![*next],
         Step::Ask { otherwise, .. } | Step::Choose { otherwise, .. } => vec![*otherwise],
+        Step::CanAsk { next, otherwise, .. } => vec![*next, *otherwise],
+        Step::Call(step) => step.exits().collect(),
         Step::Branch { cases, otherwise, .. } => cases.iter().map(|(_, next)| *next).chain([*otherwise]).collect(),
         Step::HandOff { .. } | Step::End { .. } | Step::Close { .. } => Vec::new(),
     }
@@ -126,13 +144,22 @@ fn is_waiting(step: &Step) -> bool {
     matches!(step, Step::Ask { .. } | Step::Choose { .. })
 }
 
-/// The slot that a step sets.
-fn set_by(step: &Step) -> Option<&String> {
+/// Whether a step may set a slot.
+fn may_set(step: &Step, wanted: &str) -> bool {
     match step {
-        Step::Ask { slot, .. } => Some(slot),
-        Step::Choose { slot, .. } => slot.as_ref(),
-        Step::Say { .. } | Step::Answer { .. } | Step::Branch { .. } | Step::HandOff { .. } | Step::End { .. } | Step::Close { .. } => None,
+        Step::Ask { slot, .. } => slot == wanted,
+        Step::Choose { slot, .. } => slot.as_deref() == Some(wanted),
+        Step::Call(step) => step.answers.iter().flat_map(|answer| answer.sets.iter().chain(&answer.may_set)).any(|slot| slot == wanted),
+        Step::Say { .. } | Step::Answer { .. } | Step::CanAsk { .. } | Step::Branch { .. } => false,
+        Step::HandOff { .. } | Step::End { .. } | Step::Close { .. } => false,
     }
+}
+
+/// Whether a step is reached by the press of a button alone. A button that is kept as a detail does not count: it may be pressed already.
+fn is_confirmed(flow: &Flow, at: usize) -> bool {
+    let leads_here = |next: StepIdx| usize::from(next.0) == at;
+    let is_pressed = |step: &Step| matches!(step, Step::Choose { slot: None, otherwise, .. } if !leads_here(*otherwise));
+    !leads_here(flow.start) && flow.steps.iter().all(|step| is_pressed(step) || !ways(step).iter().any(|(next, _)| leads_here(*next)))
 }
 
 /// All words of a step that can have slots in them.
@@ -141,7 +168,7 @@ fn words_of(step: &Step) -> impl Iterator<Item = &Words> {
         Step::Say { words, .. } | Step::HandOff { words, .. } => (Some(words), None),
         Step::Ask { words, retry, .. } | Step::Choose { words, retry, .. } => (Some(words), Some(retry)),
         Step::End { words, .. } | Step::Close { words, .. } => (words.as_ref(), None),
-        Step::Answer { .. } | Step::Branch { .. } => (None, None),
+        Step::Answer { .. } | Step::CanAsk { .. } | Step::Call(_) | Step::Branch { .. } => (None, None),
     };
     first.into_iter().chain(second)
 }

@@ -1,5 +1,6 @@
 //! How does a flow get from one waiting step to the next?
 
+use crate::dialog::call::Paused;
 use crate::dialog::choice;
 use crate::dialog::flow::{Choice, Flow, Step, StepIdx, Words};
 use crate::dialog::given;
@@ -8,6 +9,9 @@ use crate::intent::slot::{SlotKind, SlotValue};
 use crate::text::normalize::NormalText;
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
+
+/// The case of a [`Step::Branch`] for every value that has none of its own.
+const ANY_VALUE: &str = "*";
 
 /// A flow on its way.
 pub(super) struct Run<'a> {
@@ -31,12 +35,20 @@ impl<'a> Run<'a> {
         Run { opening: Some(opening), ..self }
     }
 
+    /// A flow that stopped and goes on; `opening` is the message that started it, if that was in this turn.
+    pub fn resumed(flow: &'a Flow, paused: Paused, opening: Option<&'a NormalText>) -> Self {
+        Run { flow, slots: paused.slots, at_hand: paused.at_hand, opening, lines: paused.lines }
+    }
+
     /// Goes from step to step until one waits or the flow is over.
     pub fn go_on(mut self, from: StepIdx) -> Progress {
         let mut at = from;
         // Every circle uses up a detail that was given beforehand, as the loader has proved; the bound holds even if it were wrong.
         let most = self.flow.steps.len() * (self.slots.len() + self.at_hand.len() + 1);
         for _ in 0..most {
+            if let Step::CanAsk { .. } | Step::Call(_) = self.flow.step(at) {
+                return self.pause(at);
+            }
             match self.pass(at) {
                 ControlFlow::Continue(next) => at = next,
                 ControlFlow::Break(next) => return Progress { lines: self.lines, next },
@@ -49,7 +61,7 @@ impl<'a> Run<'a> {
     pub fn repeat(mut self, standing: &Standing) -> Progress {
         match self.flow.step(standing.step) {
             Step::Ask { words, .. } | Step::Choose { words, .. } => self.say(words),
-            Step::Say { .. } | Step::Answer { .. } | Step::Branch { .. } => {}
+            Step::Say { .. } | Step::Answer { .. } | Step::CanAsk { .. } | Step::Call(_) | Step::Branch { .. } => {}
             Step::HandOff { .. } | Step::End { .. } | Step::Close { .. } => {}
         }
         let next = self.wait(standing.step, standing.asked);
@@ -74,7 +86,7 @@ impl<'a> Run<'a> {
     fn pass(&mut self, at: StepIdx) -> ControlFlow<Next, StepIdx> {
         match self.flow.step(at) {
             Step::Say { words, next } => {
-                self.say(words);
+                self.tell(words);
                 ControlFlow::Continue(*next)
             }
             Step::Answer { atom, next } => {
@@ -101,9 +113,12 @@ impl<'a> Run<'a> {
                     ControlFlow::Break(self.wait(at, 1))
                 }
             },
+            Step::CanAsk { otherwise, .. } => ControlFlow::Continue(*otherwise),
+            Step::Call(step) => ControlFlow::Continue(step.otherwise),
             Step::Branch { slot, cases, otherwise } => {
                 let known = self.slots.get(slot);
                 let case = cases.iter().find(|(value, _)| Some(value) == known);
+                let case = case.or_else(|| cases.iter().find(|(value, _)| value == ANY_VALUE && known.is_some()));
                 ControlFlow::Continue(case.map_or(*otherwise, |(_, next)| *next))
             }
             Step::HandOff { words, skill, priority } => {
@@ -111,7 +126,7 @@ impl<'a> Run<'a> {
                 ControlFlow::Break(Next::HandOff { skill: skill.clone(), priority: *priority, slots: self.settled() })
             }
             Step::End { words, solved } => {
-                words.iter().for_each(|words| self.say(words));
+                words.iter().for_each(|words| self.tell(words));
                 ControlFlow::Break(Next::End { slots: self.settled(), solved: *solved })
             }
             Step::Close { words, solved } => {
@@ -121,15 +136,32 @@ impl<'a> Run<'a> {
         }
     }
 
+    /// Stops at a step that another system decides.
+    fn pause(self, step: StepIdx) -> Progress {
+        let paused = Paused { step, slots: self.slots, at_hand: self.at_hand, is_opening: self.opening.is_some(), lines: self.lines };
+        Progress { lines: Vec::new(), next: Next::Pause(paused) }
+    }
+
     fn say(&mut self, words: &Words) {
-        let said = words.fill(|slot| self.slots.get(slot).map(String::as_str));
-        self.lines.push(Line::Words(said));
+        self.lines.push(Line::Words(self.filled(words)));
+    }
+
+    /// Says words that may tell what another system said.
+    fn tell(&mut self, words: &Words) {
+        let is_told = words.slots().any(|slot| slot.contains('.'));
+        let said = self.filled(words);
+        self.lines.push(if is_told { Line::Told(said) } else { Line::Words(said) });
+    }
+
+    fn filled(&self, words: &Words) -> String {
+        words.fill(|slot| self.slots.get(slot).map(String::as_str))
     }
 
     fn wait(&self, step: StepIdx, asked: u8) -> Next {
         let choices = match self.flow.step(step) {
             Step::Choose { first, rest, .. } => std::iter::once(first).chain(rest).map(|choice| choice.label.clone()).collect(),
             Step::Ask { .. } | Step::Say { .. } | Step::Answer { .. } | Step::Branch { .. } => Vec::new(),
+            Step::CanAsk { .. } | Step::Call(_) => Vec::new(),
             Step::HandOff { .. } | Step::End { .. } | Step::Close { .. } => Vec::new(),
         };
         Next::Wait { standing: Standing { step, slots: self.slots.clone(), asked }, choices }

@@ -18,6 +18,8 @@ pub(super) struct FlowSource {
     pub title: String,
     #[serde(default)]
     pub courtesy: bool,
+    #[serde(default)]
+    pub instead_of: Vec<String>,
     pub start: String,
     pub steps: Pairs<StepSource>,
 }
@@ -51,6 +53,19 @@ pub(super) enum StepSource {
         atom: String,
         next: String,
     },
+    CanAsk {
+        connector: String,
+        next: String,
+        otherwise: String,
+    },
+    Call {
+        connector: String,
+        #[serde(default)]
+        with: Pairs<String>,
+        answers: Pairs<String>,
+        aged: Option<String>,
+        otherwise: String,
+    },
     Branch {
         slot: String,
         cases: Pairs<String>,
@@ -70,6 +85,16 @@ pub(super) enum StepSource {
         words: Option<String>,
         solved: Option<bool>,
     },
+}
+
+/// The fields of a step that asks another system.
+#[derive(Debug)]
+pub(super) struct CallSource {
+    pub connector: String,
+    pub with: Pairs<String>,
+    pub answers: Pairs<String>,
+    pub aged: Option<String>,
+    pub otherwise: String,
 }
 
 /// One button.
@@ -106,6 +131,12 @@ impl From<PrioritySource> for Priority {
 /// A map in the order of the file, with its duplicate keys: a map type would drop all but the last without a word.
 #[derive(Debug)]
 pub(super) struct Pairs<V>(pub Vec<(String, V)>);
+
+impl<V> Default for Pairs<V> {
+    fn default() -> Self {
+        Pairs(Vec::new())
+    }
+}
 
 impl<'de, V: Deserialize<'de>> Deserialize<'de> for Pairs<V> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

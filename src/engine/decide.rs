@@ -271,7 +271,7 @@ impl<'e> Case<'e, '_> {
     }
 
     fn heard(&self) -> Heard<'_> {
-        Heard { original: &self.u.original, text: &self.u.text, slots: &self.u.slots, now: self.now }
+        self.u.heard(self.now)
     }
 }
 

@@ -11,7 +11,7 @@ use crate::kb::entry::ContentHash;
 use crate::search::SearchIndex;
 use crate::source::{SourceFile, SourceSet};
 use crate::text::segment::Segmenter;
-use crate::{dialog, escalation, intent, kb};
+use crate::{connector, dialog, escalation, intent, kb};
 use jiff::Timestamp;
 use jiff::civil::Weekday;
 use serde::Deserialize;
@@ -19,7 +19,8 @@ use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 
 /// The files that are read besides `flows/*.ron`.
-const FILES: [&str; 8] = ["intents.ron", "policy.ron", "plea.ron", "redline.ron", "anger.ron", "handoff.ron", "synonyms.ron", "words.txt"];
+const FILES: [&str; 9] =
+    ["intents.ron", "connectors.ron", "policy.ron", "plea.ron", "redline.ron", "anger.ron", "handoff.ron", "synonyms.ron", "words.txt"];
 
 impl Engine {
     /// Compiles the content. The second part lists every fault, in the order of the files; there is an engine only if none is an error.
@@ -35,11 +36,12 @@ impl Engine {
         let segmenter = Segmenter::new(shop_words(kb.as_ref(), &words), &synonyms);
         let intents = intent::load::load(intents_sources, kb.as_ref(), &segmenter, &mut faults);
         let skills = desk.as_ref().map(|desk| desk.skills.as_slice());
-        let flows = dialog::load::load(intents_sources, kb.as_ref(), intents.as_ref(), skills, &mut faults);
+        let connectors = connector::load::load(intents_sources, &mut faults);
+        let flows = dialog::load::load(intents_sources, kb.as_ref(), intents.as_ref(), connectors.as_ref(), skills, &mut faults);
         faults.sort_by(|a, b| a.place.cmp(&b.place).then(a.code.cmp(&b.code)));
         faults.dedup();
-        let whole = || Some((kb?, policy?, desk?, escalation?, intents?, flows?));
-        let engine = whole().filter(|_| !has_error(&faults)).map(|(kb, policy, desk, escalation, intents, flows)| Engine {
+        let whole = || Some((kb?, policy?, desk?, escalation?, intents?, connectors?, flows?));
+        let engine = whole().filter(|_| !has_error(&faults)).map(|(kb, policy, desk, escalation, intents, connectors, flows)| Engine {
             index: SearchIndex::build(&kb, &segmenter),
             hash: hash_of(kb_sources, intents_sources),
             pictures: kb_sources.pictures.clone(),
@@ -47,6 +49,7 @@ impl Engine {
             segmenter,
             intents,
             flows,
+            connectors,
             escalation,
             policy,
             desk,

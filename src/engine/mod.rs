@@ -3,6 +3,7 @@
 //! [`Engine::turn`] is pure and cannot fail: a view of the conversation and a message give the facts that follow. It reads no clock and no
 //! file, and it never speaks where there is no [`BotView`].
 
+pub mod ask;
 pub mod decide;
 pub mod load;
 pub mod policy;
@@ -11,10 +12,12 @@ mod sound;
 pub mod understand;
 pub mod words;
 
+use crate::connector::{Connected, Connectors};
 use crate::conversation::BotView;
 use crate::conversation::event::{Act, Fact, Opened, Rating, Reply};
 use crate::conversation::handoff::HandoffReason;
 use crate::dialog::flow::Flows;
+use crate::engine::ask::Wanted;
 use crate::engine::decide::decide;
 use crate::engine::policy::Policy;
 use crate::engine::reply::Speaker;
@@ -43,6 +46,8 @@ pub struct Engine {
     pub intents: Intents,
     /// The procedures.
     pub flows: Flows,
+    /// What other systems can be asked.
+    pub connectors: Connectors,
     /// Tells who needs a person.
     pub escalation: Escalation,
     /// How sure the bot must be, and how it speaks.
@@ -62,15 +67,19 @@ pub struct Moment {
     pub now: Timestamp,
     /// How many customers wait at the desk already.
     pub waiting: usize,
+    /// Which other systems can be asked.
+    pub connected: Connected,
 }
 
 /// What one customer message led to.
 #[derive(Debug, Clone)]
 pub struct Turn {
-    /// What happened, the customer's message first.
+    /// What happened, the customer's message first. It is not all yet while something is wanted.
     pub facts: Vec<Fact>,
     /// What was read from the message.
     pub understanding: Understanding,
+    /// What another system is to be asked before the turn can go on, by [`Engine::resume`].
+    pub wanted: Option<Box<Wanted>>,
 }
 
 impl Engine {
@@ -89,15 +98,13 @@ impl Engine {
         if let Some(solved) = understanding.verdict {
             facts.push(Fact::Rated(Rating { solved: Some(solved), stars: None, comment: None }));
         }
-        let decision = decide(self, view, &understanding, moment.now);
-        let speaker = Speaker { engine: self, view, moment, understanding: Some(&understanding) };
-        facts.extend(speaker.facts(decision));
-        Turn { facts, understanding }
+        let decision = self.ask_instead(view, &understanding, decide(self, view, &understanding, moment.now), moment);
+        self.finish(view, Turn { facts, understanding, wanted: None }, decision, moment)
     }
 
     /// Passes the customer to a person without a message, as the button does.
     pub fn hand_off(&self, view: &BotView<'_>, reason: HandoffReason, moment: Moment) -> Vec<Fact> {
-        Speaker { engine: self, view, moment, understanding: None }.hand_off(reason)
+        Speaker { engine: self, view, moment, understanding: None, called: &[] }.hand_off(reason)
     }
 
     /// Whether somebody is at the desk.

@@ -2,6 +2,7 @@
 //!
 //! Turns a [`Decision`] into facts. Every word comes from the knowledge base, a flow, `policy.ron` or `handoff.ron`; nothing is invented.
 
+use crate::connector::call::Called;
 use crate::conversation::BotView;
 use crate::conversation::event::{Act, Citation, Closer, Fact, Rating, Reply};
 use crate::conversation::handoff::{Handoff, HandoffPacket, HandoffReason};
@@ -35,6 +36,8 @@ pub struct Speaker<'a> {
     pub moment: Moment,
     /// What was read from the message; nothing when a button was pressed.
     pub understanding: Option<&'a Understanding>,
+    /// What other systems were asked in this turn.
+    pub called: &'a [Called],
 }
 
 impl Speaker<'_> {
@@ -124,16 +127,19 @@ impl Speaker<'_> {
         let before = if changed { self.words().changed.clone() } else { self.softener() };
         let atoms = progress.lines.iter().filter_map(|line| match line {
             Line::Atom(atom) => Some(self.citation(*atom)),
-            Line::Words(_) => None,
+            Line::Words(_) | Line::Told(_) => None,
         });
         let citations: Vec<Citation> = atoms.collect();
         let spoken = progress.lines.iter().map(|line| match line {
-            Line::Words(words) => words.clone(),
+            Line::Words(words) | Line::Told(words) => words.clone(),
             Line::Atom(atom) => self.text_of(*atom),
         });
         let text = joined(std::iter::once(before).chain(spoken));
-        let act = |otherwise| if citations.is_empty() { otherwise } else { Act::Answer };
+        let is_answer = progress.lines.iter().any(|line| matches!(line, Line::Atom(_) | Line::Told(_)));
+        let act = |otherwise| if is_answer { Act::Answer } else { otherwise };
         match progress.next {
+            // What a flow wants to know is settled before it speaks; if it were not, a person would help.
+            Next::Pause(_) => self.hand_off(HandoffReason::Procedure),
             Next::Wait { standing, choices } => {
                 let frame = Frame::Flow {
                     flow: flow.id.clone(),
@@ -207,6 +213,7 @@ impl Speaker<'_> {
             tried,
             path,
             parts,
+            called: self.view.called().iter().chain(self.called).cloned().collect(),
             anger: self.understanding.map_or(AngerScore::CALM, |understanding| understanding.signals.anger.score),
             red_lines: self.red_lines(),
         }

@@ -13,3 +13,4 @@ pub mod rehearsal;
 pub mod resolve;
 pub mod rows;
 pub mod transcript;
+pub mod world;

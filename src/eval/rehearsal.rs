@@ -1,5 +1,7 @@
 //! How would this conversation go?
 
+use crate::connector::Connected;
+use crate::connector::call::{Call, Called, Failure, Outcome};
 use crate::conversation::event::{Closer, Event, Fact, Opened};
 use crate::conversation::handoff::HandoffReason;
 use crate::conversation::{Conversation, Phase};
@@ -7,19 +9,55 @@ use crate::engine::{Engine, Moment, Turn};
 use crate::text::customer::{CustomerText, TextFault};
 use jiff::{SignedDuration, Timestamp};
 
+/// Stands before the keys of changes that rehearsals ask for.
+const TALK: &str = "rehearsal";
+
+/// Other systems, as a rehearsal meets them.
+pub trait Systems {
+    /// Which of them are switched on.
+    fn connected(&self) -> Connected;
+
+    /// Asks one of them; `key` is that of the change, if it is one.
+    fn call(&mut self, call: &Call, key: Option<String>) -> Called;
+}
+
+/// No system is switched on.
+struct Nothing;
+
+impl Systems for Nothing {
+    fn connected(&self) -> Connected {
+        Connected::default()
+    }
+
+    fn call(&mut self, call: &Call, key: Option<String>) -> Called {
+        let outcome = Outcome::Failed(Failure::Off);
+        Called { connector: call.connector.clone(), inputs: call.inputs.clone(), key, outcome, no_new: None, took_ms: 0 }
+    }
+}
+
 /// A conversation in memory, at a time that its owner sets.
 pub struct Rehearsal<'e> {
     engine: &'e Engine,
+    systems: Box<dyn Systems + 'e>,
     events: Vec<Event>,
     now: Timestamp,
 }
 
 impl<'e> Rehearsal<'e> {
-    /// Opens a conversation.
+    /// Opens a conversation that asks no other system.
     pub fn open(engine: &'e Engine, opened: Opened, now: Timestamp) -> Self {
-        let mut rehearsal = Rehearsal { engine, events: Vec::new(), now };
+        Self::open_with(engine, Box::new(Nothing), opened, now)
+    }
+
+    /// Opens a conversation that asks these systems.
+    pub fn open_with(engine: &'e Engine, systems: Box<dyn Systems + 'e>, opened: Opened, now: Timestamp) -> Self {
+        let mut rehearsal = Rehearsal { engine, systems, events: Vec::new(), now };
         rehearsal.keep(engine.open(opened));
         rehearsal
+    }
+
+    fn moment(&self) -> Moment {
+        Moment { now: self.now, waiting: 0, connected: self.systems.connected() }
     }
 
     /// The state.
@@ -48,7 +86,12 @@ impl<'e> Rehearsal<'e> {
         let conversation = self.conversation();
         match conversation.for_bot() {
             Some(view) => {
-                let turn = self.engine.turn(&view, &text, Moment { now: self.now, waiting: 0 });
+                let moment = self.moment();
+                let mut turn = self.engine.turn(&view, &text, moment);
+                while let Some(wanted) = &turn.wanted {
+                    let called = self.systems.call(&wanted.call, wanted.call.key(TALK));
+                    turn = self.engine.resume(&view, turn, called, moment);
+                }
                 self.keep(turn.facts.clone());
                 Ok(Some(turn))
             }
@@ -63,7 +106,7 @@ impl<'e> Rehearsal<'e> {
     pub fn press_person(&mut self) {
         let conversation = self.conversation();
         if let Some(view) = conversation.for_bot() {
-            let facts = self.engine.hand_off(&view, HandoffReason::Plea, Moment { now: self.now, waiting: 0 });
+            let facts = self.engine.hand_off(&view, HandoffReason::Plea, self.moment());
             self.keep(facts);
         }
     }

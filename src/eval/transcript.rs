@@ -7,6 +7,7 @@ use crate::conversation::event::{Event, Fact, Opened, Reply};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::Engine;
 use crate::eval::rehearsal::Rehearsal;
+use crate::eval::world::World;
 use crate::report::definition::classify;
 use crate::source::SourceFile;
 use jiff::{SignedDuration, Timestamp};
@@ -20,7 +21,8 @@ const AGENT: &str = "小王";
 
 /// Runs a transcript and gives what did not go as written.
 pub fn run(engine: &Engine, file: &SourceFile) -> Vec<Diagnostic> {
-    let mut stage = Stage { engine, file, faults: Vec::new(), rehearsal: None, seen: 0, opened: opened(), now: usual_time() };
+    let mut stage =
+        Stage { engine, file, faults: Vec::new(), rehearsal: None, world: World::default(), seen: 0, opened: opened(), now: usual_time() };
     let mut at = 0;
     for line in file.text.split_inclusive('\n') {
         stage.line(line, at);
@@ -37,7 +39,7 @@ fn usual_time() -> Timestamp {
 }
 
 fn opened() -> Opened {
-    Opened { locale: "zh-CN".to_owned(), channel: "web".to_owned(), visitor: None, page: None, is_test: false }
+    Opened { locale: "zh-CN".to_owned(), channel: "web".to_owned(), visitor: None, is_verified: false, page: None, is_test: false }
 }
 
 struct Stage<'a> {
@@ -45,6 +47,7 @@ struct Stage<'a> {
     file: &'a SourceFile,
     faults: Vec<Diagnostic>,
     rehearsal: Option<Rehearsal<'a>>,
+    world: World,
     /// How many events had happened before the last line that let something happen.
     seen: usize,
     opened: Opened,
@@ -73,6 +76,12 @@ impl<'a> Stage<'a> {
             },
             "语言" => self.opened.locale = words.to_owned(),
             "渠道" => self.opened.channel = words.to_owned(),
+            "身份" => (self.opened.visitor, self.opened.is_verified) = (Some(words.to_owned()), true),
+            "系统" => {
+                if let Err(fault) = self.world.learn(&self.engine.connectors, words) {
+                    self.fault(span, fault, "see README.md for what a system can say");
+                }
+            }
             "客户" => self.customer(words, span),
             "按人工" => self.happen(Rehearsal::press_person),
             "客服" => self.happen(|rehearsal| rehearsal.agent_says(AGENT, words)),
@@ -85,6 +94,7 @@ impl<'a> Stage<'a> {
             "小解" => self.expect_words(words, span),
             "来源" => self.expect_list(words, span, "来源", |reply| reply.citations.iter().map(|c| c.atom.to_string()).collect()),
             "按钮" => self.expect_list(words, span, "按钮", |reply| reply.choices.clone()),
+            "查询" => self.expect_call(words, span),
             "转人工" => self.expect_handoff(words, span),
             "不说话" => self.expect_silence(span),
             "阶段" => self.expect("phase", words, span, |rehearsal, _| rehearsal.conversation().phase().name().to_owned()),
@@ -99,7 +109,8 @@ impl<'a> Stage<'a> {
     }
 
     fn rehearsal(&mut self) -> &mut Rehearsal<'a> {
-        self.rehearsal.get_or_insert_with(|| Rehearsal::open(self.engine, self.opened.clone(), self.now))
+        let systems = || Box::new(self.world.clone());
+        self.rehearsal.get_or_insert_with(|| Rehearsal::open_with(self.engine, systems(), self.opened.clone(), self.now))
     }
 
     fn happen(&mut self, action: impl FnOnce(&mut Rehearsal<'a>)) {
@@ -133,6 +144,7 @@ impl<'a> Stage<'a> {
             | Fact::CustomerSaid { .. }
             | Fact::RedLineCrossed { .. }
             | Fact::AngerMeasured { .. }
+            | Fact::Called(_)
             | Fact::Moved { .. }
             | Fact::HandedOff(_)
             | Fact::Claimed { .. }
@@ -165,6 +177,26 @@ impl<'a> Stage<'a> {
             if !have.iter().any(|own| own == wanted) {
                 self.fault(span.clone(), format!("{what} has no `{wanted}`"), &format!("it has: {}", shown(&have.join("、"))));
             }
+        }
+    }
+
+    /// The connectors that are asked, in order, divided by `、`, each perhaps with inputs as `order order=A1`; nothing when none is.
+    fn expect_call(&mut self, words: &str, span: Range<usize>) {
+        let called = self.news().into_iter().filter_map(|event| if let Fact::Called(called) = event.fact { Some(called) } else { None });
+        let have: Vec<Vec<String>> = called
+            .map(|called| {
+                let inputs = called.inputs.iter().map(|(name, value)| format!("{name}={value}"));
+                std::iter::once(called.connector.to_string()).chain(inputs).collect()
+            })
+            .collect();
+        let wanted: Vec<Vec<&str>> = words.split('、').map(|call| call.split_whitespace().collect()).collect();
+        let wanted: Vec<&Vec<&str>> = wanted.iter().filter(|call| !call.is_empty()).collect();
+        let is_same = |(wanted, have): (&&Vec<&str>, &Vec<String>)| {
+            wanted.first().copied() == have.first().map(String::as_str) && wanted.iter().all(|part| have.iter().any(|own| own == part))
+        };
+        if wanted.len() != have.len() || !wanted.iter().zip(&have).all(is_same) {
+            let shown_calls = have.iter().map(|call| call.join(" ")).collect::<Vec<_>>().join("、");
+            self.fault(span, format!("it is not `{words}` that is asked"), &format!("asked is: {}", shown(&shown_calls)));
         }
     }
 

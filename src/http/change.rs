@@ -33,9 +33,22 @@ where
     F: Fn(&Situation<'_>) -> Result<Vec<Fact>, Problem> + Send,
 {
     let _note = key.as_ref().map(|key| state.running.begin(id, key)).transpose()?;
+    change_noted(state, id, key.as_ref(), decide).await
+}
+
+/// The same for a request that is noted among those that run.
+pub async fn change_noted<F>(
+    state: &Arc<AppState>,
+    id: ConversationId,
+    key: Option<&IdempotencyKey>,
+    decide: F,
+) -> Result<Vec<Event>, Problem>
+where
+    F: Fn(&Situation<'_>) -> Result<Vec<Fact>, Problem> + Send,
+{
     for _ in 0..TRIES {
         // Looked up again after a race: the one who was faster may have been the same request, given up by its client.
-        if let Some(key) = &key
+        if let Some(key) = key
             && let Some(remembered) = state.store.remembered(id, key.clone()).await?
         {
             return match remembered {
@@ -46,12 +59,13 @@ where
         let conversation = state.store.load(id).await?.ok_or(Problem::NoSuchConversation)?;
         let now = Timestamp::now();
         let waiting = state.store.n_waiting().await?;
-        let engine = state.content.engine();
-        let facts = decide(&Situation { conversation: &conversation, engine: &engine, moment: Moment { now, waiting } })?;
+        let served = state.content.served();
+        let moment = Moment { now, waiting, connected: served.client.connected() };
+        let facts = decide(&Situation { conversation: &conversation, engine: &served.engine, moment })?;
         if facts.is_empty() {
             return Ok(Vec::new());
         }
-        let append = Append { conversation: id, seen: conversation.len(), facts, at: now, key: key.clone() };
+        let append = Append { conversation: id, seen: conversation.len(), facts, at: now, key: key.cloned() };
         match keep(state, append).await {
             Err(Error::Raced(_)) => continue,
             stored => return Ok(stored?),

@@ -7,15 +7,17 @@ use crate::conversation::id::ConversationId;
 use crate::desk::Case;
 use crate::desk::queue::Queue;
 use crate::http::auth::{Customer, hash_of, new_token};
-use crate::http::change::{Situation, announce, change};
+use crate::http::change::{announce, change};
 use crate::http::client::Client;
 use crate::http::dto::chat::{FeedbackRequest, MessageRequest, OpenRequest, OpenedDto, TranscriptDto};
 use crate::http::dto::event::{EventsDto, all_for_customer, is_for_customers};
 use crate::http::error::Problem;
 use crate::http::extract::{Body, Params};
 use crate::http::idempotency::{Side, key_of};
+use crate::http::identity::is_signed;
 use crate::http::state::AppState;
 use crate::http::transcript::{PageParams, page};
+use crate::http::turn::take;
 use crate::store::Error;
 use crate::text::customer::CustomerText;
 use axum::Json;
@@ -36,9 +38,12 @@ const NAME_TRIES: usize = 8;
 pub async fn open(
     State(state): State<Arc<AppState>>,
     client: Client,
-    Body(request): Body<OpenRequest>,
+    Body(mut request): Body<OpenRequest>,
 ) -> Result<(StatusCode, Json<OpenedDto>), Problem> {
-    let opened = request.parse()?;
+    let signature = request.signature.take();
+    let mut opened = request.parse()?;
+    opened.is_verified = is_signed(state.identity.as_ref(), opened.visitor.as_deref(), signature.as_deref());
+    let verified = opened.is_verified;
     state.quotas.count_opening(client.address)?;
     let facts = state.content.engine().open(opened);
     let token = new_token()?;
@@ -50,7 +55,7 @@ pub async fn open(
             Err(Error::Taken(_)) => continue,
             stored => {
                 let events = all_for_customer(state.store.epoch(), id, announce(&state, id, stored?)).events;
-                return Ok((StatusCode::CREATED, Json(OpenedDto { id: id.to_string(), token, events })));
+                return Ok((StatusCode::CREATED, Json(OpenedDto { id: id.to_string(), token, verified, events })));
             }
         }
     }
@@ -77,20 +82,8 @@ pub async fn say(
     let text = CustomerText::parse(&request.text)?;
     let key = key_of(&headers, Side::Customer, text.as_str())?;
     state.quotas.count_message(id)?;
-    let events = change(&state, id, key, |situation| listen(&state, situation, &text)).await?;
+    let events = take(state.clone(), id, key, text).await?;
     Ok(Json(all_for_customer(state.store.epoch(), id, events)))
-}
-
-/// What a message leads to: the bot's turn, or, while a person has the talk, the message alone.
-fn listen(state: &AppState, situation: &Situation<'_>, text: &CustomerText) -> Result<Vec<Fact>, Problem> {
-    if let Phase::Closed { .. } = situation.conversation.phase() {
-        return Err(Problem::ConversationClosed);
-    }
-    state.limits.check_length(situation.conversation)?;
-    Ok(match situation.conversation.for_bot() {
-        Some(view) => situation.engine.turn(&view, text, situation.moment).facts,
-        None => vec![Fact::CustomerSaid { text: text.as_str().to_owned() }],
-    })
 }
 
 /// Reads what was said

@@ -3,19 +3,23 @@
 //! The content is compiled aside and swapped in one step. A bad edit keeps the last good engine and says so. Who notices an edit is
 //! `watch`.
 
-use crate::config::{ContentPlace, ContentPlaces};
+use crate::config::{self, ContentPlace, ContentPlaces};
+use crate::connector::client::Client;
 use crate::diagnostic::Diagnostic;
 use crate::engine::Engine;
 use crate::source::SourceSet;
 use arc_swap::ArcSwap;
 use jiff::Timestamp;
 use std::sync::Arc;
+use std::time::Instant;
 
 /// The content that is served at one moment, and what is known about the latest edit.
 #[derive(Clone)]
 pub struct Served {
     /// The last good content.
     pub engine: Arc<Engine>,
+    /// Asks the other systems that this content names.
+    pub client: Arc<Client>,
     /// How often the content changed since the start; the first is 1.
     pub generation: u64,
     /// When this content was taken into service.
@@ -37,19 +41,24 @@ pub enum Freshness {
 
 impl Served {
     /// The first content.
-    pub fn first(engine: Arc<Engine>, faults: Vec<Diagnostic>, now: Timestamp) -> Self {
-        Served { engine, generation: 1, loaded_at: now, faults: faults.into(), freshness: Freshness::Current }
+    pub fn first(engine: Arc<Engine>, client: Client, faults: Vec<Diagnostic>, now: Timestamp) -> Self {
+        Served { engine, client: Arc::new(client), generation: 1, loaded_at: now, faults: faults.into(), freshness: Freshness::Current }
     }
 
     /// What is served after an edit was compiled.
-    fn after(&self, compiled: Option<Engine>, faults: Vec<Diagnostic>, now: Timestamp) -> Self {
+    fn after(&self, compiled: Option<(Engine, Client)>, faults: Vec<Diagnostic>, now: Timestamp) -> Self {
         let faults = faults.into();
         match compiled {
             None => Served { faults, freshness: Freshness::LastGood, ..self.clone() },
-            Some(engine) if is_same(&engine, &self.engine) => Served { faults, freshness: Freshness::Current, ..self.clone() },
-            Some(engine) => {
-                Served { engine: Arc::new(engine), generation: self.generation + 1, loaded_at: now, faults, freshness: Freshness::Current }
-            }
+            Some((engine, _)) if is_same(&engine, &self.engine) => Served { faults, freshness: Freshness::Current, ..self.clone() },
+            Some((engine, client)) => Served {
+                engine: Arc::new(engine),
+                client: Arc::new(client),
+                generation: self.generation + 1,
+                loaded_at: now,
+                faults,
+                freshness: Freshness::Current,
+            },
         }
     }
 }
@@ -82,7 +91,8 @@ impl Content {
     /// Reads and compiles the content anew and serves it if it is good. Takes seconds; for a thread of its own.
     pub fn reload(&self, places: &ContentPlaces) {
         let now = Timestamp::now();
-        let (compiled, faults) = compile(places, now);
+        let (compiled, mut faults) = compile(places, now);
+        let compiled = compiled.and_then(|engine| connect(&engine, &mut faults).map(|client| (engine, client)));
         let before = self.served();
         let served = before.after(compiled, faults, now);
         report(&before, &served);
@@ -101,6 +111,12 @@ pub fn compile(places: &ContentPlaces, now: Timestamp) -> (Option<Engine>, Vec<D
         ContentPlace::BuiltIn => SourceSet::embedded_intents(),
     };
     Engine::compile(&kb, &intents, now)
+}
+
+/// A client for the systems that the content names and the environment switches on; nothing when something is wrong with the environment,
+/// which is then added to `faults`.
+pub fn connect(engine: &Engine, faults: &mut Vec<Diagnostic>) -> Option<Client> {
+    Client::new(&engine.connectors, &config::variable, Box::new(Instant::now)).map_err(|found| faults.extend(found)).ok()
 }
 
 /// Tells the log what an edit led to; warnings that were known before are not repeated.

@@ -2,6 +2,8 @@
 //!
 //! Names and labels hold no text and no id of a customer, and each label has few values.
 
+use crate::connector::breaker::Position;
+use crate::connector::call::Called;
 use crate::conversation::event::{Act, Event, Fact};
 use crate::diagnostic::Severity;
 use crate::http::content::{Freshness, Served};
@@ -43,6 +45,17 @@ struct SeverityLabel {
     severity: &'static str,
 }
 
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct CallLabels {
+    connector: String,
+    outcome: &'static str,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct ConnectorLabel {
+    connector: String,
+}
+
 /// Everything that is counted.
 pub struct Metrics {
     registry: Registry,
@@ -50,6 +63,9 @@ pub struct Metrics {
     seconds: Family<RouteLabel, Histogram, fn() -> Histogram>,
     replies: Family<ActLabel, Counter>,
     handoffs: Family<ReasonLabel, Counter>,
+    calls: Family<CallLabels, Counter>,
+    call_seconds: Family<ConnectorLabel, Histogram, fn() -> Histogram>,
+    breakers: Family<ConnectorLabel, Gauge>,
     generation: Gauge,
     faults: Family<SeverityLabel, Gauge>,
     is_last_good: Gauge,
@@ -68,6 +84,9 @@ impl Metrics {
             seconds: Family::new_with_constructor(|| Histogram::new(SECONDS)),
             replies: Family::default(),
             handoffs: Family::default(),
+            calls: Family::default(),
+            call_seconds: Family::new_with_constructor(|| Histogram::new(SECONDS)),
+            breakers: Family::default(),
             generation: Gauge::default(),
             faults: Family::default(),
             is_last_good: Gauge::default(),
@@ -79,6 +98,9 @@ impl Metrics {
         registry.register("http_request_seconds", "Time until the answer begins, by route", own.seconds.clone());
         registry.register("bot_replies", "What the bot said, by kind of saying", own.replies.clone());
         registry.register("handoffs", "Conversations passed to a person, by reason", own.handoffs.clone());
+        registry.register("connector_calls", "Questions to other systems, by connector and what came of them", own.calls.clone());
+        registry.register("connector_seconds", "Time of a question with all attempts, by connector", own.call_seconds.clone());
+        registry.register("connector_breaker", "0 while questions pass, 1 while one tries, 2 while the system rests", own.breakers.clone());
         registry.register("content_generation", "How often the content changed since the start", own.generation.clone());
         registry.register("content_faults", "Faults of the latest edit of the content, by severity", own.faults.clone());
         registry.register("content_is_last_good", "1 while the latest edit has an error and is not served", own.is_last_good.clone());
@@ -91,6 +113,13 @@ impl Metrics {
     pub fn count_request(&self, method: &str, route: &str, status: u16, took: Duration) {
         self.requests.get_or_create(&RequestLabels { method: method.to_owned(), route: route.to_owned(), status }).inc();
         self.seconds.get_or_create(&RouteLabel { route: route.to_owned() }).observe(took.as_secs_f64());
+    }
+
+    /// Counts a question to another system.
+    pub fn count_call(&self, called: &Called) {
+        let connector = called.connector.to_string();
+        self.calls.get_or_create(&CallLabels { connector: connector.clone(), outcome: called.result() }).inc();
+        self.call_seconds.get_or_create(&ConnectorLabel { connector }).observe(Duration::from_millis(called.took_ms).as_secs_f64());
     }
 
     /// Counts what was stored.
@@ -107,6 +136,7 @@ impl Metrics {
                 | Fact::CustomerSaid { .. }
                 | Fact::RedLineCrossed { .. }
                 | Fact::AngerMeasured { .. }
+                | Fact::Called(_)
                 | Fact::Moved { .. }
                 | Fact::Claimed { .. }
                 | Fact::AgentSaid { .. }
@@ -126,6 +156,15 @@ impl Metrics {
         for (severity, name) in [(Severity::Error, "error"), (Severity::Warning, "warning")] {
             let n = served.faults.iter().filter(|fault| fault.severity == severity).count();
             self.faults.get_or_create(&SeverityLabel { severity: name }).set(to_gauge(n));
+        }
+        self.breakers.clear();
+        for (connector, position) in served.client.positions() {
+            let position = match position {
+                Position::Closed => 0,
+                Position::Trying => 1,
+                Position::Open => 2,
+            };
+            self.breakers.get_or_create(&ConnectorLabel { connector: connector.to_string() }).set(position);
         }
         let mut shown = String::new();
         // Writing to a String cannot fail.

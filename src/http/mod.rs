@@ -16,6 +16,7 @@ pub mod extract;
 pub mod gate;
 pub mod health;
 pub mod idempotency;
+pub mod identity;
 pub mod intake;
 pub mod knowledge;
 pub mod limits;
@@ -28,6 +29,7 @@ pub mod server;
 pub mod sse;
 pub mod state;
 pub mod transcript;
+pub mod turn;
 pub mod wakes;
 pub mod watch;
 

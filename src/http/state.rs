@@ -1,5 +1,6 @@
 //! What do all requests share?
 
+use crate::config::Secret;
 use crate::http::content::{Content, Served};
 use crate::http::idempotency::Running;
 use crate::http::limits::{Limits, Quotas};
@@ -17,6 +18,8 @@ pub struct AppState {
     pub content: Content,
     /// Who is an administrator.
     pub admin: TokenHash,
+    /// With which visitors' names are signed; without it nobody is known for sure.
+    pub identity: Option<Secret>,
     /// The numbers that bound what is taken on.
     pub limits: Limits,
     /// What single customers asked for lately.
@@ -45,6 +48,8 @@ pub struct Beginning {
     pub served: Served,
     /// Who is an administrator.
     pub admin: TokenHash,
+    /// With which visitors' names are signed.
+    pub identity: Option<Secret>,
     /// The numbers that bound what is taken on.
     pub limits: Limits,
     /// Whether X-Forwarded-For says who the client is.
@@ -58,6 +63,7 @@ impl AppState {
             store: beginning.store,
             content: Content::new(beginning.served),
             admin: beginning.admin,
+            identity: beginning.identity,
             quotas: Quotas::new(&beginning.limits),
             running: Running::default(),
             wakes: Wakes::default(),

@@ -70,7 +70,7 @@ fn moves_phase(fact: &Fact) -> bool {
     match fact {
         Fact::HandedOff(_) | Fact::Claimed { .. } | Fact::Returned { .. } | Fact::Closed { .. } => true,
         Fact::Opened(_) | Fact::CustomerSaid { .. } | Fact::RedLineCrossed { .. } | Fact::AngerMeasured { .. } => false,
-        Fact::BotSaid(_) | Fact::Moved { .. } | Fact::AgentSaid { .. } | Fact::Rated(_) => false,
+        Fact::Called(_) | Fact::BotSaid(_) | Fact::Moved { .. } | Fact::AgentSaid { .. } | Fact::Rated(_) => false,
     }
 }
 

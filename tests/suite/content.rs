@@ -2,7 +2,7 @@
 
 use crate::server::{ENGINE, TestServer};
 use jieda::config::{ContentPlace, ContentPlaces};
-use jieda::http::content::{Served, compile};
+use jieda::http::content::{Served, compile, connect};
 use jieda::http::limits::Limits;
 use jieda::http::watch::watch;
 use jiff::Timestamp;
@@ -44,8 +44,10 @@ fn edit(path: &Path, change: impl Fn(&str) -> String) {
 }
 
 fn started(places: &ContentPlaces) -> TestServer {
-    let (engine, faults) = compile(places, Timestamp::now());
-    let served = Served::first(Arc::new(engine.unwrap()), faults, Timestamp::now());
+    let (engine, mut faults) = compile(places, Timestamp::now());
+    let engine = engine.unwrap();
+    let client = connect(&engine, &mut faults).unwrap();
+    let served = Served::first(Arc::new(engine), client, faults, Timestamp::now());
     TestServer::in_folder(tempfile::tempdir().unwrap(), Limits::default(), served)
 }
 

@@ -1,6 +1,7 @@
 //! A server for one test, and how to talk with it.
 
-use jieda::config::{ContentPlace, ContentPlaces};
+use jieda::config::{ContentPlace, ContentPlaces, Secret};
+use jieda::connector::client::Client;
 use jieda::engine::Engine;
 use jieda::http::auth::hash_of;
 use jieda::http::content::{Served, compile};
@@ -13,7 +14,7 @@ use serde_json::{Value, json};
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::sync::{Arc, LazyLock};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 use ureq::http::{HeaderMap, Request};
@@ -21,6 +22,9 @@ use ureq::{Agent, SendBody};
 
 /// The admin token of all test servers.
 pub const ADMIN: &str = "an-admin-token-for-tests-only";
+
+/// The secret by which the names of visitors are signed.
+pub const IDENTITY_SECRET: &str = "a-secret-for-the-tests-alone";
 
 /// How long a test waits for bytes before it fails.
 pub const PATIENCE: Duration = Duration::from_secs(20);
@@ -63,15 +67,27 @@ impl TestServer {
 
     /// A server with limits of the test's own.
     pub fn with_limits(limits: Limits) -> Self {
+        Self::with(limits, |_| None)
+    }
+
+    /// A server that asks other systems, as these variables of the environment say.
+    pub fn with_systems(variable: impl Fn(&str) -> Option<String>) -> Self {
+        Self::with(Limits::default(), variable)
+    }
+
+    fn with(limits: Limits, variable: impl Fn(&str) -> Option<String>) -> Self {
+        let client = Client::new(&ENGINE.connectors, &variable, Box::new(Instant::now));
+        let client = client.unwrap_or_else(|faults| panic!("{faults:?}"));
         let folder = tempfile::tempdir().unwrap();
-        Self::in_folder(folder, limits, Served::first(ENGINE.clone(), Vec::new(), Timestamp::now()))
+        Self::in_folder(folder, limits, Served::first(ENGINE.clone(), client, Vec::new(), Timestamp::now()))
     }
 
     /// A server on a folder that may hold a database already.
     pub fn in_folder(folder: TempDir, limits: Limits, served: Served) -> Self {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         let store = Store::open(folder.path()).unwrap();
-        let beginning = Beginning { store, served, admin: hash_of(ADMIN), limits, is_behind_proxy: false };
+        let beginning =
+            Beginning { store, served, admin: hash_of(ADMIN), identity: Secret::parse(IDENTITY_SECRET), limits, is_behind_proxy: false };
         let server = runtime.block_on(Server::start("127.0.0.1:0".parse().unwrap(), beginning)).unwrap();
         let config = Agent::config_builder().http_status_as_error(false).proxy(None).timeout_global(Some(PATIENCE * 3));
         TestServer { runtime, server: Some(server), folder, agent: config.build().new_agent() }

@@ -51,6 +51,10 @@ impl Compiler<'_> {
         slot
     }
 
+    pub(super) fn slot_or_result(&mut self, slot: String) -> String {
+        if is_slot(&slot) { slot } else { self.slot(slot) }
+    }
+
     pub(super) fn kind(&mut self, kind: SlotKind) -> SlotKind {
         if let SlotKind::Digits(n) = kind
             && !DIGITS.contains(&n)
@@ -90,6 +94,12 @@ impl Compiler<'_> {
 /// Whether a text is a name of a flow, step or slot.
 pub(super) fn is_name(text: &str) -> bool {
     (1..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+}
+
+/// Whether a text is a name of a slot, or of what an answer gave, as `order.state`.
+pub(super) fn is_slot(text: &str) -> bool {
+    let (connector, name) = text.split_once('.').unwrap_or((text, text));
+    is_name(connector) && is_name(name)
 }
 
 /// Whether a text shows nothing.

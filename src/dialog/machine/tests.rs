@@ -52,11 +52,12 @@ fn hear<T>(original: &str, slots: &[SlotValue], act: impl FnOnce(&Heard<'_>) -> 
 /// What is said, divided by `/`, and in brackets the buttons or how it ends.
 fn shown(progress: &Progress) -> String {
     let lines = progress.lines.iter().map(|line| match line {
-        Line::Words(words) => words.clone(),
+        Line::Words(words) | Line::Told(words) => words.clone(),
         Line::Atom(_) => "#".to_owned(),
     });
     let next = match &progress.next {
         Next::Wait { choices, .. } => choices.join("|"),
+        Next::Pause(_) => "pause".to_owned(),
         Next::End { slots, .. } => format!("end {slots:?}"),
         Next::HandOff { skill, priority, slots } => format!("{skill} {priority:?} {slots:?}"),
         Next::Close { solved } => format!("close {solved:?}"),
@@ -168,7 +169,7 @@ proptest! {
         }
         let tries = flow.steps.iter().filter_map(|step| match step {
             Step::Ask { tries, .. } | Step::Choose { tries, .. } => Some(tries.get()),
-            Step::Say { .. } | Step::Answer { .. } | Step::Branch { .. } => None,
+            Step::Say { .. } | Step::Answer { .. } | Step::CanAsk { .. } | Step::Call(_) | Step::Branch { .. } => None,
             Step::HandOff { .. } | Step::End { .. } | Step::Close { .. } => None,
         });
         for _ in 0..tries.sum() {

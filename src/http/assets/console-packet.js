@@ -1,6 +1,6 @@
 // The right pane: what the bot hands over with a customer, so that nothing has to be asked again.
 import { h, icon, rich } from './dom.js';
-import { clock, say } from './console-words.js';
+import { asked, clock, say } from './console-words.js';
 
 export function createPacket(root, api, onBack) {
   let shown = '';
@@ -55,6 +55,7 @@ export function createPacket(root, api, onBack) {
           '客户说过的',
           Object.entries(handoff.slots || {}).map(([slot, value]) => [say('slot', slot), copied(String(value))]),
         ),
+        list('系统查到的', handoff.called, call => h('li', {}, asked(call))),
         list('已试过的答案', handoff.tried, answer),
         list('可能用到的备件', handoff.parts, part => h('li', {}, copied(part))),
       ].filter(Boolean),

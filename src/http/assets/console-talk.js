@@ -1,7 +1,7 @@
 // The middle pane: one conversation as it stands, and the field to answer in.
 import { enlarge, h, icon, rich } from './dom.js';
 import { createField } from './console-field.js';
-import { clock, say } from './console-words.js';
+import { asked, clock, say } from './console-words.js';
 
 const BACK = 'M15 5l-7 7 7 7';
 const FOLD = { handed_off: 'queued', agent_joined: 'agent', returned: 'bot', closed: 'closed' };
@@ -139,6 +139,7 @@ export function createTalkPane(root, api, me, toast, does) {
     const line = {
       handed_off: () => `转人工：${say('reason', event.reason)}`,
       agent_joined: () => `\u2068${event.agent}\u2069 接手`,
+      called: () => `机器人问系统：${asked(event.call)}`,
       returned: () => '已交还机器人',
       closed: () => `对话结束（${say('closer', event.by)}）`,
       feedback: () =>

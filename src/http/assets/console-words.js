@@ -15,6 +15,21 @@ const WORDS = {
   severity: { 1: '关注', 2: '提醒', 3: '严重', 4: '立即处理' },
   skill: { general: '综合', repair: '维修', complaint: '投诉', presales: '售前', aftersales: '售后', refund: '退款' },
   locale: { 'zh-CN': '简体中文', 'zh-TW': '繁體中文', en: 'English' },
+  outcome: {
+    answered: '查到了',
+    from_cache: '用了先前的回答',
+    off: '没有接上',
+    resting: '多次没回应，暂停查询',
+    busy: '同时查询太多',
+    not_allowed: '地址不在许可范围',
+    unreachable: '连不上',
+    timed_out: '超时',
+    broken: '系统出错',
+    refused: '系统拒绝了',
+    too_large: '回答太大',
+    not_understood: '回答看不懂',
+    bad_input: '查询的内容不合适',
+  },
   slot: {
     order: '订单号',
     order_number: '订单号',
@@ -37,6 +52,14 @@ const WORDS = {
   closer: { customer: '客户', agent: '客服', bot: '机器人' },
 };
 export const say = (kind, value) => WORDS[kind][value] || String(value);
+
+/** A question to another system, and what came of it, in a line. */
+export function asked(call) {
+  const values = pairs => Object.entries(pairs).map(([name, value]) => `${say('slot', name)} ${value}`);
+  const age = call.age_seconds ? [`${Math.ceil(call.age_seconds / 60)} 分钟前的回答`] : [];
+  const result = call.answer ? [call.answer, ...values(call.gave), ...age] : [say('outcome', call.outcome)];
+  return `${call.connector}（${values(call.asked).join('，')}）→ ${result.join('，')}`;
+}
 
 export const percent = (rate, digits = 0) => (rate === null || rate === undefined ? '–' : `${(rate * 100).toFixed(digits)}%`);
 

@@ -60,6 +60,9 @@ export function createTalk(base, opening, see) {
     started = null,
     begunAt = 0;
   restore();
+  // Whoever signs in, or out, does not see the talk of the one before.
+  const owner = opening().visitor || '';
+  if ((kept.owner || '') !== owner) keep({ id: '', token: '', human: false, owner });
 
   // ---- what is kept between pages; in private mode, for this page only
   function restore() {

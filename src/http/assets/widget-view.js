@@ -29,7 +29,8 @@ export function createWidget(base, config) {
     unread = 0;
   const t = (key, values) => (key === 'name' && config.name) || words(locale, key, values);
 
-  const talk = createTalk(base, () => ({ locale, channel: 'web', ...('test' in config && { test: true }) }), {
+  const signed = config.visitor && { visitor: config.visitor, signature: config.signature };
+  const talk = createTalk(base, () => ({ locale, channel: 'web', ...('test' in config && { test: true }), ...signed }), {
     events: fresh => messages.append(fresh),
     all: () => messages.drawAll(),
     message: message => messages.drawUnderway(message),

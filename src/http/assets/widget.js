@@ -1,6 +1,7 @@
 // The chat widget of Jieda. One tag embeds it:
 //   <script src="https://host/widget.js" async data-locale="zh-CN"></script>
 // data-locale: zh-CN, zh-TW or en. data-name: the bot's name. data-test: marks the talks as test traffic.
+// data-visitor, data-signature: who is signed in on the page, and the proof of it from the page's own server.
 // Commands may be given before it has loaded:
 //   window.jieda = window.jieda || function () { (jieda.q = jieda.q || []).push(arguments) };
 //   jieda('open'); jieda('ask', '空调不制冷'); jieda('on', 'handoff:queued', event => { … });

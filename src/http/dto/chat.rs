@@ -25,6 +25,8 @@ const LONGEST_COMMENT: usize = 1_000;
 pub struct OpenRequest {
     /// Who it is, as the page knows; later conversations of the same visitor show whether the matter was solved. At most 128 characters.
     pub visitor: Option<String>,
+    /// Proves that the page knows the visitor: HMAC-SHA256 of `visitor` with the secret in JIEDA_IDENTITY_SECRET, in hexadecimal digits.
+    pub signature: Option<String>,
     /// The language of the customer; `zh-CN` if left out.
     pub locale: Option<Locale>,
     /// Where it comes from: `web` if left out. Lower-case letters, digits and hyphens, at most 32.
@@ -77,6 +79,7 @@ impl OpenRequest {
             locale: self.locale.unwrap_or_default().name().to_owned(),
             channel,
             visitor,
+            is_verified: false,
             page: page.filter(|page| is_line(page, LONGEST_PAGE)),
             is_test: self.test.unwrap_or(false),
         })
@@ -89,13 +92,15 @@ fn is_line(text: &str, longest: usize) -> bool {
 
 /// A conversation was opened.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(example = json!({"id": "3871000000000000001", "token": "b1946ac92492d2347c6235b4d2611184", "events": []}))]
+#[schema(example = json!({"id": "3871000000000000001", "token": "b1946ac92492d2347c6235b4d2611184", "verified": false, "events": []}))]
 #[schema(as = Opened)]
 pub struct OpenedDto {
     /// Its name.
     pub id: String,
     /// Shows that a request is the customer's own; it is given out here and never again.
     pub token: String,
+    /// Whether the signature of the visitor was right.
+    pub verified: bool,
     /// The welcome.
     pub events: Vec<EventDto>,
 }
@@ -177,7 +182,7 @@ mod tests {
     fn an_opening_is_checked() {
         let check = |body: &str, expected| check(OpenRequest::parse, body, expected);
         let opened = |locale: &str, channel: &str, visitor: Option<&str>, page: Option<&str>| {
-            Some(json!({"locale": locale, "channel": channel, "visitor": visitor, "page": page, "is_test": false}))
+            Some(json!({"locale": locale, "channel": channel, "visitor": visitor, "is_verified": false, "page": page, "is_test": false}))
         };
         check("{}", opened("zh-CN", "web", None, None));
         let page = "https://a.example/x";

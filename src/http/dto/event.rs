@@ -5,7 +5,7 @@ use crate::conversation::handoff::HandoffReason;
 use crate::conversation::id::ConversationId;
 use crate::desk::HandoffName;
 use crate::dialog::frame::Frame;
-use crate::http::dto::handoff::RedLineDto;
+use crate::http::dto::handoff::{CalledDto, RedLineDto};
 use crate::kb::entry::{AtomId, ContentHash};
 use crate::kb::markdown;
 use jiff::Timestamp;
@@ -101,8 +101,10 @@ pub enum EventBody {
         locale: String,
         /// Where it comes from.
         channel: String,
-        /// Who the customer is, as far as the embedding page says; not verified.
+        /// Who the customer is, as far as the embedding page says.
         visitor: Option<String>,
+        /// Whether the page has proved it by a signature.
+        verified: bool,
         /// The page that the widget stood on.
         page: Option<String>,
         /// Whether it is test traffic.
@@ -119,6 +121,11 @@ pub enum EventBody {
         score: f32,
         /// The words that show it.
         reasons: Vec<String>,
+    },
+    /// Another system was asked. Agents only.
+    Called {
+        /// What was asked, and what came of it.
+        call: CalledDto,
     },
     /// The conversation stands elsewhere in the bot's procedures. Agents only.
     Moved {
@@ -170,12 +177,13 @@ pub fn all_for_customer(epoch: &str, conversation: ConversationId, events: Vec<E
 /// An event as agents see it.
 pub fn for_agent(epoch: &str, conversation: ConversationId, event: Event) -> EventDto {
     let body = match event.fact {
-        Fact::Opened(Opened { locale, channel, visitor, page, is_test }) => {
-            EventBody::Opened { locale, channel, visitor, page, test: is_test }
+        Fact::Opened(Opened { locale, channel, visitor, is_verified, page, is_test }) => {
+            EventBody::Opened { locale, channel, visitor, verified: is_verified, page, test: is_test }
         }
         Fact::CustomerSaid { text } => EventBody::CustomerSaid { text },
         Fact::RedLineCrossed { hit } => EventBody::RedLineCrossed { red_line: hit.into() },
         Fact::AngerMeasured { score, reasons } => EventBody::AngerMeasured { score: score.get(), reasons },
+        Fact::Called(called) => EventBody::Called { call: called.into() },
         Fact::BotSaid(reply) => bot_said(reply),
         Fact::Moved { frame } => EventBody::Moved { frame },
         Fact::HandedOff(handoff) => {
@@ -194,7 +202,7 @@ pub fn for_agent(epoch: &str, conversation: ConversationId, event: Event) -> Eve
 /// Whether customers may see such a fact.
 pub fn is_for_customers(fact: &Fact) -> bool {
     match fact {
-        Fact::Opened(_) | Fact::RedLineCrossed { .. } | Fact::AngerMeasured { .. } | Fact::Moved { .. } => false,
+        Fact::Opened(_) | Fact::RedLineCrossed { .. } | Fact::AngerMeasured { .. } | Fact::Called(_) | Fact::Moved { .. } => false,
         Fact::CustomerSaid { .. }
         | Fact::BotSaid(_)
         | Fact::HandedOff(_)

@@ -1,5 +1,6 @@
 //! What does a handoff look like on the wire?
 
+use crate::connector::call::{Called, Outcome};
 use crate::conversation::handoff::HandoffReason;
 use crate::desk::{Case, Holder};
 use crate::dialog::flow::Priority;
@@ -15,7 +16,7 @@ use utoipa::ToSchema;
 #[schema(example = json!({
     "id": "3871000000000000001.1", "conversation": "3871000000000000001", "reason": "plea", "skill": "general", "priority": "normal",
     "at": "2026-11-22T08:00:00Z", "agent": null, "summary": "空调不制冷", "red_lines": [], "anger": 0.0, "slots": {}, "tried": [],
-    "parts": [], "path": [], "locale": "zh-CN"
+    "parts": [], "path": [], "called": [], "locale": "zh-CN"
 }))]
 #[schema(as = Handoff)]
 pub struct HandoffDto {
@@ -51,8 +52,51 @@ pub struct HandoffDto {
     pub parts: Vec<String>,
     /// The way through a symptom tree.
     pub path: Vec<TakenDto>,
+    /// What other systems were asked, and what came of it.
+    pub called: Vec<CalledDto>,
     /// The language of the customer.
     pub locale: String,
+}
+
+/// A question to another system, and what came of it.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(example = json!({
+    "connector": "order", "asked": {"order": "202611200018"}, "outcome": "answered", "answer": "found", "gave": {"state": "shipped"},
+    "age_seconds": 0, "took_ms": 12
+}))]
+#[schema(as = Called)]
+pub struct CalledDto {
+    /// The name of the connector.
+    pub connector: String,
+    /// What it was given.
+    pub asked: BTreeMap<String, String>,
+    /// The key of a change, by which the other system knows it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+    /// `answered`, `from_cache`, or why there is no answer, or no new one: `timed_out`, `unreachable` …
+    pub outcome: &'static str,
+    /// The name of the answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub answer: Option<String>,
+    /// What the answer gave.
+    pub gave: BTreeMap<String, String>,
+    /// How old the answer was, in seconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub age_seconds: Option<u64>,
+    /// How long it took, in milliseconds.
+    pub took_ms: u64,
+}
+
+impl From<Called> for CalledDto {
+    fn from(called: Called) -> Self {
+        let outcome = called.result();
+        let (answer, gave, age_seconds) = match called.outcome {
+            Outcome::Answered { answer, gave, age_seconds } => (Some(answer), gave, Some(age_seconds)),
+            Outcome::Failed(_) => (None, BTreeMap::new(), None),
+        };
+        let (connector, asked) = (called.connector.to_string(), called.inputs);
+        CalledDto { connector, asked, key: called.key, outcome, answer, gave, age_seconds, took_ms: called.took_ms }
+    }
 }
 
 /// A question of a symptom tree, and the customer's reply.
@@ -108,6 +152,7 @@ impl From<Case> for HandoffDto {
             tried: packet.tried,
             parts: packet.parts,
             path: packet.path.into_iter().map(|taken| TakenDto { question: taken.question, reply: taken.reply }).collect(),
+            called: packet.called.into_iter().map(CalledDto::from).collect(),
             locale: case.locale,
         }
     }

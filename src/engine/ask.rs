@@ -1,0 +1,131 @@
+//! What does a turn want to ask other systems?
+//!
+//! The engine asks nobody: it says what it wants to have asked, and goes on with what came of it. So it stays a function of values, and a
+//! turn can be repeated with the same answers.
+
+use crate::connector::call::{Call, Called, Failure, Outcome};
+use crate::connector::{Connector, ConnectorId};
+use crate::conversation::BotView;
+use crate::conversation::event::Fact;
+use crate::conversation::handoff::HandoffReason;
+use crate::dialog::call::{Paused, Told, resume};
+use crate::dialog::flow::{Flow, Step};
+use crate::dialog::machine::{self, Heard, Next, Progress};
+use crate::engine::decide::Decision;
+use crate::engine::reply::Speaker;
+use crate::engine::understand::Understanding;
+use crate::engine::{Engine, Moment, Turn};
+use crate::intent::FlowId;
+use jiff::Timestamp;
+
+/// How many questions a turn may ask: an order, its parcel, and two more. The next one fails, and the flow takes its way out.
+const MOST_CALLS: usize = 4;
+
+/// A question that must be answered before a turn can go on.
+#[derive(Debug, Clone)]
+pub struct Wanted {
+    /// The question.
+    pub call: Call,
+    flow: FlowId,
+    changed: bool,
+    paused: Paused,
+}
+
+/// Where a flow that stopped stands.
+enum Settled {
+    /// It went on.
+    On(Progress),
+    /// It wants to know something.
+    Wants(Box<Wanted>),
+}
+
+impl Engine {
+    /// Goes on with a turn that wanted to ask something, now that it is known what came of it.
+    pub fn resume(&self, view: &BotView<'_>, mut turn: Turn, called: Called, moment: Moment) -> Turn {
+        let Some(wanted) = turn.wanted.take() else { return turn };
+        let Wanted { flow, changed, paused, .. } = *wanted;
+        let decision = match self.flows.get(&flow) {
+            Some(flow) => {
+                let progress = resume(flow, paused, Told::Outcome(&called.outcome), &turn.understanding.heard(moment.now));
+                Decision::Flow { flow, progress, changed }
+            }
+            None => Decision::HandOff(HandoffReason::Procedure),
+        };
+        turn.facts.push(Fact::Called(called));
+        self.finish(view, turn, decision, moment)
+    }
+
+    /// Starts a flow that can look the matter up, instead of telling how the customer can.
+    pub(super) fn ask_instead<'e>(&'e self, view: &BotView<'_>, u: &Understanding, decision: Decision<'e>, moment: Moment) -> Decision<'e> {
+        let Decision::Answer(answer) = &decision else { return decision };
+        let may_start = |flow: &&Flow| match flow.step(flow.start) {
+            Step::CanAsk { connector, .. } => flow.instead_of.contains(&answer.atom) && self.can_ask(view, connector, moment),
+            Step::Say { .. } | Step::Ask { .. } | Step::Choose { .. } | Step::Answer { .. } | Step::Call(_) | Step::Branch { .. } => false,
+            Step::HandOff { .. } | Step::End { .. } | Step::Close { .. } => false,
+        };
+        match self.flows.iter().find(may_start) {
+            Some(flow) if !answer.is_next_best => {
+                Decision::Flow { flow, progress: machine::start(flow, &u.heard(moment.now)), changed: false }
+            }
+            Some(_) | None => decision,
+        }
+    }
+
+    /// Whether a connector can be asked for this visitor at this moment.
+    fn can_ask(&self, view: &BotView<'_>, connector: &ConnectorId, moment: Moment) -> bool {
+        let may_ask = |connector: &Connector| !connector.needs_identity || view.verified_visitor().is_some();
+        self.connectors.get(connector).is_some_and(|connector| may_ask(connector) && moment.connected.has(connector.system))
+    }
+
+    /// Says what was decided, unless a flow wants to know something first.
+    pub(super) fn finish<'e>(&'e self, view: &BotView<'_>, mut turn: Turn, mut decision: Decision<'e>, moment: Moment) -> Turn {
+        if let Decision::Flow { flow, progress, changed } = &mut decision {
+            while let Next::Pause(paused) = &progress.next {
+                match self.settle(view, &turn, (flow, *changed), paused.clone(), moment) {
+                    Settled::On(next) => *progress = next,
+                    Settled::Wants(wanted) => return Turn { wanted: Some(wanted), ..turn },
+                }
+            }
+        }
+        let called = called_in(&turn.facts);
+        let speaker = Speaker { engine: self, view, moment, understanding: Some(&turn.understanding), called: &called };
+        turn.facts.extend(speaker.facts(decision));
+        turn
+    }
+
+    /// Tells a flow that stopped what is known without asking, or gives what it wants to have asked.
+    fn settle(&self, view: &BotView<'_>, turn: &Turn, (flow, changed): (&Flow, bool), paused: Paused, moment: Moment) -> Settled {
+        let failed = Outcome::Failed(Failure::Off);
+        let told = match flow.step(paused.step) {
+            Step::Call(step) if !self.can_ask(view, &step.connector, moment) => Told::Outcome(&failed),
+            Step::Call(_) if called_in(&turn.facts).len() >= MOST_CALLS => Told::Outcome(&failed),
+            Step::Call(step) => {
+                let call = paused.call(step, view.verified_visitor(), n_effects(view.called()) + n_effects(&called_in(&turn.facts)));
+                return Settled::Wants(Box::new(Wanted { call, flow: flow.id.clone(), changed, paused }));
+            }
+            Step::CanAsk { connector, .. } => Told::CanAsk(self.can_ask(view, connector, moment)),
+            Step::Say { .. } | Step::Ask { .. } | Step::Choose { .. } | Step::Answer { .. } | Step::Branch { .. } => Told::CanAsk(false),
+            Step::HandOff { .. } | Step::End { .. } | Step::Close { .. } => Told::CanAsk(false),
+        };
+        Settled::On(resume(flow, paused, told, &turn.understanding.heard(moment.now)))
+    }
+}
+
+impl Understanding {
+    /// What a flow needs of it.
+    pub(super) fn heard(&self, now: Timestamp) -> Heard<'_> {
+        Heard { original: &self.original, text: &self.text, slots: &self.slots, now }
+    }
+}
+
+/// What was asked, in order.
+fn called_in(facts: &[Fact]) -> Vec<Called> {
+    let called = facts.iter().filter_map(|fact| if let Fact::Called(called) = fact { Some(called.clone()) } else { None });
+    called.collect()
+}
+
+/// How many changes were carried out or refused. One whose answer got lost is not counted, so that it is asked for again under its key.
+fn n_effects(called: &[Called]) -> u32 {
+    let answered = called.iter().filter(|called| called.key.is_some() && matches!(called.outcome, Outcome::Answered { .. }));
+    u32::try_from(answered.count()).unwrap_or(u32::MAX)
+}
