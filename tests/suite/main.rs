@@ -1,7 +1,11 @@
 //! The edges, tested through the edge: a real server on a free port, real HTTP, a real database in a folder of its own.
 
 mod bad_input;
+#[path = "../shop/books.rs"]
+mod books;
 mod browser;
+mod client;
+mod connectors;
 mod content;
 mod customer;
 mod desk;
@@ -17,4 +21,5 @@ mod server;
 mod sse;
 mod story;
 mod stream;
+mod system;
 mod webdriver;
