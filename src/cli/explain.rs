@@ -91,7 +91,8 @@ pub fn run(args: &Args) -> anyhow::Result<Ending> {
 
 fn explain(engine: &Engine, args: &Args, now: Timestamp) -> anyhow::Result<Shown> {
     let text = NormalText::of(&args.text);
-    let opened = Opened { locale: args.locale.clone(), channel: "web".to_owned(), visitor: None, is_verified: false, page: None, is_test: true };
+    let opened =
+        Opened { locale: args.locale.clone(), channel: "web".to_owned(), visitor: None, is_verified: false, page: None, is_test: true };
     let turn = Rehearsal::open(engine, opened, now).say(&args.text)?;
     let candidates = turn.iter().flat_map(|turn| &turn.understanding.candidates).take(SHOWN).map(|candidate| CandidateShown {
         title: engine.title_of(&candidate.target),

@@ -20,16 +20,16 @@ use crate::text::segment::Segmenter;
 const MOST_CASES: usize = 600;
 
 /// Every how many questions one is also asked without its atom.
-const UNKNOWN_EVERY: usize = 16;
+const UNKNOWN_EVERY: usize = 10;
 
 /// For every how many questions there is one of small talk.
-const BACKGROUND_EVERY: usize = 10;
+const BACKGROUND_EVERY: usize = 6;
 
 /// Every how many questions one that has others beside it is also asked in nearly its own words: customers do use an editor's words.
 const OWN_WORDS_EVERY: usize = 3;
 
 /// From this share of the message on it says nothing more how much of it is known: paraphrases share as little.
-const ENOUGH: f32 = 0.35;
+const ENOUGH: f32 = 0.3;
 
 /// The curves from evidence to probability.
 #[derive(Debug, Clone)]

@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 const LONGEST_PINYIN: usize = 36;
 
 /// The syllables of a text and the pairs of neighbouring ones, in the order of their hashes: of Han characters, and of words of Latin letters
-/// that are pinyin of at least two syllables. A word such as `can` may be either, and is none.
+/// where all of them are pinyin of at least two syllables. A word such as `can` may be either, and is none.
 pub fn sounds(pieces: &[Piece<'_>]) -> Vec<Counted> {
     let mut found = Vec::with_capacity(32);
     let mut before = None;
@@ -23,10 +23,13 @@ pub fn sounds(pieces: &[Piece<'_>]) -> Vec<Counted> {
         found.extend(before.map(|before: Feature| hash(b'z', &[before.to_le_bytes(), own.to_le_bytes()].concat())));
         before = Some(own);
     };
+    let is_foreign = |piece: &Piece<'_>| matches!(piece, Piece::Latin(word) if syllables(word).is_empty());
+    let is_english = pieces.iter().any(is_foreign);
     for piece in pieces {
         match piece {
             Piece::Han { run, .. } => run.chars().filter_map(syllable).for_each(&mut add),
-            Piece::Latin(word) => syllables(word).into_iter().for_each(&mut add),
+            Piece::Latin(word) if !is_english => syllables(word).into_iter().for_each(&mut add),
+            Piece::Latin(_) => {}
         }
     }
     counted(found)
