@@ -3,8 +3,9 @@
 use crate::cli::Ending;
 use crate::cli::content::ContentArgs;
 use crate::engine::{Engine, load::load_policy};
+use crate::escalation::load::load;
 use crate::eval::rows::{self, Rows};
-use crate::eval::{content, faq, intent, resolve};
+use crate::eval::{anger, content, faq, intent, resolve};
 use crate::source::{SourceSet, read_text};
 use anyhow::{Context, bail};
 use clap::{Args as ClapArgs, Subcommand};
@@ -14,13 +15,14 @@ use serde::de::DeserializeOwned;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-/// Measures search, intents and whole conversations, on rows of your own or on the content itself.
+/// Measures search, intents, anger and whole conversations, on rows of your own or on the content itself.
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "Rows are JSON objects, one a line, with these fields:\n  \
     kb           {\"id\", \"title\", \"questions\": [...], \"answer\"}\n  \
     queries      {\"query\", \"entries\": [id, ...]}          any of the entries is right\n  \
     train, test  {\"text\", \"intent\"}                       null: out of scope\n  \
-    labels       {\"intent\", \"title\"}\n\n\
+    labels       {\"intent\", \"title\"}\n  \
+    anger        {\"text\", \"angry\"}                        true or false\n\n\
     The rows are measured without the shipped content; the limits and words are those of the shipped policy.\n\n\
     Example: jieda eval intent --train train.jsonl --test test.jsonl --json")]
 pub struct Args {
@@ -54,6 +56,15 @@ enum What {
         /// What means no intent.
         #[arg(long, value_name = "FILE")]
         out_of_scope: Option<PathBuf>,
+        /// Print one JSON object.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Anger: are angry customers told from calm ones, each message by itself?
+    Anger {
+        /// What customers say; several files count as one.
+        #[arg(long, value_name = "FILE", num_args = 1.., required = true)]
+        test: Vec<PathBuf>,
         /// Print one JSON object.
         #[arg(long)]
         json: bool,
@@ -101,6 +112,12 @@ pub fn run(args: &Args) -> anyhow::Result<Ending> {
         What::Intent { train, test, out_of_scope, json } => {
             let out_of_scope = out_of_scope.as_deref().map(read).transpose()?;
             show(&intent::measure(&read(train)?, &read(test)?, out_of_scope.as_ref(), Instant::now)?, *json)?;
+        }
+        What::Anger { test, json } => {
+            let mut faults = Vec::new();
+            let escalation = load(&SourceSet::embedded_intents(), &mut faults).context("the shipped words of anger have errors")?;
+            let tests = test.iter().map(|path| read(path)).collect::<anyhow::Result<Vec<_>>>()?;
+            show(&anger::measure(&tests, &escalation, Instant::now), *json)?;
         }
         What::Resolve { train, test, labels, json } => {
             let labels = labels.as_deref().map(read).transpose()?;

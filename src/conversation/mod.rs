@@ -16,10 +16,18 @@ use crate::conversation::outcome::Evidence;
 use crate::dialog::frame::Frame;
 use crate::dialog::given;
 use crate::escalation::anger::AngerScore;
+use crate::escalation::anger::talk::Past;
 use crate::escalation::redline::RedLineHit;
 use crate::kb::entry::AtomId;
-use jiff::Timestamp;
-use std::collections::BTreeMap;
+use crate::text::normalize::{NormalText, spoken};
+use jiff::{SignedDuration, Timestamp};
+use std::collections::{BTreeMap, VecDeque};
+
+/// How many of the customer's last messages are held against a new one; who says something again says it soon.
+const REMEMBERED: usize = 8;
+
+/// A message with fewer letters, digits and Han characters than this is no repetition: 对, 没解决 and the number of a choice are said often.
+const SHORTEST_REPEAT: usize = 4;
 
 /// One customer's talk, from opening to end.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,6 +45,8 @@ pub struct Conversation {
     called: Vec<Called>,
     first_question: Option<String>,
     anger: AngerScore,
+    last_said: VecDeque<String>,
+    waited: SignedDuration,
     red_lines: Vec<RedLineHit>,
     evidence: Evidence,
 }
@@ -86,6 +96,8 @@ impl Conversation {
             called: Vec::new(),
             first_question: None,
             anger: AngerScore::CALM,
+            last_said: VecDeque::new(),
+            waited: SignedDuration::ZERO,
             red_lines: Vec::new(),
             evidence: Evidence::at_opening(first.at),
         };
@@ -130,6 +142,8 @@ impl Conversation {
             }
             Fact::Claimed { handoff, agent, .. } => {
                 if self.phase == (Phase::Queued { handoff: *handoff }) {
+                    let waited = self.handed_off_at.map_or(SignedDuration::ZERO, |since| at.duration_since(since));
+                    self.waited = self.waited.saturating_add(waited);
                     self.phase = Phase::Agent { handoff: *handoff, agent: agent.clone() };
                 }
             }
@@ -146,6 +160,10 @@ impl Conversation {
     fn hear(&mut self, text: &str) {
         self.n_messages += 1;
         self.anger = AngerScore::CALM;
+        self.last_said.push_back(text.to_owned());
+        if self.last_said.len() > REMEMBERED {
+            self.last_said.pop_front();
+        }
         if self.first_question.is_none() {
             self.first_question = Some(text.to_owned());
         }
@@ -271,6 +289,21 @@ impl<'a> BotView<'a> {
     /// The number that the next handoff gets.
     pub fn next_handoff(&self) -> HandoffId {
         HandoffId(u32::try_from(self.conversation.handoffs.len()).unwrap_or(u32::MAX - 1) + 1)
+    }
+
+    /// How angry the talk was after the customer's last message.
+    pub fn anger(&self) -> AngerScore {
+        self.conversation.anger
+    }
+
+    /// What went before a message that comes at `now`, as far as it tells how angry the talk is.
+    pub fn past(&self, text: &NormalText, now: Timestamp) -> Past {
+        let said = spoken(text.as_str());
+        let is_same = |earlier: &&String| spoken(NormalText::of(earlier).as_str()) == said;
+        let is_long = said.chars().nth(SHORTEST_REPEAT - 1).is_some();
+        let n_repeats = if is_long { self.conversation.last_said.iter().filter(is_same).count() } else { 0 };
+        let quiet = now.duration_since(self.conversation.evidence.last_activity);
+        Past { previous: self.anger(), quiet, n_repeats, waited: self.conversation.waited }
     }
 
     /// The red lines crossed since the bot has the talk.

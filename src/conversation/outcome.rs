@@ -23,6 +23,8 @@ pub struct Evidence {
     pub stars: Option<u8>,
     /// How angry the last message was.
     pub anger: AngerScore,
+    /// How angry the angriest message to the bot was.
+    pub peak_anger: AngerScore,
     /// Why the conversation was first passed to the desk.
     pub handoff: Option<HandoffReason>,
     /// Whether an agent took the case.
@@ -45,6 +47,7 @@ impl Evidence {
             solved: None,
             stars: None,
             anger: AngerScore::CALM,
+            peak_anger: AngerScore::CALM,
             handoff: None,
             was_claimed: false,
             was_served: false,
@@ -59,7 +62,10 @@ impl Evidence {
         match fact {
             Fact::Opened(_) | Fact::Moved { .. } | Fact::RedLineCrossed { .. } | Fact::Called(_) | Fact::Returned { .. } => {}
             Fact::CustomerSaid { .. } => self.anger = AngerScore::CALM,
-            Fact::AngerMeasured { score, .. } => self.anger = *score,
+            Fact::AngerMeasured { score, .. } => {
+                self.anger = *score;
+                self.peak_anger = if *score > self.peak_anger { *score } else { self.peak_anger };
+            }
             Fact::BotSaid(reply) => match reply.act {
                 Act::Answer | Act::Ask | Act::Clarify | Act::Miss | Act::HandOff => {
                     self.is_engaged = true;

@@ -24,6 +24,7 @@ use crate::engine::reply::Speaker;
 use crate::engine::understand::{Understanding, understand};
 use crate::engine::words::Desk;
 use crate::escalation::Escalation;
+use crate::escalation::anger::AngerScore;
 use crate::intent::Intents;
 use crate::kb::KnowledgeBase;
 use crate::kb::entry::ContentHash;
@@ -117,7 +118,7 @@ impl Engine {
 fn signal_facts(understanding: &Understanding) -> Vec<Fact> {
     let signals = &understanding.signals;
     let mut facts: Vec<Fact> = signals.red_lines.iter().map(|hit| Fact::RedLineCrossed { hit: hit.clone() }).collect();
-    if signals.anger.score.get() > 0.0 {
+    if signals.anger.score >= AngerScore::NOTICED {
         facts.push(Fact::AngerMeasured { score: signals.anger.score, reasons: signals.anger.reasons.clone() });
     }
     facts

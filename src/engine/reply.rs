@@ -14,6 +14,7 @@ use crate::engine::understand::Understanding;
 use crate::engine::words::BotWords;
 use crate::engine::{Engine, Moment};
 use crate::escalation::anger::AngerScore;
+use crate::escalation::anger::talk::is_soft;
 use crate::escalation::redline::RedLineHit;
 use crate::kb::entry::{AtomId, AtomIdx};
 use crate::kb::symptom::{Node, SymptomTree};
@@ -228,7 +229,8 @@ impl Speaker<'_> {
     /// Words before an answer to somebody who is annoyed, but not so much that a person is needed.
     fn softener(&self) -> String {
         let score = self.understanding.map_or(AngerScore::CALM, |understanding| understanding.signals.anger.score);
-        if score >= self.engine.escalation.anger.soften_at { self.words().soften.clone() } else { String::new() }
+        let soften_at = self.engine.escalation.anger.soften_at;
+        if is_soft(score, self.view.anger(), soften_at) { self.words().soften.clone() } else { String::new() }
     }
 
     /// What an atom says. In a symptom tree its heading is part of it: the question itself, or the name of the fault.

@@ -71,7 +71,7 @@ pub fn understand(engine: &Engine, view: &BotView<'_>, text: &CustomerText, now:
     let is_after_answer = view.last_act() == Some(Act::Answer);
     Understanding {
         original: text.as_str().to_owned(),
-        signals: engine.escalation.signals(&normal),
+        signals: engine.escalation.signals(text.as_str(), &normal, &view.past(&normal, now)),
         slots: find_slots(&normal, now),
         candidates: candidates(engine, reader, &normal),
         verdict: is_after_answer.then(|| engine.policy.says.verdict(&normal)).flatten(),

@@ -4,6 +4,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::escalation::anger::AngerScore;
+use crate::escalation::anger::lexicon::Pattern;
 use crate::escalation::redline::Severity;
 use crate::source::SourceFile;
 use crate::text::normalize::NormalText;
@@ -105,6 +106,16 @@ impl<'f> Checker<'f> {
             }
         }
         weights
+    }
+
+    /// Two phrases with a weight above 0 and at most 1.
+    pub fn pattern(&mut self, first: &str, then: &str, weight: f32) -> Option<Pattern> {
+        if !(weight > 0.0 && weight <= 1.0) {
+            let message = format!("the pattern `{first}` … `{then}`: weight {weight} is not above 0 and at most 1");
+            self.fault(Code::OutOfRange, self.place(first, 0), message, "take a pattern out instead of giving it 0");
+        }
+        let (first, then) = (self.phrase(first)?, self.phrase(then)?);
+        Some(Pattern { first, then, weight })
     }
 
     /// The place where a string stands in quotes for the `nth` time, from 0, or else for the first.

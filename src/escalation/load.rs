@@ -4,7 +4,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, Place, has_error};
 use crate::escalation::Escalation;
-use crate::escalation::anger::{AngerLexicon, Modifier};
+use crate::escalation::anger::lexicon::{AngerLexicon, Circumstances, Modifier};
 use crate::escalation::checker::Checker;
 use crate::escalation::plea::PleaPhrases;
 use crate::escalation::redline::{RedLine, RedLines};
@@ -51,11 +51,19 @@ struct AngerFile {
     soften_at: f32,
     words: Pairs,
     #[serde(default)]
+    patterns: Vec<(String, String, f32)>,
+    #[serde(default)]
     degrees: Pairs,
     #[serde(default)]
     negations: Vec<String>,
     #[serde(default)]
     unless: Vec<String>,
+    #[serde(default)]
+    cries: Vec<String>,
+    #[serde(default)]
+    glad: Vec<String>,
+    #[serde(default)]
+    thanks: Vec<String>,
 }
 
 /// The pairs of a RON map in their order; a key that is written twice is there twice, so that it can be reported.
@@ -157,13 +165,16 @@ fn anger(file: AngerFile, checker: &mut Checker<'_>) -> Option<AngerLexicon> {
     let degrees = checker.weights(file.degrees.0, LARGEST_DEGREE, "degree");
     let degrees = degrees.into_iter().map(|(word, factor)| (word, Modifier::Degree(factor)));
     let negations = checker.phrases(&file.negations).into_iter().map(|word| (word, Modifier::Negation));
-    let unless = checker.phrases(&file.unless);
-    Some(AngerLexicon::new((soften_at?, hand_over_at?), words, degrees.chain(negations).collect(), unless))
+    let patterns = file.patterns.into_iter().filter_map(|(first, then, weight)| checker.pattern(&first, &then, weight)).collect();
+    let [unless, cries, glad, thanks] = [file.unless, file.cries, file.glad, file.thanks].map(|words| checker.phrases(&words));
+    let modifiers = degrees.chain(negations).collect();
+    Some(AngerLexicon::new((soften_at?, hand_over_at?), words, patterns, modifiers, Circumstances { unless, cries, glad, thanks }))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::escalation::anger::talk::Past;
     use crate::source::SourceFile;
     use crate::text::normalize::NormalText;
     use std::path::Path;
@@ -211,7 +222,8 @@ mod tests {
         let mut faults = Vec::new();
         let escalation = load(&SourceSet { texts, ..SourceSet::default() }, &mut faults);
         assert_eq!(faults, []);
-        let signals = escalation.expect("no faults").signals(&NormalText::of("骗子，太垃圾了，转人工！不然打12315"));
+        let text = "骗子，太垃圾了，转人工！不然打12315";
+        let signals = escalation.expect("no faults").signals(text, &NormalText::of(text), &Past::default());
         assert!(signals.is_plea && signals.red_lines.len() == 1 && signals.anger.score.get() > 0.72, "{signals:?}");
     }
 }

@@ -10,7 +10,9 @@ mod phrase;
 pub mod plea;
 pub mod redline;
 
-use crate::escalation::anger::{AngerLexicon, AngerReading};
+use crate::escalation::anger::lexicon::AngerLexicon;
+use crate::escalation::anger::talk::{Past, in_talk};
+use crate::escalation::anger::{AngerReading, measure};
 use crate::escalation::plea::PleaPhrases;
 use crate::escalation::redline::{RedLineHit, RedLines};
 use crate::text::normalize::NormalText;
@@ -29,7 +31,7 @@ pub struct Escalation {
 /// What one message says about the need for a person.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Signals {
-    /// How angry it is, and why.
+    /// How angry the talk is after it, and why.
     pub anger: AngerReading,
     /// The red lines that it crosses, the most severe first.
     pub red_lines: Vec<RedLineHit>,
@@ -38,8 +40,14 @@ pub struct Signals {
 }
 
 impl Escalation {
-    /// Reads the three signals from a message.
-    pub fn signals(&self, text: &NormalText) -> Signals {
-        Signals { anger: self.anger.measure(text), red_lines: self.red_lines.find(text), is_plea: self.pleas.is_plea(text) }
+    /// Reads the three signals from a message: `original` as it was written and `text` in normal form, in the light of what went before.
+    pub fn signals(&self, original: &str, text: &NormalText, past: &Past) -> Signals {
+        Signals { anger: self.anger_of(original, text, past), red_lines: self.red_lines.find(text), is_plea: self.pleas.is_plea(text) }
+    }
+
+    /// How angry the talk is after a message, and why.
+    pub fn anger_of(&self, original: &str, text: &NormalText, past: &Past) -> AngerReading {
+        let own = measure(&self.anger, original, text);
+        in_talk(own, past, self.anger.is_thanks(text), self.anger.soften_at)
     }
 }

@@ -1,9 +1,10 @@
 //! Is it good enough to ship?
 //!
 //! Runs the very code that serves customers, without a store and without HTTP: a [`rehearsal`] is a conversation in memory, and a
-//! [`transcript`] is one that a support lead wrote down, to be held against what the bot says. [`faq`], [`intent`] and [`resolve`] measure on
-//! files of rows that others wrote, and [`content`] measures the content itself with each way of asking left out in turn.
+//! [`transcript`] is one that a support lead wrote down, to be held against what the bot says. [`faq`], [`intent`], [`anger`] and [`resolve`]
+//! measure on files of rows that others wrote, and [`content`] measures the content itself with each way of asking left out in turn.
 
+pub mod anger;
 pub mod content;
 pub mod entries;
 pub mod faq;

@@ -1,7 +1,7 @@
 //! What stands in the files to measure on?
 //!
-//! JSON Lines: one object a line, empty lines are skipped. The formats are those of [`FaqRow`], [`QueryRow`], [`IntentRow`] and
-//! [`LabelRow`]; an unknown field is a fault, so that a misspelt one is not silently ignored. It reads no files; see `source`.
+//! JSON Lines: one object a line, empty lines are skipped. The formats are those of [`FaqRow`], [`QueryRow`], [`IntentRow`],
+//! [`AngerRow`] and [`LabelRow`]; an unknown field is a fault, so that a misspelt one is not silently ignored. It reads no files; see `source`.
 
 use crate::source::SourceFile;
 use crate::text::normalize::NormalText;
@@ -42,6 +42,16 @@ pub struct IntentRow {
     /// What it means. The field must be there, so that a misspelt one is not taken for `null`.
     #[serde(deserialize_with = "present")]
     pub intent: Option<String>,
+}
+
+/// A message and whether its writer is angry: `{"text": "…", "angry": true}`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AngerRow {
+    /// The message.
+    pub text: String,
+    /// Whether its writer is angry.
+    pub angry: bool,
 }
 
 /// What customers read for an intent: `{"intent": "refund", "title": "退款"}`.

@@ -39,7 +39,8 @@ pub struct PeriodParams {
         "handed_over_reasons": {"plea": 0, "red_line": 0, "anger": 0, "unresolved": 0, "procedure": 0},
         "self_resolution": {"numerator": 1, "denominator": 1, "rate": 1.0, "low": 0.21, "high": 1.0},
         "confirmed": {"numerator": 1, "denominator": 1, "rate": 1.0, "low": 0.21, "high": 1.0},
-        "assumed": {"numerator": 0, "denominator": 1, "rate": 0.0, "low": 0.0, "high": 0.79}
+        "assumed": {"numerator": 0, "denominator": 1, "rate": 0.0, "low": 0.0, "high": 0.79},
+        "shadow": [{"hand_over_at": 0.5, "handed_over": 1, "ended_well": 1, "kept": 0}]
     }))))]
 pub async fn show(
     State(state): State<Arc<AppState>>,

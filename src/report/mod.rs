@@ -7,12 +7,14 @@ pub mod definition;
 pub mod ratio;
 #[cfg(test)]
 mod sample;
+pub mod shadow;
 pub mod table;
 
 use crate::conversation::Conversation;
 use crate::conversation::handoff::HandoffReason;
 use crate::report::definition::{DEFINITION_VERSION, OutcomeClass, classify, is_counted, is_return};
 use crate::report::ratio::Ratio;
+use crate::report::shadow::Shadow;
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
@@ -38,6 +40,8 @@ pub struct ResolutionReport {
     pub confirmed: Ratio,
     /// The share that is assumed to be solved.
     pub assumed: Ratio,
+    /// What other limits of anger would have done.
+    pub shadow: Vec<Shadow>,
 }
 
 /// How many conversations are in each class.
@@ -71,10 +75,12 @@ pub fn resolution(
     let visits = visits(conversations);
     let mut classes = Classes::default();
     let mut reasons: BTreeMap<HandoffReason, u64> = HandoffReason::ALL.into_iter().map(|reason| (reason, 0)).collect();
+    let mut shadow = shadow::none();
     let opened_in_time = |conversation: &&Conversation| from <= conversation.opened_at() && conversation.opened_at() < to;
     for conversation in conversations.iter().filter(opened_in_time).filter(|conversation| is_counted(conversation)) {
         let class = classify(conversation, has_return(conversation, &visits), now, quiet);
         *classes.count_mut(class) += 1;
+        shadow::count(&mut shadow, conversation, class);
         if let OutcomeClass::HandedOver(reason) = class {
             *reasons.entry(reason).or_default() += 1;
         }
@@ -90,6 +96,7 @@ pub fn resolution(
         self_resolution: Ratio::new(classes.confirmed + classes.assumed, all),
         confirmed: Ratio::new(classes.confirmed, all),
         assumed: Ratio::new(classes.assumed, all),
+        shadow,
     }
 }
 

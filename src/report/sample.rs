@@ -14,6 +14,8 @@ pub const OTHER_ANSWER: &str = r#"{"type":"bot_said","act":"answer","text":"。"
 pub const MISS: &str = r#"{"type":"bot_said","act":"miss","text":"？","choices":[],"citations":[],"confidence":null}"#;
 pub const GREETING: &str = r#"{"type":"bot_said","act":"greet","text":"您好","choices":[],"citations":[],"confidence":null}"#;
 pub const ANGRY: &str = r#"{"type":"anger_measured","score":0.4,"reasons":["什么玩意"]}"#;
+pub const ANGRIER: &str = r#"{"type":"anger_measured","score":0.65,"reasons":["什么玩意"]}"#;
+pub const FURIOUS: &str = r#"{"type":"anger_measured","score":0.75,"reasons":["什么玩意"]}"#;
 pub const SOLVED: &str = r#"{"type":"rated","solved":true,"stars":null,"comment":null}"#;
 pub const UNSOLVED: &str = r#"{"type":"rated","solved":false,"stars":null,"comment":null}"#;
 pub const ONE_STAR: &str = r#"{"type":"rated","solved":null,"stars":1,"comment":null}"#;
@@ -25,7 +27,7 @@ pub const RETURNED: &str = r#"{"type":"returned","agent":"小王","words":"再�
 pub const CLOSED_BY_BOT: &str = r#"{"type":"closed","by":"bot","solved":null,"words":"再见"}"#;
 pub const CLOSED_BY_AGENT: &str = r#"{"type":"closed","by":"agent","solved":null,"words":"再见"}"#;
 
-pub const ALL: [&str; 17] = [
+pub const ALL: [&str; 19] = [
     QUESTION,
     ANSWER,
     SISTER_ANSWER,
@@ -33,6 +35,8 @@ pub const ALL: [&str; 17] = [
     MISS,
     GREETING,
     ANGRY,
+    ANGRIER,
+    FURIOUS,
     SOLVED,
     UNSOLVED,
     ONE_STAR,

@@ -2,6 +2,7 @@
 
 use crate::report::ResolutionReport;
 use crate::report::ratio::Ratio;
+use crate::report::shadow::Shadow;
 use unicode_width::UnicodeWidthStr;
 
 /// Below so many conversations a share is no basis for a decision: its interval can be wider than a third.
@@ -14,7 +15,7 @@ const GAP: &str = "   ";
 pub fn text(report: &ResolutionReport) -> String {
     let ResolutionReport { definition, from, to, .. } = report;
     let head = format!("conversations opened from {from} to {to}, definition {definition}");
-    [head, align(&classes(report)), align(&ratios(report))].join("\n\n") + "\n"
+    [head, align(&classes(report)), align(&ratios(report)), align(&shadows(report))].join("\n\n") + "\n"
 }
 
 /// Rows as lines with columns of one width: the first to the left, the others to the right. A Chinese character is two columns wide.
@@ -61,6 +62,15 @@ fn ratios(report: &ResolutionReport) -> Vec<Vec<String>> {
         row("confirmed", &report.confirmed),
         row("assumed", &report.assumed),
     ]
+}
+
+fn shadows(report: &ResolutionReport) -> Vec<Vec<String>> {
+    let row = |shadow: &Shadow| {
+        let Shadow { hand_over_at, handed_over, ended_well, kept } = shadow;
+        vec![format!("hand_over_at {hand_over_at:.2}"), handed_over.to_string(), ended_well.to_string(), kept.to_string()]
+    };
+    let head = ["anger, had the limit been", "handed over", "ended well", "kept"].map(str::to_owned).to_vec();
+    std::iter::once(head).chain(report.shadow.iter().map(row)).collect()
 }
 
 fn percent(rate: Option<f64>) -> String {
@@ -112,6 +122,13 @@ share              count     rate     from   to (95 %)
 self_resolution   2 of 3   66.7 %   20.8 %      93.9 %   too few
 confirmed         2 of 3   66.7 %   20.8 %      93.9 %   too few
 assumed           0 of 3    0.0 %    0.0 %      56.1 %   too few
+
+anger, had the limit been   handed over   ended well   kept
+hand_over_at 0.50                     0            0      0
+hand_over_at 0.60                     0            0      0
+hand_over_at 0.70                     0            0      0
+hand_over_at 0.80                     0            0      0
+hand_over_at 0.90                     0            0      0
 ";
         assert_eq!(text(&report), expected);
     }

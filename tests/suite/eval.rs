@@ -77,6 +77,19 @@ fn intents_are_measured_on_rows() {
 }
 
 #[test]
+fn anger_is_measured_on_the_rows_of_all_files() {
+    let angry = "{\"text\": \"骗子公司，气死我了！！！\", \"angry\": true}\n";
+    let calm = "{\"text\": \"怎么退货\", \"angry\": false}\n{\"text\": \"气死我了，这么好看\", \"angry\": false}\n";
+    let folder = folder(&[("angry.jsonl", angry), ("calm.jsonl", calm)]);
+    let fields = "messages auroc recall_at_threshold false_alarm_rate micros_p50";
+    let measured = figures(&folder, "eval anger --test angry.jsonl calm.jsonl --json", fields);
+    assert_eq!([&measured["messages"], &measured["auroc"]], [&Value::from(3), &Value::from(1.0)]);
+    assert_eq!([&measured["recall_at_threshold"], &measured["false_alarm_rate"]], [1.0, 0.0]);
+    let measured = figures(&folder, "eval anger --test calm.jsonl --json", fields);
+    assert!(measured["auroc"].is_null() && measured["messages"] == 2);
+}
+
+#[test]
 fn conversations_are_held_for_rows() {
     let plea = "{\"text\": \"转人工\", \"intent\": \"invoice\"}\n";
     let folder = folder(&[("train.jsonl", TRAIN), ("test.jsonl", &format!("{TEST}{plea}"))]);

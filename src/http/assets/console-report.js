@@ -149,12 +149,42 @@ function draw(report) {
         ),
       ),
     ),
+    shadow(report.shadow || []),
     h(
       'p',
       { class: 'hint' },
       `统计口径第 ${report.definition} 版：至少问过一个问题的会话，按开始日期计，不含测试流量。每个会话只算一种去向。`,
     ),
   ];
+}
+
+function shadow(limits) {
+  const row = limit =>
+    h(
+      'tr',
+      {},
+      h('th', { scope: 'row' }, limit.hand_over_at.toFixed(2)),
+      ...[limit.handed_over, limit.ended_well, limit.kept].map(n => h('td', {}, String(n))),
+    );
+  return h(
+    'section',
+    {},
+    h('h2', {}, '怒气界限换一个会怎样'),
+    h(
+      'table',
+      {},
+      h(
+        'thead',
+        {},
+        h(
+          'tr',
+          {},
+          ...['怒气到多少就转人工', '会转走的会话', '其中没转也解决了的', '因怒气转走、这样就不会转的'].map(name => h('th', { scope: 'col' }, name)),
+        ),
+      ),
+      h('tbody', {}, ...limits.map(row)),
+    ),
+  );
 }
 
 const part = (name, title, ratio) =>
