@@ -55,6 +55,25 @@ const MESSAGES: [&str; 30] = [
     "冰箱不冷，顺便问下发票怎么开",
 ];
 
+/// What hands over, in Simplified and Traditional characters, in Pinyin, and with characters that sound alike.
+const SAYINGS: [(&str, HandoffReason); 12] = [
+    ("转人工", HandoffReason::Plea),
+    ("轉人工", HandoffReason::Plea),
+    ("转人攻", HandoffReason::Plea),
+    ("找真人客服", HandoffReason::Plea),
+    ("搵真人", HandoffReason::Plea),
+    ("打12315", HandoffReason::RedLine),
+    ("打12三15", HandoffReason::RedLine),
+    ("找工商局", HandoffReason::RedLine),
+    ("找工伤局", HandoffReason::RedLine),
+    ("起訴你们", HandoffReason::RedLine),
+    ("找消费者协会", HandoffReason::RedLine),
+    ("找消費者協會", HandoffReason::RedLine),
+];
+
+/// What is put between characters to get past a filter.
+const MARKS: [&str; 12] = ["", "\u{200b}", "\u{feff}", "\u{2060}", " ", "\u{3000}", ".", "-", "*", "·", "~", "，"];
+
 #[derive(Debug, Clone)]
 enum Step {
     Customer(String),
@@ -148,6 +167,33 @@ proptest! {
     #[test]
     fn a_plea_always_hands_over(steps in prop::collection::vec(message(), 0..6), plea in select(&["转人工", "我要找人工客服", "真人", "轉人工", "agent please"][..])) {
         prop_assert_eq!(reason_after(&steps, plea), Some(HandoffReason::Plea));
+    }
+
+    #[test]
+    fn a_disguise_makes_no_difference(
+        (words, expected) in select(&SAYINGS[..]),
+        mark in select(&MARKS[..]),
+        spells in any::<bool>(),
+        before in select(&MESSAGES[..]),
+    ) {
+        let apart: Vec<String> = words.chars().map(String::from).collect();
+        let disguised = apart.join(mark);
+        let text = if spells { disguised } else { format!("{before}\n{disguised}") };
+        prop_assert_eq!(reason_after(&[], &text), Some(expected), "{}", text);
+    }
+
+    #[test]
+    fn a_red_line_is_first_in_any_mixture(mut parts in Just(["转人工", "你们这群骗子太垃圾了", "我要打12315", "退款多久到账"].to_vec()).prop_shuffle(), mark in select(&["，", "。", "！", "\n", " "][..])) {
+        prop_assert_eq!(reason_after(&[], &parts.join(mark)), Some(HandoffReason::RedLine));
+        parts.retain(|part| *part != "我要打12315");
+        prop_assert_eq!(reason_after(&[], &parts.join(mark)), Some(HandoffReason::Plea));
+    }
+
+    #[test]
+    fn what_is_denied_hands_nothing_over((words, _) in select(&SAYINGS[..]), denial in select(&["我不想", "不需要", "不用", "不是要"][..]), invisible in select(&["", "\u{200b}", "\u{2060}"][..])) {
+        let said: Vec<String> = format!("{denial}{words}").chars().map(String::from).collect();
+        let reason = reason_after(&[], &said.join(invisible));
+        prop_assert!(!matches!(reason, Some(HandoffReason::Plea | HandoffReason::RedLine)), "{}{}: {:?}", denial, words, reason);
     }
 
     #[test]

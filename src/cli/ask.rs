@@ -169,6 +169,8 @@ fn show(events: &[Event]) -> anyhow::Result<()> {
             Fact::Opened(_)
             | Fact::CustomerSaid { .. }
             | Fact::RedLineCrossed { .. }
+            | Fact::RedLineNoted { .. }
+            | Fact::AlertAcknowledged { .. }
             | Fact::AngerMeasured { .. }
             | Fact::Moved { .. }
             | Fact::Claimed { .. }

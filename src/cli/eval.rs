@@ -1,7 +1,7 @@
 //! `jieda eval`: how good is it, by figures?
 
-use crate::cli::Ending;
 use crate::cli::content::ContentArgs;
+use crate::cli::{Ending, lines};
 use crate::engine::{Engine, load::load_policy};
 use crate::escalation::load::load;
 use crate::eval::rows::{self, Rows};
@@ -87,6 +87,10 @@ enum What {
         #[arg(long)]
         json: bool,
     },
+    /// Pleas: who asks for a person? Exit code 1 when one is missed, or more than 1 % of the others are taken for one.
+    Plea(lines::Args),
+    /// Red lines: which messages are risky? Exit code 1 when one is missed, or another one alarms.
+    Redline(lines::Args),
     /// The content itself, each way of asking and each example left out in turn; exit code 1 when it is not good enough to ship.
     Content {
         #[command(flatten)]
@@ -123,18 +127,25 @@ pub fn run(args: &Args) -> anyhow::Result<Ending> {
             let labels = labels.as_deref().map(read).transpose()?;
             show(&resolve::measure(&read(train)?, &read(test)?, labels.as_ref(), Timestamp::now())?, *json)?;
         }
+        What::Plea(args) => return lines::run_plea(args),
+        What::Redline(args) => return lines::run_redline(args),
         What::Content { content, dialogues, json } => return measure_content(content, dialogues.as_deref(), *json),
     }
     Ok(Ending::Good)
 }
 
-fn measure_content(content: &ContentArgs, dialogues: Option<&Path>, json: bool) -> anyhow::Result<Ending> {
+/// The engine of some content without errors.
+pub fn compile(content: &ContentArgs) -> anyhow::Result<Engine> {
     let (kb, intents) = content.read();
     let (engine, faults) = Engine::compile(&kb, &intents, Timestamp::now());
-    let Some(engine) = engine else {
+    engine.with_context(|| {
         faults.iter().for_each(|fault| eprintln!("{fault}\n"));
-        bail!("the content has errors; `jieda check` lists them");
-    };
+        "the content has errors; `jieda check` lists them"
+    })
+}
+
+fn measure_content(content: &ContentArgs, dialogues: Option<&Path>, json: bool) -> anyhow::Result<Ending> {
+    let engine = compile(content)?;
     let dialogues = dialogues.map(|dir| SourceSet::of_dir("dialogues", dir));
     if let Some(fault) = dialogues.iter().flat_map(|dialogues| &dialogues.faults).next() {
         bail!("the transcripts cannot be read\n{fault}");
@@ -155,7 +166,7 @@ pub fn unread(path: &Path) -> String {
 }
 
 /// Prints figures: as JSON, or one a line.
-fn show(figures: &impl Serialize, json: bool) -> anyhow::Result<()> {
+pub fn show(figures: &impl Serialize, json: bool) -> anyhow::Result<()> {
     let text = serde_json::to_string_pretty(figures).context("the figures could not be written as JSON")?;
     if json {
         println!("{text}");

@@ -8,6 +8,7 @@ pub mod content;
 pub mod eval;
 pub mod explain;
 pub mod import;
+pub mod lines;
 pub mod report;
 pub mod serve;
 

@@ -3,7 +3,9 @@
 use crate::cli::content::ContentArgs;
 use crate::cli::{Ending, print};
 use crate::engine::Engine;
+use crate::http::dto::alert::RiskDto;
 use crate::report::definition::{QUIET, RETURN_WINDOW};
+use crate::report::risk::risks;
 use crate::report::{resolution, table};
 use crate::store::Store;
 use anyhow::Context;
@@ -32,6 +34,9 @@ pub struct Args {
     to: Option<Date>,
     #[command(flatten)]
     content: ContentArgs,
+    /// Print the corpus of risks instead: each red line that stood in a message, also when it alarmed nobody, as one line of JSON.
+    #[arg(long)]
+    risk: bool,
     /// Print one JSON object, as GET /v1/reports/resolution gives it.
     #[arg(long)]
     json: bool,
@@ -49,6 +54,15 @@ pub fn run(args: &Args) -> anyhow::Result<Ending> {
     let to = begin(args.to.unwrap_or(today).saturating_add(1.day()), &zone)?;
     let store = Store::open_to_read(&args.data).with_context(|| format!("no database can be read in {}", args.data.display()))?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().context("no runtime could be started")?;
+    if args.risk {
+        let risky = runtime.block_on(store.risky_between(from, to)).context("the conversations could not be read")?;
+        for (id, events) in risky {
+            for risk in risks(&events) {
+                print(&RiskDto::of(store.epoch(), id, risk).line())?;
+            }
+        }
+        return Ok(Ending::Good);
+    }
     let until = to.saturating_add(RETURN_WINDOW).unwrap_or(Timestamp::MAX);
     let opened = runtime.block_on(store.opened_between(from, until)).context("the conversations could not be read")?;
     let conversations: Vec<_> = opened.into_iter().map(|(_, conversation)| conversation).collect();

@@ -3,10 +3,11 @@
 //! An [`Event`] is one stored fact. Everything else, from the state to the reports, is computed from the list of them.
 
 use crate::connector::call::Called;
+use crate::conversation::alert::AlertId;
 use crate::conversation::handoff::{Handoff, HandoffId};
 use crate::dialog::frame::Frame;
 use crate::escalation::anger::AngerScore;
-use crate::escalation::redline::RedLineHit;
+use crate::escalation::redline::{Noted, RedLineHit};
 use crate::kb::entry::{AtomId, ContentHash};
 use crate::text::confidence::Confidence;
 use jiff::Timestamp;
@@ -31,8 +32,12 @@ pub enum Fact {
     Opened(Opened),
     /// The customer wrote.
     CustomerSaid { text: String },
-    /// A message crossed a red line.
+    /// A message crossed a red line, which alarms the desk.
     RedLineCrossed { hit: RedLineHit },
+    /// The words of a red line stand in a message, but alarm nobody.
+    RedLineNoted { hit: RedLineHit, why: Noted },
+    /// Somebody at the desk took note of an alert, and so of those before it.
+    AlertAcknowledged { alert: AlertId, agent: String },
     /// How angry the last message was; recorded when it is more than nothing.
     AngerMeasured { score: AngerScore, reasons: Vec<String> },
     /// Another system was asked.

@@ -3,6 +3,7 @@
 //! A [`Conversation`] is a fold over its events: there is no other way to make one, so its state cannot disagree with its history.
 //! What the bot may see of it is a [`BotView`], and there is none while a person has the talk or after the end.
 
+pub mod alert;
 pub mod event;
 pub mod handoff;
 pub mod id;
@@ -10,6 +11,7 @@ pub mod outcome;
 pub mod roster;
 
 use crate::connector::call::Called;
+use crate::conversation::alert::Alerts;
 use crate::conversation::event::{Act, Closer, Event, Fact, Opened};
 use crate::conversation::handoff::{Handoff, HandoffId};
 use crate::conversation::outcome::Evidence;
@@ -48,6 +50,7 @@ pub struct Conversation {
     last_said: VecDeque<String>,
     waited: SignedDuration,
     red_lines: Vec<RedLineHit>,
+    alerts: Alerts,
     evidence: Evidence,
 }
 
@@ -99,6 +102,7 @@ impl Conversation {
             last_said: VecDeque::new(),
             waited: SignedDuration::ZERO,
             red_lines: Vec::new(),
+            alerts: Alerts::default(),
             evidence: Evidence::at_opening(first.at),
         };
         for event in events {
@@ -112,9 +116,13 @@ impl Conversation {
         self.len += 1;
         self.evidence.apply(at, fact);
         match fact {
-            Fact::Opened(_) | Fact::AgentSaid { .. } | Fact::Rated(_) => {}
+            Fact::Opened(_) | Fact::RedLineNoted { .. } | Fact::AgentSaid { .. } | Fact::Rated(_) => {}
             Fact::CustomerSaid { text } => self.hear(text),
-            Fact::RedLineCrossed { hit } => self.red_lines.push(hit.clone()),
+            Fact::RedLineCrossed { hit } => {
+                self.red_lines.push(hit.clone());
+                self.alerts.cross(at, hit);
+            }
+            Fact::AlertAcknowledged { alert, agent } => self.alerts.acknowledge(at, *alert, agent),
             Fact::AngerMeasured { score, .. } => self.anger = *score,
             Fact::Called(called) => self.called.push(called.clone()),
             Fact::BotSaid(reply) => {
@@ -164,6 +172,7 @@ impl Conversation {
         if self.last_said.len() > REMEMBERED {
             self.last_said.pop_front();
         }
+        self.alerts.hear(text);
         if self.first_question.is_none() {
             self.first_question = Some(text.to_owned());
         }
@@ -210,6 +219,11 @@ impl Conversation {
     /// Since when the customer waits for a person, or last did.
     pub fn handed_off_at(&self) -> Option<Timestamp> {
         self.handed_off_at
+    }
+
+    /// The red lines that alarmed the desk.
+    pub fn alerts(&self) -> &Alerts {
+        &self.alerts
     }
 
     /// How many messages the customer sent.

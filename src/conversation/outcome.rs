@@ -58,9 +58,18 @@ impl Evidence {
 
     /// What is known after one more fact.
     pub fn apply(&mut self, at: Timestamp, fact: &Fact) {
-        self.last_activity = at;
+        // Who takes note of an alert does nothing in the conversation.
+        if !matches!(fact, Fact::AlertAcknowledged { .. }) {
+            self.last_activity = at;
+        }
         match fact {
-            Fact::Opened(_) | Fact::Moved { .. } | Fact::RedLineCrossed { .. } | Fact::Called(_) | Fact::Returned { .. } => {}
+            Fact::AlertAcknowledged { .. }
+            | Fact::Opened(_)
+            | Fact::Moved { .. }
+            | Fact::RedLineCrossed { .. }
+            | Fact::RedLineNoted { .. }
+            | Fact::Called(_)
+            | Fact::Returned { .. } => {}
             Fact::CustomerSaid { .. } => self.anger = AngerScore::CALM,
             Fact::AngerMeasured { score, .. } => {
                 self.anger = *score;

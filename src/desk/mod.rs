@@ -3,6 +3,7 @@
 //! A [`Case`] is a conversation at the desk, as an agent sees it before opening it. This module is pure; who is an agent and who may claim
 //! is decided by `http`, and a claim is won in `store`.
 
+pub mod alert;
 pub mod queue;
 
 use crate::conversation::handoff::{Handoff, HandoffId};

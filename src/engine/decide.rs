@@ -68,7 +68,7 @@ pub struct Answer {
 pub fn decide<'e>(engine: &'e Engine, view: &BotView<'_>, u: &Understanding, now: Timestamp) -> Decision<'e> {
     let case = Case { engine, view, u, now };
     match &u.signals {
-        Signals { red_lines, .. } if !red_lines.is_empty() => Decision::HandOff(HandoffReason::RedLine),
+        signals if signals.red_lines().next().is_some() => Decision::HandOff(HandoffReason::RedLine),
         Signals { is_plea: true, .. } => Decision::HandOff(HandoffReason::Plea),
         Signals { anger, .. } if anger.score >= engine.escalation.anger.hand_over_at => Decision::HandOff(HandoffReason::Anger),
         Signals { .. } => case.carry_on().unwrap_or_else(|| case.fresh()),

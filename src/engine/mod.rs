@@ -25,11 +25,13 @@ use crate::engine::understand::{Understanding, understand};
 use crate::engine::words::Desk;
 use crate::escalation::Escalation;
 use crate::escalation::anger::AngerScore;
+use crate::escalation::redline::Crossing;
 use crate::intent::Intents;
 use crate::kb::KnowledgeBase;
 use crate::kb::entry::ContentHash;
 use crate::search::SearchIndex;
 use crate::text::customer::CustomerText;
+use crate::text::normalize::NormalText;
 use crate::text::segment::Segmenter;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
@@ -103,6 +105,12 @@ impl Engine {
         self.finish(view, Turn { facts, understanding, wanted: None }, decision, moment)
     }
 
+    /// What a message leads to while a person has the talk, and the bot is silent: red lines alarm the desk all the same.
+    pub fn overhear(&self, text: &CustomerText) -> Vec<Fact> {
+        let crossings = self.escalation.red_lines.find(&NormalText::of(text.as_str()));
+        std::iter::once(Fact::CustomerSaid { text: text.as_str().to_owned() }).chain(crossing_facts(&crossings)).collect()
+    }
+
     /// Passes the customer to a person without a message, as the button does.
     pub fn hand_off(&self, view: &BotView<'_>, reason: HandoffReason, moment: Moment) -> Vec<Fact> {
         Speaker { engine: self, view, moment, understanding: None, called: &[] }.hand_off(reason)
@@ -114,10 +122,18 @@ impl Engine {
     }
 }
 
+/// What is recorded of the red lines in a message.
+fn crossing_facts(crossings: &[Crossing]) -> impl Iterator<Item = Fact> {
+    crossings.iter().cloned().map(|Crossing { hit, noted }| match noted {
+        None => Fact::RedLineCrossed { hit },
+        Some(why) => Fact::RedLineNoted { hit, why },
+    })
+}
+
 /// What is recorded of a message's signals.
 fn signal_facts(understanding: &Understanding) -> Vec<Fact> {
     let signals = &understanding.signals;
-    let mut facts: Vec<Fact> = signals.red_lines.iter().map(|hit| Fact::RedLineCrossed { hit: hit.clone() }).collect();
+    let mut facts: Vec<Fact> = crossing_facts(&signals.crossings).collect();
     if signals.anger.score >= AngerScore::NOTICED {
         facts.push(Fact::AngerMeasured { score: signals.anger.score, reasons: signals.anger.reasons.clone() });
     }

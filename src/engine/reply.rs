@@ -222,7 +222,7 @@ impl Speaker<'_> {
 
     /// The red lines of this message and of those before it.
     fn red_lines(&self) -> Vec<RedLineHit> {
-        let present = self.understanding.map(|understanding| understanding.signals.red_lines.clone()).unwrap_or_default();
+        let present: Vec<RedLineHit> = self.understanding.map(|own| own.signals.red_lines().cloned().collect()).unwrap_or_default();
         self.view.red_lines().iter().cloned().chain(present).collect()
     }
 

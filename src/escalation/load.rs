@@ -6,7 +6,9 @@ use crate::diagnostic::{Code, Diagnostic, Place, has_error};
 use crate::escalation::Escalation;
 use crate::escalation::anger::lexicon::{AngerLexicon, Circumstances, Modifier};
 use crate::escalation::checker::Checker;
-use crate::escalation::plea::PleaPhrases;
+use crate::escalation::denial::DenialWords;
+use crate::escalation::pattern::PatternFault;
+use crate::escalation::plea::{PleaPhrases, PleaWords};
 use crate::escalation::redline::{RedLine, RedLines};
 use crate::source::SourceSet;
 use serde::de::{Deserialize, DeserializeOwned, Deserializer, MapAccess, Visitor};
@@ -17,15 +19,6 @@ use std::fmt;
 const LARGEST_DEGREE: f32 = 3.0;
 
 #[derive(serde::Deserialize)]
-#[serde(rename = "Plea", deny_unknown_fields)]
-struct PleaFile {
-    contains: Vec<String>,
-    whole: Vec<String>,
-    #[serde(default)]
-    unless: Vec<String>,
-}
-
-#[derive(serde::Deserialize)]
 #[serde(rename = "RedLines", deny_unknown_fields)]
 struct RedLineFile {
     lines: Vec<LineEntry>,
@@ -33,6 +26,8 @@ struct RedLineFile {
     unless: Vec<String>,
     #[serde(default)]
     advice: BTreeMap<String, String>,
+    #[serde(default)]
+    denial: DenialWords,
 }
 
 #[derive(serde::Deserialize)]
@@ -120,11 +115,36 @@ fn read<F: DeserializeOwned, T>(
     checked.filter(|_| is_sound)
 }
 
-fn pleas(file: PleaFile, checker: &mut Checker<'_>) -> Option<PleaPhrases> {
+fn pleas(file: PleaWords, checker: &mut Checker<'_>) -> Option<PleaPhrases> {
     checker.not_empty("contains", file.contains.is_empty());
     checker.not_empty("whole", file.whole.is_empty());
-    let [contains, whole, unless] = [file.contains, file.whole, file.unless].map(|words| checker.phrases(&words));
-    Some(PleaPhrases::new(contains, &whole, unless))
+    let lists = [&file.contains, &file.whole, &file.unless, &file.fillers, &file.particles, &file.thanks];
+    for phrases in lists.into_iter().chain(file.groups.values()).chain([&file.denial.phrases()]) {
+        checker.phrases(phrases);
+    }
+    if has_error(&checker.faults) {
+        return None;
+    }
+    let faults = match PleaPhrases::new(file) {
+        Ok(pleas) => return Some(pleas),
+        Err(faults) => faults,
+    };
+    for (pattern, fault) in faults {
+        let (code, message, help) = match fault {
+            PatternFault::NoSuchGroup(name) => (
+                Code::DanglingLink,
+                format!("the pattern `{pattern}` names the group `{name}`"),
+                "add it to `groups`, or name one that is there",
+            ),
+            PatternFault::Unreadable => (
+                Code::MissingWords,
+                format!("the pattern `{pattern}` cannot be read"),
+                "write groups in braces and words beside them: `{转} {人} 吗`",
+            ),
+        };
+        checker.fault(code, checker.place(&pattern, 0), message, help);
+    }
+    None
 }
 
 fn red_lines(file: RedLineFile, checker: &mut Checker<'_>) -> Option<RedLines> {
@@ -139,7 +159,7 @@ fn red_lines(file: RedLineFile, checker: &mut Checker<'_>) -> Option<RedLines> {
         if words.is_empty() {
             checker.fault(Code::MissingWords, checker.place(&id, 0), format!("red line `{id}` has no words"), "add some, or remove it");
         }
-        let words = checker.phrases(&words);
+        checker.phrases(&words);
         if let Some(severity) = checker.severity(&id, severity) {
             lines.push((RedLine { id, category, severity }, words));
         }
@@ -150,7 +170,8 @@ fn red_lines(file: RedLineFile, checker: &mut Checker<'_>) -> Option<RedLines> {
         checker.fault(Code::DanglingLink, checker.place(category, 0), message, "name a category that stands in `lines`");
     }
     checker.phrases(&file.advice.values().cloned().collect::<Vec<_>>());
-    Some(RedLines::new(lines, checker.phrases(&file.unless)).with_advice(file.advice))
+    checker.phrases(&file.denial.phrases());
+    Some(RedLines::new(lines, checker.phrases(&file.unless), file.denial).with_advice(file.advice))
 }
 
 fn anger(file: AngerFile, checker: &mut Checker<'_>) -> Option<AngerLexicon> {
@@ -224,6 +245,6 @@ mod tests {
         assert_eq!(faults, []);
         let text = "骗子，太垃圾了，转人工！不然打12315";
         let signals = escalation.expect("no faults").signals(text, &NormalText::of(text), &Past::default());
-        assert!(signals.is_plea && signals.red_lines.len() == 1 && signals.anger.score.get() > 0.72, "{signals:?}");
+        assert!(signals.is_plea && signals.red_lines().count() == 1 && signals.anger.score.get() > 0.72, "{signals:?}");
     }
 }

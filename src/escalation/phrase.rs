@@ -59,6 +59,15 @@ impl Phrases {
         self.find(text).into_iter().chain(apart).collect()
     }
 
+    /// The text with these phrases taken out where they stand as they are written, nothing between; what is left stays at its place.
+    pub fn take_out_written(&self, text: &str) -> String {
+        let mut left = text.as_bytes().to_vec();
+        for found in self.find(text) {
+            left[found.span].fill(TAKEN_OUT as u8);
+        }
+        String::from_utf8(left).expect("whole characters were taken out")
+    }
+
     /// The text with these phrases taken out; what is left stays at its place.
     pub fn take_out(&self, text: &str) -> String {
         let mut left = text.as_bytes().to_vec();
@@ -93,56 +102,48 @@ fn is_whole(text: &str, span: &Range<usize>) -> bool {
     !goes_on(before.chars().next_back(), inside.chars().next()) && !goes_on(inside.chars().next_back(), behind.chars().next())
 }
 
-/// Whether the separators inside of a span were put there to set the characters of one phrase apart. A comma or full stop is put between
-/// clauses (`水管漏，电话没人接`), and marks between digits make dates, times and sums (`12-3 15:00`, `12,315`), so these count only where
-/// every character is set apart, and two characters with a clause's mark between them only if they stand alone.
+/// Whether the separators inside of a span were put there to set the characters of one phrase apart.
 fn is_set_apart(text: &str, span: &Range<usize>) -> bool {
-    let gaps = gaps(&text[span.clone()]);
-    let is_each_apart = gaps.iter().all(|gap| !gap.between.is_empty());
+    let kept = text[span.clone()].char_indices().filter(|&(_, c)| !is_separator(c));
+    let parts: Vec<Range<usize>> = kept.map(|(at, c)| span.start + at..span.start + at + c.len_utf8()).collect();
+    is_deliberate(text, &parts)
+}
+
+/// Whether the separators between these parts of a text were put there to set the parts of one phrase apart. A comma or full stop is put
+/// between clauses (`水管漏，电话没人接`), and marks between digits make dates, times and sums (`12-3 15:00`, `12,315`), so these count only
+/// where every part is set apart, and two parts with a clause's mark between them only if they stand alone.
+pub fn is_deliberate(text: &str, parts: &[Range<usize>]) -> bool {
+    let (Some(first), Some(last)) = (parts.first(), parts.last()) else { return false };
+    let gaps: Vec<&str> = parts.windows(2).map(|pair| &text[pair[0].end..pair[1].start]).collect();
+    let is_each_apart = gaps.iter().all(|gap| !gap.is_empty());
     let stands_alone = |c: Option<char>| c.is_none_or(is_separator);
-    let is_alone = stands_alone(text[..span.start].chars().next_back()) && stands_alone(text[span.end..].chars().next());
-    gaps.iter().all(|gap| {
-        if gap.ends_clause() {
+    let is_alone = stands_alone(text[..first.start].chars().next_back()) && stands_alone(text[last.end..].chars().next());
+    let is_number = |part: &Range<usize>| text[part.clone()].bytes().all(|b| b.is_ascii_digit());
+    gaps.iter().zip(parts.windows(2)).all(|(gap, pair)| {
+        if is_clause_mark(gap) {
             is_each_apart && (gaps.len() > 1 || is_alone)
         } else {
-            !gap.is_in_number || matches!(gap.between, "" | " ") || is_each_apart
+            !pair.iter().all(is_number) || matches!(*gap, "" | " ") || is_each_apart
         }
     })
 }
 
-/// What stands between two neighbouring characters of a phrase.
-struct Gap<'t> {
-    between: &'t str,
-    is_in_number: bool,
-}
-
-impl Gap<'_> {
-    fn ends_clause(&self) -> bool {
-        self.between.contains([',', '。', ';', ':', '!', '?', '、', '\u{2025}', '\u{2026}']) || self.between.contains("..")
-    }
-}
-
-/// The gaps between the characters of a phrase, empty ones too.
-fn gaps(text: &str) -> Vec<Gap<'_>> {
-    let kept: Vec<(usize, char)> = text.char_indices().filter(|&(_, c)| !is_separator(c)).collect();
-    let gap = |pair: &[(usize, char)]| {
-        let [(start, a), (end, b)] = [pair[0], pair[1]];
-        Gap { between: &text[start + a.len_utf8()..end], is_in_number: a.is_ascii_digit() && b.is_ascii_digit() }
-    };
-    kept.windows(2).map(gap).collect()
+/// Whether what stands between two characters ends a clause.
+pub fn is_clause_mark(between: &str) -> bool {
+    between.contains([',', '。', ';', ':', '!', '?', '、', '\u{2025}', '\u{2026}']) || between.contains("..") || between.contains(". ")
 }
 
 /// A text without its separators.
-pub struct Bare {
+struct Bare {
     /// What is left.
-    pub text: String,
+    text: String,
     /// For each byte left, where it stood.
     origins: Vec<usize>,
 }
 
 impl Bare {
     /// Leaves the separators out.
-    pub fn of(text: &str) -> Self {
+    fn of(text: &str) -> Self {
         let mut bare = Bare { text: String::with_capacity(text.len()), origins: Vec::with_capacity(text.len()) };
         for (at, c) in text.char_indices().filter(|&(_, c)| !is_separator(c)) {
             bare.text.push(c);
@@ -154,13 +155,6 @@ impl Bare {
     /// Where a part that is not empty stood.
     fn origin(&self, span: Range<usize>) -> Range<usize> {
         self.origins[span.start]..self.origins[span.end - 1] + 1
-    }
-
-    /// Whether a letter or digit at this place goes on from the one before it.
-    pub fn is_inside_word(&self, at: usize) -> bool {
-        let bytes = self.text.as_bytes();
-        let is_word = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphanumeric);
-        at > 0 && is_word(at - 1) && is_word(at) && self.origins[at - 1] + 1 == self.origins[at]
     }
 }
 

@@ -1,122 +1,195 @@
 //! Does this message ask for a person?
 //!
-//! Phrases decide, not a model: who writes 转人工 gets a person every time, and an editor sees why.
+//! Patterns of words decide, not a model: who writes 转人工 gets a person every time, and an editor sees why.
 
-use crate::escalation::phrase::{Bare, Phrases};
+use crate::escalation::denial::{Denial, DenialWords, Sense};
+use crate::escalation::grammar::Grammar;
+use crate::escalation::pattern::{Group, Groups, Pattern, PatternFault};
+use crate::escalation::phrase::Phrases;
 use crate::text::normalize::NormalText;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
-/// Words that may stand around, or between, whole phrases: `请帮我人工一下`.
-const PARTICLES: &str = "啊 呀 吧 呢 吗 么 嘛 哦 噢 喔 啦 呗 哈 嗯 哎 唉 诶 喂 哟 咯 呃 额 嘞 亲 请 请问 麻烦 拜托 帮我 帮忙 帮 我 我要 我想 \
-    要 想 需要 给我 给 你好 您好 一下 快 快点 赶紧 赶快 尽快 马上 立刻 立即 现在 就 只要 直接 还是 那 好的 \
-    please pls plz hello hi hey now i want need would like give me get to a an the just";
-
-/// Thanks may stand behind a whole phrase: `人工谢谢` is a plea, `谢谢客服` is none.
-const THANKS: &str = "谢谢 谢了 多谢 thanks thank you";
-
-/// A message longer than this, without separators, is more than a phrase with particles; the shipped phrases have at most 20 characters.
+/// The longest message, in units, that is held against whole phrases: more is a story.
 const LONGEST_WHOLE: usize = 60;
 
-/// `plea.ron`. Made by `load`.
+/// The words of `plea.ron`, as an editor wrote them; `intents/README.md` says what each field is for.
+#[derive(Debug, Clone, Default, serde::Deserialize)]
+#[serde(rename = "Plea", deny_unknown_fields)]
+pub struct PleaWords {
+    /// Words by the name of their group.
+    #[serde(default)]
+    pub groups: BTreeMap<String, Vec<String>>,
+    /// The groups whose words are also meant when characters merely sound like theirs.
+    #[serde(default)]
+    pub misheard: Vec<String>,
+    /// Patterns that a plea contains.
+    pub contains: Vec<String>,
+    /// Patterns that a plea is made of, particles aside.
+    pub whole: Vec<String>,
+    /// What is taken out first.
+    #[serde(default)]
+    pub unless: Vec<String>,
+    /// May stand between the words of a pattern.
+    #[serde(default)]
+    pub fillers: Vec<String>,
+    /// May stand around a plea.
+    #[serde(default)]
+    pub particles: Vec<String>,
+    /// May stand behind a plea, but make none.
+    #[serde(default)]
+    pub thanks: Vec<String>,
+    /// Which words deny a plea.
+    #[serde(default)]
+    pub denial: DenialWords,
+}
+
+/// `plea.ron`, ready to be held against messages. Made by `load`.
 #[derive(Debug, Clone)]
 pub struct PleaPhrases {
-    contains: Phrases,
     unless: Phrases,
-    /// Without separators.
-    whole: BTreeSet<String>,
+    grammar: Grammar,
+    contains: Vec<Pattern>,
+    whole: Group,
+    thanks: Group,
+    denial: Denial,
 }
 
 impl PleaPhrases {
-    /// Pleas are messages that contain one of `contains`, or are one of `whole`, when `unless` is taken out.
-    pub fn new(contains: Vec<NormalText>, whole: &[NormalText], unless: Vec<NormalText>) -> Self {
-        let whole = whole.iter().map(|phrase| Bare::of(phrase.as_str()).text).collect();
-        PleaPhrases { contains: Phrases::new(contains), unless: Phrases::new(unless), whole }
+    /// Reads the patterns; each that cannot be read is given with its fault.
+    pub fn new(words: PleaWords) -> Result<Self, Vec<(String, PatternFault)>> {
+        let mut groups = Groups::default();
+        for (name, words) in words.groups {
+            groups.add(&name, words);
+        }
+        let mut faults = Vec::new();
+        let mut misheard: Vec<Group> = Vec::new();
+        for name in words.misheard {
+            match groups.named(&name) {
+                Some(group) => misheard.push(group),
+                None => faults.push((name.clone(), PatternFault::NoSuchGroup(name))),
+            }
+        }
+        let mut read = |texts: &[String]| -> Vec<Pattern> {
+            let parsed = texts.iter().map(|text| groups.parse(text).map_err(|fault| (text.clone(), fault)));
+            parsed.filter_map(|pattern| pattern.map_err(|fault| faults.push(fault)).ok()).collect()
+        };
+        let (contains, whole) = (read(&words.contains), read(&words.whole));
+        if !faults.is_empty() {
+            return Err(faults);
+        }
+        let whole = whole.iter().flat_map(|pattern| written(pattern, &groups)).collect();
+        let whole = groups.add("=whole", whole);
+        misheard.push(whole);
+        let (particles, thanks) = (groups.add("=particles", words.particles), groups.add("=thanks", words.thanks));
+        let fillers = groups.add("=skipped", words.fillers);
+        let denial = Denial::add(words.denial, &mut groups);
+        let unless = Phrases::new(words.unless.iter().map(|phrase| NormalText::of(phrase)).collect());
+        Ok(PleaPhrases { unless, grammar: Grammar::new(&groups, fillers, particles, misheard), contains, whole, thanks, denial })
     }
 
     /// Whether a message asks for a person.
     pub fn is_plea(&self, text: &NormalText) -> bool {
-        let left = self.unless.take_out(text.as_str());
-        self.is_whole(&Bare::of(&left)) || !self.contains.find_apart(&left).is_empty()
+        // 转人工 安装费多少 has two wishes, and no 人工安装.
+        let left = self.unless.take_out_written(text.as_str());
+        let reading = self.grammar.read(&left);
+        let is_whole = || reading.chart.len() <= LONGEST_WHOLE && reading.is_all(self.whole, self.thanks);
+        let is_meant =
+            |pattern: &Pattern| reading.find(pattern).into_iter().any(|units| self.denial.sense(&reading, units) == Sense::Meant);
+        is_whole() || self.contains.iter().any(is_meant)
     }
+}
 
-    /// Whether a message is made of whole phrases, once or often, and particles alone.
-    fn is_whole(&self, bare: &Bare) -> bool {
-        let text = &bare.text;
-        if text.chars().nth(LONGEST_WHOLE).is_some() {
-            return false;
-        }
-        // For each place: whether particles alone lead up to it, and whether phrases do.
-        let mut reached = vec![(false, false); text.len() + 1];
-        reached[0].0 = true;
-        for at in (0..text.len()).filter(|&at| text.is_char_boundary(at)) {
-            let (by_particles, by_phrases) = reached[at];
-            if !(by_particles || by_phrases) || bare.is_inside_word(at) {
-                continue;
-            }
-            let ends = |word: &str| text[at..].starts_with(word).then_some(at + word.len()).filter(|&end| !bare.is_inside_word(end));
-            for end in PARTICLES.split_whitespace().filter_map(ends) {
-                reached[end].0 |= by_particles;
-                reached[end].1 |= by_phrases;
-            }
-            for end in THANKS.split_whitespace().filter_map(ends) {
-                reached[end].1 |= by_phrases;
-            }
-            for end in self.whole.iter().filter_map(|phrase| ends(phrase)) {
-                reached[end].1 = true;
-            }
-        }
-        reached[text.len()].1
-    }
+/// Every phrase that a pattern stands for.
+fn written(pattern: &Pattern, groups: &Groups) -> Vec<String> {
+    pattern.parts.iter().fold(vec![String::new()], |phrases, part| {
+        let words = &groups.words[part.group];
+        phrases.iter().flat_map(|phrase| words.iter().map(move |word| format!("{phrase} {word}"))).collect()
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn words(words: &[&str]) -> Vec<String> {
+        words.iter().map(|&word| word.to_owned()).collect()
+    }
+
+    fn pleas() -> PleaPhrases {
+        let groups = [("转", words(&["转", "接"])), ("人", words(&["人工", "真人"])), ("费", words(&["费", "要钱"]))];
+        let denial = DenialWords {
+            negations: words(&["不用", "不需要", "不"]),
+            doubts: words(&["要", "还"]),
+            or_else: words(&["我就"]),
+            afterwards: words(&["就不用了"]),
+            mentions: words(&["写着"]),
+            fillers: words(&["再"]),
+        };
+        let own = PleaWords {
+            groups: groups.into_iter().map(|(name, words)| (name.to_owned(), words)).collect(),
+            misheard: words(&["人"]),
+            contains: words(&["{转} {人} !{费}", "talk to human"]),
+            whole: words(&["{人}", "转{人}", "有人吗", "agent", "0"]),
+            unless: words(&["人工智能"]),
+            fillers: words(&["一下", "个", "a"]),
+            particles: words(&["麻烦", "帮我", "please", "啦"]),
+            thanks: words(&["谢谢"]),
+            denial,
+        };
+        PleaPhrases::new(own).expect("the patterns can be read")
+    }
+
     fn check(text: &str, expected: bool) {
-        let contains = ["转人工", "找人工", "zhuan ren gong", "talk to a human", "don't want a bot"].map(NormalText::of);
-        let whole = ["人工", "客服", "有人吗", "人呢", "agent", "ren gong", "0"].map(NormalText::of);
-        let unless = ["人工智能", "人工费", "不用转人工"].map(NormalText::of);
-        assert_eq!(PleaPhrases::new(contains.to_vec(), &whole, unless.to_vec()).is_plea(&NormalText::of(text)), expected, "{text}");
+        assert_eq!(pleas().is_plea(&NormalText::of(text)), expected, "{text}");
     }
 
     #[test]
-    fn a_phrase_anywhere_asks_for_a_person() {
-        check("你别说了，给我转人工！", true);
+    fn a_pattern_anywhere_asks_for_a_person() {
+        check("你别说了，给我转一下人工！", true);
         check("轉\u{200b}人工", true);
         check("转 人 工", true);
         check("ZhuanRenGong", true);
+        check("转人攻", true);
+        check("转renggong", true);
         check("I want to talk to a HUMAN", true);
-        check("i don’t want a bot", true);
+        check("转人工费", false);
+        check("转人供货商", false);
+        check("转人工智能", false);
     }
 
     #[test]
     fn a_whole_message_asks_for_a_person() {
         check("人工", true);
-        check("麻烦帮我人工一下，谢谢啦~", true);
+        check("麻烦帮我人工，谢谢啦~", true);
         check("人工人工人工", true);
-        check("人工！人工！客服呢？？", true);
         check("有人吗", true);
         check("0", true);
-        check("rengong", true);
         check("agent please", true);
+        check("砖仁公", true);
+        check("谢谢", false);
+        check("reagent", false);
+        check("100", false);
+        check("", false);
     }
 
     #[test]
-    fn other_messages_do_not() {
-        check("人工智能是什么", false);
-        check("人工智能", false);
-        check("人工费多少", false);
-        check("安装要不要人工费", false);
+    fn what_is_denied_or_talked_about_is_no_plea() {
         check("不用转人工", false);
-        check("不用 转人工，谢谢客服", false);
-        check("谢谢客服", false);
-        check("人工湖", false);
-        check("客服几点上班", false);
-        check("reagent", false);
-        check("100", false);
-        check("0000", false);
-        check("你好", false);
-        check("？？？", false);
+        check("不用再转人工", false);
+        check("不用，转人工", true);
+        check("不转人工", false);
+        check("还不转人工", true);
+        check("要不要转人工", true);
+        check("不转人工我就投诉", true);
+        check("转人工就不用了", false);
+        check("按钮写着“转人工”", false);
+        check("我要“转人工”", true);
+    }
+
+    #[test]
+    fn a_pattern_that_cannot_be_read_is_named() {
+        let own = PleaWords { contains: words(&["{转}"]), whole: words(&["人工"]), ..PleaWords::default() };
+        let faults = PleaPhrases::new(own).expect_err("there is no such group");
+        assert_eq!(faults, [("{转}".to_owned(), PatternFault::NoSuchGroup("转".to_owned()))]);
     }
 }

@@ -96,7 +96,7 @@ impl<'e> Rehearsal<'e> {
                 Ok(Some(turn))
             }
             None => {
-                self.keep(vec![Fact::CustomerSaid { text: text.as_str().to_owned() }]);
+                self.keep(self.engine.overhear(&text));
                 Ok(None)
             }
         }

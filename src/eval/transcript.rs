@@ -143,6 +143,8 @@ impl<'a> Stage<'a> {
             Fact::Opened(_)
             | Fact::CustomerSaid { .. }
             | Fact::RedLineCrossed { .. }
+            | Fact::RedLineNoted { .. }
+            | Fact::AlertAcknowledged { .. }
             | Fact::AngerMeasured { .. }
             | Fact::Called(_)
             | Fact::Moved { .. }

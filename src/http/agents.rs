@@ -5,7 +5,7 @@ use crate::http::dto::desk::{AgentDto, AgentRequest, AgentsDto, NewAgentDto};
 use crate::http::error::Problem;
 use crate::http::extract::{Body, PathParts};
 use crate::http::state::AppState;
-use crate::store::Error;
+use crate::store::{Error, Rank};
 use crate::text::normalize::NormalText;
 use axum::Json;
 use axum::extract::State;
@@ -22,7 +22,12 @@ const LONGEST_NAME: usize = 32;
 #[utoipa::path(get, path = "/v1/desk/agents", operation_id = "list_agents", tag = "admin", responses((status = 200, body = AgentsDto)))]
 pub async fn list(State(state): State<Arc<AppState>>, _: Admin) -> Result<Json<AgentsDto>, Problem> {
     let accounts = state.store.agents().await?;
-    Ok(Json(AgentsDto { agents: accounts.into_iter().map(|account| AgentDto { agent: account.name }).collect() }))
+    Ok(Json(AgentsDto {
+        agents: accounts
+            .into_iter()
+            .map(|account| AgentDto { agent: account.name, supervisor: account.rank == Rank::Supervisor })
+            .collect(),
+    }))
 }
 
 /// Makes an account
@@ -36,8 +41,9 @@ pub async fn add(
     Body(request): Body<AgentRequest>,
 ) -> Result<(StatusCode, Json<NewAgentDto>), Problem> {
     let name = parse_name(&request.name)?;
+    let rank = if request.supervisor { Rank::Supervisor } else { Rank::Agent };
     let token = new_token()?;
-    match state.store.add_agent(&name, hash_of(&token), Timestamp::now()).await {
+    match state.store.add_agent(&name, rank, hash_of(&token), Timestamp::now()).await {
         Err(Error::Taken(_)) => Err(Problem::NameTaken),
         added => {
             added?;

@@ -5,7 +5,7 @@
 use crate::conversation::id::ConversationId;
 use crate::http::error::Problem;
 use crate::http::state::AppState;
-use crate::store::TokenHash;
+use crate::store::{Rank, TokenHash};
 use axum::extract::{FromRequestParts, Path};
 use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
@@ -74,8 +74,20 @@ impl FromRequestParts<Arc<AppState>> for Customer {
 pub enum Role {
     /// Works on cases.
     Agent,
+    /// Also takes note of alerts, and reads the corpus of risks.
+    Supervisor,
     /// Also makes accounts, and ends cases that others left.
     Admin,
+}
+
+impl Role {
+    /// Whether alerts are this person's at once.
+    pub fn may_supervise(self) -> bool {
+        match self {
+            Role::Supervisor | Role::Admin => true,
+            Role::Agent => false,
+        }
+    }
 }
 
 /// Somebody at the desk.
@@ -96,7 +108,11 @@ impl Agent {
             return Ok(Agent { name: ADMIN.to_owned(), role: Role::Admin, token });
         }
         let account = state.store.agent_with(token).await?.ok_or(Problem::Unauthorized)?;
-        Ok(Agent { name: account.name, role: Role::Agent, token })
+        let role = match account.rank {
+            Rank::Agent => Role::Agent,
+            Rank::Supervisor => Role::Supervisor,
+        };
+        Ok(Agent { name: account.name, role, token })
     }
 }
 
@@ -117,8 +133,20 @@ impl FromRequestParts<Arc<AppState>> for Admin {
     async fn from_request_parts(parts: &mut Parts, state: &Arc<AppState>) -> Result<Self, Problem> {
         match Agent::from_request_parts(parts, state).await?.role {
             Role::Admin => Ok(Admin),
-            Role::Agent => Err(Problem::AdminOnly),
+            Role::Agent | Role::Supervisor => Err(Problem::AdminOnly),
         }
+    }
+}
+
+/// Somebody who supervises the desk.
+pub struct Supervisor;
+
+impl FromRequestParts<Arc<AppState>> for Supervisor {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &Arc<AppState>) -> Result<Self, Problem> {
+        let agent = Agent::from_request_parts(parts, state).await?;
+        if agent.role.may_supervise() { Ok(Supervisor) } else { Err(Problem::SupervisorOnly) }
     }
 }
 

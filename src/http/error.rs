@@ -31,6 +31,10 @@ pub enum Problem {
     AdminOnly,
     /// There is no such conversation, or the token is not its own: the two look alike, so that nobody can find out which ids exist.
     NoSuchConversation,
+    /// An agent asked for what only a supervisor or an administrator may do.
+    SupervisorOnly,
+    /// There is no such alert.
+    NoSuchAlert,
     /// There is no such handoff.
     NoSuchHandoff,
     /// There is no such agent.
@@ -93,6 +97,8 @@ impl Problem {
             Problem::Unauthorized => (401, "unauthorized", "send `Authorization: Bearer` with a valid token"),
             Problem::AdminOnly => (403, "admin-only", "only the admin token may do this"),
             Problem::NoSuchConversation => (404, "no-such-conversation", "there is no such conversation, or the token is not its own"),
+            Problem::SupervisorOnly => (403, "supervisor-only", "only a supervisor or the admin token may do this"),
+            Problem::NoSuchAlert => (404, "no-such-alert", "there is no such alert"),
             Problem::NoSuchHandoff => (404, "no-such-handoff", "there is no such handoff"),
             Problem::NoSuchAgent => (404, "no-such-agent", "there is no agent with this name"),
             Problem::NoSuchAtom => (404, "no-such-atom", "there is no such atom, or it is not served at present"),

@@ -135,6 +135,8 @@ impl Metrics {
                 Fact::Opened(_)
                 | Fact::CustomerSaid { .. }
                 | Fact::RedLineCrossed { .. }
+                | Fact::RedLineNoted { .. }
+                | Fact::AlertAcknowledged { .. }
                 | Fact::AngerMeasured { .. }
                 | Fact::Called(_)
                 | Fact::Moved { .. }

@@ -4,6 +4,7 @@
 //! talk itself. Errors get their status in `error`, shapes are in `dto`, and the routes and their description come together in `openapi`.
 
 pub mod agents;
+mod alerts;
 pub mod auth;
 pub mod change;
 pub mod chat;

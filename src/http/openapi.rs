@@ -4,7 +4,7 @@
 
 use crate::http::error::ProblemBody;
 use crate::http::state::AppState;
-use crate::http::{agents, chat, desk, health, knowledge, report, sse};
+use crate::http::{agents, alerts, chat, desk, health, knowledge, report, sse};
 use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse;
 use std::sync::{Arc, LazyLock};
@@ -45,10 +45,13 @@ pub fn desk_routes() -> Routes {
         .routes(routes!(desk::give_back))
         .routes(routes!(desk::resolve))
         .routes(routes!(desk::phrases))
+        .routes(routes!(alerts::list))
+        .routes(routes!(alerts::acknowledge))
         .routes(routes!(sse::follow_desk))
         .routes(routes!(agents::list, agents::add))
         .routes(routes!(agents::remove))
         .routes(routes!(report::show))
+        .routes(routes!(report::risk))
 }
 
 /// For those who keep the server running.

@@ -2,14 +2,20 @@
 //!
 //! The numbers are computed in `report`; here is only the question put.
 
-use crate::http::auth::Agent;
+use crate::conversation::event::Event;
+use crate::conversation::id::ConversationId;
+use crate::http::auth::{Agent, Supervisor};
+use crate::http::dto::alert::RiskDto;
 use crate::http::error::Problem;
 use crate::http::extract::Params;
 use crate::http::state::AppState;
 use crate::report::definition::RETURN_WINDOW;
+use crate::report::risk::risks;
 use crate::report::{ResolutionReport, resolution};
 use axum::Json;
 use axum::extract::State;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse, Response};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan};
@@ -54,6 +60,23 @@ pub async fn show(
     let conversations: Vec<_> = opened.into_iter().map(|(_, conversation)| conversation).collect();
     let quiet = SignedDuration::from_mins(i64::from(engine.policy.quiet_minutes));
     Ok(Json(resolution(&conversations, from, to, Timestamp::now(), quiet)))
+}
+
+/// The corpus of risks
+///
+/// For supervisors and administrators: JSON lines, one for each red line whose words stood in a message of a conversation opened on these
+/// days, also when it alarmed nobody. Test traffic is left out.
+#[utoipa::path(get, path = "/v1/reports/risk", operation_id = "report_risk", tag = "desk", params(PeriodParams),
+    responses((status = 200, body = RiskDto, content_type = "application/x-ndjson")))]
+pub async fn risk(State(state): State<Arc<AppState>>, _: Supervisor, Params(period): Params<PeriodParams>) -> Result<Response, Problem> {
+    let (from, to) = instants(&period, &state.content.engine().desk.rosters.time_zone)?;
+    let risky = state.store.risky_between(from, to).await?;
+    let epoch = state.store.epoch();
+    let of = |(id, events): &(ConversationId, Vec<Event>)| {
+        risks(events).into_iter().map(|risk| RiskDto::of(epoch, *id, risk).line() + "\n").collect::<String>()
+    };
+    let lines: String = risky.iter().map(of).collect();
+    Ok(([(CONTENT_TYPE, "application/x-ndjson")], lines).into_response())
 }
 
 /// The beginning of the first day, and the end of the last.

@@ -62,14 +62,14 @@ async fn answer(state: Arc<AppState>, id: ConversationId, key: Option<Idempotenc
 }
 
 /// What a message leads to as far as it is known, and what must be asked before it is: the bot's turn, or, while a person has the talk, the
-/// message alone. Nothing is to be stored while something must be asked.
+/// message and its red lines. Nothing is to be stored while something must be asked.
 fn listen(state: &AppState, situation: &Situation<'_>, text: &CustomerText, known: &[Known]) -> Result<(Vec<Fact>, Option<Call>), Problem> {
     if let Phase::Closed { .. } = situation.conversation.phase() {
         return Err(Problem::ConversationClosed);
     }
     state.limits.check_length(situation.conversation)?;
     let Some(view) = situation.conversation.for_bot() else {
-        let mut facts = vec![Fact::CustomerSaid { text: text.as_str().to_owned() }];
+        let mut facts = situation.engine.overhear(text);
         facts.extend(unused_changes(&facts, known));
         return Ok((facts, None));
     };

@@ -5,6 +5,7 @@
 
 pub mod definition;
 pub mod ratio;
+pub mod risk;
 #[cfg(test)]
 mod sample;
 pub mod shadow;

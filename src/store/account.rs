@@ -2,7 +2,7 @@
 //!
 //! Agents, the admin token and the epoch: the few rows that are no events. Tokens are known by their hashes alone.
 
-use crate::store::{AgentAccount, Error, TokenHash, row};
+use crate::store::{AgentAccount, Error, Rank, TokenHash, row};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row};
 
@@ -24,9 +24,9 @@ pub fn epoch(connection: &Connection) -> Result<String, Error> {
 }
 
 /// Adds an agent.
-pub fn add_agent(connection: &Connection, name: &str, token: TokenHash, at: Timestamp) -> Result<(), Error> {
-    let sql = "INSERT INTO agent (name, token_hash, created_at) VALUES (?1, ?2, ?3) ON CONFLICT (name) DO NOTHING";
-    let inserted = connection.execute(sql, (name, token.0, row::stored_time(at)))?;
+pub fn add_agent(connection: &Connection, name: &str, rank: Rank, token: TokenHash, at: Timestamp) -> Result<(), Error> {
+    let sql = "INSERT INTO agent (name, token_hash, created_at, is_supervisor) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (name) DO NOTHING";
+    let inserted = connection.execute(sql, (name, token.0, row::stored_time(at), rank == Rank::Supervisor))?;
     if inserted == 0 { Err(Error::Taken(name.to_owned())) } else { Ok(()) }
 }
 
@@ -37,13 +37,13 @@ pub fn remove_agent(connection: &Connection, name: &str) -> Result<bool, Error> 
 
 /// All agents by name.
 pub fn agents(connection: &Connection) -> Result<Vec<AgentAccount>, Error> {
-    let mut statement = connection.prepare_cached("SELECT name, created_at FROM agent ORDER BY name")?;
+    let mut statement = connection.prepare_cached("SELECT name, created_at, is_supervisor FROM agent ORDER BY name")?;
     Ok(statement.query_map([], account)?.collect::<Result<_, _>>()?)
 }
 
 /// The agent with this token.
 pub fn agent_with(connection: &Connection, token: TokenHash) -> Result<Option<AgentAccount>, Error> {
-    let mut statement = connection.prepare_cached("SELECT name, created_at FROM agent WHERE token_hash = ?1")?;
+    let mut statement = connection.prepare_cached("SELECT name, created_at, is_supervisor FROM agent WHERE token_hash = ?1")?;
     Ok(statement.query_row([token.0], account).optional()?)
 }
 
@@ -58,5 +58,6 @@ pub fn check(connection: &Connection) -> Result<(), Error> {
 }
 
 fn account(row: &Row<'_>) -> Result<AgentAccount, rusqlite::Error> {
-    Ok(AgentAccount { name: row.get(0)?, created_at: row::time(row, 1)? })
+    let rank = if row.get(2)? { Rank::Supervisor } else { Rank::Agent };
+    Ok(AgentAccount { name: row.get(0)?, created_at: row::time(row, 1)?, rank })
 }

@@ -30,7 +30,7 @@ pub fn append(connection: &Connection, append: &Append) -> Result<Vec<Event>, Er
     if let Some(key) = &append.key {
         remember(connection, id, key, &events)?;
     }
-    let is_at_desk = if append.facts.iter().any(moves_phase) { index(connection, id)? } else { was_at_desk };
+    let is_at_desk = if append.facts.iter().any(moves_index) { index(connection, id)? } else { was_at_desk };
     if is_at_desk {
         let from = if was_at_desk { events.first().map_or(i64::MAX, |event| event.id) } else { 0 };
         show_desk(connection, id, from)?;
@@ -65,11 +65,12 @@ fn remember(connection: &Connection, id: ConversationId, key: &IdempotencyKey, e
     if inserted == 0 { Err(Error::Raced(id)) } else { Ok(()) }
 }
 
-/// Whether a fact can move the conversation to another phase; only then the fold has to be asked.
-fn moves_phase(fact: &Fact) -> bool {
+/// Whether a fact can change what is written beside the conversation; only then the fold has to be asked.
+fn moves_index(fact: &Fact) -> bool {
     match fact {
         Fact::HandedOff(_) | Fact::Claimed { .. } | Fact::Returned { .. } | Fact::Closed { .. } => true,
-        Fact::Opened(_) | Fact::CustomerSaid { .. } | Fact::RedLineCrossed { .. } | Fact::AngerMeasured { .. } => false,
+        Fact::RedLineCrossed { .. } | Fact::AlertAcknowledged { .. } => true,
+        Fact::Opened(_) | Fact::CustomerSaid { .. } | Fact::RedLineNoted { .. } | Fact::AngerMeasured { .. } => false,
         Fact::Called(_) | Fact::BotSaid(_) | Fact::Moved { .. } | Fact::AgentSaid { .. } | Fact::Rated(_) => false,
     }
 }
@@ -78,8 +79,10 @@ fn moves_phase(fact: &Fact) -> bool {
 fn index(connection: &Connection, id: ConversationId) -> Result<bool, Error> {
     let Some(conversation) = read::load(connection, id)? else { return Ok(false) };
     let was_at_desk = conversation.last_handoff().is_some();
-    let mut statement = connection.prepare_cached("UPDATE conversation SET phase = ?2, was_at_desk = ?3 WHERE id = ?1")?;
-    statement.execute((id.get(), conversation.phase().name(), was_at_desk))?;
+    let mut statement =
+        connection.prepare_cached("UPDATE conversation SET phase = ?2, was_at_desk = ?3, is_alerting = ?4 WHERE id = ?1")?;
+    let is_alerting = conversation.alerts().open().next().is_some();
+    statement.execute((id.get(), conversation.phase().name(), was_at_desk, is_alerting))?;
     Ok(was_at_desk)
 }
 

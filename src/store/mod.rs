@@ -113,6 +113,17 @@ pub struct AgentAccount {
     pub name: String,
     /// When the account was made.
     pub created_at: Timestamp,
+    /// What the agent may do.
+    pub rank: Rank,
+}
+
+/// What an agent may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rank {
+    /// Works on cases.
+    Agent,
+    /// Also takes note of alerts.
+    Supervisor,
 }
 
 /// The events, durable. Cheap to clone; all methods may be called from any task. Dropping the last clone waits for the last commit.
@@ -199,6 +210,16 @@ impl Store {
         self.read(read::at_desk).await
     }
 
+    /// The conversations with an alert that nobody has taken note of, folded.
+    pub async fn alerting(&self) -> Result<Vec<(ConversationId, Conversation)>, Error> {
+        self.read(read::alerting).await
+    }
+
+    /// The conversations opened in `from..to` in which the words of a red line stand, with their events.
+    pub async fn risky_between(&self, from: Timestamp, to: Timestamp) -> Result<Vec<(ConversationId, Vec<Event>)>, Error> {
+        self.read(move |connection| read::risky_between(connection, from, to)).await
+    }
+
     /// How many conversations wait for an agent.
     pub async fn n_waiting(&self) -> Result<usize, Error> {
         self.read(read::n_waiting).await
@@ -225,9 +246,9 @@ impl Store {
     }
 
     /// Adds an agent; [`Error::Taken`] when the name exists.
-    pub async fn add_agent(&self, name: &str, token: TokenHash, at: Timestamp) -> Result<(), Error> {
+    pub async fn add_agent(&self, name: &str, rank: Rank, token: TokenHash, at: Timestamp) -> Result<(), Error> {
         let name = name.to_owned();
-        self.write(move |connection| account::add_agent(connection, &name, token, at)).await
+        self.write(move |connection| account::add_agent(connection, &name, rank, token, at)).await
     }
 
     /// Removes an agent and gives whether there was one.

@@ -18,6 +18,8 @@ const DESK_EVENTS: &str = "SELECT conversation, id, at, fact FROM desk_event JOI
     WHERE desk_event.event > ?1 ORDER BY desk_event.event LIMIT ?2";
 const AT_DESK: &str = "SELECT conversation, event.id, at, fact FROM conversation JOIN event ON event.conversation = conversation.id
     WHERE phase IN ('queued', 'agent') ORDER BY conversation.id, seq";
+const ALERTING: &str = "SELECT conversation, event.id, at, fact FROM conversation JOIN event ON event.conversation = conversation.id
+    WHERE is_alerting = 1 ORDER BY conversation.id, seq";
 const N_WAITING: &str = "SELECT count(*) FROM conversation WHERE phase = 'queued'";
 const OPENED_BETWEEN: &str = "SELECT conversation, event.id, at, fact FROM conversation JOIN event ON event.conversation = conversation.id
     WHERE opened_at >= ?1 AND opened_at < ?2 ORDER BY opened_at, conversation.id, seq";
@@ -42,6 +44,16 @@ pub fn desk_events(connection: &Connection, after: i64, limit: usize) -> Result<
 /// The conversations that wait for an agent or have one.
 pub fn at_desk(connection: &Connection) -> Result<Vec<(ConversationId, Conversation)>, Error> {
     conversations(connection, AT_DESK, [])
+}
+
+/// The conversations with an alert that nobody has taken note of.
+pub fn alerting(connection: &Connection) -> Result<Vec<(ConversationId, Conversation)>, Error> {
+    conversations(connection, ALERTING, [])
+}
+
+/// The conversations opened in `from..to` in which the words of a red line stand, with their events.
+pub fn risky_between(connection: &Connection, from: Timestamp, to: Timestamp) -> Result<Vec<(ConversationId, Vec<Event>)>, Error> {
+    row::gather(connection.prepare_cached(OPENED_BETWEEN)?.query_and_then((row::stored_time(from), row::stored_time(to)), row::event)?)
 }
 
 /// How many conversations wait for an agent.
@@ -106,6 +118,6 @@ mod tests {
             let plan: Vec<String> = plan.map(Result::unwrap).collect();
             assert!(!plan.iter().any(|step| step.starts_with("SCAN")), "{sql}\n{plan:#?}");
         };
-        [LOAD, EVENTS, ANSWERED, DESK_EVENTS, AT_DESK, N_WAITING, OPENED_BETWEEN, REMEMBERED, TOKEN].into_iter().for_each(check);
+        [LOAD, EVENTS, ANSWERED, DESK_EVENTS, AT_DESK, ALERTING, N_WAITING, OPENED_BETWEEN, REMEMBERED, TOKEN].into_iter().for_each(check);
     }
 }

@@ -31,6 +31,27 @@ pub fn fold(events: impl Iterator<Item = Result<ConversationEvent, Error>>) -> R
     Ok(folded)
 }
 
+/// Gathers events that come conversation by conversation, of those conversations in which the words of a red line stand.
+pub fn gather(events: impl Iterator<Item = Result<ConversationEvent, Error>>) -> Result<Vec<(ConversationId, Vec<Event>)>, Error> {
+    let is_risky =
+        |events: &[Event]| events.iter().any(|event| matches!(event.fact, Fact::RedLineCrossed { .. } | Fact::RedLineNoted { .. }));
+    let mut gathered: Vec<(ConversationId, Vec<Event>)> = Vec::new();
+    for event in events {
+        let ConversationEvent { conversation: id, event } = event?;
+        match gathered.last_mut() {
+            Some((last, events)) if *last == id => events.push(event),
+            last => {
+                if last.is_some_and(|(_, events)| !is_risky(events)) {
+                    gathered.pop();
+                }
+                gathered.push((id, vec![event]));
+            }
+        }
+    }
+    gathered.retain(|(_, events)| is_risky(events));
+    Ok(gathered)
+}
+
 /// Reads a time.
 pub fn time(row: &Row<'_>, column: usize) -> Result<Timestamp, rusqlite::Error> {
     let no_time = |error: jiff::Error| rusqlite::Error::FromSqlConversionFailure(column, Type::Integer, Box::new(error));

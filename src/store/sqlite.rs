@@ -19,7 +19,7 @@ const LOCK: &str = "jieda.lock";
 const SAFE_SQLITE: i32 = 3_051_003;
 
 /// The steps from one format to the next; `PRAGMA user_version` counts those that were taken.
-const MIGRATIONS: [&str; 1] = [include_str!("migrations/0001.sql")];
+const MIGRATIONS: [&str; 2] = [include_str!("migrations/0001.sql"), include_str!("migrations/0002.sql")];
 
 /// The format of this version.
 const KNOWN: u32 = MIGRATIONS.len() as u32;
@@ -122,8 +122,8 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = database_in(dir.path());
         open_writer(&path).unwrap().pragma_update(None, "user_version", 99).unwrap();
-        assert!(matches!(open_writer(&path), Err(Error::Format { found: 99, known: 1 })));
-        assert!(matches!(open_reader(&path), Err(Error::Format { found: 99, known: 1 })));
+        assert!(matches!(open_writer(&path), Err(Error::Format { found: 99, known: KNOWN })));
+        assert!(matches!(open_reader(&path), Err(Error::Format { found: 99, known: KNOWN })));
         assert_eq!(format(&Connection::open(&path).unwrap()), Ok(99));
     }
 

@@ -250,12 +250,12 @@ async fn one_process_writes_and_others_read() {
 async fn agents_come_and_go() {
     let (_dir, store) = store().await;
     let at = "2026-11-22T08:00:00Z".parse().unwrap();
-    let account = |name: &str| AgentAccount { name: name.to_owned(), created_at: at };
+    let account = |name: &str| AgentAccount { name: name.to_owned(), created_at: at, rank: Rank::Agent };
     let (first, second) = (TokenHash([1; 32]), TokenHash([2; 32]));
-    store.add_agent("小王", first, at).await.unwrap();
-    store.add_agent("Li", second, at).await.unwrap();
-    assert!(matches!(store.add_agent("小王", TokenHash([3; 32]), at).await, Err(Error::Taken(name)) if name == "小王"));
-    assert!(matches!(store.add_agent("小李", first, at).await, Err(Error::Database(_))));
+    store.add_agent("小王", Rank::Agent, first, at).await.unwrap();
+    store.add_agent("Li", Rank::Agent, second, at).await.unwrap();
+    assert!(matches!(store.add_agent("小王", Rank::Supervisor, TokenHash([3; 32]), at).await, Err(Error::Taken(name)) if name == "小王"));
+    assert!(matches!(store.add_agent("小李", Rank::Agent, first, at).await, Err(Error::Database(_))));
     assert_eq!(store.agents().await.unwrap(), [account("Li"), account("小王")]);
     assert_eq!(store.agent_with(second).await.unwrap(), Some(account("Li")));
     assert!(store.remove_agent("Li").await.unwrap());

@@ -10,4 +10,5 @@ pub mod features;
 pub mod logistic;
 pub mod normalize;
 pub mod segment;
+pub mod sound;
 pub mod unit;

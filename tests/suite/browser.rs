@@ -89,6 +89,31 @@ fn an_agent_takes_a_customer_over_and_ends_the_talk() {
 }
 
 #[test]
+fn a_supervisor_takes_note_of_a_red_line() {
+    let Some(browser) = Browser::start("a_supervisor_takes_note_of_a_red_line") else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let program = Program::start(folder.path());
+    browser.open(&format!("{}/console", program.address));
+    sign_in(&browser, &program);
+    let desk = browser.window();
+    let shop = browser.new_window();
+    browser.enter(&shop);
+    open_widget(&browser, &program);
+    say(&browser, "再不退款我就打12三15 <b>");
+    browser.enter(&desk);
+    browser.see(".red-line", "再不退款我就打12三15 <b>");
+    browser.see(".red-line", "监管投诉");
+    check_width(&browser, "a red line above the desk");
+    browser.click(".red-line .said", "");
+    browser.see(".message.customer .bubble", "再不退款");
+    let (width, height) = SIZES[1];
+    browser.resize(width, height);
+    browser.click(".red-line .primary", "确认");
+    browser.see_no_more(".red-line", "");
+    assert_eq!(browser.log(), [] as [Value; 0]);
+}
+
+#[test]
 fn a_message_with_markup_stays_text() {
     let Some(browser) = Browser::start("a_message_with_markup_stays_text") else { return };
     let folder = tempfile::tempdir().unwrap();

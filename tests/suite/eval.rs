@@ -42,8 +42,13 @@ fn folder(files: &[(&str, &str)]) -> TempDir {
 
 /// What a command prints as JSON, which has exactly these fields.
 fn figures(folder: &TempDir, words: &str, fields: &str) -> Value {
-    let output = jieda(folder.path(), words);
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    figures_in(folder.path(), words, fields)
+}
+
+fn figures_in(folder: &Path, words: &str, fields: &str) -> Value {
+    let output = jieda(folder, words);
+    let said = [&output.stderr, &output.stdout].map(|said| String::from_utf8_lossy(said));
+    assert!(output.status.success(), "{said:?}");
     let figures: Value = serde_json::from_slice(&output.stdout).unwrap();
     let mut expected: Vec<&str> = fields.split(' ').collect();
     expected.sort_unstable();
@@ -105,6 +110,31 @@ fn the_shipped_content_is_good_enough() {
     let figures: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert!(output.status.success() && figures["faults"] == serde_json::json!([]), "{figures}");
     assert!(figures["dialogues_as_written"].is_null());
+}
+
+#[test]
+fn who_needs_a_person_is_told_from_who_does_not() {
+    let pleas =
+        "{\"text\": \"转人工\", \"plea\": true}\n{\"text\": \"人工费多少\", \"plea\": false}\n{\"text\": \"你好\", \"plea\": true}\n";
+    let lines = "{\"text\": \"打12三15\", \"category\": \"监管投诉\"}\n{\"text\": \"我不是要起诉\", \"category\": null}\n";
+    let folder = folder(&[("pleas.jsonl", pleas), ("lines.jsonl", lines)]);
+    let output = jieda(folder.path(), "eval plea --test pleas.jsonl --json");
+    let measured: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let expected = serde_json::json!({"messages": 3, "recall": 0.5, "false_alarm_rate": 0.0, "missed": ["你好"], "alarmed": []});
+    assert_eq!((output.status.code(), measured), (Some(1), expected));
+    let fields = "messages recall false_alarm_rate missed alarmed micros_p50 micros_p99";
+    let measured = figures(&folder, "eval redline --test lines.jsonl --json", fields);
+    assert_eq!([&measured["recall"], &measured["false_alarm_rate"]], [1.0, 0.0]);
+}
+
+#[test]
+fn the_shipped_lists_hold() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let plea = figures_in(root, "eval plea --json", "messages recall false_alarm_rate missed alarmed");
+    assert!(plea["messages"].as_u64() >= Some(1_500) && plea["recall"] == 1.0, "{plea}");
+    let fields = "messages recall false_alarm_rate missed alarmed micros_p50 micros_p99";
+    let redline = figures_in(root, "eval redline --json", fields);
+    assert!(redline["messages"].as_u64() >= Some(1_000) && redline["recall"] == 1.0, "{redline}");
 }
 
 /// A command that refuses these rows, with exit code 2 and these words.

@@ -3,6 +3,7 @@ import { h } from './dom.js';
 
 export async function showAgents(root, api, toast) {
   const name = h('input', { id: 'agent-name', required: true, maxlength: '40', autocomplete: 'off', placeholder: '例如 小王' });
+  const isSupervisor = h('input', { type: 'checkbox', id: 'agent-supervisor' });
   const made = h('div', { 'aria-live': 'polite' }),
     list = h('ul', { class: 'agents' });
   const form = h(
@@ -10,6 +11,7 @@ export async function showAgents(root, api, toast) {
     { submit: add },
     h('label', { for: 'agent-name' }, '新客服的名字'),
     h('div', { class: 'row' }, name, h('button', { class: 'primary', type: 'submit' }, '添加客服')),
+    h('label', { class: 'choice' }, isSupervisor, '是主管：碰到高压线的会话马上提醒这位，30 秒内没有确认才提醒所有人'),
     h('p', { class: 'hint' }, '客户在对话里会看到这个名字。'),
   );
   root.replaceChildren(h('header', {}, h('h1', {}, '客服账号')), form, made, list);
@@ -19,12 +21,13 @@ export async function showAgents(root, api, toast) {
     try {
       const { agents } = await api('/desk/agents');
       list.replaceChildren(
-        ...agents.map(({ agent }) =>
+        ...agents.map(({ agent, supervisor }) =>
           h(
             'li',
             {},
             h('span', { class: 'face', 'aria-hidden': 'true' }, [...agent].pop()),
             h('bdi', {}, agent),
+            supervisor ? h('span', { class: 'tag' }, '主管') : null,
             h('button', { click: event => remove(agent, event.target) }, '删除'),
           ),
         ),
@@ -37,8 +40,9 @@ export async function showAgents(root, api, toast) {
   async function add(event) {
     event.preventDefault();
     try {
-      const { agent, token } = await api('/desk/agents', { body: { name: name.value.trim() } });
+      const { agent, token } = await api('/desk/agents', { body: { name: name.value.trim(), supervisor: isSupervisor.checked } });
       name.value = '';
+      isSupervisor.checked = false;
       const code = h('code', {}, token);
       const copy = h(
         'button',

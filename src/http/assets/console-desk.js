@@ -2,15 +2,18 @@
 import { h } from './dom.js';
 import { duration, say } from './console-words.js';
 import { createPacket } from './console-packet.js';
+import { createRedLines } from './console-redlines.js';
 import { createTalkPane } from './console-talk.js';
 
 // Waiting times and the server's order change without an event.
 const QUEUE_MS = 30000;
+// An alert that a supervisor let go becomes everybody's without an event.
+const RED_LINES_MS = 5000;
 // From these on the bot softens its tone and steps aside; see intents/anger.ron.
 const ANGER_SHOWN = 0.4,
   ANGER_HOT = 0.72;
 
-export function createDesk(api, me, alert, toast) {
+export function createDesk(api, me, alert, toast, showDesk) {
   const root = document.getElementById('desk'),
     lists = document.getElementById('lists');
   const count = document.getElementById('waiting-count'),
@@ -27,6 +30,10 @@ export function createDesk(api, me, alert, toast) {
     resolve,
     back: () => pane('list'),
     details: () => pane('packet'),
+  });
+  const redLines = createRedLines(document.getElementById('red-lines'), api, alert, toast, conversation => {
+    showDesk();
+    open(conversation);
   });
   const pane = name => {
     root.dataset.pane = name;
@@ -203,8 +210,10 @@ export function createDesk(api, me, alert, toast) {
       if (event.conversation !== opened || document.hidden) alert('客户来消息了', event.text, () => open(event.conversation));
     }
     readQueue();
+    if (event.type === 'red_line_crossed' || event.type === 'alert_acknowledged') redLines.read();
   }
   async function refresh() {
+    redLines.read();
     await readQueue();
     if (!opened) return;
     const conversation = opened,
@@ -217,6 +226,7 @@ export function createDesk(api, me, alert, toast) {
 
   setInterval(tick, 1000);
   setInterval(readQueue, QUEUE_MS);
+  setInterval(redLines.read, RED_LINES_MS);
   const linked = decodeURIComponent(location.hash.slice(1));
   readQueue().then(() => {
     if (linked && !opened) open(linked);

@@ -53,7 +53,7 @@ async function signIn(token) {
 function start(token, me) {
   find('gate').hidden = true;
   find('app').hidden = false;
-  find('me').textContent = me.agent + (me.role === 'admin' ? '（管理员）' : '');
+  find('me').textContent = me.agent + ({ admin: '（管理员）', supervisor: '（主管）' }[me.role] || '');
   find('agents-tab').hidden = me.role !== 'admin';
 
   const api = async (path, options) => {
@@ -65,7 +65,7 @@ function start(token, me) {
     }
   };
   const alerts = createAlerts(find('alerts'));
-  const desk = createDesk(api, me, alerts, toast);
+  const desk = createDesk(api, me, alerts, toast, () => open('desk'));
   for (const tab of document.querySelectorAll('[data-tab]')) tab.addEventListener('click', () => open(tab.dataset.tab));
   function open(name) {
     for (const tab of document.querySelectorAll('[data-tab]')) {

@@ -84,6 +84,9 @@ pub struct PhraseDto {
 pub struct AgentRequest {
     /// The name that customers read: 1 to 32 letters, digits, spaces and `.`, `-`, `_`, `·`, `'`.
     pub name: String,
+    /// Whether alerts come to this agent at once.
+    #[serde(default)]
+    pub supervisor: bool,
 }
 
 /// An account was made.
@@ -99,7 +102,7 @@ pub struct NewAgentDto {
 
 /// All accounts.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(example = json!({"agents": [{"agent": "小王"}]}))]
+#[schema(example = json!({"agents": [{"agent": "小王", "supervisor": false}]}))]
 #[schema(as = Agents)]
 pub struct AgentsDto {
     /// By name.
@@ -112,4 +115,6 @@ pub struct AgentsDto {
 pub struct AgentDto {
     /// The name.
     pub agent: String,
+    /// Whether alerts come to this agent at once.
+    pub supervisor: bool,
 }

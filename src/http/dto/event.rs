@@ -4,7 +4,9 @@ use crate::conversation::event::{Closer, Event, Fact, Opened, Reply};
 use crate::conversation::handoff::HandoffReason;
 use crate::conversation::id::ConversationId;
 use crate::desk::HandoffName;
+use crate::desk::alert::AlertName;
 use crate::dialog::frame::Frame;
+use crate::escalation::redline::Noted;
 use crate::http::dto::handoff::{CalledDto, RedLineDto};
 use crate::kb::entry::{AtomId, ContentHash};
 use crate::kb::markdown;
@@ -115,6 +117,21 @@ pub enum EventBody {
         /// The red line.
         red_line: RedLineDto,
     },
+    /// The words of a red line stand in a message, but alarm nobody. Agents only.
+    RedLineNoted {
+        /// The red line.
+        red_line: RedLineDto,
+        /// Why: `watched`, `denied` or `mentioned`.
+        #[schema(value_type = String, example = "denied")]
+        why: Noted,
+    },
+    /// Somebody at the desk took note of an alert. Agents only.
+    AlertAcknowledged {
+        /// The name of the alert.
+        alert: String,
+        /// Who.
+        agent: String,
+    },
     /// How angry the last message was. Agents only.
     AngerMeasured {
         /// From 0 (calm) to 1.
@@ -182,6 +199,10 @@ pub fn for_agent(epoch: &str, conversation: ConversationId, event: Event) -> Eve
         }
         Fact::CustomerSaid { text } => EventBody::CustomerSaid { text },
         Fact::RedLineCrossed { hit } => EventBody::RedLineCrossed { red_line: hit.into() },
+        Fact::RedLineNoted { hit, why } => EventBody::RedLineNoted { red_line: hit.into(), why },
+        Fact::AlertAcknowledged { alert, agent } => {
+            EventBody::AlertAcknowledged { alert: AlertName { conversation, alert }.to_string(), agent }
+        }
         Fact::AngerMeasured { score, reasons } => EventBody::AngerMeasured { score: score.get(), reasons },
         Fact::Called(called) => EventBody::Called { call: called.into() },
         Fact::BotSaid(reply) => bot_said(reply),
@@ -202,7 +223,13 @@ pub fn for_agent(epoch: &str, conversation: ConversationId, event: Event) -> Eve
 /// Whether customers may see such a fact.
 pub fn is_for_customers(fact: &Fact) -> bool {
     match fact {
-        Fact::Opened(_) | Fact::RedLineCrossed { .. } | Fact::AngerMeasured { .. } | Fact::Called(_) | Fact::Moved { .. } => false,
+        Fact::Opened(_)
+        | Fact::RedLineCrossed { .. }
+        | Fact::RedLineNoted { .. }
+        | Fact::AlertAcknowledged { .. }
+        | Fact::AngerMeasured { .. }
+        | Fact::Called(_)
+        | Fact::Moved { .. } => false,
         Fact::CustomerSaid { .. }
         | Fact::BotSaid(_)
         | Fact::HandedOff(_)

@@ -1,0 +1,51 @@
+//! `jieda eval plea` and `jieda eval redline`: is who needs a person told from who does not?
+
+use crate::cli::Ending;
+use crate::cli::content::ContentArgs;
+use crate::cli::eval::{compile, read, show};
+use crate::eval::rows::{Rows, read as read_rows};
+use crate::eval::{plea, redline};
+use crate::source::SourceFile;
+use clap::Args as ClapArgs;
+use serde::de::DeserializeOwned;
+use std::path::PathBuf;
+use std::time::Instant;
+
+/// On which messages the content is measured.
+#[derive(Debug, ClapArgs)]
+pub struct Args {
+    /// What customers say [default: the list that is built into the program].
+    #[arg(long, value_name = "FILE")]
+    test: Option<PathBuf>,
+    #[command(flatten)]
+    content: ContentArgs,
+    /// Print one JSON object.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Measures pleas, and prints the figures.
+pub fn run_plea(args: &Args) -> anyhow::Result<Ending> {
+    let rows = args.rows("tests/conformance/pleas.jsonl", plea::SHIPPED)?;
+    let figures = plea::measure(&compile(&args.content)?, &rows);
+    show(&figures, args.json)?;
+    Ok(if figures.is_good() { Ending::Good } else { Ending::Faulty })
+}
+
+/// Measures red lines, and prints the figures.
+pub fn run_redline(args: &Args) -> anyhow::Result<Ending> {
+    let rows = args.rows("tests/conformance/redlines.jsonl", redline::SHIPPED)?;
+    let figures = redline::measure(&compile(&args.content)?, &rows, Instant::now);
+    show(&figures, args.json)?;
+    Ok(if figures.is_good() { Ending::Good } else { Ending::Faulty })
+}
+
+impl Args {
+    /// The rows of the file that was named, or else of the shipped one.
+    fn rows<T: DeserializeOwned>(&self, path: &str, shipped: &str) -> anyhow::Result<Rows<T>> {
+        match &self.test {
+            Some(file) => read(file),
+            None => Ok(read_rows(&SourceFile { path: path.to_owned(), text: shipped.to_owned() })?),
+        }
+    }
+}

@@ -1,0 +1,89 @@
+// The red lines that nobody has taken note of: a strip above the desk. The server says which of them are this reader's.
+import { h } from './dom.js';
+import { duration, say } from './console-words.js';
+
+export function createRedLines(root, api, alert, toast, open) {
+  let alerts = [],
+    known = null,
+    isReading = false,
+    isStale = false,
+    wake = 0;
+
+  // Events come in bursts: one read at a time, and one more if something has happened meanwhile.
+  async function read() {
+    if (isReading) {
+      isStale = true;
+      return;
+    }
+    isReading = true;
+    try {
+      show((await api('/desk/alerts')).alerts);
+    } catch {
+      /* the line in the bar says that the server is away; the next read catches up */
+    }
+    isReading = false;
+    if (isStale) {
+      isStale = false;
+      await read();
+    }
+  }
+  function show(fresh) {
+    const news = fresh.find(own => !known || !known.has(key(own)));
+    if (known && news)
+      alert(news.escalated ? '高压线无人确认' : '高压线', news.text, () => open(news.conversation));
+    known = new Set(fresh.map(key));
+    alerts = fresh;
+    draw();
+    clearTimeout(wake);
+    // An alert becomes everybody's without an event; who does not see it yet asks again in time, see QUEUE_MS in console-desk.
+    const next = Math.min(...alerts.filter(own => !own.escalated).map(own => new Date(own.escalates_at) - Date.now()));
+    if (Number.isFinite(next)) wake = setTimeout(read, Math.max(next, 0) + 250);
+  }
+  // An alert that escalates is news once more.
+  const key = own => `${own.id} ${own.escalated}`;
+
+  function draw() {
+    const focused = document.activeElement && document.activeElement.dataset.alert;
+    root.replaceChildren(
+      h('h2', {}, '高压线', h('span', { class: 'count' }, String(alerts.length))),
+      h('ul', {}, ...alerts.map(own => h('li', {}, row(own)))),
+    );
+    root.hidden = !alerts.length;
+    if (focused) root.querySelector(`[data-alert="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+    tick();
+  }
+  function row(own) {
+    const [first] = own.red_lines;
+    return h(
+      'div',
+      { class: `red-line severity-${first.severity}${own.escalated ? ' escalated' : ''}` },
+      h('span', { class: 'level' }, `${first.severity} 级 · ${say('severity', first.severity)}`),
+      h('span', { class: 'kind' }, [...new Set(own.red_lines.map(line => line.category))].join('、')),
+      h('button', { class: 'said', dir: 'auto', title: '打开会话', click: () => open(own.conversation) }, own.text),
+      h('span', { class: 'due', 'data-at': own.at, 'data-escalates': own.escalates_at, 'data-escalated': String(own.escalated) }),
+      h('button', { class: 'primary', 'data-alert': own.id, click: event => acknowledge(own, event.target) }, '确认'),
+    );
+  }
+  async function acknowledge(own, button) {
+    button.disabled = true;
+    try {
+      await api(`/desk/alerts/${encodeURIComponent(own.id)}/acknowledge`, { body: {} });
+    } catch (error) {
+      button.disabled = false;
+      toast(error.status === 403 ? '这条先由主管确认。' : '没有确认成功，请再试一次。');
+    }
+    await read();
+  }
+  function tick() {
+    for (const node of root.querySelectorAll('.due')) {
+      const left = new Date(node.dataset.escalates) - Date.now();
+      node.textContent =
+        node.dataset.escalated === 'true' || left <= 0
+          ? `已升级 · ${duration(Date.now() - new Date(node.dataset.at))} 未确认`
+          : `${Math.ceil(left / 1000)} 秒后升级`;
+    }
+  }
+  setInterval(tick, 1000);
+  read();
+  return { read };
+}

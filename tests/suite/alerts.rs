@@ -1,0 +1,92 @@
+//! Who is told of a red line, who takes note of it, and what is kept.
+
+use crate::server::{ADMIN, Talk, TestServer, types};
+use serde_json::{Value, json};
+use std::process::Command;
+
+/// An agent to whom alerts come at once.
+fn supervisor(server: &TestServer, name: &str) -> String {
+    let made = server.post("/v1/desk/agents", ADMIN, &json!({"name": name, "supervisor": true})).expect(201);
+    made["token"].as_str().unwrap().to_owned()
+}
+
+/// A conversation that reports count.
+fn open_real(server: &TestServer) -> Talk {
+    let opened = server.post("/v1/conversations", "", &json!({})).expect(201);
+    let text = |field: &str| opened[field].as_str().unwrap().to_owned();
+    Talk { id: text("id"), token: text("token"), events: Vec::new() }
+}
+
+fn open_alerts(server: &TestServer, token: &str) -> Vec<Value> {
+    server.get("/v1/desk/alerts", token).expect(200)["alerts"].as_array().unwrap().clone()
+}
+
+fn today() -> String {
+    let today = jiff::Zoned::now().date();
+    format!("from={}&to={}", today.yesterday().unwrap(), today.tomorrow().unwrap())
+}
+
+#[test]
+fn a_supervisor_is_told_at_once_and_takes_note() {
+    let server = TestServer::start();
+    let (agent, lead) = (server.agent("小王"), supervisor(&server, "王主管"));
+    assert_eq!(server.get("/v1/desk/me", &lead).expect(200), json!({"agent": "王主管", "role": "supervisor"}));
+    let talk = server.open();
+    server.say(&talk, "再不退款我就打12315，法院见");
+
+    let alerts = open_alerts(&server, &lead);
+    assert_eq!(alerts.len(), 1, "{alerts:?}");
+    let id = alerts[0]["id"].as_str().unwrap();
+    assert_eq!((id, &alerts[0]["escalated"]), (format!("{}.1", talk.id).as_str(), &json!(false)));
+    assert_eq!(alerts[0]["text"], "再不退款我就打12315，法院见");
+    let lines: Vec<&Value> = alerts[0]["red_lines"].as_array().unwrap().iter().map(|line| &line["severity"]).collect();
+    assert_eq!(lines, [&json!(4), &json!(3)]);
+
+    assert_eq!(open_alerts(&server, &agent), [] as [Value; 0]);
+    let acknowledge = |token: &str| server.post(&format!("/v1/desk/alerts/{id}/acknowledge"), token, &json!({}));
+    acknowledge(&agent).is_problem(403, "supervisor-only");
+    assert_eq!(acknowledge(&lead).expect(200)["acknowledged"]["agent"], "王主管");
+    assert_eq!(acknowledge(ADMIN).expect(200)["acknowledged"]["agent"], "王主管");
+    assert_eq!(open_alerts(&server, ADMIN), [] as [Value; 0]);
+    let seen = server.get(&format!("/v1/desk/conversations/{}", talk.id), &agent).expect(200);
+    assert_eq!(types(seen["events"].as_array().unwrap()).iter().filter(|kind| **kind == "alert_acknowledged").count(), 1);
+    server.post("/v1/desk/alerts/1.1/acknowledge", ADMIN, &json!({})).is_problem(404, "no-such-alert");
+    server.post("/v1/desk/alerts/x/acknowledge", ADMIN, &json!({})).is_problem(404, "no-such-alert");
+}
+
+#[test]
+fn a_red_line_alarms_while_a_person_has_the_talk() {
+    let server = TestServer::start();
+    let (talk, _) = server.open_at_desk();
+    server.say(&talk, "等太久了，我要起诉你们");
+    server.say(&talk, "我不是要起诉你们");
+    assert_eq!(open_alerts(&server, ADMIN).len(), 1);
+    let seen = server.get(&format!("/v1/desk/conversations/{}", talk.id), ADMIN).expect(200);
+    let kinds = types(seen["events"].as_array().unwrap());
+    assert!(kinds.contains(&"red_line_crossed") && kinds.contains(&"red_line_noted"), "{kinds:?}");
+}
+
+#[test]
+fn risks_are_kept_with_what_was_said_before() {
+    let server = TestServer::start();
+    let (agent, lead) = (server.agent("小王"), supervisor(&server, "王主管"));
+    let talk = open_real(&server);
+    server.say(&talk, "我不是要打官司，退款多久到账");
+    server.say(&talk, "那我找工商局");
+    let path = format!("/v1/reports/risk?{}", today());
+    server.get(&path, &agent).is_problem(403, "supervisor-only");
+    let answer = server.get(&path, &lead);
+    assert_eq!((answer.status, &answer.headers["content-type"]), (200, &"application/x-ndjson".parse().unwrap()));
+    let rows: Vec<Value> = answer.text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let shown: Vec<_> = rows.iter().map(|row| (&row["phrase"], &row["alarmed"], &row["noted"], &row["message"])).collect();
+    let expected = [
+        (&json!("打官司"), &json!(false), &json!("denied"), &json!("我不是要打官司，退款多久到账")),
+        (&json!("找工商"), &json!(true), &json!(null), &json!("那我找工商局")),
+    ];
+    assert_eq!(shown, expected);
+    assert_eq!(rows[1]["before"].as_array().unwrap().last().unwrap()["by"], "bot");
+
+    let folder = server.stop();
+    let printed = Command::new(env!("CARGO_BIN_EXE_jieda")).args(["report", "--risk", "--data"]).arg(folder.path()).output().unwrap();
+    assert_eq!(String::from_utf8(printed.stdout).unwrap(), answer.text, "{}", String::from_utf8_lossy(&printed.stderr));
+}
