@@ -94,6 +94,7 @@ fn saying(fact: &Fact) -> Option<Saying> {
         | Fact::RedLineNoted { .. }
         | Fact::AlertAcknowledged { .. }
         | Fact::AngerMeasured { .. }
+        | Fact::Called(_)
         | Fact::Moved { .. }
         | Fact::HandedOff(_)
         | Fact::Claimed { .. }

@@ -25,7 +25,7 @@ pub struct Okapi {
 }
 
 /// What a text is asked by: its known features in the order of their hashes, with their weights.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Terms {
     known: Vec<(Feature, f32)>,
     /// A bit for each of the features, by the lowest bits of its hash: most features of another text are none of these, and are seen to be
@@ -67,10 +67,10 @@ impl Okapi {
 
     /// The known features of a text, each once.
     pub fn terms(&self, features: &[Counted]) -> Terms {
-        let mut terms = Terms::default();
-        terms.known = features.iter().filter_map(|&(feature, _)| Some((feature, *self.weights.get(&feature)?))).collect();
-        terms.known.iter().for_each(|(feature, _)| terms.bits[(feature >> 6 & 7) as usize] |= 1 << (feature & 63));
-        terms
+        let known: Vec<(Feature, f32)> = features.iter().filter_map(|&(feature, _)| Some((feature, self.weight(feature)?))).collect();
+        let mut bits = [0; 8];
+        known.iter().for_each(|(feature, _)| bits[(feature >> 6 & 7) as usize] |= 1 << (feature & 63));
+        Terms { known, bits }
     }
 
     /// How rare a feature is, if it stands in any of the texts.

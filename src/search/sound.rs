@@ -96,7 +96,8 @@ pub fn initials(text: &str) -> String {
 pub fn spelled(text: &str) -> String {
     let spelled = |c: char| match c.to_pinyin() {
         Some(syllable) => syllable.plain().to_owned(),
-        None => c.is_ascii_alphanumeric().then(|| c.to_string()).unwrap_or_default(),
+        None if c.is_ascii_alphanumeric() => c.to_string(),
+        None => String::new(),
     };
     text.chars().map(spelled).collect()
 }
