@@ -3,14 +3,18 @@
 #[path = "laws/asking.rs"]
 mod asking;
 
-use jieda::conversation::event::{Fact, Opened};
+use jieda::connector::Connected;
+use jieda::conversation::event::{Act, Event, Fact, Opened};
 use jieda::conversation::handoff::HandoffReason;
 use jieda::conversation::{Conversation, Phase};
-use jieda::engine::Engine;
+use jieda::dialog::frame::Frame;
+use jieda::engine::{Engine, Moment};
 use jieda::eval::rehearsal::Rehearsal;
+use jieda::intent::Then;
 use jieda::report::definition::{QUIET, RETURN_WINDOW};
 use jieda::report::resolution;
 use jieda::source::SourceSet;
+use jieda::text::customer::CustomerText;
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -20,6 +24,9 @@ static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
     let compiled = Engine::compile(&SourceSet::embedded_kb(), &SourceSet::embedded_intents(), now());
     compiled.0.expect("the shipped content is sound")
 });
+
+/// In how many turns a procedure is over at the latest for a customer of whom nothing fits.
+const MOST_TURNS: usize = 40;
 
 /// What customers write: wishes, faults, replies to what the bot asks, remarks, nonsense.
 const MESSAGES: [&str; 30] = [
@@ -130,8 +137,30 @@ fn act(rehearsal: &mut Rehearsal<'_>, step: &Step) {
     let news = &rehearsal.events()[seen..];
     let spoke = news.iter().any(|event| matches!(event.fact, Fact::BotSaid(_)));
     assert!(!spoke || before.for_bot().is_some(), "the bot spoke while it was muted");
+    assert!(!answers_twice(rehearsal.events()), "the same answer was given twice in a row");
     let handed_over = news.iter().any(|event| matches!(event.fact, Fact::HandedOff(_)));
     assert_eq!(handed_over, before.for_bot().is_some() && matches!(rehearsal.conversation().phase(), Phase::Queued { .. }));
+}
+
+/// Whether the last two things that the bot said are the same answer, in the same words, without a choice of the customer's leading there.
+fn answers_twice(events: &[Event]) -> bool {
+    let mut said = events.iter().rev().filter_map(|event| if let Fact::BotSaid(reply) = &event.fact { Some(reply) } else { None });
+    let (Some(last), Some(before)) = (said.next(), said.next()) else { return false };
+    last.act == Act::Answer && last.confidence.is_some() && last.text == before.text
+}
+
+/// How often a customer of whom nothing fits writes until a procedure or a diagnosis is over; nothing when it never is.
+fn turns_until_over(begin: &str, reply: &str) -> Option<usize> {
+    let mut rehearsal = Rehearsal::open(&ENGINE, opened(None), now());
+    rehearsal.say(begin).expect("a beginning is a message");
+    (0..MOST_TURNS).find(|_| {
+        rehearsal.wait(SignedDuration::from_mins(1));
+        rehearsal.say(reply).expect("a reply is a message");
+        match rehearsal.conversation().for_bot() {
+            Some(view) => !matches!(view.frame(), Some(Frame::Flow { .. } | Frame::Tree { .. })),
+            None => true,
+        }
+    })
 }
 
 fn talk(steps: &[Step], visitor: Option<&str>) -> (Conversation, Timestamp) {
@@ -154,6 +183,37 @@ fn reason_after(steps: &[String], last: &str) -> Option<HandoffReason> {
     }
     rehearsal.say(last).expect("the last message is one");
     rehearsal.conversation().last_handoff().map(|handoff| handoff.reason)
+}
+
+#[test]
+fn no_procedure_and_no_diagnosis_hangs() {
+    let flows =
+        ENGINE.intents.intents.iter().filter(|intent| matches!(intent.then, Then::Flow(_))).map(|intent| intent.examples[0].clone());
+    let trees = ENGINE.kb.trees().iter().map(|tree| ENGINE.kb[tree.entry].title.clone());
+    for begin in flows.chain(trees) {
+        for reply in ["嗯哼哼哼", "好像是吧大概", "不知道", "13800138000"] {
+            assert!(turns_until_over(&begin, reply).is_some(), "{begin} never ends for {reply}");
+        }
+    }
+}
+
+#[test]
+fn an_edited_procedure_begins_again_and_keeps_what_was_given() {
+    let mut rehearsal = Rehearsal::open(&ENGINE, opened(None), now());
+    for text in ["帮我改一下收货地址", "改不了", "202611200018"] {
+        rehearsal.say(text).expect("a message");
+    }
+    let mut edited = SourceSet::embedded_intents();
+    let file = edited.texts.iter_mut().find(|file| file.path.ends_with("change_address.ron")).expect("the flow is there");
+    file.text = file.text.replace("新的收货地址是？", "新地址是？");
+    let engine = Engine::compile(&SourceSet::embedded_kb(), &edited, now()).0.expect("the edited content is sound");
+    let conversation = rehearsal.conversation();
+    let view = conversation.for_bot().expect("the bot has the talk");
+    let text = CustomerText::parse("改到公司").expect("a message");
+    let turn = engine.turn(&view, &text, Moment { now: rehearsal.now(), waiting: 0, connected: Connected::default() });
+    let said = turn.facts.iter().find_map(|fact| if let Fact::BotSaid(reply) = fact { Some(&reply.text) } else { None });
+    assert!(said.is_some_and(|said| said.starts_with("刚才的内容有更新")), "{said:?}");
+    assert_eq!(view.slots().get("order").map(String::as_str), Some("202611200018"));
 }
 
 proptest! {

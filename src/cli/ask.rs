@@ -13,13 +13,16 @@ use crate::eval::rehearsal::{Rehearsal, Systems};
 use crate::kb::markdown::to_plain;
 use anyhow::{Context, anyhow, bail};
 use clap::Args as ClapArgs;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use std::io::{BufRead, IsTerminal, Write};
 use std::time::{Duration, Instant};
 
 /// How long one question to another system may take.
 const MOST_TIME: Duration = Duration::from_secs(8);
+
+/// How long somebody who talks here takes to write; the time stands still between the lines.
+const PAUSE: SignedDuration = SignedDuration::from_secs(20);
 
 /// Asks one question, or talks when there is none, without a server and without keeping anything.
 #[derive(Debug, ClapArgs)]
@@ -119,6 +122,7 @@ fn converse(engine: &Engine, talk: &mut Rehearsal<'_>, json: bool) -> anyhow::Re
         if line.trim().is_empty() {
             return Ok(());
         }
+        talk.wait(PAUSE);
         say(engine, talk, &line, json)?;
         if matches!(talk.conversation().phase(), Phase::Closed { .. }) {
             return Ok(());
@@ -168,6 +172,7 @@ fn show(events: &[Event]) -> anyhow::Result<()> {
             Fact::Closed { .. } => print("      (closed)")?,
             Fact::Opened(_)
             | Fact::CustomerSaid { .. }
+            | Fact::ReadAs { .. }
             | Fact::RedLineCrossed { .. }
             | Fact::RedLineNoted { .. }
             | Fact::AlertAcknowledged { .. }

@@ -32,6 +32,8 @@ pub enum Fact {
     Opened(Opened),
     /// The customer wrote.
     CustomerSaid { text: String },
+    /// The message before says little by itself, and was read as `text`.
+    ReadAs { text: String, how: Reading },
     /// A message crossed a red line, which alarms the desk.
     RedLineCrossed { hit: RedLineHit },
     /// The words of a red line stand in a message, but alarm nobody.
@@ -44,8 +46,12 @@ pub enum Fact {
     Called(Called),
     /// The bot spoke.
     BotSaid(Reply),
-    /// The conversation stands elsewhere.
-    Moved { frame: Option<Frame> },
+    /// The conversation stands elsewhere; `aside` is the procedure that waits until the present matter is done.
+    Moved {
+        frame: Option<Frame>,
+        #[serde(default)]
+        aside: Option<Frame>,
+    },
     /// The bot passed the customer to the desk.
     HandedOff(Handoff),
     /// An agent took the case; `words` is what the customer reads.
@@ -58,6 +64,18 @@ pub enum Fact {
     Rated(Rating),
     /// The conversation ended.
     Closed { by: Closer, solved: Option<bool>, words: String },
+}
+
+/// Why a message was read otherwise than it was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reading {
+    /// It goes on a sentence that the customer began a moment before: 我的空调, 不制冷.
+    Joined,
+    /// It asks on about the matter before: 那冰箱呢.
+    FollowUp,
+    /// It picks one of the titles that were offered: 第二个.
+    Chosen,
 }
 
 /// How a conversation began.

@@ -7,6 +7,7 @@ pub mod alert;
 pub mod event;
 pub mod handoff;
 pub mod id;
+pub mod memory;
 pub mod outcome;
 pub mod roster;
 
@@ -14,6 +15,7 @@ use crate::connector::call::Called;
 use crate::conversation::alert::Alerts;
 use crate::conversation::event::{Act, Closer, Event, Fact, Opened};
 use crate::conversation::handoff::{Handoff, HandoffId};
+use crate::conversation::memory::Memory;
 use crate::conversation::outcome::Evidence;
 use crate::dialog::frame::Frame;
 use crate::dialog::given;
@@ -40,7 +42,7 @@ pub struct Conversation {
     phase: Phase,
     handoffs: Vec<Handoff>,
     handed_off_at: Option<Timestamp>,
-    n_misses: u8,
+    memory: Memory,
     n_messages: u32,
     tried: Vec<AtomId>,
     slots: BTreeMap<String, String>,
@@ -92,7 +94,7 @@ impl Conversation {
             phase: Phase::Bot { frame: None },
             handoffs: Vec::new(),
             handed_off_at: None,
-            n_misses: 0,
+            memory: Memory::default(),
             n_messages: 0,
             tried: Vec::new(),
             slots: BTreeMap::new(),
@@ -115,8 +117,9 @@ impl Conversation {
     pub fn apply(&mut self, at: Timestamp, fact: &Fact) {
         self.len += 1;
         self.evidence.apply(at, fact);
+        self.memory.apply(at, fact);
         match fact {
-            Fact::Opened(_) | Fact::RedLineNoted { .. } | Fact::AgentSaid { .. } | Fact::Rated(_) => {}
+            Fact::Opened(_) | Fact::ReadAs { .. } | Fact::RedLineNoted { .. } | Fact::AgentSaid { .. } | Fact::Rated(_) => {}
             Fact::CustomerSaid { text } => self.hear(text),
             Fact::RedLineCrossed { hit } => {
                 self.red_lines.push(hit.clone());
@@ -126,16 +129,11 @@ impl Conversation {
             Fact::AngerMeasured { score, .. } => self.anger = *score,
             Fact::Called(called) => self.called.push(called.clone()),
             Fact::BotSaid(reply) => {
-                self.n_misses = match reply.act {
-                    Act::Miss => self.n_misses.saturating_add(1),
-                    Act::Answer | Act::Ask => 0,
-                    Act::Greet | Act::Clarify | Act::Confirm | Act::Notice | Act::HandOff | Act::Close => self.n_misses,
-                };
                 if reply.act == Act::Answer {
                     self.tried.extend(reply.citations.iter().map(|citation| citation.atom.clone()));
                 }
             }
-            Fact::Moved { frame } => {
+            Fact::Moved { frame, .. } => {
                 if let Some(Frame::Flow { slots, .. }) = frame {
                     self.slots.extend(given::asked_for(slots.clone()));
                 }
@@ -157,7 +155,6 @@ impl Conversation {
             }
             Fact::Returned { .. } => {
                 self.phase = Phase::Bot { frame: None };
-                self.n_misses = 0;
                 self.red_lines.clear();
                 self.anger = AngerScore::CALM;
             }
@@ -265,9 +262,14 @@ impl<'a> BotView<'a> {
         &self.conversation.opened.channel
     }
 
-    /// How many turns in a row ended without an answer.
-    pub fn n_misses(&self) -> u8 {
-        self.conversation.n_misses
+    /// What was said before, as far as the next message may lean on it.
+    pub fn memory(&self) -> &'a Memory {
+        &self.conversation.memory
+    }
+
+    /// How many messages the customer sent.
+    pub fn n_messages(&self) -> u32 {
+        self.conversation.n_messages
     }
 
     /// The answers given so far.

@@ -65,6 +65,7 @@ impl Evidence {
         match fact {
             Fact::AlertAcknowledged { .. }
             | Fact::Opened(_)
+            | Fact::ReadAs { .. }
             | Fact::Moved { .. }
             | Fact::RedLineCrossed { .. }
             | Fact::RedLineNoted { .. }

@@ -117,6 +117,25 @@ pub fn resume(flow: &Flow, mut paused: Paused, told: Told<'_>, heard: &Heard<'_>
     Run::resumed(flow, paused, opening).go_on(next)
 }
 
+/// Drops what other systems gave for details that are others now, and gives the first step that asks for it again. A change is not asked for
+/// again by itself.
+pub(super) fn drop_stale(flow: &Flow, before: &BTreeMap<String, String>, slots: &mut BTreeMap<String, String>) -> Option<StepIdx> {
+    let mut first = None;
+    loop {
+        let stale = flow.steps.iter().enumerate().find_map(|(at, step)| {
+            let Step::Call(step) = step else { return None };
+            let prefix = format!("{}.", step.connector);
+            let is_given = slots.keys().any(|name| name.starts_with(&prefix));
+            let is_other = step.with.iter().any(|(_, slot)| before.get(slot) != slots.get(slot));
+            (is_given && is_other).then_some((at, step, prefix))
+        });
+        let Some((at, step, prefix)) = stale else { return first };
+        slots.retain(|name, _| !name.starts_with(&prefix));
+        let again = u16::try_from(at).ok().map(StepIdx).filter(|_| !step.has_effect);
+        first = first.or(again);
+    }
+}
+
 impl Paused {
     /// Keeps what an answer gave in the place of what the same connector gave before, and says its age if it has one.
     fn take(&mut self, step: &CallStep, gave: &BTreeMap<String, String>, age_seconds: u64) {
@@ -176,7 +195,8 @@ mod tests {
             let number = original.chars().filter(char::is_ascii_digit).collect::<String>();
             let kind = crate::intent::slot::SlotKind::OrderNumber;
             let slots: Vec<SlotValue> = Some(number).filter(|n| n.len() > 7).map(|value| SlotValue { kind, value }).into_iter().collect();
-            let heard = Heard { original, text: &NormalText::of(original), slots: &slots, now: Timestamp::UNIX_EPOCH };
+            let heard =
+                Heard { original, text: &NormalText::of(original), slots: &slots, is_correction: false, now: Timestamp::UNIX_EPOCH };
             let mut progress = match &standing {
                 Some(standing) => advance(&flow, standing, &heard),
                 None => start(&flow, &heard),

@@ -34,7 +34,7 @@ const TAGS: [&str; 2] = ["没", "没有"];
 /// one does not count, nor does one after a negation or one that is only asked about.
 pub fn pick<'a>(choices: impl IntoIterator<Item = (&'a str, &'a [String])>, text: &NormalText) -> Option<usize> {
     let phrases_of = |(label, says): (&str, &[String])| -> Vec<String> {
-        std::iter::once(label).chain(says.iter().map(String::as_str)).map(|phrase| NormalText::of(phrase).as_str().to_owned()).collect()
+        std::iter::once(label).chain(says.iter().map(String::as_str)).map(normal).collect()
     };
     let choices: Vec<Vec<String>> = choices.into_iter().map(phrases_of).collect();
     let labels: Vec<&str> = choices.iter().map(|phrases| phrases[0].as_str()).collect();
@@ -46,11 +46,22 @@ pub fn pick<'a>(choices: impl IntoIterator<Item = (&'a str, &'a [String])>, text
     label.or_else(said).or_else(|| ordinal::place(bare, &labels)).or_else(|| only_contained(&choices, text))
 }
 
+/// The place of the only choice of which a text says a phrase; a number picks none.
+pub fn said<'a>(choices: impl IntoIterator<Item = Vec<&'a str>>, text: &NormalText) -> Option<usize> {
+    let choices: Vec<Vec<String>> = choices.into_iter().map(|phrases| phrases.into_iter().map(normal).collect()).collect();
+    only_contained(&choices, text.as_str())
+}
+
 /// The choice of a flow's step that a message picks.
 pub fn picked<'a>(first: &'a Choice, rest: &'a [Choice], text: &NormalText) -> Option<&'a Choice> {
     let choices = || std::iter::once(first).chain(rest);
     let at = pick(choices().map(|choice| (choice.label.as_str(), choice.says.as_slice())), text)?;
     choices().nth(at)
+}
+
+/// A phrase in normal form.
+fn normal(phrase: &str) -> String {
+    NormalText::of(phrase).as_str().to_owned()
 }
 
 /// A text without punctuation at its ends.

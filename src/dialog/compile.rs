@@ -57,6 +57,7 @@ pub(super) fn compile(
         id: FlowId(id.into()),
         title: source.title,
         is_courtesy: source.courtesy,
+        is_after_diagnosis: source.after_diagnosis,
         instead_of,
         steps,
         names,

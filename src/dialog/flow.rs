@@ -44,6 +44,8 @@ pub struct Flow {
     pub title: String,
     /// Whether it only returns a courtesy (a greeting, thanks), so that it never takes the place of a procedure that runs.
     pub is_courtesy: bool,
+    /// Whether it follows when no remedy of a symptom tree helped.
+    pub is_after_diagnosis: bool,
     /// Atoms that are not sent while the first step, which is a [`Step::CanAsk`], can ask: then the flow is started, and does what they tell.
     pub instead_of: Vec<AtomIdx>,
     /// The steps; [`StepIdx`] is a place in it.

@@ -43,6 +43,8 @@ pub enum Frame {
         /// The choices offered, in order.
         options: Vec<Target>,
     },
+    /// The bot offered to go on with the procedure that was put aside.
+    Offering,
     /// An answer was given; the customer may say whether it helped.
     Answered {
         /// The answer.

@@ -2,9 +2,10 @@
 //!
 //! The details of the message that starts a flow are kept until a step asks for one of their kind. They wait among the slots of the
 //! [`Standing`](crate::dialog::machine::Standing), under names that no slot can have: the kind and a number, as `Phone 1`. What a later
-//! message gives besides its reply serves only the questions that follow at once: told in another connection, it may mean another thing.
+//! message gives besides its reply serves the questions that follow at once, and waits for a later one only where a single question is of
+//! its kind: told in another connection, it may mean another thing.
 
-use crate::dialog::flow::{Flow, Step};
+use crate::dialog::flow::{Flow, Step, StepIdx};
 use crate::intent::slot::{SlotKind, SlotValue};
 use std::collections::BTreeMap;
 
@@ -14,6 +15,44 @@ pub(super) fn kept(flow: &Flow, details: &[SlotValue]) -> BTreeMap<String, Strin
     for detail in details.iter().filter(|detail| is_asked(flow, detail.kind)) {
         let n = slots.keys().filter(|name| is_kept(name, detail.kind)).count() + 1;
         slots.insert(format!("{:?} {n}", detail.kind), detail.value.clone());
+    }
+    slots
+}
+
+/// Keeps those details for which a single question of the flow, and one that has no reply yet, is of their kind; gives whether there is one.
+pub(super) fn keep(flow: &Flow, slots: &mut BTreeMap<String, String>, details: &[SlotValue]) -> bool {
+    let mut has_kept = false;
+    for detail in details {
+        let mut asked = flow.steps.iter().filter_map(|step| slot_asked(step, detail.kind));
+        let is_open = matches!((asked.next(), asked.next()), (Some(slot), None) if !slots.contains_key(slot));
+        if is_open && first(slots, detail.kind).is_none() {
+            slots.insert(format!("{:?} 1", detail.kind), detail.value.clone());
+            has_kept = true;
+        }
+    }
+    has_kept
+}
+
+/// Puts details in the place of kept ones of their kind, and takes them out of `details`.
+pub(super) fn replace(slots: &mut BTreeMap<String, String>, details: &mut Vec<SlotValue>) {
+    details.retain(|detail| match slots.iter_mut().find(|(name, _)| is_kept(name, detail.kind)) {
+        Some((_, kept)) => {
+            kept.clone_from(&detail.value);
+            false
+        }
+        None => true,
+    });
+}
+
+/// The details when the flow goes back to a step: what the steps behind it asked for waits for them again, where no other asks for its kind.
+pub(super) fn for_asking_again(flow: &Flow, mut slots: BTreeMap<String, String>, from: StepIdx) -> BTreeMap<String, String> {
+    for step in &flow.steps[usize::from(from.0) + 1..] {
+        if let Step::Ask { slot, kind, .. } = step
+            && let Some(value) = slots.remove(slot)
+            && !keep(flow, &mut slots, &[SlotValue { kind: *kind, value: value.clone() }])
+        {
+            slots.insert(slot.clone(), value);
+        }
     }
     slots
 }
@@ -44,5 +83,14 @@ fn is_kept(name: &str, kind: SlotKind) -> bool {
 }
 
 fn is_asked(flow: &Flow, kind: SlotKind) -> bool {
-    kind != SlotKind::Text && flow.steps.iter().any(|step| matches!(step, Step::Ask { kind: asked, .. } if *asked == kind))
+    flow.steps.iter().any(|step| slot_asked(step, kind).is_some())
+}
+
+/// The slot of a question for details of this kind.
+fn slot_asked(step: &Step, asked: SlotKind) -> Option<&String> {
+    match step {
+        Step::Ask { slot, kind, .. } => Some(slot).filter(|_| *kind == asked && asked != SlotKind::Text),
+        Step::Say { .. } | Step::Choose { .. } | Step::Answer { .. } | Step::Branch { .. } => None,
+        Step::Call(_) | Step::CanAsk { .. } | Step::HandOff { .. } | Step::End { .. } | Step::Close { .. } => None,
+    }
 }

@@ -5,6 +5,7 @@
 
 use crate::dialog::call::Paused;
 use crate::dialog::choice;
+use crate::dialog::correct::correct;
 use crate::dialog::flow::{Flow, Priority, Step, StepIdx};
 use crate::dialog::given;
 use crate::dialog::run::Run;
@@ -34,6 +35,8 @@ pub struct Heard<'a> {
     pub text: &'a NormalText,
     /// The details that stand in it.
     pub slots: &'a [SlotValue],
+    /// Whether it says that something said before is wrong.
+    pub is_correction: bool,
     /// When.
     pub now: Timestamp,
 }
@@ -78,8 +81,40 @@ pub fn start(flow: &Flow, heard: &Heard<'_>) -> Progress {
     Run::new(flow, given::kept(flow, heard.slots), &[]).opened_by(heard.text).go_on(flow.start)
 }
 
+/// How a flow takes a message that it has a use for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Use {
+    /// It replies to the question.
+    Reply,
+    /// It replaces details given before.
+    Correction,
+    /// It gives a detail that a later question asks for.
+    Note,
+}
+
+/// Goes on with a message that the flow surely has a use for: it replaces a detail and says so, or replies to the question.
+pub fn take(flow: &Flow, standing: &Standing, heard: &Heard<'_>) -> Option<(Progress, Use)> {
+    let corrected = Some(heard).filter(|heard| heard.is_correction).and_then(|heard| correct(flow, standing, heard));
+    match corrected {
+        Some(progress) => Some((progress, Use::Correction)),
+        None => accepts(flow, standing, heard).then(|| (advance(flow, standing, heard), Use::Reply)),
+    }
+}
+
+/// Goes on with a message that does not reply to the question but gives details: others than before, or such as a later question asks for.
+pub fn take_details(flow: &Flow, standing: &Standing, heard: &Heard<'_>) -> Option<(Progress, Use)> {
+    if heard.slots.is_empty() {
+        return None;
+    }
+    let mut noted = standing.clone();
+    if given::keep(flow, &mut noted.slots, heard.slots) {
+        return Some((ask_again(flow, &noted), Use::Note));
+    }
+    correct(flow, standing, heard).map(|progress| (progress, Use::Correction))
+}
+
 /// Whether the step that waits can take this message: a detail of its kind, or one of its choices.
-pub fn accepts(flow: &Flow, standing: &Standing, heard: &Heard<'_>) -> bool {
+fn accepts(flow: &Flow, standing: &Standing, heard: &Heard<'_>) -> bool {
     match flow.step(standing.step) {
         Step::Ask { kind, .. } => reply_of(*kind, heard).is_some(),
         Step::Choose { first, rest, .. } => choice::picked(first, rest, heard.text).is_some(),
@@ -95,6 +130,7 @@ pub fn advance(flow: &Flow, standing: &Standing, heard: &Heard<'_>) -> Progress 
         Step::Ask { slot, kind, retry, tries, next, otherwise, .. } => match reply_of(*kind, heard) {
             Some(value) => {
                 run.fill(slot, value);
+                run.keep_rest();
                 run.go_on(*next)
             }
             None if standing.asked < tries.get() => run.ask_again(standing, retry),
@@ -105,6 +141,7 @@ pub fn advance(flow: &Flow, standing: &Standing, heard: &Heard<'_>) -> Progress 
                 if let Some(slot) = slot {
                     run.fill(slot, choice.label.clone());
                 }
+                run.keep_rest();
                 run.go_on(choice.next)
             }
             None if standing.asked < tries.get() => run.ask_again(standing, retry),
@@ -121,7 +158,7 @@ pub fn ask_again(flow: &Flow, standing: &Standing) -> Progress {
 }
 
 /// The detail that a message gives in reply to a question for this kind.
-fn reply_of(kind: SlotKind, heard: &Heard<'_>) -> Option<String> {
+pub(super) fn reply_of(kind: SlotKind, heard: &Heard<'_>) -> Option<String> {
     read_slot(kind, heard.original, heard.text, heard.now).map(|detail| detail.value)
 }
 

@@ -13,6 +13,7 @@ pub mod machine;
 pub mod tree;
 
 mod compile;
+mod correct;
 mod ordinal;
 mod place;
 mod prove;

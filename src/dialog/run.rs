@@ -82,6 +82,11 @@ impl<'a> Run<'a> {
         self.slots.insert(slot.to_owned(), value);
     }
 
+    /// Keeps what the message gives besides its reply for the question that it belongs to.
+    pub fn keep_rest(&mut self) {
+        given::keep(self.flow, &mut self.slots, &self.at_hand);
+    }
+
     /// Does what a step says: leads on to the next step, or stops there.
     fn pass(&mut self, at: StepIdx) -> ControlFlow<Next, StepIdx> {
         match self.flow.step(at) {

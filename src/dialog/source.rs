@@ -19,6 +19,8 @@ pub(super) struct FlowSource {
     #[serde(default)]
     pub courtesy: bool,
     #[serde(default)]
+    pub after_diagnosis: bool,
+    #[serde(default)]
     pub instead_of: Vec<String>,
     pub start: String,
     pub steps: Pairs<StepSource>,

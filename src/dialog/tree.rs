@@ -1,8 +1,13 @@
 //! Which branch of a symptom tree did the customer mean?
 
 use crate::dialog::choice;
+use crate::kb::entry::AtomIdx;
 use crate::kb::symptom::{Branch, Node};
 use crate::text::normalize::NormalText;
+
+/// Replies that mean something only after their question: 没有热水 does not say that there is no frost.
+const NO_PROOF: [&str; 14] =
+    ["没有", "不是", "是的", "有的", "可以", "不能", "不行", "正常", "一样", "其他", "别的", "都有", "新的", "刚买"];
 
 /// The branch that a message picks: by its label, by one of its further ways of saying, by its number (`1`, `第一个`), or because the
 /// message contains one of these and no other branch's.
@@ -11,10 +16,42 @@ pub fn pick<'a>(node: &'a Node, text: &NormalText) -> Option<&'a Branch> {
     node.branches().nth(at)
 }
 
+/// The branches that need not be asked for, one question after the other: each is proved by a clause of its own. Clauses for which
+/// `is_vague` holds, such as 不知道, prove nothing.
+pub fn proved<'a>(node: &'a Node, text: &NormalText, is_vague: impl Fn(&NormalText) -> bool) -> Vec<&'a Branch> {
+    let mut clauses: Vec<NormalText> = text.clauses().collect();
+    clauses.retain(|clause| !is_vague(clause));
+    let mut branches = Vec::new();
+    let mut question = node;
+    while let Some((at, branch)) = clauses.iter().enumerate().find_map(|(at, clause)| Some((at, proved_by(question, clause)?))) {
+        clauses.remove(at);
+        branches.push(branch);
+        question = &branch.to;
+    }
+    branches
+}
+
+fn proved_by<'a>(question: &'a Node, clause: &NormalText) -> Option<&'a Branch> {
+    let is_proof = |phrase: &&str| phrase.chars().nth(1).is_some() && !NO_PROOF.contains(phrase);
+    let phrases = |branch: &'a Branch| std::iter::once(&branch.label).chain(&branch.says).map(String::as_str).filter(is_proof).collect();
+    question.branches().nth(choice::said(question.branches().map(phrases), clause)?)
+}
+
+/// The way from a tree's root to the place that says `atom`: each question's atom and the branch taken there.
+pub fn way_to(node: &Node, atom: AtomIdx) -> Option<Vec<(AtomIdx, &Branch)>> {
+    if node.atom() == Some(atom) {
+        return Some(Vec::new());
+    }
+    node.branches().find_map(|branch| {
+        let mut way = way_to(&branch.to, atom)?;
+        way.insert(0, (node.atom()?, branch));
+        Some(way)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kb::entry::AtomIdx;
 
     fn branch(label: &str, says: &[&str]) -> Branch {
         let says = says.iter().map(|&phrase| phrase.to_owned()).collect();
@@ -40,5 +77,32 @@ mod tests {
         check("4", None);
         check("我要退货", None);
         assert!(pick(&Node::HandOff, &NormalText::of("转")).is_none());
+    }
+
+    fn question(at: usize, branches: Vec<Branch>) -> Node {
+        let mut branches = branches.into_iter();
+        Node::Question { words: AtomIdx::new(at), first: Box::new(branches.next().unwrap()), rest: branches.collect() }
+    }
+
+    #[test]
+    fn what_a_sentence_says_need_not_be_asked() {
+        let pipe = question(1, vec![branch("有霜", &["结霜"]), branch("没有霜", &["没有"])]);
+        let turns = Branch { to: pipe, ..branch("外机在转", &[]) };
+        let root = question(0, vec![turns, branch("外机不转", &["停了"]), branch("看不出来", &["不知道"])]);
+        let check = |text: &str, expected: &[&str]| {
+            let is_vague = |clause: &NormalText| clause.as_str().contains("不知道");
+            let branches = proved(&root, &NormalText::of(text), is_vague);
+            assert_eq!(branches.iter().map(|branch| branch.label.as_str()).collect::<Vec<_>>(), expected, "{text}");
+        };
+        check("空调不冷，外机不转", &["外机不转"]);
+        check("空调不冷，外机在转，铜管结霜", &["外机在转", "有霜"]);
+        check("铜管结霜，外机在转", &["外机在转", "有霜"]);
+        check("空调没有冷气", &[]);
+        check("外机在转还是停了", &[]);
+        check("不知道外机在转没有", &[]);
+        check("1", &[]);
+        let way = way_to(&root, AtomIdx::new(1)).unwrap();
+        assert_eq!(way.iter().map(|(atom, branch)| (atom.get(), branch.label.as_str())).collect::<Vec<_>>(), [(0, "外机在转")]);
+        assert!(way_to(&root, AtomIdx::new(7)).is_none());
     }
 }

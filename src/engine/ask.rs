@@ -11,11 +11,11 @@ use crate::conversation::handoff::HandoffReason;
 use crate::dialog::call::{Paused, Told, resume};
 use crate::dialog::flow::{Flow, Step};
 use crate::dialog::machine::{self, Heard, Next, Progress};
-use crate::engine::decide::Decision;
-use crate::engine::reply::Speaker;
+use crate::engine::decide::{Before, Decision};
 use crate::engine::understand::Understanding;
 use crate::engine::{Engine, Moment, Turn};
 use crate::intent::FlowId;
+use crate::text::confidence::Confidence;
 use jiff::Timestamp;
 
 /// How many questions a turn may ask: an order, its parcel, and two more. The next one fails, and the flow takes its way out.
@@ -27,8 +27,18 @@ pub struct Wanted {
     /// The question.
     pub call: Call,
     flow: FlowId,
-    changed: bool,
+    before: Before,
+    confidence: Option<Confidence>,
+    /// What the flow is in the middle of: a procedure is put aside for it, or it is taken up again; the outermost first.
+    around: Vec<Around>,
     paused: Paused,
+}
+
+/// What a flow may be in the middle of.
+#[derive(Debug, Clone, Copy)]
+enum Around {
+    PutAside,
+    TakeUp,
 }
 
 /// Where a flow that stopped stands.
@@ -36,28 +46,36 @@ enum Settled {
     /// It went on.
     On(Progress),
     /// It wants to know something.
-    Wants(Box<Wanted>),
+    Wants(Call, Paused),
 }
 
 impl Engine {
     /// Goes on with a turn that wanted to ask something, now that it is known what came of it.
     pub fn resume(&self, view: &BotView<'_>, mut turn: Turn, called: Called, moment: Moment) -> Turn {
         let Some(wanted) = turn.wanted.take() else { return turn };
-        let Wanted { flow, changed, paused, .. } = *wanted;
+        let Wanted { flow, before, confidence, around, paused, .. } = *wanted;
         let decision = match self.flows.get(&flow) {
             Some(flow) => {
-                let progress = resume(flow, paused, Told::Outcome(&called.outcome), &turn.understanding.heard(moment.now));
-                Decision::Flow { flow, progress, changed }
+                let progress = resume(flow, paused, Told::Outcome(&called.outcome), &turn.understanding.heard_by_flow(moment.now));
+                Decision::Flow { flow, progress, before, confidence }
             }
-            None => Decision::HandOff(HandoffReason::Procedure),
+            None => Decision::HandOff { reason: HandoffReason::Procedure, path: view.memory().path.clone() },
         };
+        let decision = around.into_iter().rfold(decision, |decision, around| match around {
+            Around::PutAside => Decision::PutAside(Box::new(decision)),
+            Around::TakeUp => Decision::TakeUp(Box::new(decision)),
+        });
         turn.facts.push(Fact::Called(called));
         self.finish(view, turn, decision, moment)
     }
 
     /// Starts a flow that can look the matter up, instead of telling how the customer can.
     pub(super) fn ask_instead<'e>(&'e self, view: &BotView<'_>, u: &Understanding, decision: Decision<'e>, moment: Moment) -> Decision<'e> {
-        let Decision::Answer(answer) = &decision else { return decision };
+        let answer = match decision {
+            Decision::PutAside(then) => return Decision::PutAside(Box::new(self.ask_instead(view, u, *then, moment))),
+            Decision::Answer(answer) => answer,
+            other => return other,
+        };
         let may_start = |flow: &&Flow| match flow.step(flow.start) {
             Step::CanAsk { connector, .. } => flow.instead_of.contains(&answer.atom) && self.can_ask(view, connector, moment),
             Step::Say { .. } | Step::Ask { .. } | Step::Choose { .. } | Step::Answer { .. } | Step::Call(_) | Step::Branch { .. } => false,
@@ -65,9 +83,10 @@ impl Engine {
         };
         match self.flows.iter().find(may_start) {
             Some(flow) if !answer.is_next_best => {
-                Decision::Flow { flow, progress: machine::start(flow, &u.heard(moment.now)), changed: false }
+                let progress = machine::start(flow, &u.heard_by_flow(moment.now));
+                Decision::Flow { flow, progress, before: Before::Nothing, confidence: answer.confidence }
             }
-            Some(_) | None => decision,
+            Some(_) | None => Decision::Answer(answer),
         }
     }
 
@@ -79,42 +98,67 @@ impl Engine {
 
     /// Says what was decided, unless a flow wants to know something first.
     pub(super) fn finish<'e>(&'e self, view: &BotView<'_>, mut turn: Turn, mut decision: Decision<'e>, moment: Moment) -> Turn {
-        if let Decision::Flow { flow, progress, changed } = &mut decision {
+        let mut around = Vec::new();
+        if let Some((flow, progress, before, confidence)) = running(&mut decision, &mut around) {
             while let Next::Pause(paused) = &progress.next {
-                match self.settle(view, &turn, (flow, *changed), paused.clone(), moment) {
+                match self.settle(view, &turn, flow, paused.clone(), moment) {
                     Settled::On(next) => *progress = next,
-                    Settled::Wants(wanted) => return Turn { wanted: Some(wanted), ..turn },
+                    Settled::Wants(call, paused) => {
+                        let wanted = Wanted { call, flow: flow.id.clone(), before, confidence, around, paused };
+                        return Turn { wanted: Some(Box::new(wanted)), ..turn };
+                    }
                 }
             }
         }
         let called = called_in(&turn.facts);
-        let speaker = Speaker { engine: self, view, moment, understanding: Some(&turn.understanding), called: &called };
-        turn.facts.extend(speaker.facts(decision));
+        let spoken = self.speaker(view, moment, Some(&turn.understanding), &called).facts(decision);
+        turn.facts.extend(spoken);
         turn
     }
 
     /// Tells a flow that stopped what is known without asking, or gives what it wants to have asked.
-    fn settle(&self, view: &BotView<'_>, turn: &Turn, (flow, changed): (&Flow, bool), paused: Paused, moment: Moment) -> Settled {
+    fn settle(&self, view: &BotView<'_>, turn: &Turn, flow: &Flow, paused: Paused, moment: Moment) -> Settled {
         let failed = Outcome::Failed(Failure::Off);
         let told = match flow.step(paused.step) {
             Step::Call(step) if !self.can_ask(view, &step.connector, moment) => Told::Outcome(&failed),
             Step::Call(_) if called_in(&turn.facts).len() >= MOST_CALLS => Told::Outcome(&failed),
             Step::Call(step) => {
                 let call = paused.call(step, view.verified_visitor(), n_effects(view.called()) + n_effects(&called_in(&turn.facts)));
-                return Settled::Wants(Box::new(Wanted { call, flow: flow.id.clone(), changed, paused }));
+                return Settled::Wants(call, paused);
             }
             Step::CanAsk { connector, .. } => Told::CanAsk(self.can_ask(view, connector, moment)),
             Step::Say { .. } | Step::Ask { .. } | Step::Choose { .. } | Step::Answer { .. } | Step::Branch { .. } => Told::CanAsk(false),
             Step::HandOff { .. } | Step::End { .. } | Step::Close { .. } => Told::CanAsk(false),
         };
-        Settled::On(resume(flow, paused, told, &turn.understanding.heard(moment.now)))
+        Settled::On(resume(flow, paused, told, &turn.understanding.heard_by_flow(moment.now)))
+    }
+}
+
+/// The flow that a decision runs, wherever it stands in it; what is around it is added to `around`, the outermost first.
+fn running<'d, 'e>(
+    decision: &'d mut Decision<'e>,
+    around: &mut Vec<Around>,
+) -> Option<(&'e Flow, &'d mut Progress, Before, Option<Confidence>)> {
+    match decision {
+        Decision::Flow { flow, progress, before, confidence } => Some((*flow, progress, *before, *confidence)),
+        Decision::PutAside(then) => {
+            around.push(Around::PutAside);
+            running(then, around)
+        }
+        Decision::TakeUp(then) => {
+            around.push(Around::TakeUp);
+            running(then, around)
+        }
+        Decision::HandOff { .. } | Decision::Digress { .. } | Decision::Diagnose(_) | Decision::Answer(_) => None,
+        Decision::Narrow { .. } | Decision::Clarify(_) => None,
+        Decision::Solved | Decision::Cancelled | Decision::Miss | Decision::Rephrase | Decision::Wordless | Decision::LeaveIt => None,
     }
 }
 
 impl Understanding {
-    /// What a flow needs of it.
-    pub(super) fn heard(&self, now: Timestamp) -> Heard<'_> {
-        Heard { original: &self.original, text: &self.text, slots: &self.slots, now }
+    /// What a flow needs of it that it begins, or goes on with after a question to another system.
+    fn heard_by_flow(&self, now: Timestamp) -> Heard<'_> {
+        Heard { original: &self.original, text: &self.matter, slots: &self.slots, is_correction: false, now }
     }
 }
 

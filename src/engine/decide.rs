@@ -1,13 +1,14 @@
 //! What is to be done?
 //!
-//! One ordered match: red line, plea, anger, the running procedure, answer, clarify, hand over. Words are chosen in `reply`.
+//! One ordered match: red line, plea, anger, the running procedure, answer, clarify, hand over. How a message goes on with what was said
+//! stands in `carry_on` and `diagnose`; words are chosen in `reply`.
 
 use crate::conversation::BotView;
+use crate::conversation::event::Reading;
 use crate::conversation::handoff::HandoffReason;
 use crate::dialog::flow::Flow;
 use crate::dialog::frame::{Frame, Taken, Target};
-use crate::dialog::machine::{self, Heard, Progress, Standing};
-use crate::dialog::{choice, tree};
+use crate::dialog::machine::{self, Heard, Progress};
 use crate::engine::Engine;
 use crate::engine::policy::Says;
 use crate::engine::understand::Understanding;
@@ -15,11 +16,7 @@ use crate::escalation::Signals;
 use crate::kb::entry::{AtomId, AtomIdx};
 use crate::kb::symptom::{Node, SymptomTree};
 use crate::text::confidence::Confidence;
-use crate::text::normalize::NormalText;
 use jiff::Timestamp;
-
-/// How often a question of a symptom tree is asked before a person takes over.
-const MOST_ASKS: u8 = 2;
 
 /// How many further answers are kept for the case that the first does not help.
 const MOST_NEXT: usize = 2;
@@ -27,16 +24,18 @@ const MOST_NEXT: usize = 2;
 /// What is to be done.
 #[derive(Debug, Clone)]
 pub enum Decision<'e> {
-    /// Pass the customer to a person.
-    HandOff(HandoffReason),
-    /// Say what a flow says; `changed` when it begins again because it was edited.
-    Flow { flow: &'e Flow, progress: Progress, changed: bool },
+    /// Pass the customer to a person, with the way through a symptom tree.
+    HandOff { reason: HandoffReason, path: Vec<Taken> },
+    /// Say what a flow says.
+    Flow { flow: &'e Flow, progress: Progress, before: Before, confidence: Option<Confidence> },
     /// Answer a question in mid-flow, then ask again what the flow asked.
     Digress { flow: &'e Flow, answer: AtomIdx, confidence: Confidence, back: Progress },
     /// Ask a question of a symptom tree.
-    Diagnose { tree: &'e SymptomTree, question: &'e Node, path: Vec<Taken>, asked: u8, changed: bool },
+    Diagnose(Diagnosis<'e>),
     /// Answer with an atom.
     Answer(Answer),
+    /// Say only the part of the last answer that speaks of what is asked.
+    Narrow { atom: AtomIdx, text: String },
     /// Offer these.
     Clarify(Vec<Target>),
     /// Be glad that it helped.
@@ -45,8 +44,50 @@ pub enum Decision<'e> {
     Cancelled,
     /// Say that there is no answer.
     Miss,
+    /// Ask for other words: none of the titles was meant.
+    Rephrase,
     /// Ask for words.
     Wordless,
+    /// Put the running procedure aside, and do this.
+    PutAside(Box<Decision<'e>>),
+    /// Go on with what was put aside: this.
+    TakeUp(Box<Decision<'e>>),
+    /// Leave what was put aside.
+    LeaveIt,
+}
+
+/// What is said before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Before {
+    /// Nothing, or something to soften.
+    Nothing,
+    /// That it begins again because it was edited.
+    Changed,
+    /// That the last answer did not help.
+    Sorry,
+    /// That a detail was corrected.
+    Corrected,
+    /// That a detail was noted.
+    Noted,
+    /// That the reply was not understood.
+    Repeat,
+}
+
+/// A question of a symptom tree.
+#[derive(Debug, Clone)]
+pub struct Diagnosis<'e> {
+    /// The tree.
+    pub tree: &'e SymptomTree,
+    /// The question.
+    pub question: &'e Node,
+    /// Questions and replies so far.
+    pub path: Vec<Taken>,
+    /// How often it was asked already.
+    pub asked: u8,
+    /// What is said before it.
+    pub before: Before,
+    /// How sure the bot is of the symptom; nothing where the customer led there by choices.
+    pub confidence: Option<Confidence>,
 }
 
 /// An answer, and what is kept for after it.
@@ -68,183 +109,103 @@ pub struct Answer {
 pub fn decide<'e>(engine: &'e Engine, view: &BotView<'_>, u: &Understanding, now: Timestamp) -> Decision<'e> {
     let case = Case { engine, view, u, now };
     match &u.signals {
-        signals if signals.red_lines().next().is_some() => Decision::HandOff(HandoffReason::RedLine),
-        Signals { is_plea: true, .. } => Decision::HandOff(HandoffReason::Plea),
-        Signals { anger, .. } if anger.score >= engine.escalation.anger.hand_over_at => Decision::HandOff(HandoffReason::Anger),
+        signals if signals.red_lines().next().is_some() => case.hand_off(HandoffReason::RedLine),
+        Signals { is_plea: true, .. } => case.hand_off(HandoffReason::Plea),
+        Signals { anger, .. } if anger.score >= engine.escalation.anger.hand_over_at => case.hand_off(HandoffReason::Anger),
         Signals { .. } => case.carry_on().unwrap_or_else(|| case.fresh()),
     }
 }
 
-struct Case<'e, 'c> {
-    engine: &'e Engine,
-    view: &'c BotView<'c>,
-    u: &'c Understanding,
-    now: Timestamp,
+/// Decides when the customer says, without a message, that the last answer did not help; nothing when there is none.
+pub fn after_no_help<'e>(engine: &'e Engine, view: &BotView<'_>, now: Timestamp) -> Option<Decision<'e>> {
+    let Some(Frame::Answered { atom, next, .. }) = view.frame() else { return None };
+    let u = Understanding::of_nothing(engine);
+    Some(Case { engine, view, u: &u, now }.next_best(atom, next))
+}
+
+/// A message, and all that is looked at to decide about it.
+pub(super) struct Case<'e, 'c> {
+    /// The content.
+    pub engine: &'e Engine,
+    /// The conversation.
+    pub view: &'c BotView<'c>,
+    /// What was read from the message.
+    pub u: &'c Understanding,
+    /// When.
+    pub now: Timestamp,
 }
 
 impl<'e> Case<'e, '_> {
-    /// Goes on where the conversation stands; nothing when the message begins something new.
-    fn carry_on(&self) -> Option<Decision<'e>> {
-        match self.view.frame()? {
-            Frame::Flow { flow, hash, step, slots, asked } => {
-                let flow = self.engine.flows.get(flow)?;
-                if flow.hash != *hash {
-                    return Some(Decision::Flow { flow, progress: machine::start(flow, &self.heard()), changed: true });
-                }
-                let standing = Standing { step: *step, slots: slots.clone(), asked: *asked };
-                Some(self.carry_on_flow(flow, &standing))
-            }
-            Frame::Tree { at, hash, path, asked, .. } => self.carry_on_tree(at, hash.as_str(), path, *asked),
-            Frame::Clarifying { options } => self.carry_on_clarifying(options),
-            Frame::Answered { path, .. } if Says::has(&self.engine.policy.says.back, &self.u.text) => self.step_back(path),
-            Frame::Answered { atom, next, related, .. } => self.carry_on_answered(atom, next, related),
-        }
-    }
-
-    fn carry_on_flow(&self, flow: &'e Flow, standing: &Standing) -> Decision<'e> {
-        let heard = self.heard();
-        if machine::accepts(flow, standing, &heard) {
-            return Decision::Flow { flow, progress: machine::advance(flow, standing, &heard), changed: false };
-        }
-        if Says::has(&self.engine.policy.says.cancel, &self.u.text) {
-            return Decision::Cancelled;
-        }
-        match self.sure_target() {
-            Some((Target::Atom(atom), confidence)) if self.is_plain_answer(atom) => match self.engine.kb.find(atom) {
-                Some(answer) => Decision::Digress { flow, answer, confidence, back: machine::ask_again(flow, standing) },
-                None => self.fresh(),
-            },
-            Some((target, _)) if self.engine.is_courtesy(target) => {
-                Decision::Flow { flow, progress: machine::ask_again(flow, standing), changed: false }
-            }
-            Some((target, _)) if *target != Target::Flow(flow.id.clone()) => self.fresh(),
-            Some(_) | None => Decision::Flow { flow, progress: machine::advance(flow, standing, &heard), changed: false },
-        }
-    }
-
-    fn carry_on_tree(&self, at: &AtomId, hash: &str, path: &[Taken], asked: u8) -> Option<Decision<'e>> {
-        let at = self.engine.kb.find(at)?;
-        let (tree, question) = self.engine.kb.tree_of(at)?;
-        if self.engine.kb[at].hash.as_str() != hash {
-            return Some(Decision::Diagnose { tree, question: &tree.root, path: Vec::new(), asked: 0, changed: true });
-        }
-        if let Some(branch) = tree::pick(question, &self.u.text) {
-            let mut path = path.to_vec();
-            path.push(Taken { question: self.engine.kb[at].id.clone(), reply: branch.label.clone() });
-            return Some(self.step_into(tree, &branch.to, path));
-        }
-        let says = &self.engine.policy.says;
-        if Says::has(&says.back, &self.u.text) {
-            let root = Decision::Diagnose { tree, question, path: Vec::new(), asked: 0, changed: false };
-            return Some(self.step_back(path).unwrap_or(root));
-        }
-        if Says::has(&says.cancel, &self.u.text) {
-            return Some(Decision::Cancelled);
-        }
-        match self.sure_target() {
-            Some((Target::Atom(atom), _)) if self.engine.kb.find(atom) != Some(at) => Some(self.fresh()),
-            Some((target, _)) if self.engine.is_courtesy(target) => {
-                Some(Decision::Diagnose { tree, question, path: path.to_vec(), asked: 0, changed: false })
-            }
-            Some((Target::Flow(_), _)) => Some(self.fresh()),
-            Some(_) | None if asked < MOST_ASKS => Some(Decision::Diagnose { tree, question, path: path.to_vec(), asked, changed: false }),
-            Some(_) | None => Some(Decision::HandOff(HandoffReason::Unresolved)),
-        }
-    }
-
-    fn step_into(&self, tree: &'e SymptomTree, node: &'e Node, path: Vec<Taken>) -> Decision<'e> {
-        match node {
-            Node::Question { .. } => Decision::Diagnose { tree, question: node, path, asked: 0, changed: false },
-            Node::Remedy(atom) => Decision::Answer(Answer { atom: *atom, confidence: None, next: Vec::new(), path, is_next_best: false }),
-            Node::HandOff => Decision::HandOff(HandoffReason::Procedure),
-        }
-    }
-
-    fn step_back(&self, path: &[Taken]) -> Option<Decision<'e>> {
-        let (last, before) = path.split_last()?;
-        let (tree, question) = self.engine.kb.tree_of(self.engine.kb.find(&last.question)?)?;
-        Some(Decision::Diagnose { tree, question, path: before.to_vec(), asked: 0, changed: false })
-    }
-
-    fn carry_on_clarifying(&self, options: &[Target]) -> Option<Decision<'e>> {
-        let titles: Vec<String> = options.iter().map(|target| self.engine.title_of(target)).collect();
-        if let Some(at) = choice::pick(titles.iter().map(|title| (title.as_str(), [].as_slice())), &self.u.text) {
-            return self.enter(&options[at], None, Vec::new());
-        }
-        Says::has(&self.engine.policy.says.none, &self.u.text).then(|| self.miss())
-    }
-
-    fn carry_on_answered(&self, atom: &AtomId, next: &[Target], related: &[AtomId]) -> Option<Decision<'e>> {
-        match self.u.verdict {
-            Some(true) => return Some(Decision::Solved),
-            Some(false) => return Some(self.next_best(next)),
-            None => {}
-        }
-        let titles: Vec<Target> = related.iter().cloned().map(Target::Atom).collect();
-        let picked = titles.iter().find(|target| NormalText::of(&self.engine.title_of(target)) == self.u.text);
-        if let Some(target) = picked {
-            return self.enter(target, None, Vec::new());
-        }
-        match self.sure_target() {
-            Some((Target::Atom(again), _)) if again == atom => Some(self.next_best(next)),
-            Some(_) | None => None,
-        }
-    }
-
-    /// The next best answer, or a person when there is none.
-    fn next_best(&self, next: &[Target]) -> Decision<'e> {
-        let untried = next.iter().position(|target| !self.was_tried(target));
-        let entered = untried.and_then(|at| self.enter(&next[at], None, next[at + 1..].to_vec()));
-        match entered {
-            Some(Decision::Answer(answer)) => Decision::Answer(Answer { is_next_best: true, ..answer }),
-            Some(other) => other,
-            None => Decision::HandOff(HandoffReason::Unresolved),
-        }
-    }
-
     /// Decides about a message that begins something new.
-    fn fresh(&self) -> Decision<'e> {
+    pub fn fresh(&self) -> Decision<'e> {
         if self.u.is_wordless() {
             return Decision::Wordless;
         }
-        if let Some((target, confidence)) = self.sure_target()
-            && let Some(decision) = self.enter(target, Some(confidence), self.next_after(target))
-        {
-            return decision;
+        if let Some((target, confidence)) = self.sure_target() {
+            if self.waits(target)
+                && let Some(decision) = self.take_up()
+            {
+                return decision;
+            }
+            let is_thanks = self.engine.is_courtesy(target) && self.view.memory().aside.is_some();
+            let entered = self.enter(target, Some(confidence), self.next_after(target));
+            if let Some(decision) = if is_thanks { Some(Decision::Solved) } else { entered } {
+                return decision;
+            }
         }
         let options: Vec<Target> = self.possible_targets().take(self.engine.policy.clarify_choices).cloned().collect();
+        let is_joined = self.u.how() == Some(Reading::Joined);
         let was_offered = matches!(self.view.frame(), Some(Frame::Clarifying { options: before }) if *before == options);
-        if options.is_empty() || was_offered { self.miss() } else { Decision::Clarify(options) }
+        let is_last = self.turns_before(self.view.memory().n_clarified) >= self.engine.policy.clarifies_before_person;
+        match options.is_empty() || (was_offered && !is_joined) {
+            true => self.miss(Decision::Miss),
+            false if is_last => self.hand_off(HandoffReason::Unresolved),
+            false => Decision::Clarify(options),
+        }
     }
 
-    fn miss(&self) -> Decision<'e> {
-        let is_last = self.view.n_misses() + 1 >= self.engine.policy.misses_before_person;
-        if is_last { Decision::HandOff(HandoffReason::Unresolved) } else { Decision::Miss }
+    /// Whether this procedure was put aside.
+    fn waits(&self, target: &Target) -> bool {
+        matches!((self.view.memory().aside.as_ref(), target), (Some(Frame::Flow { flow, .. }), Target::Flow(own)) if flow == own)
+    }
+
+    /// Says that there is no answer, in this way, or hands over when it was said too often.
+    pub fn miss(&self, miss: Decision<'e>) -> Decision<'e> {
+        let n_misses = self.turns_before(self.view.memory().n_misses).saturating_add(1);
+        if n_misses >= self.engine.policy.misses_before_person { self.hand_off(HandoffReason::Unresolved) } else { miss }
+    }
+
+    /// A number of turns in a row, without the one that this message is joined to.
+    fn turns_before(&self, n: u8) -> u8 {
+        if self.u.how() == Some(Reading::Joined) { n.saturating_sub(1) } else { n }
+    }
+
+    /// Passes the customer to a person.
+    pub fn hand_off(&self, reason: HandoffReason) -> Decision<'e> {
+        Decision::HandOff { reason, path: self.view.memory().path.clone() }
     }
 
     /// Starts what a target names; nothing when the content no longer has it.
-    fn enter(&self, target: &Target, confidence: Option<Confidence>, next: Vec<Target>) -> Option<Decision<'e>> {
+    pub fn enter(&self, target: &Target, confidence: Option<Confidence>, next: Vec<Target>) -> Option<Decision<'e>> {
         match target {
             Target::Flow(flow) => {
                 let flow = self.engine.flows.get(flow)?;
-                Some(Decision::Flow { flow, progress: machine::start(flow, &self.heard()), changed: false })
+                let progress = machine::start(flow, &self.matter());
+                Some(Decision::Flow { flow, progress, before: Before::Nothing, confidence })
             }
             Target::Atom(atom) => {
                 let atom = self.engine.kb.find(atom)?;
                 match self.engine.kb.tree_of(atom) {
-                    Some((tree, question @ Node::Question { .. })) => {
-                        Some(Decision::Diagnose { tree, question, path: Vec::new(), asked: 0, changed: false })
-                    }
-                    Some(_) | None => Some(Decision::Answer(Answer { atom, confidence, next, path: Vec::new(), is_next_best: false })),
+                    Some((tree, node)) => Some(self.diagnose_from(tree, node, confidence)),
+                    None => Some(Decision::Answer(Answer { atom, confidence, next, path: Vec::new(), is_next_best: false })),
                 }
             }
         }
     }
 
     /// The surest target, when it is sure enough to act on.
-    fn sure_target(&self) -> Option<(&Target, Confidence)> {
-        let first = self.u.candidates.first()?;
-        (first.confidence >= self.engine.policy.answer_at).then_some((&first.target, first.confidence))
+    pub fn sure_target(&self) -> Option<(&Target, Confidence)> {
+        self.u.sure_target(self.engine)
     }
 
     /// The targets that are sure enough to offer.
@@ -261,17 +222,25 @@ impl<'e> Case<'e, '_> {
         sure.filter(|other| *other != target && is_answer(other) && !self.was_tried(other)).take(MOST_NEXT).cloned().collect()
     }
 
-    fn was_tried(&self, target: &Target) -> bool {
+    /// Whether the bot has answered with this atom already.
+    pub fn was_tried(&self, target: &Target) -> bool {
         matches!(target, Target::Atom(atom) if self.view.tried().contains(atom))
     }
 
     /// Whether an atom answers by itself, without a symptom tree.
-    fn is_plain_answer(&self, atom: &AtomId) -> bool {
+    pub fn is_plain_answer(&self, atom: &AtomId) -> bool {
         self.engine.kb.find(atom).is_some_and(|atom| self.engine.kb.tree_of(atom).is_none())
     }
 
-    fn heard(&self) -> Heard<'_> {
-        self.u.heard(self.now)
+    /// The message as a reply to what was asked.
+    pub fn heard(&self) -> Heard<'_> {
+        let is_correction = Says::contains(&self.engine.policy.says.correct, &self.u.text);
+        Heard { original: &self.u.original, text: &self.u.text, slots: &self.u.slots, is_correction, now: self.now }
+    }
+
+    /// The message as a matter of its own.
+    pub fn matter(&self) -> Heard<'_> {
+        Heard { text: &self.u.matter, ..self.heard() }
     }
 }
 

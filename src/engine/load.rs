@@ -98,6 +98,8 @@ struct PolicyFile {
     clarify_at: f32,
     clarify_choices: u8,
     misses_before_person: u8,
+    clarifies_before_person: u8,
+    burst_seconds: u32,
     quiet_minutes: u32,
     says: Says,
     words: BTreeMap<String, BotWords>,
@@ -112,11 +114,21 @@ pub fn load_policy(sources: &SourceSet, faults: &mut Vec<Diagnostic>) -> Option<
     sound.demand("clarify_at", read.clarify_at <= read.answer_at, "clarify_at is above answer_at", "make it at most answer_at");
     sound.range("clarify_choices", u32::from(read.clarify_choices), 1, 3);
     sound.range("misses_before_person", u32::from(read.misses_before_person), 1, 5);
+    sound.range("clarifies_before_person", u32::from(read.clarifies_before_person), 1, 5);
+    sound.range("burst_seconds", read.burst_seconds, 0, 60);
     sound.range("quiet_minutes", read.quiet_minutes, 1, 24 * 60);
     let says = &read.says;
-    for (name, phrases) in
-        [("solved", &says.solved), ("unsolved", &says.unsolved), ("none", &says.none), ("cancel", &says.cancel), ("back", &says.back)]
-    {
+    for (name, phrases) in [
+        ("solved", &says.solved),
+        ("unsolved", &says.unsolved),
+        ("none", &says.none),
+        ("cancel", &says.cancel),
+        ("back", &says.back),
+        ("unknown", &says.unknown),
+        ("correct", &says.correct),
+        ("resume", &says.resume),
+        ("agree", &says.agree),
+    ] {
         sound.phrases(name, phrases);
     }
     sound.locales(read.words.keys());
@@ -126,6 +138,8 @@ pub fn load_policy(sources: &SourceSet, faults: &mut Vec<Diagnostic>) -> Option<
         clarify_at: clarify_at?,
         clarify_choices: usize::from(read.clarify_choices),
         misses_before_person: read.misses_before_person,
+        clarifies_before_person: read.clarifies_before_person,
+        burst_seconds: read.burst_seconds,
         quiet_minutes: read.quiet_minutes,
         says: read.says,
         words: read.words,
@@ -148,6 +162,7 @@ struct ShiftFile {
     days: Vec<Day>,
     from: String,
     to: String,
+    only_risky: Option<String>,
 }
 
 #[derive(Deserialize, Clone, Copy)]
@@ -181,7 +196,12 @@ fn load_desk(sources: &SourceSet, faults: &mut Vec<Diagnostic>) -> Option<Desk> 
     let time_zone = sound.time_zone(&read.time_zone);
     let shifts = read.rosters.into_iter().filter_map(|shift| {
         let (from, to) = (sound.time(&shift.from), sound.time(&shift.to));
-        Some(Shift { name: shift.name, days: shift.days.into_iter().map(Day::weekday).collect(), from: from?, to: to? })
+        if let Some(skill) = shift.only_risky.as_ref().filter(|skill| !read.skills.contains(skill)) {
+            let message = format!("the shift `{}` has the skill `{skill}`, which is not among `skills`", shift.name);
+            sound.fault(Code::DanglingLink, skill, message, "add it to `skills`, or use one of those");
+        }
+        let days = shift.days.into_iter().map(Day::weekday).collect();
+        Some(Shift { name: shift.name, days, from: from?, to: to?, only_risky: shift.only_risky })
     });
     let shifts = shifts.collect();
     let is_general = read.skills.iter().any(|skill| skill == "general");

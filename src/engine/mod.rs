@@ -4,24 +4,33 @@
 //! file, and it never speaks where there is no [`BotView`].
 
 pub mod ask;
+mod carry_on;
+mod context;
 pub mod decide;
+mod diagnose;
+mod follow_up;
 pub mod load;
+mod narrow;
+mod passing;
 pub mod policy;
 pub mod reply;
 mod sound;
 pub mod understand;
 pub mod words;
 
+use crate::connector::call::Called;
 use crate::connector::{Connected, Connectors};
-use crate::conversation::BotView;
 use crate::conversation::event::{Act, Fact, Opened, Rating, Reply};
 use crate::conversation::handoff::HandoffReason;
+use crate::conversation::roster::Duty;
+use crate::conversation::{BotView, Conversation};
 use crate::dialog::flow::Flows;
+use crate::dialog::frame::Frame;
 use crate::engine::ask::Wanted;
 use crate::engine::decide::decide;
 use crate::engine::policy::Policy;
 use crate::engine::reply::Speaker;
-use crate::engine::understand::{Understanding, understand};
+use crate::engine::understand::Understanding;
 use crate::engine::words::Desk;
 use crate::escalation::Escalation;
 use crate::escalation::anger::AngerScore;
@@ -95,8 +104,9 @@ impl Engine {
 
     /// What a message leads to.
     pub fn turn(&self, view: &BotView<'_>, text: &CustomerText, moment: Moment) -> Turn {
-        let understanding = understand(self, view, text, moment.now);
+        let understanding = context::read(self, view, text, moment.now);
         let mut facts = vec![Fact::CustomerSaid { text: text.as_str().to_owned() }];
+        facts.extend(understanding.read_as.clone().map(|(text, how)| Fact::ReadAs { text, how }));
         facts.extend(signal_facts(&understanding));
         if let Some(solved) = understanding.verdict {
             facts.push(Fact::Rated(Rating { solved: Some(solved), stars: None, comment: None }));
@@ -111,14 +121,38 @@ impl Engine {
         std::iter::once(Fact::CustomerSaid { text: text.as_str().to_owned() }).chain(crossing_facts(&crossings)).collect()
     }
 
-    /// Passes the customer to a person without a message, as the button does.
-    pub fn hand_off(&self, view: &BotView<'_>, reason: HandoffReason, moment: Moment) -> Vec<Fact> {
-        Speaker { engine: self, view, moment, understanding: None, called: &[] }.hand_off(reason)
+    /// What a judgement leads to: the next best answer or a person, when the bot's last answer did not help.
+    pub fn judged(&self, conversation: &Conversation, rating: Rating, moment: Moment) -> Vec<Fact> {
+        let is_unsolved = rating.solved == Some(false);
+        let mut facts = vec![Fact::Rated(rating)];
+        if let Some(view) = conversation.for_bot().filter(|_| is_unsolved)
+            && let Some(decision) = decide::after_no_help(self, &view, moment.now)
+        {
+            facts.extend(self.speaker(&view, moment, None, &[]).facts(decision));
+        }
+        facts
     }
 
-    /// Whether somebody is at the desk.
+    /// Passes the customer to a person without a message, as the button does.
+    pub fn hand_off(&self, view: &BotView<'_>, reason: HandoffReason, moment: Moment) -> Vec<Fact> {
+        self.speaker(view, moment, None, &[]).hand_off(reason, view.memory().path.clone())
+    }
+
+    /// What was put aside waits on, but for one offer: who says something else then has left it.
+    fn speaker<'a>(
+        &'a self,
+        view: &'a BotView<'a>,
+        moment: Moment,
+        understanding: Option<&'a Understanding>,
+        called: &'a [Called],
+    ) -> Speaker<'a> {
+        let aside = view.memory().aside.as_ref().filter(|_| view.frame() != Some(&Frame::Offering));
+        Speaker { engine: self, view, moment, understanding, called, aside }
+    }
+
+    /// Whether somebody is at the desk for everybody.
     pub fn is_on_duty(&self, now: Timestamp) -> bool {
-        self.desk.rosters.is_on_duty(now)
+        self.desk.rosters.duty(now) == Duty::Everybody
     }
 }
 

@@ -22,6 +22,10 @@ pub struct Policy {
     pub clarify_choices: usize,
     /// After how many turns without an answer it hands over.
     pub misses_before_person: u8,
+    /// After how many questions in a row for what was meant it hands over.
+    pub clarifies_before_person: u8,
+    /// Within how many seconds two messages are parts of one sentence.
+    pub burst_seconds: u32,
     /// How long a customer is silent before a conversation counts as finished, in minutes.
     pub quiet_minutes: u32,
     /// What customers write to agree, disagree and cancel.
@@ -50,6 +54,14 @@ pub struct Says {
     pub cancel: Vec<String>,
     /// One step back.
     pub back: Vec<String>,
+    /// Neither yes nor no: the customer cannot tell.
+    pub unknown: Vec<String>,
+    /// Something said before is wrong.
+    pub correct: Vec<String>,
+    /// Go on with what was put aside.
+    pub resume: Vec<String>,
+    /// Yes, to an offer.
+    pub agree: Vec<String>,
 }
 
 impl Says {
@@ -67,6 +79,11 @@ impl Says {
             (Some(found), other) if other.is_none_or(|other| found.length > other.length) => Some(!found.is_negated),
             (_, _) => Some(false),
         }
+    }
+
+    /// Whether a message, of any length, has one of the phrases in it.
+    pub fn contains(phrases: &[String], text: &NormalText) -> bool {
+        phrases.iter().any(|phrase| text.as_str().contains(NormalText::of(phrase).as_str()))
     }
 
     /// Whether a short message says one of the phrases.
@@ -107,6 +124,10 @@ mod tests {
             none: list(&["都不是"]),
             cancel: list(&["取消", "算了"]),
             back: list(&["上一步"]),
+            unknown: list(&["不知道"]),
+            correct: list(&["错了"]),
+            resume: list(&["接着办"]),
+            agree: list(&["好的"]),
         }
     }
 

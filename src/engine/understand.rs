@@ -3,10 +3,11 @@
 //! Everything that is read from one message, before anything is decided.
 
 use crate::conversation::BotView;
-use crate::conversation::event::Act;
+use crate::conversation::event::{Act, Reading};
 use crate::dialog::frame::Target;
 use crate::engine::Engine;
 use crate::escalation::Signals;
+use crate::escalation::anger::talk::Past;
 use crate::intent::slot::{SlotValue, find_slots};
 use crate::intent::{Guess, Then};
 use crate::search::{Hit, Reader};
@@ -46,6 +47,10 @@ pub struct Understanding {
     pub candidates: Vec<Candidate>,
     /// Whether it says that the last answer helped.
     pub verdict: Option<bool>,
+    /// The text in normal form, or that which was read in its place, as a matter of its own.
+    pub matter: NormalText,
+    /// What was read in the place of the text, and why; nothing where it stands by itself.
+    pub read_as: Option<(String, Reading)>,
 }
 
 /// Something that may serve a message.
@@ -58,13 +63,45 @@ pub struct Candidate {
 }
 
 impl Understanding {
+    /// Of no message at all.
+    pub fn of_nothing(engine: &Engine) -> Self {
+        let text = NormalText::of("");
+        Understanding {
+            original: String::new(),
+            signals: engine.escalation.signals("", &text, &Past::default()),
+            slots: Vec::new(),
+            candidates: Vec::new(),
+            verdict: None,
+            matter: text.clone(),
+            read_as: None,
+            text,
+        }
+    }
+
+    /// Why something else was read in the place of the text, if it was.
+    pub fn how(&self) -> Option<Reading> {
+        self.read_as.as_ref().map(|(_, how)| *how)
+    }
+
+    /// The surest target, when it is sure enough to act on.
+    pub fn sure_target(&self, engine: &Engine) -> Option<(&Target, Confidence)> {
+        let first = self.candidates.first()?;
+        (first.confidence >= engine.policy.answer_at).then_some((&first.target, first.confidence))
+    }
+
+    /// Whether the message calls for a person, whatever else it says.
+    pub fn calls_for_person(&self, engine: &Engine) -> bool {
+        let signals = &self.signals;
+        signals.red_lines().next().is_some() || signals.is_plea || signals.anger.score >= engine.escalation.anger.hand_over_at
+    }
+
     /// Whether there is no letter, digit or Han character in the message: only emoji or punctuation.
     pub fn is_wordless(&self) -> bool {
         !self.text.as_str().chars().any(char::is_alphanumeric)
     }
 }
 
-/// Reads everything from a message.
+/// Reads everything from a message, as if nothing had been said before; see `context` for what was.
 pub fn understand(engine: &Engine, view: &BotView<'_>, text: &CustomerText, now: Timestamp) -> Understanding {
     let normal = NormalText::of(text.as_str());
     let reader = Reader { channel: view.channel(), now };
@@ -75,6 +112,8 @@ pub fn understand(engine: &Engine, view: &BotView<'_>, text: &CustomerText, now:
         slots: find_slots(&normal, now),
         candidates: candidates(engine, reader, &normal),
         verdict: is_after_answer.then(|| engine.policy.says.verdict(&normal)).flatten(),
+        matter: normal.clone(),
+        read_as: None,
         text: normal,
     }
 }
@@ -146,8 +185,7 @@ fn without_details(text: &NormalText) -> NormalText {
 
 /// The clauses of a text that has several, in order; of very many the first and the last.
 fn clauses(text: &NormalText) -> Vec<NormalText> {
-    let parts = text.as_str().split(['，', ',', '。', '；', ';', '!', '?', '\n', '~', '…']).map(str::trim);
-    let mut clauses: Vec<NormalText> = parts.filter(|part| part.chars().nth(1).is_some()).map(NormalText::of).collect();
+    let mut clauses: Vec<NormalText> = text.clauses().collect();
     clauses.dedup();
     let n = clauses.len();
     if n > MOST_CLAUSES {

@@ -11,6 +11,7 @@ pub mod entries;
 pub mod faq;
 pub mod intent;
 pub mod measure;
+mod packet;
 pub mod plea;
 pub mod redline;
 pub mod rehearsal;

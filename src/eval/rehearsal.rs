@@ -41,6 +41,8 @@ pub struct Rehearsal<'e> {
     systems: Box<dyn Systems + 'e>,
     events: Vec<Event>,
     now: Timestamp,
+    /// How many customers wait at the desk already.
+    pub waiting: usize,
 }
 
 impl<'e> Rehearsal<'e> {
@@ -51,13 +53,13 @@ impl<'e> Rehearsal<'e> {
 
     /// Opens a conversation that asks these systems.
     pub fn open_with(engine: &'e Engine, systems: Box<dyn Systems + 'e>, opened: Opened, now: Timestamp) -> Self {
-        let mut rehearsal = Rehearsal { engine, systems, events: Vec::new(), now };
+        let mut rehearsal = Rehearsal { engine, systems, events: Vec::new(), now, waiting: 0 };
         rehearsal.keep(engine.open(opened));
         rehearsal
     }
 
     fn moment(&self) -> Moment {
-        Moment { now: self.now, waiting: 0, connected: self.systems.connected() }
+        Moment { now: self.now, waiting: self.waiting, connected: self.systems.connected() }
     }
 
     /// The state.

@@ -4,8 +4,10 @@
 //! be true of is held against what really happens.
 
 use crate::conversation::event::{Event, Fact, Opened, Reply};
+use crate::conversation::handoff::HandoffPacket;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::Engine;
+use crate::eval::packet;
 use crate::eval::rehearsal::Rehearsal;
 use crate::eval::world::World;
 use crate::report::definition::classify;
@@ -15,6 +17,12 @@ use std::ops::Range;
 
 /// When a transcript begins that does not say so: a Monday morning on which the desk is on duty.
 const USUAL_TIME: &str = "2026-11-23T10:00:00+08:00";
+
+/// How long the customer takes to write.
+const PAUSE: SignedDuration = SignedDuration::from_secs(20);
+
+/// How long for the next part of a sentence that is sent in parts.
+const QUICK_PAUSE: SignedDuration = SignedDuration::from_secs(2);
 
 /// The agent of the transcripts.
 const AGENT: &str = "小王";
@@ -82,7 +90,12 @@ impl<'a> Stage<'a> {
                     self.fault(span, fault, "see README.md for what a system can say");
                 }
             }
-            "客户" => self.customer(words, span),
+            "客户" => self.customer(words, PAUSE, span),
+            "连发" => self.customer(words, QUICK_PAUSE, span),
+            "排队" => match words.trim_end_matches("位").trim().parse() {
+                Ok(waiting) => self.rehearsal().waiting = waiting,
+                Err(_) => self.fault(span, format!("`{words}` is no number of customers"), "write it as `排队：2 位`"),
+            },
             "按人工" => self.happen(Rehearsal::press_person),
             "客服" => self.happen(|rehearsal| rehearsal.agent_says(AGENT, words)),
             "交还" => self.happen(|rehearsal| rehearsal.give_back(AGENT)),
@@ -101,7 +114,11 @@ impl<'a> Stage<'a> {
             "结果" => self.expect("outcome", words, span, |rehearsal, quiet| {
                 classify(&rehearsal.conversation(), false, rehearsal.now(), quiet).name().to_owned()
             }),
+            "读作" => self.expect_reading(words, span),
             "细节" => self.expect_detail(words, span),
+            "备件" => self.expect_told(words, span, "part", packet::parts),
+            "试过" => self.expect_told(words, span, "answer", packet::tried),
+            "路径" => self.expect_told(words, span, "step of the way", packet::path),
             _ => {
                 self.fault(span, format!("`{speaker}` is nobody who speaks in a transcript"), "see README.md for the lines of a transcript")
             }
@@ -120,10 +137,10 @@ impl<'a> Stage<'a> {
         self.seen = seen;
     }
 
-    fn customer(&mut self, words: &str, span: Range<usize>) {
+    fn customer(&mut self, words: &str, pause: SignedDuration, span: Range<usize>) {
         let mut result = Ok(None);
         self.happen(|rehearsal| {
-            rehearsal.wait(SignedDuration::from_secs(5));
+            rehearsal.wait(pause);
             result = rehearsal.say(words);
         });
         if let Err(fault) = result {
@@ -142,6 +159,7 @@ impl<'a> Stage<'a> {
             Fact::BotSaid(reply) => Some(reply),
             Fact::Opened(_)
             | Fact::CustomerSaid { .. }
+            | Fact::ReadAs { .. }
             | Fact::RedLineCrossed { .. }
             | Fact::RedLineNoted { .. }
             | Fact::AlertAcknowledged { .. }
@@ -234,6 +252,29 @@ impl<'a> Stage<'a> {
         let holds = words.split_once('=').is_some_and(|(name, value)| slots.get(name.trim()).map(String::as_str) == Some(value.trim()));
         if !holds {
             self.fault(span, format!("the desk is not told `{words}`"), &format!("it is told: {slots:?}"));
+        }
+    }
+
+    /// What was passed to the desk, in this order, divided by `、`.
+    fn expect_told(&mut self, words: &str, span: Range<usize>, what: &str, list: fn(&HandoffPacket) -> Vec<String>) {
+        let conversation = self.rehearsal().conversation();
+        let told = conversation.last_handoff().map(|handoff| list(&handoff.packet)).unwrap_or_default();
+        let wanted: Vec<&str> = words.split(['、', ',']).map(str::trim).filter(|wanted| !wanted.is_empty()).collect();
+        if told != wanted {
+            self.fault(
+                span,
+                format!("the desk is told another {what} than `{words}`"),
+                &format!("it is told: {}", shown(&told.join("、"))),
+            );
+        }
+    }
+
+    /// What the bot read in the place of the last message.
+    fn expect_reading(&mut self, words: &str, span: Range<usize>) {
+        let read = self.news().into_iter().find_map(|event| if let Fact::ReadAs { text, .. } = event.fact { Some(text) } else { None });
+        if read.as_deref().unwrap_or_default() != words {
+            let read = shown(&read.unwrap_or_default());
+            self.fault(span, format!("the message is not read as `{words}`"), &format!("it is read as: {read}"));
         }
     }
 

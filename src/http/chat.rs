@@ -1,7 +1,6 @@
 //! How does a customer talk with us?
 
 use crate::conversation::Phase;
-use crate::conversation::event::Fact;
 use crate::conversation::handoff::HandoffReason;
 use crate::conversation::id::ConversationId;
 use crate::desk::Case;
@@ -114,7 +113,8 @@ async fn place_in_queue(state: &AppState, id: ConversationId) -> Result<Option<u
 
 /// Judges the service
 ///
-/// Also after the end of the conversation. The rating is from 1 to 5, and at least one field is needed.
+/// Also after the end of the conversation. The rating is from 1 to 5, and at least one field is needed. `solved: false` right after an answer
+/// leads on as the words do: to the next best answer, or to a person.
 #[utoipa::path(post, path = "/v1/conversations/{id}/feedback", tag = "customer", request_body = FeedbackRequest,
     params(("id" = String, Path, description = "The conversation")),
     responses((status = 200, body = EventsDto)))]
@@ -127,7 +127,7 @@ pub async fn judge(
     state.quotas.count_message(id)?;
     let events = change(&state, id, None, |situation| {
         state.limits.check_length(situation.conversation)?;
-        Ok(vec![Fact::Rated(rating.clone())])
+        Ok(situation.engine.judged(situation.conversation, rating.clone(), situation.moment))
     });
     Ok(Json(all_for_customer(state.store.epoch(), id, events.await?)))
 }

@@ -134,6 +134,7 @@ impl Metrics {
                 }
                 Fact::Opened(_)
                 | Fact::CustomerSaid { .. }
+                | Fact::ReadAs { .. }
                 | Fact::RedLineCrossed { .. }
                 | Fact::RedLineNoted { .. }
                 | Fact::AlertAcknowledged { .. }

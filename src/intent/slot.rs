@@ -61,6 +61,7 @@ pub fn find_slots(text: &NormalText, now: Timestamp) -> Vec<SlotValue> {
     take(SlotKind::Email, &contact::emails);
     take(SlotKind::Phone, &contact::phones);
     take(SlotKind::Address, &address::addresses);
+    take(SlotKind::OrderNumber, &number::named_order_numbers);
     take(SlotKind::Date, &|text| date::dates(text, today));
     take(SlotKind::Money, &number::amounts);
     take(SlotKind::OrderNumber, &number::order_numbers);

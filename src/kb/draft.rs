@@ -70,6 +70,8 @@ pub(super) struct AtomDraft {
     pub(super) ways: Vec<Placed<String>>,
     pub(super) not_asked: Vec<Placed<String>>,
     pub(super) parts: Vec<String>,
+    /// What comes next should it not help.
+    pub(super) next: Vec<Placed<String>>,
     pub(super) markdown: String,
     /// Links to other places of the knowledge base.
     pub(super) links: Vec<Placed<String>>,
@@ -120,6 +122,14 @@ impl Drafts<'_> {
         format!("{}/{}", self.entries[atom.entry.get()].name(), atom.heading)
     }
 
+    /// The atom that a link in an entry means: `#heading` in the same file, or `entry/heading`.
+    pub(super) fn find_from(&self, from: EntryIdx, name: &str) -> Option<AtomIdx> {
+        match name.strip_prefix('#') {
+            Some(heading) => self.by_heading.get(&(from, heading.to_owned())).copied(),
+            None => self.find(name),
+        }
+    }
+
     /// The atom that a draft becomes.
     pub(super) fn atom(&self, draft: &AtomDraft) -> Option<Atom> {
         let labels = draft.branches.iter().map(|branch| branch.label.value.as_str());
@@ -131,6 +141,7 @@ impl Drafts<'_> {
             questions: draft.ways.iter().map(|way| way.value.clone()).collect(),
             not_asked: draft.not_asked.iter().map(|way| way.value.clone()).collect(),
             parts: draft.parts.clone(),
+            next: draft.next.iter().map(|name| self.find_from(draft.entry, &name.value)).collect::<Option<_>>()?,
             hash: ContentHash::of([draft.title.value.as_str(), &draft.markdown].into_iter().chain(labels)),
             markdown: draft.markdown.clone(),
         })

@@ -134,6 +134,8 @@ pub struct Atom {
     pub not_asked: Vec<String>,
     /// Spare parts (备件编码) that a remedy needs.
     pub parts: Vec<String>,
+    /// What is to be tried after a remedy that did not help, in this order.
+    pub next: Vec<AtomIdx>,
     /// The hash of title and answer.
     pub hash: ContentHash,
 }

@@ -1,7 +1,7 @@
 //! Reads the Markdown of `kb/`.
 
 use crate::diagnostic::{Code, Diagnostic, has_error};
-use crate::kb::draft::{AtomDraft, Drafts, EntryDraft, Folder};
+use crate::kb::draft::{AtomDraft, Drafts, EntryDraft, Folder, Placed};
 use crate::kb::entry::{AtomIdx, ContentHash, EntryIdx};
 use crate::kb::fault::Faults;
 use crate::kb::section::Section;
@@ -79,6 +79,8 @@ fn read_section<'a>(
     }
     let of_branches: HashSet<usize> = branches.iter().map(|branch| branch.label.span.start).collect();
     links.extend(inspection.links.into_iter().filter(|link| !of_branches.contains(&link.span.start)));
+    let next = section.next.into_iter().map(|name| if name.contains('/') { name } else { format!("#{name}") });
+    let next = next.map(|value| Placed { value, span: section.title.span.clone() }).collect();
     AtomDraft {
         entry,
         heading: section.id,
@@ -86,6 +88,7 @@ fn read_section<'a>(
         ways: section.ways,
         not_asked: section.not_asked,
         parts: section.parts,
+        next,
         markdown: file.text[section.answer.start..end].trim_end().to_owned(),
         links,
         branches,

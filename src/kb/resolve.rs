@@ -64,15 +64,22 @@ pub(super) fn follow<'a>(drafts: &mut Drafts<'a>, faults: &mut Faults<'a>) {
     for atom in &drafts.atoms {
         for link in &atom.links {
             let span = place_of(drafts.entries[atom.entry.get()].file, link.span.clone(), &link.value);
-            let to = find_from(drafts, atom.entry, &link.value);
+            let to = drafts.find_from(atom.entry, &link.value);
             check_is_there(drafts, &Reference { from: atom.entry, name: &link.value, span, to }, faults);
+        }
+        for next in &atom.next {
+            let to = drafts.find_from(atom.entry, &next.value);
+            let reference = Reference { from: atom.entry, name: &next.value, span: next.span.clone(), to };
+            check_is_there(drafts, &reference, faults);
+            check_is_seen(drafts, &reference, faults);
+            check_is_answer(drafts, &reference, faults);
         }
         for branch in atom.branches.iter().map(|branch| &branch.to) {
             if branch.value == "handoff" {
                 goals.push(Some(Goal::HandOff));
                 continue;
             }
-            let to = find_from(drafts, atom.entry, &branch.value);
+            let to = drafts.find_from(atom.entry, &branch.value);
             let reference = Reference { from: atom.entry, name: &branch.value, span: branch.span.clone(), to };
             check_is_there(drafts, &reference, faults);
             check_is_seen(drafts, &reference, faults);
@@ -85,19 +92,20 @@ pub(super) fn follow<'a>(drafts: &mut Drafts<'a>, faults: &mut Faults<'a>) {
     }
 }
 
-/// The atom of this or another file that a link means.
-fn find_from(drafts: &Drafts<'_>, from: EntryIdx, name: &str) -> Option<AtomIdx> {
-    match name.strip_prefix('#') {
-        Some(heading) => drafts.by_heading.get(&(from, heading.to_owned())).copied(),
-        None => drafts.find(name),
-    }
-}
-
 fn check_is_there<'a>(drafts: &Drafts<'a>, reference: &Reference<'_>, faults: &mut Faults<'a>) {
     if reference.to.is_none() {
         let file = drafts.entries[reference.from.get()].file;
         let message = format!("`{}` leads nowhere", reference.name);
         faults.add(file, Code::DanglingLink, reference.span.clone(), message, help(drafts, reference));
+    }
+}
+
+/// What comes next must not ask: the questions before it were answered.
+fn check_is_answer<'a>(drafts: &Drafts<'a>, reference: &Reference<'_>, faults: &mut Faults<'a>) {
+    if reference.to.is_some_and(|to| !drafts.atoms[to.get()].branches.is_empty()) {
+        let file = drafts.entries[reference.from.get()].file;
+        let message = format!("`{}` is a question, and `next` leads to answers", reference.name);
+        faults.add(file, Code::DanglingLink, reference.span.clone(), message, "name a heading without branches");
     }
 }
 

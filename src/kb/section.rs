@@ -12,6 +12,9 @@ use crate::source::SourceFile;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use std::ops::Range;
 
+/// What may stand beside a heading's id.
+const ATTRIBUTES: [&str; 2] = ["part", "next"];
+
 /// A heading with an id, and the bytes below it.
 #[derive(Debug)]
 pub(super) struct Section {
@@ -19,6 +22,8 @@ pub(super) struct Section {
     /// The heading's text, and the whole heading.
     pub(super) title: Placed<String>,
     pub(super) parts: Vec<String>,
+    /// What comes next should this not help: headings of this file, or `entry/heading`.
+    pub(super) next: Vec<String>,
     pub(super) ways: Vec<Placed<String>>,
     /// What customers ask who mean something else.
     pub(super) not_asked: Vec<Placed<String>>,
@@ -100,7 +105,7 @@ fn check<'a>(file: &'a SourceFile, heading: &Heading, faults: &mut Faults<'a>) {
     let source = file.text[heading.span.clone()].trim_end();
     let braces = source.rfind(['{', '｛']).unwrap_or(0);
     let place = heading.span.start + braces..heading.span.start + source.len();
-    let help = "write it as `{#an-id}` or `{#an-id part=A,B}` after a space, at the end of the heading";
+    let help = "write it as `{#an-id}`, `{#an-id part=A,B}` or `{#an-id next=other-id}` after a space, at the end of the heading";
     let is_misread = heading.title.contains("{#") || (heading.id.is_none() && source.ends_with(['}', '｝']));
     match &heading.id {
         _ if is_misread => {
@@ -112,7 +117,8 @@ fn check<'a>(file: &'a SourceFile, heading: &Heading, faults: &mut Faults<'a>) {
             faults.add(file, Code::BadId, place, format!("id `{id}` has other characters than it may"), "use 1 to 64 of a-z, 0-9 and `-`");
         }
         Some(id) => {
-            if let Some((name, _)) = heading.attributes.iter().find(|(name, value)| name != "part" || value.is_none()) {
+            if let Some((name, _)) = heading.attributes.iter().find(|(name, value)| !ATTRIBUTES.contains(&name.as_str()) || value.is_none())
+            {
                 faults.add(file, Code::BadId, place, format!("heading `{id}` has `{name}` beside its id, which means nothing"), help);
             }
             if heading.title.trim().is_empty() {
@@ -126,12 +132,11 @@ fn check<'a>(file: &'a SourceFile, heading: &Heading, faults: &mut Faults<'a>) {
 fn section(text: &str, heading: &Heading, end: usize) -> Section {
     let (lines, start) = ways(text, heading.span.end..end);
     let (not_asked, ways): (Vec<_>, Vec<_>) = lines.into_iter().partition(|line| denied(&line.value).is_some());
-    let part = heading.attributes.iter().find(|(name, _)| name == "part").and_then(|(_, value)| value.as_deref());
-    let parts = part.unwrap_or_default().split([',', '，']).map(str::trim).filter(|part| !part.is_empty());
     Section {
         id: heading.id.clone().unwrap_or_default(),
         title: Placed { value: heading.title.trim().to_owned(), span: heading.span.clone() },
-        parts: parts.map(str::to_owned).collect(),
+        parts: listed(heading, "part"),
+        next: listed(heading, "next"),
         ways,
         not_asked: not_asked.into_iter().map(without_mark).collect(),
         answer: start..start + text[start..end].trim_end().len(),
@@ -149,6 +154,12 @@ fn denied(line: &str) -> Option<&str> {
 fn without_mark(line: Placed<String>) -> Placed<String> {
     let value = denied(&line.value).unwrap_or(&line.value).to_owned();
     Placed { span: line.span.end - value.len()..line.span.end, value }
+}
+
+/// What an attribute of a heading lists.
+fn listed(heading: &Heading, attribute: &str) -> Vec<String> {
+    let value = heading.attributes.iter().find(|(name, _)| name == attribute).and_then(|(_, value)| value.as_deref());
+    value.unwrap_or_default().split([',', '，']).map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
 }
 
 /// The ways of asking at the start of a range, one a line, and where what follows them begins. A line without `>` ends them, so that an

@@ -70,7 +70,7 @@ fn moves_index(fact: &Fact) -> bool {
     match fact {
         Fact::HandedOff(_) | Fact::Claimed { .. } | Fact::Returned { .. } | Fact::Closed { .. } => true,
         Fact::RedLineCrossed { .. } | Fact::AlertAcknowledged { .. } => true,
-        Fact::Opened(_) | Fact::CustomerSaid { .. } | Fact::RedLineNoted { .. } | Fact::AngerMeasured { .. } => false,
+        Fact::Opened(_) | Fact::CustomerSaid { .. } | Fact::ReadAs { .. } | Fact::RedLineNoted { .. } | Fact::AngerMeasured { .. } => false,
         Fact::Called(_) | Fact::BotSaid(_) | Fact::Moved { .. } | Fact::AgentSaid { .. } | Fact::Rated(_) => false,
     }
 }

@@ -30,6 +30,12 @@ impl NormalText {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The parts between punctuation that have at least two characters, in order.
+    pub fn clauses(&self) -> impl Iterator<Item = NormalText> {
+        let parts = self.0.split(['，', ',', '。', '；', ';', '!', '?', '\n', '~', '…']).map(str::trim);
+        parts.filter(|part| part.chars().nth(1).is_some()).map(NormalText::of)
+    }
 }
 
 /// The letters, digits and Han characters of a normal text: two texts with the same ones say the same, word for word.

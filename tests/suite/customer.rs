@@ -112,6 +112,15 @@ fn a_customer_judges_also_after_the_end() {
 }
 
 #[test]
+fn a_thumb_down_leads_on_as_the_words_do() {
+    let server = TestServer::start();
+    let talk = server.open();
+    server.say(&talk, "没有保修卡怎么办").events();
+    let events = server.post(&talk.path("/feedback"), &talk.token, &json!({"solved": false})).events();
+    assert_eq!(types(&events), ["feedback", "bot_said", "handed_off"]);
+}
+
+#[test]
 fn the_knowledge_base_can_be_searched_without_a_token() {
     let server = TestServer::start();
     let suggestions = server.get("/v1/kb/suggest?q=%E7%A9%BA%E8%B0%83", "").expect(200)["suggestions"].as_array().unwrap().clone();

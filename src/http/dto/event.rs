@@ -1,6 +1,6 @@
 //! What does an event look like on the wire?
 
-use crate::conversation::event::{Closer, Event, Fact, Opened, Reply};
+use crate::conversation::event::{Closer, Event, Fact, Opened, Reading, Reply};
 use crate::conversation::handoff::HandoffReason;
 use crate::conversation::id::ConversationId;
 use crate::desk::HandoffName;
@@ -139,6 +139,15 @@ pub enum EventBody {
         /// The words that show it.
         reasons: Vec<String>,
     },
+    /// The bot read the message before otherwise than it was written. Agents only.
+    ReadAs {
+        /// What it read.
+        #[schema(example = "冰箱保修多久")]
+        text: String,
+        /// Why.
+        #[schema(value_type = String, example = "follow_up")]
+        how: Reading,
+    },
     /// Another system was asked. Agents only.
     Called {
         /// What was asked, and what came of it.
@@ -149,6 +158,9 @@ pub enum EventBody {
         /// Where, if anywhere.
         #[schema(value_type = Option<Object>)]
         frame: Option<Frame>,
+        /// The procedure that waits until the present matter is done.
+        #[schema(value_type = Option<Object>)]
+        aside: Option<Frame>,
     },
 }
 
@@ -206,7 +218,8 @@ pub fn for_agent(epoch: &str, conversation: ConversationId, event: Event) -> Eve
         Fact::AngerMeasured { score, reasons } => EventBody::AngerMeasured { score: score.get(), reasons },
         Fact::Called(called) => EventBody::Called { call: called.into() },
         Fact::BotSaid(reply) => bot_said(reply),
-        Fact::Moved { frame } => EventBody::Moved { frame },
+        Fact::ReadAs { text, how } => EventBody::ReadAs { text, how },
+        Fact::Moved { frame, aside } => EventBody::Moved { frame, aside },
         Fact::HandedOff(handoff) => {
             let name = HandoffName { conversation, handoff: handoff.id };
             EventBody::HandedOff { handoff: name.to_string(), reason: handoff.reason }
@@ -224,6 +237,7 @@ pub fn for_agent(epoch: &str, conversation: ConversationId, event: Event) -> Eve
 pub fn is_for_customers(fact: &Fact) -> bool {
     match fact {
         Fact::Opened(_)
+        | Fact::ReadAs { .. }
         | Fact::RedLineCrossed { .. }
         | Fact::RedLineNoted { .. }
         | Fact::AlertAcknowledged { .. }
@@ -283,7 +297,7 @@ mod tests {
             let shown = for_customer("ab12", ConversationId::from_stored(3), event).map(|event| serde_json::to_string(&event).unwrap());
             assert_eq!(shown.as_deref(), expected);
         };
-        check(Fact::Moved { frame: None }, None);
+        check(Fact::Moved { frame: None, aside: None }, None);
         check(
             Fact::CustomerSaid { text: "<b>".to_owned() },
             Some(r#"{"id":"ab12-7","at":"1970-01-01T00:00:00Z","type":"customer_said","text":"<b>"}"#),

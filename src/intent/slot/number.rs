@@ -2,10 +2,13 @@
 
 use super::contact::is_phone;
 use super::{Found, at, before, digit_runs, is_word};
-use std::ops::RangeInclusive;
+use std::ops::{Range, RangeInclusive};
 
 /// How many digits an order number has.
 const ORDER_DIGITS: RangeInclusive<usize> = 8..=20;
+
+/// What an order number is called.
+const ORDER_NAMES: [&str; 6] = ["订单", "订单号", "单号", "订单编号", "order", "order number"];
 
 /// How many letters may stand before them.
 const MOST_ORDER_LETTERS: usize = 3;
@@ -32,6 +35,15 @@ pub fn order_numbers(text: &str) -> Vec<Found> {
             (fits && is_apart && !is_part).then(|| (start..run.end, text[start..run.end].to_ascii_uppercase()))
         })
         .collect()
+}
+
+/// The order numbers of a text that are called so: 订单20261122 is no day.
+pub fn named_order_numbers(text: &str) -> Vec<Found> {
+    let is_named = |span: &Range<usize>| {
+        let before = text[..span.start].trim_end_matches([' ', ':', '：', '是', '为', '#']);
+        ORDER_NAMES.iter().any(|name| before.ends_with(name))
+    };
+    order_numbers(text).into_iter().filter(|(span, _)| is_named(span)).collect()
 }
 
 /// Whether a number goes on behind a point.
