@@ -90,6 +90,7 @@ fn saying(fact: &Fact) -> Option<Saying> {
         Fact::BotSaid(reply) => ("bot", &reply.text),
         Fact::AgentSaid { text, .. } => ("agent", text),
         Fact::Opened(_)
+        | Fact::ReadAs { .. }
         | Fact::RedLineCrossed { .. }
         | Fact::RedLineNoted { .. }
         | Fact::AlertAcknowledged { .. }
