@@ -4,7 +4,7 @@
 
 use crate::conversation::handoff::HandoffReason;
 use crate::dialog::choice;
-use crate::dialog::flow::Flow;
+use crate::dialog::flow::{Flow, Step};
 use crate::dialog::frame::{Frame, Target};
 use crate::dialog::machine::{self, Standing, Use};
 use crate::engine::decide::{Answer, Before, Case, Decision};
@@ -75,17 +75,33 @@ impl<'e> Case<'e, '_> {
         }
         match self.sure_target() {
             Some((Target::Atom(atom), _)) if self.was_just_said(atom) => self.hand_off(HandoffReason::Unresolved),
-            Some((Target::Atom(atom), confidence)) if self.is_plain_answer(atom) => match self.engine.kb.find(atom) {
-                Some(answer) => Decision::Digress { flow, answer, confidence, back: machine::ask_again(flow, standing) },
-                None => self.fresh(),
-            },
+            Some((Target::Atom(atom), confidence)) if self.is_plain_answer(atom) && !self.says(flow, atom) => {
+                match self.engine.kb.find(atom) {
+                    Some(answer) => Decision::Digress { flow, answer, confidence, back: machine::ask_again(flow, standing) },
+                    None => self.fresh(),
+                }
+            }
             Some((target, _)) if self.engine.is_courtesy(target) => flows_on(machine::ask_again(flow, standing), Before::Nothing),
-            Some((target, _)) if *target != Target::Flow(flow.id.clone()) => Decision::PutAside(Box::new(self.fresh())),
+            Some((target, _)) if !self.is_of(flow, target) => Decision::PutAside(Box::new(self.fresh())),
             Some(_) | None => match machine::take_details(flow, standing, &heard) {
                 Some((progress, used)) => flows_on(progress, before(used)),
                 None => flows_on(machine::advance(flow, standing, &heard), Before::Nothing),
             },
         }
+    }
+
+    /// Whether a flow is what a target leads to, or says it itself.
+    fn is_of(&self, flow: &Flow, target: &Target) -> bool {
+        match target {
+            Target::Flow(id) => *id == flow.id,
+            Target::Atom(atom) => self.says(flow, atom),
+        }
+    }
+
+    /// Whether an atom is one of the answers of a flow, so that it is no question beside it.
+    fn says(&self, flow: &Flow, atom: &AtomId) -> bool {
+        let own = self.engine.kb.find(atom);
+        flow.steps.iter().any(|step| matches!(step, Step::Answer { atom, .. } if Some(*atom) == own))
     }
 
     /// Whether the last thing that the bot answered with was this atom, and nothing was asked in between.
