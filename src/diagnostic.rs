@@ -158,6 +158,7 @@ codes! {
     EmptyQuestion "empty-question" Error "a way of asking, or an example, has no word in it";
     FewQuestions "few-questions" Warning "an entry has fewer than five ways of asking, or an intent fewer than three examples";
     DuplicateQuestion "duplicate-question" Warning "the same way of asking leads to two places";
+    MisplacedExample "misplaced-example" Warning "an example of an intent looks like one of another";
     RawHtml "raw-html" Error "an answer has raw HTML in it";
     UnsafeLink "unsafe-link" Error "a link is neither http, https, tel, mailto nor a place in the knowledge base";
     DanglingLink "dangling-link" Error "a link, or a name of an atom, flow, step or skill, leads nowhere";

@@ -56,6 +56,9 @@ enum What {
         /// What means no intent.
         #[arg(long, value_name = "FILE")]
         out_of_scope: Option<PathBuf>,
+        /// The intents' titles, which are examples too [default: the intents' names].
+        #[arg(long, value_name = "FILE")]
+        labels: Option<PathBuf>,
         /// Print one JSON object.
         #[arg(long)]
         json: bool,
@@ -70,7 +73,7 @@ enum What {
         json: bool,
     },
     /// Conversations: how many customers are served without a person?
-    #[command(after_help = "Each intent is an entry, and its examples are the ways of asking.\n\
+    #[command(after_help = "Each intent leads to an entry of its own, whose title is its label.\n\
         The customer asks the test message, presses the right choice when it is offered, 都不是 when it is not, 没解决 after a wrong\n\
         answer, never says it in other words, and gives up after three turns.")]
     Resolve {
@@ -113,9 +116,10 @@ pub fn run(args: &Args) -> anyhow::Result<Ending> {
             let policy = load_policy(&SourceSet::embedded_intents(), &mut faults).context("the shipped policy has errors")?;
             show(&faq::measure(&kb, &queries, &policy, Timestamp::now(), Instant::now)?, *json)?;
         }
-        What::Intent { train, test, out_of_scope, json } => {
+        What::Intent { train, test, out_of_scope, labels, json } => {
             let out_of_scope = out_of_scope.as_deref().map(read).transpose()?;
-            show(&intent::measure(&read(train)?, &read(test)?, out_of_scope.as_ref(), Instant::now)?, *json)?;
+            let labels = labels.as_deref().map(read).transpose()?;
+            show(&intent::measure(&read(train)?, &read(test)?, out_of_scope.as_ref(), labels.as_ref(), Instant::now)?, *json)?;
         }
         What::Anger { test, json } => {
             let mut faults = Vec::new();

@@ -51,6 +51,9 @@ pub enum Frame {
         atom: AtomId,
         /// The next best, should it not help.
         next: Vec<Target>,
+        /// What else may have been meant, should that not help either.
+        #[serde(default)]
+        others: Vec<Target>,
         /// What its entry's editor put beside it, in the order of the buttons.
         related: Vec<AtomId>,
         /// How the customer came to it in a symptom tree.

@@ -36,7 +36,7 @@ impl<'e> Case<'e, '_> {
             Frame::Clarifying { options } => self.carry_on_clarifying(options),
             Frame::Offering => self.carry_on_offering(),
             Frame::Answered { path, .. } if Says::has(&self.engine.policy.says.back, &self.u.text) => self.step_back(path),
-            Frame::Answered { atom, next, related, .. } => self.carry_on_answered(atom, next, related),
+            Frame::Answered { atom, next, others, related, .. } => self.carry_on_answered(atom, (next, others), related),
         }
     }
 
@@ -128,10 +128,10 @@ impl<'e> Case<'e, '_> {
         choice::pick(titles.iter().map(|title| (title.as_str(), [].as_slice())), &self.u.text).map(|at| &options[at])
     }
 
-    fn carry_on_answered(&self, atom: &AtomId, next: &[Target], related: &[AtomId]) -> Option<Decision<'e>> {
+    fn carry_on_answered(&self, atom: &AtomId, (next, others): (&[Target], &[Target]), related: &[AtomId]) -> Option<Decision<'e>> {
         match self.u.verdict {
             Some(true) => return Some(Decision::Solved),
-            Some(false) => return Some(self.next_best(atom, next)),
+            Some(false) => return Some(self.next_best(atom, next, others)),
             None => {}
         }
         if let Some(target) = self.related(related) {
@@ -141,7 +141,7 @@ impl<'e> Case<'e, '_> {
             return None;
         }
         let narrowed = self.engine.kb.find(atom).zip(self.narrowed(atom));
-        Some(narrowed.map_or_else(|| self.next_best(atom, next), |(atom, text)| Decision::Narrow { atom, text }))
+        Some(narrowed.map_or_else(|| self.next_best(atom, next, others), |(atom, text)| Decision::Narrow { atom, text }))
     }
 
     /// The part of the last answer that the message asks on about; only once after an answer.
@@ -169,15 +169,16 @@ impl<'e> Case<'e, '_> {
         first.confidence >= self.engine.policy.answer_at || (first.confidence >= self.engine.policy.clarify_at && same())
     }
 
-    /// The next best answer; after a symptom tree the procedure for it; a person when there is neither.
-    pub fn next_best(&self, atom: &AtomId, next: &[Target]) -> Decision<'e> {
+    /// The next best answer; after a symptom tree the procedure for it; else a choice of what else may have been meant, or a person.
+    pub fn next_best(&self, atom: &AtomId, next: &[Target], others: &[Target]) -> Decision<'e> {
         let is_remedy = self.engine.kb.find(atom).is_some_and(|atom| self.engine.kb.tree_of(atom).is_some());
         let untried = next.iter().position(|target| !self.was_tried(target));
         let entered = untried.and_then(|at| self.enter(&next[at], None, next[at + 1..].to_vec()));
         match entered {
-            Some(Decision::Answer(answer)) => Decision::Answer(Answer { is_next_best: true, ..answer }),
+            Some(Decision::Answer(answer)) => Decision::Answer(Answer { is_next_best: true, others: others.to_vec(), ..answer }),
             Some(other) => other,
             None if is_remedy => self.after_tree().unwrap_or_else(|| self.hand_off(HandoffReason::Unresolved)),
+            None if !others.is_empty() => Decision::Clarify { options: others.to_vec(), before: Before::Sorry },
             None => self.hand_off(HandoffReason::Unresolved),
         }
     }

@@ -10,8 +10,9 @@ use crate::dialog::flow::Flow;
 use crate::dialog::frame::{Frame, Taken, Target};
 use crate::dialog::machine::{self, Heard, Progress};
 use crate::engine::Engine;
+use crate::engine::options::{options, options_after};
 use crate::engine::policy::Says;
-use crate::engine::understand::Understanding;
+use crate::engine::understand::{Candidate, Understanding};
 use crate::escalation::Signals;
 use crate::kb::entry::{AtomId, AtomIdx};
 use crate::kb::symptom::{Node, SymptomTree};
@@ -37,7 +38,7 @@ pub enum Decision<'e> {
     /// Say only the part of the last answer that speaks of what is asked.
     Narrow { atom: AtomIdx, text: String },
     /// Offer these.
-    Clarify(Vec<Target>),
+    Clarify { options: Vec<Target>, before: Before },
     /// Be glad that it helped.
     Solved,
     /// Cancel the procedure.
@@ -103,6 +104,8 @@ pub struct Answer {
     pub path: Vec<Taken>,
     /// Whether an answer before it did not help.
     pub is_next_best: bool,
+    /// What else may have been meant, should it not help.
+    pub others: Vec<Target>,
 }
 
 /// Decides about a message.
@@ -118,9 +121,9 @@ pub fn decide<'e>(engine: &'e Engine, view: &BotView<'_>, u: &Understanding, now
 
 /// Decides when the customer says, without a message, that the last answer did not help; nothing when there is none.
 pub fn after_no_help<'e>(engine: &'e Engine, view: &BotView<'_>, now: Timestamp) -> Option<Decision<'e>> {
-    let Some(Frame::Answered { atom, next, .. }) = view.frame() else { return None };
+    let Some(Frame::Answered { atom, next, others, .. }) = view.frame() else { return None };
     let u = Understanding::of_nothing(engine);
-    Some(Case { engine, view, u: &u, now }.next_best(atom, next))
+    Some(Case { engine, view, u: &u, now }.next_best(atom, next, others))
 }
 
 /// A message, and all that is looked at to decide about it.
@@ -149,18 +152,22 @@ impl<'e> Case<'e, '_> {
             }
             let is_thanks = self.engine.is_courtesy(target) && self.view.memory().aside.is_some();
             let entered = self.enter(target, Some(confidence), self.next_after(target));
-            if let Some(decision) = if is_thanks { Some(Decision::Solved) } else { entered } {
-                return decision;
+            match if is_thanks { Some(Decision::Solved) } else { entered } {
+                Some(Decision::Answer(answer)) => {
+                    return Decision::Answer(Answer { others: self.others(target, confidence, &answer.next), ..answer });
+                }
+                Some(decision) => return decision,
+                None => {}
             }
         }
-        let options: Vec<Target> = self.possible_targets().take(self.engine.policy.clarify_choices).cloned().collect();
+        let options = options(&self.u.candidates, &self.engine.policy);
         let is_joined = self.u.how() == Some(Reading::Joined);
         let was_offered = matches!(self.view.frame(), Some(Frame::Clarifying { options: before }) if *before == options);
         let is_last = self.turns_before(self.view.memory().n_clarified) >= self.engine.policy.clarifies_before_person;
         match options.is_empty() || (was_offered && !is_joined) {
             true => self.miss(Decision::Miss),
             false if is_last => self.hand_off(HandoffReason::Unresolved),
-            false => Decision::Clarify(options),
+            false => Decision::Clarify { options, before: Before::Nothing },
         }
     }
 
@@ -197,7 +204,7 @@ impl<'e> Case<'e, '_> {
                 let atom = self.engine.kb.find(atom)?;
                 match self.engine.kb.tree_of(atom) {
                     Some((tree, node)) => Some(self.diagnose_from(tree, node, confidence)),
-                    None => Some(Decision::Answer(Answer { atom, confidence, next, path: Vec::new(), is_next_best: false })),
+                    None => Some(Decision::Answer(Answer { atom, confidence, next, path: Vec::new(), is_next_best: false, others: Vec::new() })),
                 }
             }
         }
@@ -208,10 +215,11 @@ impl<'e> Case<'e, '_> {
         self.u.sure_target(self.engine)
     }
 
-    /// The targets that are sure enough to offer.
-    fn possible_targets(&self) -> impl Iterator<Item = &Target> {
-        let floor = self.engine.policy.clarify_at;
-        self.u.candidates.iter().take_while(move |candidate| candidate.confidence >= floor).map(|candidate| &candidate.target)
+    /// What else may have been meant, should an answer that was so sure not help, nor what comes next.
+    fn others(&self, answer: &Target, confidence: Confidence, next: &[Target]) -> Vec<Target> {
+        let is_other =
+            |candidate: &&Candidate| candidate.target != *answer && !next.contains(&candidate.target) && !self.was_tried(&candidate.target);
+        options_after(confidence, self.u.candidates.iter().filter(is_other), &self.engine.policy)
     }
 
     /// What may be tried should `target` not help: answers that would have been given by themselves.

@@ -112,7 +112,7 @@ impl<'e> Case<'e, '_> {
             }
             Node::Remedy(atom) => {
                 let next = self.engine.kb[*atom].next.iter().map(|&next| Target::Atom(self.engine.kb[next].id.clone())).collect();
-                Decision::Answer(Answer { atom: *atom, confidence, next, path, is_next_best: false })
+                Decision::Answer(Answer { atom: *atom, confidence, next, path, is_next_best: false, others: Vec::new() })
             }
             Node::HandOff => Decision::HandOff { reason: HandoffReason::Procedure, path },
         }

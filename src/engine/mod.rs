@@ -10,6 +10,7 @@ pub mod decide;
 mod diagnose;
 mod follow_up;
 pub mod load;
+mod options;
 mod narrow;
 mod passing;
 pub mod policy;

@@ -47,7 +47,7 @@ impl Speaker<'_> {
             Decision::Diagnose(diagnosis) => self.diagnose(diagnosis),
             Decision::Answer(answer) => self.answer(answer),
             Decision::Narrow { atom, text } => self.narrow(atom, text),
-            Decision::Clarify(options) => self.clarify(options),
+            Decision::Clarify { options, before } => self.clarify(options, before),
             Decision::Solved => self.done(words.glad.at(turn)),
             Decision::Cancelled => self.done(words.cancelled.at(turn)),
             Decision::Miss => self.miss(words.miss.at(turn)),
@@ -114,7 +114,7 @@ impl Speaker<'_> {
             ..self.reply(Act::Answer, joined([before, self.text_of(answer.atom)]))
         };
         let atom = self.engine.kb[answer.atom].id.clone();
-        let frame = Frame::Answered { atom, next: answer.next, related, path: answer.path };
+        let frame = Frame::Answered { atom, next: answer.next, others: answer.others, related, path: answer.path };
         vec![Fact::BotSaid(said), self.moved(Some(frame))]
     }
 
@@ -144,11 +144,11 @@ impl Speaker<'_> {
         ]
     }
 
-    fn clarify(&self, options: Vec<Target>) -> Vec<Fact> {
+    fn clarify(&self, options: Vec<Target>, before: Before) -> Vec<Fact> {
         let words = self.words();
         let titles = options.iter().map(|target| self.engine.title_of(target));
         let choices = titles.chain([words.none.clone()]).collect();
-        let said = Reply { choices, ..self.reply(Act::Clarify, joined([self.softener(), words.clarify.at(self.turn())])) };
+        let said = Reply { choices, ..self.reply(Act::Clarify, joined([self.before(before), words.clarify.at(self.turn())])) };
         vec![Fact::BotSaid(said), self.moved(Some(Frame::Clarifying { options }))]
     }
 

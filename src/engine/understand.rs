@@ -9,7 +9,7 @@ use crate::engine::Engine;
 use crate::escalation::Signals;
 use crate::escalation::anger::talk::Past;
 use crate::intent::slot::{SlotValue, find_slots};
-use crate::intent::{Guess, Then};
+use crate::intent::{Guesses, Then};
 use crate::search::{Hit, Reader};
 use crate::text::confidence::Confidence;
 use crate::text::customer::CustomerText;
@@ -124,9 +124,15 @@ fn candidates(engine: &Engine, reader: Reader<'_>, text: &NormalText) -> Vec<Can
     let mut best: BTreeMap<Target, Confidence> = BTreeMap::new();
     let whole = without_details(text);
     let clauses = clauses(&whole);
-    let of_clauses = clauses.iter().flat_map(|clause| proposals(engine, reader, clause)).filter(|(target, _)| !engine.is_courtesy(target));
+    let longest = clauses.iter().map(|clause| clause.as_str().chars().count()).max().unwrap_or(1) as f32;
+    let of_clauses = clauses.iter().flat_map(|clause| {
+        // A courtesy beside a wish is surely meant, but is not what the customer came for: its intent counts by how much was said of it.
+        let share = clause.as_str().chars().count() as f32 / longest;
+        proposals(engine, reader, clause, share)
+    });
+    let of_clauses = of_clauses.filter(|(target, _)| !engine.is_courtesy(target));
     let of_clauses = of_clauses.map(|(target, confidence)| (target, confidence.get() * CLAUSE_WEIGHT));
-    let of_whole = proposals(engine, reader, &whole).into_iter().map(|(target, confidence)| (target, confidence.get()));
+    let of_whole = proposals(engine, reader, &whole, 1.0).into_iter().map(|(target, confidence)| (target, confidence.get()));
     for (target, confidence) in of_whole.chain(of_clauses) {
         let confidence = Confidence::new(confidence).unwrap_or(Confidence::ZERO);
         let own = best.entry(target).or_insert(Confidence::ZERO);
@@ -141,8 +147,9 @@ fn candidates(engine: &Engine, reader: Reader<'_>, text: &NormalText) -> Vec<Can
 }
 
 /// What search and intents propose for one text. What an editor wrote down word for word is certain; a single word that no editor wrote down
-/// names a thing and not a wish. Where an answer that may not be shown fits, the others are that much less likely.
-fn proposals(engine: &Engine, reader: Reader<'_>, text: &NormalText) -> Vec<(Target, Confidence)> {
+/// names a thing and not a wish. Where an answer that may not be shown fits, the others are that
+/// much less likely, and so is what is hardly in scope. The intents' probabilities count by `share`.
+fn proposals(engine: &Engine, reader: Reader<'_>, text: &NormalText, share: f32) -> Vec<(Target, Confidence)> {
     let found = engine.index.find(&engine.segmenter, text);
     let (shown, hidden): (Vec<Hit>, Vec<Hit>) = found.into_iter().partition(|hit| reader.may_see(&engine.kb, hit.atom));
     let open = 1.0 - hidden.first().map_or(0.0, |hit| hit.confidence.get());
@@ -152,16 +159,16 @@ fn proposals(engine: &Engine, reader: Reader<'_>, text: &NormalText) -> Vec<(Tar
         Confidence::ONE => own,
         _ => Confidence::new((own.get() * weight).min(most)).unwrap_or(Confidence::ZERO),
     };
-    let literal = engine.intents.literal(text).map(|intent| Guess { intent, confidence: Confidence::ONE });
-    let guesses = literal.into_iter().chain(engine.intents.classifier.guess(text, &engine.segmenter, CONSIDERED));
-    let intents = guesses.filter_map(|guess| {
+    let Guesses { in_scope, guesses } = engine.intents.guess(text, &engine.segmenter, CONSIDERED);
+    let intended = |own: Confidence| Confidence::new(weighed(own, open * in_scope.get()).get() * share).unwrap_or(Confidence::ZERO);
+    let intents = guesses.into_iter().filter_map(|guess| {
         let target = match &engine.intents.intents[guess.intent].then {
             Then::Flow(flow) => Target::Flow(flow.clone()),
             Then::Answer(atom) => {
                 engine.kb.find(atom).filter(|&idx| reader.may_see(&engine.kb, idx)).map(|_| Target::Atom(atom.clone()))?
             }
         };
-        Some((target, weighed(guess.confidence, open)))
+        Some((target, intended(guess.confidence)))
     });
     let atoms = shown.iter().take(CONSIDERED).map(|hit| (Target::Atom(engine.kb[hit.atom].id.clone()), weighed(hit.confidence, 1.0)));
     atoms.chain(intents).collect()

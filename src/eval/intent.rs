@@ -1,10 +1,9 @@
 //! Is it understood what customers want, and is it known when it is not?
 
+use crate::eval::entries::{Material, of_intents};
 use crate::eval::measure::{Judged, auroc, calibration_error, coverage_at_precision, hit_at, macro_f1, percentile, rounded, share};
-use crate::eval::rows::{IntentRow, RowFault, Rows, has_words};
-use crate::intent::classify::Classifier;
-use crate::intent::{FlowId, Guess, Intent, IntentId, Intents, Then};
-use crate::text::confidence::Confidence;
+use crate::eval::rows::{IntentRow, LabelRow, RowFault, Rows, has_words};
+use crate::intent::{FlowId, Guesses, Intent, IntentId, Intents, Then};
 use crate::text::normalize::NormalText;
 use crate::text::segment::Segmenter;
 use serde::Serialize;
@@ -31,11 +30,11 @@ pub struct IntentFigures {
     pub macro_f1: f64,
     /// The share with the right one among the first three.
     pub hit_at_3: f64,
-    /// The probability that a message in scope is surer than one out of scope; nothing without such messages.
+    /// The probability that a message in scope is more surely in scope than one out of scope; nothing without such messages.
     pub out_of_scope_auroc: Option<f64>,
     /// The share that can be answered so that 95 of 100 are right.
     pub coverage_at_precision_95: f64,
-    /// By how much the first guess's confidence and the truth differ.
+    /// By how much the first guess's confidence and the truth differ among messages in scope.
     pub calibration_error: f64,
     /// Seconds of training.
     pub train_seconds: f64,
@@ -45,17 +44,18 @@ pub struct IntentFigures {
     pub micros_p99: u64,
 }
 
-/// Trains on one set of rows and measures on another; `clock` is read around the training and each guess. Rows out of scope in `test` join
+/// Trains on one set of rows and measures on another; `labels` are the intents' titles, which are learned from too. `clock` is read around the training and each guess. Rows out of scope in `test` join
 /// those of `out_of_scope`; those in `train` teach nothing.
 pub fn measure(
     train: &Rows<IntentRow>,
     test: &Rows<IntentRow>,
     out_of_scope: Option<&Rows<IntentRow>>,
+    labels: Option<&Rows<LabelRow>>,
     clock: fn() -> Instant,
 ) -> Result<IntentFigures, RowFault> {
     let segmenter = Segmenter::new([], &[]);
     let start = clock();
-    let intents = learn(train, &segmenter)?;
+    let intents = learn(train, labels, &segmenter)?;
     let train_seconds = clock().duration_since(start).as_secs_f64();
     let truths = truths(&intents, test)?;
     let others = match out_of_scope {
@@ -64,7 +64,7 @@ pub fn measure(
     };
     let within: Vec<(&str, usize)> = test.iter().zip(&truths).filter_map(|(row, truth)| Some((row.text.as_str(), (*truth)?))).collect();
     let outside = test.iter().zip(&truths).filter(|(_, truth)| truth.is_none()).map(|(row, _)| row.text.as_str()).chain(others);
-    let guess = |text: &str| guesses(&intents, &segmenter, text);
+    let guess = |text: &str| intents.guess(&NormalText::of(text), &segmenter, DEPTH);
     within.iter().take(WARM_UP).for_each(|(text, _)| drop(guess(text)));
     let mut micros = Vec::new();
     let mut timed = |&(text, truth): &(&str, usize)| {
@@ -73,12 +73,12 @@ pub fn measure(
         micros.push(u64::try_from(clock().duration_since(start).as_micros()).unwrap_or(u64::MAX));
         (truth, guesses)
     };
-    let cases: Vec<(usize, Vec<Guess>)> = within.iter().map(&mut timed).collect();
-    let outside: Vec<f32> = outside.map(|text| confidence(&guess(text))).collect();
-    let inside: Vec<f32> = cases.iter().map(|(_, guesses)| confidence(guesses)).collect();
+    let cases: Vec<(usize, Guesses)> = within.iter().map(&mut timed).collect();
+    let outside: Vec<f32> = outside.map(|text| guess(text).in_scope.get()).collect();
+    let inside: Vec<f32> = cases.iter().map(|(_, guesses)| guesses.in_scope.get()).collect();
     let (ranks, judged) = judge(&cases);
     let firsts: Vec<(usize, Option<usize>)> =
-        cases.iter().map(|(truth, guesses)| (*truth, guesses.first().map(|first| first.intent))).collect();
+        cases.iter().map(|(truth, guesses)| (*truth, guesses.guesses.first().map(|first| first.intent))).collect();
     Ok(IntentFigures {
         tests: cases.len(),
         accuracy: rounded(hit_at(&ranks, 1)),
@@ -94,46 +94,28 @@ pub fn measure(
 }
 
 /// The rank of the right one among the guesses of each case, and the first guess with its confidence.
-pub fn judge(cases: &[(usize, Vec<Guess>)]) -> (Vec<Option<usize>>, Vec<Judged>) {
-    let rank = |(truth, guesses): &(usize, Vec<Guess>)| guesses.iter().position(|guess| guess.intent == *truth);
+fn judge(cases: &[(usize, Guesses)]) -> (Vec<Option<usize>>, Vec<Judged>) {
+    let rank = |(truth, guesses): &(usize, Guesses)| guesses.guesses.iter().position(|guess| guess.intent == *truth);
     let ranks: Vec<Option<usize>> = cases.iter().map(rank).collect();
-    let judged =
-        cases.iter().zip(&ranks).map(|((_, guesses), rank)| Judged { confidence: confidence(guesses), is_right: *rank == Some(0) });
+    let first = |guesses: &Guesses| guesses.guesses.first().map_or(0.0, |guess| guess.confidence.get());
+    let judged = cases.iter().zip(&ranks).map(|((_, guesses), rank)| Judged { confidence: first(guesses), is_right: *rank == Some(0) });
     let judged = judged.collect();
     (ranks, judged)
 }
 
 /// Intents of rows, in the order in which the rows name them.
-fn learn(train: &Rows<IntentRow>, segmenter: &Segmenter) -> Result<Intents, RowFault> {
-    let mut places: HashMap<&str, usize> = HashMap::new();
-    let mut intents: Vec<Intent> = Vec::new();
-    for row in train.iter().filter(|row| has_words(&row.text)) {
-        let Some(name) = row.intent.as_deref() else { continue };
-        let place = *places.entry(name).or_insert(intents.len());
-        if place == intents.len() {
-            let then = Then::Flow(FlowId(name.into()));
-            intents.push(Intent { id: IntentId(name.into()), title: name.to_owned(), examples: Vec::new(), then });
-        }
-        intents[place].examples.push(row.text.clone());
-    }
+fn learn(train: &Rows<IntentRow>, labels: Option<&Rows<LabelRow>>, segmenter: &Segmenter) -> Result<Intents, RowFault> {
+    let intent = |material: Material| Intent {
+        id: IntentId(material.id.as_str().into()),
+        title: material.title,
+        examples: material.ways.into_iter().filter(|way| has_words(way)).collect(),
+        then: Then::Flow(FlowId(material.id.into())),
+    };
+    let intents: Vec<Intent> = of_intents(train, labels).into_iter().map(intent).collect();
     if intents.is_empty() {
         return Err(train.fault(0, "no row has an intent", "train on rows such as {\"text\": \"…\", \"intent\": \"refund\"}"));
     }
-    let normal = |intent: &Intent| intent.examples.iter().map(|example| NormalText::of(example)).collect();
-    let classifier = Classifier::train(&intents.iter().map(normal).collect::<Vec<_>>(), segmenter);
-    Ok(Intents::new(intents, classifier))
-}
-
-/// The guesses as customers get them: what is an example word for word is certain.
-fn guesses(intents: &Intents, segmenter: &Segmenter, text: &str) -> Vec<Guess> {
-    let text = NormalText::of(text);
-    let literal = intents.literal(&text);
-    let others = intents.classifier.guess(&text, segmenter, DEPTH).into_iter().filter(|guess| Some(guess.intent) != literal);
-    literal.map(|intent| Guess { intent, confidence: Confidence::ONE }).into_iter().chain(others).take(DEPTH).collect()
-}
-
-fn confidence(guesses: &[Guess]) -> f32 {
-    guesses.first().map_or(0.0, |guess| guess.confidence.get())
+    Ok(Intents::new(intents, segmenter))
 }
 
 /// The place of each row's intent; nothing for rows out of scope.

@@ -1,6 +1,6 @@
 //! How many customers would be served without a person?
 //!
-//! Each test message opens a real conversation with an engine whose knowledge base has one entry an intent. The customer knows which entry
+//! Each test message opens a real conversation with an engine whose knowledge base has one entry an intent, and whose intents lead to these. The customer knows which entry
 //! is right, and does nothing but press buttons after the first message: patient for [`MOST_TURNS`], and never in other words. What the bot
 //! makes of a message, be it a plea or a miss, counts as it happens.
 
@@ -8,11 +8,11 @@ use crate::conversation::event::{Act, Fact, Opened, Reply};
 use crate::conversation::{Conversation, Phase};
 use crate::engine::Engine;
 use crate::engine::words::BotWords;
-use crate::eval::entries::of_intents;
+use crate::eval::entries::{HEADING, Material, of_intents};
 use crate::eval::faq::{Unmeasured, errors, kb_sources};
 use crate::eval::measure::{rounded, share};
 use crate::eval::rehearsal::Rehearsal;
-use crate::eval::rows::{IntentRow, LabelRow, Rows};
+use crate::eval::rows::{IntentRow, LabelRow, Rows, has_words};
 use crate::source::{SourceFile, SourceSet};
 use jiff::Timestamp;
 use serde::Serialize;
@@ -29,9 +29,8 @@ const CHANNEL: &str = "web";
 const SHIPPED: [&str; 5] = ["intents/policy.ron", "intents/plea.ron", "intents/redline.ron", "intents/anger.ron", "intents/handoff.ron"];
 
 /// What stands in for the shipped files that belong to its content. The loader demands a flow; no intent leads to this one.
-const STAND_INS: [(&str, &str); 3] = [
+const STAND_INS: [(&str, &str); 2] = [
     ("intents/flows/none.ron", r#"(id: "none", title: "none", start: "end", steps: { "end": End(words: "none") })"#),
-    ("intents/intents.ron", "(intents: [])"),
     ("intents/synonyms.ron", "(groups: [])"),
 ];
 
@@ -73,8 +72,9 @@ pub fn measure(
     now: Timestamp,
 ) -> Result<ResolveFigures, Unmeasured> {
     let materials = of_intents(train, labels);
-    let sources = kb_sources(&materials);
-    let (engine, faults) = Engine::compile(&sources, &intents_sources(), now);
+    let titles: Vec<Material> = materials.iter().map(|material| Material { ways: Vec::new(), ..material.clone() }).collect();
+    let sources = kb_sources(&titles);
+    let (engine, faults) = Engine::compile(&sources, &intents_sources(&materials, &sources), now);
     let engine = engine.ok_or_else(|| errors(faults))?;
     // One entry has one atom, so that the nth material is the nth atom.
     let atoms: HashMap<&str, &str> =
@@ -92,12 +92,25 @@ pub fn measure(
     Ok(figures(&courses))
 }
 
-/// The shipped policy and words, with nothing of the shipped shop.
-fn intents_sources() -> SourceSet {
+/// The shipped policy and words, with nothing of the shipped shop, and an intent for each material, which leads to its entry.
+fn intents_sources(materials: &[Material], entries: &SourceSet) -> SourceSet {
     let mut sources = SourceSet::embedded_intents();
     sources.texts.retain(|file| SHIPPED.contains(&file.path.as_str()));
     sources.texts.extend(STAND_INS.map(|(path, text)| SourceFile { path: path.to_owned(), text: text.to_owned() }));
+    let intent = |(nth, (material, entry)): (usize, (&Material, &SourceFile))| {
+        let examples: Vec<String> = material.ways.iter().filter(|way| has_words(way)).map(|way| in_ron(way)).collect();
+        let entry = entry.path.rsplit('/').next().and_then(|name| name.strip_suffix(".md")).unwrap_or_default();
+        let (title, examples) = (in_ron(&material.title), examples.join(", "));
+        format!("(id: \"i{nth}\", title: {title}, examples: [{examples}], then: Answer(\"{entry}/{HEADING}\"))")
+    };
+    let intents: Vec<String> = materials.iter().zip(&entries.texts).enumerate().map(intent).collect();
+    sources.texts.push(SourceFile { path: "intents/intents.ron".to_owned(), text: format!("(intents: [\n{}\n])", intents.join(",\n")) });
     sources
+}
+
+/// A text as RON writes it.
+fn in_ron(text: &str) -> String {
+    ron::to_string(text).expect("a text can be written")
 }
 
 /// Somebody who wants one thing.

@@ -1,7 +1,6 @@
 //! Reads `intents.ron`.
 
 use crate::diagnostic::{Code, Diagnostic, Place, has_error};
-use crate::intent::classify::Classifier;
 use crate::intent::{FlowId, Intent, IntentId, Intents, Then};
 use crate::kb::KnowledgeBase;
 use crate::kb::entry::AtomId;
@@ -44,9 +43,19 @@ enum ThenEntry {
 /// Names of flows are checked by `dialog::load`, which knows them.
 pub fn load(sources: &SourceSet, kb: Option<&KnowledgeBase>, segmenter: &Segmenter, faults: &mut Vec<Diagnostic>) -> Option<Intents> {
     let intents = read(sources, &|atom| kb.is_none_or(|kb| kb.find(atom).is_some()), faults)?;
-    let normal = |intent: &Intent| intent.examples.iter().map(|example| NormalText::of(example)).collect();
-    let classifier = Classifier::train(&intents.iter().map(normal).collect::<Vec<_>>(), segmenter);
-    Some(Intents::new(intents, classifier))
+    let intents = Intents::new(intents, segmenter);
+    faults.extend(sources.text(PATH).into_iter().flat_map(|file| misplaced(file, &intents)));
+    Some(intents)
+}
+
+/// Examples that have the wrong intent, most likely.
+fn misplaced<'i>(file: &'i SourceFile, intents: &'i Intents) -> impl Iterator<Item = Diagnostic> + 'i {
+    intents.classifier.misplaced.iter().map(|misplaced| {
+        let (own, other) = (&intents.intents[misplaced.intent], &intents.intents[misplaced.looks_like]);
+        let example = &own.examples[misplaced.nth];
+        let message = format!("`{example}` is an example of `{}`, and looks like one of `{}`", own.id.0, other.id.0);
+        Diagnostic::new(Code::MisplacedExample, file.place_of_quoted(example), message, "move it there, or say in it what sets it apart")
+    })
 }
 
 /// The intents, checked; `is_known` tells which atoms there are.
@@ -189,6 +198,16 @@ mod tests {
         check("duplicate-question-intents");
         check("dangling-link-intents");
         check("missing-words-intents");
+    }
+
+    #[test]
+    fn an_example_among_those_of_another_intent_is_reported() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/check/misplaced-example-intents");
+        let mut faults = Vec::new();
+        assert!(load(&SourceSet::of_dir("intents", &root.join("intents")), None, &Segmenter::new([], &[]), &mut faults).is_some());
+        let shown: Vec<String> = faults.iter().map(Diagnostic::to_string).collect();
+        let expected = std::fs::read_to_string(root.join("expected.txt")).expect("the fixture has expected.txt");
+        assert_eq!(shown.join("\n\n"), expected.trim_end());
     }
 
     #[test]

@@ -3,19 +3,26 @@
 //! Intents come from `intents/intents.ron`. A [`Guess`] is an intent with the probability that it is meant. This room does not start
 //! procedures; `dialog` does.
 
+pub mod calibrate;
 pub mod classify;
-mod features;
+mod known;
+mod linear;
+mod lesson;
 pub mod load;
-mod meanings;
-mod nearness;
+mod measure;
+mod model;
+mod planes;
+mod sample;
 pub mod slot;
+mod trust;
+mod vocabulary;
 
 use crate::intent::classify::Classifier;
 use crate::text::confidence::Confidence;
 use crate::text::normalize::{NormalText, spoken};
 use crate::text::segment::Segmenter;
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// The name of an intent: lower-case letters, digits and underscores, as `order_status`.
@@ -56,33 +63,49 @@ pub struct Intents {
     /// In the order of the file.
     pub intents: Vec<Intent>,
     /// Tells which of them a message means.
-    pub classifier: Classifier,
+    pub classifier: Arc<Classifier>,
     literal: HashMap<String, Option<usize>>,
 }
 
 impl Intents {
-    /// Intents with a classifier that was trained on their examples.
-    pub fn new(intents: Vec<Intent>, classifier: Classifier) -> Self {
-        let mut literal: HashMap<String, Option<usize>> = HashMap::new();
-        for (at, example) in intents.iter().enumerate().flat_map(|(at, intent)| intent.examples.iter().map(move |example| (at, example))) {
-            let own = literal.entry(spoken(NormalText::of(example).as_str())).or_insert(Some(at));
-            if *own != Some(at) {
-                *own = None;
-            }
-        }
+    /// Intents, with a classifier that learns from their examples and titles.
+    pub fn new(intents: Vec<Intent>, segmenter: &Segmenter) -> Self {
+        let examples: Vec<Vec<NormalText>> =
+            intents.iter().map(|intent| intent.examples.iter().map(|example| NormalText::of(example)).collect()).collect();
+        let titles: Vec<NormalText> = intents.iter().map(|intent| NormalText::of(&intent.title)).collect();
+        let classifier = Classifier::train(&examples, &titles, segmenter);
+        let literal = literal(&examples, &classifier.doubted);
         Intents { intents, classifier, literal }
     }
 
-    /// Guesses each example with itself left out: the place of its intent, and the guesses, at most `n`.
-    pub fn leave_one_out(&self, segmenter: &Segmenter, n: usize) -> Vec<(usize, Vec<Guess>)> {
-        let normal = |intent: &Intent| intent.examples.iter().map(|example| NormalText::of(example)).collect();
-        self.classifier.leave_one_out(&self.intents.iter().map(normal).collect::<Vec<_>>(), segmenter, n)
+    /// What a message may mean, at most `n` intents: what is an example word for word is certain.
+    pub fn guess(&self, text: &NormalText, segmenter: &Segmenter, n: usize) -> Guesses {
+        let Guesses { in_scope, guesses } = self.classifier.guess(text, segmenter, n);
+        let Some(intent) = self.literal(text) else { return Guesses { in_scope, guesses } };
+        let others =
+            guesses.into_iter().filter(|guess| guess.intent != intent).map(|guess| Guess { confidence: Confidence::ZERO, ..guess });
+        let certain = Guess { intent, confidence: Confidence::ONE };
+        Guesses { in_scope: Confidence::ONE, guesses: std::iter::once(certain).chain(others).take(n).collect() }
     }
 
     /// The place of the intent of which a message is, but for punctuation, an example word for word; nothing when that is true of several.
-    pub fn literal(&self, text: &NormalText) -> Option<usize> {
+    fn literal(&self, text: &NormalText) -> Option<usize> {
         self.literal.get(&spoken(text.as_str())).copied().flatten()
     }
+}
+
+/// The intent of which a spoken text is an example; nothing when that is true of several. What is doubted is no proof.
+fn literal(examples: &[Vec<NormalText>], doubted: &[(usize, usize)]) -> HashMap<String, Option<usize>> {
+    let doubted: HashSet<(usize, &NormalText)> = doubted.iter().map(|&(intent, nth)| (intent, &examples[intent][nth])).collect();
+    let all = examples.iter().enumerate().flat_map(|(intent, examples)| examples.iter().map(move |example| (intent, example)));
+    let mut literal: HashMap<String, Option<usize>> = HashMap::new();
+    for (intent, example) in all.filter(|example| !doubted.contains(example)) {
+        let own = literal.entry(spoken(example.as_str())).or_insert(Some(intent));
+        if *own != Some(intent) {
+            *own = None;
+        }
+    }
+    literal
 }
 
 /// An intent that a message may mean, and how surely.
@@ -92,4 +115,21 @@ pub struct Guess {
     pub intent: usize,
     /// The probability that it is meant.
     pub confidence: Confidence,
+}
+
+/// What a message may mean.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Guesses {
+    /// How surely it is about anything that the intents are about, when half of all messages are.
+    pub in_scope: Confidence,
+    /// The intents that it may mean, the surest first. Their confidences hold for messages in scope, and add up to at most 1, for only one
+    /// is meant.
+    pub guesses: Vec<Guess>,
+}
+
+impl Guesses {
+    /// Those about a message that has nothing in common with any example.
+    pub fn none() -> Self {
+        Guesses { in_scope: Confidence::ZERO, guesses: Vec::new() }
+    }
 }

@@ -41,6 +41,11 @@ impl Meaning {
         sum.into_unit()
     }
 
+    /// Its numbers.
+    pub fn numbers(&self) -> &[f32; DIMENSIONS] {
+        &self.0
+    }
+
     /// Adds another meaning so many times.
     pub fn add(&mut self, other: &Meaning, times: f32) {
         self.0.iter_mut().zip(other.0.iter()).for_each(|(own, other)| *own += times * other);

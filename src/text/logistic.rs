@@ -25,11 +25,18 @@ pub struct Logistic<const N: usize> {
 impl<const N: usize> Logistic<N> {
     /// Fits measurements to whether the guess was right. Without any rows the probability is one half.
     pub fn fit(rows: &[([f32; N], bool)]) -> Self {
+        let rows: Vec<Weighed<N>> = rows.iter().map(|&(measures, is_right)| Weighed { measures, is_right, weight: 1.0 }).collect();
+        Logistic::fit_weighed(&rows)
+    }
+
+    /// Like [`Logistic::fit`], where some guesses count more than others.
+    pub fn fit_weighed(rows: &[Weighed<N>]) -> Self {
         let scale = Scale::of(rows);
-        let mut scaled: Vec<(Vec<f64>, f64)> = rows.iter().map(|(x, right)| (scale.apply(x), f64::from(u8::from(*right)))).collect();
+        let row = |row: &Weighed<N>| Scaled { x: scale.apply(&row.measures), right: f64::from(u8::from(row.is_right)), weight: row.weight };
+        let mut scaled: Vec<Scaled> = rows.iter().map(row).collect();
         // One average guess that was right and one that was wrong are assumed, so that a few rows of one kind are no certainty.
         let average: Vec<f64> = [0.0; N].into_iter().chain([1.0]).collect();
-        scaled.extend([(average.clone(), 1.0), (average, 0.0)]);
+        scaled.extend([1.0, 0.0].map(|right| Scaled { x: average.clone(), right, weight: 1.0 }));
         let mut weights = vec![0.0; N + 1];
         let mut loss = loss_of(&scaled, &weights);
         for _ in 0..MOST_STEPS {
@@ -50,16 +57,35 @@ impl<const N: usize> Logistic<N> {
     }
 }
 
+/// A guess that is known to be right or wrong.
+#[derive(Debug, Clone, Copy)]
+pub struct Weighed<const N: usize> {
+    /// What was measured of it.
+    pub measures: [f32; N],
+    /// Whether it was right.
+    pub is_right: bool,
+    /// For how many guesses it counts.
+    pub weight: f64,
+}
+
+/// A guess with scaled measurements and a 1 for the bias.
+pub(super) struct Scaled {
+    pub(super) x: Vec<f64>,
+    /// 1 if it was right, else 0.
+    pub(super) right: f64,
+    pub(super) weight: f64,
+}
+
 /// Mean and spread of each measurement, so that the ridge treats all alike.
-struct Scale<const N: usize> {
+pub(super) struct Scale<const N: usize> {
     means: [f64; N],
     spreads: [f64; N],
 }
 
 impl<const N: usize> Scale<N> {
-    fn of(rows: &[([f32; N], bool)]) -> Self {
-        let count = rows.len().max(1) as f64;
-        let mean = |f: &dyn Fn(&[f32; N]) -> f64| rows.iter().map(|(x, _)| f(x)).sum::<f64>() / count;
+    pub(super) fn of(rows: &[Weighed<N>]) -> Self {
+        let count = rows.iter().map(|row| row.weight).sum::<f64>().max(f64::MIN_POSITIVE);
+        let mean = |f: &dyn Fn(&[f32; N]) -> f64| rows.iter().map(|row| row.weight * f(&row.measures)).sum::<f64>() / count;
         let means = std::array::from_fn(|at| mean(&|x| f64::from(x[at])));
         let spread = |at: usize| mean(&|x| (f64::from(x[at]) - means[at]).powi(2)).sqrt();
         // A measurement that is always the same says nothing; its weight stays 0.
@@ -68,45 +94,45 @@ impl<const N: usize> Scale<N> {
     }
 
     /// The scaled measurements, and a 1 for the bias.
-    fn apply(&self, x: &[f32; N]) -> Vec<f64> {
+    pub(super) fn apply(&self, x: &[f32; N]) -> Vec<f64> {
         let scaled = x.iter().zip(self.means.iter().zip(&self.spreads)).map(|(x, (mean, spread))| (f64::from(*x) - mean) / spread);
         scaled.chain([1.0]).collect()
     }
 
-    fn undo(&self, weights: &[f64]) -> Logistic<N> {
+    pub(super) fn undo(&self, weights: &[f64]) -> Logistic<N> {
         let raw: [f64; N] = std::array::from_fn(|at| weights[at] / self.spreads[at]);
         let bias = weights[N] - raw.iter().zip(&self.means).map(|(weight, mean)| weight * mean).sum::<f64>();
         Logistic { bias, weights: raw }
     }
 }
 
-fn dot(a: &[f64], b: &[f64]) -> f64 {
+pub(super) fn dot(a: &[f64], b: &[f64]) -> f64 {
     a.iter().zip(b).map(|(a, b)| a * b).sum()
 }
 
 /// The negative log likelihood with the ridge, the bias left free.
-fn loss_of(rows: &[(Vec<f64>, f64)], weights: &[f64]) -> f64 {
+fn loss_of(rows: &[Scaled], weights: &[f64]) -> f64 {
     let held = weights.split_last().map_or(0.0, |(_, held)| dot(held, held));
-    let surprise = |(x, right): &(Vec<f64>, f64)| {
-        let log_odds = dot(x, weights);
-        log_odds.max(0.0) + (-log_odds.abs()).exp().ln_1p() - right * log_odds
+    let surprise = |row: &Scaled| {
+        let log_odds = dot(&row.x, weights);
+        row.weight * (log_odds.max(0.0) + (-log_odds.abs()).exp().ln_1p() - row.right * log_odds)
     };
     rows.iter().map(surprise).sum::<f64>() + RIDGE / 2.0 * held
 }
 
 /// The step to where the loss would be least, were it a parabola.
-fn newton_step(rows: &[(Vec<f64>, f64)], weights: &[f64]) -> Vec<f64> {
+fn newton_step(rows: &[Scaled], weights: &[f64]) -> Vec<f64> {
     let n = weights.len();
     let is_bias = |at: usize| at + 1 == n;
     let mut slope: Vec<f64> = (0..n).map(|at| if is_bias(at) { 0.0 } else { RIDGE * weights[at] }).collect();
     let ridge = |i: usize, j: usize| if i == j && !is_bias(i) { RIDGE } else { 0.0 };
     let mut curve: Vec<Vec<f64>> = (0..n).map(|i| (0..n).map(|j| ridge(i, j)).collect()).collect();
-    for (x, right) in rows {
+    for Scaled { x, right, weight } in rows {
         let p = 1.0 / (1.0 + (-dot(x, weights)).exp());
         for i in 0..n {
-            slope[i] += (p - right) * x[i];
+            slope[i] += weight * (p - right) * x[i];
             for j in 0..n {
-                curve[i][j] += p * (1.0 - p) * x[i] * x[j];
+                curve[i][j] += weight * p * (1.0 - p) * x[i] * x[j];
             }
         }
     }
@@ -133,7 +159,7 @@ fn solve(mut curve: Vec<Vec<f64>>, mut slope: Vec<f64>) -> Vec<f64> {
 }
 
 /// The weights after the longest of the halved steps that lessens the loss; nothing if none does.
-fn shorten(rows: &[(Vec<f64>, f64)], weights: &[f64], step: &[f64], loss: f64) -> Option<(Vec<f64>, f64)> {
+fn shorten(rows: &[Scaled], weights: &[f64], step: &[f64], loss: f64) -> Option<(Vec<f64>, f64)> {
     (0..30).map(|halvings| 0.5_f64.powi(halvings)).find_map(|length| {
         let next: Vec<f64> = weights.iter().zip(step).map(|(weight, step)| weight - length * step).collect();
         let next_loss = loss_of(rows, &next);

@@ -4,6 +4,7 @@
 //! It does not weigh words; that is the business of `search` and `intent`.
 
 pub mod background;
+pub mod ceiling;
 pub mod confidence;
 pub mod customer;
 pub mod features;
