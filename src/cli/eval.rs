@@ -1,7 +1,7 @@
 //! `jieda eval`: how good is it, by figures?
 
 use crate::cli::content::ContentArgs;
-use crate::cli::{Ending, lines};
+use crate::cli::{Ending, lines, print};
 use crate::engine::{Engine, load::load_policy};
 use crate::escalation::load::load;
 use crate::eval::rows::{self, Rows};
@@ -173,11 +173,10 @@ pub fn unread(path: &Path) -> String {
 pub fn show(figures: &impl Serialize, json: bool) -> anyhow::Result<()> {
     let text = serde_json::to_string_pretty(figures).context("the figures could not be written as JSON")?;
     if json {
-        println!("{text}");
-        return Ok(());
+        return print(&text);
     }
     for line in text.lines().filter(|line| !matches!(*line, "{" | "}")) {
-        println!("{}", line.trim_end_matches(',').replace('"', "").trim_start_matches("  "));
+        print(line.trim_end_matches(',').replace('"', "").trim_start_matches("  "))?;
     }
     Ok(())
 }
