@@ -204,7 +204,9 @@ impl<'e> Case<'e, '_> {
                 let atom = self.engine.kb.find(atom)?;
                 match self.engine.kb.tree_of(atom) {
                     Some((tree, node)) => Some(self.diagnose_from(tree, node, confidence)),
-                    None => Some(Decision::Answer(Answer { atom, confidence, next, path: Vec::new(), is_next_best: false, others: Vec::new() })),
+                    None => {
+                        Some(Decision::Answer(Answer { atom, confidence, next, path: Vec::new(), is_next_best: false, others: Vec::new() }))
+                    }
                 }
             }
         }
