@@ -154,8 +154,11 @@ impl Rows {
         end - start > 1
     }
 
-    /// The atoms that a text may ask for, the best first.
+    /// The atoms that a text may ask for, the best first; none for a text without words.
     pub fn find(&self, reading: &Reading, without: Option<Without>) -> Vec<Ranked> {
+        if reading.features.is_empty() {
+            return Vec::new();
+        }
         let query = Query::of(self, reading);
         let mut rows = self.candidates(&query, without);
         let ranked = self.compare(&query, &rows, false);

@@ -93,7 +93,7 @@ impl SearchIndex {
     }
 
     /// The atoms that speak to a text, the surest first, whoever may see them: where one that is hidden fits best, nothing else is the right
-    /// answer. An atom of which the text is a way of asking word for word, and no other's, is certain; one that the editor says it does not
+    /// answer. An atom of which the text is a way of asking word for word but for particles, and no other's, is certain; one that the editor says it does not
     /// mean is none.
     pub fn find(&self, segmenter: &Segmenter, text: &NormalText) -> Vec<Hit> {
         let literal = self.suggestions.literal(text).filter(|atoms| atoms.len() == 1).map(|atoms| atoms[0]);

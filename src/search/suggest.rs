@@ -5,7 +5,7 @@ use crate::kb::entry::{AtomIdx, Audience};
 use crate::search::index::asked_texts;
 use crate::search::sound::{initials, spelled};
 use crate::text::features::{Feature, features};
-use crate::text::normalize::{NormalText, spoken};
+use crate::text::normalize::{NormalText, gist, spoken};
 use crate::text::segment::Segmenter;
 use jiff::Timestamp;
 use std::collections::{HashMap, HashSet};
@@ -65,7 +65,7 @@ impl Suggestions {
         let ways: Vec<Way> = asked_texts(kb).map(|asked| Way::of(asked.text)).collect();
         let mut literal: HashMap<Box<str>, Vec<AtomIdx>> = HashMap::new();
         for (way, asked) in ways.iter().zip(asked_texts(kb)) {
-            let atoms = literal.entry(spoken(&way.normal).into()).or_default();
+            let atoms = literal.entry(gist(&way.normal).into()).or_default();
             if !atoms.contains(&asked.atom) {
                 atoms.push(asked.atom);
             }
@@ -73,9 +73,9 @@ impl Suggestions {
         Suggestions { ways: Arc::new(ways), literal: Arc::new(literal), denied: Arc::new(denials(kb).collect()) }
     }
 
-    /// The atoms of which a text is a way of asking, word for word.
+    /// The atoms of which a text is a way of asking, word for word but for openers and particles.
     pub fn literal(&self, text: &NormalText) -> Option<&[AtomIdx]> {
-        self.literal.get(spoken(text.as_str()).as_str()).map(Vec::as_slice)
+        self.literal.get(gist(text.as_str()).as_str()).map(Vec::as_slice)
     }
 
     /// Whether the editor says of a text, word for word, that it does not mean the atom.

@@ -96,6 +96,7 @@ fn a_certain_answer_is_one_that_the_editor_wrote_down() {
 #[test]
 fn odd_texts_are_searched_too() {
     let (_, segmenter, index) = &*BUILT;
+    assert_eq!(index.find(segmenter, &NormalText::of("((((")), []);
     for text in ["((((", "a:(^", "😀😀", "的了吗", "\u{1}\u{2}", "mfc退k款9９", "", "\"", "AND OR NOT", &"退款".repeat(2_000)] {
         let hits = index.find(segmenter, &NormalText::of(text));
         assert!(hits.iter().all(|hit| (0.0..=1.0).contains(&hit.confidence.get())), "{text}");

@@ -43,6 +43,23 @@ pub fn spoken(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
+/// What stands before a question and is no part of it.
+const OPENERS: [&str; 10] = ["你好", "您好", "请问", "对了", "麻烦", "问一下", "想问下", "还有", "另外", "亲"];
+
+/// Particles: whether they are said makes no difference to what is asked.
+const PARTICLES: [char; 13] = ['也', '了', '呢', '啊', '呀', '吧', '嘛', '哦', '噢', '啦', '哟', '呗', '哈'];
+
+/// What a normal text says word for word but for openers and particles; two texts with the same such words ask the same.
+pub fn gist(text: &str) -> String {
+    let spoken = spoken(text);
+    let mut rest = spoken.as_str();
+    while let Some(behind) = OPENERS.iter().find_map(|opener| rest.strip_prefix(opener)).filter(|behind| !behind.is_empty()) {
+        rest = behind;
+    }
+    let gist: String = rest.chars().filter(|c| !PARTICLES.contains(c)).collect();
+    if gist.is_empty() { spoken } else { gist }
+}
+
 /// Whether a character is a Han character of the common blocks.
 pub fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{2fa1f}')
@@ -75,6 +92,16 @@ fn squeeze(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn openers_and_particles_make_no_difference() {
+        let check = |text: &str, expected: &str| assert_eq!(gist(NormalText::of(text).as_str()), expected);
+        check("对了，洗衣机也不排水了呢", "洗衣机不排水");
+        check("你好，请问运费怎么算呀？", "运费怎么算");
+        check("你好", "你好");
+        check("啊", "啊");
+        check("退货", "退货");
+    }
 
     #[test]
     fn texts_that_mean_the_same_have_one_normal_form() {
