@@ -104,7 +104,7 @@ fn an_order_and_its_parcel_are_looked_up_for_a_visitor_who_is_known() {
     assert_has(&metrics, r#"jieda_connector_seconds_count{connector="parcel"} 1"#);
     assert_has(&metrics, r#"jieda_connector_breaker{connector="order"} 0"#);
     // The agent who takes the talk over is told what was found out.
-    let events = server.say(&talk, "不对，请专员看看").events();
+    let events = server.say(&talk, "不对，由专员看看").events();
     assert_eq!(events.last().unwrap()["type"], "handed_off");
     let queue = server.get("/v1/desk/queue", ADMIN).expect(200);
     let handoff = &queue["waiting"][0];
@@ -139,7 +139,10 @@ fn when_the_shop_closes_in_mid_talk_no_state_is_invented() {
     assert_has(&said(&server, &talk, "帮我取消订单 202611200018"), "确认取消吗");
     shop.close();
     assert_has(&said(&server, &talk, "确认取消"), "没有得到回应，我不能说它已经取消了");
-    assert_has(&said(&server, &talk, "请专员来办"), "转给订单专员");
+    // At night the words say when people are back, so that it is held by its skill.
+    let events = server.say(&talk, "由专员来办").events();
+    assert_eq!(events.last().unwrap()["type"], "handed_off");
+    assert_eq!(server.get("/v1/desk/queue", ADMIN).expect(200)["waiting"][0]["skill"], "order");
     let calls = calls(&server, &talk);
     assert_eq!(calls.iter().map(|call| call["outcome"].as_str().unwrap()).collect::<Vec<_>>(), ["answered", "unreachable"]);
     assert_has(&server.get("/metrics", "").text, r#"jieda_connector_calls_total{connector="cancel",outcome="unreachable"} 1"#);

@@ -20,7 +20,7 @@ fn an_administrator_makes_and_removes_accounts() {
     server.post("/v1/desk/agents", ADMIN, &json!({"name": "小王"})).is_problem(409, "name-taken");
     server.post("/v1/desk/agents", ADMIN, &json!({"name": "Admin"})).is_problem(409, "name-taken");
     server.post("/v1/desk/agents", ADMIN, &json!({"name": "<b>"})).is_problem(422, "bad-field");
-    assert_eq!(server.get("/v1/desk/agents", ADMIN).expect(200), json!({"agents": [{"agent": "小王"}]}));
+    assert_eq!(server.get("/v1/desk/agents", ADMIN).expect(200), json!({"agents": [{"agent": "小王", "supervisor": false}]}));
     let remove = || server.send("DELETE", "/v1/desk/agents/%E5%B0%8F%E7%8E%8B", ADMIN, &[], None);
     assert_eq!(remove().status, 204);
     remove().is_problem(404, "no-such-agent");
