@@ -147,8 +147,8 @@ fn candidates(engine: &Engine, reader: Reader<'_>, text: &NormalText) -> Vec<Can
 }
 
 /// What search and intents propose for one text. What an editor wrote down word for word is certain; a single word that no editor wrote down
-/// names a thing and not a wish. Where an answer that may not be shown fits, the others are that
-/// much less likely, and so is what is hardly in scope. The intents' probabilities count by `share`.
+/// names a thing and not a wish. Where an answer that may not be shown fits, the others are that much less likely, and so is what is hardly
+/// in scope. The intents' probabilities count by `share`. Where an intent leads to an atom, its examples tell better than search does.
 fn proposals(engine: &Engine, reader: Reader<'_>, text: &NormalText, share: f32) -> Vec<(Target, Confidence)> {
     let found = engine.index.find(&engine.segmenter, text);
     let (shown, hidden): (Vec<Hit>, Vec<Hit>) = found.into_iter().partition(|hit| reader.may_see(&engine.kb, hit.atom));
@@ -170,7 +170,9 @@ fn proposals(engine: &Engine, reader: Reader<'_>, text: &NormalText, share: f32)
         };
         Some((target, intended(guess.confidence)))
     });
-    let atoms = shown.iter().take(CONSIDERED).map(|hit| (Target::Atom(engine.kb[hit.atom].id.clone()), weighed(hit.confidence, 1.0)));
+    let is_searched = |hit: &&Hit| hit.confidence == Confidence::ONE || !engine.intents.answers(&engine.kb[hit.atom].id);
+    let searched = shown.iter().filter(is_searched).take(CONSIDERED);
+    let atoms = searched.map(|hit| (Target::Atom(engine.kb[hit.atom].id.clone()), weighed(hit.confidence, 1.0)));
     atoms.chain(intents).collect()
 }
 

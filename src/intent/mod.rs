@@ -78,6 +78,11 @@ impl Intents {
         Intents { intents, classifier, literal }
     }
 
+    /// Whether an intent leads to this atom.
+    pub fn answers(&self, atom: &crate::kb::entry::AtomId) -> bool {
+        self.intents.iter().any(|intent| matches!(&intent.then, Then::Answer(own) if own == atom))
+    }
+
     /// What a message may mean, at most `n` intents: what is an example word for word is certain.
     pub fn guess(&self, text: &NormalText, segmenter: &Segmenter, n: usize) -> Guesses {
         let Guesses { in_scope, guesses } = self.classifier.guess(text, segmenter, n);

@@ -133,7 +133,7 @@ impl Word {
     }
 }
 
-/// A direction in 256 bytes, for where many are kept: the numbers are those of a unit vector times [`Compact::SCALE`].
+/// A direction in 256 bytes, for where many are kept: the numbers are those of a unit vector times 254.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Compact(Box<[u8; DIMENSIONS]>);
 
