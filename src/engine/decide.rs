@@ -160,7 +160,8 @@ impl<'e> Case<'e, '_> {
                 None => {}
             }
         }
-        let options = options(&self.u.candidates, &self.engine.policy);
+        let wishes = self.u.candidates.iter().filter(|candidate| !self.engine.is_courtesy(&candidate.target));
+        let options = options(wishes, &self.engine.policy);
         let is_joined = self.u.how() == Some(Reading::Joined);
         let was_offered = matches!(self.view.frame(), Some(Frame::Clarifying { options: before }) if *before == options);
         let is_last = self.turns_before(self.view.memory().n_clarified) >= self.engine.policy.clarifies_before_person;
@@ -219,8 +220,10 @@ impl<'e> Case<'e, '_> {
 
     /// What else may have been meant, should an answer that was so sure not help, nor what comes next.
     fn others(&self, answer: &Target, confidence: Confidence, next: &[Target]) -> Vec<Target> {
-        let is_other =
-            |candidate: &&Candidate| candidate.target != *answer && !next.contains(&candidate.target) && !self.was_tried(&candidate.target);
+        let is_other = |candidate: &&Candidate| {
+            let target = &candidate.target;
+            target != answer && !next.contains(target) && !self.was_tried(target) && !self.engine.is_courtesy(target)
+        };
         options_after(confidence, self.u.candidates.iter().filter(is_other), &self.engine.policy)
     }
 

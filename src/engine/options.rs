@@ -15,8 +15,8 @@ const LEAST: f32 = 0.02;
 const RIGHT_BUT_UNSOLVED: f32 = 0.2;
 
 /// What may be meant by a message with these candidates, the surest first; as many as the policy allows, or none.
-pub fn options(candidates: &[Candidate], policy: &Policy) -> Vec<Target> {
-    among(candidates.iter(), 1.0, policy)
+pub fn options<'c>(candidates: impl Iterator<Item = &'c Candidate>, policy: &Policy) -> Vec<Target> {
+    among(candidates, 1.0, policy)
 }
 
 /// What may have been meant instead of an answer that was so sure and did not help; `others` are the other candidates, the surest first.
@@ -50,7 +50,7 @@ mod tests {
         };
         let candidates: Vec<Candidate> = confidences.iter().enumerate().map(candidate).collect();
         let options = match answer {
-            None => options(&candidates, &policy),
+            None => options(candidates.iter(), &policy),
             Some(answer) => options_after(Confidence::new(answer).unwrap(), candidates.iter(), &policy),
         };
         assert_eq!(options.len(), expected, "{confidences:?} {answer:?}");

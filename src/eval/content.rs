@@ -16,17 +16,17 @@ use serde::Serialize;
 const DEPTH: usize = 3;
 
 /// What content must reach to be shipped: about three points below what the shipped content had when these were written (ways of asking
-/// 0.480 and 0.688, examples 0.662 and 0.874), room for an edit but not for a decline. All transcripts go as written.
+/// 0.480 and 0.688, examples 0.700 and 0.909), room for an edit but not for a decline. All transcripts go as written.
 const FLOORS: [(&str, f64); 5] = [
     ("ways_hit_at_1", 0.45),
     ("ways_hit_at_3", 0.66),
-    ("examples_hit_at_1", 0.63),
-    ("examples_hit_at_3", 0.84),
+    ("examples_hit_at_1", 0.67),
+    ("examples_hit_at_3", 0.88),
     ("dialogues_as_written", 1.0),
 ];
 
-/// What calibration errors may reach at most, in the same manner; they were 0.243 and 0.133.
-const CEILINGS: [(&str, f64); 2] = [("ways_calibration_error", 0.27), ("examples_calibration_error", 0.16)];
+/// What calibration errors may reach at most, in the same manner; they were 0.243 and 0.051.
+const CEILINGS: [(&str, f64); 2] = [("ways_calibration_error", 0.27), ("examples_calibration_error", 0.08)];
 
 /// How the content did.
 #[derive(Debug, Clone, PartialEq, Serialize)]
