@@ -16,17 +16,17 @@ use serde::Serialize;
 const DEPTH: usize = 3;
 
 /// What content must reach to be shipped: about three points below what the shipped content had when these were written (ways of asking
-/// 0.480 and 0.688, examples 0.700 and 0.909), room for an edit but not for a decline. All transcripts go as written.
+/// 0.524 and 0.747, examples 0.700 and 0.909), room for an edit but not for a decline. All transcripts go as written.
 const FLOORS: [(&str, f64); 5] = [
-    ("ways_hit_at_1", 0.45),
-    ("ways_hit_at_3", 0.66),
+    ("ways_hit_at_1", 0.49),
+    ("ways_hit_at_3", 0.71),
     ("examples_hit_at_1", 0.67),
     ("examples_hit_at_3", 0.88),
     ("dialogues_as_written", 1.0),
 ];
 
-/// What calibration errors may reach at most, in the same manner; they were 0.243 and 0.051.
-const CEILINGS: [(&str, f64); 2] = [("ways_calibration_error", 0.27), ("examples_calibration_error", 0.08)];
+/// What calibration errors may reach at most, in the same manner; they were 0.043 and 0.051.
+const CEILINGS: [(&str, f64); 2] = [("ways_calibration_error", 0.07), ("examples_calibration_error", 0.08)];
 
 /// How the content did.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -129,8 +129,8 @@ mod tests {
         };
         let check = |figures: ContentFigures, expected: &[&str]| assert_eq!(faults(&figures), expected);
         check(good.clone(), &[]);
-        check(ContentFigures { ways_hit_at_1: 0.25, ..good.clone() }, &["ways_hit_at_1 is 0.25, below 0.45"]);
-        check(ContentFigures { ways_calibration_error: 0.5, ..good.clone() }, &["ways_calibration_error is 0.5, above 0.27"]);
+        check(ContentFigures { ways_hit_at_1: 0.25, ..good.clone() }, &["ways_hit_at_1 is 0.25, below 0.49"]);
+        check(ContentFigures { ways_calibration_error: 0.5, ..good.clone() }, &["ways_calibration_error is 0.5, above 0.07"]);
         check(ContentFigures { dialogues_as_written: Some(0.5), ..good }, &["dialogues_as_written is 0.5, below 1"]);
     }
 }
