@@ -34,26 +34,32 @@ impl Engine {
         let words = load_words(intents_sources, &mut faults);
         let escalation = escalation::load::load(intents_sources, &mut faults);
         let segmenter = Segmenter::new(shop_words(kb.as_ref(), &words), &synonyms);
-        let intents = intent::load::load(intents_sources, kb.as_ref(), &segmenter, &mut faults);
+        // Building the index and learning the intents take most of a start, and neither needs the other.
+        let (index, intents) = std::thread::scope(|scope| {
+            let building = kb.as_ref().map(|kb| scope.spawn(|| SearchIndex::build(kb, &segmenter)));
+            let intents = intent::load::load(intents_sources, kb.as_ref(), &segmenter, &mut faults);
+            (building.map(|building| building.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))), intents)
+        });
         let skills = desk.as_ref().map(|desk| desk.skills.as_slice());
         let connectors = connector::load::load(intents_sources, &mut faults);
         let flows = dialog::load::load(intents_sources, kb.as_ref(), intents.as_ref(), connectors.as_ref(), skills, &mut faults);
         faults.sort_by(|a, b| a.place.cmp(&b.place).then(a.code.cmp(&b.code)));
         faults.dedup();
-        let whole = || Some((kb?, policy?, desk?, escalation?, intents?, connectors?, flows?));
-        let engine = whole().filter(|_| !has_error(&faults)).map(|(kb, policy, desk, escalation, intents, connectors, flows)| Engine {
-            index: SearchIndex::build(&kb, &segmenter),
-            hash: hash_of(kb_sources, intents_sources),
-            pictures: kb_sources.pictures.clone(),
-            kb,
-            segmenter,
-            intents,
-            flows,
-            connectors,
-            escalation,
-            policy,
-            desk,
-        });
+        let whole = || Some((kb?, index?, policy?, desk?, escalation?, intents?, connectors?, flows?));
+        let engine =
+            whole().filter(|_| !has_error(&faults)).map(|(kb, index, policy, desk, escalation, intents, connectors, flows)| Engine {
+                index,
+                hash: hash_of(kb_sources, intents_sources),
+                pictures: kb_sources.pictures.clone(),
+                kb,
+                segmenter,
+                intents,
+                flows,
+                connectors,
+                escalation,
+                policy,
+                desk,
+            });
         (engine, faults)
     }
 }
