@@ -111,6 +111,11 @@ mod tests {
         check('工', '公', true);
         check('商', '伤', true);
         check('工', '人', false);
+        check('这', '则', true);
+        check('生', '森', true);
+        check('成', '岑', true);
+        check('汗', '航', true);
+        check('汗', '先', false);
         assert_eq!(Sound::of('a'), None);
     }
 }
