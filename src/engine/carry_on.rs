@@ -161,7 +161,7 @@ impl<'e> Case<'e, '_> {
     /// Whether the message asks what this atom has just answered: it leads there again, surely or in words of the same meaning.
     fn asks_again(&self, atom: &AtomId) -> bool {
         let Some(first) = self.u.candidates.first().filter(|first| first.target == Target::Atom(atom.clone())) else { return false };
-        let meaning = |text: &NormalText| Meaning::of(self.engine.segmenter.meaning_words(text).iter().map(String::as_str));
+        let meaning = |text: &NormalText| Meaning::of_text(text, &self.engine.segmenter);
         let same = || {
             let subject = self.view.memory().subject.as_ref();
             subject.is_some_and(|subject| meaning(&NormalText::of(subject)).dot(&meaning(&self.u.matter)) >= SAME_MEANING)

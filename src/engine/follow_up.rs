@@ -116,7 +116,7 @@ fn core(text: &str) -> Core<'_> {
 
 /// The words of a text that are likest to some words in meaning and may be of their kind, the likest first.
 fn likest<'t>(segmenter: &Segmenter, text: &'t str, words: &str) -> Vec<(f32, &'t str)> {
-    let meaning = |text: &str| Meaning::of(segmenter.meaning_words(&NormalText::of(text)).iter().map(String::as_str));
+    let meaning = |text: &str| Meaning::of_text(&NormalText::of(text), segmenter);
     let own = meaning(words);
     let parts = segmenter.searched(text).filter(|word| word.chars().nth(1).is_some() && *word != words);
     let mut likest: Vec<(f32, &str)> = parts.map(|word| (meaning(word).dot(&own), word)).filter(|(near, _)| *near >= SAME_KIND).collect();

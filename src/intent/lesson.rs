@@ -22,8 +22,8 @@ pub struct Reading {
 impl Reading {
     /// Reads a message.
     pub fn of(text: &NormalText, segmenter: &Segmenter) -> Self {
-        let words = segmenter.meaning_words(text);
-        Reading { features: features(&segmenter.pieces(text)), meaning: Meaning::of(words.iter().map(String::as_str)) }
+        let pieces = segmenter.pieces(text);
+        Reading { features: features(&pieces), meaning: Meaning::of_pieces(&pieces) }
     }
 }
 

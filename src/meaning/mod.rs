@@ -3,6 +3,8 @@
 //! Each word has a vector, distilled from a sentence model; a text's meaning is the weighted sum of its words' vectors, to unit length. The
 //! table is `models/words.bin`, built into the program; models/README.md says how it is made. This room does not cut texts into words.
 
+use crate::text::normalize::NormalText;
+use crate::text::segment::{Piece, Segmenter};
 use crate::text::unit::stem;
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -34,8 +36,31 @@ impl Meaning {
         Meaning::of_words(words.into_iter().filter_map(Word::of))
     }
 
+    /// The meaning of a text.
+    pub fn of_text(text: &NormalText, segmenter: &Segmenter) -> Self {
+        Meaning::of_pieces(&segmenter.pieces(text))
+    }
+
+    /// The meaning of a text that is cut into these pieces. Of a run of Han characters each word and the words inside it count, each
+    /// character, and each two neighbouring words as one; words of Latin letters and numbers as they are.
+    pub fn of_pieces(pieces: &[Piece<'_>]) -> Self {
+        let mut found = Vec::with_capacity(32);
+        let mut buffer = [0; 4];
+        for piece in pieces {
+            match piece {
+                Piece::Latin(word) => found.extend(Word::of(word)),
+                Piece::Han { run, words, searched } => {
+                    found.extend(searched.iter().filter_map(|word| Word::of(word)));
+                    found.extend(run.chars().filter_map(|c| Word::of(c.encode_utf8(&mut buffer))));
+                    found.extend(words.windows(2).filter_map(|pair| Word::of(&pair.concat())));
+                }
+            }
+        }
+        Meaning::of_words(found)
+    }
+
     /// The meaning of a text with these words of the table.
-    pub fn of_words(words: impl IntoIterator<Item = Word>) -> Self {
+    fn of_words(words: impl IntoIterator<Item = Word>) -> Self {
         let mut sum = Meaning::none();
         words.into_iter().for_each(|word| TABLE.add(word.place(), &mut sum.0));
         sum.into_unit()

@@ -37,29 +37,11 @@ impl Reading {
             features: features(&pieces),
             keys: keys(&pieces),
             sounds: sounds(&pieces),
-            meaning: Meaning::of_words(meaning_words(&pieces)),
+            meaning: Meaning::of_pieces(&pieces),
             words: words(&pieces),
             characters: text.as_str().chars().take(MOST_CHARACTERS).collect(),
         }
     }
-}
-
-/// The words by which a text's meaning is known: of a run of Han characters each word and the words inside it, each character, and each two
-/// neighbouring words as one; words of Latin letters and numbers as they are.
-fn meaning_words(pieces: &[Piece<'_>]) -> Vec<Word> {
-    let mut found = Vec::with_capacity(32);
-    let mut buffer = [0; 4];
-    for piece in pieces {
-        match piece {
-            Piece::Latin(word) => found.extend(Word::of(word)),
-            Piece::Han { run, words, searched } => {
-                found.extend(searched.iter().filter_map(|word| Word::of(word)));
-                found.extend(run.chars().filter_map(|c| Word::of(c.encode_utf8(&mut buffer))));
-                found.extend(words.windows(2).filter_map(|pair| Word::of(&pair.concat())));
-            }
-        }
-    }
-    found
 }
 
 /// The words of a text; of one that has no vector, its characters that have one.

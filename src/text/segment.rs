@@ -107,24 +107,6 @@ impl Segmenter {
         self.jieba.cut_for_search(run, true).into_iter().map(|token| token.word)
     }
 
-    /// The words by which a text's meaning is known, none left out. Of a run of Han characters: each word and the words inside it, each
-    /// character, and each two neighbouring words as one; words of Latin letters and numbers as they are.
-    pub fn meaning_words(&self, text: &NormalText) -> Vec<String> {
-        let mut words = Vec::new();
-        for unit in units(text.as_str()) {
-            match unit {
-                Unit::Han(run) => {
-                    words.extend(self.searched(run).map(str::to_owned));
-                    words.extend(run.chars().map(String::from));
-                    let cut: Vec<&str> = self.jieba.cut(run, true).into_iter().map(|token| token.word).collect();
-                    words.extend(cut.windows(2).map(<[&str]>::concat));
-                }
-                Unit::Latin(word) => words.push(word.to_owned()),
-            }
-        }
-        words
-    }
-
     /// The words of a text that say something; all that are spoken when none does.
     fn telling<'t>(&self, words: Vec<&'t str>) -> Vec<&'t str> {
         let spoken: Vec<&str> = words.into_iter().filter(|word| word.chars().any(char::is_alphanumeric)).collect();
