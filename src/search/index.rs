@@ -279,8 +279,7 @@ impl Rows {
     /// The share of the sounds of a text that a row has, if it is so large that the one may be the other, written by sound: a few syllables
     /// are shared with anything.
     fn likeness_in_sound(&self, query: &Query<'_>, row: u32) -> Option<f32> {
-        let all = self.sounds.weight_of_all(query.heard);
-        let share = self.sounds.weight_shared(&query.sounds, row) / all.max(f32::EPSILON);
+        let share = self.sounds.weight_shared(&query.sounds, row) / query.heard;
         (share >= SOUNDS_ALIKE).then_some(share)
     }
 
@@ -311,7 +310,8 @@ impl Rows {
 
 /// A text, ready to be compared with rows.
 struct Query<'q> {
-    heard: &'q [Counted],
+    /// How much all its sounds weigh.
+    heard: f32,
     features: &'q [Counted],
     keys: &'q [Key],
     asked: Terms,
@@ -325,7 +325,7 @@ struct Query<'q> {
 impl<'q> Query<'q> {
     fn of(rows: &Rows, reading: &'q Reading) -> Self {
         Query {
-            heard: &reading.sounds,
+            heard: rows.sounds.weight_of_all(&reading.sounds).max(f32::EPSILON),
             features: &reading.features,
             keys: &reading.keys,
             asked: rows.asked.terms(&reading.features),
