@@ -1,5 +1,6 @@
 //! `jieda ask`: what does the bot say to this?
 
+use crate::cli::candidate::CandidateShown;
 use crate::cli::content::ContentArgs;
 use crate::cli::{Ending, print};
 use crate::config;
@@ -8,10 +9,10 @@ use crate::connector::call::{Call, Called, Outcome};
 use crate::connector::client::Client;
 use crate::conversation::Phase;
 use crate::conversation::event::{Event, Fact, Opened};
-use crate::engine::{Engine, Turn};
+use crate::engine::Engine;
 use crate::eval::rehearsal::{Rehearsal, Systems};
 use crate::kb::markdown::to_plain;
-use anyhow::{Context, anyhow, bail};
+use anyhow::{Context, anyhow};
 use clap::Args as ClapArgs;
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
@@ -54,22 +55,10 @@ struct TurnShown<'t> {
     candidates: Vec<CandidateShown>,
 }
 
-#[derive(Serialize)]
-struct CandidateShown {
-    title: String,
-    target: String,
-    confidence: f32,
-}
-
 /// Asks or talks.
 pub fn run(args: &Args) -> anyhow::Result<Ending> {
-    let (kb, intents) = args.content.read();
     let now = args.at.unwrap_or_else(Timestamp::now);
-    let (engine, faults) = Engine::compile(&kb, &intents, now);
-    let Some(engine) = engine else {
-        faults.iter().for_each(|fault| eprintln!("{fault}\n"));
-        bail!("the content has errors; `jieda check` lists them");
-    };
+    let engine = args.content.compile(now)?;
     let opened = Opened {
         locale: args.locale.clone(),
         channel: "web".to_owned(),
@@ -135,7 +124,7 @@ fn say(engine: &Engine, talk: &mut Rehearsal<'_>, text: &str, json: bool) -> any
     let turn = talk.say(text)?;
     let events = &talk.events()[seen..];
     if json {
-        let shown = TurnShown { events, candidates: turn.as_ref().map(|turn| candidates(engine, turn)).unwrap_or_default() };
+        let shown = TurnShown { events, candidates: turn.iter().flat_map(|turn| CandidateShown::all(engine, turn)).collect() };
         print(&serde_json::to_string(&shown).context("the turn could not be written as JSON")?)?;
     } else {
         show(events)?;
@@ -144,15 +133,6 @@ fn say(engine: &Engine, talk: &mut Rehearsal<'_>, text: &str, json: bool) -> any
         }
     }
     Ok(())
-}
-
-fn candidates(engine: &Engine, turn: &Turn) -> Vec<CandidateShown> {
-    let candidates = turn.understanding.candidates.iter().map(|candidate| CandidateShown {
-        title: engine.title_of(&candidate.target),
-        target: candidate.target.to_string(),
-        confidence: candidate.confidence.get(),
-    });
-    candidates.collect()
 }
 
 fn show(events: &[Event]) -> anyhow::Result<()> {

@@ -1,7 +1,10 @@
 //! Which content does a command work on?
 
+use crate::engine::Engine;
 use crate::source::SourceSet;
+use anyhow::Context;
 use clap::Args;
+use jiff::Timestamp;
 use std::path::{Path, PathBuf};
 
 /// Where the content lies.
@@ -31,6 +34,16 @@ impl ContentArgs {
         let kb = self.kb_dir().map_or_else(SourceSet::embedded_kb, |dir| SourceSet::of_dir("kb", &dir));
         let intents = self.intents_dir().map_or_else(SourceSet::embedded_intents, |dir| SourceSet::of_dir("intents", &dir));
         (kb, intents)
+    }
+
+    /// The engine of the content at a time. Where the content has errors, they are shown, and the command cannot go on.
+    pub fn compile(&self, now: Timestamp) -> anyhow::Result<Engine> {
+        let (kb, intents) = self.read();
+        let (engine, faults) = Engine::compile(&kb, &intents, now);
+        engine.with_context(|| {
+            faults.iter().for_each(|fault| eprintln!("{fault}\n"));
+            "the content has errors; `jieda check` lists them"
+        })
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::cli::content::ContentArgs;
 use crate::cli::{Ending, lines, print};
-use crate::engine::{Engine, load::load_policy};
+use crate::engine::load::load_policy;
 use crate::escalation::load::load;
 use crate::eval::rows::{self, Rows};
 use crate::eval::{anger, content, faq, intent, resolve};
@@ -138,18 +138,8 @@ pub fn run(args: &Args) -> anyhow::Result<Ending> {
     Ok(Ending::Good)
 }
 
-/// The engine of some content without errors.
-pub fn compile(content: &ContentArgs) -> anyhow::Result<Engine> {
-    let (kb, intents) = content.read();
-    let (engine, faults) = Engine::compile(&kb, &intents, Timestamp::now());
-    engine.with_context(|| {
-        faults.iter().for_each(|fault| eprintln!("{fault}\n"));
-        "the content has errors; `jieda check` lists them"
-    })
-}
-
 fn measure_content(content: &ContentArgs, dialogues: Option<&Path>, json: bool) -> anyhow::Result<Ending> {
-    let engine = compile(content)?;
+    let engine = content.compile(Timestamp::now())?;
     let dialogues = dialogues.map(|dir| SourceSet::of_dir("dialogues", dir));
     if let Some(fault) = dialogues.iter().flat_map(|dialogues| &dialogues.faults).next() {
         bail!("the transcripts cannot be read\n{fault}");

@@ -1,5 +1,6 @@
 //! `jieda explain`: why does the bot say that?
 
+use crate::cli::candidate::CandidateShown;
 use crate::cli::content::ContentArgs;
 use crate::cli::{Ending, print};
 use crate::conversation::event::Opened;
@@ -8,7 +9,6 @@ use crate::engine::policy::Policy;
 use crate::eval::rehearsal::Rehearsal;
 use crate::search::Explained;
 use crate::text::normalize::NormalText;
-use anyhow::bail;
 use clap::Args as ClapArgs;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -64,22 +64,10 @@ struct PartShown {
     adds: f32,
 }
 
-#[derive(Serialize)]
-struct CandidateShown {
-    title: String,
-    target: String,
-    confidence: f32,
-}
-
 /// Explains one question, asked at the beginning of a conversation.
 pub fn run(args: &Args) -> anyhow::Result<Ending> {
-    let (kb, intents) = args.content.read();
     let now = args.at.unwrap_or_else(Timestamp::now);
-    let (engine, faults) = Engine::compile(&kb, &intents, now);
-    let Some(engine) = engine else {
-        faults.iter().for_each(|fault| eprintln!("{fault}\n"));
-        bail!("the content has errors; `jieda check` lists them");
-    };
+    let engine = args.content.compile(now)?;
     let shown = explain(&engine, args, now)?;
     if args.json {
         print(&serde_json::to_string_pretty(&shown)?)?;
@@ -94,11 +82,7 @@ fn explain(engine: &Engine, args: &Args, now: Timestamp) -> anyhow::Result<Shown
     let opened =
         Opened { locale: args.locale.clone(), channel: "web".to_owned(), visitor: None, is_verified: false, page: None, is_test: true };
     let turn = Rehearsal::open(engine, opened, now).say(&args.text)?;
-    let candidates = turn.iter().flat_map(|turn| &turn.understanding.candidates).take(SHOWN).map(|candidate| CandidateShown {
-        title: engine.title_of(&candidate.target),
-        target: candidate.target.to_string(),
-        confidence: candidate.confidence.get(),
-    });
+    let candidates = turn.iter().flat_map(|turn| CandidateShown::all(engine, turn)).take(SHOWN);
     let explained = engine.index.explain(&engine.kb, &engine.segmenter, &text, SHOWN);
     Ok(Shown {
         words: engine.segmenter.words(&text),

@@ -2,11 +2,12 @@
 
 use crate::cli::Ending;
 use crate::cli::content::ContentArgs;
-use crate::cli::eval::{compile, read, show};
+use crate::cli::eval::{read, show};
 use crate::eval::rows::{Rows, read as read_rows};
 use crate::eval::{plea, redline};
 use crate::source::SourceFile;
 use clap::Args as ClapArgs;
+use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 use std::path::PathBuf;
 use std::time::Instant;
@@ -27,7 +28,7 @@ pub struct Args {
 /// Measures pleas, and prints the figures.
 pub fn run_plea(args: &Args) -> anyhow::Result<Ending> {
     let rows = args.rows("tests/conformance/pleas.jsonl", plea::SHIPPED)?;
-    let figures = plea::measure(&compile(&args.content)?, &rows);
+    let figures = plea::measure(&args.content.compile(Timestamp::now())?, &rows);
     show(&figures, args.json)?;
     Ok(if figures.is_good() { Ending::Good } else { Ending::Faulty })
 }
@@ -35,7 +36,7 @@ pub fn run_plea(args: &Args) -> anyhow::Result<Ending> {
 /// Measures red lines, and prints the figures.
 pub fn run_redline(args: &Args) -> anyhow::Result<Ending> {
     let rows = args.rows("tests/conformance/redlines.jsonl", redline::SHIPPED)?;
-    let figures = redline::measure(&compile(&args.content)?, &rows, Instant::now);
+    let figures = redline::measure(&args.content.compile(Timestamp::now())?, &rows, Instant::now);
     show(&figures, args.json)?;
     Ok(if figures.is_good() { Ending::Good } else { Ending::Faulty })
 }

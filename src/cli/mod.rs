@@ -3,6 +3,7 @@
 //! One `run(args)` a command. Only here are runtime faults joined with `anyhow`.
 
 pub mod ask;
+mod candidate;
 pub mod check;
 pub mod content;
 pub mod eval;
