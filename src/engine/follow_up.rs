@@ -96,7 +96,7 @@ pub(super) fn readings(segmenter: &Segmenter, subject: &NormalText, topic: Optio
 /// Whether a message names nothing but a word to ask on about, so that it is none by itself: 那退货呢.
 pub(super) fn is_bare(segmenter: &Segmenter, text: &NormalText) -> bool {
     let Core { words, is_marked } = core(text.as_str().trim_matches(|c: char| !c.is_alphanumeric()));
-    is_marked && segmenter.words(&NormalText::of(words)).len() == 1
+    is_marked && segmenter.is_bare(&NormalText::of(words))
 }
 
 /// A message without the words that only lean on what was said.

@@ -72,6 +72,12 @@ impl Segmenter {
         self.telling(all).into_iter().map(|word| self.canonical.get(word).cloned().unwrap_or_else(|| word.to_owned())).collect()
     }
 
+    /// Whether a text has a single word that tells something, or none; what stands inside a longer word is no word of its own.
+    pub fn is_bare(&self, text: &NormalText) -> bool {
+        let all = self.jieba.cut(text.as_str(), true).into_iter().map(|token| token.word).collect();
+        self.telling(all).len() < 2
+    }
+
     /// A text cut into words, none left out; what stands between words is gone.
     pub fn pieces<'t>(&self, text: &'t NormalText) -> Vec<Piece<'t>> {
         let piece = |unit| match unit {
@@ -141,6 +147,14 @@ mod tests {
     #[test]
     fn words_of_one_meaning_are_one_word() {
         check("我要退掉", &["退货"]);
+    }
+
+    #[test]
+    fn a_single_word_is_bare() {
+        let check = |text: &str, expected: bool| assert_eq!(Segmenter::new([], &[]).is_bare(&NormalText::of(text)), expected, "{text}");
+        check("多少钱", true);
+        check("手机呢？", true);
+        check("手机多少钱", false);
     }
 
     #[test]
