@@ -42,6 +42,15 @@ pub enum Frame {
     Clarifying {
         /// The choices offered, in order.
         options: Vec<Target>,
+        /// What else may have been meant, should it be none of these.
+        #[serde(default)]
+        others: Vec<Target>,
+        /// The customer's words that may mean any of these.
+        #[serde(default)]
+        matter: String,
+        /// How often choices were offered for these words.
+        #[serde(default)]
+        asked: u8,
     },
     /// The bot offered to go on with the procedure that was put aside.
     Offering,

@@ -150,7 +150,7 @@ fn running<'d, 'e>(
             running(then, around)
         }
         Decision::HandOff { .. } | Decision::Digress { .. } | Decision::Diagnose(_) | Decision::Answer(_) => None,
-        Decision::Narrow { .. } | Decision::Clarify { .. } => None,
+        Decision::Narrow { .. } | Decision::Clarify(_) => None,
         Decision::Solved | Decision::Cancelled | Decision::Miss | Decision::Rephrase | Decision::Wordless | Decision::LeaveIt => None,
     }
 }

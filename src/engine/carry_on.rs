@@ -7,8 +7,9 @@ use crate::dialog::choice;
 use crate::dialog::flow::{Flow, Step};
 use crate::dialog::frame::{Frame, Target};
 use crate::dialog::machine::{self, Standing, Use};
-use crate::engine::decide::{Answer, Before, Case, Decision};
+use crate::engine::decide::{Answer, Before, Case, Clarification, Decision};
 use crate::engine::narrow::narrow;
+use crate::engine::options::Offer;
 use crate::engine::policy::Says;
 use crate::kb::entry::AtomId;
 use crate::meaning::Meaning;
@@ -16,6 +17,9 @@ use crate::text::normalize::NormalText;
 
 /// From this cosine on two messages ask the same, when they also lead to the same answer: 退款多久到账 and 退款几天能到 have 0.8.
 const SAME_MEANING: f32 = 0.7;
+
+/// How often choices are offered for the same words.
+const MOST_OFFERS: u8 = 2;
 
 impl<'e> Case<'e, '_> {
     /// Goes on where the conversation stands; nothing when the message begins something new.
@@ -33,7 +37,7 @@ impl<'e> Case<'e, '_> {
                 Some(self.carry_on_flow(flow, &standing))
             }
             Frame::Tree { at, hash, path, asked, .. } => self.carry_on_tree(at, hash, path, *asked),
-            Frame::Clarifying { options } => self.carry_on_clarifying(options),
+            Frame::Clarifying { options, others, matter, asked } => self.carry_on_clarifying(options, others, matter, *asked),
             Frame::Offering => self.carry_on_offering(),
             Frame::Answered { path, .. } if Says::has(&self.engine.policy.says.back, &self.u.text) => self.step_back(path),
             Frame::Answered { atom, next, others, related, .. } => self.carry_on_answered(atom, (next, others), related),
@@ -52,7 +56,7 @@ impl<'e> Case<'e, '_> {
                 is_taken || Says::has(&says.cancel, &self.u.text)
             }
             Some(Frame::Tree { at, .. }) => self.is_reply_to_question(at),
-            Some(Frame::Clarifying { options }) => self.picked(options).is_some() || Says::has(&says.none, &self.u.text),
+            Some(Frame::Clarifying { options, .. }) => self.picked(options).is_some() || Says::has(&says.none, &self.u.text),
             Some(Frame::Offering) => self.agrees().is_some(),
             Some(Frame::Answered { related, .. }) => {
                 self.u.verdict.is_some() || self.related(related).is_some() || Says::has(&says.back, &self.u.text)
@@ -115,11 +119,21 @@ impl<'e> Case<'e, '_> {
         is_digression && self.view.tried().last() == Some(atom)
     }
 
-    fn carry_on_clarifying(&self, options: &[Target]) -> Option<Decision<'e>> {
+    fn carry_on_clarifying(&self, options: &[Target], others: &[Target], matter: &str, asked: u8) -> Option<Decision<'e>> {
         if let Some(target) = self.picked(options) {
             return self.enter(target, None, Vec::new());
         }
-        Says::has(&self.engine.policy.says.none, &self.u.text).then(|| self.miss(Decision::Rephrase))
+        Says::has(&self.engine.policy.says.none, &self.u.text).then(|| match (others, asked) {
+            ([], ..MOST_OFFERS) => self.miss(Decision::Rephrase),
+            ([], MOST_OFFERS..) => self.hand_off(HandoffReason::Unresolved),
+            (others, _) => self.offer_instead(others, matter, asked, Before::Nothing),
+        })
+    }
+
+    /// Asks which of these was meant, when what was offered or said was not.
+    fn offer_instead(&self, others: &[Target], matter: &str, asked: u8, before: Before) -> Decision<'e> {
+        let offer = Offer { options: others.to_vec(), others: Vec::new() };
+        Decision::Clarify(Clarification { offer, matter: matter.to_owned(), asked, before })
     }
 
     /// The target among those offered that the message picks.
@@ -178,7 +192,10 @@ impl<'e> Case<'e, '_> {
             Some(Decision::Answer(answer)) => Decision::Answer(Answer { is_next_best: true, others: others.to_vec(), ..answer }),
             Some(other) => other,
             None if is_remedy => self.after_tree().unwrap_or_else(|| self.hand_off(HandoffReason::Unresolved)),
-            None if !others.is_empty() => Decision::Clarify { options: others.to_vec(), before: Before::Sorry },
+            None if !others.is_empty() => {
+                let matter = self.view.memory().subject.as_deref().unwrap_or_default();
+                self.offer_instead(others, matter, 0, Before::Sorry)
+            }
             None => self.hand_off(HandoffReason::Unresolved),
         }
     }

@@ -24,7 +24,7 @@ const LEADS: [&str; 9] = ["我家的", "我家", "我的", "我买的", "我这�
 pub(super) fn read(engine: &Engine, view: &BotView<'_>, text: &CustomerText, now: Timestamp) -> Understanding {
     let alone = understand(engine, view, text, now);
     let case = Case { engine, view, u: &alone, now };
-    if alone.calls_for_person(engine) || alone.is_wordless() {
+    if alone.calls_for_person(engine).is_some() || alone.is_wordless() {
         return alone;
     }
     if let Some(chosen) = chosen(&case) {
@@ -43,12 +43,12 @@ pub(super) fn read(engine: &Engine, view: &BotView<'_>, text: &CustomerText, now
 /// A pick among titles: the matter is what the vague message before said, and the subject is the title.
 fn chosen(case: &Case<'_, '_>) -> Option<Understanding> {
     let (target, vague) = match case.view.frame()? {
-        Frame::Clarifying { options } => (case.picked(options)?.clone(), Some(&case.view.memory().last.as_ref()?.text)),
-        Frame::Answered { related, .. } => (case.related(related)?, None),
+        Frame::Clarifying { options, matter, .. } => (case.picked(options)?.clone(), matter.as_str()),
+        Frame::Answered { related, .. } => (case.related(related)?, ""),
         Frame::Flow { .. } | Frame::Tree { .. } | Frame::Offering => return None,
     };
     let title = case.engine.title_of(&target);
-    let vague = NormalText::of(vague.unwrap_or(&title));
+    let vague = NormalText::of(if vague.is_empty() { &title } else { vague });
     let slots = find_slots(&vague, case.now).into_iter().chain(case.u.slots.clone()).collect();
     Some(Understanding { matter: vague, slots, read_as: Some((title, Reading::Chosen)), ..case.u.clone() })
 }

@@ -10,10 +10,9 @@ use crate::dialog::flow::Flow;
 use crate::dialog::frame::{Frame, Taken, Target};
 use crate::dialog::machine::{self, Heard, Progress};
 use crate::engine::Engine;
-use crate::engine::options::{options, options_after};
+use crate::engine::options::{Offer, offer, options_after};
 use crate::engine::policy::Says;
 use crate::engine::understand::{Candidate, Understanding};
-use crate::escalation::Signals;
 use crate::kb::entry::{AtomId, AtomIdx};
 use crate::kb::symptom::{Node, SymptomTree};
 use crate::text::confidence::Confidence;
@@ -37,8 +36,8 @@ pub enum Decision<'e> {
     Answer(Answer),
     /// Say only the part of the last answer that speaks of what is asked.
     Narrow { atom: AtomIdx, text: String },
-    /// Offer these.
-    Clarify { options: Vec<Target>, before: Before },
+    /// Ask which of these was meant.
+    Clarify(Clarification),
     /// Be glad that it helped.
     Solved,
     /// Cancel the procedure.
@@ -91,6 +90,19 @@ pub struct Diagnosis<'e> {
     pub confidence: Option<Confidence>,
 }
 
+/// A choice of what may have been meant, and what is kept for after it.
+#[derive(Debug, Clone)]
+pub struct Clarification {
+    /// What is offered, and what else may have been meant.
+    pub offer: Offer,
+    /// The customer's words that may mean any of these.
+    pub matter: String,
+    /// How often choices were offered for these words already.
+    pub asked: u8,
+    /// What is said before it.
+    pub before: Before,
+}
+
 /// An answer, and what is kept for after it.
 #[derive(Debug, Clone)]
 pub struct Answer {
@@ -111,11 +123,9 @@ pub struct Answer {
 /// Decides about a message.
 pub fn decide<'e>(engine: &'e Engine, view: &BotView<'_>, u: &Understanding, now: Timestamp) -> Decision<'e> {
     let case = Case { engine, view, u, now };
-    match &u.signals {
-        signals if signals.red_lines().next().is_some() => case.hand_off(HandoffReason::RedLine),
-        Signals { is_plea: true, .. } => case.hand_off(HandoffReason::Plea),
-        Signals { anger, .. } if anger.score >= engine.escalation.anger.hand_over_at => case.hand_off(HandoffReason::Anger),
-        Signals { .. } => case.carry_on().unwrap_or_else(|| case.fresh()),
+    match u.calls_for_person(engine) {
+        Some(reason) => case.hand_off(reason),
+        None => case.carry_on().unwrap_or_else(|| case.fresh()),
     }
 }
 
@@ -161,14 +171,17 @@ impl<'e> Case<'e, '_> {
             }
         }
         let wishes = self.u.candidates.iter().filter(|candidate| !self.engine.is_courtesy(&candidate.target));
-        let options = options(wishes, &self.engine.policy);
+        let offer = offer(&wishes.collect::<Vec<_>>(), &self.engine.policy);
         let is_joined = self.u.how() == Some(Reading::Joined);
-        let was_offered = matches!(self.view.frame(), Some(Frame::Clarifying { options: before }) if *before == options);
+        let was_offered = matches!(self.view.frame(), Some(Frame::Clarifying { options, .. }) if *options == offer.options);
         let is_last = self.turns_before(self.view.memory().n_clarified) >= self.engine.policy.clarifies_before_person;
-        match options.is_empty() || (was_offered && !is_joined) {
+        match offer.options.is_empty() || (was_offered && !is_joined) {
             true => self.miss(Decision::Miss),
             false if is_last => self.hand_off(HandoffReason::Unresolved),
-            false => Decision::Clarify { options, before: Before::Nothing },
+            false => {
+                let matter = self.u.matter.as_str().to_owned();
+                Decision::Clarify(Clarification { offer, matter, asked: 0, before: Before::Nothing })
+            }
         }
     }
 
@@ -224,7 +237,7 @@ impl<'e> Case<'e, '_> {
             let target = &candidate.target;
             target != answer && !next.contains(target) && !self.was_tried(target) && !self.engine.is_courtesy(target)
         };
-        options_after(confidence, self.u.candidates.iter().filter(is_other), &self.engine.policy)
+        options_after(confidence, &self.u.candidates.iter().filter(is_other).collect::<Vec<_>>(), &self.engine.policy)
     }
 
     /// What may be tried should `target` not help: answers that would have been given by themselves.

@@ -9,7 +9,8 @@ use crate::conversation::handoff::HandoffReason;
 use crate::dialog::flow::Flow;
 use crate::dialog::frame::{Frame, Target};
 use crate::dialog::machine::{Line, Next, Progress};
-use crate::engine::decide::{Answer, Before, Decision, Diagnosis};
+use crate::engine::decide::{Answer, Before, Clarification, Decision, Diagnosis};
+use crate::engine::options::Offer;
 use crate::engine::passing::Passing;
 use crate::engine::understand::Understanding;
 use crate::engine::words::BotWords;
@@ -47,7 +48,7 @@ impl Speaker<'_> {
             Decision::Diagnose(diagnosis) => self.diagnose(diagnosis),
             Decision::Answer(answer) => self.answer(answer),
             Decision::Narrow { atom, text } => self.narrow(atom, text),
-            Decision::Clarify { options, before } => self.clarify(options, before),
+            Decision::Clarify(clarification) => self.clarify(clarification),
             Decision::Solved => self.done(words.glad.at(turn)),
             Decision::Cancelled => self.done(words.cancelled.at(turn)),
             Decision::Miss => self.miss(words.miss.at(turn)),
@@ -144,12 +145,14 @@ impl Speaker<'_> {
         ]
     }
 
-    fn clarify(&self, options: Vec<Target>, before: Before) -> Vec<Fact> {
+    fn clarify(&self, clarification: Clarification) -> Vec<Fact> {
+        let Clarification { offer: Offer { options, others }, matter, asked, before } = clarification;
         let words = self.words();
+        let asks = if asked == 0 { joined([self.before(before), words.clarify.at(self.turn())]) } else { words.others.at(self.turn()) };
         let titles = options.iter().map(|target| self.engine.title_of(target));
         let choices = titles.chain([words.none.clone()]).collect();
-        let said = Reply { choices, ..self.reply(Act::Clarify, joined([self.before(before), words.clarify.at(self.turn())])) };
-        vec![Fact::BotSaid(said), self.moved(Some(Frame::Clarifying { options }))]
+        let said = Reply { choices, ..self.reply(Act::Clarify, asks) };
+        vec![Fact::BotSaid(said), self.moved(Some(Frame::Clarifying { options, others, matter, asked: asked + 1 }))]
     }
 
     fn digress(&self, flow: &Flow, answer: AtomIdx, confidence: Confidence, back: Progress) -> Vec<Fact> {

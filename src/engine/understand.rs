@@ -4,6 +4,7 @@
 
 use crate::conversation::BotView;
 use crate::conversation::event::{Act, Reading};
+use crate::conversation::handoff::HandoffReason;
 use crate::dialog::frame::Target;
 use crate::engine::Engine;
 use crate::escalation::Signals;
@@ -89,10 +90,16 @@ impl Understanding {
         (first.confidence >= engine.policy.answer_at).then_some((&first.target, first.confidence))
     }
 
-    /// Whether the message calls for a person, whatever else it says.
-    pub fn calls_for_person(&self, engine: &Engine) -> bool {
+    /// Why the message calls for a person, whatever else it says, if it does: a red line before a plea before anger.
+    pub fn calls_for_person(&self, engine: &Engine) -> Option<HandoffReason> {
         let signals = &self.signals;
-        signals.red_lines().next().is_some() || signals.is_plea || signals.anger.score >= engine.escalation.anger.hand_over_at
+        if signals.red_lines().next().is_some() {
+            Some(HandoffReason::RedLine)
+        } else if signals.is_plea {
+            Some(HandoffReason::Plea)
+        } else {
+            (signals.anger.score >= engine.escalation.anger.hand_over_at).then_some(HandoffReason::Anger)
+        }
     }
 
     /// Whether there is no letter, digit or Han character in the message: only emoji or punctuation.
@@ -153,7 +160,7 @@ fn proposals(engine: &Engine, reader: Reader<'_>, text: &NormalText, share: f32)
     let found = engine.index.find(&engine.segmenter, text);
     let (shown, hidden): (Vec<Hit>, Vec<Hit>) = found.into_iter().partition(|hit| reader.may_see(&engine.kb, hit.atom));
     let open = 1.0 - hidden.first().map_or(0.0, |hit| hit.confidence.get());
-    let is_bare = engine.segmenter.words(text).len() < 2;
+    let is_bare = engine.segmenter.is_bare(text);
     let most = if is_bare { engine.policy.answer_at.get() * BARE_WORD_SHARE } else { 1.0 };
     let weighed = |own: Confidence, weight: f32| match own {
         Confidence::ONE => own,
@@ -176,8 +183,11 @@ fn proposals(engine: &Engine, reader: Reader<'_>, text: &NormalText, share: f32)
     atoms.chain(intents).collect()
 }
 
-/// The text without long numbers, which say nothing about what is wanted.
+/// The text without long numbers, which say nothing about what is wanted; a number alone never does.
 fn without_details(text: &NormalText) -> NormalText {
+    if !text.as_str().chars().any(|c| c.is_alphabetic()) {
+        return NormalText::of("");
+    }
     let mut kept = String::with_capacity(text.as_str().len());
     let mut digits = String::new();
     for c in text.as_str().chars().chain(std::iter::once('\n')) {
@@ -214,6 +224,7 @@ mod tests {
         check("订单202611200018到哪了", "订单 到哪了");
         check("kfr35 耗电吗", "kfr35 耗电吗");
         check("13800138000", "");
+        check("1。", "");
     }
 
     #[test]

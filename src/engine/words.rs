@@ -49,6 +49,8 @@ pub struct BotWords {
     pub welcome: String,
     /// Before the titles of what may have been meant.
     pub clarify: Wordings,
+    /// Before other titles, when none of the first was meant.
+    pub others: Wordings,
     /// The button for none of them.
     pub none: String,
     /// When the bot does not know.
