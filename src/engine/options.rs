@@ -90,7 +90,7 @@ mod tests {
     #[test]
     fn one_of_the_options_is_likely() {
         check(&[0.3], (1, 0));
-        check(&[0.3, 0.01], (1, 0));
+        check(&[0.3, 0.005], (1, 0));
         check(&[0.1, 0.1, 0.1], (3, 0));
         check(&[0.1, 0.07, 0.07], (0, 0));
         check(&[], (0, 0));

@@ -16,6 +16,7 @@ mod reading;
 mod recall;
 mod sound;
 mod suggest;
+mod sums;
 
 use crate::kb::KnowledgeBase;
 use crate::kb::entry::{AtomIdx, Audience};

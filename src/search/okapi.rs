@@ -18,7 +18,7 @@ const B: f32 = 0.6;
 pub struct Okapi {
     weights: HashMap<Feature, f32, BuildHasherDefault<NoHash>>,
     texts: Packed<Counted>,
-    /// For each text what is added to a number below the line: K1 · (1 − B + B · length / average length).
+    /// For each text what is added below the line.
     lengths: Vec<f32>,
     /// What a feature weighs that stands in none of them.
     rarest: f32,
@@ -54,13 +54,10 @@ impl Okapi {
         let n = texts.len() as f32;
         // The inverse document frequency that BM25 goes by; it is never negative.
         let weight = |with: u32| (1.0 + (n - with as f32 + 0.5) / (with as f32 + 0.5)).ln();
-        let length = |text: &[Counted]| text.iter().map(|&(_, count)| f32::from(count)).sum::<f32>();
-        let average = texts.iter().map(length).sum::<f32>() / n.max(1.0);
-        let lengths = texts.iter().map(|text| K1 * (1.0 - B + B * length(text) / average.max(1.0))).collect();
         Okapi {
             weights: frequencies.into_iter().map(|(feature, with)| (feature, weight(with))).collect(),
+            lengths: lengths(texts.iter()),
             texts,
-            lengths,
             rarest: weight(0),
         }
     }
@@ -92,13 +89,24 @@ impl Okapi {
     pub fn score(&self, terms: &Terms, text: u32) -> f32 {
         let own = self.texts.get(text);
         let below = self.lengths[text as usize];
-        let part = |weight: f32, count: u16| weight * f32::from(count) * (K1 + 1.0) / (f32::from(count) + below);
         if own.len() > 8 * terms.known.len() {
             let found = |term: &(Feature, f32)| own.binary_search_by_key(&term.0, |&(feature, _)| feature).ok();
-            return terms.known.iter().filter_map(|term| Some(part(term.1, own[found(term)?].1))).sum();
+            return terms.known.iter().filter_map(|term| Some(part(term.1, f32::from(own[found(term)?].1), below))).sum();
         }
-        own.iter().filter_map(|&(feature, count)| Some(part(terms.weight(feature)?, count))).sum()
+        own.iter().filter_map(|&(feature, count)| Some(part(terms.weight(feature)?, f32::from(count), below))).sum()
     }
+}
+
+/// For each text what its length adds to the number below the line: K1 · (1 − B + B · length / average length).
+pub fn lengths<'t>(texts: impl Iterator<Item = &'t [Counted]>) -> Vec<f32> {
+    let own: Vec<f32> = texts.map(|text| text.iter().map(|&(_, count)| f32::from(count)).sum()).collect();
+    let average = own.iter().sum::<f32>() / own.len().max(1) as f32;
+    own.into_iter().map(|length| K1 * (1.0 - B + B * length / average.max(1.0))).collect()
+}
+
+/// What a feature adds to the score of a text that has it so often and adds so much below the line for its length.
+pub fn part(weight: f32, count: f32, below: f32) -> f32 {
+    weight * count * (K1 + 1.0) / (count + below)
 }
 
 /// Features are hashes already.

@@ -151,7 +151,8 @@ mod tests {
 
     #[test]
     fn a_single_word_is_bare() {
-        let check = |text: &str, expected: bool| assert_eq!(Segmenter::new([], &[]).is_bare(&NormalText::of(text)), expected, "{text}");
+        let segmenter = Segmenter::new(["多少钱", "手机"], &[]);
+        let check = |text: &str, expected: bool| assert_eq!(segmenter.is_bare(&NormalText::of(text)), expected, "{text}");
         check("多少钱", true);
         check("手机呢？", true);
         check("手机多少钱", false);
