@@ -11,8 +11,8 @@ use std::cmp::Reverse;
 /// Up to so many texts all are compared: it takes as long as comparing leaders first.
 const FEW: usize = 512;
 
-/// How many leaders' followers are compared: of ten thousand texts an eighth.
-const FOLLOWED: usize = 12;
+/// How many leaders' followers are compared: of ten thousand texts a twelfth.
+const FOLLOWED: usize = 8;
 
 /// The meanings of texts, without what all of them have in common.
 #[derive(Debug)]

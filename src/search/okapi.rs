@@ -17,7 +17,10 @@ const B: f32 = 0.6;
 #[derive(Debug)]
 pub struct Okapi {
     weights: HashMap<Feature, f32, BuildHasherDefault<NoHash>>,
-    texts: Packed<Counted>,
+    /// For each text its features, in the order of their hashes.
+    texts: Packed<Feature>,
+    /// How often each of them stands in its text, in the same order.
+    counts: Vec<u16>,
     /// For each text what is added below the line.
     lengths: Vec<f32>,
     /// What a feature weighs that stands in none of them.
@@ -48,16 +51,20 @@ impl Terms {
 
 impl Okapi {
     /// Weighs the features of these texts.
-    pub fn new(texts: Packed<Counted>) -> Self {
+    pub fn new<'t>(texts: impl Iterator<Item = &'t [Counted]> + Clone) -> Self {
+        let lengths = lengths(texts.clone());
+        let counts = texts.clone().flatten().map(|&(_, count)| count).collect();
+        let texts: Packed<Feature> = texts.map(|text| text.iter().map(|&(feature, _)| feature)).collect();
         let mut frequencies: HashMap<Feature, u32, BuildHasherDefault<NoHash>> = HashMap::default();
-        texts.iter().flatten().for_each(|&(feature, _)| *frequencies.entry(feature).or_default() += 1);
+        texts.iter().flatten().for_each(|&feature| *frequencies.entry(feature).or_default() += 1);
         let n = texts.len() as f32;
         // The inverse document frequency that BM25 goes by; it is never negative.
         let weight = |with: u32| (1.0 + (n - with as f32 + 0.5) / (with as f32 + 0.5)).ln();
         Okapi {
             weights: frequencies.into_iter().map(|(feature, with)| (feature, weight(with))).collect(),
-            lengths: lengths(texts.iter()),
             texts,
+            counts,
+            lengths,
             rarest: weight(0),
         }
     }
@@ -82,18 +89,18 @@ impl Okapi {
 
     /// How much the terms weigh that stand in a text.
     pub fn weight_shared(&self, terms: &Terms, text: u32) -> f32 {
-        self.texts.get(text).iter().filter_map(|&(feature, _)| terms.weight(feature)).sum()
+        self.texts.get(text).iter().filter_map(|&feature| terms.weight(feature)).sum()
     }
 
     /// The score of a text for these terms.
     pub fn score(&self, terms: &Terms, text: u32) -> f32 {
-        let own = self.texts.get(text);
+        let (own, counts) = (self.texts.get(text), &self.counts[self.texts.range(text)]);
         let below = self.lengths[text as usize];
+        let worth = |weight: f32, at: usize| part(weight, f32::from(counts[at]), below);
         if own.len() > 8 * terms.known.len() {
-            let found = |term: &(Feature, f32)| own.binary_search_by_key(&term.0, |&(feature, _)| feature).ok();
-            return terms.known.iter().filter_map(|term| Some(part(term.1, f32::from(own[found(term)?].1), below))).sum();
+            return terms.known.iter().filter_map(|&(feature, weight)| Some(worth(weight, own.binary_search(&feature).ok()?))).sum();
         }
-        own.iter().filter_map(|&(feature, count)| Some(part(terms.weight(feature)?, f32::from(count), below))).sum()
+        own.iter().enumerate().filter_map(|(at, &feature)| Some(worth(terms.weight(feature)?, at))).sum()
     }
 }
 
@@ -135,7 +142,7 @@ mod tests {
     #[test]
     fn rare_features_and_short_texts_count_more() {
         let texts: [&[Counted]; 4] = [&[(1, 1), (2, 1)], &[(1, 1), (3, 1)], &[(1, 1), (2, 1), (4, 3), (5, 3)], &[(6, 1)]];
-        let okapi = Okapi::new(texts.iter().map(|text| text.to_vec()).collect());
+        let okapi = Okapi::new(texts.into_iter());
         let score = |features: &[Counted], text: u32| okapi.score(&okapi.terms(features), text);
         assert!(score(&[(2, 1)], 0) > score(&[(1, 1)], 0));
         assert!(score(&[(2, 1)], 0) > score(&[(2, 1)], 2));

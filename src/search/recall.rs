@@ -19,6 +19,12 @@ use tantivy::{Index, InvertedIndexReader, TantivyDocument, Term};
 /// How many of a text's features are looked up: its rarest. The others find nothing that these do not, and take the most time.
 const MOST_TERMS: usize = 10;
 
+/// When so many texts were gone through, no further feature is looked up: those that are left are common, and say little.
+const MOST_LISTED: u32 = 4_096;
+
+/// But so many features always are.
+const FEWEST_TERMS: usize = 3;
+
 /// How many texts are taken: enough that ten ways of asking for one atom do not hide the next four atoms.
 const DEPTH: usize = 32;
 
@@ -80,14 +86,20 @@ impl Recall {
         terms.dedup();
         SUMS.with_borrow_mut(|sums| {
             sums.make_room(self.lengths.len());
-            terms.iter().take(MOST_TERMS).for_each(|&(feature, weight)| self.add(feature, weight, sums));
+            let mut n_listed = 0;
+            for (nth, &(feature, weight)) in terms.iter().take(MOST_TERMS).enumerate() {
+                if nth >= FEWEST_TERMS && n_listed >= MOST_LISTED {
+                    break;
+                }
+                n_listed += self.add(feature, weight, sums);
+            }
             sums.take_best(DEPTH)
         })
     }
 
-    /// Adds what a feature is worth to each text that has it.
-    fn add(&self, feature: Feature, weight: f32, sums: &mut Sums) {
-        let Some(list) = self.lists.get(&feature) else { return };
+    /// Adds what a feature is worth to each text that has it, and tells how many these are.
+    fn add(&self, feature: Feature, weight: f32, sums: &mut Sums) -> u32 {
+        let Some(list) = self.lists.get(&feature) else { return 0 };
         let opened = self.index.read_block_postings_from_terminfo(list, IndexRecordOption::WithFreqs);
         let mut block = opened.expect("a list in memory can be read");
         while !block.docs().is_empty() {
@@ -96,6 +108,7 @@ impl Recall {
             }
             block.advance();
         }
+        list.doc_freq
     }
 }
 

@@ -25,14 +25,16 @@ pub struct Key {
     pub parts: Vec<Feature>,
 }
 
-/// The keys of a text, in no order: of Han characters the words, characters and pairs of characters, of Latin letters the stems.
+/// The keys of a text, in no order: of Han characters the characters, pairs of characters and longer words, of Latin letters the stems.
 pub fn keys(pieces: &[Piece<'_>]) -> Vec<Key> {
     let mut found = Vec::with_capacity(32);
     for piece in pieces {
         match piece {
             Piece::Han { run, searched, .. } => {
                 let whole = |whole: Feature| Key { whole, parts: Vec::new() };
-                found.extend(searched.iter().map(|word| whole(hash(b'w', word.as_bytes()))));
+                // A word of two characters is a pair already, unless it is there for a synonym.
+                let is_pair = |word: &str| word.chars().nth(2).is_none() && run.contains(word);
+                found.extend(searched.iter().filter(|word| !is_pair(word)).map(|word| whole(hash(b'w', word.as_bytes()))));
                 found.extend([1, 2].into_iter().flat_map(|length| runs(run, length)).map(|part| whole(hash(b'c', part))));
             }
             Piece::Latin(word) => {
