@@ -1,5 +1,6 @@
 //! How is what may serve a message shown?
 
+use crate::engine::words::FALLBACK_LOCALE;
 use crate::engine::{Engine, Turn};
 use serde::Serialize;
 
@@ -18,7 +19,7 @@ impl CandidateShown {
     /// All that may serve the message of a turn, the surest first.
     pub fn all(engine: &Engine, turn: &Turn) -> impl Iterator<Item = CandidateShown> {
         turn.understanding.candidates.iter().map(|candidate| CandidateShown {
-            title: engine.title_of(&candidate.target),
+            title: engine.title_of(&candidate.target, FALLBACK_LOCALE),
             target: candidate.target.to_string(),
             confidence: candidate.confidence.get(),
         })

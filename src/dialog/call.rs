@@ -7,6 +7,7 @@
 use crate::connector::ConnectorId;
 use crate::connector::call::{Call, Outcome};
 use crate::dialog::flow::{Flow, Step, StepIdx, Words};
+use crate::dialog::locale::ByLocale;
 use crate::dialog::machine::{Heard, Line, Progress};
 use crate::dialog::run::Run;
 use crate::intent::slot::SlotValue;
@@ -32,7 +33,7 @@ pub struct CallStep {
     /// Where each answer leads.
     pub answers: Vec<CallAnswer>,
     /// What is said before an answer that is a minute old or older.
-    pub aged: Option<Words>,
+    pub aged: Option<ByLocale<Words>>,
     /// Where it goes on without an answer, and for a stranger.
     pub otherwise: StepIdx,
 }
@@ -103,7 +104,7 @@ pub fn resume(flow: &Flow, mut paused: Paused, told: Told<'_>, heard: &Heard<'_>
         Step::Call(step) => match told {
             Told::Outcome(Outcome::Answered { answer, gave, age_seconds }) => match step.answers.iter().find(|own| own.name == *answer) {
                 Some(own) => {
-                    paused.take(step, gave, *age_seconds);
+                    paused.take(step, gave, *age_seconds, heard.locale);
                     own.next
                 }
                 None => step.otherwise,
@@ -114,7 +115,7 @@ pub fn resume(flow: &Flow, mut paused: Paused, told: Told<'_>, heard: &Heard<'_>
         Step::HandOff { .. } | Step::End { .. } | Step::Close { .. } => paused.step,
     };
     let opening = paused.is_opening.then_some(heard.text);
-    Run::resumed(flow, paused, opening).go_on(next)
+    Run::resumed(flow, heard.locale, paused, opening).go_on(next)
 }
 
 /// Drops what other systems gave for details that are others now, and gives the first step that asks for it again. A change is not asked for
@@ -138,13 +139,13 @@ pub(super) fn drop_stale(flow: &Flow, before: &BTreeMap<String, String>, slots: 
 
 impl Paused {
     /// Keeps what an answer gave in the place of what the same connector gave before, and says its age if it has one.
-    fn take(&mut self, step: &CallStep, gave: &BTreeMap<String, String>, age_seconds: u64) {
+    fn take(&mut self, step: &CallStep, gave: &BTreeMap<String, String>, age_seconds: u64, locale: &str) {
         let prefix = format!("{}.", step.connector);
         self.slots.retain(|name, _| !name.starts_with(&prefix));
         self.slots.extend(gave.iter().map(|(name, value)| (format!("{prefix}{name}"), value.clone())));
         if let Some(aged) = step.aged.as_ref().filter(|_| age_seconds >= AGED_SECONDS) {
             let minutes = (age_seconds / 60).to_string();
-            self.lines.push(Line::Words(aged.fill(|slot| (slot == MINUTES).then_some(minutes.as_str()))));
+            self.lines.push(Line::Words(aged.in_locale(locale).fill(|slot| (slot == MINUTES).then_some(minutes.as_str()))));
         }
     }
 }
@@ -195,8 +196,14 @@ mod tests {
             let number = original.chars().filter(char::is_ascii_digit).collect::<String>();
             let kind = crate::intent::slot::SlotKind::OrderNumber;
             let slots: Vec<SlotValue> = Some(number).filter(|n| n.len() > 7).map(|value| SlotValue { kind, value }).into_iter().collect();
-            let heard =
-                Heard { original, text: &NormalText::of(original), slots: &slots, is_correction: false, now: Timestamp::UNIX_EPOCH };
+            let heard = Heard {
+                original,
+                text: &NormalText::of(original),
+                slots: &slots,
+                is_correction: false,
+                locale: "",
+                now: Timestamp::UNIX_EPOCH,
+            };
             let mut progress = match &standing {
                 Some(standing) => advance(&flow, standing, &heard),
                 None => start(&flow, &heard),

@@ -55,7 +55,7 @@ pub fn said<'a>(choices: impl IntoIterator<Item = Vec<&'a str>>, text: &NormalTe
 /// The choice of a flow's step that a message picks.
 pub fn picked<'a>(first: &'a Choice, rest: &'a [Choice], text: &NormalText) -> Option<&'a Choice> {
     let choices = || std::iter::once(first).chain(rest);
-    let at = pick(choices().map(|choice| (choice.label.as_str(), choice.says.as_slice())), text)?;
+    let at = pick(choices().map(|choice| (choice.label.own().as_str(), choice.says.as_slice())), text)?;
     choices().nth(at)
 }
 

@@ -5,13 +5,15 @@
 
 mod call;
 mod field;
+mod translate;
 
 use crate::connector::{ConnectorId, Connectors};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::dialog::compile::field::{is_blank, is_name};
+use crate::dialog::compile::translate::Field;
 use crate::dialog::flow::{Choice, Flow, Step, StepIdx};
 use crate::dialog::place::Spots;
-use crate::dialog::source::{CallSource, ChoiceSource, FlowSource, Pairs, StepSource};
+use crate::dialog::source::{CallSource, ChoiceSource, FlowSource, Pairs, StepSource, Translation};
 use crate::intent::FlowId;
 use crate::kb::entry::{AtomId, AtomIdx, ContentHash};
 use crate::source::SourceFile;
@@ -30,6 +32,8 @@ pub(super) struct Outside<'a> {
     pub skills: &'a [String],
     /// The questions to other systems; none means that they could not be read, and every name passes.
     pub connectors: Option<&'a Connectors>,
+    /// The languages that the bot speaks besides that of the flows; none means that they could not be read, and every name passes.
+    pub locales: Option<&'a [String]>,
 }
 
 /// The flow of a file; nothing when a step is missing, so that there is no judging the whole. Where another field is wrong, a fault is
@@ -37,16 +41,18 @@ pub(super) struct Outside<'a> {
 pub(super) fn compile(
     file: &SourceFile,
     id: &str,
-    source: FlowSource,
+    mut source: FlowSource,
     outside: &Outside<'_>,
     faults: &mut Vec<Diagnostic>,
 ) -> Option<Flow> {
     let spots = Spots::of(file);
     let names = source.steps.0.iter().map(|(name, _)| name.clone()).collect();
-    let mut compiler = Compiler { flow: id, names, places: HashMap::new(), at: None, is_whole: true, spots, outside, faults };
+    let (places, translations) = (HashMap::new(), std::mem::take(&mut source.words));
+    let mut compiler = Compiler { flow: id, names, places, at: None, locale: None, translations, is_whole: true, spots, outside, faults };
     compiler.id(&source.id);
-    compiler.shown("title:", &source.title);
     compiler.learn_names()?;
+    compiler.check_translations(&source);
+    let title = compiler.title(source.title.clone());
     let start = compiler.step_named("start:", &source.start);
     let instead_of = source.instead_of.iter().map(|name| compiler.atom(name)).collect();
     compiler.check_instead_of(&source);
@@ -55,7 +61,7 @@ pub(super) fn compile(
     let hash = ContentHash::of([file.text.as_str()]);
     is_whole.then(|| Flow {
         id: FlowId(id.into()),
-        title: source.title,
+        title,
         is_courtesy: source.courtesy,
         is_after_diagnosis: source.after_diagnosis,
         instead_of,
@@ -72,6 +78,9 @@ struct Compiler<'a> {
     places: HashMap<String, StepIdx>,
     /// The step that is read; none while the fields of the flow itself are.
     at: Option<usize>,
+    /// The language that is read; none for that of the steps.
+    locale: Option<String>,
+    translations: Pairs<Translation>,
     is_whole: bool,
     spots: Spots<'a>,
     outside: &'a Outside<'a>,
@@ -82,12 +91,14 @@ impl Compiler<'_> {
     fn step(&mut self, at: usize, source: StepSource) -> Step {
         self.at = Some(at);
         match source {
-            StepSource::Say { words, next } => Step::Say { words: self.words("words:", &words), next: self.step_named("next:", &next) },
+            StepSource::Say { words, next } => {
+                Step::Say { words: self.spoken(Field::Words, &words), next: self.step_named("next:", &next) }
+            }
             StepSource::Ask { words, slot, kind, retry, tries, next, otherwise } => Step::Ask {
-                words: self.words("words:", &words),
+                words: self.spoken(Field::Words, &words),
                 slot: self.slot(slot),
                 kind: self.kind(kind),
-                retry: self.words("retry:", &retry),
+                retry: self.spoken(Field::Retry, &retry),
                 tries: self.tries(tries),
                 next: self.step_named("next:", &next),
                 otherwise: self.step_named("otherwise:", &otherwise),
@@ -95,16 +106,16 @@ impl Compiler<'_> {
             StepSource::Choose { words, slot, choices, retry, tries, otherwise } => {
                 let (first, rest) = self.choices(choices);
                 Step::Choose {
-                    words: self.words("words:", &words),
+                    words: self.spoken(Field::Words, &words),
                     slot: slot.map(|slot| self.slot(slot)),
                     first,
                     rest,
-                    retry: self.words("retry:", &retry),
+                    retry: self.spoken(Field::Retry, &retry),
                     tries: self.tries(tries),
                     otherwise: self.step_named("otherwise:", &otherwise),
                 }
             }
-            StepSource::Answer { atom, next } => Step::Answer { atom: self.atom(&atom), next: self.step_named("next:", &next) },
+            StepSource::Answer { atom, next } => Step::Answer { atom: self.atoms(&atom), next: self.step_named("next:", &next) },
             StepSource::CanAsk { connector, next, otherwise } => {
                 self.connector(&connector);
                 Step::CanAsk {
@@ -122,10 +133,10 @@ impl Compiler<'_> {
                 otherwise: self.step_named("otherwise:", &otherwise),
             },
             StepSource::HandOff { words, skill, priority } => {
-                Step::HandOff { words: self.words("words:", &words), skill: self.skill(skill), priority: priority.into() }
+                Step::HandOff { words: self.spoken(Field::Words, &words), skill: self.skill(skill), priority: priority.into() }
             }
-            StepSource::End { words, solved } => Step::End { words: words.map(|words| self.words("words:", &words)), solved },
-            StepSource::Close { words, solved } => Step::Close { words: words.map(|words| self.words("words:", &words)), solved },
+            StepSource::End { words, solved } => Step::End { words: words.map(|words| self.spoken(Field::Words, &words)), solved },
+            StepSource::Close { words, solved } => Step::Close { words: words.map(|words| self.spoken(Field::Words, &words)), solved },
         }
     }
 
@@ -142,9 +153,10 @@ impl Compiler<'_> {
 
     /// The place of a field's value, in the step that is read.
     fn place(&self, field: &str, value: &str) -> Place {
-        match self.at {
-            Some(at) => self.spots.in_step(at, field, value),
-            None => self.spots.in_file(field, value),
+        match (&self.locale, self.at) {
+            (Some(locale), at) => self.spots.in_translation(locale, at.map(|at| self.names[at].as_str()), field, value),
+            (None, Some(at)) => self.spots.in_step(at, field, value),
+            (None, None) => self.spots.in_file(field, value),
         }
     }
 
@@ -208,17 +220,22 @@ impl Compiler<'_> {
         known
     }
 
-    fn choices(&mut self, choices: Vec<ChoiceSource>) -> (Choice, Vec<Choice>) {
+    fn choices(&mut self, mut choices: Vec<ChoiceSource>) -> (Choice, Vec<Choice>) {
+        let labels: Vec<_> = choices.iter().map(|choice| self.label(&choice.label)).collect();
+        for (choice, label) in choices.iter_mut().zip(&labels) {
+            choice.says.extend(label.each().filter(|(locale, _)| locale.is_some()).map(|(_, label)| label.clone()));
+        }
         self.check_ways_of_saying(&choices);
+        let choices = labels.into_iter().zip(choices);
         let mut choices =
-            choices.into_iter().map(|ChoiceSource { label, says, next }| Choice { label, says, next: self.step_named("next:", &next) });
+            choices.map(|(label, ChoiceSource { says, next, .. })| Choice { label, says, next: self.step_named("next:", &next) });
         let first = choices.next();
         let rest = choices.collect();
         let first = first.unwrap_or_else(|| {
             let place = self.place_of_text("choices");
             self.fault(Code::DeadEnd, place, "offers no choice", "write at least one choice");
             self.is_whole = false;
-            Choice { label: String::new(), says: Vec::new(), next: StepIdx(0) }
+            Choice { label: self.label(""), says: Vec::new(), next: StepIdx(0) }
         });
         (first, rest)
     }

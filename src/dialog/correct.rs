@@ -43,7 +43,7 @@ pub(super) fn correct(flow: &Flow, standing: &Standing, heard: &Heard<'_>) -> Op
             }
             Step::Choose { slot: Some(slot), first, rest, .. } => {
                 if let Some((before, after)) = new_choice(&corrected, slot, first, rest, heard) {
-                    corrected.slots.insert(slot.clone(), after.label.clone());
+                    corrected.slots.insert(slot.clone(), after.label.own().clone());
                     from = if before.next == after.next { from } else { after.next };
                 }
             }
@@ -54,10 +54,10 @@ pub(super) fn correct(flow: &Flow, standing: &Standing, heard: &Heard<'_>) -> Op
     given::replace(&mut corrected.slots, &mut left);
     if corrected.slots != standing.slots {
         let from = drop_stale(flow, &standing.slots, &mut corrected.slots).unwrap_or(from);
-        return Some(Run::new(flow, corrected.slots, &left).go_on(from));
+        return Some(Run::new(flow, heard.locale, corrected.slots, &left).go_on(from));
     }
     let named = named(flow, standing, heard)?;
-    Some(Run::new(flow, given::for_asking_again(flow, standing.slots.clone(), named), &[]).go_on(named))
+    Some(Run::new(flow, heard.locale, given::for_asking_again(flow, standing.slots.clone(), named), &[]).go_on(named))
 }
 
 /// Another value for a detail that was asked for and given.
@@ -83,10 +83,10 @@ fn new_choice<'f>(
 ) -> Option<(&'f Choice, &'f Choice)> {
     let old = standing.slots.get(slot)?;
     let choices = || std::iter::once(first).chain(rest);
-    let phrases = choices().map(|choice| std::iter::once(&choice.label).chain(&choice.says).map(String::as_str).collect());
+    let phrases = choices().map(|choice| std::iter::once(choice.label.own()).chain(&choice.says).map(String::as_str).collect());
     let after = choices().nth(choice::said(phrases, heard.text)?)?;
-    let before = choices().find(|choice| choice.label == *old)?;
-    (after.label != *old).then_some((before, after))
+    let before = choices().find(|choice| choice.label.own() == old)?;
+    (after.label.own() != old).then_some((before, after))
 }
 
 /// The question for a detail that the message names without giving another.

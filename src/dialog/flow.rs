@@ -5,6 +5,7 @@
 
 use crate::connector::ConnectorId;
 use crate::dialog::call::CallStep;
+use crate::dialog::locale::ByLocale;
 use crate::intent::FlowId;
 use crate::intent::slot::SlotKind;
 use crate::kb::entry::{AtomIdx, ContentHash};
@@ -41,7 +42,7 @@ pub struct Flow {
     /// Its name.
     pub id: FlowId,
     /// What the customer reads when the bot asks which was meant.
-    pub title: String,
+    pub title: ByLocale<String>,
     /// Whether it only returns a courtesy (a greeting, thanks), so that it never takes the place of a procedure that runs.
     pub is_courtesy: bool,
     /// Whether it follows when no remedy of a symptom tree helped.
@@ -63,19 +64,46 @@ impl Flow {
     pub fn step(&self, step: StepIdx) -> &Step {
         &self.steps[usize::from(step.0)]
     }
+
+    /// What a customer reads for a detail: a button that was pressed is told in the customer's language.
+    pub(super) fn shown<'f>(&'f self, slot: &str, value: &'f str, locale: &str) -> &'f str {
+        let choices = self.steps.iter().filter_map(|step| match step {
+            Step::Choose { slot: Some(own), first, rest, .. } if own == slot => Some(std::iter::once(first).chain(rest)),
+            Step::Choose { .. } | Step::Say { .. } | Step::Ask { .. } | Step::Answer { .. } | Step::Branch { .. } => None,
+            Step::CanAsk { .. } | Step::Call(_) | Step::HandOff { .. } | Step::End { .. } | Step::Close { .. } => None,
+        });
+        let label = choices.flatten().map(|choice| &choice.label).find(|label| label.own() == value);
+        label.map_or(value, |label| label.in_locale(locale))
+    }
 }
 
 /// One step of a flow.
 #[derive(Debug, Clone)]
 pub enum Step {
     /// Says words and goes on.
-    Say { words: Words, next: StepIdx },
+    Say { words: ByLocale<Words>, next: StepIdx },
     /// Asks for a detail.
-    Ask { words: Words, slot: String, kind: SlotKind, retry: Words, tries: NonZeroU8, next: StepIdx, otherwise: StepIdx },
+    Ask {
+        words: ByLocale<Words>,
+        slot: String,
+        kind: SlotKind,
+        retry: ByLocale<Words>,
+        tries: NonZeroU8,
+        next: StepIdx,
+        otherwise: StepIdx,
+    },
     /// Shows buttons.
-    Choose { words: Words, slot: Option<String>, first: Choice, rest: Vec<Choice>, retry: Words, tries: NonZeroU8, otherwise: StepIdx },
+    Choose {
+        words: ByLocale<Words>,
+        slot: Option<String>,
+        first: Choice,
+        rest: Vec<Choice>,
+        retry: ByLocale<Words>,
+        tries: NonZeroU8,
+        otherwise: StepIdx,
+    },
     /// Sends an atom.
-    Answer { atom: AtomIdx, next: StepIdx },
+    Answer { atom: ByLocale<AtomIdx>, next: StepIdx },
     /// Goes on by whether a connector can be asked: its system is switched on, and the visitor is known if they must be.
     CanAsk { connector: ConnectorId, next: StepIdx, otherwise: StepIdx },
     /// Asks another system.
@@ -83,19 +111,19 @@ pub enum Step {
     /// Goes on by a detail that is known.
     Branch { slot: String, cases: Vec<(String, StepIdx)>, otherwise: StepIdx },
     /// Passes the customer to a person.
-    HandOff { words: Words, skill: String, priority: Priority },
+    HandOff { words: ByLocale<Words>, skill: String, priority: Priority },
     /// Ends the flow; the conversation goes on. With `solved` when the customer said whether it is.
-    End { words: Option<Words>, solved: Option<bool> },
+    End { words: Option<ByLocale<Words>>, solved: Option<bool> },
     /// Ends the conversation; with `solved` when the customer said whether it is.
-    Close { words: Option<Words>, solved: Option<bool> },
+    Close { words: Option<ByLocale<Words>>, solved: Option<bool> },
 }
 
 /// One button of a [`Step::Choose`].
 #[derive(Debug, Clone)]
 pub struct Choice {
-    /// What the button says.
-    pub label: String,
-    /// Further ways in which customers say it.
+    /// What the button says. What is kept of it, and what agents read, is in the language of the flow.
+    pub label: ByLocale<String>,
+    /// Further ways in which customers say it, the labels in other languages among them.
     pub says: Vec<String>,
     /// Where it leads.
     pub next: StepIdx,

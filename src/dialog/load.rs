@@ -20,18 +20,19 @@ use std::collections::BTreeSet;
 const FOLDER: &str = "intents/flows/";
 
 /// Reads all flows and proves them sound; all faults are added to `faults`, and there is a result only if none of them is an error.
-/// `skills` are those of `handoff.ron`. The flows that `intents` name must be there. Where the knowledge base, the intents, the connectors or
-/// the skills could not be read, the names that lead there pass: one fault is not to hide behind a hundred that follow from it.
+/// `skills` are those of `handoff.ron`, and `locales` the languages of `policy.ron` besides that of the flows. The flows that `intents` name must be there. Where the knowledge base, the intents, the connectors,
+/// the skills or the languages could not be read, the names that lead there pass: one fault is not to hide behind a hundred that follow from it.
 pub fn load(
     sources: &SourceSet,
     kb: Option<&KnowledgeBase>,
     intents: Option<&Intents>,
     connectors: Option<&Connectors>,
     skills: Option<&[String]>,
+    locales: Option<&[String]>,
     faults: &mut Vec<Diagnostic>,
 ) -> Option<Flows> {
     let find_atom = |id: &AtomId| kb.map_or(Some(AtomIdx::new(0)), |kb| kb.find(id));
-    let outside = Outside { find_atom: &find_atom, skills: skills.unwrap_or_default(), connectors };
+    let outside = Outside { find_atom: &find_atom, skills: skills.unwrap_or_default(), connectors, locales };
     read(sources, &outside, intents.map_or(&[], |intents| &intents.intents), faults)
 }
 
@@ -95,19 +96,24 @@ pub(super) mod tests {
     use std::path::Path;
 
     /// A flow from its text, with every fault, in a world where every atom is there but those of the entry `nowhere`.
-    fn read_set(set: &SourceSet, intents: &[Intent]) -> (Option<Flows>, Vec<Diagnostic>) {
+    fn read_set(set: &SourceSet, locales: &[String], intents: &[Intent]) -> (Option<Flows>, Vec<Diagnostic>) {
         let find_atom = |id: &AtomId| (!id.as_str().starts_with("nowhere/")).then(|| AtomIdx::new(7));
         let skills = ["general".to_owned(), "repair".to_owned()];
         let mut faults = Vec::new();
         let shop = shop();
-        let flows = read(set, &Outside { find_atom: &find_atom, skills: &skills, connectors: Some(&shop) }, intents, &mut faults);
+        let flows = read(
+            set,
+            &Outside { find_atom: &find_atom, skills: &skills, connectors: Some(&shop), locales: Some(locales) },
+            intents,
+            &mut faults,
+        );
         (flows, faults)
     }
 
     /// The flow that a text without faults describes.
     pub fn flow(id: &str, text: &str) -> Flow {
         let file = SourceFile { path: format!("{FOLDER}{id}.ron"), text: text.to_owned() };
-        let (flows, faults) = read_set(&SourceSet { texts: vec![file], ..SourceSet::default() }, &[]);
+        let (flows, faults) = read_set(&SourceSet { texts: vec![file], ..SourceSet::default() }, &[], &[]);
         assert_eq!(faults, []);
         flows.and_then(|flows| flows.get(&FlowId(id.into())).cloned()).expect("a flow without faults is read")
     }
@@ -117,9 +123,12 @@ pub(super) mod tests {
         let manual = include_str!("../../intents/README.md");
         let section = manual.split("## flows/*.ron").nth(1).unwrap();
         let sample = section.split("```ron\n").nth(1).unwrap().split("```").next().unwrap();
-        let flow = flow("repair_booking", sample);
-        assert_eq!(flow.title, "预约维修");
+        let file = SourceFile { path: format!("{FOLDER}repair_booking.ron"), text: sample.to_owned() };
+        let (flows, faults) = read_set(&SourceSet { texts: vec![file], ..SourceSet::default() }, &["en".to_owned()], &[]);
+        assert_eq!(faults, []);
+        let flow = flows.and_then(|flows| flows.get(&FlowId("repair_booking".into())).cloned()).unwrap();
         assert_eq!(flow.names, ["product", "phone", "check", "person"]);
+        assert_eq!(["zh-CN", "en"].map(|locale| flow.title.in_locale(locale).as_str()), ["预约维修", "Book a repair"]);
     }
 
     #[test]
@@ -131,7 +140,7 @@ pub(super) mod tests {
         };
         let connectors = connectors(&sample("## connectors.ron", 1));
         let file = SourceFile { path: format!("{FOLDER}cancel_order.ron"), text: sample("## flows/*.ron", 2) };
-        let outside = Outside { find_atom: &|_| None, skills: &[], connectors: Some(&connectors) };
+        let outside = Outside { find_atom: &|_| None, skills: &[], connectors: Some(&connectors), locales: None };
         let mut faults = Vec::new();
         assert!(read(&SourceSet { texts: vec![file], ..SourceSet::default() }, &outside, &[], &mut faults).is_some());
         assert_eq!(faults, []);
@@ -151,7 +160,7 @@ pub(super) mod tests {
         let steps: String = (0..1001).map(|n| format!("\"s{n}\": End(),")).collect();
         let text = format!("(id: \"x\", title: \"x\", start: \"s0\", steps: {{ {steps} }})");
         let file = SourceFile { path: format!("{FOLDER}x.ron"), text };
-        let (flows, faults) = read_set(&SourceSet { texts: vec![file], ..SourceSet::default() }, &[]);
+        let (flows, faults) = read_set(&SourceSet { texts: vec![file], ..SourceSet::default() }, &[], &[]);
         assert!(flows.is_none());
         assert_eq!(faults.iter().map(|fault| fault.code).collect::<Vec<_>>(), [Code::OutOfRange]);
     }
@@ -166,7 +175,8 @@ pub(super) mod tests {
             then: Then::Flow(FlowId("nowhere".into())),
         };
         let intents = if set.text("intents/intents.ron").is_some() { vec![starts_nowhere] } else { Vec::new() };
-        let (flows, faults) = read_set(&set, &intents);
+        let locales = if set.text("intents/policy.ron").is_some() { vec!["en".to_owned()] } else { Vec::new() };
+        let (flows, faults) = read_set(&set, &locales, &intents);
         assert_eq!(flows.is_some(), !has_error(&faults), "{folder:?}");
         let shown: Vec<String> = faults.iter().map(ToString::to_string).collect();
         let expected = fs::read_to_string(folder.join("expected.txt")).unwrap_or_default();

@@ -37,6 +37,8 @@ pub struct Heard<'a> {
     pub slots: &'a [SlotValue],
     /// Whether it says that something said before is wrong.
     pub is_correction: bool,
+    /// The customer's language.
+    pub locale: &'a str,
     /// When.
     pub now: Timestamp,
 }
@@ -78,7 +80,7 @@ pub enum Next {
 
 /// Starts a flow: details and choices that the message already gives are not asked for.
 pub fn start(flow: &Flow, heard: &Heard<'_>) -> Progress {
-    Run::new(flow, given::kept(flow, heard.slots), &[]).opened_by(heard.text).go_on(flow.start)
+    Run::new(flow, heard.locale, given::kept(flow, heard.slots), &[]).opened_by(heard.text).go_on(flow.start)
 }
 
 /// How a flow takes a message that it has a use for.
@@ -108,7 +110,7 @@ pub fn take_details(flow: &Flow, standing: &Standing, heard: &Heard<'_>) -> Opti
     }
     let mut noted = standing.clone();
     if given::keep(flow, &mut noted.slots, heard.slots) {
-        return Some((ask_again(flow, &noted), Use::Note));
+        return Some((ask_again(flow, &noted, heard.locale), Use::Note));
     }
     correct(flow, standing, heard).map(|progress| (progress, Use::Correction))
 }
@@ -125,7 +127,7 @@ fn accepts(flow: &Flow, standing: &Standing, heard: &Heard<'_>) -> bool {
 
 /// Goes on from a step that waits: takes the message, or asks again, or takes the step's way out.
 pub fn advance(flow: &Flow, standing: &Standing, heard: &Heard<'_>) -> Progress {
-    let mut run = Run::new(flow, standing.slots.clone(), heard.slots);
+    let mut run = Run::new(flow, heard.locale, standing.slots.clone(), heard.slots);
     match flow.step(standing.step) {
         Step::Ask { slot, kind, retry, tries, next, otherwise, .. } => match reply_of(*kind, heard) {
             Some(value) => {
@@ -139,7 +141,7 @@ pub fn advance(flow: &Flow, standing: &Standing, heard: &Heard<'_>) -> Progress 
         Step::Choose { slot, first, rest, retry, tries, otherwise, .. } => match choice::picked(first, rest, heard.text) {
             Some(choice) => {
                 if let Some(slot) = slot {
-                    run.fill(slot, choice.label.clone());
+                    run.fill(slot, choice.label.own().clone());
                 }
                 run.keep_rest();
                 run.go_on(choice.next)
@@ -152,9 +154,9 @@ pub fn advance(flow: &Flow, standing: &Standing, heard: &Heard<'_>) -> Progress 
     }
 }
 
-/// Asks again what the step that waits has asked, without counting it as a try.
-pub fn ask_again(flow: &Flow, standing: &Standing) -> Progress {
-    Run::new(flow, standing.slots.clone(), &[]).repeat(standing)
+/// Asks again, in a language, what the step that waits has asked, without counting it as a try.
+pub fn ask_again(flow: &Flow, standing: &Standing, locale: &str) -> Progress {
+    Run::new(flow, locale, standing.slots.clone(), &[]).repeat(standing)
 }
 
 /// The detail that a message gives in reply to a question for this kind.

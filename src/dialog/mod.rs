@@ -9,6 +9,7 @@ pub mod flow;
 pub mod frame;
 pub mod given;
 pub mod load;
+pub mod locale;
 pub mod machine;
 pub mod tree;
 

@@ -11,12 +11,16 @@ use std::ops::Range;
 pub(super) struct Spots<'a> {
     file: &'a SourceFile,
     keys: Vec<Range<usize>>,
+    /// Those of the languages in `words`.
+    locales: Vec<Range<usize>>,
 }
 
 impl<'a> Spots<'a> {
-    /// Finds the keys of the steps.
+    /// Finds the keys of the steps and of the languages.
     pub fn of(file: &'a SourceFile) -> Self {
-        Spots { file, keys: step_keys(&file.text) }
+        let keys = keys(&file.text);
+        let of = |field: &str| keys.iter().filter(|(own, _)| *own == field).map(|(_, key)| key.clone()).collect();
+        Spots { file, keys: of("steps"), locales: of("words") }
     }
 
     /// The place of a step's name; `step` counts in the order of the file.
@@ -43,11 +47,44 @@ impl<'a> Spots<'a> {
         place_after(self.file, before, value)
     }
 
+    /// The place of a string in what the flow says in a language, if possible in that of a step, and after `before`.
+    pub fn in_translation(&self, locale: &str, step: Option<&str>, before: &str, value: &str) -> Place {
+        let region = self.translation(locale, step);
+        let found = find_value(&self.file.text[region.clone()], before, value).filter(|_| !value.is_empty());
+        let found = found.map_or(region.start..region.start, |span| region.start + span.start..region.start + span.end);
+        self.file.place(if found.is_empty() { self.name_at(region.start) } else { found })
+    }
+
+    /// The place of some text in what the flow says in a language, in quotes or not.
+    pub fn bare_in_translation(&self, locale: &str, step: Option<&str>, needle: &str) -> Place {
+        let region = self.translation(locale, step);
+        let found = self.file.text[region.clone()].find(needle).map(|at| region.start + at);
+        self.file.place(found.map_or_else(|| self.name_at(region.start), |at| at..at + needle.len()))
+    }
+
     /// From a step's name to the next step's.
     fn region(&self, step: usize) -> Range<usize> {
-        let end = self.file.text.len();
-        let start_of = |at: usize| self.keys.get(at).map_or(end, |key| key.start);
-        start_of(step)..start_of(step + 1)
+        let mut starts = self.keys.iter().chain(&self.locales).map(|key| key.start).collect::<Vec<_>>();
+        starts.sort_unstable();
+        let start = self.keys.get(step).map_or(self.file.text.len(), |key| key.start);
+        let end = starts.into_iter().find(|&other| other > start);
+        start..end.unwrap_or(self.file.text.len())
+    }
+
+    /// From the name of a language, or of a step in it, to the end of what is said in the language.
+    fn translation(&self, locale: &str, step: Option<&str>) -> Range<usize> {
+        let at = self.locales.iter().position(|key| self.file.text[key.clone()] == *locale);
+        let start = at.map_or(0, |at| self.locales[at].start);
+        let next = at.and_then(|at| self.locales.get(at + 1)).map(|key| key.start);
+        let steps = self.keys.iter().map(|key| key.start).find(|&key| key > start);
+        let end = next.into_iter().chain(steps).min().unwrap_or(self.file.text.len());
+        let own = step.and_then(|step| find_value(&self.file.text[start..end], "", step));
+        start + own.map_or(0, |own| own.start)..end
+    }
+
+    /// The string that begins at a place, without its quotes.
+    fn name_at(&self, start: usize) -> Range<usize> {
+        start..start + self.file.text[start..].find('"').unwrap_or(0)
     }
 }
 
@@ -64,11 +101,12 @@ fn find_value(text: &str, before: &str, value: &str) -> Option<Range<usize>> {
     Some(at + 1..at + 1 + value.len())
 }
 
-/// The keys of the map of steps, the only one directly inside the outer record, without their quotes.
-fn step_keys(text: &str) -> Vec<Range<usize>> {
+/// The keys of the maps directly inside the outer record, without their quotes, each with the name of the map's field.
+fn keys(text: &str) -> Vec<(&str, Range<usize>)> {
     let mut keys = Vec::new();
     let mut depth = 0;
     let mut last_string = None;
+    let mut field = "";
     let mut at = 0;
     while let Some(c) = text[at..].chars().next() {
         let rest = &text[at..];
@@ -83,13 +121,19 @@ fn step_keys(text: &str) -> Vec<Range<usize>> {
             '/' if rest.starts_with("/*") => next = at + block_comment_len(rest),
             '(' | '[' | '{' => depth += 1,
             ')' | ']' | '}' => depth -= 1,
-            ':' if depth == 2 => keys.extend(last_string.take()),
+            ':' if depth == 1 => field = last_word(&text[..at]),
+            ':' if depth == 2 => keys.extend(last_string.take().map(|key| (field, key))),
             _ if c.is_whitespace() => {}
             _ => last_string = None,
         }
         at = next;
     }
     keys
+}
+
+/// The word at the end of a text.
+fn last_word(text: &str) -> &str {
+    text.trim_end().rsplit(|c: char| !c.is_ascii_alphanumeric() && c != '_').next().unwrap_or_default()
 }
 
 /// The string at the beginning of a text, plain or raw: the range between its quotes, and the length of the whole.
@@ -136,7 +180,7 @@ mod tests {
     #[test]
     fn the_keys_of_the_steps_are_found_among_other_strings() {
         let check = |text: &str, expected: &[&str]| {
-            let keys: Vec<&str> = step_keys(text).into_iter().map(|key| &text[key]).collect();
+            let keys: Vec<&str> = keys(text).into_iter().filter(|(field, _)| *field == "steps").map(|(_, key)| &text[key]).collect();
             assert_eq!(keys, expected, "{text}");
         };
         check(r#"(id: "x", steps: { "a": Say(words: "say \"b\": {", next: "b"), "b" : End() })"#, &["a", "b"]);
@@ -147,6 +191,7 @@ mod tests {
         );
         check(r##"(steps: { r"a": Say(words: r#"say "\": {"#, next: "b") })"##, &["a"]);
         check(r#"(steps: {}, title: "b")"#, &[]);
+        check(r#"(words: {"en": (title: "steps: {", steps: {"b": ()})}, steps: {"a": End()}, words: {"en": ()})"#, &["a"]);
     }
 
     #[test]

@@ -5,6 +5,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::dialog::flow::{Choice, Flow, Step, StepIdx, Words};
+use crate::dialog::locale::ByLocale;
 use crate::dialog::place::Spots;
 use std::collections::BTreeSet;
 
@@ -33,10 +34,17 @@ pub(super) fn prove(flow: &Flow, spots: &Spots<'_>, faults: &mut Vec<Diagnostic>
                 fault(Code::Unconfirmed, spots.key(at), &what, help);
             }
         }
-        for slot in words_of(&flow.steps[at]).flat_map(Words::slots).filter(|slot| !known.contains(slot)) {
+        let spoken =
+            words_of(&flow.steps[at]).flat_map(ByLocale::each).flat_map(|(locale, words)| words.slots().map(move |slot| (locale, slot)));
+        for (locale, slot) in spoken.filter(|(_, slot)| !known.contains(slot)) {
             let what = format!("uses `{{{slot}}}`, which is not set on every way there");
             let help = "ask for it on every way there, or take it out of the words";
-            fault(Code::UnknownSlot, spots.bare_in_step(at, &format!("{{{slot}}}")), &what, help);
+            let needle = format!("{{{slot}}}");
+            let place = match locale {
+                Some(locale) => spots.bare_in_translation(locale, Some(name), &needle),
+                None => spots.bare_in_step(at, &needle),
+            };
+            fault(Code::UnknownSlot, place, &what, help);
         }
         if let Step::Branch { slot, .. } = &flow.steps[at]
             && !flow.steps.iter().any(|step| may_set(step, slot))
@@ -163,7 +171,7 @@ fn is_confirmed(flow: &Flow, at: usize) -> bool {
 }
 
 /// All words of a step that can have slots in them.
-fn words_of(step: &Step) -> impl Iterator<Item = &Words> {
+fn words_of(step: &Step) -> impl Iterator<Item = &ByLocale<Words>> {
     let (first, second) = match step {
         Step::Say { words, .. } | Step::HandOff { words, .. } => (Some(words), None),
         Step::Ask { words, retry, .. } | Step::Choose { words, retry, .. } => (Some(words), Some(retry)),

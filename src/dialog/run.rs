@@ -4,6 +4,7 @@ use crate::dialog::call::Paused;
 use crate::dialog::choice;
 use crate::dialog::flow::{Choice, Flow, Step, StepIdx, Words};
 use crate::dialog::given;
+use crate::dialog::locale::ByLocale;
 use crate::dialog::machine::{Line, Next, Progress, Standing};
 use crate::intent::slot::{SlotKind, SlotValue};
 use crate::text::normalize::NormalText;
@@ -16,6 +17,8 @@ const ANY_VALUE: &str = "*";
 /// A flow on its way.
 pub(super) struct Run<'a> {
     flow: &'a Flow,
+    /// The customer's language.
+    locale: &'a str,
     slots: BTreeMap<String, String>,
     /// Details of this message that have not been used.
     at_hand: Vec<SlotValue>,
@@ -26,8 +29,8 @@ pub(super) struct Run<'a> {
 
 impl<'a> Run<'a> {
     /// A flow in which these details are known, and those at hand may be used.
-    pub fn new(flow: &'a Flow, slots: BTreeMap<String, String>, at_hand: &[SlotValue]) -> Self {
-        Run { flow, slots, at_hand: at_hand.to_vec(), opening: None, lines: Vec::new() }
+    pub fn new(flow: &'a Flow, locale: &'a str, slots: BTreeMap<String, String>, at_hand: &[SlotValue]) -> Self {
+        Run { flow, locale, slots, at_hand: at_hand.to_vec(), opening: None, lines: Vec::new() }
     }
 
     /// A flow that begins with this message: a choice that it makes already is not offered.
@@ -36,8 +39,8 @@ impl<'a> Run<'a> {
     }
 
     /// A flow that stopped and goes on; `opening` is the message that started it, if that was in this turn.
-    pub fn resumed(flow: &'a Flow, paused: Paused, opening: Option<&'a NormalText>) -> Self {
-        Run { flow, slots: paused.slots, at_hand: paused.at_hand, opening, lines: paused.lines }
+    pub fn resumed(flow: &'a Flow, locale: &'a str, paused: Paused, opening: Option<&'a NormalText>) -> Self {
+        Run { flow, locale, slots: paused.slots, at_hand: paused.at_hand, opening, lines: paused.lines }
     }
 
     /// Goes from step to step until one waits or the flow is over.
@@ -69,7 +72,7 @@ impl<'a> Run<'a> {
     }
 
     /// Asks once more and waits.
-    pub fn ask_again(mut self, standing: &Standing, retry: &Words) -> Progress {
+    pub fn ask_again(mut self, standing: &Standing, retry: &ByLocale<Words>) -> Progress {
         self.say(retry);
         let next = self.wait(standing.step, standing.asked.saturating_add(1));
         Progress { lines: self.lines, next }
@@ -95,7 +98,7 @@ impl<'a> Run<'a> {
                 ControlFlow::Continue(*next)
             }
             Step::Answer { atom, next } => {
-                self.lines.push(Line::Atom(*atom));
+                self.lines.push(Line::Atom(*atom.in_locale(self.locale)));
                 ControlFlow::Continue(*next)
             }
             Step::Ask { words, slot, kind, next, .. } => match self.given(*kind) {
@@ -110,7 +113,7 @@ impl<'a> Run<'a> {
             },
             Step::Choose { words, slot, first, rest, .. } => match self.made_already(slot.as_deref(), first, rest) {
                 Some((slot, choice)) => {
-                    self.fill(slot, choice.label.clone());
+                    self.fill(slot, choice.label.own().clone());
                     ControlFlow::Continue(choice.next)
                 }
                 None => {
@@ -147,24 +150,26 @@ impl<'a> Run<'a> {
         Progress { lines: Vec::new(), next: Next::Pause(paused) }
     }
 
-    fn say(&mut self, words: &Words) {
+    fn say(&mut self, words: &ByLocale<Words>) {
         self.lines.push(Line::Words(self.filled(words)));
     }
 
     /// Says words that may tell what another system said.
-    fn tell(&mut self, words: &Words) {
-        let is_told = words.slots().any(|slot| slot.contains('.'));
+    fn tell(&mut self, words: &ByLocale<Words>) {
+        let is_told = words.own().slots().any(|slot| slot.contains('.'));
         let said = self.filled(words);
         self.lines.push(if is_told { Line::Told(said) } else { Line::Words(said) });
     }
 
-    fn filled(&self, words: &Words) -> String {
-        words.fill(|slot| self.slots.get(slot).map(String::as_str))
+    fn filled(&self, words: &ByLocale<Words>) -> String {
+        words.in_locale(self.locale).fill(|slot| self.slots.get(slot).map(|value| self.flow.shown(slot, value, self.locale)))
     }
 
     fn wait(&self, step: StepIdx, asked: u8) -> Next {
         let choices = match self.flow.step(step) {
-            Step::Choose { first, rest, .. } => std::iter::once(first).chain(rest).map(|choice| choice.label.clone()).collect(),
+            Step::Choose { first, rest, .. } => {
+                std::iter::once(first).chain(rest).map(|choice| choice.label.in_locale(self.locale).clone()).collect()
+            }
             Step::Ask { .. } | Step::Say { .. } | Step::Answer { .. } | Step::Branch { .. } => Vec::new(),
             Step::CanAsk { .. } | Step::Call(_) => Vec::new(),
             Step::HandOff { .. } | Step::End { .. } | Step::Close { .. } => Vec::new(),

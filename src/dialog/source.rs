@@ -24,6 +24,29 @@ pub(super) struct FlowSource {
     pub instead_of: Vec<String>,
     pub start: String,
     pub steps: Pairs<StepSource>,
+    #[serde(default)]
+    pub words: Pairs<Translation>,
+}
+
+/// What a flow says in another language.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Translation {
+    pub title: Option<String>,
+    #[serde(default)]
+    pub steps: Pairs<StepTranslation>,
+}
+
+/// What a step says in another language: a text for each field that the step has, and for each label of its buttons.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct StepTranslation {
+    pub words: Option<String>,
+    pub retry: Option<String>,
+    pub aged: Option<String>,
+    pub atom: Option<String>,
+    #[serde(default)]
+    pub choices: Pairs<String>,
 }
 
 /// One step.

@@ -56,7 +56,7 @@ impl Engine {
         let Wanted { flow, before, confidence, around, paused, .. } = *wanted;
         let decision = match self.flows.get(&flow) {
             Some(flow) => {
-                let progress = resume(flow, paused, Told::Outcome(&called.outcome), &turn.understanding.heard_by_flow(moment.now));
+                let progress = resume(flow, paused, Told::Outcome(&called.outcome), &turn.understanding.heard_by_flow(view, moment.now));
                 Decision::Flow { flow, progress, before, confidence }
             }
             None => Decision::HandOff { reason: HandoffReason::Procedure, path: view.memory().path.clone() },
@@ -83,7 +83,7 @@ impl Engine {
         };
         match self.flows.iter().find(may_start) {
             Some(flow) if !answer.is_next_best => {
-                let progress = machine::start(flow, &u.heard_by_flow(moment.now));
+                let progress = machine::start(flow, &u.heard_by_flow(view, moment.now));
                 Decision::Flow { flow, progress, before: Before::Nothing, confidence: answer.confidence }
             }
             Some(_) | None => Decision::Answer(answer),
@@ -130,7 +130,7 @@ impl Engine {
             Step::Say { .. } | Step::Ask { .. } | Step::Choose { .. } | Step::Answer { .. } | Step::Branch { .. } => Told::CanAsk(false),
             Step::HandOff { .. } | Step::End { .. } | Step::Close { .. } => Told::CanAsk(false),
         };
-        Settled::On(resume(flow, paused, told, &turn.understanding.heard_by_flow(moment.now)))
+        Settled::On(resume(flow, paused, told, &turn.understanding.heard_by_flow(view, moment.now)))
     }
 }
 
@@ -157,8 +157,8 @@ fn running<'d, 'e>(
 
 impl Understanding {
     /// What a flow needs of it that it begins, or goes on with after a question to another system.
-    fn heard_by_flow(&self, now: Timestamp) -> Heard<'_> {
-        Heard { original: &self.original, text: &self.matter, slots: &self.slots, is_correction: false, now }
+    fn heard_by_flow<'h>(&'h self, view: &BotView<'h>, now: Timestamp) -> Heard<'h> {
+        Heard { original: &self.original, text: &self.matter, slots: &self.slots, is_correction: false, locale: view.locale(), now }
     }
 }
 

@@ -81,11 +81,13 @@ impl<'e> Case<'e, '_> {
             Some((Target::Atom(atom), _)) if self.was_just_said(atom) => self.hand_off(HandoffReason::Unresolved),
             Some((Target::Atom(atom), confidence)) if self.is_plain_answer(atom) && !self.says(flow, atom) => {
                 match self.engine.kb.find(atom) {
-                    Some(answer) => Decision::Digress { flow, answer, confidence, back: machine::ask_again(flow, standing) },
+                    Some(answer) => Decision::Digress { flow, answer, confidence, back: machine::ask_again(flow, standing, heard.locale) },
                     None => self.fresh(),
                 }
             }
-            Some((target, _)) if self.engine.is_courtesy(target) => flows_on(machine::ask_again(flow, standing), Before::Nothing),
+            Some((target, _)) if self.engine.is_courtesy(target) => {
+                flows_on(machine::ask_again(flow, standing, heard.locale), Before::Nothing)
+            }
             Some((target, _)) if !self.is_of(flow, target) => Decision::PutAside(Box::new(self.fresh())),
             Some(_) | None => match machine::take_details(flow, standing, &heard) {
                 Some((progress, used)) => flows_on(progress, before(used)),
@@ -105,7 +107,7 @@ impl<'e> Case<'e, '_> {
     /// Whether an atom is one of the answers of a flow, so that it is no question beside it.
     fn says(&self, flow: &Flow, atom: &AtomId) -> bool {
         let own = self.engine.kb.find(atom);
-        flow.steps.iter().any(|step| matches!(step, Step::Answer { atom, .. } if Some(*atom) == own))
+        flow.steps.iter().any(|step| matches!(step, Step::Answer { atom, .. } if atom.each().any(|(_, atom)| Some(*atom) == own)))
     }
 
     /// Whether the last thing that the bot answered with was this atom, and nothing was asked in between.
@@ -138,7 +140,7 @@ impl<'e> Case<'e, '_> {
 
     /// The target among those offered that the message picks.
     pub fn picked<'t>(&self, options: &'t [Target]) -> Option<&'t Target> {
-        let titles: Vec<String> = options.iter().map(|target| self.engine.title_of(target)).collect();
+        let titles: Vec<String> = options.iter().map(|target| self.engine.title_of(target, self.view.locale())).collect();
         choice::pick(titles.iter().map(|title| (title.as_str(), [].as_slice())), &self.u.text).map(|at| &options[at])
     }
 
@@ -169,7 +171,7 @@ impl<'e> Case<'e, '_> {
     /// What the editor put beside the answer, where the message is its title.
     pub fn related(&self, related: &[AtomId]) -> Option<Target> {
         let titles = related.iter().cloned().map(Target::Atom);
-        titles.into_iter().find(|target| NormalText::of(&self.engine.title_of(target)) == self.u.text)
+        titles.into_iter().find(|target| NormalText::of(&self.engine.title_of(target, self.view.locale())) == self.u.text)
     }
 
     /// Whether the message asks what this atom has just answered: it leads there again, surely or in words of the same meaning.
@@ -225,7 +227,7 @@ impl<'e> Case<'e, '_> {
                 let flow = self.engine.flows.get(flow)?;
                 let standing = Standing { step: *step, slots: slots.clone(), asked: *asked };
                 if flow.hash == *hash {
-                    let progress = machine::ask_again(flow, &standing);
+                    let progress = machine::ask_again(flow, &standing, self.view.locale());
                     Decision::Flow { flow, progress, before: Before::Nothing, confidence: None }
                 } else {
                     self.begin_again(flow)

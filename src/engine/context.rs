@@ -47,7 +47,7 @@ fn chosen(case: &Case<'_, '_>) -> Option<Understanding> {
         Frame::Answered { related, .. } => (case.related(related)?, ""),
         Frame::Flow { .. } | Frame::Tree { .. } | Frame::Offering => return None,
     };
-    let title = case.engine.title_of(&target);
+    let title = case.engine.title_of(&target, case.view.locale());
     let vague = NormalText::of(if vague.is_empty() { &title } else { vague });
     let slots = find_slots(&vague, case.now).into_iter().chain(case.u.slots.clone()).collect();
     Some(Understanding { matter: vague, slots, read_as: Some((title, Reading::Chosen)), ..case.u.clone() })

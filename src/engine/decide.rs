@@ -261,7 +261,14 @@ impl<'e> Case<'e, '_> {
     /// The message as a reply to what was asked.
     pub fn heard(&self) -> Heard<'_> {
         let is_correction = Says::contains(&self.engine.policy.says.correct, &self.u.text);
-        Heard { original: &self.u.original, text: &self.u.text, slots: &self.u.slots, is_correction, now: self.now }
+        Heard {
+            original: &self.u.original,
+            text: &self.u.text,
+            slots: &self.u.slots,
+            is_correction,
+            locale: self.view.locale(),
+            now: self.now,
+        }
     }
 
     /// The message as a matter of its own.
@@ -276,10 +283,10 @@ impl Engine {
         matches!(target, Target::Flow(flow) if self.flows.get(flow).is_some_and(|flow| flow.is_courtesy))
     }
 
-    /// What a customer reads for a target among choices: a symptom's entry title at its root, else the atom's or the flow's own title.
-    pub fn title_of(&self, target: &Target) -> String {
+    /// What a customer of this language reads for a target among choices: a symptom's entry title at its root, else the atom's or the flow's own title.
+    pub fn title_of(&self, target: &Target, locale: &str) -> String {
         match target {
-            Target::Flow(flow) => self.flows.get(flow).map(|flow| flow.title.clone()).unwrap_or_default(),
+            Target::Flow(flow) => self.flows.get(flow).map(|flow| flow.title.in_locale(locale).clone()).unwrap_or_default(),
             Target::Atom(id) => match self.kb.find(id) {
                 Some(atom) => match self.kb.tree_of(atom) {
                     Some((tree, node)) if tree.root.atom() == node.atom() => self.kb[tree.entry].title.clone(),

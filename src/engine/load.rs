@@ -42,7 +42,16 @@ impl Engine {
         });
         let skills = desk.as_ref().map(|desk| desk.skills.as_slice());
         let connectors = connector::load::load(intents_sources, &mut faults);
-        let flows = dialog::load::load(intents_sources, kb.as_ref(), intents.as_ref(), connectors.as_ref(), skills, &mut faults);
+        let locales = policy.as_ref().map(Policy::other_locales);
+        let flows = dialog::load::load(
+            intents_sources,
+            kb.as_ref(),
+            intents.as_ref(),
+            connectors.as_ref(),
+            skills,
+            locales.as_deref(),
+            &mut faults,
+        );
         faults.sort_by(|a, b| a.place.cmp(&b.place).then(a.code.cmp(&b.code)));
         faults.dedup();
         let whole = || Some((kb?, index?, policy?, desk?, escalation?, intents?, connectors?, flows?));

@@ -2,7 +2,7 @@
 //!
 //! `policy.ron`; see intents/README.md. What is done with these limits stands in `decide`.
 
-use crate::engine::words::{BotWords, in_locale};
+use crate::engine::words::{BotWords, FALLBACK_LOCALE, in_locale};
 use crate::text::confidence::Confidence;
 use crate::text::normalize::NormalText;
 use serde::Deserialize;
@@ -37,6 +37,11 @@ impl Policy {
     /// The words in a language, or in the fallback language.
     pub fn words(&self, locale: &str) -> &BotWords {
         in_locale(&self.words, locale)
+    }
+
+    /// The languages that the bot speaks besides the fallback language.
+    pub fn other_locales(&self) -> Vec<String> {
+        self.words.keys().filter(|locale| *locale != FALLBACK_LOCALE).cloned().collect()
     }
 }
 

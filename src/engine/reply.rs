@@ -80,7 +80,7 @@ impl Speaker<'_> {
     fn offer(&self, text: String, citations: Vec<Citation>, aside: &Frame) -> Vec<Fact> {
         let words = self.words();
         let title = match aside {
-            Frame::Flow { flow, .. } => self.engine.title_of(&Target::Flow(flow.clone())),
+            Frame::Flow { flow, .. } => self.engine.title_of(&Target::Flow(flow.clone()), self.view.locale()),
             Frame::Tree { tree, .. } => {
                 let entry = self.engine.kb.entries().iter().find(|entry| entry.id == *tree);
                 entry.map(|entry| entry.title.clone()).unwrap_or_default()
@@ -106,7 +106,7 @@ impl Speaker<'_> {
         let reader = crate::search::Reader { channel: self.view.channel(), now: self.moment.now };
         let related = entry.related.iter().copied().filter(|&atom| atom != answer.atom && reader.may_see(&self.engine.kb, atom));
         let related: Vec<AtomId> = related.map(|atom| self.engine.kb[atom].id.clone()).collect();
-        let titles = related.iter().map(|atom| self.engine.title_of(&Target::Atom(atom.clone())));
+        let titles = related.iter().map(|atom| self.engine.title_of(&Target::Atom(atom.clone()), self.view.locale()));
         let choices = titles.chain([words.solved.clone(), words.unsolved.clone()]).collect();
         let said = Reply {
             choices,
@@ -149,7 +149,7 @@ impl Speaker<'_> {
         let Clarification { offer: Offer { options, others }, matter, asked, before } = clarification;
         let words = self.words();
         let asks = if asked == 0 { joined([self.before(before), words.clarify.at(self.turn())]) } else { words.others.at(self.turn()) };
-        let titles = options.iter().map(|target| self.engine.title_of(target));
+        let titles = options.iter().map(|target| self.engine.title_of(target, self.view.locale()));
         let choices = titles.chain([words.none.clone()]).collect();
         let said = Reply { choices, ..self.reply(Act::Clarify, asks) };
         vec![Fact::BotSaid(said), self.moved(Some(Frame::Clarifying { options, others, matter, asked: asked + 1 }))]

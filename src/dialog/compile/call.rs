@@ -5,6 +5,7 @@ use crate::diagnostic::Code;
 use crate::dialog::call::{AGED_SECONDS, CallAnswer, CallStep, MINUTES};
 use crate::dialog::compile::Compiler;
 use crate::dialog::compile::field::is_slot;
+use crate::dialog::compile::translate::Field;
 use crate::dialog::flow::StepIdx;
 use crate::dialog::source::{CallSource, FlowSource, Pairs, StepSource};
 use std::collections::BTreeMap;
@@ -21,7 +22,7 @@ impl<'a> Compiler<'a> {
             has_effect: connector.is_some_and(Connector::has_effect),
             needs_identity: connector.is_some_and(|connector| connector.needs_identity),
             answers: self.answers(connector, source.answers),
-            aged: source.aged.map(|words| self.words("aged:", &words)),
+            aged: source.aged.map(|words| self.spoken(Field::Aged, &words)),
             otherwise: self.step_named("otherwise:", &source.otherwise),
         }
     }

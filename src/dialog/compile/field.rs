@@ -40,7 +40,11 @@ impl Compiler<'_> {
 
     /// The place of some text, in quotes or not.
     pub(super) fn place_of_text(&self, text: &str) -> Place {
-        self.at.map_or_else(|| self.spots.in_file("title:", ""), |at| self.spots.bare_in_step(at, text))
+        match (&self.locale, self.at) {
+            (Some(locale), at) => self.spots.bare_in_translation(locale, at.map(|at| self.names[at].as_str()), text),
+            (None, Some(at)) => self.spots.bare_in_step(at, text),
+            (None, None) => self.spots.in_file("title:", ""),
+        }
     }
 
     pub(super) fn slot(&mut self, slot: String) -> String {

@@ -46,7 +46,7 @@ fn phones(text: &str) -> Vec<SlotValue> {
 
 /// A message, and what is done with it.
 fn hear<T>(original: &str, slots: &[SlotValue], act: impl FnOnce(&Heard<'_>) -> T) -> T {
-    act(&Heard { original, text: &NormalText::of(original), slots, is_correction: false, now: Timestamp::UNIX_EPOCH })
+    act(&Heard { original, text: &NormalText::of(original), slots, is_correction: false, locale: "", now: Timestamp::UNIX_EPOCH })
 }
 
 /// What is said, divided by `/`, and in brackets the buttons or how it ends.

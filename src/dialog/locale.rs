@@ -1,0 +1,36 @@
+//! In which language does a flow speak?
+//!
+//! A flow is written in one language, and its `words` say it in others; see `intents/README.md`. Which text stands in the place of which
+//! is found by `compile`.
+
+use std::collections::BTreeMap;
+
+/// A text in the language that its flow is written in, and in others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ByLocale<T> {
+    own: T,
+    others: BTreeMap<String, T>,
+}
+
+impl<T> ByLocale<T> {
+    /// What is `own` where no other language says it otherwise.
+    pub(super) fn new(own: T, others: BTreeMap<String, T>) -> Self {
+        ByLocale { own, others }
+    }
+
+    /// The text in the language that its flow is written in.
+    pub fn own(&self) -> &T {
+        &self.own
+    }
+
+    /// The text in a language, or, where it is not there, in that of the flow.
+    pub fn in_locale(&self, locale: &str) -> &T {
+        self.others.get(locale).unwrap_or(&self.own)
+    }
+
+    /// The text in each language; the name is missing for that of the flow, which is first.
+    pub fn each(&self) -> impl Iterator<Item = (Option<&str>, &T)> {
+        let others = self.others.iter().map(|(locale, text)| (Some(locale.as_str()), text));
+        std::iter::once((None, &self.own)).chain(others)
+    }
+}
