@@ -157,6 +157,7 @@ fn show(events: &[Event]) -> anyhow::Result<()> {
             | Fact::RedLineNoted { .. }
             | Fact::AlertAcknowledged { .. }
             | Fact::AngerMeasured { .. }
+            | Fact::Detailed { .. }
             | Fact::Moved { .. }
             | Fact::Claimed { .. }
             | Fact::AgentSaid { .. }

@@ -12,6 +12,7 @@ use crate::kb::entry::{AtomId, ContentHash};
 use crate::text::confidence::Confidence;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// One stored fact of one conversation.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -54,6 +55,8 @@ pub enum Fact {
     },
     /// The bot passed the customer to the desk.
     HandedOff(Handoff),
+    /// While the customer waited, a message corrected or added details: these are what the desk is told now.
+    Detailed { slots: BTreeMap<String, String> },
     /// An agent took the case; `words` is what the customer reads.
     Claimed { handoff: HandoffId, agent: String, words: String },
     /// An agent wrote.

@@ -65,7 +65,7 @@ impl Memory {
             }
             Fact::Returned { .. } => *self = Memory::default(),
             Fact::Opened(_) | Fact::RedLineCrossed { .. } | Fact::AngerMeasured { .. } | Fact::HandedOff(_) | Fact::Called(_) => {}
-            Fact::RedLineNoted { .. } | Fact::AlertAcknowledged { .. } => {}
+            Fact::RedLineNoted { .. } | Fact::AlertAcknowledged { .. } | Fact::Detailed { .. } => {}
             Fact::Claimed { .. } | Fact::AgentSaid { .. } | Fact::Rated(_) | Fact::Closed { .. } => {}
         }
     }

@@ -146,6 +146,12 @@ impl Conversation {
                 self.handed_off_at = Some(at);
                 self.phase = Phase::Queued { handoff: handoff.id };
             }
+            Fact::Detailed { slots } => {
+                self.slots.extend(slots.clone());
+                if let Some(handoff) = self.handoffs.last_mut() {
+                    handoff.packet.slots.extend(slots.clone());
+                }
+            }
             Fact::Claimed { handoff, agent, .. } => {
                 if self.phase == (Phase::Queued { handoff: *handoff }) {
                     let waited = self.handed_off_at.map_or(SignedDuration::ZERO, |since| at.duration_since(since));

@@ -70,6 +70,7 @@ impl Evidence {
             | Fact::RedLineCrossed { .. }
             | Fact::RedLineNoted { .. }
             | Fact::Called(_)
+            | Fact::Detailed { .. }
             | Fact::Returned { .. } => {}
             Fact::CustomerSaid { .. } => self.anger = AngerScore::CALM,
             Fact::AngerMeasured { score, .. } => {

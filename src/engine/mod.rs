@@ -3,6 +3,7 @@
 //! [`Engine::turn`] is pure and cannot fail: a view of the conversation and a message give the facts that follow. It reads no clock and no
 //! file, and it never speaks where there is no [`BotView`].
 
+mod adding;
 pub mod ask;
 mod carry_on;
 mod context;
@@ -41,7 +42,6 @@ use crate::kb::KnowledgeBase;
 use crate::kb::entry::ContentHash;
 use crate::search::SearchIndex;
 use crate::text::customer::CustomerText;
-use crate::text::normalize::NormalText;
 use crate::text::segment::Segmenter;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
@@ -114,12 +114,6 @@ impl Engine {
         }
         let decision = self.ask_instead(view, &understanding, decide(self, view, &understanding, moment.now), moment);
         self.finish(view, Turn { facts, understanding, wanted: None }, decision, moment)
-    }
-
-    /// What a message leads to while a person has the talk, and the bot is silent: red lines alarm the desk all the same.
-    pub fn overhear(&self, text: &CustomerText) -> Vec<Fact> {
-        let crossings = self.escalation.red_lines.find(&NormalText::of(text.as_str()));
-        std::iter::once(Fact::CustomerSaid { text: text.as_str().to_owned() }).chain(crossing_facts(&crossings)).collect()
     }
 
     /// What a judgement leads to: the next best answer or a person, when the bot's last answer did not help.

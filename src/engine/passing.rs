@@ -61,7 +61,10 @@ impl Speaker<'_> {
     /// Passes the customer to the desk.
     pub(super) fn pass(&self, passing: Passing) -> Vec<Fact> {
         let Passing { reason, skill, priority, slots, words, path } = passing;
-        let packet = self.packet(slots, path);
+        let mut packet = self.packet(slots, path);
+        if let Some(understanding) = self.understanding {
+            packet.slots.extend(self.engine.added(&packet, &understanding.text, &understanding.slots));
+        }
         let (desk, locale) = (&self.engine.desk, self.view.locale());
         let is_risky = matches!(reason, HandoffReason::RedLine | HandoffReason::Anger);
         let (night, place) = match (desk.rosters.duty(self.moment.now), is_risky) {

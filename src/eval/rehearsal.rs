@@ -98,7 +98,7 @@ impl<'e> Rehearsal<'e> {
                 Ok(Some(turn))
             }
             None => {
-                self.keep(self.engine.overhear(&text));
+                self.keep(self.engine.overhear(&conversation, &text, self.now));
                 Ok(None)
             }
         }

@@ -165,6 +165,7 @@ impl<'a> Stage<'a> {
             | Fact::AlertAcknowledged { .. }
             | Fact::AngerMeasured { .. }
             | Fact::Called(_)
+            | Fact::Detailed { .. }
             | Fact::Moved { .. }
             | Fact::HandedOff(_)
             | Fact::Claimed { .. }

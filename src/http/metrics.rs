@@ -140,6 +140,7 @@ impl Metrics {
                 | Fact::AlertAcknowledged { .. }
                 | Fact::AngerMeasured { .. }
                 | Fact::Called(_)
+                | Fact::Detailed { .. }
                 | Fact::Moved { .. }
                 | Fact::Claimed { .. }
                 | Fact::AgentSaid { .. }

@@ -69,7 +69,7 @@ fn listen(state: &AppState, situation: &Situation<'_>, text: &CustomerText, know
     }
     state.limits.check_length(situation.conversation)?;
     let Some(view) = situation.conversation.for_bot() else {
-        let mut facts = situation.engine.overhear(text);
+        let mut facts = situation.engine.overhear(situation.conversation, text, situation.moment.now);
         facts.extend(unused_changes(&facts, known));
         return Ok((facts, None));
     };

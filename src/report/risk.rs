@@ -96,6 +96,7 @@ fn saying(fact: &Fact) -> Option<Saying> {
         | Fact::AlertAcknowledged { .. }
         | Fact::AngerMeasured { .. }
         | Fact::Called(_)
+        | Fact::Detailed { .. }
         | Fact::Moved { .. }
         | Fact::HandedOff(_)
         | Fact::Claimed { .. }

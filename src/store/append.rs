@@ -71,7 +71,7 @@ fn moves_index(fact: &Fact) -> bool {
         Fact::HandedOff(_) | Fact::Claimed { .. } | Fact::Returned { .. } | Fact::Closed { .. } => true,
         Fact::RedLineCrossed { .. } | Fact::AlertAcknowledged { .. } => true,
         Fact::Opened(_) | Fact::CustomerSaid { .. } | Fact::ReadAs { .. } | Fact::RedLineNoted { .. } | Fact::AngerMeasured { .. } => false,
-        Fact::Called(_) | Fact::BotSaid(_) | Fact::Moved { .. } | Fact::AgentSaid { .. } | Fact::Rated(_) => false,
+        Fact::Called(_) | Fact::Detailed { .. } | Fact::BotSaid(_) | Fact::Moved { .. } | Fact::AgentSaid { .. } | Fact::Rated(_) => false,
     }
 }
 

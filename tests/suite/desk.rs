@@ -59,6 +59,24 @@ fn a_case_goes_from_the_queue_to_an_agent_and_to_its_end() {
 }
 
 #[test]
+fn who_takes_a_case_reads_what_the_customer_corrected_while_waiting() {
+    let server = TestServer::start();
+    let agent = server.agent("小王");
+    let (talk, handoff) = server.open_at_desk();
+    let slots = || server.get("/v1/desk/queue", &agent).expect(200)["waiting"][0]["slots"].clone();
+    let heard = server.say(&talk, "订单号 202611220001，电话 13800138000").events();
+    assert_eq!(types(&heard), ["customer_said"]);
+    assert_eq!(slots(), json!({"order": "202611220001", "phone": "13800138000"}));
+    assert_eq!(types(&server.say(&talk, "不对，订单号是 202611220002").events()), ["customer_said"]);
+    assert_eq!(slots(), json!({"order": "202611220002", "phone": "13800138000"}));
+    let seen = server.get(&at_desk(&talk.id, ""), &agent).expect(200);
+    let last = seen["events"].as_array().unwrap().last().unwrap().clone();
+    assert_eq!((&last["type"], &last["slots"]), (&json!("detailed"), &json!({"order": "202611220002"})));
+    let claimed = claim(&server, &handoff, &agent).expect(200);
+    assert_eq!(claimed["slots"]["order"], json!("202611220002"));
+}
+
+#[test]
 fn the_bot_speaks_again_when_the_agent_gives_the_talk_back() {
     let server = TestServer::start();
     let agent = server.agent("小王");

@@ -140,6 +140,7 @@ export function createTalkPane(root, api, me, toast, does) {
       handed_off: () => `转人工：${say('reason', event.reason)}`,
       agent_joined: () => `\u2068${event.agent}\u2069 接手`,
       called: () => `机器人问系统：${asked(event.call)}`,
+      detailed: () => `排队时补充：${Object.entries(event.slots).map(([slot, value]) => `${say('slot', slot)} ${value}`).join('，')}`,
       returned: () => '已交还机器人',
       closed: () => `对话结束（${say('closer', event.by)}）`,
       feedback: () =>

@@ -12,6 +12,7 @@ use crate::kb::entry::{AtomId, ContentHash};
 use crate::kb::markdown;
 use jiff::Timestamp;
 use serde::Serialize;
+use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
 /// Something that happened in a conversation.
@@ -153,6 +154,11 @@ pub enum EventBody {
         /// What was asked, and what came of it.
         call: CalledDto,
     },
+    /// While the customer waited, a message corrected or added details. Agents only.
+    Detailed {
+        /// The details, as the handoff has them now.
+        slots: BTreeMap<String, String>,
+    },
     /// The conversation stands elsewhere in the bot's procedures. Agents only.
     Moved {
         /// Where, if anywhere.
@@ -217,6 +223,7 @@ pub fn for_agent(epoch: &str, conversation: ConversationId, event: Event) -> Eve
         }
         Fact::AngerMeasured { score, reasons } => EventBody::AngerMeasured { score: score.get(), reasons },
         Fact::Called(called) => EventBody::Called { call: called.into() },
+        Fact::Detailed { slots } => EventBody::Detailed { slots },
         Fact::BotSaid(reply) => bot_said(reply),
         Fact::ReadAs { text, how } => EventBody::ReadAs { text, how },
         Fact::Moved { frame, aside } => EventBody::Moved { frame, aside },
@@ -243,6 +250,7 @@ pub fn is_for_customers(fact: &Fact) -> bool {
         | Fact::AlertAcknowledged { .. }
         | Fact::AngerMeasured { .. }
         | Fact::Called(_)
+        | Fact::Detailed { .. }
         | Fact::Moved { .. } => false,
         Fact::CustomerSaid { .. }
         | Fact::BotSaid(_)
