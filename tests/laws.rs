@@ -2,6 +2,8 @@
 
 #[path = "laws/asking.rs"]
 mod asking;
+#[path = "laws/trees.rs"]
+mod trees;
 
 use jieda::connector::Connected;
 use jieda::conversation::event::{Act, Event, Fact, Opened};
@@ -138,7 +140,9 @@ fn act(rehearsal: &mut Rehearsal<'_>, step: &Step) {
     let spoke = news.iter().any(|event| matches!(event.fact, Fact::BotSaid(_)));
     assert!(!spoke || before.for_bot().is_some(), "the bot spoke while it was muted");
     assert!(!answers_twice(rehearsal.events()), "the same answer was given twice in a row");
+    let told = |event: &Event| matches!(&event.fact, Fact::BotSaid(reply) if reply.act == Act::HandOff && !reply.text.is_empty());
     let handed_over = news.iter().any(|event| matches!(event.fact, Fact::HandedOff(_)));
+    assert_eq!(handed_over, news.iter().any(told), "a handing over was not told to the customer");
     assert_eq!(handed_over, before.for_bot().is_some() && matches!(rehearsal.conversation().phase(), Phase::Queued { .. }));
 }
 

@@ -75,8 +75,11 @@ pub enum Frame {
 pub struct Taken {
     /// The question.
     pub question: AtomId,
-    /// The label of the branch.
+    /// The label of the branch, or in the customer's words that it is not known.
     pub reply: String,
+    /// Whether the customer could not tell.
+    #[serde(default)]
+    pub is_unknown: bool,
 }
 
 /// Something that the bot can do for a customer: the unit of "did you mean".

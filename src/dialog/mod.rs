@@ -11,6 +11,7 @@ pub mod given;
 pub mod load;
 pub mod locale;
 pub mod machine;
+pub mod split;
 pub mod tree;
 
 mod compile;

@@ -154,6 +154,9 @@ impl<'e> Case<'e, '_> {
         if self.u.is_wordless() {
             return Decision::Wordless;
         }
+        if let Some(decision) = self.part() {
+            return decision;
+        }
         if let Some((target, confidence)) = self.sure_target() {
             if self.waits(target)
                 && let Some(decision) = self.take_up()
@@ -170,8 +173,7 @@ impl<'e> Case<'e, '_> {
                 None => {}
             }
         }
-        let wishes = self.u.candidates.iter().filter(|candidate| !self.engine.is_courtesy(&candidate.target));
-        let offer = offer(&wishes.collect::<Vec<_>>(), &self.engine.policy);
+        let offer = self.offer();
         let is_joined = self.u.how() == Some(Reading::Joined);
         let was_offered = matches!(self.view.frame(), Some(Frame::Clarifying { options, .. }) if *options == offer.options);
         let is_last = self.turns_before(self.view.memory().n_clarified) >= self.engine.policy.clarifies_before_person;
@@ -183,6 +185,12 @@ impl<'e> Case<'e, '_> {
                 Decision::Clarify(Clarification { offer, matter, asked: 0, before: Before::Nothing })
             }
         }
+    }
+
+    /// What the message may mean, as far as it is worth offering.
+    pub fn offer(&self) -> Offer {
+        let wishes = self.u.candidates.iter().filter(|candidate| !self.engine.is_courtesy(&candidate.target));
+        offer(&wishes.collect::<Vec<_>>(), &self.engine.policy)
     }
 
     /// Whether this procedure was put aside.

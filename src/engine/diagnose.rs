@@ -1,11 +1,13 @@
 //! Where does a symptom tree go on?
 //!
-//! A question that the customer has answered already, in the first sentence or beside another reply, is not asked.
+//! A question that the customer has answered already, in the first sentence or beside another reply, is not asked; one that cannot be
+//! answered is passed over.
 
 use crate::conversation::event::Reading;
 use crate::conversation::handoff::HandoffReason;
 use crate::dialog::frame::{Taken, Target};
-use crate::dialog::tree;
+use crate::dialog::{split, tree};
+use crate::engine::Engine;
 use crate::engine::decide::{Answer, Before, Case, Decision, Diagnosis};
 use crate::engine::policy::Says;
 use crate::kb::entry::{AtomId, AtomIdx, ContentHash};
@@ -50,8 +52,11 @@ impl<'e> Case<'e, '_> {
         if Says::has(&says.cancel, &self.u.text) {
             return Some(Decision::Cancelled);
         }
-        if Says::has(&says.none, &self.u.text) || Says::has(&says.unknown, &self.u.text) {
+        if Says::has(&says.none, &self.u.text) {
             return Some(self.hand_off(HandoffReason::Unresolved));
+        }
+        if Says::has(&says.unknown, &self.u.text) {
+            return Some(self.pass_over(tree, question, at, path));
         }
         match self.sure_target() {
             Some((Target::Atom(atom), _)) if self.engine.kb.find(atom) != Some(at) && !self.is_joined_in(tree, atom) => {
@@ -62,6 +67,18 @@ impl<'e> Case<'e, '_> {
             Some(_) | None if self.u.how() == Some(Reading::Joined) => Some(ask(question, path, asked.saturating_sub(1), Before::Nothing)),
             Some(_) | None if asked < MOST_ASKS => Some(ask(question, path, asked, Before::Repeat)),
             Some(_) | None => Some(self.hand_off(HandoffReason::Unresolved)),
+        }
+    }
+
+    /// Goes on without the reply to a question, where another below can still tell remedies apart; a person takes over when there is none, or
+    /// when it is not the first reply that is missing.
+    fn pass_over(&self, tree: &'e SymptomTree, question: &'e Node, at: AtomIdx, path: &[Taken]) -> Decision<'e> {
+        let is_first = !path.iter().any(|taken| taken.is_unknown);
+        let unknown = Taken { question: self.engine.kb[at].id.clone(), reply: self.u.original.clone(), is_unknown: true };
+        let path = path.iter().cloned().chain([unknown]).collect();
+        match split::most_telling(question).filter(|_| is_first) {
+            Some(question) => Decision::Diagnose(Diagnosis { tree, question, path, asked: 0, before: Before::Nothing, confidence: None }),
+            None => Decision::HandOff { reason: HandoffReason::Unresolved, path },
         }
     }
 
@@ -120,12 +137,8 @@ impl<'e> Case<'e, '_> {
 
     /// The branch that the message picks, or, where the customer cannot tell, the one for that.
     fn branch(&self, question: &'e Node) -> Option<&'e Branch> {
-        tree::pick(question, &self.u.text).or_else(|| {
-            let says = &self.engine.policy.says;
-            let is_vague = Says::has(&says.unknown, &self.u.text);
-            let is_for_that = |branch: &&Branch| phrases_of(branch).any(|phrase| Says::has(&says.unknown, &NormalText::of(phrase)));
-            question.branches().find(is_for_that).filter(|_| is_vague)
-        })
+        let is_vague = || Says::has(&self.engine.policy.says.unknown, &self.u.text);
+        tree::pick(question, &self.u.text).or_else(|| self.engine.branch_for_unknown(question).filter(|_| is_vague()))
     }
 
     /// Leaves the diagnosis for another matter; the same tree is begun anew, and another matter lets it wait.
@@ -141,7 +154,15 @@ impl<'e> Case<'e, '_> {
     }
 
     fn taken(&self, question: AtomIdx, branch: &Branch) -> Taken {
-        Taken { question: self.engine.kb[question].id.clone(), reply: branch.label.clone() }
+        Taken { question: self.engine.kb[question].id.clone(), reply: branch.label.clone(), is_unknown: false }
+    }
+}
+
+impl Engine {
+    /// The branch of a question for customers who cannot tell, if its editor wrote one.
+    pub(super) fn branch_for_unknown<'n>(&self, question: &'n Node) -> Option<&'n Branch> {
+        let is_vague = |phrase: &String| Says::has(&self.policy.says.unknown, &NormalText::of(phrase));
+        question.branches().find(|branch| phrases_of(branch).any(is_vague))
     }
 }
 

@@ -13,6 +13,7 @@ mod follow_up;
 pub mod load;
 mod options;
 mod narrow;
+mod part;
 mod passing;
 pub mod policy;
 pub mod reply;

@@ -123,8 +123,9 @@ impl Speaker<'_> {
         let Diagnosis { tree, question, path, asked, before, confidence } = diagnosis;
         let Some(atom) = question.atom() else { return self.hand_off(HandoffReason::Procedure, path) };
         let own = &self.engine.kb[atom];
+        let unknown = Some(self.words().unknown.clone()).filter(|_| self.engine.branch_for_unknown(question).is_none());
         let said = Reply {
-            choices: question.branches().map(|branch| branch.label.clone()).collect(),
+            choices: question.branches().map(|branch| branch.label.clone()).chain(unknown).collect(),
             citations: vec![self.citation(atom)],
             confidence,
             ..self.reply(Act::Ask, joined([self.before(before), self.text_of(atom)]))

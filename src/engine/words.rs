@@ -53,6 +53,8 @@ pub struct BotWords {
     pub others: Wordings,
     /// The button for none of them.
     pub none: String,
+    /// The button of a question of a symptom tree for who cannot tell, where the editor wrote none.
+    pub unknown: String,
     /// When the bot does not know.
     pub miss: Wordings,
     /// When none of the titles was meant.
