@@ -10,7 +10,7 @@ use crate::dialog::flow::Flow;
 use crate::dialog::frame::{Frame, Taken, Target};
 use crate::dialog::machine::{self, Heard, Progress};
 use crate::engine::Engine;
-use crate::engine::options::{Offer, offer, options_after};
+use crate::engine::options::{Offer, options_after};
 use crate::engine::policy::Says;
 use crate::engine::understand::{Candidate, Understanding};
 use crate::kb::entry::{AtomId, AtomIdx};
@@ -187,12 +187,6 @@ impl<'e> Case<'e, '_> {
         }
     }
 
-    /// What the message may mean, as far as it is worth offering.
-    pub fn offer(&self) -> Offer {
-        let wishes = self.u.candidates.iter().filter(|candidate| !self.engine.is_courtesy(&candidate.target));
-        offer(&wishes.collect::<Vec<_>>(), &self.engine.policy)
-    }
-
     /// Whether this procedure was put aside.
     fn waits(&self, target: &Target) -> bool {
         matches!((self.view.memory().aside.as_ref(), target), (Some(Frame::Flow { flow, .. }), Target::Flow(own)) if flow == own)
@@ -289,19 +283,5 @@ impl Engine {
     /// Whether a target only returns a courtesy: 好的谢谢 in the middle of a procedure does not end it, and beside a wish it is none.
     pub fn is_courtesy(&self, target: &Target) -> bool {
         matches!(target, Target::Flow(flow) if self.flows.get(flow).is_some_and(|flow| flow.is_courtesy))
-    }
-
-    /// What a customer of this language reads for a target among choices: a symptom's entry title at its root, else the atom's or the flow's own title.
-    pub fn title_of(&self, target: &Target, locale: &str) -> String {
-        match target {
-            Target::Flow(flow) => self.flows.get(flow).map(|flow| flow.title.in_locale(locale).clone()).unwrap_or_default(),
-            Target::Atom(id) => match self.kb.find(id) {
-                Some(atom) => match self.kb.tree_of(atom) {
-                    Some((tree, node)) if tree.root.atom() == node.atom() => self.kb[tree.entry].title.clone(),
-                    Some(_) | None => self.kb[atom].title.clone(),
-                },
-                None => String::new(),
-            },
-        }
     }
 }

@@ -18,6 +18,7 @@ mod passing;
 pub mod policy;
 pub mod reply;
 mod sound;
+mod title;
 pub mod understand;
 pub mod words;
 

@@ -6,6 +6,7 @@
 use crate::dialog::frame::Target;
 use crate::dialog::split;
 use crate::engine::decide::{Case, Decision};
+use crate::engine::options::{Offer, offer};
 use crate::kb::entry::{AtomId, AtomIdx};
 use crate::kb::symptom::SymptomTree;
 use crate::text::confidence::Confidence;
@@ -29,6 +30,12 @@ impl<'e> Case<'e, '_> {
         let question = split::parting(&tree.root, &likely, self.engine.policy.answer_at.get());
         let all: f32 = likely.iter().map(|(_, weight)| weight).sum();
         Some(self.diagnose_from(tree, question, Confidence::new(all.min(1.0))))
+    }
+
+    /// What the message may mean, as far as it is worth offering.
+    pub fn offer(&self) -> Offer {
+        let wishes = self.u.candidates.iter().filter(|candidate| !self.engine.is_courtesy(&candidate.target));
+        offer(&wishes.collect::<Vec<_>>(), &self.engine.policy)
     }
 
     /// The places of one tree that would be offered, when it has enough of the likelihood of all that would be.
