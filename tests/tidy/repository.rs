@@ -109,8 +109,9 @@ pub fn sources(folder: &str) -> Vec<Source> {
     all
 }
 
+/// Adds the Rust files below a folder, but for what was built: the fuzz target is its own package and builds beside itself.
 fn collect(folder: &str, all: &mut Vec<Source>) {
-    for name in names_in(folder) {
+    for name in names_in(folder).into_iter().filter(|name| name != "target") {
         let path = format!("{folder}/{name}");
         if path_of(&path).is_dir() {
             collect(&path, all);
