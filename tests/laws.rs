@@ -104,6 +104,8 @@ fn opened(visitor: Option<&str>) -> Opened {
         visitor: visitor.map(str::to_owned),
         is_verified: false,
         page: None,
+        region: None,
+        product: None,
         is_test: false,
     }
 }

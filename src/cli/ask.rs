@@ -1,5 +1,6 @@
 //! `jieda ask`: what does the bot say to this?
 
+use crate::cli::about::AboutArgs;
 use crate::cli::candidate::CandidateShown;
 use crate::cli::content::ContentArgs;
 use crate::cli::{Ending, print};
@@ -38,6 +39,8 @@ pub struct Args {
     /// The customer's language: zh-CN, zh-TW or en.
     #[arg(long, default_value = "zh-CN")]
     locale: String,
+    #[command(flatten)]
+    about: AboutArgs,
     /// Who asks, as if the page had proved it, for questions to other systems.
     #[arg(long)]
     visitor: Option<String>,
@@ -65,6 +68,8 @@ pub fn run(args: &Args) -> anyhow::Result<Ending> {
         visitor: args.visitor.clone(),
         is_verified: args.visitor.is_some(),
         page: None,
+        region: args.about.region.clone(),
+        product: args.about.product.clone(),
         is_test: true,
     };
     let client = Client::new(&engine.connectors, &config::variable, Box::new(Instant::now)).map_err(|faults| {

@@ -1,5 +1,6 @@
 //! `jieda explain`: why does the bot say that?
 
+use crate::cli::about::AboutArgs;
 use crate::cli::candidate::CandidateShown;
 use crate::cli::content::ContentArgs;
 use crate::cli::{Ending, print};
@@ -30,6 +31,8 @@ pub struct Args {
     /// The customer's language: zh-CN, zh-TW or en.
     #[arg(long, default_value = "zh-CN")]
     locale: String,
+    #[command(flatten)]
+    about: AboutArgs,
     /// Print one JSON object: {"words", "answer_at", "clarify_at", "atoms", "candidates"}.
     #[arg(long)]
     json: bool,
@@ -79,8 +82,16 @@ pub fn run(args: &Args) -> anyhow::Result<Ending> {
 
 fn explain(engine: &Engine, args: &Args, now: Timestamp) -> anyhow::Result<Shown> {
     let text = NormalText::of(&args.text);
-    let opened =
-        Opened { locale: args.locale.clone(), channel: "web".to_owned(), visitor: None, is_verified: false, page: None, is_test: true };
+    let opened = Opened {
+        locale: args.locale.clone(),
+        channel: "web".to_owned(),
+        visitor: None,
+        is_verified: false,
+        page: None,
+        region: args.about.region.clone(),
+        product: args.about.product.clone(),
+        is_test: true,
+    };
     let turn = Rehearsal::open(engine, opened, now).say(&args.text)?;
     let candidates = turn.iter().flat_map(|turn| CandidateShown::all(engine, turn)).take(SHOWN);
     let explained = engine.index.explain(&engine.kb, &engine.segmenter, &text, SHOWN);

@@ -2,6 +2,7 @@
 //!
 //! One `run(args)` a command. Only here are runtime faults joined with `anyhow`.
 
+mod about;
 pub mod ask;
 mod candidate;
 pub mod check;

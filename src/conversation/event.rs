@@ -9,6 +9,7 @@ use crate::dialog::frame::Frame;
 use crate::escalation::anger::AngerScore;
 use crate::escalation::redline::{Noted, RedLineHit};
 use crate::kb::entry::{AtomId, ContentHash};
+use crate::kb::facet::Facet;
 use crate::text::confidence::Confidence;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -95,6 +96,12 @@ pub struct Opened {
     pub is_verified: bool,
     /// The page that the widget stood on.
     pub page: Option<String>,
+    /// The region that the customer is in, as far as the page says: what holds elsewhere alone is not shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub region: Option<Facet>,
+    /// The product that the page is about: what is about it goes before what is like it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub product: Option<Facet>,
     /// Whether it is test traffic, which no report counts.
     pub is_test: bool,
 }

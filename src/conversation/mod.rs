@@ -23,6 +23,7 @@ use crate::escalation::anger::AngerScore;
 use crate::escalation::anger::talk::Past;
 use crate::escalation::redline::RedLineHit;
 use crate::kb::entry::AtomId;
+use crate::kb::facet::Facet;
 use crate::text::normalize::{NormalText, spoken};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::{BTreeMap, VecDeque};
@@ -266,6 +267,16 @@ impl<'a> BotView<'a> {
     /// Where the customer writes.
     pub fn channel(&self) -> &'a str {
         &self.conversation.opened.channel
+    }
+
+    /// The region that the customer is in, where the page has said it.
+    pub fn region(&self) -> Option<&'a Facet> {
+        self.conversation.opened.region.as_ref()
+    }
+
+    /// The product that the page is about, where it has said so.
+    pub fn product(&self) -> Option<&'a Facet> {
+        self.conversation.opened.product.as_ref()
     }
 
     /// What was said before, as far as the next message may lean on it.

@@ -57,6 +57,10 @@ pub struct Case {
     pub holder: Holder,
     /// The language of the customer.
     pub locale: String,
+    /// The region that the customer is in, as far as the page says.
+    pub region: Option<String>,
+    /// The product that the page is about.
+    pub product: Option<String>,
 }
 
 /// Who holds a case.
@@ -84,6 +88,8 @@ impl Case {
             since: conversation.handed_off_at()?,
             holder,
             locale: conversation.opened().locale.clone(),
+            region: conversation.opened().region.clone().map(String::from),
+            product: conversation.opened().product.clone().map(String::from),
         })
     }
 

@@ -59,6 +59,8 @@ mod tests {
             since: Timestamp::from_second(since).unwrap(),
             holder,
             locale: "zh-CN".to_owned(),
+            region: None,
+            product: None,
         }
     }
 

@@ -10,6 +10,7 @@ use crate::engine::Engine;
 use crate::eval::packet;
 use crate::eval::rehearsal::Rehearsal;
 use crate::eval::world::World;
+use crate::kb::facet::{Facet, LONGEST_FACET};
 use crate::report::definition::classify;
 use crate::source::SourceFile;
 use jiff::{SignedDuration, Timestamp};
@@ -47,7 +48,16 @@ fn usual_time() -> Timestamp {
 }
 
 fn opened() -> Opened {
-    Opened { locale: "zh-CN".to_owned(), channel: "web".to_owned(), visitor: None, is_verified: false, page: None, is_test: false }
+    Opened {
+        locale: "zh-CN".to_owned(),
+        channel: "web".to_owned(),
+        visitor: None,
+        is_verified: false,
+        page: None,
+        region: None,
+        product: None,
+        is_test: false,
+    }
 }
 
 struct Stage<'a> {
@@ -84,6 +94,8 @@ impl<'a> Stage<'a> {
             },
             "语言" => self.opened.locale = words.to_owned(),
             "渠道" => self.opened.channel = words.to_owned(),
+            "地区" => self.opened.region = self.facet(words, span),
+            "产品" => self.opened.product = self.facet(words, span),
             "身份" => (self.opened.visitor, self.opened.is_verified) = (Some(words.to_owned()), true),
             "系统" => {
                 if let Err(fault) = self.world.learn(&self.engine.connectors, words) {
@@ -123,6 +135,14 @@ impl<'a> Stage<'a> {
                 self.fault(span, format!("`{speaker}` is nobody who speaks in a transcript"), "see README.md for the lines of a transcript")
             }
         }
+    }
+
+    fn facet(&mut self, words: &str, span: Range<usize>) -> Option<Facet> {
+        let facet = Facet::parse(words);
+        if facet.is_none() {
+            self.fault(span, format!("`{words}` is no name"), &format!("write 1 to {LONGEST_FACET} characters"));
+        }
+        facet
     }
 
     fn rehearsal(&mut self) -> &mut Rehearsal<'a> {

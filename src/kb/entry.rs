@@ -1,5 +1,6 @@
 //! What is an entry, and what is an atom?
 
+use crate::kb::facet::Facet;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -152,11 +153,11 @@ pub struct Entry {
     /// Words that find every atom of the entry.
     pub keywords: Vec<String>,
     /// Products it is about; none means all.
-    pub product: Vec<String>,
+    pub product: Vec<Facet>,
     /// Channels where it may be served; none means all.
     pub channel: Vec<String>,
     /// Regions where it holds; none means all.
-    pub region: Vec<String>,
+    pub region: Vec<Facet>,
     /// Who may see it.
     pub audience: Audience,
     /// The language it is written in.
@@ -190,6 +191,11 @@ impl Entry {
     /// Whether it may be served on this channel.
     pub fn is_for_channel(&self, channel: &str) -> bool {
         self.channel.is_empty() || self.channel.iter().any(|own| own == channel)
+    }
+
+    /// Whether it holds in this region.
+    pub fn holds_in(&self, region: &Facet) -> bool {
+        self.region.is_empty() || region.is_among(&self.region)
     }
 }
 

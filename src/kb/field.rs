@@ -5,6 +5,7 @@
 use crate::diagnostic::Code;
 use crate::kb::draft::Placed;
 use crate::kb::entry::EntryId;
+use crate::kb::facet::{Facet, LONGEST_FACET};
 use crate::kb::fault::Faults;
 use crate::source::SourceFile;
 use jiff::Timestamp;
@@ -55,6 +56,17 @@ impl Reader<'_, '_> {
             self.fault(Code::FrontMatter, empty, &format!("`{field}` has an empty value"), "write a word, or take the value out");
         }
         values.into_iter().map(|value| value.value.trim().to_owned()).collect()
+    }
+
+    /// A list of regions or products.
+    pub(super) fn facets(&mut self, field: &str, values: Vec<Spanned<String>>) -> Vec<Facet> {
+        let is_name = |value: &Spanned<String>| value.value.trim().is_empty() || Facet::parse(&value.value).is_some();
+        if let Some(value) = values.iter().find(|value| !is_name(value)) {
+            let message = format!("`{field}` has a value that can be no name");
+            let help = format!("write at most {LONGEST_FACET} characters, none of them a control character");
+            self.fault(Code::FrontMatter, value, &message, &help);
+        }
+        self.words(field, values).iter().filter_map(|name| Facet::parse(name)).collect()
     }
 
     /// A choice by name.

@@ -5,6 +5,7 @@
 use crate::diagnostic::Code;
 use crate::kb::draft::{Folder, Placed};
 use crate::kb::entry::{Audience, EntryId, Trust};
+use crate::kb::facet::Facet;
 use crate::kb::fault::Faults;
 use crate::kb::field::Reader;
 use crate::source::SourceFile;
@@ -26,9 +27,9 @@ pub(super) struct FrontMatter {
     pub(super) title: String,
     pub(super) questions: Vec<Placed<String>>,
     pub(super) keywords: Vec<String>,
-    pub(super) product: Vec<String>,
+    pub(super) product: Vec<Facet>,
     pub(super) channel: Vec<String>,
-    pub(super) region: Vec<String>,
+    pub(super) region: Vec<Facet>,
     pub(super) audience: Audience,
     pub(super) locale: String,
     pub(super) trust: Trust,
@@ -142,9 +143,9 @@ fn of_fields(fields: Fields, folder: Folder, reader: &mut Reader<'_, '_>) -> Fro
         title: fields.title.value.trim().to_owned(),
         questions: fields.questions.into_iter().map(|way| reader.placed(way)).collect(),
         keywords: reader.words("keywords", fields.keywords),
-        product: reader.words("product", fields.product),
+        product: reader.facets("product", fields.product),
         channel: reader.words("channel", fields.channel),
-        region: reader.words("region", fields.region),
+        region: reader.facets("region", fields.region),
         audience: reader.one_of(fields.audience, &[("customer", Audience::Customer), ("agent", Audience::Agent)], default_audience),
         locale: reader.one_of(fields.locale, &LOCALES.map(|locale| (locale, locale)), LOCALES[0]).to_owned(),
         trust: reader.one_of(fields.confidence, &TRUSTS, Trust::Validated),

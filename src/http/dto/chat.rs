@@ -2,6 +2,7 @@
 
 use crate::conversation::event::{Opened, Rating};
 use crate::http::dto::event::EventDto;
+use crate::http::dto::facet::facet;
 use crate::http::error::Problem;
 use crate::text::customer::{CustomerText, TextFault};
 use serde::{Deserialize, Serialize};
@@ -33,6 +34,12 @@ pub struct OpenRequest {
     pub channel: Option<String>,
     /// The page that the widget stands on; other addresses than http and https are not kept.
     pub page: Option<String>,
+    /// The region that the customer is in, by a name that entries have in `region`; entries for other regions are not shown. At most 64
+    /// characters; a region that no entry names is none the worse.
+    pub region: Option<String>,
+    /// The product that the page is about, by a name that entries have in `product`; its entries go before those like them. At most 64
+    /// characters.
+    pub product: Option<String>,
     /// Whether it is test traffic, which no report counts.
     pub test: Option<bool>,
 }
@@ -81,6 +88,8 @@ impl OpenRequest {
             visitor,
             is_verified: false,
             page: page.filter(|page| is_line(page, LONGEST_PAGE)),
+            region: facet("region", self.region.as_deref()).map_err(Problem::BadField)?,
+            product: facet("product", self.product.as_deref()).map_err(Problem::BadField)?,
             is_test: self.test.unwrap_or(false),
         })
     }
@@ -189,6 +198,16 @@ mod tests {
         let body = json!({"locale": "en", "channel": "app-2", "visitor": " v-1 ", "page": page}).to_string();
         check(&body, opened("en", "app-2", Some("v-1"), Some(page)));
         check(r#"{"visitor":"  ","page":"javascript:alert(1)"}"#, opened("zh-CN", "web", None, None));
+        let about = |region: &str, product: &str| {
+            let mut about = opened("zh-CN", "web", None, None).unwrap();
+            about["region"] = json!(region);
+            about["product"] = json!(product);
+            Some(about)
+        };
+        check(r#"{"region":" 臺灣 ","product":"Watch"}"#, about("臺灣", "Watch"));
+        check(r#"{"region":"","product":" "}"#, opened("zh-CN", "web", None, None));
+        check(r#"{"region":"香\n港"}"#, None);
+        check(&json!({"product": "长".repeat(65)}).to_string(), None);
         check(r#"{"locale":"fr"}"#, None);
         check(r#"{"channel":""}"#, None);
         check(r#"{"channel":"We b"}"#, None);

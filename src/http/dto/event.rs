@@ -110,6 +110,12 @@ pub enum EventBody {
         verified: bool,
         /// The page that the widget stood on.
         page: Option<String>,
+        /// The region that the customer is in, as far as the page says.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        region: Option<String>,
+        /// The product that the page is about.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        product: Option<String>,
         /// Whether it is test traffic.
         test: bool,
     },
@@ -212,8 +218,9 @@ pub fn all_for_customer(epoch: &str, conversation: ConversationId, events: Vec<E
 /// An event as agents see it.
 pub fn for_agent(epoch: &str, conversation: ConversationId, event: Event) -> EventDto {
     let body = match event.fact {
-        Fact::Opened(Opened { locale, channel, visitor, is_verified, page, is_test }) => {
-            EventBody::Opened { locale, channel, visitor, verified: is_verified, page, test: is_test }
+        Fact::Opened(Opened { locale, channel, visitor, is_verified, page, region, product, is_test }) => {
+            let (region, product) = (region.map(String::from), product.map(String::from));
+            EventBody::Opened { locale, channel, visitor, verified: is_verified, page, region, product, test: is_test }
         }
         Fact::CustomerSaid { text } => EventBody::CustomerSaid { text },
         Fact::RedLineCrossed { hit } => EventBody::RedLineCrossed { red_line: hit.into() },

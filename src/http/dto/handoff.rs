@@ -56,6 +56,12 @@ pub struct HandoffDto {
     pub called: Vec<CalledDto>,
     /// The language of the customer.
     pub locale: String,
+    /// The region that the customer is in, as far as the page says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub region: Option<String>,
+    /// The product that the page is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub product: Option<String>,
 }
 
 /// A question to another system, and what came of it.
@@ -154,6 +160,8 @@ impl From<Case> for HandoffDto {
             path: packet.path.into_iter().map(|taken| TakenDto { question: taken.question, reply: taken.reply }).collect(),
             called: packet.called.into_iter().map(CalledDto::from).collect(),
             locale: case.locale,
+            region: case.region,
+            product: case.product,
         }
     }
 }

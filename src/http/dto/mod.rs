@@ -7,5 +7,6 @@ pub mod alert;
 pub mod chat;
 pub mod desk;
 pub mod event;
+pub mod facet;
 pub mod handoff;
 pub mod knowledge;

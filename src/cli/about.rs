@@ -1,0 +1,19 @@
+//! What is the customer about who asks at the shell?
+
+use crate::kb::facet::{Facet, LONGEST_FACET};
+use clap::Args as ClapArgs;
+
+/// What a page would say of its visitor.
+#[derive(Debug, ClapArgs)]
+pub struct AboutArgs {
+    /// The region that the customer is in; entries for other regions are not shown.
+    #[arg(long, value_parser = facet)]
+    pub region: Option<Facet>,
+    /// The product that the customer looks at; its entries go before those like them.
+    #[arg(long, value_parser = facet)]
+    pub product: Option<Facet>,
+}
+
+fn facet(name: &str) -> Result<Facet, String> {
+    Facet::parse(name).ok_or_else(|| format!("write 1 to {LONGEST_FACET} characters, none of them a control character"))
+}
