@@ -39,6 +39,8 @@ export function createPacket(root, api, onBack) {
           ['转接时间', clock(handoff.at)],
           ['技能组', say('skill', handoff.skill)],
           ['语言', say('locale', handoff.locale)],
+          ...(handoff.region ? [['地区', handoff.region]] : []),
+          ...(handoff.product ? [['产品', handoff.product]] : []),
           ['接手', handoff.agent || '还没有人'],
         ]),
         anger(handoff.anger),

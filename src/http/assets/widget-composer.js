@@ -7,8 +7,8 @@ const MAX_HINTS = 5;
 // Whoever has written more than this is telling a story, not looking for a title.
 const MAX_HINTED_LENGTH = 40;
 
-/** `onSend` gets what was written or chosen. */
-export function createComposer(base, onSend) {
+/** `about` is the region and the product that suggestions are for; `onSend` gets what was written or chosen. */
+export function createComposer(base, about, onSend) {
   let timer = 0,
     chosen = -1,
     isHinting = true;
@@ -44,9 +44,8 @@ export function createComposer(base, onSend) {
     const text = input.value.trim();
     if (!isHinting || !text || text.length > MAX_HINTED_LENGTH) return hint([]);
     timer = setTimeout(async () => {
-      const response = await fetch(`${base}/v1/kb/suggest?q=${encodeURIComponent(text)}`, { credentials: 'omit' }).catch(
-        () => ({}),
-      );
+      const query = new URLSearchParams({ q: text, ...about });
+      const response = await fetch(`${base}/v1/kb/suggest?${query}`, { credentials: 'omit' }).catch(() => ({}));
       const { suggestions = [] } = response.ok ? await response.json().catch(() => ({})) : {};
       if (input.value.trim() === text) hint(suggestions.slice(0, MAX_HINTS), text);
     }, TYPING_PAUSE_MS);

@@ -30,7 +30,10 @@ export function createWidget(base, config) {
   const t = (key, values) => (key === 'name' && config.name) || words(locale, key, values);
 
   const signed = config.visitor && { visitor: config.visitor, signature: config.signature };
-  const talk = createTalk(base, () => ({ locale, channel: 'web', ...('test' in config && { test: true }), ...signed }), {
+  const about = {};
+  for (const facet of ['region', 'product']) if (config[facet]) about[facet] = config[facet];
+  const opening = () => ({ locale, channel: 'web', ...('test' in config && { test: true }), ...signed, ...about });
+  const talk = createTalk(base, opening, {
     events: fresh => messages.append(fresh),
     all: () => messages.drawAll(),
     message: message => messages.drawUnderway(message),
@@ -59,7 +62,7 @@ export function createWidget(base, config) {
   const closer = h('button', { class: 'close', click: close }, icon(...ICON.down));
   const notice = h('p', { class: 'notice', role: 'status' });
   const messages = createMessages(base, root, talk, t, { locale: () => locale, send, retry });
-  const composer = createComposer(base, send);
+  const composer = createComposer(base, about, send);
   const after = h('div', { class: 'after' });
   const panel = h(
     'section',
