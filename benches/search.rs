@@ -12,7 +12,7 @@ fn search(criterion: &mut Criterion) {
         let engine = generated::engine(n_atoms);
         let texts: Vec<NormalText> = generated::QUESTIONS.iter().map(|question| NormalText::of(question)).collect();
         let mut texts = texts.iter().cycle();
-        let reader = Reader { channel: "web", now: generated::now() };
+        let reader = Reader::on("web", generated::now());
         group.bench_with_input(BenchmarkId::from_parameter(n_atoms), &engine, |b, engine| {
             b.iter(|| texts.next().map(|text| engine.index.search(&engine.kb, &engine.segmenter, text, reader, 8)));
         });

@@ -2,6 +2,8 @@
 
 #[path = "laws/asking.rs"]
 mod asking;
+#[path = "laws/place.rs"]
+mod place;
 #[path = "laws/trees.rs"]
 mod trees;
 

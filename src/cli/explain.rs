@@ -8,7 +8,7 @@ use crate::conversation::event::Opened;
 use crate::engine::Engine;
 use crate::engine::policy::Policy;
 use crate::eval::rehearsal::Rehearsal;
-use crate::search::Explained;
+use crate::search::{Explained, Reader};
 use crate::text::normalize::NormalText;
 use clap::Args as ClapArgs;
 use jiff::Timestamp;
@@ -16,6 +16,9 @@ use serde::Serialize;
 
 /// How many atoms are explained.
 const SHOWN: usize = 3;
+
+/// Where it is asked.
+const CHANNEL: &str = "web";
 
 /// A part of the score that is smaller than this decides nothing, and is left out.
 const SMALL: f32 = 0.05;
@@ -84,7 +87,7 @@ fn explain(engine: &Engine, args: &Args, now: Timestamp) -> anyhow::Result<Shown
     let text = NormalText::of(&args.text);
     let opened = Opened {
         locale: args.locale.clone(),
-        channel: "web".to_owned(),
+        channel: CHANNEL.to_owned(),
         visitor: None,
         is_verified: false,
         page: None,
@@ -92,9 +95,10 @@ fn explain(engine: &Engine, args: &Args, now: Timestamp) -> anyhow::Result<Shown
         product: args.about.product.clone(),
         is_test: true,
     };
+    let reader = Reader { region: args.about.region.as_ref(), product: args.about.product.as_ref(), ..Reader::on(CHANNEL, now) };
     let turn = Rehearsal::open(engine, opened, now).say(&args.text)?;
     let candidates = turn.iter().flat_map(|turn| CandidateShown::all(engine, turn)).take(SHOWN);
-    let explained = engine.index.explain(&engine.kb, &engine.segmenter, &text, SHOWN);
+    let explained = engine.index.explain(&engine.kb, &engine.segmenter, &text, reader, SHOWN);
     Ok(Shown {
         words: engine.segmenter.words(&text),
         answer_at: engine.policy.answer_at.get(),

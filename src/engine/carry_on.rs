@@ -140,7 +140,7 @@ impl<'e> Case<'e, '_> {
 
     /// The target among those offered that the message picks.
     pub fn picked<'t>(&self, options: &'t [Target]) -> Option<&'t Target> {
-        let titles: Vec<String> = options.iter().map(|target| self.engine.title_of(target, self.view.locale())).collect();
+        let titles = self.engine.titles_of(options, self.view.locale());
         choice::pick(titles.iter().map(|title| (title.as_str(), [].as_slice())), &self.u.text).map(|at| &options[at])
     }
 

@@ -12,7 +12,7 @@ use crate::dialog::machine::{self, Heard, Progress};
 use crate::engine::Engine;
 use crate::engine::options::{Offer, options_after};
 use crate::engine::policy::Says;
-use crate::engine::understand::{Candidate, Understanding};
+use crate::engine::understand::{Candidate, Understanding, reader};
 use crate::kb::entry::{AtomId, AtomIdx};
 use crate::kb::symptom::{Node, SymptomTree};
 use crate::text::confidence::Confidence;
@@ -217,7 +217,7 @@ impl<'e> Case<'e, '_> {
                 Some(Decision::Flow { flow, progress, before: Before::Nothing, confidence })
             }
             Target::Atom(atom) => {
-                let atom = self.engine.kb.find(atom)?;
+                let atom = self.engine.kb.find(atom).filter(|&atom| self.may_see(atom))?;
                 match self.engine.kb.tree_of(atom) {
                     Some((tree, node)) => Some(self.diagnose_from(tree, node, confidence)),
                     None => {
@@ -226,6 +226,11 @@ impl<'e> Case<'e, '_> {
                 }
             }
         }
+    }
+
+    /// Whether the customer may be shown an atom, here and now.
+    pub fn may_see(&self, atom: AtomIdx) -> bool {
+        reader(self.view, self.now).may_see(&self.engine.kb, atom)
     }
 
     /// The surest target, when it is sure enough to act on.

@@ -127,8 +127,15 @@ impl<'e> Case<'e, '_> {
             Node::Question { .. } => {
                 Decision::Diagnose(Diagnosis { tree, question: node, path, asked: 0, before: Before::Nothing, confidence })
             }
+            // A remedy of another tree may hold elsewhere, or not yet.
+            Node::Remedy(atom) if !self.may_see(*atom) => Decision::HandOff { reason: HandoffReason::Procedure, path },
             Node::Remedy(atom) => {
-                let next = self.engine.kb[*atom].next.iter().map(|&next| Target::Atom(self.engine.kb[next].id.clone())).collect();
+                let next = self.engine.kb[*atom]
+                    .next
+                    .iter()
+                    .filter(|&&next| self.may_see(next))
+                    .map(|&next| Target::Atom(self.engine.kb[next].id.clone()))
+                    .collect();
                 Decision::Answer(Answer { atom: *atom, confidence, next, path, is_next_best: false, others: Vec::new() })
             }
             Node::HandOff => Decision::HandOff { reason: HandoffReason::Procedure, path },

@@ -12,7 +12,7 @@ use crate::dialog::machine::{Line, Next, Progress};
 use crate::engine::decide::{Answer, Before, Clarification, Decision, Diagnosis};
 use crate::engine::options::Offer;
 use crate::engine::passing::Passing;
-use crate::engine::understand::Understanding;
+use crate::engine::understand::{Understanding, reader};
 use crate::engine::words::BotWords;
 use crate::engine::{Engine, Moment};
 use crate::escalation::anger::AngerScore;
@@ -103,8 +103,7 @@ impl Speaker<'_> {
         let words = self.words();
         let before = if answer.is_next_best { joined([words.sorry.at(self.turn()), words.next.at(self.turn())]) } else { self.softener() };
         let entry = self.engine.kb.entry_of(answer.atom);
-        let reader = crate::search::Reader { channel: self.view.channel(), now: self.moment.now };
-        let related = entry.related.iter().copied().filter(|&atom| atom != answer.atom && reader.may_see(&self.engine.kb, atom));
+        let related = entry.related.iter().copied().filter(|&atom| atom != answer.atom && self.may_see(atom));
         let related: Vec<AtomId> = related.map(|atom| self.engine.kb[atom].id.clone()).collect();
         let titles = related.iter().map(|atom| self.engine.title_of(&Target::Atom(atom.clone()), self.view.locale()));
         let choices = titles.chain([words.solved.clone(), words.unsolved.clone()]).collect();
@@ -150,8 +149,8 @@ impl Speaker<'_> {
         let Clarification { offer: Offer { options, others }, matter, asked, before } = clarification;
         let words = self.words();
         let asks = if asked == 0 { joined([self.before(before), words.clarify.at(self.turn())]) } else { words.others.at(self.turn()) };
-        let titles = options.iter().map(|target| self.engine.title_of(target, self.view.locale()));
-        let choices = titles.chain([words.none.clone()]).collect();
+        let titles = self.engine.titles_of(&options, self.view.locale());
+        let choices = titles.into_iter().chain([words.none.clone()]).collect();
         let said = Reply { choices, ..self.reply(Act::Clarify, asks) };
         vec![Fact::BotSaid(said), self.moved(Some(Frame::Clarifying { options, others, matter, asked: asked + 1 }))]
     }
@@ -168,6 +167,9 @@ impl Speaker<'_> {
     }
 
     fn say_flow(&self, flow: &Flow, progress: Progress, before: Before, confidence: Option<Confidence>) -> Vec<Fact> {
+        if progress.lines.iter().any(|line| matches!(line, Line::Atom(atom) if !self.may_see(*atom))) {
+            return self.hand_off(HandoffReason::Procedure, self.view.memory().path.clone());
+        }
         let atoms = progress.lines.iter().filter_map(|line| match line {
             Line::Atom(atom) => Some(self.citation(*atom)),
             Line::Words(_) | Line::Told(_) => None,
@@ -216,6 +218,11 @@ impl Speaker<'_> {
                 vec![said, self.moved(None), Fact::Closed { by: Closer::Bot, solved, words: String::new() }]
             }
         }
+    }
+
+    /// Whether the customer may be shown an atom, here and now.
+    fn may_see(&self, atom: AtomIdx) -> bool {
+        reader(self.view, self.moment.now).may_see(&self.engine.kb, atom)
     }
 
     /// Words before a question.

@@ -4,6 +4,21 @@ use crate::dialog::frame::Target;
 use crate::engine::Engine;
 
 impl Engine {
+    /// What a customer of this language reads for these targets as choices: their titles, each with its entry's where another has the same.
+    pub fn titles_of(&self, targets: &[Target], locale: &str) -> Vec<String> {
+        let titles: Vec<String> = targets.iter().map(|target| self.title_of(target, locale)).collect();
+        let is_alone = |title: &String| titles.iter().filter(|other| *other == title).count() < 2;
+        let entry = |target: &Target| match target {
+            Target::Atom(id) => self.kb.find(id).map(|atom| &self.kb.entry_of(atom).title),
+            Target::Flow(_) => None,
+        };
+        let told_apart = |(title, target): (&String, &Target)| match entry(target).filter(|entry| !is_alone(title) && *entry != title) {
+            Some(entry) => format!("{entry}：{title}"),
+            None => title.clone(),
+        };
+        titles.iter().zip(targets).map(told_apart).collect()
+    }
+
     /// What a customer of this language reads for a target among choices: a symptom's entry title at its root, else the atom's or the flow's own title.
     pub fn title_of(&self, target: &Target, locale: &str) -> String {
         match target {

@@ -11,6 +11,7 @@ use crate::escalation::Signals;
 use crate::escalation::anger::talk::Past;
 use crate::intent::slot::{SlotValue, find_slots};
 use crate::intent::{Guesses, Then};
+use crate::kb::entry::AtomIdx;
 use crate::search::{Hit, Reader};
 use crate::text::confidence::Confidence;
 use crate::text::customer::CustomerText;
@@ -111,7 +112,7 @@ impl Understanding {
 /// Reads everything from a message, as if nothing had been said before; see `context` for what was.
 pub fn understand(engine: &Engine, view: &BotView<'_>, text: &CustomerText, now: Timestamp) -> Understanding {
     let normal = NormalText::of(text.as_str());
-    let reader = Reader { channel: view.channel(), now };
+    let reader = engine.index.unless_another_product(&engine.segmenter, &normal, reader(view, now));
     let is_after_answer = view.last_act() == Some(Act::Answer);
     Understanding {
         original: text.as_str().to_owned(),
@@ -157,7 +158,7 @@ fn candidates(engine: &Engine, reader: Reader<'_>, text: &NormalText) -> Vec<Can
 /// names a thing and not a wish. Where an answer that may not be shown fits, the others are that much less likely, and so is what is hardly
 /// in scope. The intents' probabilities count by `share`. Where an intent leads to an atom, its examples tell better than search does.
 fn proposals(engine: &Engine, reader: Reader<'_>, text: &NormalText, share: f32) -> Vec<(Target, Confidence)> {
-    let found = engine.index.find(&engine.segmenter, text);
+    let found = engine.index.find(&engine.kb, &engine.segmenter, text, reader);
     let (shown, hidden): (Vec<Hit>, Vec<Hit>) = found.into_iter().partition(|hit| reader.may_see(&engine.kb, hit.atom));
     let open = 1.0 - hidden.first().map_or(0.0, |hit| hit.confidence.get());
     let is_bare = engine.segmenter.is_bare(text);
@@ -172,7 +173,8 @@ fn proposals(engine: &Engine, reader: Reader<'_>, text: &NormalText, share: f32)
         let target = match &engine.intents.intents[guess.intent].then {
             Then::Flow(flow) => Target::Flow(flow.clone()),
             Then::Answer(atom) => {
-                engine.kb.find(atom).filter(|&idx| reader.may_see(&engine.kb, idx)).map(|_| Target::Atom(atom.clone()))?
+                let said = engine.index.variant(&engine.kb, reader, engine.kb.find(atom)?);
+                Target::Atom(Some(said).filter(|&said| reader.may_see(&engine.kb, said)).map(|said| engine.kb[said].id.clone())?)
             }
         };
         Some((target, intended(guess.confidence)))
@@ -180,7 +182,25 @@ fn proposals(engine: &Engine, reader: Reader<'_>, text: &NormalText, share: f32)
     let is_searched = |hit: &&Hit| hit.confidence == Confidence::ONE || !engine.intents.answers(&engine.kb[hit.atom].id);
     let searched = shown.iter().filter(is_searched).take(CONSIDERED);
     let atoms = searched.map(|hit| (Target::Atom(engine.kb[hit.atom].id.clone()), weighed(hit.confidence, 1.0)));
-    atoms.chain(intents).collect()
+    prefer(engine, reader, atoms.chain(intents).collect(), most)
+}
+
+/// What is proposed for one text, when the reader's region and product count; a single word stays a thing and no wish.
+fn prefer(engine: &Engine, reader: Reader<'_>, mut proposed: Vec<(Target, Confidence)>, most: f32) -> Vec<(Target, Confidence)> {
+    let atom_of = |target: &Target| if let Target::Atom(atom) = target { engine.kb.find(atom) } else { None };
+    let mut atoms: Vec<(AtomIdx, &mut Confidence)> =
+        proposed.iter_mut().filter_map(|(target, confidence)| Some((atom_of(target)?, confidence))).collect();
+    let found: Vec<(AtomIdx, Confidence)> = atoms.iter().map(|(atom, confidence)| (*atom, **confidence)).collect();
+    for ((_, own), preferred) in atoms.iter_mut().zip(reader.preferred(&engine.kb, &found)) {
+        let is_allowed = preferred <= **own || preferred.get() <= most;
+        **own = if is_allowed { preferred } else { Confidence::new(most).unwrap_or(Confidence::ZERO) };
+    }
+    proposed
+}
+
+/// The customer as a reader at this time.
+pub(super) fn reader<'a>(view: &BotView<'a>, now: Timestamp) -> Reader<'a> {
+    Reader { channel: view.channel(), region: view.region(), product: view.product(), now }
 }
 
 /// The text without long numbers, which say nothing about what is wanted; a number alone never does.

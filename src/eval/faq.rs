@@ -106,7 +106,7 @@ pub fn measure(
 }
 
 fn search(index: &SearchIndex, kb: &KnowledgeBase, segmenter: &Segmenter, query: &str, now: Timestamp) -> Vec<Hit> {
-    index.search(kb, segmenter, &NormalText::of(query), Reader { channel: "web", now }, DEPTH)
+    index.search(kb, segmenter, &NormalText::of(query), Reader::on("web", now), DEPTH)
 }
 
 /// For each query the places of the rows that answer it.

@@ -2,12 +2,14 @@
 //!
 //! Only what customers may see at this moment; agents' phrases are in `desk`.
 
+use crate::http::dto::facet::facet;
 use crate::http::dto::knowledge::{AtomDto, HitDto, HitsDto, StatusDto, SuggestionDto, SuggestionsDto};
 use crate::http::error::Problem;
 use crate::http::extract::{Params, PathParts};
 use crate::http::pages::{etag_of, is_known};
 use crate::http::state::AppState;
 use crate::kb::entry::AtomId;
+use crate::kb::facet::Facet;
 use crate::kb::markdown;
 use crate::search::Reader;
 use crate::text::customer::LONGEST_MESSAGE;
@@ -46,21 +48,33 @@ const PICTURE_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; san
 pub struct SearchParams {
     /// Words, at most 4,000 characters.
     pub q: String,
+    /// Where the customer is, as when a conversation is opened: answers for other regions are left out.
+    pub region: Option<String>,
+    /// The product that the page is about: its answers go before those that are nearly as likely.
+    pub product: Option<String>,
+}
+
+impl SearchParams {
+    fn about(&self) -> Result<(Option<Facet>, Option<Facet>), Problem> {
+        let facet = |field, name: &Option<String>| facet(field, name.as_deref()).map_err(Problem::BadQuery);
+        Ok((facet("region", &self.region)?, facet("product", &self.product)?))
+    }
 }
 
 /// Suggests ways of asking while the customer types
 #[utoipa::path(get, path = "/v1/kb/suggest", tag = "knowledge", params(SearchParams), security(()),
     responses((status = 200, body = SuggestionsDto)))]
-pub async fn suggest(State(state): State<Arc<AppState>>, Params(params): Params<SearchParams>) -> Json<SuggestionsDto> {
+pub async fn suggest(State(state): State<Arc<AppState>>, Params(params): Params<SearchParams>) -> Result<Json<SuggestionsDto>, Problem> {
+    let (region, product) = params.about()?;
     let engine = state.content.engine();
     let typed = NormalText::of(&params.q.chars().take(LONGEST_TYPED).collect::<String>());
     if typed.as_str().is_empty() {
-        return Json(SuggestionsDto { suggestions: Vec::new() });
+        return Ok(Json(SuggestionsDto { suggestions: Vec::new() }));
     }
-    let reader = reader();
+    let reader = Reader { region: region.as_ref(), product: product.as_ref(), ..reader() };
     let found = engine.index.suggest(&engine.kb, &typed, reader, MOST_SUGGESTIONS);
     let suggestions = found.into_iter().map(|(text, atom)| SuggestionDto { text: text.to_owned(), atom: engine.kb[atom].id.clone() });
-    Json(SuggestionsDto { suggestions: suggestions.collect() })
+    Ok(Json(SuggestionsDto { suggestions: suggestions.collect() }))
 }
 
 /// Searches the knowledge base
@@ -70,8 +84,9 @@ pub async fn search(State(state): State<Arc<AppState>>, Params(params): Params<S
     if params.q.chars().nth(LONGEST_MESSAGE).is_some() {
         return Err(Problem::TextTooLong(LONGEST_MESSAGE));
     }
+    let (region, product) = params.about()?;
     let engine = state.content.engine();
-    let reader = reader();
+    let reader = Reader { region: region.as_ref(), product: product.as_ref(), ..reader() };
     let found = engine.index.search(&engine.kb, &engine.segmenter, &NormalText::of(&params.q), reader, MOST_HITS);
     let hits = found.into_iter().map(|hit| {
         let atom = &engine.kb[hit.atom];
@@ -138,7 +153,7 @@ pub async fn status(State(state): State<Arc<AppState>>) -> Json<StatusDto> {
 
 /// Everybody, as a customer of this moment.
 fn reader() -> Reader<'static> {
-    Reader { channel: CHANNEL, now: Timestamp::now() }
+    Reader::on(CHANNEL, Timestamp::now())
 }
 
 fn snippet(plain: &str) -> String {

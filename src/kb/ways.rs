@@ -2,6 +2,7 @@
 
 use crate::diagnostic::Code;
 use crate::kb::draft::{AtomDraft, Drafts, EntryDraft};
+use crate::kb::facet::Facet;
 use crate::kb::fault::Faults;
 use crate::text::normalize::NormalText;
 use std::collections::hash_map::Entry;
@@ -22,6 +23,7 @@ pub(super) fn check<'a>(drafts: &Drafts<'a>, faults: &mut Faults<'a>) {
                 match owners.entry(normal) {
                     Entry::Vacant(vacant) => drop(vacant.insert(atom)),
                     Entry::Occupied(owner) if std::ptr::eq(*owner.get(), atom) => {}
+                    Entry::Occupied(owner) if are_told_apart(&drafts.entries[owner.get().entry.get()], entry) => {}
                     Entry::Occupied(owner) => {
                         let message = format!("`{}` also leads to `{}`", way.value, drafts.shown_name_of(owner.get()));
                         let help = "keep it where it is answered best";
@@ -33,6 +35,15 @@ pub(super) fn check<'a>(drafts: &Drafts<'a>, faults: &mut Faults<'a>) {
             check_branches(entry, atom, faults);
         }
     }
+}
+
+/// Whether it is known from the visitor which of two entries is meant: they hold in different regions, or one in some of them alone, or they
+/// are about different products.
+fn are_told_apart(one: &EntryDraft<'_>, other: &EntryDraft<'_>) -> bool {
+    let (Some(one), Some(other)) = (&one.front, &other.front) else { return false };
+    let differ = |own: &[Facet], others: &[Facet]| !own.is_empty() && !others.is_empty() && !own.iter().any(|name| name.is_among(others));
+    let is_exception = one.region.is_empty() != other.region.is_empty();
+    is_exception || differ(&one.region, &other.region) || differ(&one.product, &other.product)
 }
 
 fn check_count<'a>(drafts: &Drafts<'a>, entry: &EntryDraft<'a>, faults: &mut Faults<'a>) {

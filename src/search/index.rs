@@ -20,6 +20,9 @@ use crate::text::segment::Segmenter;
 /// How many rows near in meaning are looked at.
 const NEAR: usize = 32;
 
+/// How many more are looked at where atoms are left out: five ways of asking in each of a hundred regions.
+const MOST_MORE: usize = 512;
+
 /// How many rows are compared closely.
 const CLOSELY: usize = 16;
 
@@ -40,11 +43,13 @@ const MOST_SENTENCES: usize = 12;
 
 /// What is left out of a search, to learn how well it does without.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Without {
+pub enum Without<'a> {
     /// One way of asking.
     Row(u32),
     /// Everything of an atom.
     Atom(AtomIdx),
+    /// Everything of these atoms, which are in order.
+    Atoms(&'a [AtomIdx]),
 }
 
 /// A way of asking that is in the index.
@@ -155,7 +160,7 @@ impl Rows {
     }
 
     /// The atoms that a text may ask for, the best first; none for a text without words.
-    pub fn find(&self, reading: &Reading, without: Option<Without>) -> Vec<Ranked> {
+    pub fn find(&self, reading: &Reading, without: Option<Without<'_>>) -> Vec<Ranked> {
         if reading.features.is_empty() {
             return Vec::new();
         }
@@ -165,7 +170,9 @@ impl Rows {
         if ranked.first().is_some_and(|ranked| ranked.coverage >= SCARCE) || reading.sounds.len() < FEWEST_SOUNDS {
             return ranked;
         }
-        rows.extend(self.by_sound.find(query.sounds.known().to_vec()).into_iter().filter(|&row| self.is_in(row, without)));
+        rows.extend(
+            self.by_sound.find(query.sounds.known().to_vec(), self.n_more(without)).into_iter().filter(|&row| self.is_in(row, without)),
+        );
         rows.sort_unstable();
         rows.dedup();
         self.compare(&query, &rows, true)
@@ -206,10 +213,10 @@ impl Rows {
     }
 
     /// The rows worth a look: those that share features or meaning with the text, and those of atoms whose answer does.
-    fn candidates(&self, query: &Query<'_>, without: Option<Without>) -> Vec<u32> {
-        let mut rows = self.meanings.nearest(&query.meaning, NEAR);
+    fn candidates(&self, query: &Query<'_>, without: Option<Without<'_>>) -> Vec<u32> {
+        let mut rows = self.meanings.nearest(&query.meaning, NEAR + self.n_more(without));
         let n_rows = self.atoms.len();
-        for text in self.recall.find(self.looked_up(query)) {
+        for text in self.recall.find(self.looked_up(query), self.n_more(without)) {
             match (text as usize).checked_sub(n_rows) {
                 None => rows.push(text),
                 Some(sentence) => {
@@ -224,12 +231,20 @@ impl Rows {
         rows
     }
 
+    /// How many more rows are looked for, so that those of left out atoms do not hide the others.
+    fn n_more(&self, without: Option<Without<'_>>) -> usize {
+        let Some(Without::Atoms(left_out)) = without else { return 0 };
+        let n_rows = left_out.iter().map(|atom| self.rows_of[atom.get()]).map(|(start, end)| end - start).sum::<u32>();
+        MOST_MORE.min(n_rows as usize)
+    }
+
     /// Whether a row is not left out.
-    fn is_in(&self, row: u32, without: Option<Without>) -> bool {
+    fn is_in(&self, row: u32, without: Option<Without<'_>>) -> bool {
         match without {
             None => true,
             Some(Without::Row(left_out)) => row != left_out,
             Some(Without::Atom(left_out)) => self.atoms[row as usize] != left_out,
+            Some(Without::Atoms(left_out)) => left_out.binary_search(&self.atoms[row as usize]).is_err(),
         }
     }
 

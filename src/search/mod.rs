@@ -11,20 +11,26 @@ mod likeness;
 mod neighbours;
 mod okapi;
 mod packed;
+mod preference;
+mod product;
 mod rank;
 mod reading;
 mod recall;
 mod sound;
 mod suggest;
 mod sums;
+mod variants;
 
 use crate::kb::KnowledgeBase;
 use crate::kb::entry::{AtomIdx, Audience};
+use crate::kb::facet::Facet;
 use crate::search::calibrate::Calibration;
 use crate::search::index::{Rows, Without, asked_texts};
-use crate::search::rank::Ranked;
+use crate::search::product::ProductNames;
+use crate::search::rank::{Ranked, replace};
 use crate::search::reading::Reading;
 use crate::search::suggest::Suggestions;
+use crate::search::variants::Variants;
 use crate::text::confidence::Confidence;
 use crate::text::normalize::NormalText;
 use crate::text::segment::Segmenter;
@@ -60,15 +66,32 @@ pub struct Explained<'k> {
 pub struct Reader<'a> {
     /// Which channel the customer writes on.
     pub channel: &'a str,
+    /// Where the customer is; what holds elsewhere alone is not found. Everything may be where it is not known.
+    pub region: Option<&'a Facet>,
+    /// The product that is talked about, if it is known: its answers go before others that are nearly as likely.
+    pub product: Option<&'a Facet>,
     /// When: what is not valid then is not found.
     pub now: Timestamp,
 }
 
 impl Reader<'_> {
+    /// A reader of whom nothing is known but the channel.
+    pub fn on(channel: &str, now: Timestamp) -> Reader<'_> {
+        Reader { channel, region: None, product: None, now }
+    }
+
     /// Whether the atom may be shown to this reader.
     pub fn may_see(&self, kb: &KnowledgeBase, atom: AtomIdx) -> bool {
         let entry = kb.entry_of(atom);
-        entry.audience == Audience::Customer && entry.is_valid_at(self.now) && entry.is_for_channel(self.channel)
+        let is_here = self.region.is_none_or(|region| entry.holds_in(region));
+        entry.audience == Audience::Customer && entry.is_valid_at(self.now) && entry.is_for_channel(self.channel) && is_here
+    }
+
+    /// The atoms that hold in other regions alone, in order: for this reader they do not exist.
+    fn elsewhere(&self, kb: &KnowledgeBase) -> Vec<AtomIdx> {
+        let Some(region) = self.region else { return Vec::new() };
+        let elsewhere = kb.entries().iter().filter(|entry| !entry.holds_in(region));
+        elsewhere.flat_map(|entry| entry.atoms.clone()).map(AtomIdx::new).collect()
     }
 }
 
@@ -78,6 +101,8 @@ pub struct SearchIndex {
     rows: Arc<Rows>,
     calibration: Calibration,
     suggestions: Suggestions,
+    names: ProductNames,
+    variants: Variants,
 }
 
 impl SearchIndex {
@@ -85,29 +110,68 @@ impl SearchIndex {
     pub fn build(kb: &KnowledgeBase, segmenter: &Segmenter) -> Self {
         let rows = Rows::build(kb, segmenter);
         let calibration = Calibration::fit(kb, segmenter, &rows);
-        SearchIndex { rows: Arc::new(rows), calibration, suggestions: Suggestions::of(kb) }
+        let suggestions = Suggestions::of(kb);
+        let variants = Variants::of(&suggestions);
+        SearchIndex { rows: Arc::new(rows), calibration, suggestions, names: ProductNames::of(kb, segmenter), variants }
     }
 
     /// The atoms that speak to a text and that this reader may see, the surest first, at most `n`.
     pub fn search(&self, kb: &KnowledgeBase, segmenter: &Segmenter, text: &NormalText, reader: Reader<'_>, n: usize) -> Vec<Hit> {
-        self.find(segmenter, text).into_iter().filter(|hit| reader.may_see(kb, hit.atom)).take(n).collect()
+        let reader = self.unless_another_product(segmenter, text, reader);
+        let mut hits = self.find(kb, segmenter, text, reader);
+        hits.retain(|hit| reader.may_see(kb, hit.atom));
+        let found: Vec<(AtomIdx, Confidence)> = hits.iter().map(|hit| (hit.atom, hit.confidence)).collect();
+        for (hit, confidence) in hits.iter_mut().zip(reader.preferred(kb, &found)) {
+            hit.confidence = confidence;
+        }
+        hits.sort_by(|a, b| b.confidence.get().total_cmp(&a.confidence.get()));
+        hits.truncate(n);
+        hits
     }
 
-    /// The atoms that speak to a text, the surest first, whoever may see them: where one that is hidden fits best, nothing else is the right
-    /// answer. An atom of which the text is a way of asking word for word but for particles, and no other's, is certain; one that the editor says it does not
-    /// mean is none.
-    pub fn find(&self, segmenter: &Segmenter, text: &NormalText) -> Vec<Hit> {
-        let literal = self.suggestions.literal(text).filter(|atoms| atoms.len() == 1).map(|atoms| atoms[0]);
-        let mut hits = self.hits(&self.rows.find(&Reading::of(text, segmenter), None));
-        match literal {
-            Some(atom) => {
-                hits.retain(|hit| hit.atom != atom);
-                hits.iter_mut().for_each(|hit| hit.confidence = Confidence::ZERO);
-                hits.insert(0, Hit { atom, confidence: Confidence::ONE });
-            }
-            None => hits.retain(|hit| !self.suggestions.is_denied(text, hit.atom)),
+    /// The reader of a text; without the product of the page where the text names another.
+    pub fn unless_another_product<'r>(&self, segmenter: &Segmenter, text: &NormalText, reader: Reader<'r>) -> Reader<'r> {
+        let product = reader.product.filter(|product| !self.names.has_another(segmenter, text, product));
+        Reader { product, ..reader }
+    }
+
+    /// The atoms that speak to a text and hold where the reader is, the surest first, whoever else may see them: where one that is hidden fits
+    /// best, nothing else is the right answer. An atom of which the text is a way of asking word for word but for particles is certain, or as
+    /// likely as the others of which it is; one that the editor says it does not mean is none.
+    pub fn find(&self, kb: &KnowledgeBase, segmenter: &Segmenter, text: &NormalText, reader: Reader<'_>) -> Vec<Hit> {
+        let mut hits = self.hits(&self.ranked(kb, segmenter, text, reader));
+        let literal = self.literal(kb, text, reader);
+        if literal.is_empty() {
+            hits.retain(|hit| !self.suggestions.is_denied(text, hit.atom));
+            return hits;
         }
-        hits
+        hits.retain(|hit| !literal.contains(&hit.atom));
+        hits.iter_mut().for_each(|hit| hit.confidence = Confidence::ZERO);
+        let confidence = Confidence::new(1.0 / literal.len() as f32).unwrap_or(Confidence::ZERO);
+        literal.into_iter().map(|atom| Hit { atom, confidence }).chain(hits).collect()
+    }
+
+    /// What an intent says to this reader that answers with an atom: of its variants the one that suits the reader best.
+    pub fn variant(&self, kb: &KnowledgeBase, reader: Reader<'_>, atom: AtomIdx) -> AtomIdx {
+        self.variants.for_reader(kb, reader, atom)
+    }
+
+    /// What there is where the reader is, the best first, of variants only the one that suits the reader best.
+    fn ranked(&self, kb: &KnowledgeBase, segmenter: &Segmenter, text: &NormalText, reader: Reader<'_>) -> Vec<Ranked> {
+        let elsewhere = reader.elsewhere(kb);
+        let mut ranked = self.rows.find(&Reading::of(text, segmenter), Some(Without::Atoms(&elsewhere)));
+        replace(&mut ranked, |atom| self.variants.for_reader(kb, reader, atom));
+        ranked
+    }
+
+    /// The atoms where the reader is of which a text is a way of asking: those that may be shown, if there are any, and of several the one that
+    /// suits the reader best, if there is one.
+    fn literal(&self, kb: &KnowledgeBase, text: &NormalText, reader: Reader<'_>) -> Vec<AtomIdx> {
+        let atoms = self.suggestions.literal(text).unwrap_or_default().iter().copied();
+        let here: Vec<AtomIdx> = atoms.filter(|&atom| reader.region.is_none_or(|region| kb.entry_of(atom).holds_in(region))).collect();
+        let seen: Vec<AtomIdx> = here.iter().copied().filter(|&atom| reader.may_see(kb, atom)).collect();
+        let literal = if seen.is_empty() { here } else { seen };
+        reader.best_of(kb, &literal).map_or(literal, |best| vec![best])
     }
 
     /// Asks each way of asking with itself left out: the atom that it asks for, and what is found, the surest first. It tells how customers
@@ -121,14 +185,21 @@ impl SearchIndex {
 
     /// The atoms that [`SearchIndex::find`] gives for a text, at most `n`, each with what speaks for it; `kb` is the knowledge base that the
     /// index was built from.
-    pub fn explain<'k>(&self, kb: &'k KnowledgeBase, segmenter: &Segmenter, text: &NormalText, n: usize) -> Vec<Explained<'k>> {
-        let ranked = self.rows.find(&Reading::of(text, segmenter), None);
+    pub fn explain<'k>(
+        &self,
+        kb: &'k KnowledgeBase,
+        segmenter: &Segmenter,
+        text: &NormalText,
+        reader: Reader<'_>,
+        n: usize,
+    ) -> Vec<Explained<'k>> {
+        let ranked = self.ranked(kb, segmenter, text, reader);
         let explained = |hit: Hit| {
             let ranked = ranked.iter().find(|ranked| ranked.atom == hit.atom)?;
             let way = asked_texts(kb).nth(ranked.row as usize)?.text;
             Some(Explained { hit, way, score: ranked.score, margin: ranked.margin, parts: ranked.evidence.parts() })
         };
-        self.find(segmenter, text).into_iter().filter_map(explained).take(n).collect()
+        self.find(kb, segmenter, text, reader).into_iter().filter_map(explained).take(n).collect()
     }
 
     fn hits(&self, ranked: &[Ranked]) -> Vec<Hit> {
@@ -136,9 +207,11 @@ impl SearchIndex {
         ranked.iter().zip(confidences).map(|(ranked, confidence)| Hit { atom: ranked.atom, confidence }).collect()
     }
 
-    /// Ways of asking that begin with or contain what was typed so far, with the atoms that answer them, at most `n`, one an atom.
+    /// Ways of asking that begin with or contain what was typed so far, with the atoms that answer them, at most `n`, one an atom; among those
+    /// that fit as well, those about the reader's product first.
     pub fn suggest<'k>(&self, kb: &'k KnowledgeBase, typed: &NormalText, reader: Reader<'_>, n: usize) -> Vec<(&'k str, AtomIdx)> {
-        self.suggestions.find(kb, typed, n, |atom| reader.may_see(kb, atom))
+        let is_own = |atom| reader.product.is_some_and(|product| product.is_among(&kb.entry_of(atom).product));
+        self.suggestions.find(kb, typed, n, |atom| reader.may_see(kb, atom).then(|| !is_own(atom)))
     }
 
     /// The agents' phrases (`audience: agent`) that speak to a text, the nearest first, at most `n`; in their order for an empty text.

@@ -85,22 +85,39 @@ pub fn rank(asked: Vec<Compared>, denied: &[Compared]) -> Vec<Ranked> {
         asked.into_iter().map(|(atom, row, evidence)| Ranked { atom, row, evidence, score: evidence.score(), margin: 0.0, coverage: 0.0 });
     let mut ranked: Vec<Ranked> = ranked.collect();
     ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.row.cmp(&b.row)));
+    leave_first(&mut ranked);
+    if !denied.is_empty() {
+        ranked.iter_mut().for_each(|ranked| ranked.score = lowered(ranked.atom, ranked.score));
+        ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.row.cmp(&b.row)));
+    }
+    measure(&mut ranked);
+    ranked
+}
+
+/// Leaves the first of each atom.
+fn leave_first(ranked: &mut Vec<Ranked>) {
     let mut seen = Vec::with_capacity(ranked.len());
     ranked.retain(|ranked| {
         let is_new = !seen.contains(&ranked.atom);
         seen.push(ranked.atom);
         is_new
     });
-    if !denied.is_empty() {
-        ranked.iter_mut().for_each(|ranked| ranked.score = lowered(ranked.atom, ranked.score));
-        ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.row.cmp(&b.row)));
-    }
+}
+
+/// Measures by how much each atom leads or trails.
+fn measure(ranked: &mut [Ranked]) {
     let score = |at: usize| ranked.get(at).map_or(0.0, |ranked| ranked.score);
     let (first, second) = (score(0), score(1));
     for (at, ranked) in ranked.iter_mut().enumerate() {
         ranked.margin = if at == 0 { first - second } else { ranked.score - first };
     }
-    ranked
+}
+
+/// Puts other atoms in the place of those that were found; what stands for several has the place of the first.
+pub fn replace(ranked: &mut Vec<Ranked>, other: impl Fn(AtomIdx) -> AtomIdx) {
+    ranked.iter_mut().for_each(|ranked| ranked.atom = other(ranked.atom));
+    leave_first(ranked);
+    measure(ranked);
 }
 
 #[cfg(test)]

@@ -80,8 +80,8 @@ impl Recall {
         Recall { lists, lengths: lengths(texts), index }
     }
 
-    /// The texts that share most with a query of features with their weights, in no order.
-    pub fn find(&self, mut terms: Vec<(Feature, f32)>) -> Vec<u32> {
+    /// The texts that share most with a query of features with their weights, in no order; `n_more` beyond the usual number.
+    pub fn find(&self, mut terms: Vec<(Feature, f32)>, n_more: usize) -> Vec<u32> {
         terms.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         terms.dedup();
         SUMS.with_borrow_mut(|sums| {
@@ -93,7 +93,7 @@ impl Recall {
                 }
                 n_listed += self.add(feature, weight, sums);
             }
-            sums.take_best(DEPTH)
+            sums.take_best(DEPTH + n_more)
         })
     }
 
@@ -126,7 +126,7 @@ mod tests {
         let texts: Vec<Vec<Counted>> = (0..200).map(|at| vec![(at % 7, 1), (1_000 + at, 2)]).collect();
         let recall = Recall::new(texts.iter().map(Vec::as_slice));
         let check = |terms: &[(Feature, f32)], expected: &[u32]| {
-            let mut found = recall.find(terms.to_vec());
+            let mut found = recall.find(terms.to_vec(), 0);
             found.sort_unstable();
             assert_eq!(found, expected, "{terms:?}");
         };
@@ -134,9 +134,9 @@ mod tests {
         check(&[(1_150, 5.0), (1_150, 5.0), (1_003, 5.0)], &[3, 150]);
         check(&[(9_999, 5.0)], &[]);
         check(&[], &[]);
-        assert_eq!(recall.find(vec![(3, 1.0)]).len(), 29);
-        let most = recall.find((0..7).map(|feature| (feature, 1.0)).chain([(1_199, 5.0)]).collect());
+        assert_eq!(recall.find(vec![(3, 1.0)], 0).len(), 29);
+        let most = recall.find((0..7).map(|feature| (feature, 1.0)).chain([(1_199, 5.0)]).collect(), 0);
         assert!(most.len() == DEPTH && most.contains(&199), "{most:?}");
-        assert!(Recall::new(std::iter::empty()).find(vec![(1, 1.0)]).is_empty());
+        assert!(Recall::new(std::iter::empty()).find(vec![(1, 1.0)], 0).is_empty());
     }
 }

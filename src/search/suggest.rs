@@ -78,29 +78,40 @@ impl Suggestions {
         self.literal.get(gist(text.as_str()).as_str()).map(Vec::as_slice)
     }
 
+    /// The atoms of each way of asking that several have.
+    pub fn shared(&self) -> impl Iterator<Item = &[AtomIdx]> {
+        self.literal.values().map(Vec::as_slice).filter(|atoms| atoms.len() > 1)
+    }
+
     /// Whether the editor says of a text, word for word, that it does not mean the atom.
     pub fn is_denied(&self, text: &NormalText, atom: AtomIdx) -> bool {
         !self.denied.is_empty() && self.denied.contains(&(spoken(text.as_str()), atom))
     }
 
-    /// Ways of asking that go on from what was typed, in characters or in pinyin, or contain it: those that begin with it first, the shorter
-    /// before the longer, one an atom.
+    /// Ways of asking that go on from what was typed, in characters or in pinyin, or contain it: those that begin with it first, then by `place`,
+    /// the shorter before the longer, one an atom; none of an atom that has no place.
     pub fn find<'k>(
         &self,
         kb: &'k KnowledgeBase,
         typed: &NormalText,
         n: usize,
-        may_see: impl Fn(AtomIdx) -> bool,
+        place: impl Fn(AtomIdx) -> Option<bool>,
     ) -> Vec<(&'k str, AtomIdx)> {
         let (typed, letters) = (typed.as_str(), letters(typed.as_str()));
         if typed.is_empty() {
             return Vec::new();
         }
         let fitting = asked_texts(kb).zip(self.ways.iter()).filter_map(|(asked, way)| Some((way.fit(typed, &letters)?, asked)));
-        let mut found: Vec<_> = fitting.filter(|(_, asked)| may_see(asked.atom)).collect();
-        found.sort_by_key(|(fit, asked)| (*fit, asked.text.chars().count(), asked.row));
+        let mut found: Vec<_> = fitting.filter_map(|(fit, asked)| Some((fit, place(asked.atom)?, asked))).collect();
+        found.sort_by_key(|(fit, place, asked)| (*fit, *place, asked.text.chars().count(), asked.row));
         let mut seen = HashSet::new();
-        found.into_iter().filter(|(_, asked)| seen.insert(asked.atom)).take(n).map(|(_, asked)| (asked.text, asked.atom)).collect()
+        found
+            .into_iter()
+            .map(|(.., asked)| asked)
+            .filter(|asked| seen.insert(asked.atom))
+            .take(n)
+            .map(|asked| (asked.text, asked.atom))
+            .collect()
     }
 }
 

@@ -1,6 +1,7 @@
 //! Search over a small knowledge base, as the engine asks it.
 
 use crate::kb::KnowledgeBase;
+use crate::kb::facet::Facet;
 use crate::search::{Reader, SearchIndex};
 use crate::source::{SourceFile, SourceSet};
 use crate::text::normalize::NormalText;
@@ -16,10 +17,13 @@ const ENTRIES: [(&str, &str); 3] = [
     ),
     (
         "delivery",
-        "---\nid: delivery\ntitle: 配送\npublish_at: 2026-06-01T00:00:00+08:00\nexpire_at: 2026-12-31T00:00:00+08:00\nchannel: [web]\n---\n\n\
+        "---\nid: delivery\ntitle: 配送\npublish_at: 2026-06-01T00:00:00+08:00\nregion: [香港, 澳门]\nexpire_at: 2026-12-31T00:00:00+08:00\nchannel: [web]\n---\n\n\
          ## 能指定送货时间吗 {#time}\n\n> 可以约时间送吗\n> 能不能周末送\n\n可以。\n",
     ),
-    ("printer", "---\nid: printer\ntitle: 打印机\n---\n\n## MFC-400 卡纸怎么办 {#jam}\n\n> mfc400 卡纸了\n> 打印机夹纸\n\n打开后盖。\n"),
+    (
+        "printer",
+        "---\nid: printer\ntitle: 打印机\nkeywords: [吸墨棉条]\n---\n\n## MFC-400 卡纸怎么办 {#jam}\n\n> mfc400 卡纸了\n> 打印机夹纸\n\n打开后盖。\n",
+    ),
 ];
 
 static BUILT: LazyLock<(KnowledgeBase, Segmenter, SearchIndex)> = LazyLock::new(build);
@@ -39,10 +43,15 @@ fn at(time: &str) -> Timestamp {
     time.parse().unwrap()
 }
 
+/// Anybody on the web, while everything is valid.
+fn anybody() -> Reader<'static> {
+    Reader::on("web", at("2026-07-01T00:00:00+08:00"))
+}
+
 /// The first atom that is found by a reader of the web at this time.
 fn first(text: &str, channel: &str, time: &str) -> Option<String> {
     let (kb, segmenter, index) = &*BUILT;
-    let reader = Reader { channel, now: at(time) };
+    let reader = Reader::on(channel, at(time));
     let hits = index.search(kb, segmenter, &NormalText::of(text), reader, 3);
     hits.first().map(|hit| kb[hit.atom].id.to_string())
 }
@@ -67,7 +76,7 @@ fn an_atom_is_found_in_other_words_other_characters_and_pinyin() {
 fn what_is_not_meant_leads_elsewhere() {
     check("退款怎么申请", "refunds/how");
     let (kb, segmenter, index) = &*BUILT;
-    let hits = index.find(segmenter, &NormalText::of("退款怎么申请？"));
+    let hits = index.find(kb, segmenter, &NormalText::of("退款怎么申请？"), anybody());
     assert!(hits.iter().all(|hit| kb[hit.atom].id.as_str() != "refunds/when"));
 }
 
@@ -85,20 +94,47 @@ fn an_atom_is_served_from_the_instant_of_publication_to_that_of_expiry() {
 }
 
 #[test]
+fn what_holds_in_some_regions_is_found_there_and_where_nobody_knows_where() {
+    let (kb, segmenter, index) = &*BUILT;
+    let check = |region: &str, time: &str, expected: bool| {
+        let region = Facet::parse(region);
+        let reader = Reader { region: region.as_ref(), ..Reader::on("web", at(time)) };
+        let hits = index.search(kb, segmenter, &NormalText::of("能不能周末送"), reader, 3);
+        assert_eq!(hits.iter().any(|hit| kb[hit.atom].id.as_str() == "delivery/time"), expected, "{region:?} at {time}");
+    };
+    check("香港", "2026-06-01T00:00:00+08:00", true);
+    check("澳門", "2026-12-30T23:59:59.999999999+08:00", true);
+    check("", "2026-07-01T00:00:00+08:00", true);
+    check("广东", "2026-07-01T00:00:00+08:00", false);
+    check("香港", "2026-05-31T23:59:59.999999999+08:00", false);
+    check("香港", "2026-12-31T00:00:00+08:00", false);
+}
+
+#[test]
+fn a_keyword_alone_finds_its_entry_and_is_one_word() {
+    check("吸墨棉条", "printer/jam");
+    let (kb, ..) = &*BUILT;
+    let keywords = kb.entries().iter().flat_map(|entry| &entry.keywords).map(String::as_str);
+    let segmenter = Segmenter::new(keywords, &[]);
+    assert_eq!(segmenter.words(&NormalText::of("换吸墨棉条多少钱")).iter().filter(|word| *word == "吸墨棉条").count(), 1);
+}
+
+#[test]
 fn a_certain_answer_is_one_that_the_editor_wrote_down() {
     let (kb, segmenter, index) = &*BUILT;
-    let confidence =
-        |text: &str| index.find(segmenter, &NormalText::of(text)).first().map(|hit| (kb[hit.atom].id.to_string(), hit.confidence.get()));
+    let confidence = |text: &str| {
+        index.find(kb, segmenter, &NormalText::of(text), anybody()).first().map(|hit| (kb[hit.atom].id.to_string(), hit.confidence.get()))
+    };
     assert_eq!(confidence("打印机 夹纸！！"), Some(("printer/jam".to_owned(), 1.0)));
     assert!(confidence("打印机 夹纸 了 的").is_some_and(|(_, confidence)| confidence < 1.0));
 }
 
 #[test]
 fn odd_texts_are_searched_too() {
-    let (_, segmenter, index) = &*BUILT;
-    assert_eq!(index.find(segmenter, &NormalText::of("((((")), []);
+    let (kb, segmenter, index) = &*BUILT;
+    assert_eq!(index.find(kb, segmenter, &NormalText::of("(((("), anybody()), []);
     for text in ["((((", "a:(^", "😀😀", "的了吗", "\u{1}\u{2}", "mfc退k款9９", "", "\"", "AND OR NOT", &"退款".repeat(2_000)] {
-        let hits = index.find(segmenter, &NormalText::of(text));
+        let hits = index.find(kb, segmenter, &NormalText::of(text), anybody());
         assert!(hits.iter().all(|hit| (0.0..=1.0).contains(&hit.confidence.get())), "{text}");
         assert!(hits.iter().map(|hit| hit.confidence.get()).sum::<f32>() <= 1.001, "{text}");
     }

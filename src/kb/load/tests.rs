@@ -96,6 +96,30 @@ fn a_customer_is_not_led_to_what_only_agents_see() {
 }
 
 #[test]
+fn one_question_may_have_an_answer_for_each_region_and_each_product() {
+    let entry = |id: &str, fields: &str| format!("{}## A {{#a}}\n\na\n", FRONT.replace("id: a\n", &format!("id: {id}\n{fields}\n")));
+    let check = |own: &str, other: &str, is_told_apart: bool| {
+        let (own, other) = (entry("a", own), entry("b", other));
+        let shown = shown(&set(&[("kb/faq/a.md", &own), ("kb/faq/b.md", &other)]));
+        assert_eq!(!shown.contains("duplicate-question"), is_told_apart, "{shown}");
+    };
+    check("region: [香港]", "region: [广东, 广西]", true);
+    check("region: [香港, 臺灣]", "region: [台湾]", false);
+    check("region: [香港]", "region: []", true);
+    check("product: [watch]", "product: [phone]", true);
+    check("product: [watch]", "product: []", false);
+    check("region: []", "product: []", false);
+}
+
+#[test]
+fn a_region_or_product_is_a_short_name() {
+    let with = |field: &str| format!("{}## A {{#a}}\n\na\n", FRONT.replace("title", &format!("{field}\ntitle")));
+    check(&[("kb/faq/a.md", &with("region: [香港, 澳门]"))], &[]);
+    check(&[("kb/faq/a.md", &with(&format!("product: [{}]", "长".repeat(65))))], &["front-matter kb/faq/a.md:3:11"]);
+    check(&[("kb/faq/a.md", &with("region: [香港, \"\"]"))], &["front-matter kb/faq/a.md:3:14"]);
+}
+
+#[test]
 fn one_fault_does_not_bring_forth_others() {
     let own = format!("{}## A {{#a}}\n\na\n", FRONT.replace("title", "related: [b/b]\ntitle"));
     let faulty = "---\nid: b\ntitel: B\n---\n\n## B {#b}\n\n[x](#b)\n";
