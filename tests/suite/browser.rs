@@ -48,6 +48,36 @@ fn a_customer_is_led_to_a_remedy_and_finds_the_talk_again() {
 }
 
 #[test]
+fn the_page_says_where_the_customer_is_and_the_agent_reads_it() {
+    let Some(browser) = Browser::start("the_page_says_where_the_customer_is_and_the_agent_reads_it") else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let program = Program::start(folder.path());
+    browser.open(&program.address);
+    browser.see(".launcher", "");
+    // The same page, as if its tag had said more.
+    browser.wait(
+        "jieda('destroy');
+        const script = document.createElement('script');
+        Object.assign(script.dataset, { region: '新疆', product: 'watch' });
+        script.src = '/widget.js';
+        document.head.append(script);
+        return true;",
+        &[],
+    );
+    browser.click(".launcher", "");
+    browser.see(".message.bot .bubble", "");
+    say(&browser, "寄到我家要几天");
+    browser.see(BUBBLE, "小件 4–8 天");
+    browser.click(".person", "转人工");
+    browser.see(".notice", "请稍等");
+    sign_in(&browser, &program);
+    browser.click(".card", "要求人工");
+    browser.see(".packet", "新疆");
+    browser.see(".packet", "watch");
+    assert_eq!(browser.log(), [] as [Value; 0]);
+}
+
+#[test]
 fn an_agent_takes_a_customer_over_and_ends_the_talk() {
     let Some(browser) = Browser::start("an_agent_takes_a_customer_over_and_ends_the_talk") else { return };
     let folder = tempfile::tempdir().unwrap();
