@@ -23,6 +23,12 @@ const FILES: [&str; 9] =
     ["intents.ron", "connectors.ron", "policy.ron", "plea.ron", "redline.ron", "anger.ron", "handoff.ron", "synonyms.ron", "words.txt"];
 
 impl Engine {
+    /// Whether the engine was compiled from these sources, and all of them could be read; then compiling them gives it again.
+    pub fn is_of(&self, kb_sources: &SourceSet, intents_sources: &SourceSet) -> bool {
+        let is_whole = kb_sources.faults.is_empty() && intents_sources.faults.is_empty();
+        is_whole && self.pictures == kb_sources.pictures && self.hash == hash_of(kb_sources, intents_sources)
+    }
+
     /// Compiles the content. The second part lists every fault, in the order of the files; there is an engine only if none is an error.
     pub fn compile(kb_sources: &SourceSet, intents_sources: &SourceSet, now: Timestamp) -> (Option<Engine>, Vec<Diagnostic>) {
         let mut faults = intents_sources.faults.clone();

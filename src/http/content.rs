@@ -50,7 +50,9 @@ impl Served {
         let faults = faults.into();
         match compiled {
             None => Served { faults, freshness: Freshness::LastGood, ..self.clone() },
-            Some((engine, _)) if is_same(&engine, &self.engine) => Served { faults, freshness: Freshness::Current, ..self.clone() },
+            Some((engine, _)) if engine.hash == self.engine.hash && engine.pictures == self.engine.pictures => {
+                Served { faults, freshness: Freshness::Current, ..self.clone() }
+            }
             Some((engine, client)) => Served {
                 engine: Arc::new(engine),
                 client: Arc::new(client),
@@ -61,11 +63,6 @@ impl Served {
             },
         }
     }
-}
-
-/// Whether two engines say the same; the hash is of the texts alone.
-fn is_same(one: &Engine, other: &Engine) -> bool {
-    one.hash == other.hash && one.pictures == other.pictures
 }
 
 /// The content in service. Cheap to clone; all clones are one.
@@ -90,10 +87,14 @@ impl Content {
 
     /// Reads and compiles the content anew and serves it if it is good. Takes seconds; for a thread of its own.
     pub fn reload(&self, places: &ContentPlaces) {
-        let now = Timestamp::now();
-        let (compiled, mut faults) = compile(places, now);
-        let compiled = compiled.and_then(|engine| connect(&engine, &mut faults).map(|client| (engine, client)));
+        let (kb, intents) = read(places);
         let before = self.served();
+        if before.freshness == Freshness::Current && before.engine.is_of(&kb, &intents) {
+            return tracing::debug!("the content is the same");
+        }
+        let now = Timestamp::now();
+        let (compiled, mut faults) = Engine::compile(&kb, &intents, now);
+        let compiled = compiled.and_then(|engine| connect(&engine, &mut faults).map(|client| (engine, client)));
         let served = before.after(compiled, faults, now);
         report(&before, &served);
         self.0.store(Arc::new(served));
@@ -102,6 +103,12 @@ impl Content {
 
 /// Reads and compiles the content; there is an engine only if no fault is an error.
 pub fn compile(places: &ContentPlaces, now: Timestamp) -> (Option<Engine>, Vec<Diagnostic>) {
+    let (kb, intents) = read(places);
+    Engine::compile(&kb, &intents, now)
+}
+
+/// Reads the knowledge base and the intents.
+fn read(places: &ContentPlaces) -> (SourceSet, SourceSet) {
     let kb = match &places.kb {
         ContentPlace::Folder(folder) => SourceSet::of_dir("kb", folder),
         ContentPlace::BuiltIn => SourceSet::embedded_kb(),
@@ -110,7 +117,7 @@ pub fn compile(places: &ContentPlaces, now: Timestamp) -> (Option<Engine>, Vec<D
         ContentPlace::Folder(folder) => SourceSet::of_dir("intents", folder),
         ContentPlace::BuiltIn => SourceSet::embedded_intents(),
     };
-    Engine::compile(&kb, &intents, now)
+    (kb, intents)
 }
 
 /// A client for the systems that the content names and the environment switches on; nothing when something is wrong with the environment,
@@ -129,6 +136,6 @@ fn report(before: &Served, after: &Served) {
         Freshness::Current if after.generation > before.generation => {
             tracing::info!(generation = after.generation, hash = after.engine.hash.as_str(), "new content is served")
         }
-        Freshness::Current => tracing::debug!("the content is the same"),
+        Freshness::Current => tracing::info!(generation = after.generation, "the content is again what is served"),
     }
 }
