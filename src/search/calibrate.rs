@@ -7,9 +7,10 @@
 use crate::kb::KnowledgeBase;
 use crate::kb::entry::AtomIdx;
 use crate::search::change::{Thesaurus, shuffle};
-use crate::search::index::{OFFERED, Rows, Without, asked_texts};
+use crate::search::index::{OFFERED, Rows, Without};
 use crate::search::rank::{Evidence, Ranked};
 use crate::search::reading::Reading;
+use crate::search::texts::asked_texts;
 use crate::text::background::background;
 use crate::text::confidence::Confidence;
 use crate::text::logistic::Logistic;

@@ -4,17 +4,18 @@
 //! by [`Recall`] and by [`Neighbours`]; the best of these are compared with the text closely.
 
 use crate::kb::KnowledgeBase;
-use crate::kb::entry::{AtomIdx, Audience, Trust};
-use crate::meaning::{Compact, Word};
+use crate::kb::entry::AtomIdx;
+use crate::meaning::Compact;
 use crate::search::likeness::{Sequence, Weighed, soft_match};
 use crate::search::neighbours::Neighbours;
 use crate::search::okapi::{Okapi, Terms};
 use crate::search::packed::Packed;
 use crate::search::rank::{Evidence, Ranked, rank};
-use crate::search::reading::Reading;
+use crate::search::rarity::Rarity;
+use crate::search::reading::{Reading, Readings};
 use crate::search::recall::Recall;
-use crate::text::features::{Counted, Feature, Key, features};
-use crate::text::normalize::NormalText;
+use crate::search::texts::{Told, asked_texts, row_texts};
+use crate::text::features::{Counted, Feature, Key};
 use crate::text::segment::Segmenter;
 
 /// How many rows near in meaning are looked at.
@@ -38,9 +39,6 @@ const FEWEST_SOUNDS: usize = 3;
 /// From this share of shared sounds on a text is taken for the same, written by sound.
 const SOUNDS_ALIKE: f32 = 0.8;
 
-/// How many sentences of an answer can be found; of a longer one the first.
-const MOST_SENTENCES: usize = 12;
-
 /// What is left out of a search, to learn how well it does without.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Without<'a> {
@@ -50,24 +48,6 @@ pub enum Without<'a> {
     Atom(AtomIdx),
     /// Everything of these atoms, which are in order.
     Atoms(&'a [AtomIdx]),
-}
-
-/// A way of asking that is in the index.
-#[derive(Debug, Clone)]
-pub struct Asked<'k> {
-    /// Its row.
-    pub row: u32,
-    /// The atom that answers it.
-    pub atom: AtomIdx,
-    /// Its text.
-    pub text: &'k str,
-}
-
-/// The texts that become rows: the ways of asking, then what is asked by customers who mean something else.
-fn row_texts(kb: &KnowledgeBase) -> impl Iterator<Item = (AtomIdx, &str)> {
-    let denied = kb.atoms().filter(|&(atom, _)| is_ever_shown(kb, atom));
-    let denied = denied.flat_map(|(idx, atom)| atom.not_asked.iter().map(move |text| (idx, text.as_str())));
-    asked_texts(kb).map(|asked| (asked.atom, asked.text)).chain(denied)
 }
 
 /// The ways of asking and the answers of a knowledge base.
@@ -94,61 +74,30 @@ pub struct Rows {
     told_meanings: Vec<Compact>,
 }
 
-/// How rare each word is in the ways of asking.
-#[derive(Debug)]
-struct Rarity(Vec<f32>);
-
-impl Rarity {
-    fn of(readings: &[Reading]) -> Self {
-        let mut frequencies = vec![0_u32; Word::count()];
-        for reading in readings {
-            let mut words = reading.words.clone();
-            words.sort_unstable();
-            words.dedup();
-            words.iter().for_each(|word| frequencies[word.place()] += 1);
-        }
-        let n = readings.len() as f32;
-        Rarity(frequencies.into_iter().map(|with| (1.0 + n / (1.0 + with as f32)).ln()).collect())
-    }
-
-    fn weighed(&self, words: &[Word]) -> Vec<Weighed> {
-        words.iter().map(|&word| Weighed::new(word, self.0[word.place()])).collect()
-    }
-}
-
 impl Rows {
     /// Indexes what customers may ever see of a knowledge base; whether it is valid at the time is asked when it is found.
     pub fn build(kb: &KnowledgeBase, segmenter: &Segmenter) -> Self {
-        let read = |text: &str| Reading::of(&NormalText::of(text), segmenter);
-        let (atoms, readings): (Vec<AtomIdx>, Vec<Reading>) = row_texts(kb).map(|(atom, text)| (atom, read(text))).unzip();
+        let atoms: Vec<AtomIdx> = row_texts(kb).map(|(atom, _)| atom).collect();
         let n_asked = asked_texts(kb).count();
-        let mut told_of = vec![None; kb.atoms().count()];
-        let mut told: Vec<Reading> = Vec::new();
-        let mut sentences: Vec<(AtomIdx, Vec<Counted>)> = Vec::new();
-        for (atom, text) in told_texts(kb) {
-            told_of[atom.get()] = Some(u32::try_from(told.len()).expect("fewer than 2^32 answers"));
-            sentences.extend(parts(&text).map(|part| (atom, features(&segmenter.pieces(&NormalText::of(part))))));
-            told.push(read(&text));
-        }
-        let meanings: Vec<_> = readings.iter().map(|reading| reading.meaning.clone()).collect();
-        let meanings = Neighbours::new(&meanings);
-        let rarity = Rarity::of(&readings);
-        let sentence_features = sentences.iter().map(|(_, features)| features.as_slice());
+        let read = Readings::of(row_texts(kb).map(|(_, text)| text), segmenter);
+        let told = Told::of(kb, segmenter);
+        let meanings = Neighbours::new(&read.meanings);
+        let rarity = Rarity::of(&read.words);
         Rows {
-            recall: Recall::new(readings.iter().map(|reading| reading.features.as_slice()).chain(sentence_features)),
-            by_sound: Recall::new(readings[..n_asked].iter().map(|reading| reading.sounds.as_slice())),
-            sentences: sentences.iter().map(|&(atom, _)| atom).collect(),
-            rows_of: rows_of(&atoms[..n_asked], told_of.len()),
+            recall: Recall::new(read.features.iter().chain(told.sentences.iter())),
+            by_sound: Recall::new(read.sounds.iter().take(n_asked)),
+            sentences: told.of_sentences,
+            rows_of: rows_of(&atoms[..n_asked], kb.atoms().count()),
             atoms,
             n_asked,
-            asked: Okapi::new(readings.iter().map(|reading| reading.features.as_slice())),
-            sounds: Okapi::new(readings.iter().map(|reading| reading.sounds.as_slice())),
-            words: readings.iter().map(|reading| rarity.weighed(&reading.words)).collect(),
+            asked: Okapi::new(read.features.iter()),
+            sounds: Okapi::new(read.sounds.iter()),
+            words: read.words.iter().map(|words| rarity.weighed(words)).collect(),
             rarity,
-            characters: readings.iter().map(|reading| reading.characters.clone()).collect(),
-            told_of,
-            told: Okapi::new(told.iter().map(|reading| reading.features.as_slice())),
-            told_meanings: told.iter().map(|reading| meanings.telling(&reading.meaning)).collect(),
+            characters: read.characters,
+            told_of: told.of_atoms,
+            told: Okapi::new(told.features.iter()),
+            told_meanings: told.meanings.iter().map(|meaning| meanings.telling(meaning)).collect(),
             meanings,
         }
     }
@@ -361,35 +310,4 @@ fn rows_of(atoms: &[AtomIdx], n_atoms: usize) -> Vec<(u32, u32)> {
         *own = if own.1 == 0 { (row, row + 1) } else { (own.0, row + 1) };
     }
     rows_of
-}
-
-/// All ways of asking in the order of their rows: titles first, then the customers' own words, atom by atom.
-pub fn asked_texts(kb: &KnowledgeBase) -> impl Iterator<Item = Asked<'_>> {
-    let seen = kb.atoms().filter(|&(atom, _)| is_ever_shown(kb, atom));
-    let texts = seen.flat_map(|(idx, atom)| std::iter::once(&atom.title).chain(&atom.questions).map(move |text| (idx, text.as_str())));
-    texts.enumerate().map(|(at, (atom, text))| Asked { row: u32::try_from(at).expect("fewer than 2^32 ways of asking"), atom, text })
-}
-
-/// What each atom says, with its entry's title and keywords; nothing for an atom that only says again how it is asked for.
-fn told_texts(kb: &KnowledgeBase) -> impl Iterator<Item = (AtomIdx, String)> + '_ {
-    let told = kb.atoms().filter(|&(idx, atom)| {
-        let is_asked = || std::iter::once(&atom.title).chain(&atom.questions).any(|way| *way == atom.plain);
-        is_ever_shown(kb, idx) && !is_asked()
-    });
-    told.map(|(idx, atom)| {
-        let entry = kb.entry_of(idx);
-        (idx, format!("{}\n{} {}\n{}", entry.title, atom.title, entry.keywords.join(" "), atom.plain))
-    })
-}
-
-/// The sentences of a text.
-fn parts(text: &str) -> impl Iterator<Item = &str> {
-    let parts = text.split(['。', '！', '？', '；', '!', '?', ';', '\n']).flat_map(|part| part.split(". "));
-    parts.filter(|part| part.chars().any(char::is_alphanumeric)).take(MOST_SENTENCES)
-}
-
-/// Whether customers may see an atom at some time.
-fn is_ever_shown(kb: &KnowledgeBase, atom: AtomIdx) -> bool {
-    let entry = kb.entry_of(atom);
-    entry.audience == Audience::Customer && matches!(entry.trust, Trust::Validated | Trust::Unvalidated)
 }

@@ -38,7 +38,7 @@ impl<T> Packed<T> {
     }
 
     /// All lists in order.
-    pub fn iter(&self) -> impl Iterator<Item = &[T]> {
+    pub fn iter(&self) -> impl Iterator<Item = &[T]> + Clone {
         self.ends.windows(2).map(|ends| &self.items[ends[0] as usize..ends[1] as usize])
     }
 }

@@ -1,6 +1,7 @@
 //! What does search see in a text?
 
 use crate::meaning::{Meaning, Word};
+use crate::search::packed::Packed;
 use crate::search::sound::sounds;
 use crate::text::features::{Counted, Key, features, keys};
 use crate::text::normalize::NormalText;
@@ -41,6 +42,46 @@ impl Reading {
             words: words(&pieces),
             characters: text.as_str().chars().take(MOST_CHARACTERS).collect(),
         }
+    }
+}
+
+/// Many texts taken apart, to be found: without what only a text that finds others needs, and side by side, so that ten thousand are no more
+/// than they hold.
+#[derive(Debug)]
+pub struct Readings {
+    /// As in [`Reading::features`].
+    pub features: Packed<Counted>,
+    /// As in [`Reading::sounds`].
+    pub sounds: Packed<Counted>,
+    /// As in [`Reading::meaning`].
+    pub meanings: Vec<Meaning>,
+    /// As in [`Reading::words`].
+    pub words: Packed<Word>,
+    /// As in [`Reading::characters`].
+    pub characters: Packed<char>,
+}
+
+impl Readings {
+    /// Reads texts, in their order.
+    pub fn of<'t>(texts: impl Iterator<Item = &'t str>, segmenter: &Segmenter) -> Self {
+        let mut readings = Readings {
+            features: Packed::new(),
+            sounds: Packed::new(),
+            meanings: Vec::new(),
+            words: Packed::new(),
+            characters: Packed::new(),
+        };
+        texts.for_each(|text| readings.push(&NormalText::of(text), segmenter));
+        readings
+    }
+
+    fn push(&mut self, text: &NormalText, segmenter: &Segmenter) {
+        let pieces = segmenter.pieces(text);
+        self.features.push(features(&pieces));
+        self.sounds.push(sounds(&pieces));
+        self.meanings.push(Meaning::of_pieces(&pieces));
+        self.words.push(words(&pieces));
+        self.characters.push(text.as_str().chars().take(MOST_CHARACTERS));
     }
 }
 

@@ -2,8 +2,8 @@
 
 use crate::kb::KnowledgeBase;
 use crate::kb::entry::{AtomIdx, Audience};
-use crate::search::index::asked_texts;
 use crate::search::sound::{initials, spelled};
+use crate::search::texts::asked_texts;
 use crate::text::features::{Feature, features};
 use crate::text::normalize::{NormalText, gist, spoken};
 use crate::text::segment::Segmenter;

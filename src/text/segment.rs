@@ -7,7 +7,7 @@ use crate::text::unit::{Unit, units};
 use jieba_rs::Jieba;
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 /// Words that say nothing about what is asked. Question words stay: 多久 and 多少 tell questions apart.
 const STOP_WORDS: &str = "的 了 吗 呢 啊 呀 吧 嘛 哦 噢 喔 哈 嗯 呃 啦 哟 诶 哎 唉 么 我 你 您 他 她 它 我们 你们 咱们 他们 是 就 都 也 还 又 再 \
@@ -15,8 +15,6 @@ const STOP_WORDS: &str = "的 了 吗 呢 啊 呀 吧 嘛 哦 噢 喔 哈 嗯 �
     你好 您好 谢谢 怎么办 咋办 怎么回事 咋回事 咋整 怎么弄 为什么 为啥 什么 原因 \
     a an the of to in on at for and or is are am was were be been do does did i my me you your it its this that please can could would \
     hi hello";
-
-static DICTIONARY: LazyLock<Jieba> = LazyLock::new(Jieba::new);
 
 /// Cuts texts into words. Cheap to clone.
 #[derive(Clone)]
@@ -51,7 +49,7 @@ pub enum Piece<'t> {
 impl Segmenter {
     /// A segmenter that never cuts `words` apart, and takes the words of each of the `synonyms` groups for one.
     pub fn new<'a>(words: impl IntoIterator<Item = &'a str>, synonyms: &'a [Vec<String>]) -> Self {
-        let mut jieba = DICTIONARY.clone();
+        let mut jieba = Jieba::new();
         let grouped = synonyms.iter().flatten().map(String::as_str);
         for word in words.into_iter().chain(grouped).map(NormalText::of) {
             if !word.as_str().is_empty() && !word.as_str().contains(' ') {
