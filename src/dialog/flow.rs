@@ -65,6 +65,11 @@ impl Flow {
         &self.steps[usize::from(step.0)]
     }
 
+    /// Whether it asks for a detail of this kind.
+    pub fn asks_for(&self, wanted: SlotKind) -> bool {
+        self.steps.iter().any(|step| matches!(step, Step::Ask { kind, .. } if *kind == wanted))
+    }
+
     /// What a customer reads for a detail: a button that was pressed is told in the customer's language.
     pub(super) fn shown<'f>(&'f self, slot: &str, value: &'f str, locale: &str) -> &'f str {
         let choices = self.steps.iter().filter_map(|step| match step {

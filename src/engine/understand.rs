@@ -9,7 +9,7 @@ use crate::dialog::frame::Target;
 use crate::engine::Engine;
 use crate::escalation::Signals;
 use crate::escalation::anger::talk::Past;
-use crate::intent::slot::{SlotValue, find_slots};
+use crate::intent::slot::{SlotKind, SlotValue, find_slots};
 use crate::intent::{Guesses, Then};
 use crate::kb::entry::AtomIdx;
 use crate::search::{Hit, Reader};
@@ -30,6 +30,9 @@ const CLAUSE_WEIGHT: f32 = 0.95;
 
 /// How sure a single word makes the bot at most, as a share of what an answer needs: 手机 may mean a dozen things, so it is asked which.
 const BARE_WORD_SHARE: f32 = 0.95;
+
+/// How many times likelier a procedure is that asks for an order's number, where the message gives one: an estimate. A general answer needs none.
+const LIKELIER_WITH_NUMBER: f32 = 5.0;
 
 /// From so many digits on a number is a detail (an order, a phone) and not part of the question; model numbers have at most five.
 const DETAIL_DIGITS: usize = 6;
@@ -113,12 +116,13 @@ impl Understanding {
 pub fn understand(engine: &Engine, view: &BotView<'_>, text: &CustomerText, now: Timestamp) -> Understanding {
     let normal = NormalText::of(text.as_str());
     let reader = engine.index.unless_another_product(&engine.segmenter, &normal, reader(view, now));
+    let slots = find_slots(&normal, now);
     let is_after_answer = view.last_act() == Some(Act::Answer);
     Understanding {
         original: text.as_str().to_owned(),
         signals: engine.escalation.signals(text.as_str(), &normal, &view.past(&normal, now)),
-        slots: find_slots(&normal, now),
-        candidates: candidates(engine, reader, &normal),
+        candidates: candidates(engine, reader, &normal, &slots),
+        slots,
         verdict: is_after_answer.then(|| engine.policy.says.verdict(&normal)).flatten(),
         matter: normal.clone(),
         read_as: None,
@@ -128,7 +132,7 @@ pub fn understand(engine: &Engine, view: &BotView<'_>, text: &CustomerText, now:
 
 /// Everything that search and intents propose, for the whole message and for each of its clauses: each target once, with the best of its
 /// probabilities; at a tie a procedure goes first.
-fn candidates(engine: &Engine, reader: Reader<'_>, text: &NormalText) -> Vec<Candidate> {
+fn candidates(engine: &Engine, reader: Reader<'_>, text: &NormalText, slots: &[SlotValue]) -> Vec<Candidate> {
     let mut best: BTreeMap<Target, Confidence> = BTreeMap::new();
     let whole = without_details(text);
     let clauses = clauses(&whole);
@@ -148,10 +152,26 @@ fn candidates(engine: &Engine, reader: Reader<'_>, text: &NormalText) -> Vec<Can
             *own = confidence;
         }
     }
-    let mut candidates: Vec<Candidate> = best.into_iter().map(|(target, confidence)| Candidate { target, confidence }).collect();
+    let has_number = slots.iter().any(|slot| slot.kind == SlotKind::OrderNumber);
+    let candidate = |(target, confidence)| match has_number && asks_for_number(engine, &target) {
+        true => Candidate { confidence: likelier(confidence, LIKELIER_WITH_NUMBER), target },
+        false => Candidate { confidence, target },
+    };
+    let mut candidates: Vec<Candidate> = best.into_iter().map(candidate).collect();
     let is_atom = |candidate: &Candidate| matches!(candidate.target, Target::Atom(_));
     candidates.sort_by(|a, b| b.confidence.get().total_cmp(&a.confidence.get()).then(is_atom(a).cmp(&is_atom(b))));
     candidates
+}
+
+/// Whether a target is a procedure that asks for an order's number.
+fn asks_for_number(engine: &Engine, target: &Target) -> bool {
+    matches!(target, Target::Flow(flow) if engine.flows.get(flow).is_some_and(|flow| flow.asks_for(SlotKind::OrderNumber)))
+}
+
+/// The probability of what has so many times the odds.
+fn likelier(confidence: Confidence, times: f32) -> Confidence {
+    let p = confidence.get();
+    Confidence::new(times * p / (1.0 + (times - 1.0) * p)).unwrap_or(confidence)
 }
 
 /// What search and intents propose for one text. What an editor wrote down word for word is certain; a single word that no editor wrote down
@@ -245,6 +265,14 @@ mod tests {
         check("kfr35 耗电吗", "kfr35 耗电吗");
         check("13800138000", "");
         check("1。", "");
+    }
+
+    #[test]
+    fn odds_grow() {
+        let check = |p: f32, expected: f32| assert!((likelier(Confidence::new(p).unwrap(), 5.0).get() - expected).abs() < 1e-6, "{p}");
+        check(0.0, 0.0);
+        check(0.5, 5.0 / 6.0);
+        check(1.0, 1.0);
     }
 
     #[test]
