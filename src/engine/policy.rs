@@ -5,7 +5,7 @@
 use crate::engine::words::{BotWords, FALLBACK_LOCALE, in_locale};
 use crate::text::confidence::Confidence;
 use crate::text::normalize::NormalText;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use std::collections::BTreeMap;
 
 /// The longest message that is taken for a bare yes or no, in characters: 没解决，还是一样的呀 has ten.
@@ -45,28 +45,43 @@ impl Policy {
     }
 }
 
-/// What customers write to steer the talk.
+/// What customers write to steer the talk: phrases in normal form.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Says {
     /// It helped.
+    #[serde(deserialize_with = "normal")]
     pub solved: Vec<String>,
     /// It did not help.
+    #[serde(deserialize_with = "normal")]
     pub unsolved: Vec<String>,
     /// None of the choices.
+    #[serde(deserialize_with = "normal")]
     pub none: Vec<String>,
     /// Stop the procedure.
+    #[serde(deserialize_with = "normal")]
     pub cancel: Vec<String>,
     /// One step back.
+    #[serde(deserialize_with = "normal")]
     pub back: Vec<String>,
     /// Neither yes nor no: the customer cannot tell.
+    #[serde(deserialize_with = "normal")]
     pub unknown: Vec<String>,
     /// Something said before is wrong.
+    #[serde(deserialize_with = "normal")]
     pub correct: Vec<String>,
     /// Go on with what was put aside.
+    #[serde(deserialize_with = "normal")]
     pub resume: Vec<String>,
     /// Yes, to an offer.
+    #[serde(deserialize_with = "normal")]
     pub agree: Vec<String>,
+}
+
+/// Brings phrases into normal form once, since each message is held against all of them.
+fn normal<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    let written: Vec<String> = Vec::deserialize(deserializer)?;
+    Ok(written.iter().map(|phrase| NormalText::of(phrase).as_str().to_owned()).collect())
 }
 
 impl Says {
@@ -88,7 +103,7 @@ impl Says {
 
     /// Whether a message, of any length, has one of the phrases in it.
     pub fn contains(phrases: &[String], text: &NormalText) -> bool {
-        phrases.iter().any(|phrase| text.as_str().contains(NormalText::of(phrase).as_str()))
+        phrases.iter().any(|phrase| text.as_str().contains(phrase.as_str()))
     }
 
     /// Whether a short message says one of the phrases.
@@ -109,10 +124,9 @@ fn longest(phrases: &[String], text: &str) -> Option<Found> {
         return None;
     }
     let found = phrases.iter().filter_map(|phrase| {
-        let phrase = NormalText::of(phrase);
         let start = text.find(phrase.as_str())?;
         let is_negated = text[..start].ends_with(['不', '没', '别', '未']);
-        Some(Found { length: phrase.as_str().chars().count(), is_negated })
+        Some(Found { length: phrase.chars().count(), is_negated })
     });
     found.max_by_key(|found| found.length)
 }

@@ -82,8 +82,15 @@ impl Reading<'_, '_> {
 
     /// Where a pattern is followed, in units.
     pub fn find(&self, pattern: &Pattern) -> Vec<Range<usize>> {
-        let starts = (0..self.from.len()).filter(|&start| !pattern.is_first || self.begins_clause(start));
+        let may_start = (0..self.from.len()).filter(|&start| self.may_start(pattern, start));
+        let starts = may_start.filter(|&start| !pattern.is_first || self.begins_clause(start));
         starts.flat_map(|start| self.ends(pattern, start).into_iter().map(move |end| start..end)).collect()
+    }
+
+    /// Whether a word stands at a place with which a pattern may begin; most places are left at this.
+    fn may_start(&self, pattern: &Pattern, start: usize) -> bool {
+        let Some(first) = pattern.parts.first() else { return true };
+        self.from[start].iter().any(|word| word.group == first.group || (first.is_loose && word.group == self.grammar.fillers))
     }
 
     fn ends(&self, pattern: &Pattern, start: usize) -> BTreeSet<usize> {
