@@ -14,16 +14,7 @@ fn turn(criterion: &mut Criterion) {
     for n_atoms in generated::SIZES {
         let engine = generated::engine(n_atoms);
         let now = generated::now();
-        let opened = Opened {
-            locale: "zh-CN".to_owned(),
-            channel: "web".to_owned(),
-            visitor: None,
-            is_verified: false,
-            page: None,
-            region: None,
-            product: None,
-            is_test: true,
-        };
+        let opened = Opened { is_test: true, ..Opened::anonymous("zh-CN", "web") };
         let facts = engine.open(opened).into_iter();
         let events: Vec<Event> = facts.zip(1..).map(|(fact, id)| Event { id, at: now, fact }).collect();
         let conversation = Conversation::of(&events).expect("it begins with an opening");

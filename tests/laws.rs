@@ -100,16 +100,7 @@ fn now() -> Timestamp {
 }
 
 fn opened(visitor: Option<&str>) -> Opened {
-    Opened {
-        locale: "zh-CN".to_owned(),
-        channel: "web".to_owned(),
-        visitor: visitor.map(str::to_owned),
-        is_verified: false,
-        page: None,
-        region: None,
-        product: None,
-        is_test: false,
-    }
+    Opened { visitor: visitor.map(str::to_owned), ..Opened::anonymous("zh-CN", "web") }
 }
 
 fn message() -> impl Strategy<Value = String> {

@@ -63,14 +63,12 @@ pub fn run(args: &Args) -> anyhow::Result<Ending> {
     let now = args.at.unwrap_or_else(Timestamp::now);
     let engine = args.content.compile(now)?;
     let opened = Opened {
-        locale: args.locale.clone(),
-        channel: "web".to_owned(),
         visitor: args.visitor.clone(),
         is_verified: args.visitor.is_some(),
-        page: None,
         region: args.about.region.clone(),
         product: args.about.product.clone(),
         is_test: true,
+        ..Opened::anonymous(&args.locale, "web")
     };
     let client = Client::new(&engine.connectors, &config::variable, Box::new(Instant::now)).map_err(|faults| {
         faults.iter().for_each(|fault| eprintln!("{fault}\n"));

@@ -86,14 +86,10 @@ pub fn run(args: &Args) -> anyhow::Result<Ending> {
 fn explain(engine: &Engine, args: &Args, now: Timestamp) -> anyhow::Result<Shown> {
     let text = NormalText::of(&args.text);
     let opened = Opened {
-        locale: args.locale.clone(),
-        channel: CHANNEL.to_owned(),
-        visitor: None,
-        is_verified: false,
-        page: None,
         region: args.about.region.clone(),
         product: args.about.product.clone(),
         is_test: true,
+        ..Opened::anonymous(&args.locale, CHANNEL)
     };
     let reader = Reader { region: args.about.region.as_ref(), product: args.about.product.as_ref(), ..Reader::on(CHANNEL, now) };
     let turn = Rehearsal::open(engine, opened, now).say(&args.text)?;

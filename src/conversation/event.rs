@@ -106,6 +106,22 @@ pub struct Opened {
     pub is_test: bool,
 }
 
+impl Opened {
+    /// By somebody of whom nothing is known, in a language and on a channel; it counts in reports.
+    pub fn anonymous(locale: &str, channel: &str) -> Self {
+        Opened {
+            locale: locale.to_owned(),
+            channel: channel.to_owned(),
+            visitor: None,
+            is_verified: false,
+            page: None,
+            region: None,
+            product: None,
+            is_test: false,
+        }
+    }
+}
+
 /// What the bot said, and what it rests on.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Reply {

@@ -123,16 +123,7 @@ struct Customer<'e> {
 
 impl Customer<'_> {
     fn talk(&self, text: &str, now: Timestamp) -> Course {
-        let opened = Opened {
-            locale: LOCALE.to_owned(),
-            channel: CHANNEL.to_owned(),
-            visitor: None,
-            is_verified: false,
-            page: None,
-            region: None,
-            product: None,
-            is_test: true,
-        };
+        let opened = Opened { is_test: true, ..Opened::anonymous(LOCALE, CHANNEL) };
         let mut rehearsal = Rehearsal::open(self.engine, opened, now);
         let mut course = Course { ending: Ending::GivenUp, was_misled: false, n_turns: 0 };
         let mut next = Some(text.to_owned());

@@ -30,8 +30,16 @@ const AGENT: &str = "小王";
 
 /// Runs a transcript and gives what did not go as written.
 pub fn run(engine: &Engine, file: &SourceFile) -> Vec<Diagnostic> {
-    let mut stage =
-        Stage { engine, file, faults: Vec::new(), rehearsal: None, world: World::default(), seen: 0, opened: opened(), now: usual_time() };
+    let mut stage = Stage {
+        engine,
+        file,
+        faults: Vec::new(),
+        rehearsal: None,
+        world: World::default(),
+        seen: 0,
+        opened: Opened::anonymous("zh-CN", "web"),
+        now: usual_time(),
+    };
     let mut at = 0;
     for line in file.text.split_inclusive('\n') {
         stage.line(line, at);
@@ -45,19 +53,6 @@ pub fn run(engine: &Engine, file: &SourceFile) -> Vec<Diagnostic> {
 
 fn usual_time() -> Timestamp {
     USUAL_TIME.parse().expect("a constant time can be read")
-}
-
-fn opened() -> Opened {
-    Opened {
-        locale: "zh-CN".to_owned(),
-        channel: "web".to_owned(),
-        visitor: None,
-        is_verified: false,
-        page: None,
-        region: None,
-        product: None,
-        is_test: false,
-    }
 }
 
 struct Stage<'a> {

@@ -18,16 +18,7 @@ static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
 });
 
 fuzz_target!(|text: &str| {
-    let opened = Opened {
-        locale: "zh-CN".to_owned(),
-        channel: "web".to_owned(),
-        visitor: None,
-        is_verified: false,
-        page: None,
-        region: None,
-        product: None,
-        is_test: true,
-    };
+    let opened = Opened { is_test: true, ..Opened::anonymous("zh-CN", "web") };
     let mut talk = Rehearsal::open(&ENGINE, opened, Timestamp::UNIX_EPOCH);
     for line in text.lines().take(8) {
         // A message that is empty or too long is refused, which is right.
