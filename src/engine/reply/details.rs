@@ -7,8 +7,9 @@ use crate::conversation::event::Fact;
 use crate::conversation::handoff::HandoffPacket;
 use crate::conversation::{Conversation, Phase};
 use crate::dialog::flow::Step;
-use crate::engine::policy::Says;
-use crate::engine::{Engine, crossing_facts};
+use crate::engine::Engine;
+use crate::engine::decide::policy::Says;
+use crate::engine::turn::crossing_facts;
 use crate::intent::slot::{SlotKind, SlotValue, find_slots};
 use crate::text::customer::CustomerText;
 use crate::text::normalize::NormalText;
@@ -36,7 +37,7 @@ impl Engine {
 
     /// The slots of a packet that a message with these details changes. What it corrects takes the place of the last of its kind; another
     /// order, phone, mail or address stands beside the first.
-    pub(super) fn added(&self, packet: &HandoffPacket, text: &NormalText, details: &[SlotValue]) -> BTreeMap<String, String> {
+    pub(in crate::engine) fn added(&self, packet: &HandoffPacket, text: &NormalText, details: &[SlotValue]) -> BTreeMap<String, String> {
         let is_correction = Says::contains(&self.policy.says.correct, text);
         let mut slots = packet.slots.clone();
         for SlotValue { kind, value } in details {

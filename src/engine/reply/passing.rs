@@ -7,7 +7,7 @@ use crate::conversation::handoff::{Handoff, HandoffPacket, HandoffReason};
 use crate::conversation::roster::Duty;
 use crate::dialog::flow::Priority;
 use crate::dialog::frame::Taken;
-use crate::engine::reply::{Speaker, joined};
+use crate::engine::reply::speaker::{Speaker, joined};
 use crate::escalation::anger::AngerScore;
 use crate::escalation::redline::RedLineHit;
 use std::collections::BTreeMap;
@@ -22,7 +22,7 @@ const REPAIR_SKILL: &str = "repair";
 const URGENT_SEVERITY: u8 = 3;
 
 /// What is needed to pass a customer to the desk.
-pub(super) struct Passing {
+pub(in crate::engine) struct Passing {
     /// Why.
     pub reason: HandoffReason,
     /// What the procedure asks for; nothing where none leads there.
@@ -39,7 +39,7 @@ pub(super) struct Passing {
 
 impl Speaker<'_> {
     /// Passes the customer to a person for a reason that no flow gave.
-    pub(super) fn hand_off(&self, reason: HandoffReason, path: Vec<Taken>) -> Vec<Fact> {
+    pub(in crate::engine) fn hand_off(&self, reason: HandoffReason, path: Vec<Taken>) -> Vec<Fact> {
         let desk = self.engine.desk.words(self.view.locale());
         let (words, priority) = match reason {
             HandoffReason::RedLine => {
@@ -59,7 +59,7 @@ impl Speaker<'_> {
     }
 
     /// Passes the customer to the desk.
-    pub(super) fn pass(&self, passing: Passing) -> Vec<Fact> {
+    pub(in crate::engine) fn pass(&self, passing: Passing) -> Vec<Fact> {
         let Passing { reason, skill, priority, slots, words, path } = passing;
         let mut packet = self.packet(slots, path);
         if let Some(understanding) = self.understanding {

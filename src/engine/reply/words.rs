@@ -123,7 +123,7 @@ pub struct Desk {
     /// What agents can be good at; `general` is among them.
     pub skills: Vec<String>,
     /// The words by language; [`FALLBACK_LOCALE`] is among them.
-    pub(super) words: BTreeMap<String, DeskWords>,
+    pub(in crate::engine) words: BTreeMap<String, DeskWords>,
 }
 
 impl Desk {
@@ -154,6 +154,6 @@ impl Desk {
 }
 
 /// The words in a language, or in the fallback, which the loader has proved to be there.
-pub(super) fn in_locale<'w, W>(words: &'w BTreeMap<String, W>, locale: &str) -> &'w W {
+pub(in crate::engine) fn in_locale<'w, W>(words: &'w BTreeMap<String, W>, locale: &str) -> &'w W {
     words.get(locale).or_else(|| words.get(FALLBACK_LOCALE)).expect("the loader demands words in zh-CN")
 }

@@ -1,11 +1,13 @@
 //! Reads `policy.ron`, `handoff.ron`, `synonyms.ron` and `words.txt`, and compiles the whole content.
 
 use crate::conversation::roster::{Rosters, Shift};
+mod sound;
+
 use crate::diagnostic::{Code, Diagnostic, Place, has_error};
 use crate::engine::Engine;
-use crate::engine::policy::{Policy, Says};
-use crate::engine::sound::Sound;
-use crate::engine::words::{BotWords, Desk, DeskWords};
+use crate::engine::decide::policy::{Policy, Says};
+use crate::engine::load::sound::Sound;
+use crate::engine::reply::words::{BotWords, Desk, DeskWords};
 use crate::kb::KnowledgeBase;
 use crate::kb::entry::ContentHash;
 use crate::search::SearchIndex;
@@ -303,7 +305,7 @@ mod tests {
 
     #[test]
     fn the_samples_of_the_manual_are_sound() {
-        let manual = include_str!("../../intents/README.md");
+        let manual = include_str!("../../../intents/README.md");
         let sample = |heading: &str, name: &str| {
             let behind = manual.split_once(&format!("## {heading}\n")).unwrap().1;
             let text = behind.split_once("```ron\n").and_then(|(_, ron)| ron.split_once("```")).unwrap().0;
