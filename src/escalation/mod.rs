@@ -15,9 +15,10 @@ pub mod plea;
 pub mod redline;
 mod spelling;
 
+use crate::escalation::anger::AngerReading;
 use crate::escalation::anger::lexicon::AngerLexicon;
+use crate::escalation::anger::measure::measure;
 use crate::escalation::anger::talk::{Past, in_talk};
-use crate::escalation::anger::{AngerReading, measure};
 use crate::escalation::plea::PleaPhrases;
 use crate::escalation::redline::{Crossing, RedLineHit, RedLines};
 use crate::text::normalize::NormalText;
