@@ -8,7 +8,7 @@ use crate::conversation::event::{Act, Citation, Closer, Fact, Rating, Reply};
 use crate::conversation::handoff::HandoffReason;
 use crate::dialog::flow::Flow;
 use crate::dialog::frame::{Frame, Target};
-use crate::dialog::machine::{Line, Next, Progress};
+use crate::dialog::progress::{Line, Next, Progress};
 use crate::engine::decide::{Answer, Before, Clarification, Decision, Diagnosis};
 use crate::engine::options::Offer;
 use crate::engine::passing::Passing;
