@@ -3,7 +3,7 @@
 use crate::cli::about::AboutArgs;
 use crate::cli::candidate::CandidateShown;
 use crate::cli::content::ContentArgs;
-use crate::cli::{Ending, print};
+use crate::cli::output::{Ending, print};
 use crate::conversation::event::Opened;
 use crate::engine::Engine;
 use crate::engine::policy::Policy;

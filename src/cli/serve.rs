@@ -1,7 +1,7 @@
 //! `jieda serve`: answers over HTTP until it is told to stop.
 
-use crate::cli::Ending;
 use crate::cli::content::ContentArgs;
+use crate::cli::output::Ending;
 use crate::config::{ADMIN_TOKEN_VARIABLE, Config, ContentPlace, ContentPlaces, Secret, ServeArgs};
 use crate::connector::client::Client;
 use crate::diagnostic::Diagnostic;
