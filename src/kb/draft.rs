@@ -72,6 +72,8 @@ pub(super) struct AtomDraft {
     pub(super) parts: Vec<String>,
     /// What comes next should it not help.
     pub(super) next: Vec<Placed<String>>,
+    /// The names that it had before: headings of its file, or `entry/heading`.
+    pub(super) formerly: Vec<Placed<String>>,
     pub(super) markdown: String,
     /// Links to other places of the knowledge base.
     pub(super) links: Vec<Placed<String>>,
@@ -101,6 +103,9 @@ pub(super) enum Goal {
 pub(super) struct Drafts<'a> {
     pub(super) entries: Vec<EntryDraft<'a>>,
     pub(super) atoms: Vec<AtomDraft>,
+    /// Entries by their names, and by those that they had before.
+    pub(super) by_entry: HashMap<EntryId, EntryIdx>,
+    /// Atoms by their names, and by those that they had before.
     pub(super) by_name: HashMap<AtomId, AtomIdx>,
     pub(super) by_heading: HashMap<(EntryIdx, String), AtomIdx>,
 }
@@ -125,7 +130,10 @@ impl Drafts<'_> {
     /// The atom that a link in an entry means: `#heading` in the same file, or `entry/heading`.
     pub(super) fn find_from(&self, from: EntryIdx, name: &str) -> Option<AtomIdx> {
         match name.strip_prefix('#') {
-            Some(heading) => self.by_heading.get(&(from, heading.to_owned())).copied(),
+            Some(heading) => {
+                let own = self.by_heading.get(&(from, heading.to_owned())).copied();
+                own.or_else(|| self.find(&format!("{}/{heading}", self.entries[from.get()].name())))
+            }
             None => self.find(name),
         }
     }

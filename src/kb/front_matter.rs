@@ -25,6 +25,7 @@ const LOCALES: [&str; 3] = ["zh-CN", "zh-TW", "en"];
 #[derive(Debug)]
 pub(super) struct FrontMatter {
     pub(super) title: String,
+    pub(super) formerly: Vec<Placed<EntryId>>,
     pub(super) questions: Vec<Placed<String>>,
     pub(super) keywords: Vec<String>,
     pub(super) product: Vec<Facet>,
@@ -54,6 +55,8 @@ impl FrontMatter {
 struct Fields {
     id: Spanned<String>,
     title: Spanned<String>,
+    #[serde(default)]
+    formerly: Vec<Spanned<String>>,
     #[serde(default)]
     questions: Vec<Spanned<String>>,
     #[serde(default)]
@@ -141,6 +144,7 @@ fn of_fields(fields: Fields, folder: Folder, reader: &mut Reader<'_, '_>) -> Fro
     let default_audience = if folder == Folder::Script { Audience::Agent } else { Audience::Customer };
     FrontMatter {
         title: fields.title.value.trim().to_owned(),
+        formerly: reader.former_ids(&fields.formerly),
         questions: fields.questions.into_iter().map(|way| reader.placed(way)).collect(),
         keywords: reader.words("keywords", fields.keywords),
         product: reader.facets("product", fields.product),

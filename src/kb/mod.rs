@@ -14,6 +14,7 @@ mod branch;
 mod draft;
 mod fault;
 mod field;
+mod former;
 mod freshness;
 mod front_matter;
 mod link;
@@ -22,7 +23,7 @@ mod section;
 mod tree;
 mod ways;
 
-use crate::kb::entry::{Atom, AtomId, AtomIdx, ContentHash, Entry, EntryIdx};
+use crate::kb::entry::{Atom, AtomId, AtomIdx, ContentHash, Entry, EntryId, EntryIdx};
 use crate::kb::symptom::{Node, SymptomTree};
 use std::collections::HashMap;
 use std::ops::Index;
@@ -33,6 +34,7 @@ pub struct KnowledgeBase {
     entries: Vec<Entry>,
     atoms: Vec<Atom>,
     trees: Vec<SymptomTree>,
+    by_entry: HashMap<EntryId, EntryIdx>,
     by_id: HashMap<AtomId, AtomIdx>,
     hash: ContentHash,
 }
@@ -53,7 +55,12 @@ impl KnowledgeBase {
         &self.trees
     }
 
-    /// The atom with this name, if there is one.
+    /// The entry that has this name, or had it before, if there is one.
+    pub fn find_entry(&self, id: &EntryId) -> Option<EntryIdx> {
+        self.by_entry.get(id).copied()
+    }
+
+    /// The atom that has this name, or had it before, if there is one.
     pub fn find(&self, id: &AtomId) -> Option<AtomIdx> {
         self.by_id.get(id).copied()
     }

@@ -1,6 +1,7 @@
 //! The fixtures of `tests/check`, the samples of the README, and what no fixture should be as large as.
 
 use super::*;
+use crate::kb::entry::{AtomId, EntryId};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -93,6 +94,19 @@ fn a_customer_is_not_led_to_what_only_agents_see() {
     check(&[("kb/faq/a.md", &own), ("kb/script/b.md", other)], &["dangling-link kb/faq/a.md:3:11"]);
     let draft = other.replace("title", "confidence: wip\ntitle");
     check(&[("kb/faq/a.md", &own), ("kb/faq/b.md", &draft)], &["dangling-link kb/faq/a.md:3:11"]);
+}
+
+#[test]
+fn a_thing_is_found_by_its_former_names() {
+    let own = FRONT.replace("title", "formerly: [old]\ntitle") + "## A {#a formerly=x,gone/y}\n\n[a](#x)\n";
+    let other = "---\nid: b\ntitle: B\nrelated: [old/x]\nquestions: [六, 七, 八, 九, 十]\n---\n\n## B {#b}\n\n[a](gone/y)\n";
+    let kb = load(&set(&[("kb/faq/a.md", &own), ("kb/faq/b.md", other)]), now(), &mut Vec::new()).expect("it is sound");
+    let find = |name: &str| AtomId::parse(name).and_then(|id| kb.find(&id)).map(|atom| kb[atom].id.to_string());
+    for name in ["a/a", "a/x", "old/a", "old/x", "gone/y"] {
+        assert_eq!(find(name).as_deref(), Some("a/a"), "{name}");
+    }
+    assert_eq!((find("gone/a"), find("a/y")), (None, None));
+    assert_eq!(EntryId::parse("old").and_then(|id| kb.find_entry(&id)), Some(EntryIdx::new(0)));
 }
 
 #[test]
