@@ -10,6 +10,7 @@ pub mod customer;
 pub mod features;
 pub mod logistic;
 pub mod normalize;
+pub mod pinyin;
 pub mod segment;
 pub mod sound;
 pub mod unit;
