@@ -5,7 +5,7 @@
 
 use crate::diagnostic::Code;
 use crate::kb::answer::place_of;
-use crate::kb::draft::Drafts;
+use crate::kb::draft::{AtomDraft, Drafts};
 use crate::kb::entry::{AtomId, AtomIdx, EntryIdx};
 use crate::kb::fault::Faults;
 use std::collections::hash_map::Entry;
@@ -49,14 +49,16 @@ fn name_atom<'a>(drafts: &mut Drafts<'a>, at: AtomIdx, faults: &mut Faults<'a>) 
 
 /// Enters what a heading was called under the former names of its entry, unless that is written beside another heading.
 fn name_under_former_entries(drafts: &mut Drafts<'_>, at: AtomIdx) {
-    let atom = &drafts.atoms[at.get()];
-    let headings = atom.formerly.iter().map(|former| &former.value).filter(|former| !former.contains('/')).chain([&atom.heading]);
-    let formers = drafts.entries[atom.entry.get()].front.iter().flat_map(|front| &front.formerly);
-    let own = formers.filter(|former| drafts.by_entry.get(&former.value) == Some(&atom.entry));
-    let names = own.flat_map(|entry| headings.clone().filter_map(|heading| AtomId::parse(&format!("{}/{heading}", entry.value))));
-    for name in names.collect::<Vec<_>>() {
+    for name in names_under_former_entries(drafts, &drafts.atoms[at.get()]) {
         enter(drafts, name, at);
     }
+}
+
+fn names_under_former_entries(drafts: &Drafts<'_>, atom: &AtomDraft) -> Vec<AtomId> {
+    let headings = || atom.formerly.iter().map(|former| &former.value).filter(|former| !former.contains('/')).chain([&atom.heading]);
+    let formers = drafts.entries[atom.entry.get()].front.iter().flat_map(|front| &front.formerly);
+    let own = formers.filter(|former| drafts.by_entry.get(&former.value) == Some(&atom.entry));
+    own.flat_map(|entry| headings().filter_map(|heading| AtomId::parse(&format!("{}/{heading}", entry.value)))).collect()
 }
 
 /// Enters a name, or gives what it means already.

@@ -5,7 +5,7 @@ use crate::kb::draft::{AtomDraft, Drafts, EntryDraft, Folder, Placed};
 use crate::kb::entry::{ContentHash, EntryIdx};
 use crate::kb::fault::Faults;
 use crate::kb::section::Section;
-use crate::kb::{KnowledgeBase, answer, branch, former, freshness, front_matter, markdown, resolve, section, tree, ways};
+use crate::kb::{KnowledgeBase, answer, branch, former, freshness, front_matter, markdown, resolve, section, tree, twin, ways};
 use crate::source::{SourceFile, SourceSet};
 use jiff::Timestamp;
 use std::collections::HashSet;
@@ -27,6 +27,7 @@ pub fn load(sources: &SourceSet, now: Timestamp, faults: &mut Vec<Diagnostic>) -
     resolve::name(&mut drafts, &mut found);
     former::name(&mut drafts, &mut found);
     resolve::follow(&mut drafts, &mut found);
+    twin::follow(&mut drafts, &mut found);
     tree::check(&drafts, &mut found);
     ways::check(&drafts, &mut found);
     freshness::check(&drafts, now, &mut found);
@@ -95,6 +96,7 @@ fn read_section<'a>(
         markdown: file.text[section.answer.start..end].trim_end().to_owned(),
         links,
         branches,
+        translates: None,
     }
 }
 
@@ -106,7 +108,7 @@ fn assemble(drafts: &Drafts<'_>) -> Option<KnowledgeBase> {
     let trees = symptoms.map(|(at, _)| tree::build(drafts, EntryIdx::new(at))).collect::<Option<Vec<_>>>()?;
     let (by_entry, by_id) = (drafts.by_entry.clone(), drafts.by_name.clone());
     let files = drafts.entries.iter().flat_map(|draft| [draft.file.path.as_str(), &draft.file.text]);
-    Some(KnowledgeBase { entries, atoms, trees, by_entry, by_id, hash: ContentHash::of(files) })
+    Some(KnowledgeBase { entries, atoms, trees, by_entry, by_id, versions: twin::versions(drafts), hash: ContentHash::of(files) })
 }
 
 #[cfg(test)]

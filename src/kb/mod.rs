@@ -21,6 +21,7 @@ mod link;
 mod resolve;
 mod section;
 mod tree;
+mod twin;
 mod ways;
 
 use crate::kb::entry::{Atom, AtomId, AtomIdx, ContentHash, Entry, EntryId, EntryIdx};
@@ -36,6 +37,8 @@ pub struct KnowledgeBase {
     trees: Vec<SymptomTree>,
     by_entry: HashMap<EntryId, EntryIdx>,
     by_id: HashMap<AtomId, AtomIdx>,
+    /// For each atom that has translations itself and these.
+    versions: HashMap<AtomIdx, Vec<AtomIdx>>,
     hash: ContentHash,
 }
 
@@ -63,6 +66,18 @@ impl KnowledgeBase {
     /// The atom that has this name, or had it before, if there is one.
     pub fn find(&self, id: &AtomId) -> Option<AtomIdx> {
         self.by_id.get(id).copied()
+    }
+
+    /// The atom that this one translates, or else itself: what both say is one thing.
+    pub fn original(&self, atom: AtomIdx) -> AtomIdx {
+        self[atom].translates.unwrap_or(atom)
+    }
+
+    /// An atom in all its languages, the original first; nothing but itself where there is no translation.
+    pub fn versions(&self, atom: AtomIdx) -> impl Iterator<Item = AtomIdx> {
+        let original = self.original(atom);
+        let versions = self.versions.get(&original).map_or(&[][..], Vec::as_slice);
+        std::iter::once(original).chain(versions.iter().copied().skip(1))
     }
 
     /// The entry that an atom stands in.

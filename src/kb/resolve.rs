@@ -4,7 +4,7 @@
 
 use crate::diagnostic::Code;
 use crate::kb::answer::place_of;
-use crate::kb::draft::{Drafts, Goal};
+use crate::kb::draft::{Drafts, EntryDraft, Goal};
 use crate::kb::entry::{AtomIdx, Audience, EntryId, EntryIdx};
 use crate::kb::fault::Faults;
 use std::collections::hash_map::Entry;
@@ -131,6 +131,11 @@ fn help(drafts: &Drafts<'_>, reference: &Reference<'_>) -> String {
         None => None,
     };
     let Some(entry) = entry else { return "name a heading of this file as `#heading`, one elsewhere as `entry/heading`".to_owned() };
+    headings_of(drafts, entry)
+}
+
+/// The headings that an entry has, for a help line.
+pub(super) fn headings_of(drafts: &Drafts<'_>, entry: &EntryDraft<'_>) -> String {
     let headings: Vec<String> = drafts.atoms[entry.atoms.clone()].iter().map(|atom| format!("`{}`", atom.heading)).collect();
     let more = if headings.len() > MOST_LISTED { " …" } else { "" };
     format!("the headings of `{}` are {}{more}", entry.name(), headings[..headings.len().min(MOST_LISTED)].join(", "))

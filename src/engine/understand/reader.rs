@@ -1,7 +1,7 @@
 //! Who reads the answer?
 
 use crate::conversation::BotView;
-use crate::search::Reader;
+use crate::search::reader::Reader;
 use jiff::Timestamp;
 
 /// The customer as a reader at this time.
