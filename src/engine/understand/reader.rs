@@ -6,5 +6,5 @@ use jiff::Timestamp;
 
 /// The customer as a reader at this time.
 pub(in crate::engine) fn reader<'a>(view: &BotView<'a>, now: Timestamp) -> Reader<'a> {
-    Reader { channel: view.channel(), region: view.region(), product: view.product(), now }
+    Reader { language: view.locale(), channel: view.channel(), region: view.region(), product: view.product(), now }
 }
