@@ -25,6 +25,7 @@ use crate::intent::Intents;
 use crate::kb::KnowledgeBase;
 use crate::kb::entry::ContentHash;
 use crate::search::SearchIndex;
+use crate::text::pinyin::Pinyin;
 use crate::text::segment::Segmenter;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
@@ -38,6 +39,8 @@ pub struct Engine {
     pub index: SearchIndex,
     /// Cuts texts.
     pub segmenter: Segmenter,
+    /// Reads what is typed in Pinyin.
+    pub pinyin: Pinyin,
     /// What customers want.
     pub intents: Intents,
     /// The procedures.

@@ -42,9 +42,10 @@ enum ThenEntry {
 
 /// Reads the intents and trains the classifier; all faults are added to `faults`, and there is a result only if none of them is an error.
 /// The format stands in `intents/README.md`. Without a knowledge base, because it has faults of its own, names of atoms are not looked up.
-/// Names of flows are checked by `dialog::load`, which knows them. An atom is known by its present name from here on.
+/// Names of flows are checked by `dialog::load`, which knows them. An atom is known by its present name from here on,
+/// a translation by its original.
 pub fn load(sources: &SourceSet, kb: Option<&KnowledgeBase>, segmenter: &Segmenter, faults: &mut Vec<Diagnostic>) -> Option<Intents> {
-    let find = |atom: AtomId| kb.map_or(Some(atom.clone()), |kb| kb.find(&atom).map(|found| kb[found].id.clone()));
+    let find = |atom: AtomId| kb.map_or(Some(atom.clone()), |kb| kb.find(&atom).map(|found| kb[kb.original(found)].id.clone()));
     let intents = read(sources, &find, faults)?;
     let intents = Intents::new(intents, segmenter);
     faults.extend(sources.text(PATH).into_iter().flat_map(|file| misplaced(file, &intents)));
@@ -61,7 +62,7 @@ fn misplaced<'i>(file: &'i SourceFile, intents: &'i Intents) -> impl Iterator<It
     })
 }
 
-/// The intents, checked; `find` gives the present name of an atom that is there.
+/// The intents, checked; `find` gives the name by which an atom is known that is there.
 fn read(sources: &SourceSet, find: &dyn Fn(AtomId) -> Option<AtomId>, faults: &mut Vec<Diagnostic>) -> Option<Vec<Intent>> {
     let Some(file) = sources.text(PATH) else {
         let help = "put it back; its format stands in intents/README.md";

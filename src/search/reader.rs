@@ -5,6 +5,7 @@
 use crate::kb::KnowledgeBase;
 use crate::kb::entry::{AtomIdx, Audience};
 use crate::kb::facet::Facet;
+use crate::text::traditional::{TAIWAN, traditional};
 use jiff::Timestamp;
 
 /// The language of readers of whom nothing else is known, in which entries are written first.
@@ -44,6 +45,12 @@ impl Reader<'_> {
         let seen = kb.versions(atom).filter(|&version| self.may_see(kb, version));
         // Of several that are as far the first is taken, and the original is the first.
         seen.min_by_key(|&version| self.distance(&kb.entry_of(version).locale)).unwrap_or_else(|| kb.original(atom))
+    }
+
+    /// A text of an atom in the characters that this reader reads.
+    pub fn written(&self, kb: &KnowledgeBase, atom: AtomIdx, text: &str) -> String {
+        let is_other = self.language == TAIWAN && kb.entry_of(atom).locale == USUAL_LANGUAGE;
+        if is_other { traditional(text) } else { text.to_owned() }
     }
 
     /// How far a language is from the reader's own: Traditional characters are not far from Simplified ones.

@@ -16,6 +16,7 @@ use crate::search::Hit;
 use crate::search::reader::Reader;
 use crate::text::confidence::Confidence;
 use crate::text::customer::CustomerText;
+use crate::text::language::wanted;
 use crate::text::normalize::NormalText;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
@@ -41,7 +42,8 @@ const DETAIL_DIGITS: usize = 6;
 /// Reads everything from a message, as if nothing had been said before; see `context` for what was.
 pub(super) fn understand(engine: &Engine, view: &BotView<'_>, text: &CustomerText, now: Timestamp) -> Understanding {
     let normal = NormalText::of(text.as_str());
-    let reader = engine.index.unless_another_product(&engine.segmenter, &normal, reader(view, now));
+    let language = wanted(&normal, view.locale());
+    let reader = Reader { language, ..engine.index.unless_another_product(&engine.segmenter, &normal, reader(view, now)) };
     let slots = find_slots(&normal, now);
     let is_after_answer = view.last_act() == Some(Act::Answer);
     Understanding {
@@ -51,6 +53,7 @@ pub(super) fn understand(engine: &Engine, view: &BotView<'_>, text: &CustomerTex
         slots,
         verdict: is_after_answer.then(|| engine.policy.says.verdict(&normal)).flatten(),
         matter: normal.clone(),
+        language: language.to_owned(),
         read_as: None,
         text: normal,
     }
@@ -125,7 +128,7 @@ fn proposals(engine: &Engine, reader: Reader<'_>, text: &NormalText, share: f32)
         };
         Some((target, intended(guess.confidence)))
     });
-    let is_searched = |hit: &&Hit| hit.confidence == Confidence::ONE || !engine.intents.answers(&engine.kb[hit.atom].id);
+    let is_searched = |hit: &&Hit| hit.confidence == Confidence::ONE || !engine.intents.answers(&engine.kb[engine.kb.original(hit.atom)].id);
     let searched = shown.iter().filter(is_searched).take(CONSIDERED);
     let atoms = searched.map(|hit| (Target::Atom(engine.kb[hit.atom].id.clone()), weighed(hit.confidence, 1.0)));
     prefer(engine, reader, atoms.chain(intents).collect(), most)
