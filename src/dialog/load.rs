@@ -77,14 +77,7 @@ fn flow_id(file: &SourceFile) -> Option<FlowId> {
 }
 
 /// Enters a name that a flow had before, unless it means another flow too.
-fn enter_former(
-    file: &SourceFile,
-    former: FlowId,
-    id: FlowId,
-    names: &BTreeSet<FlowId>,
-    flows: &mut Flows,
-    faults: &mut Vec<Diagnostic>,
-) {
+fn enter_former(file: &SourceFile, former: FlowId, id: FlowId, names: &BTreeSet<FlowId>, flows: &mut Flows, faults: &mut Vec<Diagnostic>) {
     let owner = names.get(&former).cloned().or_else(|| flows.former.insert(former.clone(), id.clone()));
     if let Some(owner) = owner {
         let message = format!("the former name `{}` of flow `{}` also means `{}`", former.0, id.0, owner.0);
@@ -157,7 +150,8 @@ pub(super) mod tests {
     fn a_flow_is_found_by_its_former_name() {
         let text = r#"(id: "x", formerly: ["old"], title: "x", start: "a", steps: { "a": End(words: "a") })"#;
         let file = SourceFile { path: format!("{FOLDER}x.ron"), text: text.to_owned() };
-        let intent = Intent { id: IntentId("x".into()), title: "x".to_owned(), examples: Vec::new(), then: Then::Flow(FlowId("old".into())) };
+        let intent =
+            Intent { id: IntentId("x".into()), title: "x".to_owned(), examples: Vec::new(), then: Then::Flow(FlowId("old".into())) };
         let (flows, faults) = read_set(&SourceSet { texts: vec![file], ..SourceSet::default() }, &[], &[intent]);
         assert_eq!(faults, []);
         let found = flows.and_then(|flows| flows.get(&FlowId("old".into())).map(|flow| flow.id.clone()));

@@ -73,6 +73,12 @@ mod tests {
     use super::*;
 
     #[test]
+    fn details_keep_their_characters() {
+        let traditional = Words::parse("请把 {address} 发来").traditional();
+        assert_eq!(traditional.fill(|_| Some("广东")), "請把 广东 發來");
+    }
+
+    #[test]
     fn words_are_filled_with_details() {
         let check = |text: &str, expected: &str| {
             let known = |slot: &str| (slot == "phone").then_some("13800138000");

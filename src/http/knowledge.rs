@@ -81,7 +81,9 @@ pub async fn suggest(State(state): State<Arc<AppState>>, Params(params): Params<
     }
     let reader = Reader { language: params.language(), region: region.as_ref(), product: product.as_ref(), ..reader() };
     let found = engine.index.suggest(&engine.kb, &typed, reader, MOST_SUGGESTIONS);
-    let suggestions = found.into_iter().map(|(text, atom)| SuggestionDto { text: reader.written(&engine.kb, atom, text), atom: engine.kb[atom].id.clone() });
+    let suggestions = found
+        .into_iter()
+        .map(|(text, atom)| SuggestionDto { text: reader.written(&engine.kb, atom, text), atom: engine.kb[atom].id.clone() });
     Ok(Json(SuggestionsDto { suggestions: suggestions.collect() }))
 }
 

@@ -121,7 +121,13 @@ fn check<'a>(file: &'a SourceFile, heading: &Heading, faults: &mut Faults<'a>) {
         Some(id) => {
             if let Some((name, _)) = heading.attributes.iter().find(|(name, value)| !ATTRIBUTES.contains(&name.as_str()) || value.is_none())
             {
-                faults.add(file, Code::BadId, place.clone(), format!("heading `{id}` has `{name}` beside its id, which means nothing"), help);
+                faults.add(
+                    file,
+                    Code::BadId,
+                    place.clone(),
+                    format!("heading `{id}` has `{name}` beside its id, which means nothing"),
+                    help,
+                );
             }
             let is_name = |name: &String| EntryId::parse(name).is_some() || AtomId::parse(name).is_some();
             if let Some(name) = listed(heading, "formerly").iter().find(|name| !is_name(name)) {

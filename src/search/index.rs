@@ -158,7 +158,8 @@ impl Rows {
         let in_rows = self.asked.weight_of_all(query.features).max(f32::EPSILON);
         let in_answers = self.told.weight_of_all(query.features).max(f32::EPSILON);
         for ranked in ranked.iter_mut().take(OFFERED) {
-            let told = self.told_of[self.atoms[ranked.row as usize].get()].map_or(0.0, |at| self.told.weight_shared(&query.told, at) / in_answers);
+            let told =
+                self.told_of[self.atoms[ranked.row as usize].get()].map_or(0.0, |at| self.told.weight_shared(&query.told, at) / in_answers);
             let asked = self.asked.weight_shared(&query.asked, ranked.row) / in_rows;
             ranked.coverage = told.max(asked).max(self.likeness_in_sound(query, ranked.row).unwrap_or(0.0));
         }

@@ -64,9 +64,9 @@ impl Engine {
             locales.as_deref(),
             &mut faults,
         );
-        let intents = intents.zip(flows.as_ref()).map(|(intents, flows)| {
-            intents.with_flows_named(|flow| flows.get(flow).map(|flow| flow.id.clone()))
-        });
+        let intents = intents
+            .zip(flows.as_ref())
+            .map(|(intents, flows)| intents.with_flows_named(|flow| flows.get(flow).map(|flow| flow.id.clone())));
         faults.sort_by(|a, b| a.place.cmp(&b.place).then(a.code.cmp(&b.code)));
         faults.dedup();
         let whole = || Some((kb?, index?, policy?, desk?, escalation?, intents?, connectors?, flows?));

@@ -24,7 +24,13 @@ impl Speaker<'_> {
         facts
     }
 
-    pub(in crate::engine) fn say_flow(&self, flow: &Flow, mut progress: Progress, before: Before, confidence: Option<Confidence>) -> Vec<Fact> {
+    pub(in crate::engine) fn say_flow(
+        &self,
+        flow: &Flow,
+        mut progress: Progress,
+        before: Before,
+        confidence: Option<Confidence>,
+    ) -> Vec<Fact> {
         for line in &mut progress.lines {
             if let Line::Atom(atom) = line {
                 *atom = self.said_atom(*atom);

@@ -128,7 +128,8 @@ fn proposals(engine: &Engine, reader: Reader<'_>, text: &NormalText, share: f32)
         };
         Some((target, intended(guess.confidence)))
     });
-    let is_searched = |hit: &&Hit| hit.confidence == Confidence::ONE || !engine.intents.answers(&engine.kb[engine.kb.original(hit.atom)].id);
+    let is_searched =
+        |hit: &&Hit| hit.confidence == Confidence::ONE || !engine.intents.answers(&engine.kb[engine.kb.original(hit.atom)].id);
     let searched = shown.iter().filter(is_searched).take(CONSIDERED);
     let atoms = searched.map(|hit| (Target::Atom(engine.kb[hit.atom].id.clone()), weighed(hit.confidence, 1.0)));
     prefer(engine, reader, atoms.chain(intents).collect(), most)

@@ -54,10 +54,7 @@ struct Entry {
 
 impl Table {
     /// Learns the words of texts and of a vocabulary, in which each has its weight.
-    pub(super) fn of<'t, 'v>(
-        texts: impl IntoIterator<Item = &'t str>,
-        vocabulary: impl IntoIterator<Item = (&'v str, f32)>,
-    ) -> Self {
+    pub(super) fn of<'t, 'v>(texts: impl IntoIterator<Item = &'t str>, vocabulary: impl IntoIterator<Item = (&'v str, f32)>) -> Self {
         let mut table = Table { words: HashMap::new(), texts: String::new(), syllables: syllables(), longest: 0 };
         let mut readings = Readings::default();
         let (counts, n_characters) = count(texts);
@@ -141,7 +138,8 @@ fn count<'t>(texts: impl IntoIterator<Item = &'t str>) -> (HashMap<String, u32>,
     let mut counts: HashMap<String, u32> = HashMap::new();
     let mut n_characters = 0;
     for run in texts.into_iter().flat_map(|text| text.split(|c| !is_han(c))).filter(|run| !run.is_empty()) {
-        let mut plain = |c: char| *simplified.entry(c).or_insert_with(|| NormalText::of(&c.to_string()).as_str().chars().next().unwrap_or(c));
+        let mut plain =
+            |c: char| *simplified.entry(c).or_insert_with(|| NormalText::of(&c.to_string()).as_str().chars().next().unwrap_or(c));
         let run: String = run.chars().map(&mut plain).collect();
         let ends: Vec<usize> = run.char_indices().map(|(at, _)| at).chain([run.len()]).collect();
         n_characters += ends.len() - 1;
@@ -168,7 +166,9 @@ impl Readings {
         for c in word.chars() {
             let own = self.0.entry(c).or_insert_with(|| readings(c));
             let longer = spellings.iter().flat_map(|(spelling, cost)| {
-                own.iter().enumerate().map(move |(nth, reading)| (format!("{spelling}{reading}"), cost + if nth == 0 { 0.0 } else { other }))
+                own.iter()
+                    .enumerate()
+                    .map(move |(nth, reading)| (format!("{spelling}{reading}"), cost + if nth == 0 { 0.0 } else { other }))
             });
             spellings = longer.take(MOST_SPELLINGS).collect();
         }

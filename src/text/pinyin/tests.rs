@@ -31,8 +31,7 @@ const WORDS: [(&str, f32); 23] = [
     ("is", 0.1),
 ];
 
-static PINYIN: LazyLock<Pinyin> =
-    LazyLock::new(|| Pinyin::new(TEXTS, WORDS, |word| WORDS.iter().any(|(known, _)| *known == word)));
+static PINYIN: LazyLock<Pinyin> = LazyLock::new(|| Pinyin::new(TEXTS, WORDS, |word| WORDS.iter().any(|(known, _)| *known == word)));
 
 fn check(message: &str, expected: &str) {
     let read = PINYIN.read(&NormalText::of(message));
@@ -41,7 +40,8 @@ fn check(message: &str, expected: &str) {
 
 #[test]
 fn letters_are_read_with_and_without_spaces_and_tones() {
-    for message in ["kongtiao buzhileng", "kong tiao bu zhi leng", "KongTiaoBuZhiLeng", "kong1tiao2 bu4 zhi4leng3", "kongti ao buz hileng"] {
+    for message in ["kongtiao buzhileng", "kong tiao bu zhi leng", "KongTiaoBuZhiLeng", "kong1tiao2 bu4 zhi4leng3", "kongti ao buz hileng"]
+    {
         check(message, "空调不制冷");
     }
     check("wo的订单daona le", "我的订单到哪了");
@@ -60,7 +60,9 @@ fn a_character_is_read_as_its_word_says() {
 
 #[test]
 fn english_and_names_stay() {
-    for message in ["", "can", "women", "can women change", "my change is", "kfr35", "mate40", "wo", "tcl", "空调 e5", "can xiaomi", "10 a", "a1b2"] {
+    for message in
+        ["", "can", "women", "can women change", "my change is", "kfr35", "mate40", "wo", "tcl", "空调 e5", "can xiaomi", "10 a", "a1b2"]
+    {
         check(message, "");
     }
     check("my kuaidi is change", "");
