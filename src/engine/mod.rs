@@ -26,6 +26,7 @@ use crate::kb::KnowledgeBase;
 use crate::kb::entry::ContentHash;
 use crate::search::SearchIndex;
 use crate::talk::Talk;
+use crate::text::pinyin::Pinyin;
 use crate::text::segment::Segmenter;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
@@ -39,6 +40,8 @@ pub struct Engine {
     pub index: SearchIndex,
     /// Cuts texts.
     pub segmenter: Segmenter,
+    /// Reads what is typed in Pinyin.
+    pub pinyin: Pinyin,
     /// What customers want.
     pub intents: Intents,
     /// What small words do.

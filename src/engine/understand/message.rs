@@ -16,6 +16,7 @@ use crate::search::Hit;
 use crate::search::reader::Reader;
 use crate::text::confidence::Confidence;
 use crate::text::customer::CustomerText;
+use crate::text::language::wanted;
 use crate::text::normalize::NormalText;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
@@ -46,7 +47,8 @@ const DETAIL_DIGITS: usize = 6;
 pub(super) fn understand(engine: &Engine, view: &BotView<'_>, text: &CustomerText, now: Timestamp) -> Understanding {
     let normal = NormalText::of(text.as_str());
     let matter = engine.talk.matter(&normal, &engine.segmenter);
-    let reader = engine.index.unless_another_product(&engine.segmenter, &matter, reader(view, now));
+    let language = wanted(&normal, view.locale());
+    let reader = Reader { language, ..engine.index.unless_another_product(&engine.segmenter, &matter, reader(view, now)) };
     let slots = find_slots(&normal, now);
     let is_after_answer = view.last_act() == Some(Act::Answer);
     Understanding {
@@ -57,6 +59,7 @@ pub(super) fn understand(engine: &Engine, view: &BotView<'_>, text: &CustomerTex
         slots,
         verdict: is_after_answer.then(|| engine.policy.says.verdict(&normal)).flatten(),
         matter,
+        language: language.to_owned(),
         read_as: None,
         text: normal,
     }

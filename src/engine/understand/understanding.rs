@@ -29,6 +29,8 @@ pub struct Understanding {
     pub verdict: Option<bool>,
     /// The text in normal form without openings and courtesies around it, or that which was read in its place, as a matter of its own.
     pub matter: NormalText,
+    /// In which language the answer is wanted.
+    pub language: String,
     /// What was read in the place of the text, and why; nothing where it stands by itself.
     pub read_as: Option<(String, Reading)>,
 }
@@ -51,8 +53,8 @@ impl Candidate {
 }
 
 impl Understanding {
-    /// Of no message at all.
-    pub fn of_nothing() -> Self {
+    /// Of no message at all, in a talk in this language.
+    pub fn of_nothing(locale: &str) -> Self {
         let text = NormalText::of("");
         Understanding {
             original: String::new(),
@@ -62,6 +64,7 @@ impl Understanding {
             candidates: Vec::new(),
             verdict: None,
             matter: text.clone(),
+            language: locale.to_owned(),
             read_as: None,
             text,
         }
@@ -70,6 +73,14 @@ impl Understanding {
     /// Why something else was read in the place of the text, if it was.
     pub fn how(&self) -> Option<Reading> {
         self.read_as.as_ref().map(|(_, how)| *how)
+    }
+
+    /// The message in the words that it was written in; what was typed in Pinyin, in characters.
+    pub fn words(&self) -> &str {
+        match &self.read_as {
+            Some((text, Reading::Pinyin)) => text,
+            Some((_, Reading::Joined | Reading::FollowUp | Reading::Chosen)) | None => &self.original,
+        }
     }
 
     /// The surest target, when it is at least as sure as `answer_at`.
