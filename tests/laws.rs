@@ -10,6 +10,7 @@ mod trees;
 use jieda::connector::Connected;
 use jieda::conversation::event::{Act, Event, Fact, Opened};
 use jieda::conversation::handoff::HandoffReason;
+use jieda::conversation::waiting::Waiting;
 use jieda::conversation::{Conversation, Phase};
 use jieda::dialog::frame::Frame;
 use jieda::engine::{Engine, Moment};
@@ -209,7 +210,7 @@ fn an_edited_procedure_begins_again_and_keeps_what_was_given() {
     let conversation = rehearsal.conversation();
     let view = conversation.for_bot().expect("the bot has the talk");
     let text = CustomerText::parse("改到公司").expect("a message");
-    let turn = engine.turn(&view, &text, Moment { now: rehearsal.now(), waiting: 0, connected: Connected::default() });
+    let turn = engine.turn(&view, &text, Moment { now: rehearsal.now(), waiting: &Waiting::default(), connected: Connected::default() });
     let said = turn.facts.iter().find_map(|fact| if let Fact::BotSaid(reply) = fact { Some(&reply.text) } else { None });
     assert!(said.is_some_and(|said| said.starts_with("刚才的内容有更新")), "{said:?}");
     assert_eq!(view.slots().get("order").map(String::as_str), Some("202611200018"));

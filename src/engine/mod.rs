@@ -8,8 +8,11 @@ pub mod ask;
 mod carry_on;
 mod context;
 pub mod decide;
+mod desk;
 mod diagnose;
 mod follow_up;
+pub mod hours;
+mod leaving;
 pub mod load;
 mod options;
 mod narrow;
@@ -20,6 +23,7 @@ pub mod reply;
 mod sound;
 mod title;
 pub mod understand;
+mod waiting;
 pub mod words;
 
 use crate::connector::call::Called;
@@ -27,6 +31,7 @@ use crate::connector::{Connected, Connectors};
 use crate::conversation::event::{Act, Fact, Opened, Rating, Reply};
 use crate::conversation::handoff::HandoffReason;
 use crate::conversation::roster::Duty;
+use crate::conversation::waiting::Waiting;
 use crate::conversation::{BotView, Conversation};
 use crate::dialog::flow::Flows;
 use crate::dialog::frame::Frame;
@@ -77,11 +82,11 @@ pub struct Engine {
 
 /// When a message comes, and into what situation at the desk.
 #[derive(Debug, Clone, Copy)]
-pub struct Moment {
+pub struct Moment<'a> {
     /// The time.
     pub now: Timestamp,
-    /// How many customers wait at the desk already.
-    pub waiting: usize,
+    /// Who waits at the desk already.
+    pub waiting: &'a Waiting,
     /// Which other systems can be asked.
     pub connected: Connected,
 }
@@ -106,7 +111,7 @@ impl Engine {
     }
 
     /// What a message leads to.
-    pub fn turn(&self, view: &BotView<'_>, text: &CustomerText, moment: Moment) -> Turn {
+    pub fn turn(&self, view: &BotView<'_>, text: &CustomerText, moment: Moment<'_>) -> Turn {
         let understanding = context::read(self, view, text, moment.now);
         let mut facts = vec![Fact::CustomerSaid { text: text.as_str().to_owned() }];
         facts.extend(understanding.read_as.clone().map(|(text, how)| Fact::ReadAs { text, how }));
@@ -119,7 +124,7 @@ impl Engine {
     }
 
     /// What a judgement leads to: the next best answer or a person, when the bot's last answer did not help.
-    pub fn judged(&self, conversation: &Conversation, rating: Rating, moment: Moment) -> Vec<Fact> {
+    pub fn judged(&self, conversation: &Conversation, rating: Rating, moment: Moment<'_>) -> Vec<Fact> {
         let is_unsolved = rating.solved == Some(false);
         let mut facts = vec![Fact::Rated(rating)];
         if let Some(view) = conversation.for_bot().filter(|_| is_unsolved)
@@ -131,7 +136,7 @@ impl Engine {
     }
 
     /// Passes the customer to a person without a message, as the button does.
-    pub fn hand_off(&self, view: &BotView<'_>, reason: HandoffReason, moment: Moment) -> Vec<Fact> {
+    pub fn hand_off(&self, view: &BotView<'_>, reason: HandoffReason, moment: Moment<'_>) -> Vec<Fact> {
         self.speaker(view, moment, None, &[]).hand_off(reason, view.memory().path.clone())
     }
 
@@ -139,7 +144,7 @@ impl Engine {
     fn speaker<'a>(
         &'a self,
         view: &'a BotView<'a>,
-        moment: Moment,
+        moment: Moment<'a>,
         understanding: Option<&'a Understanding>,
         called: &'a [Called],
     ) -> Speaker<'a> {

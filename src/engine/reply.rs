@@ -9,11 +9,12 @@ use crate::conversation::handoff::HandoffReason;
 use crate::dialog::flow::Flow;
 use crate::dialog::frame::{Frame, Target};
 use crate::dialog::machine::{Line, Next, Progress};
+use crate::engine::adding::detailed;
 use crate::engine::decide::{Answer, Before, Clarification, Decision, Diagnosis};
 use crate::engine::options::Offer;
 use crate::engine::passing::Passing;
 use crate::engine::understand::{Understanding, reader};
-use crate::engine::words::BotWords;
+use crate::engine::words::{BotWords, joined};
 use crate::engine::{Engine, Moment};
 use crate::escalation::anger::AngerScore;
 use crate::escalation::anger::talk::is_soft;
@@ -28,7 +29,7 @@ pub struct Speaker<'a> {
     /// The conversation.
     pub view: &'a BotView<'a>,
     /// When.
-    pub moment: Moment,
+    pub moment: Moment<'a>,
     /// What was read from the message; nothing when a button was pressed.
     pub understanding: Option<&'a Understanding>,
     /// The procedure that waits until the present matter is done.
@@ -197,7 +198,8 @@ impl Speaker<'_> {
                 let said = Reply { act: act(if asks_if_solved { Act::Confirm } else { Act::Ask }), choices, ..self.reply(Act::Ask, text) };
                 vec![Fact::BotSaid(Reply { citations, confidence, ..said }), self.moved(Some(frame))]
             }
-            Next::End { solved, .. } => {
+            Next::End { solved, slots } => {
+                let noted = detailed(self.view.slots(), slots);
                 let judged = solved.map(|solved| Fact::Rated(Rating { solved: Some(solved), stars: None, comment: None }));
                 let ended = match self.aside {
                     Some(aside) if !flow.is_courtesy => self.offer(text, citations, aside),
@@ -207,7 +209,7 @@ impl Speaker<'_> {
                         spoken.into_iter().chain([self.moved(None)]).collect()
                     }
                 };
-                judged.into_iter().chain(ended).collect()
+                noted.into_iter().chain(judged).chain(ended).collect()
             }
             Next::HandOff { skill, priority, slots } => {
                 let (reason, path) = (HandoffReason::Procedure, self.view.memory().path.clone());
@@ -270,9 +272,4 @@ impl Speaker<'_> {
     pub(super) fn said(&self, act: Act, text: String) -> Fact {
         Fact::BotSaid(self.reply(act, text))
     }
-}
-
-/// Paragraphs, the empty ones left out.
-pub(super) fn joined(paragraphs: impl IntoIterator<Item = String>) -> String {
-    paragraphs.into_iter().filter(|paragraph| !paragraph.is_empty()).collect::<Vec<_>>().join("\n\n")
 }

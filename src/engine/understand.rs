@@ -132,7 +132,7 @@ pub fn understand(engine: &Engine, view: &BotView<'_>, text: &CustomerText, now:
 
 /// Everything that search and intents propose, for the whole message and for each of its clauses: each target once, with the best of its
 /// probabilities; at a tie a procedure goes first.
-fn candidates(engine: &Engine, reader: Reader<'_>, text: &NormalText, slots: &[SlotValue]) -> Vec<Candidate> {
+pub(super) fn candidates(engine: &Engine, reader: Reader<'_>, text: &NormalText, slots: &[SlotValue]) -> Vec<Candidate> {
     let mut best: BTreeMap<Target, Confidence> = BTreeMap::new();
     let whole = without_details(text);
     let clauses = clauses(&whole);
@@ -220,7 +220,12 @@ fn prefer(engine: &Engine, reader: Reader<'_>, mut proposed: Vec<(Target, Confid
 
 /// The customer as a reader at this time.
 pub(super) fn reader<'a>(view: &BotView<'a>, now: Timestamp) -> Reader<'a> {
-    Reader { channel: view.channel(), region: view.region(), product: view.product(), now }
+    reader_of(view.channel(), view.region(), view.product(), now)
+}
+
+/// Somebody on this channel, in this region, on a page about this product.
+pub(super) fn reader_of<'a>(channel: &'a str, region: Option<&'a Facet>, product: Option<&'a Facet>, now: Timestamp) -> Reader<'a> {
+    Reader { channel, region, product, now }
 }
 
 /// The text without long numbers, which say nothing about what is wanted; a number alone never does.

@@ -3,6 +3,8 @@
 //! Each field is written by an editor in `policy.ron` or `handoff.ron`; intents/README.md shows what each is for.
 
 use crate::conversation::roster::Rosters;
+use crate::engine::hours::DayWords;
+use crate::engine::leaving::LeavingPhrases;
 use jiff::Timestamp;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -103,6 +105,14 @@ pub struct DeskWords {
     pub next: String,
     /// When nobody is on duty; `{hours}` is when somebody is, and `{back}` when the next shift begins.
     pub off_duty: String,
+    /// After that, to a customer who has left no number.
+    pub contact: String,
+    /// After a number to call back; `{phone}` is the number.
+    pub callback: String,
+    /// Before an answer to somebody who waits.
+    pub meanwhile: String,
+    /// After a customer has left the queue.
+    pub left: String,
     /// To an angry customer.
     pub soothe: String,
     /// After a red line.
@@ -113,6 +123,8 @@ pub struct DeskWords {
     pub returned: String,
     /// When the case is resolved.
     pub resolved: String,
+    /// The days of the week.
+    pub days: DayWords,
 }
 
 /// `handoff.ron`: who is at the desk, and what a waiting customer reads.
@@ -122,6 +134,8 @@ pub struct Desk {
     pub rosters: Rosters,
     /// What agents can be good at; `general` is among them.
     pub skills: Vec<String>,
+    /// What customers write to leave the queue.
+    pub says: LeavingPhrases,
     /// The words by language; [`FALLBACK_LOCALE`] is among them.
     pub(super) words: BTreeMap<String, DeskWords>,
 }
@@ -137,23 +151,36 @@ impl Desk {
         self.words(locale).claimed.replace("{agent}", agent)
     }
 
-    /// What the customer reads after a handing over, `waiting` customers being there already.
-    pub fn queue_words(&self, locale: &str, waiting: usize) -> String {
+    /// What the customer reads after a handing over, when so many are served before.
+    pub fn queue_words(&self, locale: &str, ahead: usize) -> String {
         let words = self.words(locale);
-        match waiting {
+        match ahead {
             0 => words.next.clone(),
             ahead => words.queued.replace("{ahead}", &ahead.to_string()),
         }
     }
 
-    /// What the customer reads after a handing over when nobody is on duty.
-    pub fn off_duty_words(&self, locale: &str, now: Timestamp) -> String {
-        let words = self.words(locale).off_duty.replace("{hours}", &self.rosters.hours());
-        words.replace("{back}", &self.rosters.back(now))
+    /// What the customer reads after a handing over when nobody is on duty; `phone` is the number that is known.
+    pub fn off_duty_words(&self, locale: &str, now: Timestamp, phone: Option<&str>) -> String {
+        let words = self.words(locale);
+        let back = self.rosters.back(now).map(|back| words.days.day_and_time(&back)).unwrap_or_default();
+        let off_duty = words.off_duty.replace("{hours}", &words.days.hours(self.rosters.for_everybody())).replace("{back}", &back);
+        let contact = phone.map_or_else(|| words.contact.clone(), |phone| self.callback_words(locale, phone));
+        joined([off_duty, contact])
+    }
+
+    /// What the customer reads after a number to call back.
+    pub fn callback_words(&self, locale: &str, phone: &str) -> String {
+        self.words(locale).callback.replace("{phone}", phone)
     }
 }
 
 /// The words in a language, or in the fallback, which the loader has proved to be there.
 pub(super) fn in_locale<'w, W>(words: &'w BTreeMap<String, W>, locale: &str) -> &'w W {
     words.get(locale).or_else(|| words.get(FALLBACK_LOCALE)).expect("the loader demands words in zh-CN")
+}
+
+/// Paragraphs, the empty ones left out.
+pub(super) fn joined(paragraphs: impl IntoIterator<Item = String>) -> String {
+    paragraphs.into_iter().filter(|paragraph| !paragraph.is_empty()).collect::<Vec<_>>().join("\n\n")
 }

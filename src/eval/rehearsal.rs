@@ -4,6 +4,7 @@ use crate::connector::Connected;
 use crate::connector::call::{Call, Called, Failure, Outcome};
 use crate::conversation::event::{Closer, Event, Fact, Opened};
 use crate::conversation::handoff::HandoffReason;
+use crate::conversation::waiting::Waiting;
 use crate::conversation::{Conversation, Phase};
 use crate::engine::{Engine, Moment, Turn};
 use crate::text::customer::{CustomerText, TextFault};
@@ -41,8 +42,8 @@ pub struct Rehearsal<'e> {
     systems: Box<dyn Systems + 'e>,
     events: Vec<Event>,
     now: Timestamp,
-    /// How many customers wait at the desk already.
-    pub waiting: usize,
+    /// Who waits at the desk already.
+    pub waiting: Waiting,
 }
 
 impl<'e> Rehearsal<'e> {
@@ -53,13 +54,13 @@ impl<'e> Rehearsal<'e> {
 
     /// Opens a conversation that asks these systems.
     pub fn open_with(engine: &'e Engine, systems: Box<dyn Systems + 'e>, opened: Opened, now: Timestamp) -> Self {
-        let mut rehearsal = Rehearsal { engine, systems, events: Vec::new(), now, waiting: 0 };
+        let mut rehearsal = Rehearsal { engine, systems, events: Vec::new(), now, waiting: Waiting::default() };
         rehearsal.keep(engine.open(opened));
         rehearsal
     }
 
-    fn moment(&self) -> Moment {
-        Moment { now: self.now, waiting: self.waiting, connected: self.systems.connected() }
+    fn moment(&self) -> Moment<'_> {
+        Moment { now: self.now, waiting: &self.waiting, connected: self.systems.connected() }
     }
 
     /// The state.
@@ -88,11 +89,10 @@ impl<'e> Rehearsal<'e> {
         let conversation = self.conversation();
         match conversation.for_bot() {
             Some(view) => {
-                let moment = self.moment();
-                let mut turn = self.engine.turn(&view, &text, moment);
+                let mut turn = self.engine.turn(&view, &text, self.moment());
                 while let Some(wanted) = &turn.wanted {
                     let called = self.systems.call(&wanted.call, wanted.call.key(TALK));
-                    turn = self.engine.resume(&view, turn, called, moment);
+                    turn = self.engine.resume(&view, turn, called, self.moment());
                 }
                 self.keep(turn.facts.clone());
                 Ok(Some(turn))
@@ -110,6 +110,14 @@ impl<'e> Rehearsal<'e> {
         if let Some(view) = conversation.for_bot() {
             let facts = self.engine.hand_off(&view, HandoffReason::Plea, self.moment());
             self.keep(facts);
+        }
+    }
+
+    /// The customer presses the button that leaves the queue.
+    pub fn press_leave(&mut self) {
+        let conversation = self.conversation();
+        if let Some(view) = conversation.for_queue() {
+            self.keep(self.engine.leave_queue(&view));
         }
     }
 
