@@ -5,7 +5,7 @@ use crate::cli::{Ending, lines, print};
 use crate::engine::load::load_policy;
 use crate::escalation::load::load;
 use crate::eval::rows::{self, Rows};
-use crate::eval::{anger, content, faq, intent, resolve};
+use crate::eval::{anger, ask, content, faq, intent, resolve};
 use crate::source::{SourceSet, read_text};
 use anyhow::{Context, bail};
 use clap::{Args as ClapArgs, Subcommand};
@@ -22,8 +22,9 @@ use std::time::Instant;
     queries      {\"query\", \"entries\": [id, ...]}          any of the entries is right\n  \
     train, test  {\"text\", \"intent\"}                       null: out of scope\n  \
     labels       {\"intent\", \"title\"}\n  \
-    anger        {\"text\", \"angry\"}                        true or false\n\n\
-    The rows are measured without the shipped content; the limits and words are those of the shipped policy.\n\n\
+    anger        {\"text\", \"angry\"}                        true or false\n  \
+    ask          {\"text\", \"right\": [\"atom:…\", \"flow:…\"]}  any of these is right; none: the content has no answer\n\n\
+    But for ask, plea, redline and content the rows are measured without the content; limits and words are those of the shipped policy.\n\n\
     Example: jieda eval intent --train train.jsonl --test test.jsonl --json")]
 pub struct Args {
     #[command(subcommand)]
@@ -90,6 +91,23 @@ enum What {
         #[arg(long)]
         json: bool,
     },
+    /// First messages: what do customers get at once from the content?
+    Ask {
+        /// What customers write, and what would serve them.
+        #[arg(long, value_name = "FILE")]
+        test: PathBuf,
+        #[command(flatten)]
+        content: ContentArgs,
+        /// When it is asked, for entries with dates [default: now].
+        #[arg(long, value_name = "TIME")]
+        at: Option<Timestamp>,
+        /// Print what came of each message before the figures.
+        #[arg(long, conflicts_with = "json")]
+        list: bool,
+        /// Print one JSON object.
+        #[arg(long)]
+        json: bool,
+    },
     /// Pleas: who asks for a person? Exit code 1 when one is missed, or more than 1 % of the others are taken for one.
     Plea(lines::Args),
     /// Red lines: which messages are risky? Exit code 1 when one is missed, or another one alarms.
@@ -130,6 +148,16 @@ pub fn run(args: &Args) -> anyhow::Result<Ending> {
         What::Resolve { train, test, labels, json } => {
             let labels = labels.as_deref().map(read).transpose()?;
             show(&resolve::measure(&read(train)?, &read(test)?, labels.as_ref(), Timestamp::now())?, *json)?;
+        }
+        What::Ask { test, content, at, list, json } => {
+            let (now, rows) = (at.unwrap_or_else(Timestamp::now), read(test)?);
+            let engine = content.compile(now)?;
+            let asked = ask::ask(&engine, &rows, now)?;
+            for asked in asked.iter().filter(|_| *list) {
+                let guess = asked.guess.as_ref().map_or_else(String::new, |(target, confidence)| format!("{target} {confidence:.2}"));
+                print(&format!("{:?}\t{guess}\t{}", asked.outcome, asked.text.replace('\n', " ")))?;
+            }
+            show(&ask::figures(&asked), *json)?;
         }
         What::Plea(args) => return lines::run_plea(args),
         What::Redline(args) => return lines::run_redline(args),

@@ -6,7 +6,7 @@ use crate::cli::content::ContentArgs;
 use crate::cli::{Ending, print};
 use crate::conversation::event::Opened;
 use crate::engine::Engine;
-use crate::engine::policy::Policy;
+use crate::engine::decide::policy::Policy;
 use crate::eval::rehearsal::Rehearsal;
 use crate::search::{Explained, Reader};
 use crate::text::normalize::NormalText;

@@ -8,15 +8,17 @@ use crate::conversation::event::{Act, Citation, Fact, Rating, Reply};
 use crate::conversation::queued::QueuedView;
 use crate::conversation::{Conversation, details};
 use crate::dialog::frame::Target;
-use crate::engine::adding::detailed;
-use crate::engine::leaving::Leaving;
-use crate::engine::understand::{candidates, reader_of};
-use crate::engine::words::joined;
-use crate::engine::{Engine, crossing_facts};
+use crate::engine::Engine;
+use crate::engine::reply::details::detailed;
+use crate::engine::reply::speaker::joined;
+use crate::engine::turn::crossing_facts;
+use crate::engine::understand::leaving::Leaving;
+use crate::engine::understand::message::candidates;
+use crate::engine::understand::reader::waiting_reader;
 use crate::escalation::Signals;
 use crate::escalation::anger::talk::Past;
 use crate::intent::slot::{SlotKind, SlotValue, find_slots};
-use crate::kb::entry::{AtomId, AtomIdx};
+use crate::kb::entry::AtomIdx;
 use crate::text::confidence::Confidence;
 use crate::text::customer::CustomerText;
 use crate::text::normalize::NormalText;
@@ -102,8 +104,7 @@ impl Engine {
         if calls_for_person || !self.policy.answers_while_waiting {
             return None;
         }
-        let reader = reader_of(view.channel(), view.region(), view.product(), heard.now);
-        let reader = self.index.unless_another_product(&self.segmenter, &heard.text, reader);
+        let reader = self.index.unless_another_product(&self.segmenter, &heard.text, waiting_reader(view, heard.now));
         let first = candidates(self, reader, &heard.text, &heard.slots).into_iter().next()?;
         let Target::Atom(atom) = &first.target else { return None };
         let atom = self.kb.find(atom).filter(|_| !view.tried().contains(atom))?;

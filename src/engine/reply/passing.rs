@@ -8,9 +8,8 @@ use crate::conversation::handoff::{Handoff, HandoffPacket, HandoffReason};
 use crate::conversation::roster::Duty;
 use crate::dialog::flow::Priority;
 use crate::dialog::frame::Taken;
-use crate::engine::adding::PHONE;
-use crate::engine::reply::Speaker;
-use crate::engine::words::joined;
+use crate::engine::reply::details::PHONE;
+use crate::engine::reply::speaker::{Speaker, joined};
 use crate::escalation::anger::AngerScore;
 use crate::escalation::redline::RedLineHit;
 use std::collections::BTreeMap;
@@ -25,7 +24,7 @@ const REPAIR_SKILL: &str = "repair";
 const URGENT_SEVERITY: u8 = 3;
 
 /// What is needed to pass a customer to the desk.
-pub(super) struct Passing {
+pub(in crate::engine) struct Passing {
     /// Why.
     pub reason: HandoffReason,
     /// What the procedure asks for; nothing where none leads there.
@@ -42,7 +41,7 @@ pub(super) struct Passing {
 
 impl Speaker<'_> {
     /// Passes the customer to a person for a reason that no flow gave.
-    pub(super) fn hand_off(&self, reason: HandoffReason, path: Vec<Taken>) -> Vec<Fact> {
+    pub(in crate::engine) fn hand_off(&self, reason: HandoffReason, path: Vec<Taken>) -> Vec<Fact> {
         let desk = self.engine.desk.words(self.view.locale());
         let (words, priority) = match reason {
             HandoffReason::RedLine => {
@@ -62,7 +61,7 @@ impl Speaker<'_> {
     }
 
     /// Passes the customer to the desk.
-    pub(super) fn pass(&self, passing: Passing) -> Vec<Fact> {
+    pub(in crate::engine) fn pass(&self, passing: Passing) -> Vec<Fact> {
         let Passing { reason, skill, priority, slots, words, path } = passing;
         let mut packet = self.packet(slots, path);
         if let Some(understanding) = self.understanding {
@@ -75,7 +74,11 @@ impl Speaker<'_> {
         let skill = night.or(skill).unwrap_or_else(|| self.skill_for(reason, &packet));
         let place = match duty.serves(&skill) {
             true => desk.queue_words(locale, self.moment.waiting.before(priority, duty)),
-            false => desk.off_duty_words(locale, self.moment.now, packet.slots.get(PHONE).map(String::as_str)),
+            false => {
+                let phone = packet.slots.get(PHONE);
+                let contact = phone.map_or_else(|| desk.words(locale).contact.clone(), |phone| desk.callback_words(locale, phone));
+                joined([desk.off_duty_words(locale, self.moment.now), contact])
+            }
         };
         let handoff = Handoff { id: self.view.next_handoff(), reason, skill, priority, packet };
         let moved = Fact::Moved { frame: None, aside: None };

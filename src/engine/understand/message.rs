@@ -1,14 +1,13 @@
 //! What does this message say?
 //!
-//! Everything that is read from one message, before anything is decided.
+//! Everything that is read from one message by itself, before anything is decided. What was said before is read in `context`.
 
 use crate::conversation::BotView;
-use crate::conversation::event::{Act, Reading};
-use crate::conversation::handoff::HandoffReason;
+use crate::conversation::event::Act;
 use crate::dialog::frame::Target;
 use crate::engine::Engine;
-use crate::escalation::Signals;
-use crate::escalation::anger::talk::Past;
+use crate::engine::understand::reader::reader;
+use crate::engine::understand::understanding::{Candidate, Understanding};
 use crate::intent::slot::{SlotKind, SlotValue, find_slots};
 use crate::intent::{Guesses, Then};
 use crate::kb::entry::AtomIdx;
@@ -37,83 +36,8 @@ const LIKELIER_WITH_NUMBER: f32 = 5.0;
 /// From so many digits on a number is a detail (an order, a phone) and not part of the question; model numbers have at most five.
 const DETAIL_DIGITS: usize = 6;
 
-/// Everything read from one message.
-#[derive(Debug, Clone)]
-pub struct Understanding {
-    /// As written.
-    pub original: String,
-    /// In normal form.
-    pub text: NormalText,
-    /// Whether it calls for a person.
-    pub signals: Signals,
-    /// Details that stand in it.
-    pub slots: Vec<SlotValue>,
-    /// What may serve it, the surest first.
-    pub candidates: Vec<Candidate>,
-    /// Whether it says that the last answer helped.
-    pub verdict: Option<bool>,
-    /// The text in normal form, or that which was read in its place, as a matter of its own.
-    pub matter: NormalText,
-    /// What was read in the place of the text, and why; nothing where it stands by itself.
-    pub read_as: Option<(String, Reading)>,
-}
-
-/// Something that may serve a message.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Candidate {
-    /// What it is.
-    pub target: Target,
-    /// The probability that it is the right one.
-    pub confidence: Confidence,
-}
-
-impl Understanding {
-    /// Of no message at all.
-    pub fn of_nothing(engine: &Engine) -> Self {
-        let text = NormalText::of("");
-        Understanding {
-            original: String::new(),
-            signals: engine.escalation.signals("", &text, &Past::default()),
-            slots: Vec::new(),
-            candidates: Vec::new(),
-            verdict: None,
-            matter: text.clone(),
-            read_as: None,
-            text,
-        }
-    }
-
-    /// Why something else was read in the place of the text, if it was.
-    pub fn how(&self) -> Option<Reading> {
-        self.read_as.as_ref().map(|(_, how)| *how)
-    }
-
-    /// The surest target, when it is sure enough to act on.
-    pub fn sure_target(&self, engine: &Engine) -> Option<(&Target, Confidence)> {
-        let first = self.candidates.first()?;
-        (first.confidence >= engine.policy.answer_at).then_some((&first.target, first.confidence))
-    }
-
-    /// Why the message calls for a person, whatever else it says, if it does: a red line before a plea before anger.
-    pub fn calls_for_person(&self, engine: &Engine) -> Option<HandoffReason> {
-        let signals = &self.signals;
-        if signals.red_lines().next().is_some() {
-            Some(HandoffReason::RedLine)
-        } else if signals.is_plea {
-            Some(HandoffReason::Plea)
-        } else {
-            (signals.anger.score >= engine.escalation.anger.hand_over_at).then_some(HandoffReason::Anger)
-        }
-    }
-
-    /// Whether there is no letter, digit or Han character in the message: only emoji or punctuation.
-    pub fn is_wordless(&self) -> bool {
-        !self.text.as_str().chars().any(char::is_alphanumeric)
-    }
-}
-
 /// Reads everything from a message, as if nothing had been said before; see `context` for what was.
-pub fn understand(engine: &Engine, view: &BotView<'_>, text: &CustomerText, now: Timestamp) -> Understanding {
+pub(super) fn understand(engine: &Engine, view: &BotView<'_>, text: &CustomerText, now: Timestamp) -> Understanding {
     let normal = NormalText::of(text.as_str());
     let reader = engine.index.unless_another_product(&engine.segmenter, &normal, reader(view, now));
     let slots = find_slots(&normal, now);
@@ -132,7 +56,7 @@ pub fn understand(engine: &Engine, view: &BotView<'_>, text: &CustomerText, now:
 
 /// Everything that search and intents propose, for the whole message and for each of its clauses: each target once, with the best of its
 /// probabilities; at a tie a procedure goes first.
-pub(super) fn candidates(engine: &Engine, reader: Reader<'_>, text: &NormalText, slots: &[SlotValue]) -> Vec<Candidate> {
+pub(in crate::engine) fn candidates(engine: &Engine, reader: Reader<'_>, text: &NormalText, slots: &[SlotValue]) -> Vec<Candidate> {
     let mut best: BTreeMap<Target, Confidence> = BTreeMap::new();
     let whole = without_details(text);
     let clauses = clauses(&whole);
@@ -216,16 +140,6 @@ fn prefer(engine: &Engine, reader: Reader<'_>, mut proposed: Vec<(Target, Confid
         **own = if is_allowed { preferred } else { Confidence::new(most).unwrap_or(Confidence::ZERO) };
     }
     proposed
-}
-
-/// The customer as a reader at this time.
-pub(super) fn reader<'a>(view: &BotView<'a>, now: Timestamp) -> Reader<'a> {
-    reader_of(view.channel(), view.region(), view.product(), now)
-}
-
-/// Somebody on this channel, in this region, on a page about this product.
-pub(super) fn reader_of<'a>(channel: &'a str, region: Option<&'a Facet>, product: Option<&'a Facet>, now: Timestamp) -> Reader<'a> {
-    Reader { channel, region, product, now }
 }
 
 /// The text without long numbers, which say nothing about what is wanted; a number alone never does.

@@ -3,25 +3,25 @@
 //! Customers give details that nobody asked for: in the message that leads to a person, or long before, or while they wait: the number
 //! asked for, a phone to call back, or that a number was wrong. What the person reads is true all the same, however the talk went on.
 
+use crate::conversation::BotView;
 use crate::conversation::details;
 use crate::conversation::event::Fact;
-use crate::conversation::BotView;
 use crate::dialog::flow::{Flow, Step};
 use crate::dialog::frame::Frame;
 use crate::dialog::given;
-use crate::engine::policy::Says;
-use crate::engine::understand::Understanding;
 use crate::engine::Engine;
+use crate::engine::decide::policy::Says;
+use crate::engine::understand::understanding::Understanding;
 use crate::intent::slot::{SlotKind, SlotValue};
 use crate::text::normalize::NormalText;
 use std::collections::BTreeMap;
 
 /// What the number is called at which a customer can be reached.
-pub(super) const PHONE: &str = "phone";
+pub(in crate::engine) const PHONE: &str = "phone";
 
 impl Engine {
     /// What a turn of the bot must have noted besides, given the facts that it led to; nothing where all is known.
-    pub(super) fn noted(&self, view: &BotView<'_>, u: &Understanding, facts: &[Fact]) -> Option<Fact> {
+    pub(in crate::engine) fn noted(&self, view: &BotView<'_>, u: &Understanding, facts: &[Fact]) -> Option<Fact> {
         let mut known = view.slots().clone();
         let mut noted = BTreeMap::new();
         for fact in facts {
@@ -47,7 +47,7 @@ impl Engine {
 
     /// The details that a message with these changes. What it corrects takes the place of the last of its kind; another order, phone, mail or
     /// address stands beside the first.
-    pub(super) fn added(&self, known: &BTreeMap<String, String>, text: &NormalText, given: &[SlotValue]) -> BTreeMap<String, String> {
+    pub(in crate::engine) fn added(&self, known: &BTreeMap<String, String>, text: &NormalText, given: &[SlotValue]) -> BTreeMap<String, String> {
         let is_correction = Says::contains(&self.policy.says.correct, text);
         let mut slots = known.clone();
         for SlotValue { kind, value } in given {
@@ -76,7 +76,7 @@ impl Engine {
 }
 
 /// That these details are noted, those left out that were known; nothing where all were.
-pub(super) fn detailed(known: &BTreeMap<String, String>, mut slots: BTreeMap<String, String>) -> Option<Fact> {
+pub(in crate::engine) fn detailed(known: &BTreeMap<String, String>, mut slots: BTreeMap<String, String>) -> Option<Fact> {
     slots.retain(|slot, value| known.get(slot).is_none_or(|known| !details::has(known, value)));
     (!slots.is_empty()).then_some(Fact::Detailed { slots })
 }

@@ -3,9 +3,9 @@
 use crate::conversation::calendar::{Calendar, Days};
 use crate::conversation::roster::{Rosters, Shift};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::engine::leaving::LeavingPhrases;
-use crate::engine::sound::{Sound, read};
-use crate::engine::words::{Desk, DeskWords};
+use crate::engine::load::sound::{Sound, read};
+use crate::engine::reply::words::{Desk, DeskWords};
+use crate::engine::understand::leaving::LeavingPhrases;
 use crate::source::SourceSet;
 use jiff::civil::{Date, Weekday};
 use serde::Deserialize;

@@ -3,8 +3,8 @@
 //! Each field is written by an editor in `policy.ron` or `handoff.ron`; intents/README.md shows what each is for.
 
 use crate::conversation::roster::Rosters;
-use crate::engine::hours::DayWords;
-use crate::engine::leaving::LeavingPhrases;
+use crate::engine::reply::hours::DayWords;
+use crate::engine::understand::leaving::LeavingPhrases;
 use jiff::Timestamp;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -137,7 +137,7 @@ pub struct Desk {
     /// What customers write to leave the queue.
     pub says: LeavingPhrases,
     /// The words by language; [`FALLBACK_LOCALE`] is among them.
-    pub(super) words: BTreeMap<String, DeskWords>,
+    pub(in crate::engine) words: BTreeMap<String, DeskWords>,
 }
 
 impl Desk {
@@ -160,13 +160,11 @@ impl Desk {
         }
     }
 
-    /// What the customer reads after a handing over when nobody is on duty; `phone` is the number that is known.
-    pub fn off_duty_words(&self, locale: &str, now: Timestamp, phone: Option<&str>) -> String {
+    /// What the customer reads after a handing over when nobody is on duty.
+    pub fn off_duty_words(&self, locale: &str, now: Timestamp) -> String {
         let words = self.words(locale);
         let back = self.rosters.back(now).map(|back| words.days.day_and_time(&back)).unwrap_or_default();
-        let off_duty = words.off_duty.replace("{hours}", &words.days.hours(self.rosters.for_everybody())).replace("{back}", &back);
-        let contact = phone.map_or_else(|| words.contact.clone(), |phone| self.callback_words(locale, phone));
-        joined([off_duty, contact])
+        words.off_duty.replace("{hours}", &words.days.hours(self.rosters.for_everybody())).replace("{back}", &back)
     }
 
     /// What the customer reads after a number to call back.
@@ -176,11 +174,6 @@ impl Desk {
 }
 
 /// The words in a language, or in the fallback, which the loader has proved to be there.
-pub(super) fn in_locale<'w, W>(words: &'w BTreeMap<String, W>, locale: &str) -> &'w W {
+pub(in crate::engine) fn in_locale<'w, W>(words: &'w BTreeMap<String, W>, locale: &str) -> &'w W {
     words.get(locale).or_else(|| words.get(FALLBACK_LOCALE)).expect("the loader demands words in zh-CN")
-}
-
-/// Paragraphs, the empty ones left out.
-pub(super) fn joined(paragraphs: impl IntoIterator<Item = String>) -> String {
-    paragraphs.into_iter().filter(|paragraph| !paragraph.is_empty()).collect::<Vec<_>>().join("\n\n")
 }

@@ -3,8 +3,9 @@
 //! Choices are offered when one of them is likely enough to be what is meant; how likely is `clarify_at` of the policy.
 
 use crate::dialog::frame::Target;
-use crate::engine::policy::Policy;
-use crate::engine::understand::Candidate;
+use crate::engine::decide::decision::Offer;
+use crate::engine::decide::policy::Policy;
+use crate::engine::understand::understanding::Candidate;
 use crate::text::confidence::Confidence;
 
 /// An option that is less likely, as a share of all probability that is left, only stands in the way of the others.
@@ -12,15 +13,6 @@ const LEAST: f32 = 0.01;
 
 /// How often the right answer does not help: an estimate. A customer who says 没解决 was not always misunderstood.
 const RIGHT_BUT_UNSOLVED: f32 = 0.2;
-
-/// What a customer may choose among.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Offer {
-    /// As many as the policy allows, or none.
-    pub options: Vec<Target>,
-    /// What else may have been meant, should it be none of these.
-    pub others: Vec<Target>,
-}
 
 /// What may be meant by a message with these candidates, the surest first.
 pub fn offer(candidates: &[&Candidate], policy: &Policy) -> Offer {

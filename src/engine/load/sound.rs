@@ -2,8 +2,8 @@
 //!
 //! Collects the faults of the fields of `policy.ron`, `handoff.ron` and `synonyms.ron`. Which fields there are stands in `load`.
 
-use crate::diagnostic::{Code, Diagnostic};
-use crate::engine::words::FALLBACK_LOCALE;
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::engine::reply::words::FALLBACK_LOCALE;
 use crate::source::{SourceFile, SourceSet};
 use crate::text::confidence::Confidence;
 use jiff::civil::Time;

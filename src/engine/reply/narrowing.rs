@@ -2,15 +2,25 @@
 //!
 //! After 空调保修多久 and its answer, 那冰箱呢 is answered by the sentences about refrigerators, not by the same words once more.
 
+use crate::engine::decide::deliberation::Deliberation;
+use crate::kb::entry::AtomId;
 use crate::text::normalize::NormalText;
 use crate::text::segment::Segmenter;
 
 /// Where a sentence of an answer ends.
 const ENDS: [char; 5] = ['。', '；', '！', '？', '\n'];
 
+/// The part of the last answer that the message asks on about; only once after an answer.
+pub(in crate::engine) fn narrowed(case: &Deliberation<'_, '_>, atom: &AtomId) -> Option<String> {
+    let subject = NormalText::of(case.view.memory().subject.as_ref()?);
+    let is_second = matches!(case.view.tried(), [.., before, last] if before == last && last == atom);
+    let own = &case.engine.kb[case.engine.kb.find(atom).filter(|_| !is_second)?];
+    narrow(&case.engine.segmenter, &own.plain, &subject, &case.u.text)
+}
+
 /// The sentences of an answer in plain text that have a word of the message which the question before had not; nothing where none has one,
 /// or all have.
-pub(super) fn narrow(segmenter: &Segmenter, answer: &str, before: &NormalText, text: &NormalText) -> Option<String> {
+fn narrow(segmenter: &Segmenter, answer: &str, before: &NormalText, text: &NormalText) -> Option<String> {
     let known = segmenter.words(before);
     let added: Vec<String> = segmenter.words(text).into_iter().filter(|word| !known.contains(word)).collect();
     let sentences: Vec<&str> = answer.split_inclusive(ENDS).filter(|sentence| sentence.chars().any(char::is_alphanumeric)).collect();

@@ -2,7 +2,7 @@
 //!
 //! `policy.ron`; see intents/README.md. What is done with these limits stands in `decide`.
 
-use crate::engine::words::{BotWords, FALLBACK_LOCALE, in_locale};
+use crate::engine::reply::words::{BotWords, FALLBACK_LOCALE, in_locale};
 use crate::text::confidence::Confidence;
 use crate::text::normalize::NormalText;
 use serde::{Deserialize, Deserializer};
@@ -32,7 +32,7 @@ pub struct Policy {
     pub answers_while_waiting: bool,
     /// What customers write to agree, disagree and cancel.
     pub says: Says,
-    pub(super) words: BTreeMap<String, BotWords>,
+    pub(in crate::engine) words: BTreeMap<String, BotWords>,
 }
 
 impl Policy {

@@ -1,15 +1,18 @@
-//! Reads `policy.ron`, `synonyms.ron` and `words.txt`, and compiles the whole content.
+//! Reads `policy.ron`, `synonyms.ron` and `words.txt`, and compiles the whole content. `handoff.ron` is read in `desk`.
+
+mod desk;
+mod sound;
 
 use crate::diagnostic::{Code, Diagnostic, Place, has_error};
 use crate::engine::Engine;
-use crate::engine::desk::load_desk;
-use crate::engine::policy::{Policy, Says};
-use crate::engine::sound::{Sound, read};
-use crate::engine::words::BotWords;
+use crate::engine::decide::policy::{Policy, Says};
+use crate::engine::load::desk::load_desk;
+use crate::engine::load::sound::{Sound, read};
+use crate::engine::reply::words::BotWords;
 use crate::kb::KnowledgeBase;
 use crate::kb::entry::ContentHash;
 use crate::search::SearchIndex;
-use crate::source::{SourceFile, SourceSet};
+use crate::source::SourceSet;
 use crate::text::segment::Segmenter;
 use crate::{connector, dialog, escalation, intent, kb};
 use jiff::Timestamp;
@@ -228,7 +231,7 @@ mod tests {
 
     #[test]
     fn the_samples_of_the_manual_are_sound() {
-        let manual = include_str!("../../intents/README.md");
+        let manual = include_str!("../../../intents/README.md");
         let sample = |heading: &str, name: &str| {
             let behind = manual.split_once(&format!("## {heading}\n")).unwrap().1;
             let text = behind.split_once("```ron\n").and_then(|(_, ron)| ron.split_once("```")).unwrap().0;
