@@ -1,17 +1,16 @@
 //! `jieda eval`: how good is it, by figures?
 
 use crate::cli::content::ContentArgs;
-use crate::cli::{Ending, lines, print};
+use crate::cli::lines;
+use crate::cli::output::{Ending, print, show};
+use crate::cli::rows::{read, unread};
 use crate::engine::load::load_policy;
 use crate::escalation::load::load;
-use crate::eval::rows::{self, Rows};
-use crate::eval::{anger, ask, content, faq, intent, resolve};
+use crate::eval::{anger, ask, content, faq, intent, resolve, rows};
 use crate::source::{SourceSet, read_text};
 use anyhow::{Context, bail};
 use clap::{Args as ClapArgs, Subcommand};
 use jiff::Timestamp;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -175,26 +174,4 @@ fn measure_content(content: &ContentArgs, dialogues: Option<&Path>, json: bool) 
     let figures = content::measure(&engine, dialogues.as_ref());
     show(&figures, json)?;
     Ok(if figures.faults.is_empty() { Ending::Good } else { Ending::Faulty })
-}
-
-/// Reads rows of one kind.
-pub fn read<T: DeserializeOwned>(path: &Path) -> anyhow::Result<Rows<T>> {
-    Ok(rows::read(&read_text(path).with_context(|| unread(path))?)?)
-}
-
-/// What is said of a file that is not there.
-pub fn unread(path: &Path) -> String {
-    format!("{} cannot be read; name a file of JSON objects, one a line", path.display())
-}
-
-/// Prints figures: as JSON, or one a line.
-pub fn show(figures: &impl Serialize, json: bool) -> anyhow::Result<()> {
-    let text = serde_json::to_string_pretty(figures).context("the figures could not be written as JSON")?;
-    if json {
-        return print(&text);
-    }
-    for line in text.lines().filter(|line| !matches!(*line, "{" | "}")) {
-        print(line.trim_end_matches(',').replace('"', "").trim_start_matches("  "))?;
-    }
-    Ok(())
 }

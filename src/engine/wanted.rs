@@ -1,7 +1,7 @@
 //! What must be known before a turn can go on?
 
 use crate::connector::call::Call;
-use crate::dialog::call::Paused;
+use crate::dialog::progress::Paused;
 use crate::engine::decide::decision::Before;
 use crate::intent::FlowId;
 use crate::text::confidence::Confidence;

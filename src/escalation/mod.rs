@@ -16,8 +16,9 @@ pub mod redline;
 mod spelling;
 
 use crate::escalation::anger::lexicon::AngerLexicon;
+use crate::escalation::anger::measure::measure;
 use crate::escalation::anger::talk::{Past, in_talk};
-use crate::escalation::anger::{AngerReading, AngerScore, measure};
+use crate::escalation::anger::{AngerReading, AngerScore};
 use crate::escalation::plea::PleaPhrases;
 use crate::escalation::redline::{Crossing, RedLineHit, RedLines};
 use crate::text::normalize::NormalText;

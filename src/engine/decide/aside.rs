@@ -2,7 +2,8 @@
 
 use crate::dialog::flow::Flow;
 use crate::dialog::frame::Frame;
-use crate::dialog::machine::{self, Standing};
+use crate::dialog::machine;
+use crate::dialog::progress::Standing;
 use crate::engine::decide::decision::{Before, Decision};
 use crate::engine::decide::deliberation::Deliberation;
 use crate::engine::decide::diagnose::ask_again;

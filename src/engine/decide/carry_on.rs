@@ -5,7 +5,8 @@
 
 use crate::conversation::handoff::HandoffReason;
 use crate::dialog::frame::{Frame, Target};
-use crate::dialog::machine::{self, Standing};
+use crate::dialog::machine;
+use crate::dialog::progress::Standing;
 use crate::engine::decide::aside::{begin_again, take_up};
 use crate::engine::decide::carry_on_flow::carry_on_flow;
 use crate::engine::decide::carry_on_tree::carry_on_tree;
@@ -62,12 +63,12 @@ pub(super) fn carry_on_clarifying<'e>(
     Says::has(&case.engine.policy.says.none, &case.u.text).then(|| match (others, asked) {
         ([], ..MOST_OFFERS) => miss(case, Decision::Rephrase),
         ([], MOST_OFFERS..) => case.hand_off(HandoffReason::Unresolved),
-        (others, _) => offer_instead(case, others, matter, asked, Before::Nothing),
+        (others, _) => offer_instead(others, matter, asked, Before::Nothing),
     })
 }
 
 /// Asks which of these was meant, when what was offered or said was not.
-pub(super) fn offer_instead<'e>(case: &Deliberation<'e, '_>, others: &[Target], matter: &str, asked: u8, before: Before) -> Decision<'e> {
+pub(super) fn offer_instead<'e>(others: &[Target], matter: &str, asked: u8, before: Before) -> Decision<'e> {
     let offer = Offer { options: others.to_vec(), others: Vec::new() };
     Decision::Clarify(Clarification { offer, matter: matter.to_owned(), asked, before })
 }
@@ -115,7 +116,7 @@ pub(super) fn next_best<'e>(case: &Deliberation<'e, '_>, atom: &AtomId, next: &[
         None if is_remedy => after_tree(case).unwrap_or_else(|| case.hand_off(HandoffReason::Unresolved)),
         None if !others.is_empty() => {
             let matter = case.view.memory().subject.as_deref().unwrap_or_default();
-            offer_instead(case, others, matter, 0, Before::Sorry)
+            offer_instead(others, matter, 0, Before::Sorry)
         }
         None => case.hand_off(HandoffReason::Unresolved),
     }

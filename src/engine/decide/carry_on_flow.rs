@@ -3,7 +3,8 @@
 use crate::conversation::handoff::HandoffReason;
 use crate::dialog::flow::{Flow, Step};
 use crate::dialog::frame::Target;
-use crate::dialog::machine::{self, Standing, Use};
+use crate::dialog::machine::{self, Use};
+use crate::dialog::progress::Standing;
 use crate::engine::decide::decision::{Before, Decision};
 use crate::engine::decide::deliberation::Deliberation;
 use crate::engine::decide::fresh::fresh;

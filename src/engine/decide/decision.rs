@@ -6,7 +6,7 @@
 use crate::conversation::handoff::HandoffReason;
 use crate::dialog::flow::Flow;
 use crate::dialog::frame::{Taken, Target};
-use crate::dialog::machine::Progress;
+use crate::dialog::progress::Progress;
 use crate::kb::KnowledgeBase;
 use crate::kb::entry::AtomIdx;
 use crate::kb::symptom::{Node, SymptomTree};

@@ -4,7 +4,7 @@ use crate::conversation::BotView;
 use crate::conversation::event::Reading;
 use crate::conversation::handoff::HandoffReason;
 use crate::dialog::frame::{Taken, Target};
-use crate::dialog::machine::Heard;
+use crate::dialog::heard::Heard;
 use crate::engine::Engine;
 use crate::engine::decide::decision::Decision;
 use crate::engine::decide::policy::Says;

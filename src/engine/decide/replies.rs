@@ -3,7 +3,8 @@
 //! Nothing here decides what follows from a reply; see `carry_on`.
 
 use crate::dialog::frame::{Frame, Target};
-use crate::dialog::machine::{self, Standing};
+use crate::dialog::machine;
+use crate::dialog::progress::Standing;
 use crate::dialog::{choice, tree};
 use crate::engine::Engine;
 use crate::engine::decide::deliberation::Deliberation;

@@ -4,7 +4,7 @@ use crate::conversation::event::{Act, Citation, Closer, Fact, Rating, Reply};
 use crate::conversation::handoff::HandoffReason;
 use crate::dialog::flow::Flow;
 use crate::dialog::frame::Frame;
-use crate::dialog::machine::{Line, Next, Progress};
+use crate::dialog::progress::{Line, Next, Progress};
 use crate::engine::decide::decision::Before;
 use crate::engine::reply::details::detailed;
 use crate::engine::reply::passing::Passing;

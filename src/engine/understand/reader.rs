@@ -2,7 +2,7 @@
 
 use crate::conversation::BotView;
 use crate::conversation::queued::QueuedView;
-use crate::search::Reader;
+use crate::search::reader::Reader;
 use jiff::Timestamp;
 
 /// The customer as a reader at this time.
