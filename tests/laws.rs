@@ -34,7 +34,7 @@ static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
 const MOST_TURNS: usize = 40;
 
 /// What customers write: wishes, faults, replies to what the bot asks, remarks, nonsense.
-const MESSAGES: [&str; 30] = [
+const MESSAGES: [&str; 32] = [
     "空调不制冷",
     "外机不启动",
     "是",
@@ -65,6 +65,8 @@ const MESSAGES: [&str; 30] = [
     "太慢了吧",
     "换手机号",
     "冰箱不冷，顺便问下发票怎么开",
+    "不等了",
+    "我自己解决了，谢谢",
 ];
 
 /// What hands over, in Simplified and Traditional characters, in Pinyin, and with characters that sound alike.
@@ -90,6 +92,7 @@ const MARKS: [&str; 12] = ["", "\u{200b}", "\u{feff}", "\u{2060}", " ", "\u{3000
 enum Step {
     Customer(String),
     Button,
+    Leave,
     Agent,
     GiveBack,
     Resolve,
@@ -112,6 +115,7 @@ fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         12 => message().prop_map(Step::Customer),
         1 => Just(Step::Button),
+        1 => Just(Step::Leave),
         2 => Just(Step::Agent),
         1 => Just(Step::GiveBack),
         1 => Just(Step::Resolve),
@@ -126,6 +130,7 @@ fn act(rehearsal: &mut Rehearsal<'_>, step: &Step) {
     match step {
         Step::Customer(text) if !matches!(before.phase(), Phase::Closed { .. }) => drop(rehearsal.say(text)),
         Step::Button => rehearsal.press_person(),
+        Step::Leave => rehearsal.press_leave(),
         Step::Agent if matches!(before.phase(), Phase::Queued { .. } | Phase::Agent { .. }) => rehearsal.agent_says("小王", "您好"),
         Step::GiveBack if matches!(before.phase(), Phase::Agent { .. }) => rehearsal.give_back("小王"),
         Step::Resolve if matches!(before.phase(), Phase::Agent { .. }) => rehearsal.resolve(),
@@ -134,12 +139,41 @@ fn act(rehearsal: &mut Rehearsal<'_>, step: &Step) {
     }
     let news = &rehearsal.events()[seen..];
     let spoke = news.iter().any(|event| matches!(event.fact, Fact::BotSaid(_)));
-    assert!(!spoke || before.for_bot().is_some(), "the bot spoke while it was muted");
+    assert!(!spoke || before.for_bot().is_some() || before.for_queue().is_some(), "the bot spoke while it was muted");
+    if before.for_queue().is_some() {
+        hold_while_waiting(news, matches!(step, Step::Agent));
+    }
     assert!(!answers_twice(rehearsal.events()), "the same answer was given twice in a row");
     let told = |event: &Event| matches!(&event.fact, Fact::BotSaid(reply) if reply.act == Act::HandOff && !reply.text.is_empty());
     let handed_over = news.iter().any(|event| matches!(event.fact, Fact::HandedOff(_)));
     assert_eq!(handed_over, news.iter().any(told), "a handing over was not told to the customer");
     assert_eq!(handed_over, before.for_bot().is_some() && matches!(rehearsal.conversation().phase(), Phase::Queued { .. }));
+}
+
+/// Holds that the bot only answers, advises and confirms while the customer waits: it asks nothing, offers nothing, leads nowhere, and the
+/// customer keeps the place unless they leave it.
+fn hold_while_waiting(news: &[Event], is_claimed: bool) {
+    for event in news {
+        match &event.fact {
+            Fact::BotSaid(reply) => {
+                let is_one_answer = reply.act == Act::Answer && reply.citations.len() == 1;
+                let is_notice = reply.act == Act::Notice && reply.citations.is_empty();
+                assert!(reply.choices.is_empty() && (is_one_answer || is_notice), "{reply:?}");
+                assert!(
+                    reply
+                        .citations
+                        .iter()
+                        .all(|citation| ENGINE.kb.find(&citation.atom).is_some_and(|atom| ENGINE.kb.tree_of(atom).is_none()))
+                );
+            }
+            Fact::Moved { .. } | Fact::HandedOff(_) | Fact::Called(_) => panic!("a waiting customer was led on: {event:?}"),
+            Fact::LeftQueue { .. } => assert_eq!(news.last(), Some(event), "something was done after the customer had left"),
+            Fact::Claimed { .. } | Fact::AgentSaid { .. } => assert!(is_claimed),
+            Fact::Opened(_) | Fact::CustomerSaid { .. } | Fact::ReadAs { .. } | Fact::Detailed { .. } | Fact::Rated(_) => {}
+            Fact::RedLineCrossed { .. } | Fact::RedLineNoted { .. } | Fact::AlertAcknowledged { .. } | Fact::AngerMeasured { .. } => {}
+            Fact::Returned { .. } | Fact::Closed { .. } => {}
+        }
+    }
 }
 
 /// Whether the last two things that the bot said are the same answer, in the same words, without a choice of the customer's leading there.

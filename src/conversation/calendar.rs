@@ -86,7 +86,8 @@ mod tests {
     #[test]
     fn a_workday_counts_as_another_day() {
         let (saturday, sunday): (Date, Date) = ("2026-10-10".parse().unwrap(), "2026-10-11".parse().unwrap());
-        let calendar = Calendar { holidays: vec!["2026-10-01..2026-10-07".parse().unwrap()], workdays: [(saturday, Weekday::Friday)].into() };
+        let calendar =
+            Calendar { holidays: vec!["2026-10-01..2026-10-07".parse().unwrap()], workdays: [(saturday, Weekday::Friday)].into() };
         assert_eq!((calendar.weekday(saturday), calendar.weekday(sunday)), (Weekday::Friday, Weekday::Sunday));
         assert!(calendar.is_holiday("2026-10-05".parse().unwrap()) && !calendar.is_holiday(saturday));
     }

@@ -10,7 +10,7 @@ const AND: &str = "、";
 
 /// Whether this detail is among those of one name.
 pub fn has(known: &str, value: &str) -> bool {
-    known.split(AND).any(|own| own == value)
+    known == value || known.split(AND).any(|own| own == value)
 }
 
 /// Puts a detail beside those of its name.

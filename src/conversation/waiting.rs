@@ -38,7 +38,8 @@ mod tests {
 
     #[test]
     fn the_pressing_and_those_who_came_before_are_first() {
-        let waiting = Waiting::default().and("general", Priority::Normal, 3).and("night", Priority::High, 2).and("repair", Priority::High, 1);
+        let waiting =
+            Waiting::default().and("general", Priority::Normal, 3).and("night", Priority::High, 2).and("repair", Priority::High, 1);
         let check = |priority: Priority, duty: Duty<'_>, expected: usize| {
             assert_eq!(waiting.before(priority, duty), expected, "{priority:?} {duty:?}");
         };

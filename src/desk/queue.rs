@@ -87,7 +87,10 @@ mod tests {
 
     #[test]
     fn at_night_those_are_counted_who_are_served_at_night() {
-        let risky = Case { handoff: Handoff { skill: "night".to_owned(), ..case(3, Priority::High, 9, Holder::Nobody).handoff }, ..case(3, Priority::High, 9, Holder::Nobody) };
+        let risky = Case {
+            handoff: Handoff { skill: "night".to_owned(), ..case(3, Priority::High, 9, Holder::Nobody).handoff },
+            ..case(3, Priority::High, 9, Holder::Nobody)
+        };
         let queue = Queue::of([case(1, Priority::Urgent, 0, Holder::Nobody), case(2, Priority::Normal, 1, Holder::Nobody), risky]);
         let check = |id: i64, duty: Duty<'_>, expected: Option<usize>| {
             assert_eq!(queue.ahead_of(ConversationId::from_stored(id), duty), expected, "{id} {duty:?}");

@@ -53,7 +53,13 @@ impl Engine {
     }
 
     /// Starts a flow that can look the matter up, instead of telling how the customer can.
-    pub(super) fn ask_instead<'e>(&'e self, view: &BotView<'_>, u: &Understanding, decision: Decision<'e>, moment: Moment<'_>) -> Decision<'e> {
+    pub(super) fn ask_instead<'e>(
+        &'e self,
+        view: &BotView<'_>,
+        u: &Understanding,
+        decision: Decision<'e>,
+        moment: Moment<'_>,
+    ) -> Decision<'e> {
         let answer = match decision {
             Decision::PutAside(then) => return Decision::PutAside(Box::new(self.ask_instead(view, u, *then, moment))),
             Decision::Answer(answer) => answer,

@@ -170,10 +170,7 @@ pub async fn ask_for_person(
 #[utoipa::path(delete, path = "/v1/conversations/{id}/handoff", tag = "customer",
     params(("id" = String, Path, description = "The conversation")),
     responses((status = 200, body = EventsDto, description = "No events when the customer does not wait")))]
-pub async fn leave_queue(
-    State(state): State<Arc<AppState>>,
-    Customer { conversation: id }: Customer,
-) -> Result<Json<EventsDto>, Problem> {
+pub async fn leave_queue(State(state): State<Arc<AppState>>, Customer { conversation: id }: Customer) -> Result<Json<EventsDto>, Problem> {
     state.quotas.count_message(id)?;
     let events = change(&state, id, None, |situation| match situation.conversation.for_queue() {
         Some(view) => {

@@ -92,7 +92,11 @@ impl Sound<'_> {
 }
 
 /// Reads one RON file that must be there.
-pub(super) fn read<'s, T: DeserializeOwned>(sources: &'s SourceSet, name: &str, faults: &mut Vec<Diagnostic>) -> Option<(&'s SourceFile, T)> {
+pub(super) fn read<'s, T: DeserializeOwned>(
+    sources: &'s SourceSet,
+    name: &str,
+    faults: &mut Vec<Diagnostic>,
+) -> Option<(&'s SourceFile, T)> {
     let path = format!("intents/{name}");
     let Some(file) = sources.text(&path) else {
         let help = "see intents/README.md for a sample of it";

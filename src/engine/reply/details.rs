@@ -47,7 +47,12 @@ impl Engine {
 
     /// The details that a message with these changes. What it corrects takes the place of the last of its kind; another order, phone, mail or
     /// address stands beside the first.
-    pub(in crate::engine) fn added(&self, known: &BTreeMap<String, String>, text: &NormalText, given: &[SlotValue]) -> BTreeMap<String, String> {
+    pub(in crate::engine) fn added(
+        &self,
+        known: &BTreeMap<String, String>,
+        text: &NormalText,
+        given: &[SlotValue],
+    ) -> BTreeMap<String, String> {
         let is_correction = Says::contains(&self.policy.says.correct, text);
         let mut slots = known.clone();
         for SlotValue { kind, value } in given {

@@ -28,8 +28,7 @@ impl DayWords {
 
     /// The hours of shifts, as `周一至周五 09:00–21:00，周六 10:00–18:00`.
     pub fn hours<'s>(&self, shifts: impl Iterator<Item = &'s Shift>) -> String {
-        let shown =
-            |shift: &Shift| format!("{} {}–{}", self.days(&shift.days), shift.from.strftime("%H:%M"), shift.to.strftime("%H:%M"));
+        let shown = |shift: &Shift| format!("{} {}–{}", self.days(&shift.days), shift.from.strftime("%H:%M"), shift.to.strftime("%H:%M"));
         shifts.map(shown).collect::<Vec<_>>().join(&self.and)
     }
 

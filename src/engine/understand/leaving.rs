@@ -86,7 +86,8 @@ mod tests {
         check("Never mind, no agent needed", Some(Leaving::Unsaid));
         check("我自己解决了，不用转人工了", Some(Leaving::Solved));
         check("I solved it, thanks!", Some(Leaving::Solved));
-        for text in ["", "谢谢", "我", "再不来我就不等了", "不等了，我去投诉", "自己解决了吗", "不用转账", "算了，退货吧"] {
+        for text in ["", "谢谢", "我", "再不来我就不等了", "不等了，我去投诉", "自己解决了吗", "不用转账", "算了，退货吧"]
+        {
             check(text, None);
         }
         check(&"不等了".repeat(30), None);
