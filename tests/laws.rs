@@ -6,6 +6,8 @@ mod asking;
 mod place;
 #[path = "laws/trees.rs"]
 mod trees;
+#[path = "laws/waiting.rs"]
+mod waiting;
 
 use jieda::connector::Connected;
 use jieda::conversation::event::{Act, Event, Fact, Opened};
@@ -141,39 +143,13 @@ fn act(rehearsal: &mut Rehearsal<'_>, step: &Step) {
     let spoke = news.iter().any(|event| matches!(event.fact, Fact::BotSaid(_)));
     assert!(!spoke || before.for_bot().is_some() || before.for_queue().is_some(), "the bot spoke while it was muted");
     if before.for_queue().is_some() {
-        hold_while_waiting(news, matches!(step, Step::Agent));
+        waiting::hold(news, &rehearsal.conversation());
     }
     assert!(!answers_twice(rehearsal.events()), "the same answer was given twice in a row");
     let told = |event: &Event| matches!(&event.fact, Fact::BotSaid(reply) if reply.act == Act::HandOff && !reply.text.is_empty());
     let handed_over = news.iter().any(|event| matches!(event.fact, Fact::HandedOff(_)));
     assert_eq!(handed_over, news.iter().any(told), "a handing over was not told to the customer");
     assert_eq!(handed_over, before.for_bot().is_some() && matches!(rehearsal.conversation().phase(), Phase::Queued { .. }));
-}
-
-/// Holds that the bot only answers, advises and confirms while the customer waits: it asks nothing, offers nothing, leads nowhere, and the
-/// customer keeps the place unless they leave it.
-fn hold_while_waiting(news: &[Event], is_claimed: bool) {
-    for event in news {
-        match &event.fact {
-            Fact::BotSaid(reply) => {
-                let is_one_answer = reply.act == Act::Answer && reply.citations.len() == 1;
-                let is_notice = reply.act == Act::Notice && reply.citations.is_empty();
-                assert!(reply.choices.is_empty() && (is_one_answer || is_notice), "{reply:?}");
-                assert!(
-                    reply
-                        .citations
-                        .iter()
-                        .all(|citation| ENGINE.kb.find(&citation.atom).is_some_and(|atom| ENGINE.kb.tree_of(atom).is_none()))
-                );
-            }
-            Fact::Moved { .. } | Fact::HandedOff(_) | Fact::Called(_) => panic!("a waiting customer was led on: {event:?}"),
-            Fact::LeftQueue { .. } => assert_eq!(news.last(), Some(event), "something was done after the customer had left"),
-            Fact::Claimed { .. } | Fact::AgentSaid { .. } => assert!(is_claimed),
-            Fact::Opened(_) | Fact::CustomerSaid { .. } | Fact::ReadAs { .. } | Fact::Detailed { .. } | Fact::Rated(_) => {}
-            Fact::RedLineCrossed { .. } | Fact::RedLineNoted { .. } | Fact::AlertAcknowledged { .. } | Fact::AngerMeasured { .. } => {}
-            Fact::Returned { .. } | Fact::Closed { .. } => {}
-        }
-    }
 }
 
 /// Whether the last two things that the bot said are the same answer, in the same words, without a choice of the customer's leading there.

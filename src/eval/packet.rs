@@ -2,7 +2,9 @@
 
 use crate::conversation::handoff::HandoffPacket;
 use crate::conversation::waiting::Waiting;
-use crate::dialog::flow::Priority;
+
+/// How pressing a customer is of whom nothing else is said.
+const USUAL_PRIORITY: &str = "normal";
 
 /// The skill of customers of whom nothing else is said.
 const USUAL_SKILL: &str = "general";
@@ -25,14 +27,10 @@ pub(super) fn path(packet: &HandoffPacket) -> Vec<String> {
 /// Who waits, as `2 位` or `1 位 high night、2 位`: how many, how pressing they are, and the skill that they need.
 pub(super) fn waiting(words: &str) -> Option<Waiting> {
     words.split('、').try_fold(Waiting::default(), |waiting, group| {
-        let mut parts = group.split_whitespace();
-        let n = parts.next()?.trim_end_matches('位').parse().ok()?;
-        let mut parts = parts.filter(|part| *part != "位");
-        let priority = parts.next().map_or(Some(Priority::Normal), priority_named)?;
-        Some(waiting.and(parts.next().unwrap_or(USUAL_SKILL), priority, n))
+        let (n, rest) = group.split_once('位')?;
+        let mut rest = rest.split_whitespace();
+        let priority = serde_json::Value::from(rest.next().unwrap_or(USUAL_PRIORITY));
+        let skill = rest.next().unwrap_or(USUAL_SKILL);
+        Some(waiting.and(skill, serde_json::from_value(priority).ok()?, n.trim().parse().ok()?))
     })
-}
-
-fn priority_named(name: &str) -> Option<Priority> {
-    [Priority::Low, Priority::Normal, Priority::High, Priority::Urgent].into_iter().find(|own| format!("{own:?}").to_lowercase() == name)
 }

@@ -61,8 +61,8 @@ async fn answer(state: Arc<AppState>, id: ConversationId, key: Option<Idempotenc
     }
 }
 
-/// What a message leads to as far as it is known, and what must be asked before it is: the bot's turn, or, while a person has the talk, the
-/// message and its red lines. Nothing is to be stored while something must be asked.
+/// What a message leads to as far as it is known, and what must be asked before it is: the bot's turn, or, while a person has the talk or is
+/// expected, what is overheard. Nothing is to be stored while something must be asked.
 fn listen(state: &AppState, situation: &Situation<'_>, text: &CustomerText, known: &[Known]) -> Result<(Vec<Fact>, Option<Call>), Problem> {
     if let Phase::Closed { .. } = situation.conversation.phase() {
         return Err(Problem::ConversationClosed);

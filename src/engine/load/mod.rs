@@ -193,6 +193,7 @@ fn load_words(sources: &SourceSet, faults: &mut Vec<Diagnostic>) -> Vec<String> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::SourceFile;
     use std::fs;
     use std::path::Path;
 

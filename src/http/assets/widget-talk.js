@@ -317,8 +317,10 @@ export function createTalk(base, opening, see) {
     talk.isLeaving = true;
     see.state();
     try {
-      take((await call(`${base}/v1/conversations/${kept.id}/handoff`, { method: 'DELETE', token: kept.token })).events, true);
+      const left = await call(`${base}/v1/conversations/${kept.id}/handoff`, { method: 'DELETE', token: kept.token });
+      take(left.events, true);
     } catch (error) {
+      if (isGone(error)) forget();
       see.emit('error', error);
     }
     talk.isLeaving = false;

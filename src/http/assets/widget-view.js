@@ -144,7 +144,7 @@ export function createWidget(base, config) {
     );
   }
   function refresh() {
-    const { phase, agent, ahead, back } = talk;
+    const { phase, agent } = talk;
     talk.isWatched = isOpen && !document.hidden;
     state.className = `state ${talk.isDown ? 'down' : phase}`;
     setText(
@@ -153,8 +153,7 @@ export function createWidget(base, config) {
     );
     personText.textContent = t(phase === 'queued' || talk.isAsking ? 'personWait' : phase === 'agent' ? 'personOn' : 'person');
     person.setAttribute('aria-disabled', String(talk.isAsking || phase === 'queued' || phase === 'agent'));
-    const place = back ? t('later', { back: clock(back) }) : typeof ahead !== 'number' ? t('wait') : ahead > 0 ? t('ahead', { n: ahead }) : t('next');
-    setText(noticeText, talk.isLost ? t('lost') : phase === 'queued' ? place + t('gap') + t('goOn') : '');
+    setText(noticeText, talk.isLost ? t('lost') : phase === 'queued' ? place() + t('gap') + t('goOn') : '');
     notice.hidden = !noticeText.textContent;
     leave.textContent = t('leave');
     leave.hidden = phase !== 'queued';
@@ -173,6 +172,12 @@ export function createWidget(base, config) {
     badge.textContent = unread > 9 ? '9+' : unread;
     badge.hidden = !unread;
     talk.listen();
+  }
+  function place() {
+    const { ahead, back } = talk;
+    if (back) return t('later', { back: clock(back) });
+    if (typeof ahead !== 'number') return t('wait');
+    return ahead > 0 ? t('ahead', { n: ahead }) : t('next');
   }
   const clock = at =>
     new Intl.DateTimeFormat(locale, {
