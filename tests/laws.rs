@@ -2,6 +2,10 @@
 
 #[path = "laws/asking.rs"]
 mod asking;
+#[path = "laws/names.rs"]
+mod names;
+#[path = "laws/pinyin.rs"]
+mod pinyin;
 #[path = "laws/place.rs"]
 mod place;
 #[path = "laws/trees.rs"]

@@ -13,7 +13,7 @@ use crate::engine::reply::details::detailed;
 use crate::engine::reply::speaker::joined;
 use crate::engine::turn::crossing_facts;
 use crate::engine::understand::leaving::Leaving;
-use crate::engine::understand::message::candidates;
+use crate::engine::understand::message::{addressed, candidates};
 use crate::engine::understand::reader::waiting_reader;
 use crate::escalation::Signals;
 use crate::escalation::anger::talk::Past;
@@ -66,15 +66,17 @@ impl Engine {
 
     /// What a waiting customer is told; nothing where a person should say it.
     fn reply_to_waiting(&self, view: &QueuedView<'_>, heard: &Overheard, added: &BTreeMap<String, String>) -> Option<Reply> {
-        let words = self.desk.words(view.locale());
         let advice = self.advice_while_waiting(view, heard).unwrap_or_default();
-        let noted = self.callback(view, heard, added).map(|phone| self.desk.callback_words(view.locale(), &phone)).unwrap_or_default();
+        let callback = self.number_given(view, heard, added).map(|phone| self.desk.callback_words(view.locale(), &phone));
         let answer = self.answer_while_waiting(view, heard);
-        let answered = answer.map(|(atom, _)| joined([words.meanwhile.clone(), self.kb[atom].markdown.clone()])).unwrap_or_default();
+        let answered = answer.map(|(atom, _)| {
+            let text = waiting_reader(view, heard.now).written(&self.kb, atom, &self.kb[atom].markdown);
+            joined([self.desk.words(view.locale()).meanwhile.clone(), text])
+        });
         let citation = |(atom, _): (AtomIdx, _)| Citation { atom: self.kb[atom].id.clone(), hash: self.kb[atom].hash.clone() };
         let reply = Reply {
             act: if answer.is_some() { Act::Answer } else { Act::Notice },
-            text: joined([advice, noted, answered]),
+            text: joined([advice, callback.unwrap_or_default(), answered.unwrap_or_default()]),
             choices: Vec::new(),
             citations: answer.map(citation).into_iter().collect(),
             confidence: answer.map(|(_, confidence)| confidence),
@@ -89,26 +91,26 @@ impl Engine {
         self.escalation.red_lines.advice_for(&hits).map(str::to_owned)
     }
 
-    /// The number to call back that a message gives.
-    fn callback(&self, view: &QueuedView<'_>, heard: &Overheard, added: &BTreeMap<String, String>) -> Option<String> {
+    /// The number to call back that a message gives, and that the desk is told.
+    fn number_given(&self, view: &QueuedView<'_>, heard: &Overheard, added: &BTreeMap<String, String>) -> Option<String> {
         let phone = heard.slots.iter().rev().find(|slot| slot.kind == SlotKind::Phone)?.value.clone();
-        let told = added.values().chain(view.handoff().packet.slots.values());
-        told.into_iter().any(|value| details::has(value, &phone)).then_some(phone)
+        let mut told = added.values().chain(view.handoff().packet.slots.values());
+        told.any(|value| details::has(value, &phone)).then_some(phone)
     }
 
     /// The answer that a message surely asks for, if it is one by itself and was not given in this talk.
     fn answer_while_waiting(&self, view: &QueuedView<'_>, heard: &Overheard) -> Option<(AtomIdx, Confidence)> {
-        let calls_for_person = heard.signals.is_plea
-            || heard.signals.red_lines().next().is_some()
-            || heard.signals.anger.score >= self.escalation.anger.hand_over_at;
-        if calls_for_person || !self.policy.answers_while_waiting {
+        let Signals { anger, is_plea, .. } = &heard.signals;
+        let is_for_person = *is_plea || anger.score >= self.escalation.anger.hand_over_at || heard.signals.red_lines().next().is_some();
+        if is_for_person || !self.policy.answers_while_waiting {
             return None;
         }
-        let reader = self.index.unless_another_product(&self.segmenter, &heard.text, waiting_reader(view, heard.now));
-        let first = candidates(self, reader, &heard.text, &heard.slots).into_iter().next()?;
-        let Target::Atom(atom) = &first.target else { return None };
-        let atom = self.kb.find(atom).filter(|_| !view.tried().contains(atom))?;
-        let is_plain = self.kb.tree_of(atom).is_none();
-        (is_plain && first.confidence >= self.policy.answer_at).then_some((atom, first.confidence))
+        let matter = self.talk.matter(&heard.text, &self.segmenter);
+        let reader = addressed(self, waiting_reader(view, heard.now), &heard.text, &matter);
+        let first = candidates(self, reader, &matter, &heard.slots).into_iter().next()?;
+        let Target::Atom(id) = &first.target else { return None };
+        let atom = self.kb.find(id)?;
+        let is_plain = self.kb.tree_of(atom).is_none() && !view.tried().iter().any(|tried| self.is_same_atom(tried, id));
+        (is_plain && first.confidence >= self.policy.answer_at).then_some((reader.said(&self.kb, atom), first.confidence))
     }
 }

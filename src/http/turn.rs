@@ -70,6 +70,8 @@ fn listen(state: &AppState, situation: &Situation<'_>, text: &CustomerText, know
     state.limits.check_length(situation.conversation)?;
     let Some(view) = situation.conversation.for_bot() else {
         let mut facts = situation.engine.overhear(situation.conversation, text, situation.moment.now);
+        // What goes on with a procedure that was left for a person meanwhile asks the bot nothing.
+        facts.retain(|fact| known.is_empty() || !matches!(fact, Fact::BotSaid(_)));
         facts.extend(unused_changes(&facts, known));
         return Ok((facts, None));
     };

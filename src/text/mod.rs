@@ -6,10 +6,14 @@
 pub mod background;
 pub mod ceiling;
 pub mod confidence;
+pub mod cover;
 pub mod customer;
 pub mod features;
+pub mod language;
 pub mod logistic;
 pub mod normalize;
+pub mod pinyin;
 pub mod segment;
 pub mod sound;
+pub mod traditional;
 pub mod unit;

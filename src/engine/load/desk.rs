@@ -84,7 +84,7 @@ pub fn load_desk(sources: &SourceSet, faults: &mut Vec<Diagnostic>) -> Option<De
         sound.fault(Code::DanglingLink, "skills", "the skill `general` is missing".to_owned(), help);
     }
     sound.phrases("skills", &read.skills);
-    for (name, phrases) in [("leave", &read.says.leave), ("solved", &read.says.solved), ("polite", &read.says.polite)] {
+    for (name, phrases) in read.says.lists() {
         sound.phrases(name, phrases);
     }
     sound.locales(read.words.keys());

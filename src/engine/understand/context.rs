@@ -12,6 +12,7 @@ use crate::engine::decide::replies::{is_reply, picked, picked_related};
 use crate::engine::reply::narrowing::narrowed;
 use crate::engine::understand::follow_up;
 use crate::engine::understand::message::understand;
+use crate::engine::understand::reader::reader;
 use crate::engine::understand::understanding::Understanding;
 use crate::intent::slot::find_slots;
 use crate::kb::entry::AtomId;
@@ -25,7 +26,7 @@ const LEADS: [&str; 9] = ["我家的", "我家", "我的", "我买的", "我这�
 
 /// Reads a message together with what was said before.
 pub(in crate::engine) fn read(engine: &Engine, view: &BotView<'_>, text: &CustomerText, now: Timestamp) -> Understanding {
-    let alone = understand(engine, view, text, now);
+    let alone = alone(engine, view, text, now);
     let case = Deliberation { engine, view, u: &alone, now };
     if alone.calls_for_person(engine.escalation.anger.hand_over_at).is_some() || alone.is_wordless() {
         return alone;
@@ -43,6 +44,20 @@ pub(in crate::engine) fn read(engine: &Engine, view: &BotView<'_>, text: &Custom
     read.unwrap_or(alone)
 }
 
+/// Reads a message by itself. Where it is typed in Pinyin, it is read in characters; whether it calls for a person is told by how it was
+/// written, for that knows Pinyin too.
+fn alone(engine: &Engine, view: &BotView<'_>, text: &CustomerText, now: Timestamp) -> Understanding {
+    let written = understand(engine, view, text, now);
+    if written.calls_for_person(engine.escalation.anger.hand_over_at).is_some() {
+        return written;
+    }
+    let spelt = engine.pinyin.read(&written.text).and_then(|spelt| CustomerText::parse(&spelt).ok());
+    let Some(spelt) = spelt else { return written };
+    let Understanding { original, signals, .. } = written;
+    let read_as = Some((spelt.as_str().to_owned(), Reading::Pinyin));
+    Understanding { original, signals, read_as, ..understand(engine, view, &spelt, now) }
+}
+
 /// A pick among titles: the matter is what the vague message before said, and the subject is the title.
 fn chosen(case: &Deliberation<'_, '_>) -> Option<Understanding> {
     let (target, vague) = match case.view.frame()? {
@@ -50,7 +65,7 @@ fn chosen(case: &Deliberation<'_, '_>) -> Option<Understanding> {
         Frame::Answered { related, .. } => (picked_related(case, related)?, ""),
         Frame::Flow { .. } | Frame::Tree { .. } | Frame::Offering => return None,
     };
-    let title = case.engine.title_of(&target, case.view.locale());
+    let title = case.engine.title_of(&target, reader(case.view, case.now));
     let vague = NormalText::of(if vague.is_empty() { &title } else { vague });
     let slots = find_slots(&vague, case.now).into_iter().chain(case.u.slots.clone()).collect();
     Some(Understanding { matter: vague, slots, read_as: Some((title, Reading::Chosen)), ..case.u.clone() })
@@ -71,7 +86,7 @@ fn joined(case: &Deliberation<'_, '_>) -> Option<Understanding> {
     if !is_burst && !is_vague {
         return None;
     }
-    let original = &case.u.original;
+    let original = case.u.words();
     let short = format!("{} {}", without_lead(&last.text), without_lead(original));
     let texts = [short, format!("{} {original}", last.text), format!("{}，{original}", last.text)];
     let readings = texts.into_iter().rev().filter_map(|text| reading(case, text, Reading::Joined));
@@ -99,26 +114,27 @@ fn asked_on(case: &Deliberation<'_, '_>) -> Option<Understanding> {
         if is_other(case, target) {
             return Some(read);
         }
-        if is_same(said, target) && said.is_some_and(|atom| narrowed(case, atom).is_some()) {
+        if is_same(case, said, target) && said.is_some_and(|atom| narrowed(case, atom).is_some()) {
             same = same.or(Some(read));
         }
     }
     same
 }
 
-fn is_same(said: Option<&AtomId>, target: &Target) -> bool {
-    matches!(target, Target::Atom(atom) if said == Some(atom))
+fn is_same(case: &Deliberation<'_, '_>, said: Option<&AtomId>, target: &Target) -> bool {
+    matches!((target, said), (Target::Atom(atom), Some(said)) if case.engine.is_same_atom(atom, said))
 }
 
 /// Whether a target is another matter than the one that was talked of.
 fn is_other(case: &Deliberation<'_, '_>, target: &Target) -> bool {
-    let tree_of = |atom: &AtomId| case.engine.kb.find(atom).and_then(|atom| case.engine.kb.tree_of(atom)).map(|(tree, _)| tree.entry);
+    let kb = &case.engine.kb;
+    let tree_of = |atom: &AtomId| kb.find(atom).and_then(|atom| kb.tree_of(kb.original(atom))).map(|(tree, _)| tree.entry);
     let present = match case.view.frame() {
         Some(Frame::Tree { at, .. }) => tree_of(at),
         Some(Frame::Flow { .. } | Frame::Clarifying { .. } | Frame::Offering | Frame::Answered { .. }) | None => None,
     };
     match target {
-        Target::Atom(atom) => case.view.tried().last() != Some(atom) && (present.is_none() || tree_of(atom) != present),
+        Target::Atom(atom) => !is_same(case, case.view.tried().last(), target) && (present.is_none() || tree_of(atom) != present),
         Target::Flow(_) => !case.engine.is_courtesy(target),
     }
 }

@@ -3,68 +3,58 @@
 //! A place in the queue is dear, so that it is given up only by a message that says nothing else: one that is put together of phrases for
 //! leaving and of words of courtesy. 再不来我就不等了 is a threat, and no such message.
 
+use crate::text::cover::covers;
 use crate::text::normalize::{NormalText, spoken};
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 
 /// The most letters, digits and Han characters of a message that leaves: who writes more says more.
 const LONGEST: usize = 60;
 
-/// What customers write to leave the queue: phrases without what stands between their words.
+/// What customers write to leave the queue, without what stands between the words.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(from = "Written")]
 pub struct LeavingPhrases {
-    /// No person is needed any more.
-    #[serde(deserialize_with = "spoken_words")]
-    pub leave: Vec<String>,
-    /// Nor is one needed, since the matter is solved.
-    #[serde(deserialize_with = "spoken_words")]
-    pub solved: Vec<String>,
-    /// Words that may stand around these and say nothing.
-    #[serde(deserialize_with = "spoken_words")]
-    pub polite: Vec<String>,
+    ways: [(Leaving, Vec<String>); 2],
+    polite: Vec<String>,
 }
 
 /// How a customer leaves the queue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Leaving {
-    /// Without a reason.
+    /// No person is needed any more.
     Unsaid,
-    /// Since the matter is solved.
+    /// None is needed, since the matter is solved.
     Solved,
 }
 
-impl LeavingPhrases {
-    /// How a message leaves the queue; nothing when it does not, or says something else too.
-    pub fn leaving(&self, text: &NormalText) -> Option<Leaving> {
-        let text = spoken(text.as_str());
-        if text.chars().nth(LONGEST).is_some() {
-            return None;
-        }
-        // For each place up to which the text is made of phrases, the most that these say.
-        let mut read: Vec<Option<Option<Leaving>>> = vec![None; text.len() + 1];
-        read[0] = Some(None);
-        for at in 0..text.len() {
-            let Some(before) = read[at] else { continue };
-            for (phrase, says) in self.each().filter(|(phrase, _)| text[at..].starts_with(phrase)) {
-                let end = &mut read[at + phrase.len()];
-                *end = (*end).max(Some(before.max(says)));
-            }
-        }
-        read[text.len()].flatten()
-    }
+/// The phrases as an editor wrote them.
+#[derive(Deserialize)]
+#[serde(rename = "LeavingPhrases", deny_unknown_fields)]
+struct Written {
+    leave: Vec<String>,
+    solved: Vec<String>,
+    /// Words that may stand around these and say nothing.
+    polite: Vec<String>,
+}
 
-    /// The phrases, and what each says.
-    fn each(&self) -> impl Iterator<Item = (&str, Option<Leaving>)> {
-        let lists = [(&self.leave, Some(Leaving::Unsaid)), (&self.solved, Some(Leaving::Solved)), (&self.polite, None)];
-        let all = lists.into_iter().flat_map(|(phrases, says)| phrases.iter().map(move |phrase| (phrase.as_str(), says)));
-        all.filter(|(phrase, _)| !phrase.is_empty())
+impl From<Written> for LeavingPhrases {
+    fn from(Written { leave, solved, polite }: Written) -> Self {
+        let spoken = |phrases: Vec<String>| phrases.iter().map(|phrase| spoken(NormalText::of(phrase).as_str())).collect();
+        LeavingPhrases { ways: [(Leaving::Unsaid, spoken(leave)), (Leaving::Solved, spoken(solved))], polite: spoken(polite) }
     }
 }
 
-/// Brings phrases once into the form in which messages are held against them.
-fn spoken_words<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
-    let written: Vec<String> = Vec::deserialize(deserializer)?;
-    Ok(written.iter().map(|phrase| spoken(NormalText::of(phrase).as_str())).collect())
+impl LeavingPhrases {
+    /// The lists by their names in `handoff.ron`.
+    pub fn lists(&self) -> [(&'static str, &[String]); 3] {
+        let [(_, leave), (_, solved)] = &self.ways;
+        [("leave", leave), ("solved", solved), ("polite", &self.polite)]
+    }
+
+    /// How a message leaves the queue; nothing when it does not, or says something else too.
+    pub fn leaving(&self, text: &NormalText) -> Option<Leaving> {
+        covers(&spoken(text.as_str()), LONGEST, &self.ways, &self.polite)?.into_iter().max()
+    }
 }
 
 #[cfg(test)]
@@ -73,12 +63,12 @@ mod tests {
 
     #[test]
     fn a_message_leaves_that_says_nothing_else() {
-        let list = |phrases: &[&str]| phrases.iter().map(|phrase| spoken(NormalText::of(phrase).as_str())).collect();
-        let phrases = LeavingPhrases {
+        let list = |phrases: &[&str]| phrases.iter().map(|&phrase| phrase.to_owned()).collect();
+        let phrases = LeavingPhrases::from(Written {
             leave: list(&["不等了", "算了", "不用转", "不用转人工", "never mind", "no agent needed"]),
             solved: list(&["自己解决了", "i solved it"]),
             polite: list(&["我", "了", "谢谢", "thanks"]),
-        };
+        });
         let check = |text: &str, expected: Option<Leaving>| assert_eq!(phrases.leaving(&NormalText::of(text)), expected, "{text}");
         check("不等了", Some(Leaving::Unsaid));
         check("算了，不用转了。", Some(Leaving::Unsaid));

@@ -5,6 +5,7 @@
 
 pub(in crate::engine) mod context;
 mod follow_up;
+mod join;
 pub mod leaving;
 pub(in crate::engine) mod message;
 pub(in crate::engine) mod reader;

@@ -64,7 +64,7 @@ export function createWidget(base, config) {
     leave = h('button', { class: 'leave', click: () => talk.leaveQueue().then(focusIn) });
   const notice = h('div', { class: 'notice' }, noticeText, leave);
   const messages = createMessages(base, root, talk, t, { locale: () => locale, send, retry });
-  const composer = createComposer(base, about, send);
+  const composer = createComposer(base, { ...about, locale }, send);
   const after = h('div', { class: 'after' });
   const panel = h(
     'section',
