@@ -107,7 +107,9 @@ impl Engine {
         }
         let matter = self.talk.matter(&heard.text, &self.segmenter);
         let reader = addressed(self, waiting_reader(view, heard.now), &heard.text, &matter);
-        let first = candidates(self, reader, &matter, &heard.slots).into_iter().next()?;
+        // Where the likeliest answer is about something else than what is named, a person should say it.
+        let (candidates, missing) = candidates(self, reader, &matter, &heard.slots);
+        let first = candidates.first().filter(|_| missing.is_none())?;
         let Target::Atom(id) = &first.target else { return None };
         let atom = self.kb.find(id)?;
         let is_plain = self.kb.tree_of(atom).is_none() && !view.tried().iter().any(|tried| self.is_same_atom(tried, id));
