@@ -7,7 +7,7 @@ pub mod ask;
 pub mod decide;
 pub mod load;
 pub mod reply;
-mod same;
+pub mod same;
 pub mod turn;
 pub mod understand;
 pub mod wanted;
@@ -18,6 +18,7 @@ use crate::dialog::flow::Flows;
 use crate::dialog::frame::Target;
 use crate::engine::decide::policy::Policy;
 use crate::engine::reply::words::Desk;
+use crate::engine::same::Meanings;
 use crate::engine::understand::understanding::Understanding;
 use crate::engine::wanted::Wanted;
 use crate::escalation::Escalation;
@@ -44,6 +45,8 @@ pub struct Engine {
     pub pinyin: Pinyin,
     /// What customers want.
     pub intents: Intents,
+    /// What means the same.
+    pub meanings: Meanings,
     /// What small words do.
     pub talk: Talk,
     /// The procedures.

@@ -10,6 +10,7 @@ use crate::engine::decide::policy::{Policy, Says};
 use crate::engine::load::sound::Sound;
 use crate::engine::load::spelling::pinyin;
 use crate::engine::reply::words::{BotWords, Desk, DeskWords};
+use crate::engine::same::Meanings;
 use crate::kb::KnowledgeBase;
 use crate::kb::entry::ContentHash;
 use crate::search::SearchIndex;
@@ -83,6 +84,7 @@ impl Engine {
         let whole = || Some((kb?, index?, policy?, desk?, escalation?, intents?, talk?, connectors?, flows?));
         let engine =
             whole().filter(|_| !has_error(&faults)).map(|(kb, index, policy, desk, escalation, intents, talk, connectors, flows)| Engine {
+                meanings: Meanings::of(&kb, &flows, &intents),
                 index,
                 hash: hash_of(kb_sources, intents_sources),
                 pictures: kb_sources.pictures.clone(),
