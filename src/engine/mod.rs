@@ -25,6 +25,7 @@ use crate::intent::Intents;
 use crate::kb::KnowledgeBase;
 use crate::kb::entry::ContentHash;
 use crate::search::SearchIndex;
+use crate::talk::Talk;
 use crate::text::pinyin::Pinyin;
 use crate::text::segment::Segmenter;
 use jiff::Timestamp;
@@ -43,6 +44,8 @@ pub struct Engine {
     pub pinyin: Pinyin,
     /// What customers want.
     pub intents: Intents,
+    /// What small words do.
+    pub talk: Talk,
     /// The procedures.
     pub flows: Flows,
     /// What other systems can be asked.

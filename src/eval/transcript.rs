@@ -212,7 +212,7 @@ impl<'a> Stage<'a> {
         let have: Vec<String> = self.replies().iter().flat_map(list).collect();
         for wanted in words.split(['、', ',']).map(str::trim).filter(|wanted| !wanted.is_empty()) {
             let present = self.present(wanted);
-            if !have.iter().any(|own| *own == present) {
+            if !have.contains(&present) {
                 self.fault(span.clone(), format!("{what} has no `{wanted}`"), &format!("it has: {}", shown(&have.join("、"))));
             }
         }

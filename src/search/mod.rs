@@ -146,8 +146,8 @@ impl SearchIndex {
         reader.best_of(kb, &literal).map_or(literal, |best| vec![best])
     }
 
-    /// Asks each way of asking with itself left out: the atom that it asks for, and what is found, the surest first. It tells how customers
-    /// fare who ask in words that no editor wrote down; `kb` is the knowledge base that the index was built from.
+    /// Asks each way of asking with itself left out: the atom that it asks for, and what is found, the surest first. It
+    /// tells how customers fare who ask in words that no editor wrote down; `kb` is the knowledge base that the index was built from.
     pub fn leave_one_out<'i>(&'i self, kb: &'i KnowledgeBase, segmenter: &'i Segmenter) -> impl Iterator<Item = (AtomIdx, Vec<Hit>)> + 'i {
         asked_texts(kb).map(move |asked| {
             let reading = Reading::of(&NormalText::of(asked.text), segmenter);

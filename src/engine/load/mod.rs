@@ -15,7 +15,7 @@ use crate::kb::entry::ContentHash;
 use crate::search::SearchIndex;
 use crate::source::{SourceFile, SourceSet};
 use crate::text::segment::Segmenter;
-use crate::{connector, dialog, escalation, intent, kb};
+use crate::{connector, dialog, escalation, intent, kb, talk};
 use jiff::Timestamp;
 use jiff::civil::Weekday;
 use serde::Deserialize;
@@ -23,8 +23,18 @@ use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 
 /// The files that are read besides `flows/*.ron`.
-const FILES: [&str; 9] =
-    ["intents.ron", "connectors.ron", "policy.ron", "plea.ron", "redline.ron", "anger.ron", "handoff.ron", "synonyms.ron", "words.txt"];
+const FILES: [&str; 10] = [
+    "intents.ron",
+    "talk.ron",
+    "connectors.ron",
+    "policy.ron",
+    "plea.ron",
+    "redline.ron",
+    "anger.ron",
+    "handoff.ron",
+    "synonyms.ron",
+    "words.txt",
+];
 
 impl Engine {
     /// Whether the engine was compiled from these sources, and all of them could be read; then compiling them gives it again.
@@ -43,6 +53,7 @@ impl Engine {
         let synonyms = load_synonyms(intents_sources, &mut faults);
         let words = load_words(intents_sources, &mut faults);
         let escalation = escalation::load::load(intents_sources, &mut faults);
+        let talk = talk::load::load(intents_sources, &mut faults);
         let segmenter = Segmenter::new(shop_words(kb.as_ref(), &words), &synonyms);
         // Building the index and learning the intents take most of a start, and neither needs the other.
         let (index, intents, pinyin) = std::thread::scope(|scope| {
@@ -69,9 +80,9 @@ impl Engine {
             .map(|(intents, flows)| intents.with_flows_named(|flow| flows.get(flow).map(|flow| flow.id.clone())));
         faults.sort_by(|a, b| a.place.cmp(&b.place).then(a.code.cmp(&b.code)));
         faults.dedup();
-        let whole = || Some((kb?, index?, policy?, desk?, escalation?, intents?, connectors?, flows?));
+        let whole = || Some((kb?, index?, policy?, desk?, escalation?, intents?, talk?, connectors?, flows?));
         let engine =
-            whole().filter(|_| !has_error(&faults)).map(|(kb, index, policy, desk, escalation, intents, connectors, flows)| Engine {
+            whole().filter(|_| !has_error(&faults)).map(|(kb, index, policy, desk, escalation, intents, talk, connectors, flows)| Engine {
                 index,
                 hash: hash_of(kb_sources, intents_sources),
                 pictures: kb_sources.pictures.clone(),
@@ -79,6 +90,7 @@ impl Engine {
                 segmenter,
                 pinyin,
                 intents,
+                talk,
                 flows,
                 connectors,
                 escalation,
