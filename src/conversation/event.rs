@@ -82,6 +82,8 @@ pub enum Reading {
     Pinyin,
     /// It picks one of the titles that were offered: 第二个.
     Chosen,
+    /// It is nothing but an order's number, which stands for a question about the order.
+    Detail,
 }
 
 /// How a conversation began.

@@ -142,6 +142,7 @@ fn running<'d, 'e>(
         Decision::HandOff { .. } | Decision::Digress { .. } | Decision::Diagnose(_) | Decision::Answer(_) => None,
         Decision::Narrow { .. } | Decision::Clarify(_) => None,
         Decision::Solved | Decision::Cancelled | Decision::Miss | Decision::Rephrase | Decision::Wordless | Decision::LeaveIt => None,
+        Decision::Heard | Decision::Prompt => None,
     }
 }
 

@@ -8,6 +8,7 @@ pub mod calibrate;
 mod change;
 mod index;
 mod likeness;
+mod named;
 mod neighbours;
 mod okapi;
 mod packed;
@@ -29,6 +30,7 @@ use crate::kb::KnowledgeBase;
 use crate::kb::entry::AtomIdx;
 use crate::search::calibrate::{Calibration, Seen, seen};
 use crate::search::index::{Rows, Without};
+use crate::search::named::Names;
 use crate::search::product::ProductNames;
 use crate::search::rank::{Ranked, replace};
 use crate::search::reader::Reader;
@@ -74,6 +76,7 @@ pub struct SearchIndex {
     calibration: Calibration,
     suggestions: Suggestions,
     names: ProductNames,
+    about: Names,
     variants: Variants,
 }
 
@@ -84,7 +87,14 @@ impl SearchIndex {
         let calibration = Calibration::fit(&trials(kb, segmenter, &rows));
         let suggestions = Suggestions::of(kb);
         let variants = Variants::of(&suggestions);
-        SearchIndex { rows: Arc::new(rows), calibration, suggestions, names: ProductNames::of(kb, segmenter), variants }
+        SearchIndex {
+            rows: Arc::new(rows),
+            calibration,
+            suggestions,
+            names: ProductNames::of(kb, segmenter),
+            about: Names::of(kb),
+            variants,
+        }
     }
 
     /// The atoms that speak to a text and that this reader may see, the surest first, at most `n`.
@@ -121,6 +131,11 @@ impl SearchIndex {
         hits.iter_mut().for_each(|hit| hit.confidence = Confidence::ZERO);
         let confidence = Confidence::new(1.0 / literal.len() as f32).unwrap_or(Confidence::ZERO);
         literal.into_iter().map(|atom| Hit { atom, confidence }).chain(hits).collect()
+    }
+
+    /// What a text names, in its own words, that an atom is not about: another model, goods of another kind, another size.
+    pub fn missing(&self, text: &NormalText, atom: AtomIdx) -> Option<String> {
+        self.about.missing(text, atom)
     }
 
     /// What an intent says to this reader that answers with an atom: of its variants the one that suits the reader best.

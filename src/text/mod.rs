@@ -5,9 +5,11 @@
 
 pub mod background;
 pub mod ceiling;
+pub mod code;
 pub mod confidence;
 pub mod customer;
 pub mod features;
+pub mod goods;
 pub mod language;
 pub mod logistic;
 pub mod normalize;

@@ -16,6 +16,7 @@ mod options;
 mod part;
 pub mod policy;
 pub(in crate::engine) mod replies;
+mod small;
 
 use crate::conversation::BotView;
 use crate::dialog::frame::Frame;
@@ -24,6 +25,7 @@ use crate::engine::decide::carry_on::{carry_on, next_best};
 use crate::engine::decide::decision::Decision;
 use crate::engine::decide::deliberation::Deliberation;
 use crate::engine::decide::fresh::fresh;
+use crate::engine::decide::small::small;
 use crate::engine::understand::understanding::Understanding;
 use jiff::Timestamp;
 
@@ -32,7 +34,7 @@ pub fn decide<'e>(engine: &'e Engine, view: &BotView<'_>, u: &Understanding, now
     let case = Deliberation { engine, view, u, now };
     match u.calls_for_person(engine.escalation.anger.hand_over_at) {
         Some(reason) => case.hand_off(reason),
-        None => carry_on(&case).unwrap_or_else(|| fresh(&case)),
+        None => small(&case).or_else(|| carry_on(&case)).unwrap_or_else(|| fresh(&case)),
     }
 }
 

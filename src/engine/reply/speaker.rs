@@ -83,7 +83,14 @@ impl<'a> Speaker<'a> {
             Before::Corrected => words.corrected.at(turn),
             Before::Noted => words.noted.at(turn),
             Before::Repeat => words.repeat.at(turn),
+            Before::NotKnown => self.not_known(),
         }
+    }
+
+    /// That nothing is known of what the message names; nothing where it names nothing of the kind.
+    pub(in crate::engine) fn not_known(&self) -> String {
+        let missing = self.understanding.and_then(|understanding| understanding.missing.as_deref());
+        missing.map(|thing| self.words().not_known.at(self.turn()).replace("{thing}", thing)).unwrap_or_default()
     }
 
     /// Words before an answer to somebody who is annoyed, but not so much that a person is needed.

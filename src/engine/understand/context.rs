@@ -14,8 +14,9 @@ use crate::engine::understand::follow_up;
 use crate::engine::understand::message::understand;
 use crate::engine::understand::reader::reader;
 use crate::engine::understand::understanding::Understanding;
-use crate::intent::slot::find_slots;
+use crate::intent::slot::{SlotKind, find_slots};
 use crate::kb::entry::AtomId;
+use crate::talk::TalkAct;
 use crate::text::confidence::Confidence;
 use crate::text::customer::CustomerText;
 use crate::text::normalize::NormalText;
@@ -37,6 +38,14 @@ pub(in crate::engine) fn read(engine: &Engine, view: &BotView<'_>, text: &Custom
     if is_reply(&case) {
         return alone;
     }
+    match alone.act {
+        Some(TalkAct::AskOn) => return asked_on(&case).unwrap_or(alone),
+        Some(TalkAct::Nod | TalkAct::Call | TalkAct::Done | TalkAct::Thanks | TalkAct::Farewell) => return alone,
+        None => {}
+    }
+    if let Some(detail) = detail(&case) {
+        return detail;
+    }
     let joined = joined(&case);
     let is_bare = || follow_up::is_bare(&engine.segmenter, &alone.text);
     let is_clear = alone.sure_target(engine.policy.answer_at).is_some_and(|(_, confidence)| confidence == Confidence::ONE || !is_bare());
@@ -56,6 +65,15 @@ fn alone(engine: &Engine, view: &BotView<'_>, text: &CustomerText, now: Timestam
     let Understanding { original, signals, .. } = written;
     let read_as = Some((spelt.as_str().to_owned(), Reading::Pinyin));
     Understanding { original, signals, read_as, ..understand(engine, view, &spelt, now) }
+}
+
+/// An order's number and nothing else, read as a question about that order; not where a procedure or a diagnosis asks something.
+fn detail(case: &Deliberation<'_, '_>) -> Option<Understanding> {
+    let asks = matches!(case.view.frame(), Some(Frame::Flow { .. } | Frame::Tree { .. }));
+    let has_number = case.u.slots.iter().any(|slot| slot.kind == SlotKind::OrderNumber);
+    let is_bare = !case.u.text.as_str().chars().any(char::is_alphabetic);
+    let words = case.engine.talk.order_number.as_ref().filter(|_| !asks && has_number && is_bare)?;
+    reading(case, format!("{words} {}", case.u.original), Reading::Detail)
 }
 
 /// A pick among titles: the matter is what the vague message before said, and the subject is the title.
@@ -107,10 +125,18 @@ fn asked_on(case: &Deliberation<'_, '_>) -> Option<Understanding> {
     let subject = NormalText::of(case.view.memory().subject.as_ref()?);
     let said = case.view.tried().last();
     let topic = said.and_then(|atom| case.engine.kb.find(atom)).map(|atom| case.engine.kb.entry_of(atom).title.as_str());
-    let texts = follow_up::readings(&case.engine.segmenter, &subject, topic, &case.u.text);
-    let mut same = None;
+    let asks_on = case.u.act == Some(TalkAct::AskOn);
+    let texts = match asks_on {
+        true => follow_up::asked_on(&subject, topic, &case.u.text),
+        false => follow_up::readings(&case.engine.segmenter, &subject, topic, &case.u.text),
+    };
+    let (mut same, mut unsure) = (None, None);
     for read in texts.into_iter().filter_map(|text| reading(case, text, Reading::FollowUp)) {
-        let Some((target, _)) = read.sure_target(case.engine.policy.answer_at) else { continue };
+        let Some((target, _)) = read.sure_target(case.engine.policy.answer_at) else {
+            // A short question has no matter of its own, so that it is never read without the one before.
+            unsure = Some(read).filter(|_| asks_on);
+            continue;
+        };
         if is_other(case, target) {
             return Some(read);
         }
@@ -118,7 +144,7 @@ fn asked_on(case: &Deliberation<'_, '_>) -> Option<Understanding> {
             same = same.or(Some(read));
         }
     }
-    same
+    same.or(unsure)
 }
 
 fn is_same(case: &Deliberation<'_, '_>, said: Option<&AtomId>, target: &Target) -> bool {

@@ -34,6 +34,9 @@ const CLAUSE_SHARE: f32 = 0.3;
 /// How sure a clause is that an editor wrote down word for word: less than certain, since another clause may be so as well.
 const LITERAL_CLAUSE: f32 = 0.95;
 
+/// How likely an answer about another model, or other goods, is still meant, as a share: an estimate. The customer may have mistyped.
+const OTHER_SHARE: f32 = 0.4;
+
 /// How sure a single word makes the bot at most, as a share of what an answer needs: 手机 may mean a dozen things, so it is asked which.
 const BARE_WORD_SHARE: f32 = 0.95;
 
@@ -50,12 +53,14 @@ pub(super) fn understand(engine: &Engine, view: &BotView<'_>, text: &CustomerTex
     let language = wanted(&normal, view.locale());
     let reader = Reader { language, ..engine.index.unless_another_product(&engine.segmenter, &matter, reader(view, now)) };
     let slots = find_slots(&normal, now);
+    let (candidates, missing) = candidates(engine, reader, &matter, &slots);
     let is_after_answer = view.last_act() == Some(Act::Answer);
     Understanding {
         original: text.as_str().to_owned(),
         signals: engine.escalation.signals(text.as_str(), &normal, &view.past(&normal, now)),
         act: engine.talk.act(&normal),
-        candidates: candidates(engine, reader, &matter, &slots),
+        candidates,
+        missing,
         slots,
         verdict: is_after_answer.then(|| engine.policy.says.verdict(&normal)).flatten(),
         matter,
@@ -67,7 +72,7 @@ pub(super) fn understand(engine: &Engine, view: &BotView<'_>, text: &CustomerTex
 
 /// Everything that search and intents propose, for the whole message and for each of its clauses: each target once, with the best of its
 /// probabilities; at a tie a procedure goes first.
-fn candidates(engine: &Engine, reader: Reader<'_>, text: &NormalText, slots: &[SlotValue]) -> Vec<Candidate> {
+fn candidates(engine: &Engine, reader: Reader<'_>, text: &NormalText, slots: &[SlotValue]) -> (Vec<Candidate>, Option<String>) {
     let whole = without_details(text);
     let clauses = clauses(&whole);
     let longest = clauses.iter().map(|clause| clause.as_str().chars().count()).max().unwrap_or(1) as f32;
@@ -84,7 +89,24 @@ fn candidates(engine: &Engine, reader: Reader<'_>, text: &NormalText, slots: &[S
         true => Candidate { confidence: likelier(confidence, LIKELIER_WITH_NUMBER), target },
         false => Candidate { confidence, target },
     };
-    by_meaning(engine, both.into_iter().map(candidate).collect())
+    about(engine, text, by_meaning(engine, both.into_iter().map(candidate).collect()))
+}
+
+/// Candidates that are about what the text names before those that are about something else, and what it names that the likeliest is not about.
+fn about(engine: &Engine, text: &NormalText, mut candidates: Vec<Candidate>) -> (Vec<Candidate>, Option<String>) {
+    let missing = |candidate: &Candidate| match &candidate.target {
+        Target::Atom(atom) => engine.kb.find(atom).and_then(|atom| engine.index.missing(text, atom)),
+        Target::Flow(_) => None,
+    };
+    let is_likely = |first: &&Candidate| first.confidence >= engine.policy.clarify_at;
+    let named = candidates.first().filter(is_likely).and_then(missing);
+    for candidate in &mut candidates {
+        if missing(candidate).is_some() {
+            *candidate = candidate.weighed(OTHER_SHARE);
+        }
+    }
+    candidates.sort_by(|a, b| b.confidence.get().total_cmp(&a.confidence.get()));
+    (candidates, named)
 }
 
 /// Each target once, with the best of its probabilities.

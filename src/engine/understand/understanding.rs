@@ -25,6 +25,8 @@ pub struct Understanding {
     pub act: Option<TalkAct>,
     /// What may serve it, the surest first.
     pub candidates: Vec<Candidate>,
+    /// What it names that the likeliest answer is not about: a model, goods or a size.
+    pub missing: Option<String>,
     /// Whether it says that the last answer helped.
     pub verdict: Option<bool>,
     /// The text in normal form without openings and courtesies around it, or that which was read in its place, as a matter of its own.
@@ -62,6 +64,7 @@ impl Understanding {
             slots: Vec::new(),
             act: None,
             candidates: Vec::new(),
+            missing: None,
             verdict: None,
             matter: text.clone(),
             language: locale.to_owned(),
@@ -79,7 +82,7 @@ impl Understanding {
     pub fn words(&self) -> &str {
         match &self.read_as {
             Some((text, Reading::Pinyin)) => text,
-            Some((_, Reading::Joined | Reading::FollowUp | Reading::Chosen)) | None => &self.original,
+            Some((_, Reading::Joined | Reading::FollowUp | Reading::Chosen | Reading::Detail)) | None => &self.original,
         }
     }
 
