@@ -189,7 +189,7 @@ impl Compiler<'_> {
     fn choices(&mut self, mut choices: Vec<ChoiceSource>) -> (Choice, Vec<Choice>) {
         let labels: Vec<_> = choices.iter().map(|choice| self.label(&choice.label)).collect();
         for (choice, label) in choices.iter_mut().zip(&labels) {
-            choice.says.extend(label.each().filter(|(locale, _)| locale.is_some()).map(|(_, label)| label.clone()));
+            choice.says.extend(label.shown().skip(1).cloned());
         }
         self.check_ways_of_saying(&choices);
         let choices = labels.into_iter().zip(choices);
