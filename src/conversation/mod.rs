@@ -4,6 +4,7 @@
 //! What the bot may see of it is a [`BotView`], and there is none while a person has the talk or after the end.
 
 pub mod alert;
+pub mod buttons;
 pub mod event;
 pub mod handoff;
 pub mod id;
@@ -14,11 +15,12 @@ pub mod roster;
 
 use crate::connector::call::Called;
 use crate::conversation::alert::Alerts;
+use crate::conversation::buttons::{Buttons, PressFault, Pressed, Shown};
 use crate::conversation::event::{Act, Closer, Event, Fact, Opened};
 use crate::conversation::handoff::{Handoff, HandoffId};
 use crate::conversation::memory::Memory;
 use crate::conversation::outcome::Evidence;
-use crate::conversation::press::{Buttons, Press, PressFault, Pressed, Shown};
+use crate::conversation::press::Press;
 use crate::dialog::frame::Frame;
 use crate::dialog::given;
 use crate::escalation::anger::AngerScore;

@@ -16,8 +16,9 @@ pub mod redline;
 mod spelling;
 
 use crate::escalation::anger::lexicon::AngerLexicon;
+use crate::escalation::anger::measure::measure;
 use crate::escalation::anger::talk::{Past, in_talk};
-use crate::escalation::anger::{AngerReading, measure};
+use crate::escalation::anger::{AngerReading, AngerScore};
 use crate::escalation::plea::PleaPhrases;
 use crate::escalation::redline::{Crossing, RedLineHit, RedLines};
 use crate::text::normalize::NormalText;
@@ -45,6 +46,12 @@ pub struct Signals {
 }
 
 impl Signals {
+    /// Those of a calm customer who asks for nobody.
+    pub fn none() -> Self {
+        let anger = AngerReading { score: AngerScore::CALM, reasons: Vec::new() };
+        Signals { anger, crossings: Vec::new(), is_plea: false }
+    }
+
     /// The red lines that alarm, the most severe first.
     pub fn red_lines(&self) -> impl Iterator<Item = &RedLineHit> {
         self.crossings.iter().filter(|crossing| crossing.noted.is_none()).map(|crossing| &crossing.hit)

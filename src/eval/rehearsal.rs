@@ -2,9 +2,10 @@
 
 use crate::connector::Connected;
 use crate::connector::call::{Call, Called, Failure, Outcome};
+use crate::conversation::buttons::PressFault;
 use crate::conversation::event::{Closer, Event, Fact, Opened};
 use crate::conversation::handoff::HandoffReason;
-use crate::conversation::press::{Press, PressFault};
+use crate::conversation::press::Press;
 use crate::conversation::{BotView, Conversation, Phase};
 use crate::engine::{Engine, Moment, Turn};
 use crate::text::customer::{CustomerText, TextFault};

@@ -6,14 +6,14 @@
 
 use crate::connector::call::{Call, Called};
 use crate::conversation::Phase;
+use crate::conversation::buttons::Pressed;
 use crate::conversation::event::{Event, Fact};
 use crate::conversation::id::ConversationId;
-use crate::conversation::press::Pressed;
 use crate::http::change::{Situation, change_noted};
 use crate::http::dto::chat::Said;
 use crate::http::error::Problem;
 use crate::http::state::AppState;
-use crate::store::IdempotencyKey;
+use crate::store::record::IdempotencyKey;
 use crate::text::customer::CustomerText;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
