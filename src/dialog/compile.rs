@@ -19,7 +19,6 @@ use crate::dialog::source::{CallSource, ChoiceSource, FlowSource, Pairs, StepSou
 use crate::intent::FlowId;
 use crate::kb::entry::ContentHash;
 use crate::source::SourceFile;
-use crate::text::normalize::NormalText;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 

@@ -6,7 +6,7 @@
 use crate::dialog::choice::is_word_for_word;
 use crate::dialog::flow::Flow;
 use crate::dialog::frame::{Frame, Taken, Target};
-use crate::dialog::machine::Standing;
+use crate::dialog::progress::Standing;
 use crate::engine::Engine;
 use crate::engine::decide::policy::Says;
 use crate::kb::entry::{AtomId, AtomIdx, ContentHash};

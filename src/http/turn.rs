@@ -42,12 +42,7 @@ enum Due {
 }
 
 /// Stores what a message leads to, and gives the events.
-pub async fn take(
-    state: Arc<AppState>,
-    id: ConversationId,
-    key: Option<IdempotencyKey>,
-    said: Said,
-) -> Result<Vec<Event>, Problem> {
+pub async fn take(state: Arc<AppState>, id: ConversationId, key: Option<IdempotencyKey>, said: Said) -> Result<Vec<Event>, Problem> {
     let task = tokio::spawn(answer(state, id, key, said).in_current_span());
     task.await.unwrap_or_else(|error| {
         tracing::error!(%error, "a turn broke off");

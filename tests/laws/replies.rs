@@ -82,9 +82,8 @@ impl Talk {
 fn at_root(tree: &SymptomTree) -> Option<Talk> {
     let root = tree.root.atom()?;
     let ways = std::iter::once(&ENGINE.kb[tree.entry].title).chain(&ENGINE.kb[root].questions);
-    ways.map(|way| Talk::open("zh-CN").say(way)).find(|talk| {
-        matches!(talk.frame(), Some(Frame::Tree { at, path, .. }) if at == ENGINE.kb[root].id && path.is_empty())
-    })
+    ways.map(|way| Talk::open("zh-CN").say(way))
+        .find(|talk| matches!(talk.frame(), Some(Frame::Tree { at, path, .. }) if at == ENGINE.kb[root].id && path.is_empty()))
 }
 
 /// Whether a talk stands at a place of a tree, as the last label said.
@@ -194,7 +193,11 @@ fn has_come_to(talk: &Talk, flow: &Flow, step: StepIdx) -> bool {
 fn every_reply_to_a_procedures_question_leads_where_its_editor_wrote() {
     let (mut n_tried, mut faults) = (0, Vec::new());
     let locales = ENGINE.policy.other_locales();
-    for (flow, locale) in ENGINE.flows.iter().flat_map(|flow| ["zh-CN"].into_iter().chain(locales.iter().map(String::as_str)).map(move |locale| (flow, locale))) {
+    for (flow, locale) in ENGINE
+        .flows
+        .iter()
+        .flat_map(|flow| ["zh-CN"].into_iter().chain(locales.iter().map(String::as_str)).map(move |locale| (flow, locale)))
+    {
         for step in (0..flow.steps.len() as u16).map(StepIdx) {
             let slot = if let Step::Choose { slot, .. } = flow.step(step) { slot.as_ref() } else { continue };
             let talk = at_step(flow, step, locale);

@@ -6,7 +6,6 @@ use crate::dialog::frame::{Frame, Target};
 use crate::dialog::machine;
 use crate::dialog::progress::Standing;
 use crate::dialog::{choice, tree};
-use crate::engine::Engine;
 use crate::engine::decide::deliberation::Deliberation;
 use crate::engine::decide::policy::Says;
 use crate::kb::entry::AtomId;
@@ -65,17 +64,4 @@ pub(super) fn agrees(case: &Deliberation<'_, '_>) -> Option<bool> {
 pub(super) fn branch<'e>(case: &Deliberation<'e, '_>, question: &'e Node) -> Option<&'e Branch> {
     let is_vague = || Says::has(&case.engine.policy.says.unknown, &case.u.text);
     tree::pick(question, &case.u.text).or_else(|| case.engine.branch_for_unknown(question).filter(|_| is_vague()))
-}
-
-impl Engine {
-    /// The branch of a question for customers who cannot tell, if its editor wrote one.
-    pub(in crate::engine) fn branch_for_unknown<'n>(&self, question: &'n Node) -> Option<&'n Branch> {
-        let is_vague = |phrase: &String| Says::has(&self.policy.says.unknown, &NormalText::of(phrase));
-        question.branches().find(|branch| phrases_of(branch).any(is_vague))
-    }
-}
-
-/// All ways of saying a branch.
-fn phrases_of(branch: &Branch) -> impl Iterator<Item = &String> {
-    std::iter::once(&branch.label).chain(&branch.says)
 }

@@ -1,6 +1,7 @@
 //! Reads `policy.ron`, `handoff.ron`, `synonyms.ron` and `words.txt`, and compiles the whole content.
 
 use crate::conversation::roster::{Rosters, Shift};
+mod replies;
 mod sound;
 
 use crate::diagnostic::{Code, Diagnostic, Place, has_error};
@@ -60,8 +61,6 @@ impl Engine {
             locales.as_deref(),
             &mut faults,
         );
-        faults.sort_by(|a, b| a.place.cmp(&b.place).then(a.code.cmp(&b.code)));
-        faults.dedup();
         let whole = || Some((kb?, index?, policy?, desk?, escalation?, intents?, connectors?, flows?));
         let engine =
             whole().filter(|_| !has_error(&faults)).map(|(kb, index, policy, desk, escalation, intents, connectors, flows)| Engine {
@@ -77,7 +76,10 @@ impl Engine {
                 policy,
                 desk,
             });
-        (engine, faults)
+        faults.extend(engine.iter().flat_map(|engine| replies::check(engine, kb_sources, intents_sources)));
+        faults.sort_by(|a, b| a.place.cmp(&b.place).then(a.code.cmp(&b.code)));
+        faults.dedup();
+        (engine.filter(|_| !has_error(&faults)), faults)
     }
 }
 

@@ -63,9 +63,8 @@ fn frame_of_question(engine: &Engine, tree: &SymptomTree, at: AtomIdx) -> Frame 
 fn frames_of_flow(flow: &Flow) -> impl Iterator<Item = (Frame, &str)> {
     let steps = flow.names.iter().enumerate().filter_map(|(at, name)| Some((StepIdx(u16::try_from(at).ok()?), name.as_str())));
     let waiting = steps.filter(|(step, _)| flow.choices(*step).next().is_some());
-    waiting.map(|(step, name)| {
-        (Frame::Flow { flow: flow.id.clone(), hash: flow.hash.clone(), step, slots: BTreeMap::new(), asked: 1 }, name)
-    })
+    waiting
+        .map(|(step, name)| (Frame::Flow { flow: flow.id.clone(), hash: flow.hash.clone(), step, slots: BTreeMap::new(), asked: 1 }, name))
 }
 
 /// Holds what the buttons of a place say, and the further ways, against red lines and against each other.

@@ -3,8 +3,8 @@
 //! The place of the button says it. The words of a pressed one are kept, and read for nothing: neither as a plea nor as anger or a red line.
 
 use crate::conversation::BotView;
+use crate::conversation::buttons::Pressed;
 use crate::conversation::event::{Act, Reading};
-use crate::conversation::press::Pressed;
 use crate::dialog::frame::{Frame, Target};
 use crate::engine::Engine;
 use crate::engine::buttons::{Button, Meaning, said};

@@ -52,6 +52,7 @@ pub(super) fn understand(engine: &Engine, view: &BotView<'_>, text: &CustomerTex
         verdict: is_after_answer.then(|| engine.policy.says.verdict(&normal)).flatten(),
         matter: normal.clone(),
         read_as: None,
+        picked: None,
         text: normal,
     }
 }

@@ -138,9 +138,15 @@ impl MessageRequest {
     /// What was said, or what is wrong with it; `epoch` is that of the store, in the names of its events.
     pub fn parse(&self, epoch: &str) -> Result<Said, Problem> {
         let text = CustomerText::parse(&self.text)?;
-        let no_event = || Problem::BadField("choice.event: no event of this server".to_owned());
-        let press = |choice: &PressDto| Ok(Press { event: event_id(epoch, &choice.event).ok_or_else(no_event)?, place: choice.place });
-        Ok(Said { text, choice: self.choice.as_ref().map(press).transpose()? })
+        let choice = self.choice.as_ref().map(|choice| choice.parse(epoch)).transpose()?;
+        Ok(Said { text, choice })
+    }
+}
+
+impl PressDto {
+    fn parse(&self, epoch: &str) -> Result<Press, Problem> {
+        let event = event_id(epoch, &self.event).ok_or_else(|| Problem::BadField("choice.event: no event of this server".to_owned()))?;
+        Ok(Press { event, place: self.place })
     }
 }
 
