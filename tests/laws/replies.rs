@@ -82,7 +82,7 @@ impl Talk {
 fn at_root(tree: &SymptomTree) -> Option<Talk> {
     let root = tree.root.atom()?;
     let ways = std::iter::once(&ENGINE.kb[tree.entry].title).chain(&ENGINE.kb[root].questions);
-    ways.map(|way| Talk::open("zh-CN").say(way))
+    ways.map(|way| Talk::open(&ENGINE.kb[tree.entry].locale).say(way))
         .find(|talk| matches!(talk.frame(), Some(Frame::Tree { at, path, .. }) if at == ENGINE.kb[root].id && path.is_empty()))
 }
 

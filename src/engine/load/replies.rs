@@ -21,27 +21,39 @@ use std::collections::BTreeMap;
 /// What a remedy against danger is called: its heading is this, or ends in it, as `leak-danger`.
 const DANGER: &str = "danger";
 
-/// The faults of all questions, in no order.
+/// The faults of all questions, each once, in no order.
 pub(super) fn check(engine: &Engine, kb_sources: &SourceSet, intents_sources: &SourceSet) -> Vec<Diagnostic> {
-    let mut faults = Vec::new();
-    for tree in engine.kb.trees() {
-        let Some(file) = kb_sources.text(&engine.kb[tree.entry].path) else { continue };
-        for (question, at) in questions(&tree.root) {
-            let buttons_of = |frame: &Frame| check_buttons(engine, frame, FALLBACK_LOCALE, &Spot::of_heading(file, heading(engine, at)));
-            faults.extend(buttons_of(&frame_of_question(engine, tree, at)));
-            faults.extend(check_skipped(engine, tree, question, at, file));
+    let of_trees = engine.kb.trees().iter().flat_map(|tree| check_tree(engine, tree, kb_sources));
+    let of_flows = engine.flows.iter().flat_map(|flow| check_flow(engine, flow, intents_sources));
+    let mut faults: Vec<Diagnostic> = Vec::new();
+    for fault in of_trees.chain(of_flows) {
+        // A reply may be one in several languages.
+        if !faults.contains(&fault) {
+            faults.push(fault);
         }
     }
-    for flow in engine.flows.iter() {
-        let Some(file) = intents_sources.text(&format!("intents/flows/{}.ron", flow.id.0)) else { continue };
-        for (frame, name) in frames_of_flow(flow) {
-            for locale in engine.policy.other_locales().iter().map(String::as_str).chain([FALLBACK_LOCALE]) {
-                faults.extend(check_buttons(engine, &frame, locale, &Spot::of_step(file, name)));
-            }
-        }
-    }
-    faults.dedup();
     faults
+}
+
+fn check_tree(engine: &Engine, tree: &SymptomTree, sources: &SourceSet) -> Vec<Diagnostic> {
+    let Some(file) = sources.text(&engine.kb[tree.entry].path) else { return Vec::new() };
+    let of_question = |(question, at): (&Node, AtomIdx)| {
+        let spot = Spot::of_heading(file, heading(engine, at));
+        let of_buttons = check_buttons(engine, &frame_of_question(engine, tree, at), FALLBACK_LOCALE, &spot);
+        of_buttons.into_iter().chain(check_skipped(engine, tree, question, at, file)).collect::<Vec<_>>()
+    };
+    questions(&tree.root).into_iter().flat_map(of_question).collect()
+}
+
+fn check_flow(engine: &Engine, flow: &Flow, sources: &SourceSet) -> Vec<Diagnostic> {
+    let Some(file) = sources.text(&format!("intents/flows/{}.ron", flow.id.0)) else { return Vec::new() };
+    let others = engine.policy.other_locales();
+    let locales = || others.iter().map(String::as_str).chain([FALLBACK_LOCALE]);
+    let of_step = |(frame, name): (Frame, &str)| {
+        let spot = Spot::of_step(file, name);
+        locales().flat_map(|locale| check_buttons(engine, &frame, locale, &spot)).collect::<Vec<_>>()
+    };
+    frames_of_flow(flow).flat_map(of_step).collect()
 }
 
 /// The questions of a tree, each with its atom.
@@ -113,7 +125,17 @@ fn check_skipped(engine: &Engine, tree: &SymptomTree, question: &Node, at: AtomI
 fn skipped(engine: &Engine, way: &str, proved: &Branch, danger: &Branch, asked: AtomIdx, file: &SourceFile) -> Diagnostic {
     let message = format!("who asks `{way}` is taken to have replied `{}` and not asked about `{}`", proved.label, danger.label);
     let help = format!("take it out, or the reply of `{}` that stands in it", heading(engine, asked));
-    Diagnostic::new(Code::SkippedDanger, file.place_of(way), message, help)
+    Diagnostic::new(Code::SkippedDanger, place_of_way(file, way), message, help)
+}
+
+/// Where a way of asking stands by itself, or else in a longer one.
+fn place_of_way(file: &SourceFile, way: &str) -> Place {
+    let is_alone = |at: &usize| {
+        let (before, after) = (file.text[..*at].chars().next_back(), file.text[at + way.len()..].chars().next());
+        !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
+    };
+    let at = file.text.match_indices(way).map(|(at, _)| at).find(is_alone);
+    at.map_or_else(|| file.place_of(way), |at| file.place(at..at + way.len()))
 }
 
 /// Whether a place is a remedy against danger, or a person.
@@ -153,8 +175,8 @@ impl<'a> Spot<'a> {
         let after = |start: usize, needle: &str| self.file.text[start..].find(needle).map(|at| start + at);
         let [open, close] = self.quotes;
         let button = after(self.start, &format!("{open}{label}{close}")).map_or(self.start, |at| at + open.len());
-        let at = after(button, reply).or_else(|| after(self.start, reply)).unwrap_or(button);
-        self.file.place(at..at + reply.len())
+        let reply = after(button, reply).or_else(|| after(self.start, reply)).map(|at| at..at + reply.len());
+        self.file.place(reply.unwrap_or(self.start..self.start))
     }
 }
 
