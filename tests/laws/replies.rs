@@ -12,6 +12,7 @@ use jieda::conversation::press::Press;
 use jieda::dialog::flow::{Choice, Flow, Step, StepIdx};
 use jieda::dialog::frame::Frame;
 use jieda::engine::Moment;
+use jieda::escalation::anger::AngerScore;
 use jieda::kb::symptom::{Node, SymptomTree};
 use jieda::text::customer::CustomerText;
 use jiff::SignedDuration;
@@ -71,10 +72,18 @@ impl Talk {
         self.conversation().for_bot().and_then(|view| view.frame().cloned())
     }
 
-    /// What the bot did last: what it said, where that leads, and to whom.
+    /// What the bot did last: what it cited, where that leads, and to whom. How angry the words sound is left out: a press says nothing of it.
     fn since(&self, before: &Talk) -> Vec<Fact> {
-        let news = self.0[before.0.len()..].iter().map(|event| event.fact.clone());
-        news.filter(|fact| !matches!(fact, Fact::CustomerSaid { .. })).collect()
+        let calm = |event: &Event| match event.fact.clone() {
+            Fact::CustomerSaid { .. } | Fact::AngerMeasured { .. } => None,
+            Fact::BotSaid(reply) => Some(Fact::BotSaid(Reply { text: String::new(), ..reply })),
+            Fact::HandedOff(mut handoff) => {
+                handoff.packet.anger = AngerScore::CALM;
+                Some(Fact::HandedOff(handoff))
+            }
+            fact => Some(fact),
+        };
+        self.0[before.0.len()..].iter().filter_map(calm).collect()
     }
 }
 
