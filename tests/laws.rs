@@ -249,7 +249,9 @@ proptest! {
 
     #[test]
     fn a_plea_always_hands_over(steps in prop::collection::vec(message(), 0..6), plea in select(&["转人工", "我要找人工客服", "真人", "轉人工", "agent please"][..])) {
-        prop_assert_eq!(reason_after(&steps, plea), Some(HandoffReason::Plea));
+        let reason = reason_after(&steps, plea);
+        // 转人工 is also the title of the procedure that hands over, and may have been offered.
+        prop_assert!(matches!(reason, Some(HandoffReason::Plea | HandoffReason::Procedure)), "{:?}", reason);
     }
 
     #[test]
