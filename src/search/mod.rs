@@ -4,7 +4,7 @@
 //! probabilities that it has learnt from the knowledge base itself. tantivy lives in this room only. It does not decide whether an
 //! answer is good enough; that is policy.
 
-mod calibrate;
+pub mod calibrate;
 mod change;
 mod index;
 mod likeness;
@@ -22,11 +22,12 @@ mod sound;
 mod suggest;
 mod sums;
 mod texts;
+pub mod trial;
 mod variants;
 
 use crate::kb::KnowledgeBase;
 use crate::kb::entry::AtomIdx;
-use crate::search::calibrate::Calibration;
+use crate::search::calibrate::{Calibration, Seen, seen};
 use crate::search::index::{Rows, Without};
 use crate::search::product::ProductNames;
 use crate::search::rank::{Ranked, replace};
@@ -34,6 +35,7 @@ use crate::search::reader::Reader;
 use crate::search::reading::Reading;
 use crate::search::suggest::Suggestions;
 use crate::search::texts::asked_texts;
+use crate::search::trial::{Trial, trials};
 use crate::search::variants::Variants;
 use crate::text::confidence::Confidence;
 use crate::text::normalize::NormalText;
@@ -79,7 +81,7 @@ impl SearchIndex {
     /// Builds the index, and calibrates it by asking each known question with itself left out.
     pub fn build(kb: &KnowledgeBase, segmenter: &Segmenter) -> Self {
         let rows = Rows::build(kb, segmenter);
-        let calibration = Calibration::fit(kb, segmenter, &rows);
+        let calibration = Calibration::fit(&trials(kb, segmenter, &rows));
         let suggestions = Suggestions::of(kb);
         let variants = Variants::of(&suggestions);
         SearchIndex { rows: Arc::new(rows), calibration, suggestions, names: ProductNames::of(kb, segmenter), variants }
@@ -170,6 +172,17 @@ impl SearchIndex {
             Some(Explained { hit, way, score: ranked.score, margin: ranked.margin, parts: ranked.evidence.parts() })
         };
         self.find(kb, segmenter, text, reader).into_iter().filter_map(explained).take(n).collect()
+    }
+
+    /// The trials that the calibration was learned from; `kb` is the knowledge base that the index was built from.
+    pub fn trials(&self, kb: &KnowledgeBase, segmenter: &Segmenter) -> Vec<Trial> {
+        trials(kb, segmenter, &self.rows)
+    }
+
+    /// What is measured of the first answer to a text, and which it is.
+    pub fn measures(&self, kb: &KnowledgeBase, segmenter: &Segmenter, text: &NormalText, reader: Reader<'_>) -> Option<(AtomIdx, Seen)> {
+        let first = self.ranked(kb, segmenter, text, reader).into_iter().next()?;
+        Some((first.atom, seen(&first)))
     }
 
     fn hits(&self, ranked: &[Ranked]) -> Vec<Hit> {
