@@ -153,7 +153,7 @@ impl PressDto {
 impl Said {
     /// What must be the same in a retry of the request. No text has a NUL in it.
     pub fn as_body(&self) -> String {
-        let choice = self.choice.map(|Press { event, place }| format!("\0{event}\0{place}"));
+        let choice = self.choice.map(|Press { event, place }| format!("\u{0}{event}\u{0}{place}"));
         format!("{}{}", self.text.as_str(), choice.unwrap_or_default())
     }
 }
@@ -259,7 +259,7 @@ mod tests {
         };
         check(r#"{"text":" 在转 "}"#, Some("在转"));
         check(r#"{"text":"在转","choice":null}"#, Some("在转"));
-        check(r#"{"text":"在转","choice":{"event":"ab12-57","place":1}}"#, Some("在转\057\01"));
+        check(r#"{"text":"在转","choice":{"event":"ab12-57","place":1}}"#, Some("在转\u{0}57\u{0}1"));
         check(r#"{"text":"","choice":{"event":"ab12-57","place":1}}"#, None);
         check(r#"{"text":"在转","choice":{"event":"ab13-57","place":1}}"#, None);
         check(r#"{"text":"在转","choice":{"event":57,"place":1}}"#, None);
