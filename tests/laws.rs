@@ -2,8 +2,12 @@
 
 #[path = "laws/asking.rs"]
 mod asking;
+#[path = "laws/names.rs"]
+mod names;
 #[path = "laws/order.rs"]
 mod order;
+#[path = "laws/pinyin.rs"]
+mod pinyin;
 #[path = "laws/place.rs"]
 mod place;
 #[path = "laws/replies.rs"]

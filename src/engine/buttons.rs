@@ -11,6 +11,7 @@ use crate::engine::Engine;
 use crate::engine::decide::policy::Says;
 use crate::kb::entry::{AtomId, AtomIdx, ContentHash};
 use crate::kb::symptom::{Branch, Node, SymptomTree};
+use crate::search::reader::Reader;
 use crate::text::normalize::NormalText;
 
 /// A button.
@@ -66,8 +67,8 @@ pub struct Question<'e, 'f> {
 
 impl Engine {
     /// The buttons of a place, in order; none where the content has changed since.
-    pub fn buttons<'e, 'f>(&'e self, frame: Option<&'f Frame>, locale: &str) -> Vec<Button<'e, 'f>> {
-        let (words, says) = (self.policy.words(locale), &self.policy.says);
+    pub fn buttons<'e, 'f>(&'e self, frame: Option<&'f Frame>, reader: Reader<'_>) -> Vec<Button<'e, 'f>> {
+        let (words, says) = (self.policy.words(reader.language), &self.policy.says);
         match frame {
             None => vec![button(&words.person, Meaning::Person)],
             Some(Frame::Flow { flow, hash, step, slots, asked }) => {
@@ -75,15 +76,15 @@ impl Engine {
                 let standing = Standing { step: *step, slots: slots.clone(), asked: *asked };
                 let choices = flow.choices(*step).enumerate().map(|(place, choice)| Button {
                     says: std::iter::once(choice.label.own()).chain(&choice.says).map(String::as_str).collect(),
-                    ..button(choice.label.in_locale(locale), Meaning::Choice { flow, standing: standing.clone(), place })
+                    ..button(choice.label.in_locale(reader.language), Meaning::Choice { flow, standing: standing.clone(), place })
                 });
                 choices.collect()
             }
             Some(Frame::Tree { at, hash, path, .. }) => {
-                self.question(at, hash, path).map(|question| self.branches(question, &words.unknown)).unwrap_or_default()
+                self.question(at, hash, path).map(|question| self.branches(question, &words.unknown, reader)).unwrap_or_default()
             }
             Some(Frame::Clarifying { options, others, matter, asked }) => {
-                let titles = self.titles_of(options, locale).into_iter().zip(options.iter().cloned());
+                let titles = self.titles_of(options, reader).into_iter().zip(options.iter().cloned());
                 let none = Meaning::NoneOfThese { others, matter, asked: *asked };
                 titles.map(title).chain([Button { listed: vec![&says.none], ..button(&words.none, none) }]).collect()
             }
@@ -92,7 +93,7 @@ impl Engine {
                 Button { listed: vec![&says.cancel], ..button(&words.leave_it, Meaning::LeaveIt) },
             ],
             Some(Frame::Answered { atom, next, others, related, .. }) => {
-                let related = related.iter().cloned().map(Target::Atom).map(|target| title((self.title_of(&target, locale), target)));
+                let related = related.iter().cloned().map(Target::Atom).map(|target| title((self.title_of(&target, reader), target)));
                 let unsolved = Meaning::Unsolved { atom, next, others };
                 let verdicts = [
                     Button { listed: vec![&says.solved], ..button(&words.solved, Meaning::Solved) },
@@ -104,8 +105,8 @@ impl Engine {
     }
 
     /// What the buttons of a place say.
-    pub(in crate::engine) fn labels(&self, frame: Option<&Frame>, locale: &str) -> Vec<String> {
-        self.buttons(frame, locale).into_iter().map(|button| button.label).collect()
+    pub(in crate::engine) fn labels(&self, frame: Option<&Frame>, reader: Reader<'_>) -> Vec<String> {
+        self.buttons(frame, reader).into_iter().map(|button| button.label).collect()
     }
 
     /// A question of a tree, if the content still has it as it was asked.
@@ -116,14 +117,14 @@ impl Engine {
     }
 
     /// The branches of a question, and, where no branch is for customers who cannot tell, a button for them.
-    fn branches<'e, 'f>(&'e self, question: Question<'e, 'f>, unknown: &str) -> Vec<Button<'e, 'f>> {
+    fn branches<'e, 'f>(&'e self, question: Question<'e, 'f>, unknown: &str, reader: Reader<'_>) -> Vec<Button<'e, 'f>> {
         let cannot_tell: &'e [String] = &self.policy.says.unknown;
         let vague = self.branch_for_unknown(question.node);
         let is_vague = |branch: &Branch| vague.is_some_and(|vague| std::ptr::eq(vague, branch));
         let branches = question.node.branches().map(|branch| Button {
-            says: branch.says.iter().map(String::as_str).collect(),
+            says: std::iter::once(&branch.label).chain(&branch.says).map(String::as_str).collect(),
             listed: if is_vague(branch) { vec![cannot_tell] } else { Vec::new() },
-            ..button(&branch.label, Meaning::Branch { question, branch })
+            ..button(&self.label_of(question.node, branch, reader), Meaning::Branch { question, branch })
         });
         let own = Some(Button { listed: vec![cannot_tell], ..button(unknown, Meaning::CannotTell(question)) });
         branches.chain(own.filter(|_| vague.is_none())).collect()

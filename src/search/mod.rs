@@ -34,7 +34,7 @@ use crate::search::rank::{Ranked, replace};
 use crate::search::reader::Reader;
 use crate::search::reading::Reading;
 use crate::search::suggest::Suggestions;
-use crate::search::texts::asked_texts;
+use crate::search::texts::{Asked, asked_texts};
 use crate::search::trial::{Trial, trials};
 use crate::search::variants::Variants;
 use crate::text::confidence::Confidence;
@@ -114,7 +114,7 @@ impl SearchIndex {
         let mut hits = self.hits(&self.ranked(kb, segmenter, text, reader));
         let literal = self.literal(kb, text, reader);
         if literal.is_empty() {
-            hits.retain(|hit| !self.suggestions.is_denied(text, hit.atom));
+            hits.retain(|hit| !self.suggestions.is_denied(text, kb.original(hit.atom)));
             return hits;
         }
         hits.retain(|hit| !literal.contains(&hit.atom));
@@ -139,15 +139,15 @@ impl SearchIndex {
     /// The atoms where the reader is of which a text is a way of asking: those that may be shown, if there are any, and of several the one that
     /// suits the reader best, if there is one.
     fn literal(&self, kb: &KnowledgeBase, text: &NormalText, reader: Reader<'_>) -> Vec<AtomIdx> {
-        let atoms = self.suggestions.literal(text).unwrap_or_default().iter().copied();
+        let atoms = self.suggestions.literal(text).unwrap_or_default().iter().map(|&atom| reader.said(kb, atom));
         let here: Vec<AtomIdx> = atoms.filter(|&atom| reader.region.is_none_or(|region| kb.entry_of(atom).holds_in(region))).collect();
         let seen: Vec<AtomIdx> = here.iter().copied().filter(|&atom| reader.may_see(kb, atom)).collect();
         let literal = if seen.is_empty() { here } else { seen };
         reader.best_of(kb, &literal).map_or(literal, |best| vec![best])
     }
 
-    /// Asks each way of asking with itself left out: the atom that it asks for, and what is found, the surest first. It tells how customers
-    /// fare who ask in words that no editor wrote down; `kb` is the knowledge base that the index was built from.
+    /// Asks each way of asking with itself left out: the atom that it asks for, and what is found, the surest first. It
+    /// tells how customers fare who ask in words that no editor wrote down; `kb` is the knowledge base that the index was built from.
     pub fn leave_one_out<'i>(&'i self, kb: &'i KnowledgeBase, segmenter: &'i Segmenter) -> impl Iterator<Item = (AtomIdx, Vec<Hit>)> + 'i {
         asked_texts(kb).map(move |asked| {
             let reading = Reading::of(&NormalText::of(asked.text), segmenter);
@@ -191,10 +191,15 @@ impl SearchIndex {
     }
 
     /// Ways of asking that begin with or contain what was typed so far, with the atoms that answer them, at most `n`, one an atom; among those
-    /// that fit as well, those about the reader's product first.
+    /// that fit as well, those in the reader's language first, then those about the reader's product.
     pub fn suggest<'k>(&self, kb: &'k KnowledgeBase, typed: &NormalText, reader: Reader<'_>, n: usize) -> Vec<(&'k str, AtomIdx)> {
         let is_own = |atom| reader.product.is_some_and(|product| product.is_among(&kb.entry_of(atom).product));
-        self.suggestions.find(kb, typed, n, |atom| reader.may_see(kb, atom).then(|| !is_own(atom)))
+        let place = |asked: &Asked<'_>| {
+            let said = reader.said(kb, asked.atom);
+            reader.may_see(kb, said).then(|| (reader.distance(&kb.entry_of(asked.below).locale), !is_own(said)))
+        };
+        let found = self.suggestions.find(kb, typed, n, place);
+        found.into_iter().map(|(text, atom)| (text, reader.said(kb, atom))).collect()
     }
 
     /// The agents' phrases (`audience: agent`) that speak to a text, the nearest first, at most `n`; in their order for an empty text.

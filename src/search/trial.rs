@@ -81,7 +81,8 @@ impl Kind {
     pub fn weight(self) -> f64 {
         match self {
             Kind::LeftOut | Kind::OwnWords => 1.0,
-            Kind::Changed | Kind::Reworded | Kind::Mistyped | Kind::Unknown => 0.5,
+            Kind::Unknown => 0.75,
+            Kind::Changed | Kind::Reworded | Kind::Mistyped => 0.5,
             Kind::SmallTalk => 0.3,
         }
     }

@@ -13,6 +13,7 @@ use crate::engine::decide::deliberation::Deliberation;
 use crate::engine::decide::diagnose::{pass_over, step_into};
 use crate::engine::decide::enter::enter;
 use crate::engine::decide::fresh::miss;
+use crate::engine::understand::reader::reader;
 use crate::engine::understand::understanding::Picked;
 use crate::text::normalize::NormalText;
 
@@ -27,7 +28,7 @@ pub(super) fn answer_button<'e>(case: &Deliberation<'e, '_>) -> Option<Decision<
 /// Follows the button at this place; nothing when the content no longer has what it leads to.
 fn follow<'e>(case: &Deliberation<'e, '_>, place: usize) -> Option<Decision<'e>> {
     let locale = case.view.locale();
-    let button = case.engine.buttons(case.view.frame(), locale).into_iter().nth(place)?;
+    let button = case.engine.buttons(case.view.frame(), reader(case.view, case.now)).into_iter().nth(place)?;
     match button.meaning {
         Meaning::Branch { question, branch } => {
             let path = question.path.iter().cloned().chain([case.taken(question.at, branch)]).collect();

@@ -41,7 +41,7 @@ pub(super) fn fresh<'e>(case: &Deliberation<'e, '_>) -> Decision<'e> {
     }
     let offer = offer(case);
     let is_joined = case.u.how() == Some(Reading::Joined);
-    let was_offered = matches!(case.view.frame(), Some(Frame::Clarifying { options, .. }) if *options == offer.options);
+    let was_offered = matches!(case.view.frame(), Some(Frame::Clarifying { options, .. }) if are_same(case, options, &offer.options));
     let is_last = case.turns_before(case.view.memory().n_clarified) >= case.engine.policy.clarifies_before_person;
     match offer.options.is_empty() || (was_offered && !is_joined) {
         true => miss(case, Decision::Miss),
@@ -53,9 +53,14 @@ pub(super) fn fresh<'e>(case: &Deliberation<'e, '_>) -> Decision<'e> {
     }
 }
 
+/// Whether the same is offered in the same order.
+fn are_same(case: &Deliberation<'_, '_>, one: &[Target], other: &[Target]) -> bool {
+    one.len() == other.len() && one.iter().zip(other).all(|(one, other)| case.engine.is_same(one, other))
+}
+
 /// Whether this procedure was put aside.
 pub(super) fn waits(case: &Deliberation<'_, '_>, target: &Target) -> bool {
-    matches!((case.view.aside(), target), (Some(Frame::Flow { flow, .. }), Target::Flow(own)) if flow == own)
+    matches!((case.view.aside(), target), (Some(Frame::Flow { flow, .. }), Target::Flow(own)) if case.engine.is_same_flow(flow, own))
 }
 
 /// Says that there is no answer, in this way, or hands over when it was said too often.

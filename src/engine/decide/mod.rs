@@ -48,6 +48,6 @@ pub fn decide<'e>(engine: &'e Engine, view: &BotView<'_>, u: &Understanding, now
 /// Decides when the customer says, without a message, that the last answer did not help; nothing when there is none.
 pub fn after_no_help<'e>(engine: &'e Engine, view: &BotView<'_>, now: Timestamp) -> Option<Decision<'e>> {
     let Some(Frame::Answered { atom, next, others, .. }) = view.frame() else { return None };
-    let u = Understanding::of_nothing();
+    let u = Understanding::of_nothing(view.locale());
     Some(next_best(&Deliberation { engine, view, u: &u, now }, atom, next, others))
 }

@@ -14,17 +14,22 @@ use crate::engine::decide::policy::Says;
 use crate::engine::reply::words::FALLBACK_LOCALE;
 use crate::kb::entry::AtomIdx;
 use crate::kb::symptom::{Branch, Node, SymptomTree};
+use crate::search::reader::Reader;
 use crate::source::{SourceFile, SourceSet};
 use crate::text::normalize::NormalText;
+use jiff::Timestamp;
 use std::collections::BTreeMap;
 
 /// What a remedy against danger is called: its heading is this, or ends in it, as `leak-danger`.
 const DANGER: &str = "danger";
 
+/// The channel of the reader for whom it is proved; buttons are the same on all.
+const CHANNEL: &str = "web";
+
 /// The faults of all questions, each once, in no order.
-pub(super) fn check(engine: &Engine, kb_sources: &SourceSet, intents_sources: &SourceSet) -> Vec<Diagnostic> {
-    let of_trees = engine.kb.trees().iter().flat_map(|tree| check_tree(engine, tree, kb_sources));
-    let of_flows = engine.flows.iter().flat_map(|flow| check_flow(engine, flow, intents_sources));
+pub(super) fn check(engine: &Engine, kb_sources: &SourceSet, intents_sources: &SourceSet, now: Timestamp) -> Vec<Diagnostic> {
+    let of_trees = engine.kb.trees().iter().flat_map(|tree| check_tree(engine, tree, kb_sources, now));
+    let of_flows = engine.flows.iter().flat_map(|flow| check_flow(engine, flow, intents_sources, now));
     let mut faults: Vec<Diagnostic> = Vec::new();
     for fault in of_trees.chain(of_flows) {
         // A reply may be one in several languages.
@@ -35,25 +40,25 @@ pub(super) fn check(engine: &Engine, kb_sources: &SourceSet, intents_sources: &S
     faults
 }
 
-fn check_tree(engine: &Engine, tree: &SymptomTree, sources: &SourceSet) -> Vec<Diagnostic> {
+fn check_tree(engine: &Engine, tree: &SymptomTree, sources: &SourceSet, now: Timestamp) -> Vec<Diagnostic> {
     let Some(file) = sources.text(&engine.kb[tree.entry].path) else { return Vec::new() };
     let of_question = |(question, at): (&Node, AtomIdx)| {
-        let spot = Spot::of_heading(file, heading(engine, at));
-        let of_buttons = check_buttons(engine, &frame_of_question(engine, tree, at), FALLBACK_LOCALE, &spot);
+        let of_buttons = check_place(engine, &frame_of_question(engine, tree, at), &Spot::of_heading(file, heading(engine, at)), now);
         of_buttons.into_iter().chain(check_skipped(engine, tree, question, at, file)).collect::<Vec<_>>()
     };
     questions(&tree.root).into_iter().flat_map(of_question).collect()
 }
 
-fn check_flow(engine: &Engine, flow: &Flow, sources: &SourceSet) -> Vec<Diagnostic> {
+fn check_flow(engine: &Engine, flow: &Flow, sources: &SourceSet, now: Timestamp) -> Vec<Diagnostic> {
     let Some(file) = sources.text(&format!("intents/flows/{}.ron", flow.id.0)) else { return Vec::new() };
+    frames_of_flow(flow).flat_map(|(frame, name)| check_place(engine, &frame, &Spot::of_step(file, name), now)).collect()
+}
+
+/// Holds the buttons of a place in every language.
+fn check_place(engine: &Engine, frame: &Frame, spot: &Spot<'_>, now: Timestamp) -> Vec<Diagnostic> {
     let others = engine.policy.other_locales();
-    let locales = || others.iter().map(String::as_str).chain([FALLBACK_LOCALE]);
-    let of_step = |(frame, name): (Frame, &str)| {
-        let spot = Spot::of_step(file, name);
-        locales().flat_map(|locale| check_buttons(engine, &frame, locale, &spot)).collect::<Vec<_>>()
-    };
-    frames_of_flow(flow).flat_map(of_step).collect()
+    let locales = others.iter().map(String::as_str).chain([FALLBACK_LOCALE]);
+    locales.flat_map(|language| check_buttons(engine, frame, Reader { language, ..Reader::on(CHANNEL, now) }, spot)).collect()
 }
 
 /// The questions of a tree, each with its atom.
@@ -80,8 +85,8 @@ fn frames_of_flow(flow: &Flow) -> impl Iterator<Item = (Frame, &str)> {
 }
 
 /// Holds what the buttons of a place say, and the further ways, against red lines and against each other.
-fn check_buttons(engine: &Engine, frame: &Frame, locale: &str, spot: &Spot<'_>) -> Vec<Diagnostic> {
-    let buttons = engine.buttons(Some(frame), locale);
+fn check_buttons(engine: &Engine, frame: &Frame, reader: Reader<'_>, spot: &Spot<'_>) -> Vec<Diagnostic> {
+    let buttons = engine.buttons(Some(frame), reader);
     let replies = buttons.iter().enumerate().flat_map(|(at, button)| {
         let says = button.says.iter().copied().filter(|say| *say != button.label);
         std::iter::once(button.label.as_str()).chain(says).map(move |reply| (at, button, reply))

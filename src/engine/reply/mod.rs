@@ -51,10 +51,10 @@ impl Speaker<'_> {
     fn offer(&self, text: String, citations: Vec<Citation>, aside: &Frame) -> Vec<Fact> {
         let words = self.words();
         let title = match aside {
-            Frame::Flow { flow, .. } => self.engine.title_of(&Target::Flow(flow.clone()), self.view.locale()),
+            Frame::Flow { flow, .. } => self.engine.title_of(&Target::Flow(flow.clone()), self.reader()),
             Frame::Tree { tree, .. } => {
-                let entry = self.engine.kb.entries().iter().find(|entry| entry.id == *tree);
-                entry.map(|entry| entry.title.clone()).unwrap_or_default()
+                let root = self.engine.kb.find_entry(tree).map(|entry| AtomIdx::new(self.engine.kb[entry].atoms.start));
+                root.map(|root| self.engine.title_of(&Target::Atom(self.engine.kb[root].id.clone()), self.reader())).unwrap_or_default()
             }
             Frame::Clarifying { .. } | Frame::Offering | Frame::Answered { .. } => String::new(),
         };
@@ -71,7 +71,7 @@ impl Speaker<'_> {
         let words = self.words();
         let before = if answer.is_next_best { joined([words.sorry.at(self.turn()), words.next.at(self.turn())]) } else { self.softener() };
         let entry = self.engine.kb.entry_of(answer.atom);
-        let related = entry.related.iter().copied().filter(|&atom| atom != answer.atom && self.may_see(atom));
+        let related = entry.related.iter().copied().filter(|&atom| !self.is_same(atom, answer.atom) && self.may_see(atom));
         let related: Vec<AtomId> = related.map(|atom| self.engine.kb[atom].id.clone()).collect();
         let said = Reply {
             citations: vec![self.citation(answer.atom)],
@@ -80,6 +80,10 @@ impl Speaker<'_> {
         };
         let atom = self.engine.kb[answer.atom].id.clone();
         self.shown(said, Some(Frame::Answered { atom, next: answer.next, others: answer.others, related, path: answer.path }))
+    }
+
+    fn is_same(&self, one: AtomIdx, other: AtomIdx) -> bool {
+        self.engine.kb.original(one) == self.engine.kb.original(other)
     }
 
     fn diagnose(&self, diagnosis: Diagnosis<'_>) -> Vec<Fact> {
@@ -96,6 +100,7 @@ impl Speaker<'_> {
     }
 
     fn narrow(&self, atom: AtomIdx, text: String) -> Vec<Fact> {
+        let text = self.reader().written(&self.engine.kb, atom, &text);
         let confidence = self.understanding.and_then(|understanding| understanding.candidates.first()).map(|first| first.confidence);
         let said = Reply { citations: vec![self.citation(atom)], confidence, ..self.reply(Act::Answer, text) };
         // What stands beside the answer was offered with the whole of it.
@@ -115,7 +120,7 @@ impl Speaker<'_> {
 
     /// A saying with the buttons of the place where it leaves the conversation.
     fn shown(&self, said: Reply, frame: Option<Frame>) -> Vec<Fact> {
-        let choices = self.engine.labels(frame.as_ref(), self.view.locale());
+        let choices = self.engine.labels(frame.as_ref(), self.reader());
         vec![Fact::BotSaid(Reply { choices, ..said }), self.moved(frame)]
     }
 }

@@ -9,6 +9,7 @@ use crate::dialog::frame::{Frame, Target};
 use crate::engine::Engine;
 use crate::engine::buttons::{Button, Meaning, said};
 use crate::engine::decide::deliberation::Deliberation;
+use crate::engine::understand::reader::reader;
 use crate::engine::understand::understanding::{Picked, Understanding};
 use crate::intent::slot::find_slots;
 use crate::text::normalize::NormalText;
@@ -22,9 +23,9 @@ pub(in crate::engine) fn press(engine: &Engine, view: &BotView<'_>, pressed: Pre
         signals: engine.escalation.signals("", &nothing, &view.past(&nothing, now)),
         matter: text.clone(),
         text,
-        ..Understanding::of_nothing()
+        ..Understanding::of_nothing(view.locale())
     };
-    let buttons = engine.buttons(view.frame(), view.locale());
+    let buttons = engine.buttons(view.frame(), reader(view, now));
     let is_same = |place: &usize| buttons.get(*place).is_some_and(|button| button.label == pressed.label);
     let place = Some(pressed.press.place).filter(|place| is_same(place) && !is_overtaken(view, pressed));
     let picked = Picked::Pressed(place);
@@ -37,7 +38,7 @@ pub(in crate::engine) fn press(engine: &Engine, view: &BotView<'_>, pressed: Pre
 /// The message as the button of the open question that it says word for word, if it says one.
 pub(super) fn word_for_word(case: &Deliberation<'_, '_>) -> Option<Understanding> {
     let frame = case.view.frame()?;
-    let buttons = case.engine.buttons(Some(frame), case.view.locale());
+    let buttons = case.engine.buttons(Some(frame), reader(case.view, case.now));
     let place = said(&buttons, &case.u.text)?;
     Some(of_button(case, &buttons[place], Picked::Said(place)))
 }
@@ -48,7 +49,7 @@ pub(super) fn as_title(case: &Deliberation<'_, '_>, target: &Target) -> Understa
         Some(Frame::Clarifying { matter, .. }) => matter.as_str(),
         Some(Frame::Flow { .. } | Frame::Tree { .. } | Frame::Offering | Frame::Answered { .. }) | None => "",
     };
-    let title = case.engine.title_of(target, case.view.locale());
+    let title = case.engine.title_of(target, reader(case.view, case.now));
     let vague = NormalText::of(if vague.is_empty() { &title } else { vague });
     let slots = find_slots(&vague, case.now).into_iter().chain(case.u.slots.clone()).collect();
     Understanding { matter: vague, slots, read_as: Some((title, Reading::Chosen)), ..case.u.clone() }

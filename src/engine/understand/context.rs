@@ -25,7 +25,7 @@ const LEADS: [&str; 9] = ["我家的", "我家", "我的", "我买的", "我这�
 
 /// Reads a message together with what was said before.
 pub(in crate::engine) fn read(engine: &Engine, view: &BotView<'_>, text: &CustomerText, now: Timestamp) -> Understanding {
-    let alone = understand(engine, view, text, now);
+    let alone = alone(engine, view, text, now);
     let case = Deliberation { engine, view, u: &alone, now };
     if alone.alarm().is_some() {
         return alone;
@@ -47,6 +47,20 @@ pub(in crate::engine) fn read(engine: &Engine, view: &BotView<'_>, text: &Custom
     let is_clear = alone.sure_target(engine.policy.answer_at).is_some_and(|(_, confidence)| confidence == Confidence::ONE || !is_bare());
     let read = joined.or_else(|| if is_clear { None } else { asked_on(&case) });
     read.unwrap_or(alone)
+}
+
+/// Reads a message by itself. Where it is typed in Pinyin, it is read in characters; whether it calls for a person is told by how it was
+/// written, for that knows Pinyin too.
+fn alone(engine: &Engine, view: &BotView<'_>, text: &CustomerText, now: Timestamp) -> Understanding {
+    let written = understand(engine, view, text, now);
+    if written.calls_for_person(engine.escalation.anger.hand_over_at).is_some() {
+        return written;
+    }
+    let spelt = engine.pinyin.read(&written.text).and_then(|spelt| CustomerText::parse(&spelt).ok());
+    let Some(spelt) = spelt else { return written };
+    let Understanding { original, signals, .. } = written;
+    let read_as = Some((spelt.as_str().to_owned(), Reading::Pinyin));
+    Understanding { original, signals, read_as, ..understand(engine, view, &spelt, now) }
 }
 
 /// A pick among titles.
@@ -73,7 +87,7 @@ fn joined(case: &Deliberation<'_, '_>) -> Option<Understanding> {
     if !is_burst && !is_vague {
         return None;
     }
-    let original = &case.u.original;
+    let original = case.u.words();
     let short = format!("{} {}", without_lead(&last.text), without_lead(original));
     let texts = [short, format!("{} {original}", last.text), format!("{}，{original}", last.text)];
     let readings = texts.into_iter().rev().filter_map(|text| reading(case, text, Reading::Joined));
@@ -101,26 +115,27 @@ fn asked_on(case: &Deliberation<'_, '_>) -> Option<Understanding> {
         if is_other(case, target) {
             return Some(read);
         }
-        if is_same(said, target) && said.is_some_and(|atom| narrowed(case, atom).is_some()) {
+        if is_same(case, said, target) && said.is_some_and(|atom| narrowed(case, atom).is_some()) {
             same = same.or(Some(read));
         }
     }
     same
 }
 
-fn is_same(said: Option<&AtomId>, target: &Target) -> bool {
-    matches!(target, Target::Atom(atom) if said == Some(atom))
+fn is_same(case: &Deliberation<'_, '_>, said: Option<&AtomId>, target: &Target) -> bool {
+    matches!((target, said), (Target::Atom(atom), Some(said)) if case.engine.is_same_atom(atom, said))
 }
 
 /// Whether a target is another matter than the one that was talked of.
 fn is_other(case: &Deliberation<'_, '_>, target: &Target) -> bool {
-    let tree_of = |atom: &AtomId| case.engine.kb.find(atom).and_then(|atom| case.engine.kb.tree_of(atom)).map(|(tree, _)| tree.entry);
+    let kb = &case.engine.kb;
+    let tree_of = |atom: &AtomId| kb.find(atom).and_then(|atom| kb.tree_of(kb.original(atom))).map(|(tree, _)| tree.entry);
     let present = match case.view.frame() {
         Some(Frame::Tree { at, .. }) => tree_of(at),
         Some(Frame::Flow { .. } | Frame::Clarifying { .. } | Frame::Offering | Frame::Answered { .. }) | None => None,
     };
     match target {
-        Target::Atom(atom) => case.view.tried().last() != Some(atom) && (present.is_none() || tree_of(atom) != present),
+        Target::Atom(atom) => !is_same(case, case.view.tried().last(), target) && (present.is_none() || tree_of(atom) != present),
         Target::Flow(_) => !case.engine.is_courtesy(target),
     }
 }
