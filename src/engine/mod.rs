@@ -4,6 +4,7 @@
 //! `reply`; `turn` goes this way, and `ask` knows when another system must be asked first.
 
 pub mod ask;
+pub mod buttons;
 pub mod decide;
 pub mod load;
 pub mod reply;

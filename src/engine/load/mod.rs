@@ -1,5 +1,6 @@
 //! Reads `policy.ron`, `handoff.ron`, `synonyms.ron` and `words.txt`, and compiles the whole content.
 
+mod replies;
 mod sound;
 mod spelling;
 
@@ -79,8 +80,6 @@ impl Engine {
         let intents = intents
             .zip(flows.as_ref())
             .map(|(intents, flows)| intents.with_flows_named(|flow| flows.get(flow).map(|flow| flow.id.clone())));
-        faults.sort_by(|a, b| a.place.cmp(&b.place).then(a.code.cmp(&b.code)));
-        faults.dedup();
         let whole = || Some((kb?, index?, policy?, desk?, escalation?, intents?, talk?, connectors?, flows?));
         let engine =
             whole().filter(|_| !has_error(&faults)).map(|(kb, index, policy, desk, escalation, intents, talk, connectors, flows)| Engine {
@@ -99,7 +98,10 @@ impl Engine {
                 policy,
                 desk,
             });
-        (engine, faults)
+        faults.extend(engine.iter().flat_map(|engine| replies::check(engine, kb_sources, intents_sources, now)));
+        faults.sort_by(|a, b| a.place.cmp(&b.place).then(a.code.cmp(&b.code)));
+        faults.dedup();
+        (engine.filter(|_| !has_error(&faults)), faults)
     }
 }
 

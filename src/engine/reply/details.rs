@@ -31,7 +31,7 @@ impl Engine {
         };
         let slots = packet.map(|packet| self.added(packet, &normal, &find_slots(&normal, now))).unwrap_or_default();
         let detailed = Some(Fact::Detailed { slots }).filter(|fact| !matches!(fact, Fact::Detailed { slots } if slots.is_empty()));
-        let said = Fact::CustomerSaid { text: text.as_str().to_owned() };
+        let said = Fact::CustomerSaid { text: text.as_str().to_owned(), choice: None };
         std::iter::once(said).chain(crossing_facts(&crossings)).chain(detailed).collect()
     }
 

@@ -66,6 +66,7 @@ pub(super) fn understand(engine: &Engine, view: &BotView<'_>, text: &CustomerTex
         matter,
         language: language.to_owned(),
         read_as: None,
+        picked: None,
         text: normal,
     }
 }
