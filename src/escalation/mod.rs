@@ -12,6 +12,7 @@ mod lexicon;
 pub mod pattern;
 mod phrase;
 pub mod plea;
+mod quotation;
 pub mod redline;
 mod spelling;
 
