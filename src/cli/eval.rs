@@ -90,6 +90,8 @@ enum What {
         #[arg(long)]
         json: bool,
     },
+    /// Dangers: who must be helped at once? Exit code 1 when one is missed or taken for another, or more than 1 % of the others alarm.
+    Danger(lines::Args),
     /// Pleas: who asks for a person? Exit code 1 when one is missed, or more than 1 % of the others are taken for one.
     Plea(lines::Args),
     /// Red lines: which messages are risky? Exit code 1 when one is missed, or another one alarms.
@@ -131,6 +133,7 @@ pub fn run(args: &Args) -> anyhow::Result<Ending> {
             let labels = labels.as_deref().map(read).transpose()?;
             show(&resolve::measure(&read(train)?, &read(test)?, labels.as_ref(), Timestamp::now())?, *json)?;
         }
+        What::Danger(args) => return lines::run_danger(args),
         What::Plea(args) => return lines::run_plea(args),
         What::Redline(args) => return lines::run_redline(args),
         What::Content { content, dialogues, json } => return measure_content(content, dialogues.as_deref(), *json),
