@@ -3,7 +3,7 @@
 mod generated;
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
-use jieda::search::Reader;
+use jieda::search::reader::Reader;
 use jieda::text::normalize::NormalText;
 
 fn search(criterion: &mut Criterion) {

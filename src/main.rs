@@ -1,7 +1,8 @@
 //! Parses arguments, calls one command, turns its error into an exit code.
 
 use clap::Parser;
-use jieda::cli::{Cli, Ending, run};
+use jieda::cli::output::Ending;
+use jieda::cli::{Cli, run};
 use std::io::{self, ErrorKind};
 use std::process::ExitCode;
 

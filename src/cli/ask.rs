@@ -3,7 +3,7 @@
 use crate::cli::about::AboutArgs;
 use crate::cli::candidate::CandidateShown;
 use crate::cli::content::ContentArgs;
-use crate::cli::{Ending, print};
+use crate::cli::output::{Ending, print};
 use crate::config;
 use crate::connector::Connected;
 use crate::connector::call::{Call, Called, Outcome};

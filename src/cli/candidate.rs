@@ -1,6 +1,6 @@
 //! How is what may serve a message shown?
 
-use crate::engine::words::FALLBACK_LOCALE;
+use crate::engine::reply::words::FALLBACK_LOCALE;
 use crate::engine::{Engine, Turn};
 use serde::Serialize;
 

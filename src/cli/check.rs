@@ -1,7 +1,7 @@
 //! `jieda check`: is the content sound?
 
 use crate::cli::content::ContentArgs;
-use crate::cli::{Ending, print};
+use crate::cli::output::{Ending, print};
 use crate::diagnostic::{Diagnostic, Severity, has_error};
 use crate::engine::Engine;
 use crate::eval::transcript;

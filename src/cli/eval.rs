@@ -1,17 +1,16 @@
 //! `jieda eval`: how good is it, by figures?
 
 use crate::cli::content::ContentArgs;
-use crate::cli::{Ending, lines, print};
+use crate::cli::lines;
+use crate::cli::output::{Ending, print, show};
+use crate::cli::rows::{read, unread};
 use crate::engine::load::load_policy;
 use crate::escalation::load::load;
-use crate::eval::rows::{self, Rows};
-use crate::eval::{anger, content, faq, intent, resolve};
+use crate::eval::{anger, ask, content, faq, intent, resolve, rows};
 use crate::source::{SourceSet, read_text};
 use anyhow::{Context, bail};
 use clap::{Args as ClapArgs, Subcommand};
 use jiff::Timestamp;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -22,8 +21,9 @@ use std::time::Instant;
     queries      {\"query\", \"entries\": [id, ...]}          any of the entries is right\n  \
     train, test  {\"text\", \"intent\"}                       null: out of scope\n  \
     labels       {\"intent\", \"title\"}\n  \
-    anger        {\"text\", \"angry\"}                        true or false\n\n\
-    The rows are measured without the shipped content; the limits and words are those of the shipped policy.\n\n\
+    anger        {\"text\", \"angry\"}                        true or false\n  \
+    ask          {\"text\", \"right\": [\"atom:…\", \"flow:…\"]}  any of these is right; none: the content has no answer\n\n\
+    But for ask, plea, redline and content the rows are measured without the content; limits and words are those of the shipped policy.\n\n\
     Example: jieda eval intent --train train.jsonl --test test.jsonl --json")]
 pub struct Args {
     #[command(subcommand)]
@@ -92,6 +92,23 @@ enum What {
     },
     /// Dangers: who must be helped at once? Exit code 1 when one is missed or taken for another, or more than 1 % of the others alarm.
     Danger(lines::Args),
+    /// First messages: what do customers get at once from the content?
+    Ask {
+        /// What customers write, and what would serve them.
+        #[arg(long, value_name = "FILE")]
+        test: PathBuf,
+        #[command(flatten)]
+        content: ContentArgs,
+        /// When it is asked, for entries with dates [default: now].
+        #[arg(long, value_name = "TIME")]
+        at: Option<Timestamp>,
+        /// Print what came of each message before the figures.
+        #[arg(long, conflicts_with = "json")]
+        list: bool,
+        /// Print one JSON object.
+        #[arg(long)]
+        json: bool,
+    },
     /// Pleas: who asks for a person? Exit code 1 when one is missed, or more than 1 % of the others are taken for one.
     Plea(lines::Args),
     /// Red lines: which messages are risky? Exit code 1 when one is missed, or another one alarms.
@@ -134,6 +151,16 @@ pub fn run(args: &Args) -> anyhow::Result<Ending> {
             show(&resolve::measure(&read(train)?, &read(test)?, labels.as_ref(), Timestamp::now())?, *json)?;
         }
         What::Danger(args) => return lines::run_danger(args),
+        What::Ask { test, content, at, list, json } => {
+            let (now, rows) = (at.unwrap_or_else(Timestamp::now), read(test)?);
+            let engine = content.compile(now)?;
+            let asked = ask::ask(&engine, &rows, now)?;
+            for asked in asked.iter().filter(|_| *list) {
+                let guess = asked.guess.as_ref().map_or_else(String::new, |(target, confidence)| format!("{target} {confidence:.2}"));
+                print(&format!("{:?}\t{guess}\t{}", asked.outcome, asked.text.replace('\n', " ")))?;
+            }
+            show(&ask::figures(&asked), *json)?;
+        }
         What::Plea(args) => return lines::run_plea(args),
         What::Redline(args) => return lines::run_redline(args),
         What::Content { content, dialogues, json } => return measure_content(content, dialogues.as_deref(), *json),
@@ -150,26 +177,4 @@ fn measure_content(content: &ContentArgs, dialogues: Option<&Path>, json: bool) 
     let figures = content::measure(&engine, dialogues.as_ref());
     show(&figures, json)?;
     Ok(if figures.faults.is_empty() { Ending::Good } else { Ending::Faulty })
-}
-
-/// Reads rows of one kind.
-pub fn read<T: DeserializeOwned>(path: &Path) -> anyhow::Result<Rows<T>> {
-    Ok(rows::read(&read_text(path).with_context(|| unread(path))?)?)
-}
-
-/// What is said of a file that is not there.
-pub fn unread(path: &Path) -> String {
-    format!("{} cannot be read; name a file of JSON objects, one a line", path.display())
-}
-
-/// Prints figures: as JSON, or one a line.
-pub fn show(figures: &impl Serialize, json: bool) -> anyhow::Result<()> {
-    let text = serde_json::to_string_pretty(figures).context("the figures could not be written as JSON")?;
-    if json {
-        return print(&text);
-    }
-    for line in text.lines().filter(|line| !matches!(*line, "{" | "}")) {
-        print(line.trim_end_matches(',').replace('"', "").trim_start_matches("  "))?;
-    }
-    Ok(())
 }

@@ -3,12 +3,13 @@
 use crate::cli::about::AboutArgs;
 use crate::cli::candidate::CandidateShown;
 use crate::cli::content::ContentArgs;
-use crate::cli::{Ending, print};
+use crate::cli::output::{Ending, print};
 use crate::conversation::event::Opened;
 use crate::engine::Engine;
-use crate::engine::policy::Policy;
+use crate::engine::decide::policy::Policy;
 use crate::eval::rehearsal::Rehearsal;
-use crate::search::{Explained, Reader};
+use crate::search::Explained;
+use crate::search::reader::Reader;
 use crate::text::normalize::NormalText;
 use clap::Args as ClapArgs;
 use jiff::Timestamp;

@@ -1,7 +1,7 @@
 //! `jieda import`: what would these rows be as entries?
 
-use crate::cli::Ending;
-use crate::cli::eval::{read, unread};
+use crate::cli::output::Ending;
+use crate::cli::rows::{read, unread};
 use crate::diagnostic::has_error;
 use crate::eval::entries::{self, Material, of_intents};
 use crate::eval::faq::{errors, kb_sources};

@@ -1,8 +1,8 @@
 //! `jieda eval danger`, `jieda eval redline` and `jieda eval plea`: is who needs a person told from who does not?
 
-use crate::cli::Ending;
 use crate::cli::content::ContentArgs;
-use crate::cli::eval::{read, show};
+use crate::cli::output::{Ending, show};
+use crate::cli::rows::read;
 use crate::eval::rows::{Rows, read as read_rows};
 use crate::eval::{danger, plea, redline};
 use crate::source::SourceFile;

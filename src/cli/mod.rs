@@ -11,11 +11,13 @@ pub mod eval;
 pub mod explain;
 pub mod import;
 pub mod lines;
+pub mod output;
 pub mod report;
+mod rows;
 pub mod serve;
 
+use crate::cli::output::Ending;
 use clap::{Parser, Subcommand};
-use std::io::Write;
 
 /// 解答: answers customers from a knowledge base, hands the rest to people, and says honestly how much it solved.
 #[derive(Debug, Parser)]
@@ -43,20 +45,6 @@ pub enum Command {
     Eval(eval::Args),
     /// Turn rows of questions, or of examples of intents, into entries of a knowledge base.
     Import(import::Args),
-}
-
-/// How a command ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ending {
-    /// As wished: exit code 0.
-    Good,
-    /// The content has errors: exit code 1.
-    Faulty,
-}
-
-/// Prints a line. That nobody reads it any more (`jieda check | head`) is an error that `main` takes for a good ending.
-fn print(line: &str) -> anyhow::Result<()> {
-    Ok(writeln!(std::io::stdout().lock(), "{line}")?)
 }
 
 /// Runs a command.

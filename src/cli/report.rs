@@ -1,7 +1,7 @@
 //! `jieda report`: how much did the bot solve by itself?
 
 use crate::cli::content::ContentArgs;
-use crate::cli::{Ending, print};
+use crate::cli::output::{Ending, print};
 use crate::engine::Engine;
 use crate::http::dto::alert::RiskDto;
 use crate::report::definition::{QUIET, RETURN_WINDOW};

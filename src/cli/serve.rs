@@ -1,7 +1,7 @@
 //! `jieda serve`: answers over HTTP until it is told to stop.
 
-use crate::cli::Ending;
 use crate::cli::content::ContentArgs;
+use crate::cli::output::Ending;
 use crate::config::{ADMIN_TOKEN_VARIABLE, Config, ContentPlace, ContentPlaces, Secret, ServeArgs};
 use crate::connector::client::Client;
 use crate::diagnostic::Diagnostic;
@@ -12,7 +12,9 @@ use crate::http::limits::Limits;
 use crate::http::server::Server;
 use crate::http::state::Beginning;
 use crate::http::watch::watch;
-use crate::store::{self, Store, TokenHash};
+use crate::store::Store;
+use crate::store::error::Error;
+use crate::store::record::TokenHash;
 use anyhow::{Context, anyhow};
 use jiff::Timestamp;
 use std::io::{self, IsTerminal, Write, stderr, stdout};
@@ -124,20 +126,14 @@ fn greet(address: SocketAddr, token: &TokenSource) -> io::Result<()> {
 }
 
 /// What helps when the database cannot be opened.
-fn remedy(error: &store::Error) -> &'static str {
+fn remedy(error: &Error) -> &'static str {
     match error {
-        store::Error::Locked { .. } => "stop the other server, or name another folder with --data",
-        store::Error::Folder(_) => "name a folder that can be made and written to with --data",
-        store::Error::Format { .. } => "run the version that wrote it, or name another folder with --data",
-        store::Error::Database(_) => {
-            "make room if the disk is full; if the file is damaged, put a copy back, or name another folder with --data"
-        }
-        store::Error::OldSqlite(_) => "build the program with the SQLite that it brings along",
-        store::Error::Raced(_)
-        | store::Error::Taken(_)
-        | store::Error::NoOpening(_)
-        | store::Error::Event { .. }
-        | store::Error::Closed => "name another folder with --data",
+        Error::Locked { .. } => "stop the other server, or name another folder with --data",
+        Error::Folder(_) => "name a folder that can be made and written to with --data",
+        Error::Format { .. } => "run the version that wrote it, or name another folder with --data",
+        Error::Database(_) => "make room if the disk is full; if the file is damaged, put a copy back, or name another folder with --data",
+        Error::OldSqlite(_) => "build the program with the SQLite that it brings along",
+        Error::Raced(_) | Error::Taken(_) | Error::NoOpening(_) | Error::Event { .. } | Error::Closed => "name another folder with --data",
     }
 }
 

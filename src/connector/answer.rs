@@ -14,19 +14,6 @@ const LONGEST_VALUE: usize = 200;
 /// Characters of which Markdown makes links, pictures and code, with their twins of full width, of which it makes nothing.
 const TWINS: [(char, char); 7] = [('[', '［'), (']', '］'), ('<', '＜'), ('>', '＞'), ('`', '｀'), ('\\', '＼'), ('*', '＊')];
 
-/// One answer that is understood.
-#[derive(Debug, Clone)]
-pub struct Answer {
-    /// Its name, by which flows go on.
-    pub name: String,
-    /// The statuses that mean it.
-    pub statuses: Vec<u16>,
-    /// What it must give: a name, and a pointer into its JSON.
-    pub gives: BTreeMap<String, String>,
-    /// What it may give.
-    pub may_give: BTreeMap<String, String>,
-}
-
 /// The name of an answer and what it gives, by name.
 pub type Given = (String, BTreeMap<String, String>);
 

@@ -2,11 +2,10 @@
 //!
 //! What the fields mean stands in `intents/README.md`. The file may be missing: then no system is asked.
 
-use crate::connector::answer::Answer;
 use crate::connector::network::Network;
 use crate::connector::source::{AnswerSource, ConnectorSource, ConnectorsSource, SystemSource};
 use crate::connector::template::Template;
-use crate::connector::{Connector, ConnectorId, Connectors, MOST_SYSTEMS, Method, System, SystemIdx, VISITOR};
+use crate::connector::{Answer, Connector, ConnectorId, Connectors, MOST_SYSTEMS, Method, System, SystemIdx, VISITOR};
 use crate::diagnostic::{Code, Diagnostic, has_error};
 use crate::source::{SourceFile, SourceSet};
 use std::collections::BTreeMap;

@@ -17,7 +17,6 @@ pub mod wire;
 
 mod source;
 
-use crate::connector::answer::Answer;
 use crate::connector::network::Network;
 use crate::connector::template::Template;
 use crate::diagnostic::Place;
@@ -141,6 +140,19 @@ impl Connector {
     pub fn answer(&self, name: &str) -> Option<&Answer> {
         self.answers.iter().find(|answer| answer.name == name)
     }
+}
+
+/// One answer that is understood.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// Its name, by which flows go on.
+    pub name: String,
+    /// The statuses that mean it.
+    pub statuses: Vec<u16>,
+    /// What it must give: a name, and a pointer into its JSON.
+    pub gives: BTreeMap<String, String>,
+    /// What it may give.
+    pub may_give: BTreeMap<String, String>,
 }
 
 /// How a question is put.

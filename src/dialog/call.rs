@@ -4,13 +4,11 @@
 //! where it stopped. What an answer gives is kept under the name of its connector, as `order.state`, so that no detail of the customer's is
 //! taken for it.
 
-use crate::connector::ConnectorId;
 use crate::connector::call::{Call, Outcome};
-use crate::dialog::flow::{Flow, Step, StepIdx, Words};
-use crate::dialog::locale::ByLocale;
-use crate::dialog::machine::{Heard, Line, Progress};
+use crate::dialog::flow::{CallStep, Flow, Step, StepIdx};
+use crate::dialog::heard::Heard;
+use crate::dialog::progress::{Line, Paused, Progress};
 use crate::dialog::run::Run;
-use crate::intent::slot::SlotValue;
 use std::collections::BTreeMap;
 
 /// The place for the age of an answer in [`CallStep::aged`].
@@ -18,59 +16,6 @@ pub const MINUTES: &str = "minutes";
 
 /// From this age on an answer is said to be old, in seconds.
 pub const AGED_SECONDS: u64 = 60;
-
-/// A step that asks another system.
-#[derive(Debug, Clone)]
-pub struct CallStep {
-    /// What is asked.
-    pub connector: ConnectorId,
-    /// Each input of the connector, and the slot that it is taken from.
-    pub with: Vec<(String, String)>,
-    /// Whether asking changes something.
-    pub has_effect: bool,
-    /// Whether only a visitor who has shown who they are may ask.
-    pub needs_identity: bool,
-    /// Where each answer leads.
-    pub answers: Vec<CallAnswer>,
-    /// What is said before an answer that is a minute old or older.
-    pub aged: Option<ByLocale<Words>>,
-    /// Where it goes on without an answer, and for a stranger.
-    pub otherwise: StepIdx,
-}
-
-/// An answer, and where it leads.
-#[derive(Debug, Clone)]
-pub struct CallAnswer {
-    /// The name of the answer.
-    pub name: String,
-    /// Where it leads.
-    pub next: StepIdx,
-    /// The slots that it sets for sure.
-    pub sets: Vec<String>,
-    /// The slots that it may set.
-    pub may_set: Vec<String>,
-}
-
-impl CallStep {
-    /// All steps that may follow.
-    pub fn exits(&self) -> impl Iterator<Item = StepIdx> {
-        self.answers.iter().map(|answer| answer.next).chain([self.otherwise])
-    }
-}
-
-/// A flow that stopped at a step that asks.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Paused {
-    /// The step.
-    pub step: StepIdx,
-    pub(super) slots: BTreeMap<String, String>,
-    /// Details of the message that have not been used.
-    pub(super) at_hand: Vec<SlotValue>,
-    /// Whether the message started the flow.
-    pub(super) is_opening: bool,
-    /// What has been said in this turn.
-    pub(super) lines: Vec<Line>,
-}
 
 /// What a flow that stopped is told.
 #[derive(Debug, Clone, Copy)]
@@ -155,7 +100,9 @@ mod tests {
     use super::*;
     use crate::connector::call::Failure;
     use crate::dialog::load::tests::flow;
-    use crate::dialog::machine::{Next, advance, start};
+    use crate::dialog::machine::{advance, start};
+    use crate::dialog::progress::Next;
+    use crate::intent::slot::SlotValue;
     use crate::text::normalize::NormalText;
     use jiff::Timestamp;
 

@@ -4,18 +4,20 @@
 //! procedure is proved in `prove`.
 
 mod call;
+pub(super) mod compiler;
 mod field;
 mod translate;
 
-use crate::connector::{ConnectorId, Connectors};
-use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::connector::ConnectorId;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::dialog::compile::compiler::{Compiler, Outside};
 use crate::dialog::compile::field::{is_blank, is_name};
 use crate::dialog::compile::translate::Field;
 use crate::dialog::flow::{Choice, Flow, Step, StepIdx};
 use crate::dialog::place::Spots;
-use crate::dialog::source::{CallSource, ChoiceSource, FlowSource, Pairs, StepSource, Translation};
+use crate::dialog::source::{CallSource, ChoiceSource, FlowSource, Pairs, StepSource};
 use crate::intent::FlowId;
-use crate::kb::entry::{AtomId, AtomIdx, ContentHash};
+use crate::kb::entry::ContentHash;
 use crate::source::SourceFile;
 use crate::text::normalize::NormalText;
 use std::collections::HashMap;
@@ -23,18 +25,6 @@ use std::collections::hash_map::Entry;
 
 /// How many steps a flow may have: far more than anybody reads, and few enough that every proof is quick.
 const MOST_STEPS: usize = 1000;
-
-/// What flows name outside their own file.
-pub(super) struct Outside<'a> {
-    /// Finds an atom of the knowledge base.
-    pub find_atom: &'a dyn Fn(&AtomId) -> Option<AtomIdx>,
-    /// The skills of `handoff.ron`; none means that they could not be read, and every skill passes.
-    pub skills: &'a [String],
-    /// The questions to other systems; none means that they could not be read, and every name passes.
-    pub connectors: Option<&'a Connectors>,
-    /// The languages that the bot speaks besides that of the flows; none means that they could not be read, and every name passes.
-    pub locales: Option<&'a [String]>,
-}
 
 /// The flow of a file; nothing when a step is missing, so that there is no judging the whole. Where another field is wrong, a fault is
 /// added and any value stands in its place: such a flow is never served. `id` is the name of the file.
@@ -70,21 +60,6 @@ pub(super) fn compile(
         start,
         hash,
     })
-}
-
-struct Compiler<'a> {
-    flow: &'a str,
-    names: Vec<String>,
-    places: HashMap<String, StepIdx>,
-    /// The step that is read; none while the fields of the flow itself are.
-    at: Option<usize>,
-    /// The language that is read; none for that of the steps.
-    locale: Option<String>,
-    translations: Pairs<Translation>,
-    is_whole: bool,
-    spots: Spots<'a>,
-    outside: &'a Outside<'a>,
-    faults: &'a mut Vec<Diagnostic>,
 }
 
 impl Compiler<'_> {
@@ -137,26 +112,6 @@ impl Compiler<'_> {
             }
             StepSource::End { words, solved } => Step::End { words: words.map(|words| self.spoken(Field::Words, &words)), solved },
             StepSource::Close { words, solved } => Step::Close { words: words.map(|words| self.spoken(Field::Words, &words)), solved },
-        }
-    }
-
-    fn fault(&mut self, code: Code, place: Place, what: &str, help: &str) {
-        let subject = match self.at {
-            Some(at) => format!("flow `{}`: step `{}`", self.flow, self.names[at]),
-            None => format!("flow `{}`", self.flow),
-        };
-        let fault = Diagnostic::new(code, place, format!("{subject} {what}"), help);
-        if !self.faults.contains(&fault) {
-            self.faults.push(fault);
-        }
-    }
-
-    /// The place of a field's value, in the step that is read.
-    fn place(&self, field: &str, value: &str) -> Place {
-        match (&self.locale, self.at) {
-            (Some(locale), at) => self.spots.in_translation(locale, at.map(|at| self.names[at].as_str()), field, value),
-            (None, Some(at)) => self.spots.in_step(at, field, value),
-            (None, None) => self.spots.in_file(field, value),
         }
     }
 

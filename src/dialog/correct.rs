@@ -7,7 +7,8 @@ use crate::dialog::call::drop_stale;
 use crate::dialog::choice;
 use crate::dialog::flow::{Choice, Flow, Step, StepIdx};
 use crate::dialog::given;
-use crate::dialog::machine::{Heard, Progress, Standing, reply_of};
+use crate::dialog::heard::{Heard, reply_of};
+use crate::dialog::progress::{Progress, Standing};
 use crate::dialog::run::Run;
 use crate::intent::slot::{SlotKind, SlotValue};
 

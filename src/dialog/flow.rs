@@ -4,8 +4,8 @@
 //! every name leads somewhere and that an end can be reached from every step.
 
 use crate::connector::ConnectorId;
-use crate::dialog::call::CallStep;
 use crate::dialog::locale::ByLocale;
+use crate::dialog::words::Words;
 use crate::intent::FlowId;
 use crate::intent::slot::SlotKind;
 use crate::kb::entry::{AtomIdx, ContentHash};
@@ -134,6 +134,45 @@ pub struct Choice {
     pub next: StepIdx,
 }
 
+/// A step that asks another system.
+#[derive(Debug, Clone)]
+pub struct CallStep {
+    /// What is asked.
+    pub connector: ConnectorId,
+    /// Each input of the connector, and the slot that it is taken from.
+    pub with: Vec<(String, String)>,
+    /// Whether asking changes something.
+    pub has_effect: bool,
+    /// Whether only a visitor who has shown who they are may ask.
+    pub needs_identity: bool,
+    /// Where each answer leads.
+    pub answers: Vec<CallAnswer>,
+    /// What is said before an answer that is a minute old or older.
+    pub aged: Option<ByLocale<Words>>,
+    /// Where it goes on without an answer, and for a stranger.
+    pub otherwise: StepIdx,
+}
+
+/// An answer, and where it leads.
+#[derive(Debug, Clone)]
+pub struct CallAnswer {
+    /// The name of the answer.
+    pub name: String,
+    /// Where it leads.
+    pub next: StepIdx,
+    /// The slots that it sets for sure.
+    pub sets: Vec<String>,
+    /// The slots that it may set.
+    pub may_set: Vec<String>,
+}
+
+impl CallStep {
+    /// All steps that may follow.
+    pub fn exits(&self) -> impl Iterator<Item = StepIdx> {
+        self.answers.iter().map(|answer| answer.next).chain([self.otherwise])
+    }
+}
+
 /// How soon a person should take the case; the order is that of the queue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -146,78 +185,4 @@ pub enum Priority {
     High,
     /// At once.
     Urgent,
-}
-
-/// Words with `{slot}` places, cut into parts by the loader.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Words(pub Vec<Part>);
-
-/// A part of some words.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Part {
-    /// Stands as it is.
-    Text(String),
-    /// Is replaced by a detail, or by what an answer of another system gave, as `order.state`.
-    Slot(String),
-}
-
-impl Words {
-    /// Cuts a text at its `{slot}` places; a brace without a partner stands for itself.
-    pub fn parse(text: &str) -> Self {
-        let mut parts = Vec::new();
-        let mut rest = text;
-        while let Some((before, slot, after)) = first_slot(rest) {
-            parts.push(Part::Text(before.to_owned()));
-            parts.push(Part::Slot(slot.to_owned()));
-            rest = after;
-        }
-        parts.push(Part::Text(rest.to_owned()));
-        parts.retain(|part| *part != Part::Text(String::new()));
-        Words(parts)
-    }
-
-    /// The words with the details filled in; what is not known is left out.
-    pub fn fill<'a>(&self, known: impl Fn(&str) -> Option<&'a str>) -> String {
-        let text_of = |part: &Part| match part {
-            Part::Text(text) => text.clone(),
-            Part::Slot(slot) => known(slot).unwrap_or_default().to_owned(),
-        };
-        self.0.iter().map(text_of).collect()
-    }
-
-    /// The details that the words need.
-    pub fn slots(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().filter_map(|part| match part {
-            Part::Slot(slot) => Some(slot.as_str()),
-            Part::Text(_) => None,
-        })
-    }
-}
-
-/// Text before the first `{name}`, the name, and the text after it.
-fn first_slot(text: &str) -> Option<(&str, &str, &str)> {
-    let open = text.find('{')?;
-    let close = open + text[open..].find('}')?;
-    let name = &text[open + 1..close];
-    let is_name = !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_' || b == b'.');
-    is_name.then(|| (&text[..open], name, &text[close + 1..]))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn words_are_filled_with_details() {
-        let check = |text: &str, expected: &str| {
-            let known = |slot: &str| (slot == "phone").then_some("13800138000");
-            assert_eq!(Words::parse(text).fill(known), expected);
-        };
-        check("联系电话 {phone}，对吗？", "联系电话 13800138000，对吗？");
-        check("{phone}", "13800138000");
-        check("{order.state}", "");
-        check("没有 {other} 的话", "没有  的话");
-        check("{{phone", "{{phone");
-        check("", "");
-    }
 }

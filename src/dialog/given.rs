@@ -1,7 +1,7 @@
 //! Which details did the customer give before anybody asked?
 //!
 //! The details of the message that starts a flow are kept until a step asks for one of their kind. They wait among the slots of the
-//! [`Standing`](crate::dialog::machine::Standing), under names that no slot can have: the kind and a number, as `Phone 1`. What a later
+//! [`Standing`](crate::dialog::progress::Standing), under names that no slot can have: the kind and a number, as `Phone 1`. What a later
 //! message gives besides its reply serves the questions that follow at once, and waits for a later one only where a single question is of
 //! its kind: told in another connection, it may mean another thing.
 

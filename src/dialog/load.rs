@@ -5,7 +5,8 @@
 
 use crate::connector::Connectors;
 use crate::diagnostic::{Code, Diagnostic, Place, has_error};
-use crate::dialog::compile::{Outside, compile};
+use crate::dialog::compile::compile;
+use crate::dialog::compile::compiler::Outside;
 use crate::dialog::flow::Flows;
 use crate::dialog::place::{Spots, place_after};
 use crate::dialog::prove::prove;

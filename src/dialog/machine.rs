@@ -3,80 +3,13 @@
 //! Pure: a place and an input give what is said and the next place. It always stops: the loader has proved that every circle passes a
 //! step that waits for the customer.
 
-use crate::dialog::call::Paused;
 use crate::dialog::choice;
 use crate::dialog::correct::correct;
-use crate::dialog::flow::{Flow, Priority, Step, StepIdx};
+use crate::dialog::flow::{Flow, Step};
 use crate::dialog::given;
+use crate::dialog::heard::{Heard, reply_of};
+use crate::dialog::progress::{Progress, Standing};
 use crate::dialog::run::Run;
-use crate::intent::slot::{SlotKind, SlotValue, read_slot};
-use crate::kb::entry::AtomIdx;
-use crate::text::normalize::NormalText;
-use jiff::Timestamp;
-use std::collections::BTreeMap;
-
-/// Where a flow stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Standing {
-    /// The step that waits for the customer.
-    pub step: StepIdx,
-    /// The details given so far; names with a capital are those of the first message that no step has asked for yet, as `Phone 1`.
-    pub slots: BTreeMap<String, String>,
-    /// How often the step has asked.
-    pub asked: u8,
-}
-
-/// What the customer sent, as far as a flow needs it.
-#[derive(Debug, Clone, Copy)]
-pub struct Heard<'a> {
-    /// As written.
-    pub original: &'a str,
-    /// In normal form.
-    pub text: &'a NormalText,
-    /// The details that stand in it.
-    pub slots: &'a [SlotValue],
-    /// Whether it says that something said before is wrong.
-    pub is_correction: bool,
-    /// The customer's language.
-    pub locale: &'a str,
-    /// When.
-    pub now: Timestamp,
-}
-
-/// Something that a flow says.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Line {
-    /// Words of the flow.
-    Words(String),
-    /// Words that tell what another system said.
-    Told(String),
-    /// An atom of the knowledge base.
-    Atom(AtomIdx),
-}
-
-/// What a flow did with an input.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Progress {
-    /// What it says, in order.
-    pub lines: Vec<Line>,
-    /// Where it stands after that.
-    pub next: Next,
-}
-
-/// Where a flow stands after an input.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Next {
-    /// It waits for the customer; `choices` are the labels of its buttons.
-    Wait { standing: Standing, choices: Vec<String> },
-    /// It stopped at a step that another system decides; [`resume`](crate::dialog::call::resume) goes on.
-    Pause(Paused),
-    /// It is over; the conversation goes on. The details are kept; `solved` is what the customer said.
-    End { slots: BTreeMap<String, String>, solved: Option<bool> },
-    /// It passes the customer to a person.
-    HandOff { skill: String, priority: Priority, slots: BTreeMap<String, String> },
-    /// It ends the conversation.
-    Close { solved: Option<bool> },
-}
 
 /// Starts a flow: details and choices that the message already gives are not asked for.
 pub fn start(flow: &Flow, heard: &Heard<'_>) -> Progress {
@@ -157,11 +90,6 @@ pub fn advance(flow: &Flow, standing: &Standing, heard: &Heard<'_>) -> Progress 
 /// Asks again, in a language, what the step that waits has asked, without counting it as a try.
 pub fn ask_again(flow: &Flow, standing: &Standing, locale: &str) -> Progress {
     Run::new(flow, locale, standing.slots.clone(), &[]).repeat(standing)
-}
-
-/// The detail that a message gives in reply to a question for this kind.
-pub(super) fn reply_of(kind: SlotKind, heard: &Heard<'_>) -> Option<String> {
-    read_slot(kind, heard.original, heard.text, heard.now).map(|detail| detail.value)
 }
 
 #[cfg(test)]

@@ -8,11 +8,14 @@ pub mod choice;
 pub mod flow;
 pub mod frame;
 pub mod given;
+pub mod heard;
 pub mod load;
 pub mod locale;
 pub mod machine;
+pub mod progress;
 pub mod split;
 pub mod tree;
+pub mod words;
 
 mod compile;
 mod correct;

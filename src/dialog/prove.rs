@@ -4,9 +4,10 @@
 //! are sure to be known. Runs over flows whose names are resolved.
 
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::dialog::flow::{Choice, Flow, Step, StepIdx, Words};
+use crate::dialog::flow::{Choice, Flow, Step, StepIdx};
 use crate::dialog::locale::ByLocale;
 use crate::dialog::place::Spots;
+use crate::dialog::words::Words;
 use std::collections::BTreeSet;
 
 /// Adds a fault for whatever keeps the flow from being sound.

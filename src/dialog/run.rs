@@ -1,11 +1,11 @@
 //! How does a flow get from one waiting step to the next?
 
-use crate::dialog::call::Paused;
 use crate::dialog::choice;
-use crate::dialog::flow::{Choice, Flow, Step, StepIdx, Words};
+use crate::dialog::flow::{Choice, Flow, Step, StepIdx};
 use crate::dialog::given;
 use crate::dialog::locale::ByLocale;
-use crate::dialog::machine::{Line, Next, Progress, Standing};
+use crate::dialog::progress::{Line, Next, Paused, Progress, Standing};
+use crate::dialog::words::Words;
 use crate::intent::slot::{SlotKind, SlotValue};
 use crate::text::normalize::NormalText;
 use std::collections::BTreeMap;

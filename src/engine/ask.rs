@@ -8,38 +8,21 @@ use crate::connector::{Connector, ConnectorId};
 use crate::conversation::BotView;
 use crate::conversation::event::Fact;
 use crate::conversation::handoff::HandoffReason;
-use crate::dialog::call::{Paused, Told, resume};
+use crate::dialog::call::{Told, resume};
 use crate::dialog::flow::{Flow, Step};
-use crate::dialog::machine::{self, Heard, Next, Progress};
-use crate::engine::decide::{Before, Decision};
-use crate::engine::understand::Understanding;
+use crate::dialog::heard::Heard;
+use crate::dialog::machine;
+use crate::dialog::progress::{Next, Paused, Progress};
+use crate::engine::decide::decision::{Before, Decision};
+use crate::engine::reply::speaker::Speaker;
+use crate::engine::understand::understanding::Understanding;
+use crate::engine::wanted::{Around, Wanted};
 use crate::engine::{Engine, Moment, Turn};
-use crate::intent::FlowId;
 use crate::text::confidence::Confidence;
 use jiff::Timestamp;
 
 /// How many questions a turn may ask: an order, its parcel, and two more. The next one fails, and the flow takes its way out.
 const MOST_CALLS: usize = 4;
-
-/// A question that must be answered before a turn can go on.
-#[derive(Debug, Clone)]
-pub struct Wanted {
-    /// The question.
-    pub call: Call,
-    flow: FlowId,
-    before: Before,
-    confidence: Option<Confidence>,
-    /// What the flow is in the middle of: a procedure is put aside for it, or it is taken up again; the outermost first.
-    around: Vec<Around>,
-    paused: Paused,
-}
-
-/// What a flow may be in the middle of.
-#[derive(Debug, Clone, Copy)]
-enum Around {
-    PutAside,
-    TakeUp,
-}
 
 /// Where a flow that stopped stands.
 enum Settled {
@@ -98,6 +81,7 @@ impl Engine {
 
     /// Says what was decided, unless a flow wants to know something first.
     pub(super) fn finish<'e>(&'e self, view: &BotView<'_>, mut turn: Turn, mut decision: Decision<'e>, moment: Moment) -> Turn {
+        turn.led_to = decision.led_to(&self.kb);
         let mut around = Vec::new();
         if let Some((flow, progress, before, confidence)) = running(&mut decision, &mut around) {
             while let Next::Pause(paused) = &progress.next {
@@ -111,7 +95,7 @@ impl Engine {
             }
         }
         let called = called_in(&turn.facts);
-        let spoken = self.speaker(view, moment, Some(&turn.understanding), &called).facts(decision);
+        let spoken = Speaker::of(self, view, moment, Some(&turn.understanding), &called).facts(decision);
         turn.facts.extend(spoken);
         turn
     }

@@ -1,49 +1,30 @@
 //! What do we say now?
 //!
-//! [`Engine::turn`] is pure and cannot fail: a view of the conversation and a message give the facts that follow. It reads no clock and no
-//! file, and it never speaks where there is no [`BotView`].
+//! An [`Engine`] is the compiled content. A message is read in `understand`, what is to be done about it in `decide`, and in which words in
+//! `reply`; `turn` goes this way, and `ask` knows when another system must be asked first.
 
-mod adding;
 pub mod ask;
-mod carry_on;
-mod context;
 pub mod decide;
-mod diagnose;
-mod follow_up;
 pub mod load;
-mod options;
-mod narrow;
-mod part;
-mod passing;
-pub mod policy;
 pub mod reply;
-mod sound;
-mod title;
+mod same;
+pub mod turn;
 pub mod understand;
-pub mod words;
+pub mod wanted;
 
-use crate::connector::call::Called;
 use crate::connector::{Connected, Connectors};
-use crate::conversation::event::{Act, Fact, Opened, Rating, Reply};
-use crate::conversation::handoff::HandoffReason;
-use crate::conversation::roster::Duty;
-use crate::conversation::{BotView, Conversation};
+use crate::conversation::event::Fact;
 use crate::dialog::flow::Flows;
-use crate::dialog::frame::Frame;
-use crate::engine::ask::Wanted;
-use crate::engine::decide::decide;
-use crate::engine::policy::Policy;
-use crate::engine::reply::Speaker;
-use crate::engine::understand::Understanding;
-use crate::engine::words::Desk;
+use crate::dialog::frame::Target;
+use crate::engine::decide::policy::Policy;
+use crate::engine::reply::words::Desk;
+use crate::engine::understand::understanding::Understanding;
+use crate::engine::wanted::Wanted;
 use crate::escalation::Escalation;
-use crate::escalation::anger::AngerScore;
-use crate::escalation::redline::Crossing;
 use crate::intent::Intents;
 use crate::kb::KnowledgeBase;
 use crate::kb::entry::ContentHash;
 use crate::search::SearchIndex;
-use crate::text::customer::CustomerText;
 use crate::text::segment::Segmenter;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
@@ -93,80 +74,16 @@ pub struct Turn {
     pub facts: Vec<Fact>,
     /// What was read from the message.
     pub understanding: Understanding,
+    /// What the message was taken for: the atom that answers it, the question of a symptom tree, or the procedure; nothing where the bot did
+    /// none of these.
+    pub led_to: Option<Target>,
     /// What another system is to be asked before the turn can go on, by [`Engine::resume`].
     pub wanted: Option<Box<Wanted>>,
 }
 
 impl Engine {
-    /// The facts of an opening: the opening itself and the greeting.
-    pub fn open(&self, opened: Opened) -> Vec<Fact> {
-        let welcome = self.policy.words(&opened.locale).welcome.clone();
-        let greeting = Reply { act: Act::Greet, text: welcome, choices: Vec::new(), citations: Vec::new(), confidence: None };
-        vec![Fact::Opened(opened), Fact::BotSaid(greeting)]
+    /// Whether a target only returns a courtesy: 好的谢谢 in the middle of a procedure does not end it, and beside a wish it is none.
+    pub fn is_courtesy(&self, target: &Target) -> bool {
+        matches!(target, Target::Flow(flow) if self.flows.get(flow).is_some_and(|flow| flow.is_courtesy))
     }
-
-    /// What a message leads to.
-    pub fn turn(&self, view: &BotView<'_>, text: &CustomerText, moment: Moment) -> Turn {
-        let understanding = context::read(self, view, text, moment.now);
-        let mut facts = vec![Fact::CustomerSaid { text: text.as_str().to_owned() }];
-        facts.extend(understanding.read_as.clone().map(|(text, how)| Fact::ReadAs { text, how }));
-        facts.extend(signal_facts(&understanding));
-        if let Some(solved) = understanding.verdict {
-            facts.push(Fact::Rated(Rating { solved: Some(solved), stars: None, comment: None }));
-        }
-        let decision = self.ask_instead(view, &understanding, decide(self, view, &understanding, moment.now), moment);
-        self.finish(view, Turn { facts, understanding, wanted: None }, decision, moment)
-    }
-
-    /// What a judgement leads to: the next best answer or a person, when the bot's last answer did not help.
-    pub fn judged(&self, conversation: &Conversation, rating: Rating, moment: Moment) -> Vec<Fact> {
-        let is_unsolved = rating.solved == Some(false);
-        let mut facts = vec![Fact::Rated(rating)];
-        if let Some(view) = conversation.for_bot().filter(|_| is_unsolved)
-            && let Some(decision) = decide::after_no_help(self, &view, moment.now)
-        {
-            facts.extend(self.speaker(&view, moment, None, &[]).facts(decision));
-        }
-        facts
-    }
-
-    /// Passes the customer to a person without a message, as the button does.
-    pub fn hand_off(&self, view: &BotView<'_>, reason: HandoffReason, moment: Moment) -> Vec<Fact> {
-        self.speaker(view, moment, None, &[]).hand_off(reason, view.memory().path.clone())
-    }
-
-    /// What was put aside waits on, but for one offer: who says something else then has left it.
-    fn speaker<'a>(
-        &'a self,
-        view: &'a BotView<'a>,
-        moment: Moment,
-        understanding: Option<&'a Understanding>,
-        called: &'a [Called],
-    ) -> Speaker<'a> {
-        let aside = view.memory().aside.as_ref().filter(|_| view.frame() != Some(&Frame::Offering));
-        Speaker { engine: self, view, moment, understanding, called, aside }
-    }
-
-    /// Whether somebody is at the desk for everybody.
-    pub fn is_on_duty(&self, now: Timestamp) -> bool {
-        self.desk.rosters.duty(now) == Duty::Everybody
-    }
-}
-
-/// What is recorded of the red lines in a message.
-fn crossing_facts(crossings: &[Crossing]) -> impl Iterator<Item = Fact> {
-    crossings.iter().cloned().map(|Crossing { hit, noted }| match noted {
-        None => Fact::RedLineCrossed { hit },
-        Some(why) => Fact::RedLineNoted { hit, why },
-    })
-}
-
-/// What is recorded of a message's signals.
-fn signal_facts(understanding: &Understanding) -> Vec<Fact> {
-    let signals = &understanding.signals;
-    let mut facts: Vec<Fact> = crossing_facts(&signals.crossings).collect();
-    if signals.anger.score >= AngerScore::NOTICED {
-        facts.push(Fact::AngerMeasured { score: signals.anger.score, reasons: signals.anger.reasons.clone() });
-    }
-    facts
 }

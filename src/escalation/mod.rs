@@ -19,8 +19,9 @@ pub mod redline;
 mod spelling;
 
 use crate::escalation::anger::lexicon::AngerLexicon;
+use crate::escalation::anger::measure::measure;
 use crate::escalation::anger::talk::{Past, in_talk};
-use crate::escalation::anger::{AngerReading, measure};
+use crate::escalation::anger::{AngerReading, AngerScore};
 use crate::escalation::danger::Dangers;
 use crate::escalation::plea::PleaPhrases;
 use crate::escalation::redline::{Crossing, RedLineHit, RedLines};
@@ -53,6 +54,12 @@ pub struct Signals {
 }
 
 impl Signals {
+    /// Those of a calm customer who asks for nobody.
+    pub fn none() -> Self {
+        let anger = AngerReading { score: AngerScore::CALM, reasons: Vec::new() };
+        Signals { danger: None, anger, crossings: Vec::new(), is_plea: false }
+    }
+
     /// The dangers and red lines that alarm, the most severe first.
     pub fn red_lines(&self) -> impl Iterator<Item = &RedLineHit> {
         alarming(&self.crossings)

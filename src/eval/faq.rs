@@ -1,12 +1,13 @@
 //! Does search find the right entry, and does it know when it has?
 
 use crate::diagnostic::{Diagnostic, has_error};
-use crate::engine::policy::Policy;
+use crate::engine::decide::policy::Policy;
 use crate::eval::entries::{self, Material};
 use crate::eval::measure::{Judged, calibration_error, hit_at, mean_reciprocal_rank, percentile, rounded, share};
 use crate::eval::rows::{FaqRow, QueryRow, RowFault, Rows};
 use crate::kb::KnowledgeBase;
-use crate::search::{Hit, Reader, SearchIndex};
+use crate::search::reader::Reader;
+use crate::search::{Hit, SearchIndex};
 use crate::source::{SourceFile, SourceSet};
 use crate::text::normalize::NormalText;
 use crate::text::segment::Segmenter;

@@ -3,7 +3,8 @@
 use crate::eval::entries::{Material, of_intents};
 use crate::eval::measure::{Judged, auroc, calibration_error, coverage_at_precision, hit_at, macro_f1, percentile, rounded, share};
 use crate::eval::rows::{IntentRow, LabelRow, RowFault, Rows, has_words};
-use crate::intent::{FlowId, Guesses, Intent, IntentId, Intents, Then};
+use crate::intent::guess::Guesses;
+use crate::intent::{FlowId, Intent, IntentId, Intents, Then};
 use crate::text::normalize::NormalText;
 use crate::text::segment::Segmenter;
 use serde::Serialize;

@@ -7,7 +7,7 @@
 use crate::conversation::event::{Act, Fact, Opened, Reply};
 use crate::conversation::{Conversation, Phase};
 use crate::engine::Engine;
-use crate::engine::words::BotWords;
+use crate::engine::reply::words::BotWords;
 use crate::eval::entries::{HEADING, Material, of_intents};
 use crate::eval::faq::{Unmeasured, errors, kb_sources};
 use crate::eval::measure::{rounded, share};

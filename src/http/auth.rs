@@ -5,7 +5,7 @@
 use crate::conversation::id::ConversationId;
 use crate::http::error::Problem;
 use crate::http::state::AppState;
-use crate::store::{Rank, TokenHash};
+use crate::store::record::{Rank, TokenHash};
 use axum::extract::{FromRequestParts, Path};
 use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;

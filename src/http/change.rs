@@ -9,7 +9,8 @@ use crate::conversation::id::ConversationId;
 use crate::engine::{Engine, Moment};
 use crate::http::error::Problem;
 use crate::http::state::AppState;
-use crate::store::{Append, Error, IdempotencyKey, Remembered};
+use crate::store::error::Error;
+use crate::store::record::{Append, IdempotencyKey, Remembered};
 use jiff::Timestamp;
 use std::sync::Arc;
 

@@ -17,7 +17,7 @@ use crate::http::identity::is_signed;
 use crate::http::state::AppState;
 use crate::http::transcript::{PageParams, page};
 use crate::http::turn::take;
-use crate::store::Error;
+use crate::store::error::Error;
 use crate::text::customer::CustomerText;
 use axum::Json;
 use axum::extract::State;

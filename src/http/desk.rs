@@ -8,7 +8,7 @@ use crate::conversation::id::ConversationId;
 use crate::conversation::{Conversation, Phase};
 use crate::desk::queue::Queue;
 use crate::desk::{Case, HandoffName};
-use crate::engine::words::DeskWords;
+use crate::engine::reply::words::DeskWords;
 use crate::http::auth::{Agent, Role};
 use crate::http::change::change;
 use crate::http::dto::chat::MessageRequest;

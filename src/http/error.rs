@@ -3,7 +3,7 @@
 //! A [`Problem`] becomes an `application/problem+json` answer (RFC 9457). Status codes are chosen here and nowhere else, and what went
 //! wrong inside is logged here, once, and not sent.
 
-use crate::store;
+use crate::store::error::Error;
 use crate::text::customer::{LONGEST_MESSAGE, TextFault};
 use axum::http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderValue, StatusCode};
@@ -177,20 +177,20 @@ impl IntoResponse for Problem {
     }
 }
 
-impl From<store::Error> for Problem {
-    fn from(error: store::Error) -> Self {
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
         // Of an event that cannot be read only the outer error is logged: the inner one could quote what a customer wrote.
         match &error {
-            store::Error::Raced(_) => return Problem::Overloaded,
-            store::Error::Taken(_) | store::Error::NoOpening(_) | store::Error::Event { .. } => {
+            Error::Raced(_) => return Problem::Overloaded,
+            Error::Taken(_) | Error::NoOpening(_) | Error::Event { .. } => {
                 tracing::error!(%error, "the store gave what it should not");
                 return Problem::Internal;
             }
-            store::Error::OldSqlite(_) | store::Error::Format { .. } | store::Error::Locked { .. } | store::Error::Closed => {
+            Error::OldSqlite(_) | Error::Format { .. } | Error::Locked { .. } | Error::Closed => {
                 tracing::error!(%error, "the store failed");
             }
-            store::Error::Database(cause) => tracing::error!(%error, %cause, "the store failed"),
-            store::Error::Folder(cause) => tracing::error!(%error, %cause, "the store failed"),
+            Error::Database(cause) => tracing::error!(%error, %cause, "the store failed"),
+            Error::Folder(cause) => tracing::error!(%error, %cause, "the store failed"),
         }
         Problem::StoreFailed
     }
@@ -230,6 +230,6 @@ mod tests {
         check(Problem::TooManyMessages(Duration::from_millis(1)), 429, "too-many-messages", Some(("retry-after", "1")));
         check(Problem::TooManyMessages(Duration::from_secs(40)), 429, "too-many-messages", Some(("retry-after", "40")));
         check(Problem::Overloaded, 503, "overloaded", Some(("retry-after", "2")));
-        check(store::Error::Closed.into(), 503, "store-failed", Some(("retry-after", "2")));
+        check(Error::Closed.into(), 503, "store-failed", Some(("retry-after", "2")));
     }
 }

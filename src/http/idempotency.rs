@@ -5,7 +5,7 @@
 
 use crate::conversation::id::ConversationId;
 use crate::http::error::Problem;
-use crate::store::IdempotencyKey;
+use crate::store::record::IdempotencyKey;
 use axum::http::HeaderMap;
 use sha2::{Digest, Sha256};
 use std::collections::HashSet;

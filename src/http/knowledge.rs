@@ -11,7 +11,7 @@ use crate::http::state::AppState;
 use crate::kb::entry::AtomId;
 use crate::kb::facet::Facet;
 use crate::kb::markdown;
-use crate::search::Reader;
+use crate::search::reader::Reader;
 use crate::text::customer::LONGEST_MESSAGE;
 use crate::text::normalize::NormalText;
 use axum::Json;

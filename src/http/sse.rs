@@ -12,7 +12,7 @@ use crate::http::error::Problem;
 use crate::http::extract::Params;
 use crate::http::state::AppState;
 use crate::http::wakes::Subscription;
-use crate::store::TokenHash;
+use crate::store::record::TokenHash;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName};
 use axum::response::sse::{Event, Sse};

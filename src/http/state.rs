@@ -6,7 +6,8 @@ use crate::http::idempotency::Running;
 use crate::http::limits::{Limits, Quotas};
 use crate::http::metrics::Metrics;
 use crate::http::wakes::Wakes;
-use crate::store::{Store, TokenHash};
+use crate::store::Store;
+use crate::store::record::TokenHash;
 use std::sync::Arc;
 use tokio::sync::{Semaphore, watch};
 

@@ -11,7 +11,7 @@ use crate::conversation::id::ConversationId;
 use crate::http::change::{Situation, change_noted};
 use crate::http::error::Problem;
 use crate::http::state::AppState;
-use crate::store::IdempotencyKey;
+use crate::store::record::IdempotencyKey;
 use crate::text::customer::CustomerText;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};

@@ -4,12 +4,12 @@
 //! that is. There is no chance in it: the same examples give the same classifier. models/README.md has the formulas and how well they do.
 
 use crate::intent::calibrate::{Calibration, HeldOut};
+use crate::intent::guess::{Guess, Guesses};
 use crate::intent::known::Known;
 use crate::intent::lesson::{Lesson, Reading};
 use crate::intent::measure::Measures;
 use crate::intent::model::{Model, Scores};
 use crate::intent::sample::Sample;
-use crate::intent::{Guess, Guesses};
 use crate::text::confidence::Confidence;
 use crate::text::normalize::NormalText;
 use crate::text::segment::Segmenter;

@@ -7,10 +7,11 @@ mod address;
 mod contact;
 mod date;
 mod number;
+mod scan;
 
+use crate::intent::slot::scan::Found;
 use crate::text::normalize::NormalText;
 use jiff::Timestamp;
-use std::ops::Range;
 
 /// What kind of detail a slot holds. Written in flows as `Phone` or `Digits(4)`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
@@ -42,9 +43,6 @@ pub struct SlotValue {
     /// decimals for money.
     pub value: String,
 }
-
-/// A detail and where it stands, in bytes.
-type Found = (Range<usize>, String);
 
 /// The details that stand in a message by themselves: numbers, days, addresses; never [`SlotKind::Text`]. `now` settles words such as 后天.
 pub fn find_slots(text: &NormalText, now: Timestamp) -> Vec<SlotValue> {
@@ -97,27 +95,6 @@ fn without(text: &str, find: fn(&str) -> Vec<Found>) -> String {
         left.replace_range(span.clone(), &"\0".repeat(span.len()));
     }
     left
-}
-
-/// The runs of ASCII digits of a text; letters may touch them.
-fn digit_runs(text: &str) -> impl Iterator<Item = Range<usize>> {
-    let starts = text.char_indices().filter(|&(at, c)| c.is_ascii_digit() && !before(text, at).is_some_and(|c| c.is_ascii_digit()));
-    starts.map(|(start, _)| start..start + text[start..].bytes().take_while(u8::is_ascii_digit).count())
-}
-
-/// The character before a place.
-fn before(text: &str, at: usize) -> Option<char> {
-    text[..at].chars().next_back()
-}
-
-/// The character at a place.
-fn at(text: &str, at: usize) -> Option<char> {
-    text[at..].chars().next()
-}
-
-/// Whether a character is a letter or digit of ASCII.
-fn is_word(c: Option<char>) -> bool {
-    c.is_some_and(|c| c.is_ascii_alphanumeric())
 }
 
 #[cfg(test)]

@@ -3,10 +3,12 @@
 //! Drafts have the order and the numbers of the entries and atoms that they become, but their names may be missing and their links may
 //! lead nowhere. They live only while the knowledge base is loaded.
 
-use crate::kb::entry::{Atom, AtomId, AtomIdx, ContentHash, Entry, EntryId, EntryIdx};
-use crate::kb::front_matter::FrontMatter;
+use crate::kb::entry::{Atom, AtomId, AtomIdx, Audience, ContentHash, Entry, EntryId, EntryIdx, Trust};
+use crate::kb::facet::Facet;
 use crate::kb::markdown;
 use crate::source::SourceFile;
+use jiff::Timestamp;
+use jiff::civil::Date;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -58,6 +60,33 @@ impl EntryDraft<'_> {
     /// The name for messages.
     pub(super) fn name(&self) -> &str {
         self.id.as_ref().map_or(&self.file.path, |id| id.value.as_str())
+    }
+}
+
+/// The front matter: the fields of an entry, each read and found sound, or else its default.
+#[derive(Debug)]
+pub(super) struct FrontMatter {
+    pub(super) title: String,
+    pub(super) questions: Vec<Placed<String>>,
+    pub(super) keywords: Vec<String>,
+    pub(super) product: Vec<Facet>,
+    pub(super) channel: Vec<String>,
+    pub(super) region: Vec<Facet>,
+    pub(super) audience: Audience,
+    pub(super) locale: String,
+    pub(super) trust: Trust,
+    pub(super) owner: Option<String>,
+    pub(super) verified_at: Option<Placed<Date>>,
+    pub(super) verify_every_days: Option<Placed<u16>>,
+    pub(super) publish_at: Option<Timestamp>,
+    pub(super) expire_at: Option<Placed<Timestamp>>,
+    pub(super) related: Vec<Placed<String>>,
+}
+
+impl FrontMatter {
+    /// Whether it is served to anybody, apart from its dates.
+    pub(super) fn is_trusted(&self) -> bool {
+        matches!(self.trust, Trust::Validated | Trust::Unvalidated)
     }
 }
 

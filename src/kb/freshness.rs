@@ -1,10 +1,9 @@
 //! Does somebody still vouch for an entry, and is it still served?
 
 use crate::diagnostic::Code;
-use crate::kb::draft::{Drafts, EntryDraft};
+use crate::kb::draft::{Drafts, EntryDraft, FrontMatter};
 use crate::kb::fault::Faults;
 use crate::kb::field::china;
-use crate::kb::front_matter::FrontMatter;
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 

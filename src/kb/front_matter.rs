@@ -3,14 +3,11 @@
 //! The YAML between the two `---`, field by field as in `kb/README.md`. It does not follow the names in `related`.
 
 use crate::diagnostic::Code;
-use crate::kb::draft::{Folder, Placed};
+use crate::kb::draft::{Folder, FrontMatter, Placed};
 use crate::kb::entry::{Audience, EntryId, Trust};
-use crate::kb::facet::Facet;
 use crate::kb::fault::Faults;
 use crate::kb::field::Reader;
 use crate::source::SourceFile;
-use jiff::Timestamp;
-use jiff::civil::Date;
 use serde::Deserialize;
 use serde_saphyr::{Error, Location, MessageFormatter, Spanned, UserMessageFormatter};
 use std::ops::Range;
@@ -20,33 +17,6 @@ const MOST_RELATED: usize = 3;
 
 /// The languages that entries are written in.
 const LOCALES: [&str; 3] = ["zh-CN", "zh-TW", "en"];
-
-/// The fields of an entry, each read and found sound, or else its default.
-#[derive(Debug)]
-pub(super) struct FrontMatter {
-    pub(super) title: String,
-    pub(super) questions: Vec<Placed<String>>,
-    pub(super) keywords: Vec<String>,
-    pub(super) product: Vec<Facet>,
-    pub(super) channel: Vec<String>,
-    pub(super) region: Vec<Facet>,
-    pub(super) audience: Audience,
-    pub(super) locale: String,
-    pub(super) trust: Trust,
-    pub(super) owner: Option<String>,
-    pub(super) verified_at: Option<Placed<Date>>,
-    pub(super) verify_every_days: Option<Placed<u16>>,
-    pub(super) publish_at: Option<Timestamp>,
-    pub(super) expire_at: Option<Placed<Timestamp>>,
-    pub(super) related: Vec<Placed<String>>,
-}
-
-impl FrontMatter {
-    /// Whether it is served to anybody, apart from its dates.
-    pub(super) fn is_trusted(&self) -> bool {
-        matches!(self.trust, Trust::Validated | Trust::Unvalidated)
-    }
-}
 
 /// The fields as YAML has them.
 #[derive(Debug, Deserialize)]

@@ -15,6 +15,7 @@ mod preference;
 mod product;
 mod rank;
 mod rarity;
+pub mod reader;
 mod reading;
 mod recall;
 mod sound;
@@ -24,12 +25,12 @@ mod texts;
 mod variants;
 
 use crate::kb::KnowledgeBase;
-use crate::kb::entry::{AtomIdx, Audience};
-use crate::kb::facet::Facet;
+use crate::kb::entry::AtomIdx;
 use crate::search::calibrate::Calibration;
 use crate::search::index::{Rows, Without};
 use crate::search::product::ProductNames;
 use crate::search::rank::{Ranked, replace};
+use crate::search::reader::Reader;
 use crate::search::reading::Reading;
 use crate::search::suggest::Suggestions;
 use crate::search::texts::asked_texts;
@@ -62,40 +63,6 @@ pub struct Explained<'k> {
     pub margin: f32,
     /// What each kind of evidence adds to the score.
     pub parts: [(&'static str, f32); 9],
-}
-
-/// For whom, where and when a search is made.
-#[derive(Debug, Clone, Copy)]
-pub struct Reader<'a> {
-    /// Which channel the customer writes on.
-    pub channel: &'a str,
-    /// Where the customer is; what holds elsewhere alone is not found. Everything may be where it is not known.
-    pub region: Option<&'a Facet>,
-    /// The product that is talked about, if it is known: its answers go before others that are nearly as likely.
-    pub product: Option<&'a Facet>,
-    /// When: what is not valid then is not found.
-    pub now: Timestamp,
-}
-
-impl Reader<'_> {
-    /// A reader of whom nothing is known but the channel.
-    pub fn on(channel: &str, now: Timestamp) -> Reader<'_> {
-        Reader { channel, region: None, product: None, now }
-    }
-
-    /// Whether the atom may be shown to this reader.
-    pub fn may_see(&self, kb: &KnowledgeBase, atom: AtomIdx) -> bool {
-        let entry = kb.entry_of(atom);
-        let is_here = self.region.is_none_or(|region| entry.holds_in(region));
-        entry.audience == Audience::Customer && entry.is_valid_at(self.now) && entry.is_for_channel(self.channel) && is_here
-    }
-
-    /// The atoms that hold in other regions alone, in order: for this reader they do not exist.
-    fn elsewhere(&self, kb: &KnowledgeBase) -> Vec<AtomIdx> {
-        let Some(region) = self.region else { return Vec::new() };
-        let elsewhere = kb.entries().iter().filter(|entry| !entry.holds_in(region));
-        elsewhere.flat_map(|entry| entry.atoms.clone()).map(AtomIdx::new).collect()
-    }
 }
 
 /// The index of one knowledge base; atoms are those of the knowledge base that it was built from.

@@ -6,7 +6,7 @@
 
 use crate::kb::KnowledgeBase;
 use crate::kb::entry::{AtomIdx, Entry};
-use crate::search::Reader;
+use crate::search::reader::Reader;
 use crate::text::confidence::Confidence;
 
 /// From this share of the likeliest atom's probability on another is nearly as likely; further apart, the words have told which is meant.

@@ -2,7 +2,8 @@
 
 use crate::kb::KnowledgeBase;
 use crate::kb::facet::Facet;
-use crate::search::{Reader, SearchIndex};
+use crate::search::SearchIndex;
+use crate::search::reader::Reader;
 use crate::source::{SourceFile, SourceSet};
 use crate::text::normalize::NormalText;
 use crate::text::segment::Segmenter;

@@ -5,7 +5,7 @@
 
 use crate::kb::KnowledgeBase;
 use crate::kb::entry::AtomIdx;
-use crate::search::Reader;
+use crate::search::reader::Reader;
 use crate::search::suggest::Suggestions;
 use std::collections::HashMap;
 use std::sync::Arc;

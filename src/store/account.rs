@@ -2,7 +2,9 @@
 //!
 //! Agents, the admin token and the epoch: the few rows that are no events. Tokens are known by their hashes alone.
 
-use crate::store::{AgentAccount, Error, Rank, TokenHash, row};
+use crate::store::error::Error;
+use crate::store::record::{AgentAccount, Rank, TokenHash};
+use crate::store::row;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row};
 

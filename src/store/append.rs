@@ -4,9 +4,10 @@
 
 use crate::conversation::event::{Event, Fact};
 use crate::conversation::id::ConversationId;
+use crate::store::error::Error;
 use crate::store::read;
+use crate::store::record::{Append, IdempotencyKey, TokenHash};
 use crate::store::row::{as_stored, stored_fact, stored_time};
-use crate::store::{Append, Error, IdempotencyKey, TokenHash};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension};
 

@@ -5,8 +5,10 @@
 
 mod account;
 mod append;
+pub mod error;
 mod read;
 mod readers;
+pub mod record;
 mod row;
 mod sqlite;
 #[cfg(test)]
@@ -16,115 +18,16 @@ mod writer;
 use crate::conversation::Conversation;
 use crate::conversation::event::{Event, Fact};
 use crate::conversation::id::ConversationId;
+use crate::store::error::Error;
 use crate::store::readers::Readers;
+use crate::store::record::{AgentAccount, Append, ConversationEvent, IdempotencyKey, Rank, Remembered, TokenHash};
 use crate::store::writer::Writer;
 use jiff::Timestamp;
 use rusqlite::Connection;
 use std::fs::File;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use tokio::sync::watch;
-
-/// Why something was not stored or read.
-#[derive(Debug, thiserror::Error)]
-pub enum Error {
-    /// Somebody else wrote to the conversation first: load it again and take the turn again.
-    #[error("conversation {0} was changed by another request")]
-    Raced(ConversationId),
-    /// The name is taken already.
-    #[error("{0} exists already")]
-    Taken(String),
-    /// The first fact of a new conversation is no opening.
-    #[error("conversation {0} does not begin with an opening")]
-    NoOpening(ConversationId),
-    /// Another process writes to the same folder.
-    #[error("data folder {} is in use by another process", dir.display())]
-    Locked { dir: PathBuf },
-    /// The database was made by another version.
-    #[error("the database has format {found}, this version works with {known}")]
-    Format { found: u32, known: u32 },
-    /// The SQLite that was linked has a known fault.
-    #[error("SQLite {0} can corrupt a database in WAL mode; at least 3.51.3 is needed")]
-    OldSqlite(String),
-    /// The database cannot be used: disk full, locked, damaged, gone.
-    #[error("the database failed")]
-    Database(#[from] rusqlite::Error),
-    /// The folder of the database cannot be used.
-    #[error("the data folder failed")]
-    Folder(#[from] std::io::Error),
-    /// A stored event cannot be read by this version.
-    #[error("stored event {id} cannot be read")]
-    Event { id: i64, source: serde_json::Error },
-    /// The writer has stopped.
-    #[error("the store is closed")]
-    Closed,
-}
-
-/// The SHA-256 of a secret token; the token itself is never stored.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct TokenHash(pub [u8; 32]);
-
-/// Makes a retried request safe: the same key with the same body gives the first answer again.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct IdempotencyKey {
-    /// What the client sent in `Idempotency-Key`.
-    pub key: String,
-    /// The SHA-256 of the request's body.
-    pub body_hash: [u8; 32],
-}
-
-/// What is stored under an idempotency key.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Remembered {
-    /// The same request was answered with these events.
-    Same(Vec<Event>),
-    /// The key was used for another body.
-    OtherBody,
-}
-
-/// What an append writes.
-#[derive(Debug, Clone)]
-pub struct Append {
-    /// The conversation.
-    pub conversation: ConversationId,
-    /// How many events the writer has seen; when there are more, nothing is written and [`Error::Raced`] says so.
-    pub seen: u32,
-    /// What happened.
-    pub facts: Vec<Fact>,
-    /// When.
-    pub at: Timestamp,
-    /// Under which key the answer is remembered.
-    pub key: Option<IdempotencyKey>,
-}
-
-/// An event and the conversation that it belongs to.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ConversationEvent {
-    /// The conversation.
-    pub conversation: ConversationId,
-    /// The event.
-    pub event: Event,
-}
-
-/// Somebody who may work at the desk.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AgentAccount {
-    /// The name that customers read.
-    pub name: String,
-    /// When the account was made.
-    pub created_at: Timestamp,
-    /// What the agent may do.
-    pub rank: Rank,
-}
-
-/// What an agent may do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Rank {
-    /// Works on cases.
-    Agent,
-    /// Also takes note of alerts.
-    Supervisor,
-}
 
 /// The events, durable. Cheap to clone; all methods may be called from any task. Dropping the last clone waits for the last commit.
 #[derive(Clone)]

@@ -5,7 +5,9 @@
 use crate::conversation::Conversation;
 use crate::conversation::event::Event;
 use crate::conversation::id::ConversationId;
-use crate::store::{ConversationEvent, Error, IdempotencyKey, Remembered, TokenHash, row};
+use crate::store::error::Error;
+use crate::store::record::{ConversationEvent, IdempotencyKey, Remembered, TokenHash};
+use crate::store::row;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Params};
 

@@ -2,7 +2,8 @@
 //!
 //! A few connections that cannot write. SQLite blocks, so they work on the threads that tokio keeps for that.
 
-use crate::store::{Error, sqlite};
+use crate::store::error::Error;
+use crate::store::sqlite;
 use rusqlite::Connection;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};

@@ -5,7 +5,8 @@
 use crate::conversation::Conversation;
 use crate::conversation::event::{Event, Fact};
 use crate::conversation::id::ConversationId;
-use crate::store::{ConversationEvent, Error};
+use crate::store::error::Error;
+use crate::store::record::ConversationEvent;
 use jiff::Timestamp;
 use rusqlite::Row;
 use rusqlite::types::Type;

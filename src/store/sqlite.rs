@@ -3,7 +3,7 @@
 //! A folder has one database, one lock file, and at any time at most one process that writes. The tables stand in `migrations/`; what is
 //! done with them is the business of the neighbours.
 
-use crate::store::Error;
+use crate::store::error::Error;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};

@@ -3,7 +3,8 @@
 //! One thread with the only connection that can. Jobs that come while a commit is on its way to the disk wait for the next one and share it
 //! (group commit), so that durable writes cost little when there are many. What the jobs do is not known here.
 
-use crate::store::{Error, read};
+use crate::store::error::Error;
+use crate::store::read;
 use rusqlite::{Connection, Transaction, TransactionBehavior, ffi};
 use std::collections::VecDeque;
 use std::thread::{self, JoinHandle};

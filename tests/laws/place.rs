@@ -6,7 +6,7 @@ use crate::{ENGINE, Step, act, now, opened, step};
 use jieda::conversation::event::{Event, Fact, Opened};
 use jieda::eval::rehearsal::Rehearsal;
 use jieda::kb::facet::Facet;
-use jieda::search::Reader;
+use jieda::search::reader::Reader;
 use proptest::prelude::*;
 use proptest::sample::select;
 

@@ -14,10 +14,9 @@ pub struct Source {
 }
 
 impl Source {
-    fn read(path: &str) -> Self {
-        let text = read(path);
-        let code = without_tests(&without_words(&text));
-        Source { path: path.to_owned(), text, code }
+    /// A file with this text.
+    pub fn of(path: &str, text: &str) -> Self {
+        Source { path: path.to_owned(), text: text.to_owned(), code: without_tests(&without_words(text)) }
     }
 
     /// The module right below the crate that the file belongs to; none for `lib.rs` and `main.rs`.
@@ -116,7 +115,7 @@ fn collect(folder: &str, all: &mut Vec<Source>) {
         if path_of(&path).is_dir() {
             collect(&path, all);
         } else if name.ends_with(".rs") {
-            all.push(Source::read(&path));
+            all.push(Source::of(&path, &read(&path)));
         }
     }
 }

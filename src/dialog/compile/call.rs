@@ -2,11 +2,11 @@
 
 use crate::connector::{Connector, ConnectorId};
 use crate::diagnostic::Code;
-use crate::dialog::call::{AGED_SECONDS, CallAnswer, CallStep, MINUTES};
-use crate::dialog::compile::Compiler;
+use crate::dialog::call::{AGED_SECONDS, MINUTES};
+use crate::dialog::compile::compiler::Compiler;
 use crate::dialog::compile::field::is_slot;
 use crate::dialog::compile::translate::Field;
-use crate::dialog::flow::StepIdx;
+use crate::dialog::flow::{CallAnswer, CallStep, StepIdx};
 use crate::dialog::source::{CallSource, FlowSource, Pairs, StepSource};
 use std::collections::BTreeMap;
 

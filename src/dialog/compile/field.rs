@@ -1,8 +1,8 @@
 //! Is a single field of a step in order?
 
 use crate::diagnostic::{Code, Place};
-use crate::dialog::compile::Compiler;
-use crate::dialog::flow::{Part, Words};
+use crate::dialog::compile::compiler::Compiler;
+use crate::dialog::words::{Part, Words};
 use crate::intent::slot::SlotKind;
 use crate::kb::entry::{AtomId, AtomIdx};
 use crate::text::normalize::NormalText;

@@ -3,10 +3,10 @@
 //! Puts the texts of a flow's `words` beside those of its steps, and finds those that are missing and those that stand beside nothing.
 
 use crate::diagnostic::Code;
-use crate::dialog::compile::Compiler;
-use crate::dialog::flow::Words;
+use crate::dialog::compile::compiler::Compiler;
 use crate::dialog::locale::ByLocale;
 use crate::dialog::source::{FlowSource, StepSource, StepTranslation, Translation};
+use crate::dialog::words::Words;
 use crate::kb::entry::AtomIdx;
 use std::collections::{BTreeMap, BTreeSet};
 

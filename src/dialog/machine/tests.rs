@@ -1,5 +1,9 @@
 use super::*;
 use crate::dialog::load::tests::flow;
+use crate::dialog::progress::{Line, Next};
+use crate::intent::slot::{SlotKind, SlotValue};
+use crate::text::normalize::NormalText;
+use jiff::Timestamp;
 use proptest::prelude::*;
 use proptest::sample::select;
 

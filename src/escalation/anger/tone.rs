@@ -1,8 +1,9 @@
 //! How angry does this text sound to somebody who has read many?
 //!
 //! Logistic regression over runs of one to three tokens, learnt once by `models/anger.py` and built in as `models/anger.bin`;
-//! models/README.md says from what. An editor changes nothing here; see [`super::lexicon`] for that.
+//! models/README.md says from what. An editor changes nothing here; see `lexicon` for that.
 
+use crate::escalation::anger::AngerScore;
 use std::sync::LazyLock;
 
 /// The weights: see [`Table::read`] for their layout.
@@ -69,7 +70,7 @@ impl<'t> Tone<'t> {
 
     /// The pieces that make it sound angry, in the order of the text; none when it does not.
     pub fn telling(mut self) -> Vec<String> {
-        if self.probability() < super::AngerScore::NOTICED.get() {
+        if self.probability() < AngerScore::NOTICED.get() {
             return Vec::new();
         }
         self.runs.retain(|run| run.raises >= TELLING && run.is_spoken(self.text));

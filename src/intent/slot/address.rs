@@ -2,7 +2,7 @@
 //!
 //! A street with a number, or a place of two levels with a building, is an address; whether it exists is not known here.
 
-use super::{Found, at};
+use crate::intent::slot::scan::{Found, at};
 
 /// The fewest characters of an address that a customer gives as a reply.
 const SHORTEST: usize = 6;

@@ -1,6 +1,6 @@
 //! Which mobile numbers and e-mail addresses stand in a text?
 
-use super::{Found, at, before, digit_runs, is_word};
+use crate::intent::slot::scan::{Found, at, before, digit_runs, is_word};
 
 /// How many digits a mobile number of mainland China has.
 const PHONE_DIGITS: usize = 11;

@@ -2,7 +2,7 @@
 //!
 //! A day that is in no calendar (2月30日) is none. The time of day is not read: 后天下午 is the day after tomorrow.
 
-use super::{Found, at, before, is_word};
+use crate::intent::slot::scan::{Found, at, before, is_word};
 use jiff::civil::Date;
 use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, ToSpan};

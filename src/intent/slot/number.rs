@@ -1,7 +1,7 @@
 //! Which order numbers, amounts and codes stand in a text?
 
-use super::contact::is_phone;
-use super::{Found, at, before, digit_runs, is_word};
+use crate::intent::slot::contact::is_phone;
+use crate::intent::slot::scan::{Found, at, before, digit_runs, is_word};
 use std::ops::{Range, RangeInclusive};
 
 /// How many digits an order number has.

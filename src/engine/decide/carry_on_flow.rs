@@ -1,0 +1,71 @@
+//! How does a message go on with a procedure?
+
+use crate::conversation::handoff::HandoffReason;
+use crate::dialog::flow::{Flow, Step};
+use crate::dialog::frame::Target;
+use crate::dialog::machine::{self, Use};
+use crate::dialog::progress::Standing;
+use crate::engine::decide::decision::{Before, Decision};
+use crate::engine::decide::deliberation::Deliberation;
+use crate::engine::decide::fresh::fresh;
+use crate::engine::decide::policy::Says;
+use crate::kb::entry::AtomId;
+
+pub(super) fn carry_on_flow<'e>(case: &Deliberation<'e, '_>, flow: &'e Flow, standing: &Standing) -> Decision<'e> {
+    let heard = case.heard();
+    let flows_on = |progress, before| Decision::Flow { flow, progress, before, confidence: None };
+    if let Some((progress, used)) = machine::take(flow, standing, &heard) {
+        return flows_on(progress, before(used));
+    }
+    if Says::has(&case.engine.policy.says.cancel, &case.u.text) {
+        return Decision::Cancelled;
+    }
+    match case.sure_target() {
+        Some((Target::Atom(atom), _)) if was_just_said(case, atom) => case.hand_off(HandoffReason::Unresolved),
+        Some((Target::Atom(atom), confidence)) if case.is_plain_answer(atom) && !says(case, flow, atom) => {
+            match case.engine.kb.find(atom) {
+                Some(answer) => Decision::Digress { flow, answer, confidence, back: machine::ask_again(flow, standing, heard.locale) },
+                None => fresh(case),
+            }
+        }
+        Some((target, _)) if case.engine.is_courtesy(target) => flows_on(machine::ask_again(flow, standing, heard.locale), Before::Nothing),
+        Some((target, _)) if !is_of(case, flow, target) => Decision::PutAside(Box::new(fresh(case))),
+        Some(_) | None => match machine::take_details(flow, standing, &heard) {
+            Some((progress, used)) => flows_on(progress, before(used)),
+            None => flows_on(machine::advance(flow, standing, &heard), Before::Nothing),
+        },
+    }
+}
+
+/// Whether a flow is what a target leads to, or says it itcase.
+pub(super) fn is_of(case: &Deliberation<'_, '_>, flow: &Flow, target: &Target) -> bool {
+    match target {
+        Target::Flow(id) => *id == flow.id,
+        Target::Atom(atom) => says(case, flow, atom),
+    }
+}
+
+/// Whether an atom is one of the answers of a flow, so that it is no question beside it.
+pub(super) fn says(case: &Deliberation<'_, '_>, flow: &Flow, atom: &AtomId) -> bool {
+    let own = case.engine.kb.find(atom);
+    flow.steps.iter().any(|step| matches!(step, Step::Answer { atom, .. } if atom.each().any(|(_, atom)| Some(*atom) == own)))
+}
+
+/// Whether the last thing that the bot answered with was this atom, and nothing was asked in between.
+pub(super) fn was_just_said(case: &Deliberation<'_, '_>, atom: &AtomId) -> bool {
+    let is_digression = case
+        .view
+        .memory()
+        .subject
+        .as_ref()
+        .is_some_and(|subject| case.view.memory().last.as_ref().is_some_and(|said| said.text == *subject));
+    is_digression && case.view.tried().last() == Some(atom)
+}
+
+fn before(used: Use) -> Before {
+    match used {
+        Use::Reply => Before::Nothing,
+        Use::Correction => Before::Corrected,
+        Use::Note => Before::Noted,
+    }
+}

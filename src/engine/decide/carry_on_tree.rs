@@ -1,0 +1,82 @@
+//! How does a message go on with a diagnosis?
+
+use crate::conversation::event::Reading;
+use crate::conversation::handoff::HandoffReason;
+use crate::dialog::frame::{Taken, Target};
+use crate::dialog::tree;
+use crate::engine::decide::decision::{Before, Decision, Diagnosis};
+use crate::engine::decide::deliberation::Deliberation;
+use crate::engine::decide::diagnose::{pass_over, step_back, step_into};
+use crate::engine::decide::fresh::fresh;
+use crate::engine::decide::policy::Says;
+use crate::engine::decide::replies::branch;
+use crate::kb::entry::{AtomId, ContentHash};
+use crate::kb::symptom::{Node, SymptomTree};
+use crate::text::normalize::NormalText;
+
+/// How often a question of a symptom tree is asked before a person takes over.
+const MOST_ASKS: u8 = 2;
+
+/// Goes on from a question of a tree; nothing when the content no longer has it.
+pub(super) fn carry_on_tree<'e>(
+    case: &Deliberation<'e, '_>,
+    at: &AtomId,
+    hash: &ContentHash,
+    path: &[Taken],
+    asked: u8,
+) -> Option<Decision<'e>> {
+    let at = case.engine.kb.find(at)?;
+    let (tree, question) = case.engine.kb.tree_of(at)?;
+    let ask = |question, path: &[Taken], asked, before| {
+        Decision::Diagnose(Diagnosis { tree, question, path: path.to_vec(), asked, before, confidence: None })
+    };
+    if case.engine.kb[at].hash != *hash {
+        return Some(ask(&tree.root, &[], 0, Before::Changed));
+    }
+    if let Some(branch) = branch(case, question) {
+        let mut path = path.to_vec();
+        path.push(case.taken(at, branch));
+        return Some(step_into(case, tree, &branch.to, path, &besides_reply(question, &case.u.text), None));
+    }
+    let says = &case.engine.policy.says;
+    if Says::has(&says.back, &case.u.text) {
+        return Some(step_back(case, path).unwrap_or_else(|| ask(question, &[], 0, Before::Nothing)));
+    }
+    if Says::has(&says.cancel, &case.u.text) {
+        return Some(Decision::Cancelled);
+    }
+    if Says::has(&says.none, &case.u.text) {
+        return Some(case.hand_off(HandoffReason::Unresolved));
+    }
+    if Says::has(&says.unknown, &case.u.text) {
+        return Some(pass_over(case, tree, question, at, path));
+    }
+    match case.sure_target() {
+        Some((Target::Atom(atom), _)) if case.engine.kb.find(atom) != Some(at) && !is_joined_in(case, tree, atom) => {
+            Some(leave(case, tree, atom))
+        }
+        Some((target, _)) if case.engine.is_courtesy(target) => Some(ask(question, path, 0, Before::Nothing)),
+        Some((Target::Flow(_), _)) => Some(Decision::PutAside(Box::new(fresh(case)))),
+        Some(_) | None if case.u.how() == Some(Reading::Joined) => Some(ask(question, path, asked.saturating_sub(1), Before::Nothing)),
+        Some(_) | None if asked < MOST_ASKS => Some(ask(question, path, asked, Before::Repeat)),
+        Some(_) | None => Some(case.hand_off(HandoffReason::Unresolved)),
+    }
+}
+
+/// Leaves the diagnosis for another matter; the same tree is begun anew, and another matter lets it wait.
+pub(super) fn leave<'e>(case: &Deliberation<'e, '_>, tree: &SymptomTree, atom: &AtomId) -> Decision<'e> {
+    let is_same_tree = case.engine.kb.find(atom).is_some_and(|atom| tree.root.find(atom).is_some());
+    if is_same_tree { fresh(case) } else { Decision::PutAside(Box::new(fresh(case))) }
+}
+
+/// Whether the message was joined to the one before, and both together say no more than that one.
+pub(super) fn is_joined_in(case: &Deliberation<'_, '_>, tree: &SymptomTree, atom: &AtomId) -> bool {
+    let is_root = case.engine.kb.find(atom).is_some_and(|atom| tree.root.atom() == Some(atom));
+    case.u.how() == Some(Reading::Joined) && is_root
+}
+
+/// The clauses of a message that do not reply to a question.
+fn besides_reply(question: &Node, text: &NormalText) -> NormalText {
+    let others = text.clauses().filter(|clause| tree::pick(question, clause).is_none());
+    NormalText::of(&others.map(|clause| clause.as_str().to_owned()).collect::<Vec<_>>().join("，"))
+}

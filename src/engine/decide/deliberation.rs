@@ -1,0 +1,88 @@
+//! What is looked at to decide about a message?
+
+use crate::conversation::BotView;
+use crate::conversation::event::Reading;
+use crate::conversation::handoff::HandoffReason;
+use crate::dialog::frame::{Taken, Target};
+use crate::dialog::heard::Heard;
+use crate::engine::Engine;
+use crate::engine::decide::decision::Decision;
+use crate::engine::decide::policy::Says;
+use crate::engine::understand::reader::reader;
+use crate::engine::understand::understanding::Understanding;
+use crate::kb::entry::{AtomId, AtomIdx};
+use crate::kb::symptom::{Branch, SymptomTree};
+use crate::text::confidence::Confidence;
+use jiff::Timestamp;
+
+/// A message, and all that is looked at to decide about it.
+pub(in crate::engine) struct Deliberation<'e, 'c> {
+    /// The content.
+    pub engine: &'e Engine,
+    /// The conversation.
+    pub view: &'c BotView<'c>,
+    /// What was read from the message.
+    pub u: &'c Understanding,
+    /// When.
+    pub now: Timestamp,
+}
+
+impl<'e> Deliberation<'e, '_> {
+    /// Passes the customer to a person.
+    pub fn hand_off(&self, reason: HandoffReason) -> Decision<'e> {
+        Decision::HandOff { reason, path: self.view.memory().path.clone() }
+    }
+
+    /// The message as a reply to what was asked.
+    pub fn heard(&self) -> Heard<'_> {
+        let is_correction = Says::contains(&self.engine.policy.says.correct, &self.u.text);
+        Heard {
+            original: &self.u.original,
+            text: &self.u.text,
+            slots: &self.u.slots,
+            is_correction,
+            locale: self.view.locale(),
+            now: self.now,
+        }
+    }
+
+    /// Whether an atom answers by itself, without a symptom tree.
+    pub fn is_plain_answer(&self, atom: &AtomId) -> bool {
+        self.engine.kb.find(atom).is_some_and(|atom| self.engine.kb.tree_of(atom).is_none())
+    }
+
+    /// The message as a matter of its own.
+    pub fn matter(&self) -> Heard<'_> {
+        Heard { text: &self.u.matter, ..self.heard() }
+    }
+
+    /// Whether the customer may be shown an atom, here and now.
+    pub fn may_see(&self, atom: AtomIdx) -> bool {
+        reader(self.view, self.now).may_see(&self.engine.kb, atom)
+    }
+
+    /// Where in a symptom tree a target is.
+    pub fn place(&self, target: &Target) -> Option<(&'e SymptomTree, AtomIdx)> {
+        let Target::Atom(atom) = target else { return None };
+        let atom = self.engine.kb.find(atom)?;
+        self.engine.kb.tree_of(atom).map(|(tree, _)| (tree, atom))
+    }
+
+    /// The surest target, when it is sure enough to act on.
+    pub fn sure_target(&self) -> Option<(&Target, Confidence)> {
+        self.u.sure_target(self.engine.policy.answer_at)
+    }
+    pub fn taken(&self, question: AtomIdx, branch: &Branch) -> Taken {
+        Taken { question: self.engine.kb[question].id.clone(), reply: branch.label.clone(), is_unknown: false }
+    }
+
+    /// A number of turns in a row, without the one that this message is joined to.
+    pub fn turns_before(&self, n: u8) -> u8 {
+        if self.u.how() == Some(Reading::Joined) { n.saturating_sub(1) } else { n }
+    }
+
+    /// Whether the bot has answered with this atom already.
+    pub fn was_tried(&self, target: &Target) -> bool {
+        matches!(target, Target::Atom(atom) if self.view.tried().contains(atom))
+    }
+}

@@ -1,0 +1,82 @@
+//! What is done about a message that begins something new?
+
+use crate::conversation::event::Reading;
+use crate::conversation::handoff::HandoffReason;
+use crate::dialog::frame::{Frame, Target};
+use crate::engine::decide::aside::take_up;
+use crate::engine::decide::decision::{Answer, Before, Clarification, Decision};
+use crate::engine::decide::deliberation::Deliberation;
+use crate::engine::decide::enter::enter;
+use crate::engine::decide::options::options_after;
+use crate::engine::decide::part::{offer, part};
+use crate::engine::understand::understanding::Candidate;
+use crate::text::confidence::Confidence;
+
+/// How many further answers are kept for the case that the first does not help.
+const MOST_NEXT: usize = 2;
+
+/// Decides about a message that begins something new.
+pub(super) fn fresh<'e>(case: &Deliberation<'e, '_>) -> Decision<'e> {
+    if case.u.is_wordless() {
+        return Decision::Wordless;
+    }
+    if let Some(decision) = part(case) {
+        return decision;
+    }
+    if let Some((target, confidence)) = case.sure_target() {
+        if waits(case, target)
+            && let Some(decision) = take_up(case)
+        {
+            return decision;
+        }
+        let is_thanks = case.engine.is_courtesy(target) && case.view.memory().aside.is_some();
+        let entered = enter(case, target, Some(confidence), next_after(case, target));
+        match if is_thanks { Some(Decision::Solved) } else { entered } {
+            Some(Decision::Answer(answer)) => {
+                return Decision::Answer(Answer { others: others(case, target, confidence, &answer.next), ..answer });
+            }
+            Some(decision) => return decision,
+            None => {}
+        }
+    }
+    let offer = offer(case);
+    let is_joined = case.u.how() == Some(Reading::Joined);
+    let was_offered = matches!(case.view.frame(), Some(Frame::Clarifying { options, .. }) if *options == offer.options);
+    let is_last = case.turns_before(case.view.memory().n_clarified) >= case.engine.policy.clarifies_before_person;
+    match offer.options.is_empty() || (was_offered && !is_joined) {
+        true => miss(case, Decision::Miss),
+        false if is_last => case.hand_off(HandoffReason::Unresolved),
+        false => {
+            let matter = case.u.matter.as_str().to_owned();
+            Decision::Clarify(Clarification { offer, matter, asked: 0, before: Before::Nothing })
+        }
+    }
+}
+
+/// Whether this procedure was put aside.
+pub(super) fn waits(case: &Deliberation<'_, '_>, target: &Target) -> bool {
+    matches!((case.view.memory().aside.as_ref(), target), (Some(Frame::Flow { flow, .. }), Target::Flow(own)) if flow == own)
+}
+
+/// Says that there is no answer, in this way, or hands over when it was said too often.
+pub(super) fn miss<'e>(case: &Deliberation<'e, '_>, miss: Decision<'e>) -> Decision<'e> {
+    let n_misses = case.turns_before(case.view.memory().n_misses).saturating_add(1);
+    if n_misses >= case.engine.policy.misses_before_person { case.hand_off(HandoffReason::Unresolved) } else { miss }
+}
+
+/// What else may have been meant, should an answer that was so sure not help, nor what comes next.
+pub(super) fn others(case: &Deliberation<'_, '_>, answer: &Target, confidence: Confidence, next: &[Target]) -> Vec<Target> {
+    let is_other = |candidate: &&Candidate| {
+        let target = &candidate.target;
+        target != answer && !next.contains(target) && !case.was_tried(target) && !case.engine.is_courtesy(target)
+    };
+    options_after(confidence, &case.u.candidates.iter().filter(is_other).collect::<Vec<_>>(), &case.engine.policy)
+}
+
+/// What may be tried should `target` not help: answers that would have been given by themselves.
+pub(super) fn next_after(case: &Deliberation<'_, '_>, target: &Target) -> Vec<Target> {
+    let floor = case.engine.policy.answer_at;
+    let sure = case.u.candidates.iter().take_while(|candidate| candidate.confidence >= floor).map(|candidate| &candidate.target);
+    let is_answer = |target: &Target| matches!(target, Target::Atom(atom) if case.is_plain_answer(atom));
+    sure.filter(|other| *other != target && is_answer(other) && !case.was_tried(other)).take(MOST_NEXT).cloned().collect()
+}

@@ -1,0 +1,44 @@
+//! What is to be done about a message?
+//!
+//! One ordered match: red line, plea, anger, the running procedure, answer, clarify, hand over. How a message goes on with what was said
+//! stands in `carry_on`, what is done about a new matter in `fresh`; words are chosen in `reply`.
+
+mod aside;
+mod carry_on;
+mod carry_on_flow;
+mod carry_on_tree;
+pub mod decision;
+pub(in crate::engine) mod deliberation;
+mod diagnose;
+mod enter;
+mod fresh;
+mod options;
+mod part;
+pub mod policy;
+pub(in crate::engine) mod replies;
+
+use crate::conversation::BotView;
+use crate::dialog::frame::Frame;
+use crate::engine::Engine;
+use crate::engine::decide::carry_on::{carry_on, next_best};
+use crate::engine::decide::decision::Decision;
+use crate::engine::decide::deliberation::Deliberation;
+use crate::engine::decide::fresh::fresh;
+use crate::engine::understand::understanding::Understanding;
+use jiff::Timestamp;
+
+/// Decides about a message.
+pub fn decide<'e>(engine: &'e Engine, view: &BotView<'_>, u: &Understanding, now: Timestamp) -> Decision<'e> {
+    let case = Deliberation { engine, view, u, now };
+    match u.calls_for_person(engine.escalation.anger.hand_over_at) {
+        Some(reason) => case.hand_off(reason),
+        None => carry_on(&case).unwrap_or_else(|| fresh(&case)),
+    }
+}
+
+/// Decides when the customer says, without a message, that the last answer did not help; nothing when there is none.
+pub fn after_no_help<'e>(engine: &'e Engine, view: &BotView<'_>, now: Timestamp) -> Option<Decision<'e>> {
+    let Some(Frame::Answered { atom, next, others, .. }) = view.frame() else { return None };
+    let u = Understanding::of_nothing();
+    Some(next_best(&Deliberation { engine, view, u: &u, now }, atom, next, others))
+}

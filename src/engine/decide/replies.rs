@@ -1,0 +1,81 @@
+//! Does the message reply to what was asked?
+//!
+//! Nothing here decides what follows from a reply; see `carry_on`.
+
+use crate::dialog::frame::{Frame, Target};
+use crate::dialog::machine;
+use crate::dialog::progress::Standing;
+use crate::dialog::{choice, tree};
+use crate::engine::Engine;
+use crate::engine::decide::deliberation::Deliberation;
+use crate::engine::decide::policy::Says;
+use crate::kb::entry::AtomId;
+use crate::kb::symptom::{Branch, Node};
+use crate::text::normalize::NormalText;
+
+/// Whether the message surely replies to what was asked, so that it needs no reading of its own.
+pub(in crate::engine) fn is_reply(case: &Deliberation<'_, '_>) -> bool {
+    let says = &case.engine.policy.says;
+    match case.view.frame() {
+        None => false,
+        Some(Frame::Flow { flow, hash, step, slots, asked }) => {
+            let flow = case.engine.flows.get(flow).filter(|flow| flow.hash == *hash);
+            let standing = Standing { step: *step, slots: slots.clone(), asked: *asked };
+            let is_taken = flow.is_some_and(|flow| machine::take(flow, &standing, &case.heard()).is_some());
+            is_taken || Says::has(&says.cancel, &case.u.text)
+        }
+        Some(Frame::Tree { at, .. }) => is_reply_to_question(case, at),
+        Some(Frame::Clarifying { options, .. }) => picked(case, options).is_some() || Says::has(&says.none, &case.u.text),
+        Some(Frame::Offering) => agrees(case).is_some(),
+        Some(Frame::Answered { related, .. }) => {
+            case.u.verdict.is_some() || picked_related(case, related).is_some() || Says::has(&says.back, &case.u.text)
+        }
+    }
+}
+
+/// Whether the message replies to a question of a tree.
+pub(super) fn is_reply_to_question(case: &Deliberation<'_, '_>, at: &AtomId) -> bool {
+    let says = &case.engine.policy.says;
+    let question = case.engine.kb.find(at).and_then(|at| case.engine.kb.tree_of(at));
+    let steers = [&says.back, &says.cancel, &says.none, &says.unknown];
+    question.is_some_and(|(_, question)| branch(case, question).is_some()) || steers.iter().any(|phrases| Says::has(phrases, &case.u.text))
+}
+
+/// The target among those offered that the message picks.
+pub(in crate::engine) fn picked<'t>(case: &Deliberation<'_, '_>, options: &'t [Target]) -> Option<&'t Target> {
+    let titles = case.engine.titles_of(options, case.view.locale());
+    choice::pick(titles.iter().map(|title| (title.as_str(), [].as_slice())), &case.u.text).map(|at| &options[at])
+}
+
+/// What the editor put beside the answer, where the message is its title.
+pub(in crate::engine) fn picked_related(case: &Deliberation<'_, '_>, related: &[AtomId]) -> Option<Target> {
+    let titles = related.iter().cloned().map(Target::Atom);
+    titles.into_iter().find(|target| NormalText::of(&case.engine.title_of(target, case.view.locale())) == case.u.text)
+}
+
+/// Whether the message agrees to go on with what was put aside, or declines.
+pub(super) fn agrees(case: &Deliberation<'_, '_>) -> Option<bool> {
+    let (says, words) = (&case.engine.policy.says, case.engine.policy.words(case.view.locale()));
+    let yes: Vec<String> = says.resume.iter().chain(&says.agree).cloned().collect();
+    let choices = [(words.go_on.as_str(), yes.as_slice()), (words.leave_it.as_str(), says.cancel.as_slice())];
+    choice::pick(choices, &case.u.text).map(|at| at == 0)
+}
+
+/// The branch that the message picks, or, where the customer cannot tell, the one for that.
+pub(super) fn branch<'e>(case: &Deliberation<'e, '_>, question: &'e Node) -> Option<&'e Branch> {
+    let is_vague = || Says::has(&case.engine.policy.says.unknown, &case.u.text);
+    tree::pick(question, &case.u.text).or_else(|| case.engine.branch_for_unknown(question).filter(|_| is_vague()))
+}
+
+impl Engine {
+    /// The branch of a question for customers who cannot tell, if its editor wrote one.
+    pub(in crate::engine) fn branch_for_unknown<'n>(&self, question: &'n Node) -> Option<&'n Branch> {
+        let is_vague = |phrase: &String| Says::has(&self.policy.says.unknown, &NormalText::of(phrase));
+        question.branches().find(|branch| phrases_of(branch).any(is_vague))
+    }
+}
+
+/// All ways of saying a branch.
+fn phrases_of(branch: &Branch) -> impl Iterator<Item = &String> {
+    std::iter::once(&branch.label).chain(&branch.says)
+}

@@ -1,0 +1,326 @@
+//! Reads `policy.ron`, `handoff.ron`, `synonyms.ron` and `words.txt`, and compiles the whole content.
+
+use crate::conversation::roster::{Rosters, Shift};
+mod sound;
+
+use crate::diagnostic::{Code, Diagnostic, Place, has_error};
+use crate::engine::Engine;
+use crate::engine::decide::policy::{Policy, Says};
+use crate::engine::load::sound::Sound;
+use crate::engine::reply::words::{BotWords, Desk, DeskWords};
+use crate::kb::KnowledgeBase;
+use crate::kb::entry::ContentHash;
+use crate::search::SearchIndex;
+use crate::source::{SourceFile, SourceSet};
+use crate::text::segment::Segmenter;
+use crate::{connector, dialog, escalation, intent, kb};
+use jiff::Timestamp;
+use jiff::civil::Weekday;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use std::collections::BTreeMap;
+
+/// The files that are read besides `flows/*.ron`.
+const FILES: [&str; 9] =
+    ["intents.ron", "connectors.ron", "policy.ron", "plea.ron", "redline.ron", "anger.ron", "handoff.ron", "synonyms.ron", "words.txt"];
+
+impl Engine {
+    /// Whether the engine was compiled from these sources, and all of them could be read; then compiling them gives it again.
+    pub fn is_of(&self, kb_sources: &SourceSet, intents_sources: &SourceSet) -> bool {
+        let is_whole = kb_sources.faults.is_empty() && intents_sources.faults.is_empty();
+        is_whole && self.pictures == kb_sources.pictures && self.hash == hash_of(kb_sources, intents_sources)
+    }
+
+    /// Compiles the content. The second part lists every fault, in the order of the files; there is an engine only if none is an error.
+    pub fn compile(kb_sources: &SourceSet, intents_sources: &SourceSet, now: Timestamp) -> (Option<Engine>, Vec<Diagnostic>) {
+        let mut faults = intents_sources.faults.clone();
+        stray_files(intents_sources, &mut faults);
+        let kb = kb::load::load(kb_sources, now, &mut faults);
+        let policy = load_policy(intents_sources, &mut faults);
+        let desk = load_desk(intents_sources, &mut faults);
+        let synonyms = load_synonyms(intents_sources, &mut faults);
+        let words = load_words(intents_sources, &mut faults);
+        let escalation = escalation::load::load(intents_sources, &mut faults);
+        let segmenter = Segmenter::new(shop_words(kb.as_ref(), &words), &synonyms);
+        // Building the index and learning the intents take most of a start, and neither needs the other.
+        let (index, intents) = std::thread::scope(|scope| {
+            let building = kb.as_ref().map(|kb| scope.spawn(|| SearchIndex::build(kb, &segmenter)));
+            let intents = intent::load::load(intents_sources, kb.as_ref(), &segmenter, &mut faults);
+            (building.map(|building| building.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))), intents)
+        });
+        let skills = desk.as_ref().map(|desk| desk.skills.as_slice());
+        let connectors = connector::load::load(intents_sources, &mut faults);
+        let locales = policy.as_ref().map(Policy::other_locales);
+        let flows = dialog::load::load(
+            intents_sources,
+            kb.as_ref(),
+            intents.as_ref(),
+            connectors.as_ref(),
+            skills,
+            locales.as_deref(),
+            &mut faults,
+        );
+        faults.sort_by(|a, b| a.place.cmp(&b.place).then(a.code.cmp(&b.code)));
+        faults.dedup();
+        let whole = || Some((kb?, index?, policy?, desk?, escalation?, intents?, connectors?, flows?));
+        let engine =
+            whole().filter(|_| !has_error(&faults)).map(|(kb, index, policy, desk, escalation, intents, connectors, flows)| Engine {
+                index,
+                hash: hash_of(kb_sources, intents_sources),
+                pictures: kb_sources.pictures.clone(),
+                kb,
+                segmenter,
+                intents,
+                flows,
+                connectors,
+                escalation,
+                policy,
+                desk,
+            });
+        (engine, faults)
+    }
+}
+
+/// The words that the segmenter keeps whole: those of `words.txt`, and the keywords of all entries.
+fn shop_words<'a>(kb: Option<&'a KnowledgeBase>, words: &'a [String]) -> impl Iterator<Item = &'a str> {
+    let keywords = kb.into_iter().flat_map(|kb| kb.entries()).flat_map(|entry| &entry.keywords);
+    keywords.chain(words).map(String::as_str)
+}
+
+fn hash_of(kb_sources: &SourceSet, intents_sources: &SourceSet) -> ContentHash {
+    let files = kb_sources.texts.iter().chain(&intents_sources.texts);
+    ContentHash::of(files.flat_map(|file| [file.path.as_str(), file.text.as_str()]))
+}
+
+fn stray_files(sources: &SourceSet, faults: &mut Vec<Diagnostic>) {
+    for file in &sources.texts {
+        let below = file.path.strip_prefix("intents/").unwrap_or(&file.path);
+        let is_flow = below.strip_prefix("flows/").is_some_and(|name| name.ends_with(".ron") && !name.contains('/'));
+        if !is_flow && !FILES.contains(&below) {
+            let help = format!("intents/ holds flows/*.ron and {}", FILES.join(", "));
+            faults.push(Diagnostic::new(Code::StrayFile, Place::file(&file.path), "the file is not read", help));
+        }
+    }
+}
+
+/// Reads one RON file that must be there.
+fn read<'s, T: DeserializeOwned>(sources: &'s SourceSet, name: &str, faults: &mut Vec<Diagnostic>) -> Option<(&'s SourceFile, T)> {
+    let path = format!("intents/{name}");
+    let Some(file) = sources.text(&path) else {
+        let help = "see intents/README.md for a sample of it";
+        faults.push(Diagnostic::new(Code::MissingFile, Place::file(&path), format!("{name} is not there"), help));
+        return None;
+    };
+    file.ron().map_err(|fault| faults.push(fault)).ok().map(|value| (file, value))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PolicyFile {
+    answer_at: f32,
+    clarify_at: f32,
+    clarify_choices: u8,
+    misses_before_person: u8,
+    clarifies_before_person: u8,
+    burst_seconds: u32,
+    quiet_minutes: u32,
+    says: Says,
+    words: BTreeMap<String, BotWords>,
+}
+
+/// Reads `policy.ron` alone; its faults are added to `faults`, and there is a policy only if none of them is an error.
+pub fn load_policy(sources: &SourceSet, faults: &mut Vec<Diagnostic>) -> Option<Policy> {
+    let (file, read) = read::<PolicyFile>(sources, "policy.ron", faults)?;
+    let mut sound = Sound { file, faults, is_sound: true };
+    let answer_at = sound.probability("answer_at", read.answer_at);
+    let clarify_at = sound.probability("clarify_at", read.clarify_at);
+    sound.demand("clarify_at", read.clarify_at <= read.answer_at, "clarify_at is above answer_at", "make it at most answer_at");
+    sound.range("clarify_choices", u32::from(read.clarify_choices), 1, 3);
+    sound.range("misses_before_person", u32::from(read.misses_before_person), 1, 5);
+    sound.range("clarifies_before_person", u32::from(read.clarifies_before_person), 1, 5);
+    sound.range("burst_seconds", read.burst_seconds, 0, 60);
+    sound.range("quiet_minutes", read.quiet_minutes, 1, 24 * 60);
+    let says = &read.says;
+    for (name, phrases) in [
+        ("solved", &says.solved),
+        ("unsolved", &says.unsolved),
+        ("none", &says.none),
+        ("cancel", &says.cancel),
+        ("back", &says.back),
+        ("unknown", &says.unknown),
+        ("correct", &says.correct),
+        ("resume", &says.resume),
+        ("agree", &says.agree),
+    ] {
+        sound.phrases(name, phrases);
+    }
+    sound.locales(read.words.keys());
+    sound.no_empty_words();
+    sound.is_sound.then_some(Policy {
+        answer_at: answer_at?,
+        clarify_at: clarify_at?,
+        clarify_choices: usize::from(read.clarify_choices),
+        misses_before_person: read.misses_before_person,
+        clarifies_before_person: read.clarifies_before_person,
+        burst_seconds: read.burst_seconds,
+        quiet_minutes: read.quiet_minutes,
+        says: read.says,
+        words: read.words,
+    })
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DeskFile {
+    time_zone: String,
+    skills: Vec<String>,
+    rosters: Vec<ShiftFile>,
+    words: BTreeMap<String, DeskWords>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ShiftFile {
+    name: String,
+    days: Vec<Day>,
+    from: String,
+    to: String,
+    only_risky: Option<String>,
+}
+
+#[derive(Deserialize, Clone, Copy)]
+enum Day {
+    Mon,
+    Tue,
+    Wed,
+    Thu,
+    Fri,
+    Sat,
+    Sun,
+}
+
+impl Day {
+    fn weekday(self) -> Weekday {
+        match self {
+            Day::Mon => Weekday::Monday,
+            Day::Tue => Weekday::Tuesday,
+            Day::Wed => Weekday::Wednesday,
+            Day::Thu => Weekday::Thursday,
+            Day::Fri => Weekday::Friday,
+            Day::Sat => Weekday::Saturday,
+            Day::Sun => Weekday::Sunday,
+        }
+    }
+}
+
+fn load_desk(sources: &SourceSet, faults: &mut Vec<Diagnostic>) -> Option<Desk> {
+    let (file, read) = read::<DeskFile>(sources, "handoff.ron", faults)?;
+    let mut sound = Sound { file, faults, is_sound: true };
+    let time_zone = sound.time_zone(&read.time_zone);
+    let shifts = read.rosters.into_iter().filter_map(|shift| {
+        let (from, to) = (sound.time(&shift.from), sound.time(&shift.to));
+        if let Some(skill) = shift.only_risky.as_ref().filter(|skill| !read.skills.contains(skill)) {
+            let message = format!("the shift `{}` has the skill `{skill}`, which is not among `skills`", shift.name);
+            sound.fault(Code::DanglingLink, skill, message, "add it to `skills`, or use one of those");
+        }
+        let days = shift.days.into_iter().map(Day::weekday).collect();
+        Some(Shift { name: shift.name, days, from: from?, to: to?, only_risky: shift.only_risky })
+    });
+    let shifts = shifts.collect();
+    let is_general = read.skills.iter().any(|skill| skill == "general");
+    if !is_general {
+        let help = "add \"general\": what no flow gives a skill to goes there";
+        sound.fault(Code::DanglingLink, "skills", "the skill `general` is missing".to_owned(), help);
+    }
+    sound.phrases("skills", &read.skills);
+    sound.locales(read.words.keys());
+    sound.no_empty_words();
+    let rosters = Rosters { time_zone: time_zone?, shifts };
+    sound.is_sound.then_some(Desk { rosters, skills: read.skills, words: read.words })
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SynonymsFile {
+    groups: Vec<Vec<String>>,
+}
+
+fn load_synonyms(sources: &SourceSet, faults: &mut Vec<Diagnostic>) -> Vec<Vec<String>> {
+    let Some((file, read)) = read::<SynonymsFile>(sources, "synonyms.ron", faults) else { return Vec::new() };
+    let mut sound = Sound { file, faults, is_sound: true };
+    read.groups.iter().for_each(|group| sound.phrases("groups", group));
+    read.groups
+}
+
+/// The words of `words.txt`; the file may be missing.
+fn load_words(sources: &SourceSet, faults: &mut Vec<Diagnostic>) -> Vec<String> {
+    let Some(file) = sources.text("intents/words.txt") else { return Vec::new() };
+    let lines = file.text.lines().map(|line| line.split('#').next().unwrap_or_default().trim());
+    let words: Vec<String> = lines.filter(|line| !line.is_empty()).map(str::to_owned).collect();
+    for word in words.iter().filter(|word| word.contains(char::is_whitespace)) {
+        let help = "the segmenter cuts at spaces; write it without, or leave it out";
+        faults.push(Diagnostic::new(Code::BadId, file.place_of(word), format!("the word `{word}` has a space in it"), help));
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+    use std::path::Path;
+
+    /// A fixture `tests/check/CODE-NAME` has exactly the faults of its `expected.txt` in the files that this module reads.
+    fn check(fixture: &str) {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/check").join(fixture);
+        let sources = SourceSet::of_dir("intents", &folder.join("intents"));
+        let name = fixture.rsplit('-').next().unwrap();
+        let mut faults = Vec::new();
+        match name {
+            "policy" => drop(load_policy(&sources, &mut faults)),
+            "handoff" => drop(load_desk(&sources, &mut faults)),
+            "synonyms" => drop(load_synonyms(&sources, &mut faults)),
+            _ => drop(load_words(&sources, &mut faults)),
+        }
+        stray_files(&sources, &mut faults);
+        let code = fixture.strip_suffix(&format!("-{name}")).unwrap();
+        assert!(faults.iter().any(|fault| fault.code.name() == code), "{fixture}: {faults:?}");
+        let shown: Vec<String> = faults.iter().map(Diagnostic::to_string).collect();
+        let expected = fs::read_to_string(folder.join("expected.txt")).unwrap();
+        assert_eq!(shown.join("\n\n"), expected.trim_end(), "{fixture}");
+    }
+
+    #[test]
+    fn each_fault_is_reported_at_its_place() {
+        check("missing-file-policy");
+        check("ron-syntax-policy");
+        check("out-of-range-policy");
+        check("missing-words-policy");
+        check("stray-file-policy");
+        check("bad-roster-handoff");
+        check("dangling-link-handoff");
+        check("missing-words-synonyms");
+        check("bad-id-words");
+    }
+
+    #[test]
+    fn the_samples_of_the_manual_are_sound() {
+        let manual = include_str!("../../../intents/README.md");
+        let sample = |heading: &str, name: &str| {
+            let behind = manual.split_once(&format!("## {heading}\n")).unwrap().1;
+            let text = behind.split_once("```ron\n").and_then(|(_, ron)| ron.split_once("```")).unwrap().0;
+            SourceFile { path: format!("intents/{name}"), text: text.to_owned() }
+        };
+        let texts = vec![
+            sample("policy.ron", "policy.ron"),
+            sample("handoff.ron", "handoff.ron"),
+            sample("synonyms.ron and words.txt", "synonyms.ron"),
+        ];
+        let sources = SourceSet { texts, ..SourceSet::default() };
+        let mut faults = Vec::new();
+        assert!(load_policy(&sources, &mut faults).is_some());
+        assert!(load_desk(&sources, &mut faults).is_some());
+        assert_eq!(load_synonyms(&sources, &mut faults).len(), 2);
+        assert_eq!(faults, []);
+    }
+}

@@ -1,0 +1,91 @@
+//! Are the values of one file sound?
+//!
+//! Collects the faults of the fields of `policy.ron`, `handoff.ron` and `synonyms.ron`. Which fields there are stands in `load`.
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::engine::reply::words::FALLBACK_LOCALE;
+use crate::source::SourceFile;
+use crate::text::confidence::Confidence;
+use jiff::civil::Time;
+use jiff::tz::TimeZone;
+
+/// Checks the values of one file, and remembers whether all were sound.
+pub(super) struct Sound<'a> {
+    /// The file.
+    pub file: &'a SourceFile,
+    /// Where faults are added.
+    pub faults: &'a mut Vec<Diagnostic>,
+    /// Whether no fault was added.
+    pub is_sound: bool,
+}
+
+impl Sound<'_> {
+    /// Adds a fault at the place where `at` first stands in quotes, or else bare.
+    pub fn fault(&mut self, code: Code, at: &str, message: String, help: &str) {
+        self.is_sound = false;
+        self.faults.push(Diagnostic::new(code, self.file.place_of_quoted(at), message, help));
+    }
+
+    /// Adds a fault unless the condition holds.
+    pub fn demand(&mut self, field: &str, holds: bool, message: &str, help: &str) {
+        if !holds {
+            self.fault(Code::OutOfRange, field, message.to_owned(), help);
+        }
+    }
+
+    /// A field that is a probability.
+    pub fn probability(&mut self, field: &str, value: f32) -> Option<Confidence> {
+        let confidence = Confidence::new(value);
+        self.demand(field, confidence.is_some(), &format!("{field} is {value}"), "a probability is from 0 to 1");
+        confidence
+    }
+
+    /// A field that is a number from `least` to `most`.
+    pub fn range(&mut self, field: &str, value: u32, least: u32, most: u32) {
+        let help = format!("write a number from {least} to {most}");
+        self.demand(field, (least..=most).contains(&value), &format!("{field} is {value}"), &help);
+    }
+
+    /// A field that is a list of phrases.
+    pub fn phrases(&mut self, field: &str, phrases: &[String]) {
+        if phrases.is_empty() {
+            self.fault(Code::MissingWords, field, format!("`{field}` has no phrase"), "write at least one");
+        }
+        if phrases.iter().any(|phrase| phrase.trim().is_empty()) {
+            self.fault(Code::MissingWords, field, format!("a phrase of `{field}` is empty"), "write it, or take it out");
+        }
+    }
+
+    /// The languages in which there are words.
+    pub fn locales<'k>(&mut self, mut locales: impl Iterator<Item = &'k String>) {
+        if !locales.any(|locale| locale == FALLBACK_LOCALE) {
+            let message = format!("there are no words in {FALLBACK_LOCALE}");
+            self.fault(Code::MissingWords, "words", message, "other languages fall back to it; write it");
+        }
+    }
+
+    /// No words of the file are an empty string; the place is that of the first.
+    pub fn no_empty_words(&mut self) {
+        if self.file.text.contains("\"\"") {
+            self.fault(Code::MissingWords, "\"\"", "words are empty".to_owned(), "write what the customer should read");
+        }
+    }
+
+    /// A time of day.
+    pub fn time(&mut self, text: &str) -> Option<Time> {
+        let time = text.parse().ok();
+        if time.is_none() {
+            self.fault(Code::BadRoster, text, format!("`{text}` is no time of day"), "write it as 09:00");
+        }
+        time
+    }
+
+    /// A time zone.
+    pub fn time_zone(&mut self, name: &str) -> Option<TimeZone> {
+        let zone = TimeZone::get(name).ok();
+        if zone.is_none() {
+            self.fault(Code::BadRoster, name, format!("`{name}` is no time zone"), "write it as Asia/Shanghai");
+        }
+        zone
+    }
+}

@@ -1,0 +1,128 @@
+//! In which words is it done?
+//!
+//! Turns a [`Decision`] into facts. Every word comes from the knowledge base, a flow, `policy.ron` or `handoff.ron`; nothing is invented.
+
+pub mod details;
+pub(in crate::engine) mod narrowing;
+mod passing;
+mod procedure;
+pub(in crate::engine) mod speaker;
+mod title;
+pub mod words;
+
+use crate::conversation::event::{Act, Citation, Fact, Reply};
+use crate::conversation::handoff::HandoffReason;
+use crate::dialog::frame::{Frame, Target};
+use crate::engine::decide::decision::{Answer, Clarification, Decision, Diagnosis, Offer};
+use crate::engine::reply::speaker::{Speaker, joined};
+use crate::kb::entry::{AtomId, AtomIdx};
+
+impl Speaker<'_> {
+    /// The facts that a decision leads to.
+    pub(in crate::engine) fn facts(&self, decision: Decision<'_>) -> Vec<Fact> {
+        let (words, turn) = (self.words(), self.turn());
+        match decision {
+            Decision::HandOff { reason, path } => self.hand_off(reason, path),
+            Decision::Flow { flow, progress, before, confidence } => self.say_flow(flow, progress, before, confidence),
+            Decision::Digress { flow, answer, confidence, back } => self.digress(flow, answer, confidence, back),
+            Decision::Diagnose(diagnosis) => self.diagnose(diagnosis),
+            Decision::Answer(answer) => self.answer(answer),
+            Decision::Narrow { atom, text } => self.narrow(atom, text),
+            Decision::Clarify(clarification) => self.clarify(clarification),
+            Decision::Solved => self.done(words.glad.at(turn)),
+            Decision::Cancelled => self.done(words.cancelled.at(turn)),
+            Decision::Miss => self.miss(words.miss.at(turn)),
+            Decision::Rephrase => self.miss(words.rephrase.at(turn)),
+            Decision::Wordless => vec![self.said(Act::Notice, words.empty.clone())],
+            Decision::PutAside(then) => Speaker { aside: self.view.frame(), ..*self }.facts(*then),
+            Decision::TakeUp(then) => Speaker { aside: None, ..*self }.facts(*then),
+            Decision::LeaveIt => Speaker { aside: None, ..*self }.done(words.cancelled.at(turn)),
+        }
+    }
+
+    /// Says that a matter is done, and offers to go on with what was put aside.
+    fn done(&self, text: String) -> Vec<Fact> {
+        match self.aside {
+            Some(aside) => self.offer(text, Vec::new(), aside),
+            None => vec![self.said(Act::Notice, text), self.moved(None)],
+        }
+    }
+
+    fn offer(&self, text: String, citations: Vec<Citation>, aside: &Frame) -> Vec<Fact> {
+        let words = self.words();
+        let title = match aside {
+            Frame::Flow { flow, .. } => self.engine.title_of(&Target::Flow(flow.clone()), self.view.locale()),
+            Frame::Tree { tree, .. } => {
+                let entry = self.engine.kb.entries().iter().find(|entry| entry.id == *tree);
+                entry.map(|entry| entry.title.clone()).unwrap_or_default()
+            }
+            Frame::Clarifying { .. } | Frame::Offering | Frame::Answered { .. } => String::new(),
+        };
+        let act = if citations.is_empty() { Act::Notice } else { Act::Answer };
+        let offered = joined([text, words.resume.at(self.turn()).replace("{title}", &title)]);
+        let choices = vec![words.go_on.clone(), words.leave_it.clone()];
+        let said = Reply { choices, citations, ..self.reply(act, offered) };
+        vec![Fact::BotSaid(said), self.moved(Some(Frame::Offering))]
+    }
+
+    fn miss(&self, text: String) -> Vec<Fact> {
+        let said = Reply { choices: vec![self.words().person.clone()], ..self.reply(Act::Miss, text) };
+        vec![Fact::BotSaid(said), self.moved(None)]
+    }
+
+    fn answer(&self, answer: Answer) -> Vec<Fact> {
+        let words = self.words();
+        let before = if answer.is_next_best { joined([words.sorry.at(self.turn()), words.next.at(self.turn())]) } else { self.softener() };
+        let entry = self.engine.kb.entry_of(answer.atom);
+        let related = entry.related.iter().copied().filter(|&atom| atom != answer.atom && self.may_see(atom));
+        let related: Vec<AtomId> = related.map(|atom| self.engine.kb[atom].id.clone()).collect();
+        let titles = related.iter().map(|atom| self.engine.title_of(&Target::Atom(atom.clone()), self.view.locale()));
+        let choices = titles.chain([words.solved.clone(), words.unsolved.clone()]).collect();
+        let said = Reply {
+            choices,
+            citations: vec![self.citation(answer.atom)],
+            confidence: answer.confidence,
+            ..self.reply(Act::Answer, joined([before, self.text_of(answer.atom)]))
+        };
+        let atom = self.engine.kb[answer.atom].id.clone();
+        let frame = Frame::Answered { atom, next: answer.next, others: answer.others, related, path: answer.path };
+        vec![Fact::BotSaid(said), self.moved(Some(frame))]
+    }
+
+    fn diagnose(&self, diagnosis: Diagnosis<'_>) -> Vec<Fact> {
+        let Diagnosis { tree, question, path, asked, before, confidence } = diagnosis;
+        let Some(atom) = question.atom() else { return self.hand_off(HandoffReason::Procedure, path) };
+        let own = &self.engine.kb[atom];
+        let unknown = Some(self.words().unknown.clone()).filter(|_| self.engine.branch_for_unknown(question).is_none());
+        let said = Reply {
+            choices: question.branches().map(|branch| branch.label.clone()).chain(unknown).collect(),
+            citations: vec![self.citation(atom)],
+            confidence,
+            ..self.reply(Act::Ask, joined([self.before(before), self.text_of(atom)]))
+        };
+        let tree = self.engine.kb[tree.entry].id.clone();
+        let frame = Frame::Tree { tree, hash: own.hash.clone(), at: own.id.clone(), path, asked: asked + 1 };
+        vec![Fact::BotSaid(said), self.moved(Some(frame))]
+    }
+
+    fn narrow(&self, atom: AtomIdx, text: String) -> Vec<Fact> {
+        let words = self.words();
+        let confidence = self.understanding.and_then(|understanding| understanding.candidates.first()).map(|first| first.confidence);
+        let choices = vec![words.solved.clone(), words.unsolved.clone()];
+        let citations = vec![self.citation(atom)];
+        vec![
+            Fact::BotSaid(Reply { choices, citations, confidence, ..self.reply(Act::Answer, text) }),
+            self.moved(self.view.frame().cloned()),
+        ]
+    }
+
+    fn clarify(&self, clarification: Clarification) -> Vec<Fact> {
+        let Clarification { offer: Offer { options, others }, matter, asked, before } = clarification;
+        let words = self.words();
+        let asks = if asked == 0 { joined([self.before(before), words.clarify.at(self.turn())]) } else { words.others.at(self.turn()) };
+        let titles = self.engine.titles_of(&options, self.view.locale());
+        let choices = titles.into_iter().chain([words.none.clone()]).collect();
+        let said = Reply { choices, ..self.reply(Act::Clarify, asks) };
+        vec![Fact::BotSaid(said), self.moved(Some(Frame::Clarifying { options, others, matter, asked: asked + 1 }))]
+    }
+}

@@ -1,0 +1,118 @@
+//! How is a customer passed to a person?
+//!
+//! To whom, how soon, in which words, and with what that saves asking again.
+
+use crate::conversation::event::{Act, Fact};
+use crate::conversation::handoff::{Handoff, HandoffPacket, HandoffReason};
+use crate::conversation::roster::Duty;
+use crate::dialog::flow::Priority;
+use crate::dialog::frame::Taken;
+use crate::engine::reply::speaker::{Speaker, joined};
+use crate::escalation::anger::AngerScore;
+use crate::escalation::redline::RedLineHit;
+use std::collections::BTreeMap;
+
+/// The skill that every agent has; the loader demands it.
+const GENERAL_SKILL: &str = "general";
+
+/// The skill for cases in which a remedy names a spare part, where the shop has it.
+const REPAIR_SKILL: &str = "repair";
+
+/// The red lines from this severity on are served before everything else.
+const URGENT_SEVERITY: u8 = 3;
+
+/// What is needed to pass a customer to the desk.
+pub(in crate::engine) struct Passing {
+    /// Why.
+    pub reason: HandoffReason,
+    /// What the procedure asks for; nothing where none leads there.
+    pub skill: Option<String>,
+    /// How soon.
+    pub priority: Priority,
+    /// Details that the procedure asked for.
+    pub slots: BTreeMap<String, String>,
+    /// What is said before the place in the queue.
+    pub words: String,
+    /// The way through a symptom tree.
+    pub path: Vec<Taken>,
+}
+
+impl Speaker<'_> {
+    /// Passes the customer to a person for a reason that no flow gave.
+    pub(in crate::engine) fn hand_off(&self, reason: HandoffReason, path: Vec<Taken>) -> Vec<Fact> {
+        let desk = self.engine.desk.words(self.view.locale());
+        let (words, priority) = match reason {
+            HandoffReason::RedLine => {
+                let advice = self.engine.escalation.red_lines.advice_for(&self.red_lines()).unwrap_or_default().to_owned();
+                (joined([advice, desk.red_line.clone()]), self.red_line_priority())
+            }
+            HandoffReason::Anger => (desk.soothe.clone(), Priority::High),
+            HandoffReason::Unresolved => (self.words().sorry.at(self.turn()), Priority::Normal),
+            HandoffReason::Plea | HandoffReason::Procedure => (String::new(), Priority::Normal),
+        };
+        self.pass(Passing { reason, skill: None, priority, slots: BTreeMap::new(), words, path })
+    }
+
+    fn red_line_priority(&self) -> Priority {
+        let is_urgent = self.red_lines().iter().any(|hit| hit.severity.get() >= URGENT_SEVERITY);
+        if is_urgent { Priority::Urgent } else { Priority::High }
+    }
+
+    /// Passes the customer to the desk.
+    pub(in crate::engine) fn pass(&self, passing: Passing) -> Vec<Fact> {
+        let Passing { reason, skill, priority, slots, words, path } = passing;
+        let mut packet = self.packet(slots, path);
+        if let Some(understanding) = self.understanding {
+            packet.slots.extend(self.engine.added(&packet, &understanding.text, &understanding.slots));
+        }
+        let (desk, locale) = (&self.engine.desk, self.view.locale());
+        let is_risky = matches!(reason, HandoffReason::RedLine | HandoffReason::Anger);
+        let (night, place) = match (desk.rosters.duty(self.moment.now), is_risky) {
+            (Duty::Everybody, _) => (None, desk.queue_words(locale, self.moment.waiting)),
+            (Duty::Risky(skill), true) => (Some(skill.to_owned()), desk.queue_words(locale, self.moment.waiting)),
+            (Duty::Risky(_), false) | (Duty::Nobody, _) => (None, desk.off_duty_words(locale, self.moment.now)),
+        };
+        let skill = night.or(skill).unwrap_or_else(|| self.skill_for(reason, &packet));
+        let handoff = Handoff { id: self.view.next_handoff(), reason, skill, priority, packet };
+        let moved = Fact::Moved { frame: None, aside: None };
+        vec![self.said(Act::HandOff, joined([words, place])), moved, Fact::HandedOff(handoff)]
+    }
+
+    /// Who can take a case to which no procedure leads: after a remedy that needs a spare part, those who repair.
+    fn skill_for(&self, reason: HandoffReason, packet: &HandoffPacket) -> String {
+        let has_repair = self.engine.desk.skills.iter().any(|skill| skill == REPAIR_SKILL);
+        let is_for_repair = match reason {
+            HandoffReason::Unresolved | HandoffReason::Procedure | HandoffReason::Plea => !packet.parts.is_empty() && has_repair,
+            HandoffReason::RedLine | HandoffReason::Anger => false,
+        };
+        if is_for_repair { REPAIR_SKILL } else { GENERAL_SKILL }.to_owned()
+    }
+
+    fn packet(&self, slots: BTreeMap<String, String>, path: Vec<Taken>) -> HandoffPacket {
+        let kb = &self.engine.kb;
+        let tried = self.view.tried().to_vec();
+        let mut parts: Vec<String> = Vec::new();
+        for part in tried.iter().filter_map(|atom| kb.find(atom)).flat_map(|atom| &kb[atom].parts) {
+            if !parts.contains(part) {
+                parts.push(part.clone());
+            }
+        }
+        let said = self.understanding.map(|understanding| understanding.original.as_str());
+        HandoffPacket {
+            summary: self.view.first_question().or(said).unwrap_or_default().to_owned(),
+            slots: self.view.slots().clone().into_iter().chain(slots).collect(),
+            called: self.view.called().iter().chain(self.called).cloned().collect(),
+            tried,
+            path,
+            parts,
+            anger: self.understanding.map_or(AngerScore::CALM, |understanding| understanding.signals.anger.score),
+            red_lines: self.red_lines(),
+        }
+    }
+
+    /// The red lines of this message and of those before it.
+    fn red_lines(&self) -> Vec<RedLineHit> {
+        let present: Vec<RedLineHit> = self.understanding.map(|own| own.signals.red_lines().cloned().collect()).unwrap_or_default();
+        self.view.red_lines().iter().cloned().chain(present).collect()
+    }
+}

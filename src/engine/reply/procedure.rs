@@ -1,0 +1,79 @@
+//! In which words does a procedure go on?
+
+use crate::conversation::event::{Act, Citation, Closer, Fact, Rating, Reply};
+use crate::conversation::handoff::HandoffReason;
+use crate::dialog::flow::Flow;
+use crate::dialog::frame::Frame;
+use crate::dialog::progress::{Line, Next, Progress};
+use crate::engine::decide::decision::Before;
+use crate::engine::reply::passing::Passing;
+use crate::engine::reply::speaker::{Speaker, joined};
+use crate::kb::entry::AtomIdx;
+use crate::text::confidence::Confidence;
+
+impl Speaker<'_> {
+    pub(in crate::engine) fn digress(&self, flow: &Flow, answer: AtomIdx, confidence: Confidence, back: Progress) -> Vec<Fact> {
+        let mut facts = self.say_flow(flow, back, Before::Nothing, None);
+        if let Some(Fact::BotSaid(said)) = facts.first_mut() {
+            said.act = Act::Answer;
+            said.text = joined([self.text_of(answer), std::mem::take(&mut said.text)]);
+            said.citations = vec![self.citation(answer)];
+            said.confidence = Some(confidence);
+        }
+        facts
+    }
+
+    pub(in crate::engine) fn say_flow(&self, flow: &Flow, progress: Progress, before: Before, confidence: Option<Confidence>) -> Vec<Fact> {
+        if progress.lines.iter().any(|line| matches!(line, Line::Atom(atom) if !self.may_see(*atom))) {
+            return self.hand_off(HandoffReason::Procedure, self.view.memory().path.clone());
+        }
+        let atoms = progress.lines.iter().filter_map(|line| match line {
+            Line::Atom(atom) => Some(self.citation(*atom)),
+            Line::Words(_) | Line::Told(_) => None,
+        });
+        let citations: Vec<Citation> = atoms.collect();
+        let spoken = progress.lines.iter().map(|line| match line {
+            Line::Words(words) | Line::Told(words) => words.clone(),
+            Line::Atom(atom) => self.text_of(*atom),
+        });
+        let text = joined(std::iter::once(self.before(before)).chain(spoken));
+        let is_answer = progress.lines.iter().any(|line| matches!(line, Line::Atom(_) | Line::Told(_)));
+        let act = |otherwise| if is_answer { Act::Answer } else { otherwise };
+        match progress.next {
+            // What a flow wants to know is settled before it speaks; if it were not, a person would help.
+            Next::Pause(_) => self.hand_off(HandoffReason::Procedure, self.view.memory().path.clone()),
+            Next::Wait { standing, choices } => {
+                let frame = Frame::Flow {
+                    flow: flow.id.clone(),
+                    hash: flow.hash.clone(),
+                    step: standing.step,
+                    slots: standing.slots,
+                    asked: standing.asked,
+                };
+                let asks_if_solved = choices.contains(&self.words().solved);
+                let said = Reply { act: act(if asks_if_solved { Act::Confirm } else { Act::Ask }), choices, ..self.reply(Act::Ask, text) };
+                vec![Fact::BotSaid(Reply { citations, confidence, ..said }), self.moved(Some(frame))]
+            }
+            Next::End { solved, .. } => {
+                let judged = solved.map(|solved| Fact::Rated(Rating { solved: Some(solved), stars: None, comment: None }));
+                let ended = match self.aside {
+                    Some(aside) if !flow.is_courtesy => self.offer(text, citations, aside),
+                    Some(_) | None => {
+                        let said = Reply { citations: citations.clone(), confidence, ..self.reply(act(Act::Notice), text) };
+                        let spoken = Some(Fact::BotSaid(said)).filter(|_| !progress.lines.is_empty());
+                        spoken.into_iter().chain([self.moved(None)]).collect()
+                    }
+                };
+                judged.into_iter().chain(ended).collect()
+            }
+            Next::HandOff { skill, priority, slots } => {
+                let (reason, path) = (HandoffReason::Procedure, self.view.memory().path.clone());
+                self.pass(Passing { reason, skill: Some(skill), priority, slots, words: text, path })
+            }
+            Next::Close { solved } => {
+                let said = self.said(Act::Close, text);
+                vec![said, self.moved(None), Fact::Closed { by: Closer::Bot, solved, words: String::new() }]
+            }
+        }
+    }
+}

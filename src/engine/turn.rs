@@ -1,0 +1,80 @@
+//! What does a message lead to?
+//!
+//! [`Engine::turn`] is pure and cannot fail: a view of the conversation and a message give the facts that follow. It reads no clock and no
+//! file, and it never speaks where there is no [`BotView`].
+
+use crate::conversation::event::{Act, Fact, Opened, Rating, Reply};
+use crate::conversation::handoff::HandoffReason;
+use crate::conversation::roster::Duty;
+use crate::conversation::{BotView, Conversation};
+use crate::engine::decide::{after_no_help, decide};
+use crate::engine::reply::speaker::Speaker;
+use crate::engine::understand::context;
+use crate::engine::understand::understanding::Understanding;
+use crate::engine::{Engine, Moment, Turn};
+use crate::escalation::anger::AngerScore;
+use crate::escalation::redline::Crossing;
+use crate::text::customer::CustomerText;
+use jiff::Timestamp;
+
+impl Engine {
+    /// The facts of an opening: the opening itself and the greeting.
+    pub fn open(&self, opened: Opened) -> Vec<Fact> {
+        let welcome = self.policy.words(&opened.locale).welcome.clone();
+        let greeting = Reply { act: Act::Greet, text: welcome, choices: Vec::new(), citations: Vec::new(), confidence: None };
+        vec![Fact::Opened(opened), Fact::BotSaid(greeting)]
+    }
+
+    /// What a message leads to.
+    pub fn turn(&self, view: &BotView<'_>, text: &CustomerText, moment: Moment) -> Turn {
+        let understanding = context::read(self, view, text, moment.now);
+        let mut facts = vec![Fact::CustomerSaid { text: text.as_str().to_owned() }];
+        facts.extend(understanding.read_as.clone().map(|(text, how)| Fact::ReadAs { text, how }));
+        facts.extend(signal_facts(&understanding));
+        if let Some(solved) = understanding.verdict {
+            facts.push(Fact::Rated(Rating { solved: Some(solved), stars: None, comment: None }));
+        }
+        let decision = self.ask_instead(view, &understanding, decide(self, view, &understanding, moment.now), moment);
+        self.finish(view, Turn { facts, understanding, led_to: None, wanted: None }, decision, moment)
+    }
+
+    /// What a judgement leads to: the next best answer or a person, when the bot's last answer did not help.
+    pub fn judged(&self, conversation: &Conversation, rating: Rating, moment: Moment) -> Vec<Fact> {
+        let is_unsolved = rating.solved == Some(false);
+        let mut facts = vec![Fact::Rated(rating)];
+        if let Some(view) = conversation.for_bot().filter(|_| is_unsolved)
+            && let Some(decision) = after_no_help(self, &view, moment.now)
+        {
+            facts.extend(Speaker::of(self, &view, moment, None, &[]).facts(decision));
+        }
+        facts
+    }
+
+    /// Passes the customer to a person without a message, as the button does.
+    pub fn hand_off(&self, view: &BotView<'_>, reason: HandoffReason, moment: Moment) -> Vec<Fact> {
+        Speaker::of(self, view, moment, None, &[]).hand_off(reason, view.memory().path.clone())
+    }
+
+    /// Whether somebody is at the desk for everybody.
+    pub fn is_on_duty(&self, now: Timestamp) -> bool {
+        self.desk.rosters.duty(now) == Duty::Everybody
+    }
+}
+
+/// What is recorded of the red lines in a message.
+pub(in crate::engine) fn crossing_facts(crossings: &[Crossing]) -> impl Iterator<Item = Fact> {
+    crossings.iter().cloned().map(|Crossing { hit, noted }| match noted {
+        None => Fact::RedLineCrossed { hit },
+        Some(why) => Fact::RedLineNoted { hit, why },
+    })
+}
+
+/// What is recorded of a message's signals.
+fn signal_facts(understanding: &Understanding) -> Vec<Fact> {
+    let signals = &understanding.signals;
+    let mut facts: Vec<Fact> = crossing_facts(&signals.crossings).collect();
+    if signals.anger.score >= AngerScore::NOTICED {
+        facts.push(Fact::AngerMeasured { score: signals.anger.score, reasons: signals.anger.reasons.clone() });
+    }
+    facts
+}

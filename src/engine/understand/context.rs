@@ -1,0 +1,131 @@
+//! How is a message read that says little by itself?
+//!
+//! In this order: what replies to the bot's question stands by itself; a pick stands for its title; a sentence in several messages is put
+//! together; what asks on is read with the matter before (`follow_up`). A message that is clear by itself is never read otherwise.
+
+use crate::conversation::BotView;
+use crate::conversation::event::{Act, Reading};
+use crate::dialog::frame::{Frame, Target};
+use crate::engine::Engine;
+use crate::engine::decide::deliberation::Deliberation;
+use crate::engine::decide::replies::{is_reply, picked, picked_related};
+use crate::engine::reply::narrowing::narrowed;
+use crate::engine::understand::follow_up;
+use crate::engine::understand::message::understand;
+use crate::engine::understand::understanding::Understanding;
+use crate::intent::slot::find_slots;
+use crate::kb::entry::AtomId;
+use crate::text::confidence::Confidence;
+use crate::text::customer::CustomerText;
+use crate::text::normalize::NormalText;
+use jiff::{SignedDuration, Timestamp};
+
+/// Words that begin a part of a sentence and say nothing.
+const LEADS: [&str; 9] = ["我家的", "我家", "我的", "我买的", "我这个", "它就是", "就是", "然后", "它"];
+
+/// Reads a message together with what was said before.
+pub(in crate::engine) fn read(engine: &Engine, view: &BotView<'_>, text: &CustomerText, now: Timestamp) -> Understanding {
+    let alone = understand(engine, view, text, now);
+    let case = Deliberation { engine, view, u: &alone, now };
+    if alone.calls_for_person(engine.escalation.anger.hand_over_at).is_some() || alone.is_wordless() {
+        return alone;
+    }
+    if let Some(chosen) = chosen(&case) {
+        return chosen;
+    }
+    if is_reply(&case) {
+        return alone;
+    }
+    let joined = joined(&case);
+    let is_bare = || follow_up::is_bare(&engine.segmenter, &alone.text);
+    let is_clear = alone.sure_target(engine.policy.answer_at).is_some_and(|(_, confidence)| confidence == Confidence::ONE || !is_bare());
+    let read = joined.or_else(|| if is_clear { None } else { asked_on(&case) });
+    read.unwrap_or(alone)
+}
+
+/// A pick among titles: the matter is what the vague message before said, and the subject is the title.
+fn chosen(case: &Deliberation<'_, '_>) -> Option<Understanding> {
+    let (target, vague) = match case.view.frame()? {
+        Frame::Clarifying { options, matter, .. } => (picked(case, options)?.clone(), matter.as_str()),
+        Frame::Answered { related, .. } => (picked_related(case, related)?, ""),
+        Frame::Flow { .. } | Frame::Tree { .. } | Frame::Offering => return None,
+    };
+    let title = case.engine.title_of(&target, case.view.locale());
+    let vague = NormalText::of(if vague.is_empty() { &title } else { vague });
+    let slots = find_slots(&vague, case.now).into_iter().chain(case.u.slots.clone()).collect();
+    Some(Understanding { matter: vague, slots, read_as: Some((title, Reading::Chosen)), ..case.u.clone() })
+}
+
+/// The message put together with the one before: with one a moment ago that was not understood, or that begins to tell a symptom; with a vague
+/// one at any time, when both together are clear.
+fn joined(case: &Deliberation<'_, '_>) -> Option<Understanding> {
+    let last = case.view.memory().last.as_ref()?;
+    let alone = case.u.sure_target(case.engine.policy.answer_at).map(|(_, confidence)| confidence);
+    // The first question of a diagnosis alone: later ones may be answered quickly, and a reply that does not fit must count in the end.
+    let is_first_question = last.act == Some(Act::Ask) && last.act_before != Some(Act::Ask);
+    let is_in_tree = matches!(case.view.frame(), Some(Frame::Tree { .. })) && is_first_question && alone.is_none();
+    let is_vague = last.act == Some(Act::Clarify);
+    let most = SignedDuration::from_secs(i64::from(case.engine.policy.burst_seconds));
+    let apart = case.now.duration_since(last.at);
+    let is_burst = !apart.is_negative() && apart <= most && (last.act == Some(Act::Miss) || is_vague || is_in_tree);
+    if !is_burst && !is_vague {
+        return None;
+    }
+    let original = &case.u.original;
+    let short = format!("{} {}", without_lead(&last.text), without_lead(original));
+    let texts = [short, format!("{} {original}", last.text), format!("{}，{original}", last.text)];
+    let readings = texts.into_iter().rev().filter_map(|text| reading(case, text, Reading::Joined));
+    let first = |read: &Understanding| read.candidates.first().map_or(Confidence::ZERO, |first| first.confidence);
+    let joined = readings.max_by(|a, b| first(a).get().total_cmp(&first(b).get()))?;
+    let is_clear = joined.sure_target(case.engine.policy.answer_at).is_some();
+    (Some(first(&joined)) >= alone && (is_burst || is_clear)).then_some(joined)
+}
+
+/// A part of a sentence without the words before it that say nothing.
+fn without_lead(part: &str) -> &str {
+    LEADS.iter().find_map(|lead| part.strip_prefix(lead)).filter(|rest| !rest.is_empty()).unwrap_or(part)
+}
+
+/// The message read with the matter before: the first of the readings that surely leads to another matter, or else one to which a part of the
+/// last answer speaks.
+fn asked_on(case: &Deliberation<'_, '_>) -> Option<Understanding> {
+    let subject = NormalText::of(case.view.memory().subject.as_ref()?);
+    let said = case.view.tried().last();
+    let topic = said.and_then(|atom| case.engine.kb.find(atom)).map(|atom| case.engine.kb.entry_of(atom).title.as_str());
+    let texts = follow_up::readings(&case.engine.segmenter, &subject, topic, &case.u.text);
+    let mut same = None;
+    for read in texts.into_iter().filter_map(|text| reading(case, text, Reading::FollowUp)) {
+        let Some((target, _)) = read.sure_target(case.engine.policy.answer_at) else { continue };
+        if is_other(case, target) {
+            return Some(read);
+        }
+        if is_same(said, target) && said.is_some_and(|atom| narrowed(case, atom).is_some()) {
+            same = same.or(Some(read));
+        }
+    }
+    same
+}
+
+fn is_same(said: Option<&AtomId>, target: &Target) -> bool {
+    matches!(target, Target::Atom(atom) if said == Some(atom))
+}
+
+/// Whether a target is another matter than the one that was talked of.
+fn is_other(case: &Deliberation<'_, '_>, target: &Target) -> bool {
+    let tree_of = |atom: &AtomId| case.engine.kb.find(atom).and_then(|atom| case.engine.kb.tree_of(atom)).map(|(tree, _)| tree.entry);
+    let present = match case.view.frame() {
+        Some(Frame::Tree { at, .. }) => tree_of(at),
+        Some(Frame::Flow { .. } | Frame::Clarifying { .. } | Frame::Offering | Frame::Answered { .. }) | None => None,
+    };
+    match target {
+        Target::Atom(atom) => case.view.tried().last() != Some(atom) && (present.is_none() || tree_of(atom) != present),
+        Target::Flow(_) => !case.engine.is_courtesy(target),
+    }
+}
+
+/// The message as if the customer had written this text; what it replies stays as it was written.
+fn reading(case: &Deliberation<'_, '_>, text: String, how: Reading) -> Option<Understanding> {
+    let whole = understand(case.engine, case.view, &CustomerText::parse(&text).ok()?, case.now);
+    let (original, reply, verdict) = (case.u.original.clone(), case.u.text.clone(), case.u.verdict);
+    Some(Understanding { original, text: reply, verdict, read_as: Some((text, how)), ..whole })
+}

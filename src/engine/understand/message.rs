@@ -1,0 +1,210 @@
+//! What does this message say?
+//!
+//! Everything that is read from one message by itself, before anything is decided. What was said before is read in `context`.
+
+use crate::conversation::BotView;
+use crate::conversation::event::Act;
+use crate::dialog::frame::Target;
+use crate::engine::Engine;
+use crate::engine::understand::reader::reader;
+use crate::engine::understand::understanding::{Candidate, Understanding};
+use crate::intent::Then;
+use crate::intent::guess::Guesses;
+use crate::intent::slot::{SlotKind, SlotValue, find_slots};
+use crate::kb::entry::AtomIdx;
+use crate::search::Hit;
+use crate::search::reader::Reader;
+use crate::text::confidence::Confidence;
+use crate::text::customer::CustomerText;
+use crate::text::normalize::NormalText;
+use jiff::Timestamp;
+use std::collections::BTreeMap;
+
+/// How many atoms and intents are considered: three to offer, and some more, since several may lead to one place.
+const CONSIDERED: usize = 8;
+
+/// The most clauses of a message that are read by themselves: the first ones and the last ones, where people say what they want.
+const MOST_CLAUSES: usize = 8;
+
+/// How much a clause's candidates count beside those of the whole message: a little less, so that the whole decides where it is as sure.
+const CLAUSE_WEIGHT: f32 = 0.95;
+
+/// How sure a single word makes the bot at most, as a share of what an answer needs: 手机 may mean a dozen things, so it is asked which.
+const BARE_WORD_SHARE: f32 = 0.95;
+
+/// How many times likelier a procedure is that asks for an order's number, where the message gives one: an estimate. A general answer needs none.
+const LIKELIER_WITH_NUMBER: f32 = 5.0;
+
+/// From so many digits on a number is a detail (an order, a phone) and not part of the question; model numbers have at most five.
+const DETAIL_DIGITS: usize = 6;
+
+/// Reads everything from a message, as if nothing had been said before; see `context` for what was.
+pub(super) fn understand(engine: &Engine, view: &BotView<'_>, text: &CustomerText, now: Timestamp) -> Understanding {
+    let normal = NormalText::of(text.as_str());
+    let reader = engine.index.unless_another_product(&engine.segmenter, &normal, reader(view, now));
+    let slots = find_slots(&normal, now);
+    let is_after_answer = view.last_act() == Some(Act::Answer);
+    Understanding {
+        original: text.as_str().to_owned(),
+        signals: engine.escalation.signals(text.as_str(), &normal, &view.past(&normal, now)),
+        candidates: candidates(engine, reader, &normal, &slots),
+        slots,
+        verdict: is_after_answer.then(|| engine.policy.says.verdict(&normal)).flatten(),
+        matter: normal.clone(),
+        read_as: None,
+        text: normal,
+    }
+}
+
+/// Everything that search and intents propose, for the whole message and for each of its clauses: each target once, with the best of its
+/// probabilities; at a tie a procedure goes first.
+fn candidates(engine: &Engine, reader: Reader<'_>, text: &NormalText, slots: &[SlotValue]) -> Vec<Candidate> {
+    let mut best: BTreeMap<Target, Confidence> = BTreeMap::new();
+    let whole = without_details(text);
+    let clauses = clauses(&whole);
+    let longest = clauses.iter().map(|clause| clause.as_str().chars().count()).max().unwrap_or(1) as f32;
+    let of_clauses = clauses.iter().flat_map(|clause| {
+        // A courtesy beside a wish is surely meant, but is not what the customer came for: its intent counts by how much was said of it.
+        let share = clause.as_str().chars().count() as f32 / longest;
+        proposals(engine, reader, clause, share)
+    });
+    let of_clauses = of_clauses.filter(|(target, _)| !engine.is_courtesy(target));
+    let of_clauses = of_clauses.map(|(target, confidence)| (target, confidence.get() * CLAUSE_WEIGHT));
+    let of_whole = proposals(engine, reader, &whole, 1.0).into_iter().map(|(target, confidence)| (target, confidence.get()));
+    for (target, confidence) in of_whole.chain(of_clauses) {
+        let confidence = Confidence::new(confidence).unwrap_or(Confidence::ZERO);
+        let own = best.entry(target).or_insert(Confidence::ZERO);
+        if confidence > *own {
+            *own = confidence;
+        }
+    }
+    let has_number = slots.iter().any(|slot| slot.kind == SlotKind::OrderNumber);
+    let candidate = |(target, confidence)| match has_number && asks_for_number(engine, &target) {
+        true => Candidate { confidence: likelier(confidence, LIKELIER_WITH_NUMBER), target },
+        false => Candidate { confidence, target },
+    };
+    let mut candidates: Vec<Candidate> = best.into_iter().map(candidate).collect();
+    let is_atom = |candidate: &Candidate| matches!(candidate.target, Target::Atom(_));
+    candidates.sort_by(|a, b| b.confidence.get().total_cmp(&a.confidence.get()).then(is_atom(a).cmp(&is_atom(b))));
+    candidates
+}
+
+/// Whether a target is a procedure that asks for an order's number.
+fn asks_for_number(engine: &Engine, target: &Target) -> bool {
+    matches!(target, Target::Flow(flow) if engine.flows.get(flow).is_some_and(|flow| flow.asks_for(SlotKind::OrderNumber)))
+}
+
+/// The probability of what has so many times the odds.
+fn likelier(confidence: Confidence, times: f32) -> Confidence {
+    let p = confidence.get();
+    Confidence::new(times * p / (1.0 + (times - 1.0) * p)).unwrap_or(confidence)
+}
+
+/// What search and intents propose for one text. What an editor wrote down word for word is certain; a single word that no editor wrote down
+/// names a thing and not a wish. Where an answer that may not be shown fits, the others are that much less likely, and so is what is hardly
+/// in scope. The intents' probabilities count by `share`. Where an intent leads to an atom, its examples tell better than search does.
+fn proposals(engine: &Engine, reader: Reader<'_>, text: &NormalText, share: f32) -> Vec<(Target, Confidence)> {
+    let found = engine.index.find(&engine.kb, &engine.segmenter, text, reader);
+    let (shown, hidden): (Vec<Hit>, Vec<Hit>) = found.into_iter().partition(|hit| reader.may_see(&engine.kb, hit.atom));
+    let open = 1.0 - hidden.first().map_or(0.0, |hit| hit.confidence.get());
+    let is_bare = engine.segmenter.is_bare(text);
+    let most = if is_bare { engine.policy.answer_at.get() * BARE_WORD_SHARE } else { 1.0 };
+    let weighed = |own: Confidence, weight: f32| match own {
+        Confidence::ONE => own,
+        _ => Confidence::new((own.get() * weight).min(most)).unwrap_or(Confidence::ZERO),
+    };
+    let Guesses { in_scope, guesses } = engine.intents.guess(text, &engine.segmenter, CONSIDERED);
+    let intended = |own: Confidence| Confidence::new(weighed(own, open * in_scope.get()).get() * share).unwrap_or(Confidence::ZERO);
+    let intents = guesses.into_iter().filter_map(|guess| {
+        let target = match &engine.intents.intents[guess.intent].then {
+            Then::Flow(flow) => Target::Flow(flow.clone()),
+            Then::Answer(atom) => {
+                let said = engine.index.variant(&engine.kb, reader, engine.kb.find(atom)?);
+                Target::Atom(Some(said).filter(|&said| reader.may_see(&engine.kb, said)).map(|said| engine.kb[said].id.clone())?)
+            }
+        };
+        Some((target, intended(guess.confidence)))
+    });
+    let is_searched = |hit: &&Hit| hit.confidence == Confidence::ONE || !engine.intents.answers(&engine.kb[hit.atom].id);
+    let searched = shown.iter().filter(is_searched).take(CONSIDERED);
+    let atoms = searched.map(|hit| (Target::Atom(engine.kb[hit.atom].id.clone()), weighed(hit.confidence, 1.0)));
+    prefer(engine, reader, atoms.chain(intents).collect(), most)
+}
+
+/// What is proposed for one text, when the reader's region and product count; a single word stays a thing and no wish.
+fn prefer(engine: &Engine, reader: Reader<'_>, mut proposed: Vec<(Target, Confidence)>, most: f32) -> Vec<(Target, Confidence)> {
+    let atom_of = |target: &Target| if let Target::Atom(atom) = target { engine.kb.find(atom) } else { None };
+    let mut atoms: Vec<(AtomIdx, &mut Confidence)> =
+        proposed.iter_mut().filter_map(|(target, confidence)| Some((atom_of(target)?, confidence))).collect();
+    let found: Vec<(AtomIdx, Confidence)> = atoms.iter().map(|(atom, confidence)| (*atom, **confidence)).collect();
+    for ((_, own), preferred) in atoms.iter_mut().zip(reader.preferred(&engine.kb, &found)) {
+        let is_allowed = preferred <= **own || preferred.get() <= most;
+        **own = if is_allowed { preferred } else { Confidence::new(most).unwrap_or(Confidence::ZERO) };
+    }
+    proposed
+}
+
+/// The text without long numbers, which say nothing about what is wanted; a number alone never does.
+fn without_details(text: &NormalText) -> NormalText {
+    if !text.as_str().chars().any(|c| c.is_alphabetic()) {
+        return NormalText::of("");
+    }
+    let mut kept = String::with_capacity(text.as_str().len());
+    let mut digits = String::new();
+    for c in text.as_str().chars().chain(std::iter::once('\n')) {
+        if c.is_ascii_digit() {
+            digits.push(c);
+            continue;
+        }
+        kept.push_str(if digits.len() < DETAIL_DIGITS { &digits } else { " " });
+        digits.clear();
+        kept.push(c);
+    }
+    NormalText::of(&kept)
+}
+
+/// The clauses of a text that has several, in order; of very many the first and the last.
+fn clauses(text: &NormalText) -> Vec<NormalText> {
+    let mut clauses: Vec<NormalText> = text.clauses().collect();
+    clauses.dedup();
+    let n = clauses.len();
+    if n > MOST_CLAUSES {
+        clauses.drain(MOST_CLAUSES / 2..n - MOST_CLAUSES / 2);
+    }
+    clauses.retain(|clause| clause != text);
+    clauses
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_numbers_are_left_out() {
+        let check = |text: &str, expected: &str| assert_eq!(without_details(&NormalText::of(text)).as_str(), expected);
+        check("订单202611200018到哪了", "订单 到哪了");
+        check("kfr35 耗电吗", "kfr35 耗电吗");
+        check("13800138000", "");
+        check("1。", "");
+    }
+
+    #[test]
+    fn odds_grow() {
+        let check = |p: f32, expected: f32| assert!((likelier(Confidence::new(p).unwrap(), 5.0).get() - expected).abs() < 1e-6, "{p}");
+        check(0.0, 0.0);
+        check(0.5, 5.0 / 6.0);
+        check(1.0, 1.0);
+    }
+
+    #[test]
+    fn clauses_are_the_first_and_the_last() {
+        let check = |text: &str, expected: &[&str]| {
+            let clauses = clauses(&NormalText::of(text));
+            assert_eq!(clauses.iter().map(NormalText::as_str).collect::<Vec<_>>(), expected, "{text}");
+        };
+        check("空调不制冷", &[]);
+        check("你好，空调不制冷。怎么办？", &["你好", "空调不制冷", "怎么办"]);
+        let many: Vec<String> = (10..30).map(|n| format!("第{n}句")).collect();
+        check(&many.join("。"), &["第10句", "第11句", "第12句", "第13句", "第26句", "第27句", "第28句", "第29句"]);
+    }
+}

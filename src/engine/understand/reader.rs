@@ -1,0 +1,10 @@
+//! Who reads the answer?
+
+use crate::conversation::BotView;
+use crate::search::reader::Reader;
+use jiff::Timestamp;
+
+/// The customer as a reader at this time.
+pub(in crate::engine) fn reader<'a>(view: &BotView<'a>, now: Timestamp) -> Reader<'a> {
+    Reader { channel: view.channel(), region: view.region(), product: view.product(), now }
+}

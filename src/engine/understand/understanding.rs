@@ -1,0 +1,86 @@
+//! What was read from a message?
+
+use crate::conversation::event::Reading;
+use crate::conversation::handoff::HandoffReason;
+use crate::dialog::frame::Target;
+use crate::escalation::Signals;
+use crate::escalation::anger::AngerScore;
+use crate::intent::slot::SlotValue;
+use crate::text::confidence::Confidence;
+use crate::text::normalize::NormalText;
+
+/// Everything read from one message.
+#[derive(Debug, Clone)]
+pub struct Understanding {
+    /// As written.
+    pub original: String,
+    /// In normal form.
+    pub text: NormalText,
+    /// Whether it calls for a person.
+    pub signals: Signals,
+    /// Details that stand in it.
+    pub slots: Vec<SlotValue>,
+    /// What may serve it, the surest first.
+    pub candidates: Vec<Candidate>,
+    /// Whether it says that the last answer helped.
+    pub verdict: Option<bool>,
+    /// The text in normal form, or that which was read in its place, as a matter of its own.
+    pub matter: NormalText,
+    /// What was read in the place of the text, and why; nothing where it stands by itself.
+    pub read_as: Option<(String, Reading)>,
+}
+
+/// Something that may serve a message.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Candidate {
+    /// What it is.
+    pub target: Target,
+    /// The probability that it is the right one.
+    pub confidence: Confidence,
+}
+
+impl Understanding {
+    /// Of no message at all.
+    pub fn of_nothing() -> Self {
+        let text = NormalText::of("");
+        Understanding {
+            original: String::new(),
+            signals: Signals::none(),
+            slots: Vec::new(),
+            candidates: Vec::new(),
+            verdict: None,
+            matter: text.clone(),
+            read_as: None,
+            text,
+        }
+    }
+
+    /// Why something else was read in the place of the text, if it was.
+    pub fn how(&self) -> Option<Reading> {
+        self.read_as.as_ref().map(|(_, how)| *how)
+    }
+
+    /// The surest target, when it is at least as sure as `answer_at`.
+    pub fn sure_target(&self, answer_at: Confidence) -> Option<(&Target, Confidence)> {
+        let first = self.candidates.first()?;
+        (first.confidence >= answer_at).then_some((&first.target, first.confidence))
+    }
+
+    /// Why the message calls for a person, whatever else it says, if it does: a red line before a plea before anger, which counts from
+    /// `hand_over_at` on.
+    pub fn calls_for_person(&self, hand_over_at: AngerScore) -> Option<HandoffReason> {
+        let signals = &self.signals;
+        if signals.red_lines().next().is_some() {
+            Some(HandoffReason::RedLine)
+        } else if signals.is_plea {
+            Some(HandoffReason::Plea)
+        } else {
+            (signals.anger.score >= hand_over_at).then_some(HandoffReason::Anger)
+        }
+    }
+
+    /// Whether there is no letter, digit or Han character in the message: only emoji or punctuation.
+    pub fn is_wordless(&self) -> bool {
+        !self.text.as_str().chars().any(char::is_alphanumeric)
+    }
+}

@@ -1,0 +1,71 @@
+//! What is given to the store, and what comes back?
+
+use crate::conversation::event::{Event, Fact};
+use crate::conversation::id::ConversationId;
+use jiff::Timestamp;
+
+/// The SHA-256 of a secret token; the token itself is never stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct TokenHash(pub [u8; 32]);
+
+/// Makes a retried request safe: the same key with the same body gives the first answer again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IdempotencyKey {
+    /// What the client sent in `Idempotency-Key`.
+    pub key: String,
+    /// The SHA-256 of the request's body.
+    pub body_hash: [u8; 32],
+}
+
+/// What is stored under an idempotency key.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Remembered {
+    /// The same request was answered with these events.
+    Same(Vec<Event>),
+    /// The key was used for another body.
+    OtherBody,
+}
+
+/// What an append writes.
+#[derive(Debug, Clone)]
+pub struct Append {
+    /// The conversation.
+    pub conversation: ConversationId,
+    /// How many events the writer has seen; when there are more, nothing is written and [`Error::Raced`](crate::store::error::Error::Raced) says so.
+    pub seen: u32,
+    /// What happened.
+    pub facts: Vec<Fact>,
+    /// When.
+    pub at: Timestamp,
+    /// Under which key the answer is remembered.
+    pub key: Option<IdempotencyKey>,
+}
+
+/// An event and the conversation that it belongs to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ConversationEvent {
+    /// The conversation.
+    pub conversation: ConversationId,
+    /// The event.
+    pub event: Event,
+}
+
+/// Somebody who may work at the desk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AgentAccount {
+    /// The name that customers read.
+    pub name: String,
+    /// When the account was made.
+    pub created_at: Timestamp,
+    /// What the agent may do.
+    pub rank: Rank,
+}
+
+/// What an agent may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rank {
+    /// Works on cases.
+    Agent,
+    /// Also takes note of alerts.
+    Supervisor,
+}
