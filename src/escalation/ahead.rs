@@ -68,8 +68,11 @@ impl Ahead {
     }
 
     fn is_asked(&self, reading: &Reading<'_, '_>, units: &Range<usize>) -> bool {
-        let is_asked = reading.is_before(units.end, self.asked) || reading.ends_with_question_mark(units.end);
-        is_asked && reading.is_after(units.start, self.could)
+        // A saying may be cut short by a unit: 鼓 in 会鼓包吗.
+        let ends = [units.end, (units.end + 1).min(reading.chart.len())];
+        let is_asked = |&end: &usize| reading.is_before(end, self.asked) || reading.ends_with_question_mark(end);
+        let could = || reading.is_after(units.start, self.could) || reading.ends_at(units.start, self.could).next().is_some();
+        ends.iter().any(is_asked) && could()
     }
 
     fn is_marked(&self, reading: &Reading<'_, '_>, marks: &[usize], units: &Range<usize>) -> bool {

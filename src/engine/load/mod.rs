@@ -21,8 +21,18 @@ use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 
 /// The files that are read besides `flows/*.ron`.
-const FILES: [&str; 9] =
-    ["intents.ron", "connectors.ron", "policy.ron", "plea.ron", "redline.ron", "anger.ron", "handoff.ron", "synonyms.ron", "words.txt"];
+const FILES: [&str; 10] = [
+    "intents.ron",
+    "connectors.ron",
+    "policy.ron",
+    "danger.ron",
+    "redline.ron",
+    "plea.ron",
+    "anger.ron",
+    "handoff.ron",
+    "synonyms.ron",
+    "words.txt",
+];
 
 impl Engine {
     /// Whether the engine was compiled from these sources, and all of them could be read; then compiling them gives it again.

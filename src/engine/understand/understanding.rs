@@ -66,11 +66,13 @@ impl Understanding {
         (first.confidence >= answer_at).then_some((&first.target, first.confidence))
     }
 
-    /// Why the message calls for a person, whatever else it says, if it does: a red line before a plea before anger, which counts from
-    /// `hand_over_at` on.
+    /// Why the message calls for a person, whatever else it says, if it does: a danger before a red line before a plea before anger, which
+    /// counts from `hand_over_at` on.
     pub fn calls_for_person(&self, hand_over_at: AngerScore) -> Option<HandoffReason> {
         let signals = &self.signals;
-        if signals.red_lines().next().is_some() {
+        if signals.danger.is_some() {
+            Some(HandoffReason::Danger)
+        } else if signals.red_lines().next().is_some() {
             Some(HandoffReason::RedLine)
         } else if signals.is_plea {
             Some(HandoffReason::Plea)
