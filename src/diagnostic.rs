@@ -178,7 +178,7 @@ codes! {
     Unconfirmed "unconfirmed" Error "a flow changes something in another system without a press of the customer's right before it";
     OutOfRange "out-of-range" Error "a number is outside its range";
     MissingWords "missing-words" Error "words in zh-CN are missing, or a phrase is empty";
-    MissingLocale "missing-locale" Warning "a flow says something not in every language of policy.ron";
+    MissingLocale "missing-locale" Warning "a flow, or a translated entry, says something not in every language";
     BadRoster "bad-roster" Error "a roster's time or time zone cannot be read";
     Transcript "transcript" Error "a conversation test does not go as written";
 }

@@ -17,6 +17,7 @@
 //! - **Frame**: where a conversation stands in a flow or tree. **Target**: an atom or a flow that may serve a message.
 //! - **Signals**: anger, **RedLines** (高压线), a **Plea** (asking for a person).
 //! - **Understanding**: everything read from one message. **Decision**: what is to be done about it. **Reply**: the words sent, with **Citations**.
+//! - **TalkAct**: what a small word does to the talk (a nod, thanks, a call).
 //! - **Policy**: the limits of the bot. **Rosters**: who is on duty when.
 //! - **Handoff**: a passing to the desk, with a **HandoffReason** and a **HandoffPacket**. **Claim**: an agent's hold on it.
 //! - **Evidence**: what the events say about how it went. **OutcomeClass**: how it ended.
@@ -28,6 +29,7 @@ pub mod text;
 pub mod meaning;
 pub mod kb;
 pub mod escalation;
+pub mod talk;
 pub mod intent;
 pub mod connector;
 pub mod search;

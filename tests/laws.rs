@@ -4,6 +4,10 @@
 mod asking;
 #[path = "laws/calm.rs"]
 mod calm;
+#[path = "laws/names.rs"]
+mod names;
+#[path = "laws/pinyin.rs"]
+mod pinyin;
 #[path = "laws/place.rs"]
 mod place;
 #[path = "laws/trees.rs"]

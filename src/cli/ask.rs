@@ -127,7 +127,9 @@ fn say(engine: &Engine, talk: &mut Rehearsal<'_>, text: &str, json: bool) -> any
     let turn = talk.say(text)?;
     let events = &talk.events()[seen..];
     if json {
-        let shown = TurnShown { events, candidates: turn.iter().flat_map(|turn| CandidateShown::all(engine, turn)).collect() };
+        let conversation = talk.conversation();
+        let all = |turn| CandidateShown::all(engine, turn, conversation.opened(), talk.now());
+        let shown = TurnShown { events, candidates: turn.iter().flat_map(all).collect() };
         print(&serde_json::to_string(&shown).context("the turn could not be written as JSON")?)?;
     } else {
         show(events)?;

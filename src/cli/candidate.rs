@@ -1,7 +1,9 @@
 //! How is what may serve a message shown?
 
-use crate::engine::reply::words::FALLBACK_LOCALE;
+use crate::conversation::event::Opened;
 use crate::engine::{Engine, Turn};
+use crate::search::reader::Reader;
+use jiff::Timestamp;
 use serde::Serialize;
 
 /// Something that may serve a message, as `ask` and `explain` show it.
@@ -16,12 +18,20 @@ pub struct CandidateShown {
 }
 
 impl CandidateShown {
-    /// All that may serve the message of a turn, the surest first.
-    pub fn all(engine: &Engine, turn: &Turn) -> impl Iterator<Item = CandidateShown> {
-        turn.understanding.candidates.iter().map(|candidate| CandidateShown {
-            title: engine.title_of(&candidate.target, FALLBACK_LOCALE),
+    /// All that may serve the message of a turn, the surest first, with the titles in the talk's language.
+    pub fn all(engine: &Engine, turn: &Turn, opened: &Opened, now: Timestamp) -> Vec<CandidateShown> {
+        let reader = Reader {
+            language: &opened.locale,
+            channel: &opened.channel,
+            region: opened.region.as_ref(),
+            product: opened.product.as_ref(),
+            now,
+        };
+        let shown = turn.understanding.candidates.iter().map(|candidate| CandidateShown {
+            title: engine.title_of(&candidate.target, reader),
             target: candidate.target.to_string(),
             confidence: candidate.confidence.get(),
-        })
+        });
+        shown.collect()
     }
 }

@@ -41,6 +41,10 @@ enum What {
         /// What is asked.
         #[arg(long, value_name = "FILE")]
         queries: PathBuf,
+        /// Print what was measured of the first answer to each query, and to each trial of the entries' own, one JSON object a line, instead
+        /// of figures.
+        #[arg(long, conflicts_with = "json")]
+        measures: bool,
         /// Print one JSON object.
         #[arg(long)]
         json: bool,
@@ -129,8 +133,14 @@ enum What {
 /// Measures, and prints the figures.
 pub fn run(args: &Args) -> anyhow::Result<Ending> {
     match &args.what {
-        What::Faq { kb, queries, json } => {
+        What::Faq { kb, queries, measures, json } => {
             let (kb, queries) = (rows::read_faq(&read_text(kb).with_context(|| unread(kb))?)?, read(queries)?);
+            if *measures {
+                for row in faq::rows(&kb, &queries, Timestamp::now())? {
+                    print(&serde_json::to_string(&row).context("a row could not be written as JSON")?)?;
+                }
+                return Ok(Ending::Good);
+            }
             let mut faults = Vec::new();
             let policy = load_policy(&SourceSet::embedded_intents(), &mut faults).context("the shipped policy has errors")?;
             show(&faq::measure(&kb, &queries, &policy, Timestamp::now(), Instant::now)?, *json)?;

@@ -10,6 +10,7 @@ use crate::engine::decide::policy::Policy;
 use crate::eval::rehearsal::Rehearsal;
 use crate::search::Explained;
 use crate::search::reader::Reader;
+use crate::text::language::wanted;
 use crate::text::normalize::NormalText;
 use clap::Args as ClapArgs;
 use jiff::Timestamp;
@@ -85,16 +86,18 @@ pub fn run(args: &Args) -> anyhow::Result<Ending> {
 }
 
 fn explain(engine: &Engine, args: &Args, now: Timestamp) -> anyhow::Result<Shown> {
-    let text = NormalText::of(&args.text);
+    let written = NormalText::of(&args.text);
+    let text = engine.pinyin.read(&written).map_or(written, |spelt| NormalText::of(&spelt));
     let opened = Opened {
         region: args.about.region.clone(),
         product: args.about.product.clone(),
         is_test: true,
         ..Opened::anonymous(&args.locale, CHANNEL)
     };
-    let reader = Reader { region: args.about.region.as_ref(), product: args.about.product.as_ref(), ..Reader::on(CHANNEL, now) };
-    let turn = Rehearsal::open(engine, opened, now).say(&args.text)?;
-    let candidates = turn.iter().flat_map(|turn| CandidateShown::all(engine, turn)).take(SHOWN);
+    let about = Reader { region: args.about.region.as_ref(), product: args.about.product.as_ref(), ..Reader::on(CHANNEL, now) };
+    let reader = Reader { language: wanted(&text, &args.locale), ..about };
+    let turn = Rehearsal::open(engine, opened.clone(), now).say(&args.text)?;
+    let candidates = turn.iter().flat_map(|turn| CandidateShown::all(engine, turn, &opened, now)).take(SHOWN);
     let explained = engine.index.explain(&engine.kb, &engine.segmenter, &text, reader, SHOWN);
     Ok(Shown {
         words: engine.segmenter.words(&text),

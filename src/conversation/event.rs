@@ -78,8 +78,12 @@ pub enum Reading {
     Joined,
     /// It asks on about the matter before: 那冰箱呢.
     FollowUp,
+    /// It is typed in Pinyin: kongtiao buzhileng.
+    Pinyin,
     /// It picks one of the titles that were offered: 第二个.
     Chosen,
+    /// It is nothing but an order's number, which stands for a question about the order.
+    Detail,
 }
 
 /// How a conversation began.

@@ -77,7 +77,7 @@ impl Memory {
         match how {
             Reading::Joined if last.act_before == Some(Act::Miss) => self.n_misses = self.n_misses.saturating_sub(1),
             Reading::Joined if last.act_before == Some(Act::Clarify) => self.n_clarified = self.n_clarified.saturating_sub(1),
-            Reading::Joined | Reading::FollowUp => {}
+            Reading::Joined | Reading::FollowUp | Reading::Pinyin | Reading::Detail => {}
             Reading::Chosen => self.subject = Some(text.to_owned()),
         }
     }

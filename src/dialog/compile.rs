@@ -40,6 +40,7 @@ pub(super) fn compile(
     let (places, translations) = (HashMap::new(), std::mem::take(&mut source.words));
     let mut compiler = Compiler { flow: id, names, places, at: None, locale: None, translations, is_whole: true, spots, outside, faults };
     compiler.id(&source.id);
+    let formerly = compiler.former_ids(&source.formerly);
     compiler.learn_names()?;
     compiler.check_translations(&source);
     let title = compiler.title(source.title.clone());
@@ -51,6 +52,7 @@ pub(super) fn compile(
     let hash = ContentHash::of([file.text.as_str()]);
     is_whole.then(|| Flow {
         id: FlowId(id.into()),
+        formerly,
         title,
         is_courtesy: source.courtesy,
         is_after_diagnosis: source.after_diagnosis,
@@ -122,6 +124,15 @@ impl Compiler<'_> {
         } else if !is_name(id) {
             self.fault(Code::BadId, self.place("id:", id), "has other characters in its id", help);
         }
+    }
+
+    /// The names that the flow had before.
+    fn former_ids(&mut self, ids: &[String]) -> Vec<FlowId> {
+        for id in ids.iter().filter(|id| !is_name(id)) {
+            let help = "write the name that the file had, without `.ron`";
+            self.fault(Code::BadId, self.place("[", id), &format!("has the former id `{id}`, which has other characters"), help);
+        }
+        ids.iter().map(|id| FlowId(id.as_str().into())).collect()
     }
 
     /// Learns where each step stands, the first of those with one name; nothing when they are too many to go on.

@@ -17,12 +17,14 @@ use std::num::NonZeroU8;
 #[derive(Debug, Clone, Default)]
 pub struct Flows {
     pub(super) flows: BTreeMap<FlowId, Flow>,
+    /// The present name for each former one.
+    pub(super) former: BTreeMap<FlowId, FlowId>,
 }
 
 impl Flows {
-    /// The flow with this name, if there is one.
+    /// The flow that has this name, or had it before, if there is one.
     pub fn get(&self, id: &FlowId) -> Option<&Flow> {
-        self.flows.get(id)
+        self.flows.get(id).or_else(|| self.flows.get(self.former.get(id)?))
     }
 
     /// All flows in the order of their names.
@@ -41,6 +43,8 @@ pub struct StepIdx(pub u16);
 pub struct Flow {
     /// Its name.
     pub id: FlowId,
+    /// The names that it had before, by which it is still found.
+    pub formerly: Vec<FlowId>,
     /// What the customer reads when the bot asks which was meant.
     pub title: ByLocale<String>,
     /// Whether it only returns a courtesy (a greeting, thanks), so that it never takes the place of a procedure that runs.

@@ -41,6 +41,7 @@ fn read(sources: &SourceSet, outside: &Outside<'_>, intents: &[Intent], faults: 
     let mut found = Vec::new();
     let mut flows = Flows::default();
     let mut names = BTreeSet::new();
+    let mut former = Vec::new();
     for (id, file) in sources.texts.iter().filter_map(|file| Some((flow_id(file)?, file))) {
         if !names.insert(id.clone()) {
             let message = format!("flow `{}` is there twice", id.0);
@@ -50,6 +51,7 @@ fn read(sources: &SourceSet, outside: &Outside<'_>, intents: &[Intent], faults: 
             Ok(source) => {
                 if let Some(flow) = compile(file, &id.0, source, outside, &mut found) {
                     prove(&flow, &Spots::of(file), &mut found);
+                    former.extend(flow.formerly.iter().map(|former| (file, former.clone(), id.clone())));
                     flows.flows.insert(id, flow);
                 }
             }
@@ -60,7 +62,8 @@ fn read(sources: &SourceSet, outside: &Outside<'_>, intents: &[Intent], faults: 
         let help = "write one procedure a file, as `intents/flows/repair_booking.ron`";
         found.push(Diagnostic::new(Code::MissingFile, Place::file(FOLDER), "there is no flow", help));
     }
-    check_intents(sources, intents, &names, &mut found);
+    former.into_iter().for_each(|(file, former, id)| enter_former(file, former, id, &names, &mut flows, &mut found));
+    check_intents(sources, intents, &names, &flows, &mut found);
     found.sort_by(|a, b| a.place.cmp(&b.place));
     let is_sound = !has_error(&found);
     faults.append(&mut found);
@@ -73,12 +76,23 @@ fn flow_id(file: &SourceFile) -> Option<FlowId> {
     Some(FlowId(name.rsplit('/').next()?.into()))
 }
 
+/// Enters a name that a flow had before, unless it means another flow too.
+fn enter_former(file: &SourceFile, former: FlowId, id: FlowId, names: &BTreeSet<FlowId>, flows: &mut Flows, faults: &mut Vec<Diagnostic>) {
+    let owner = names.get(&former).cloned().or_else(|| flows.former.insert(former.clone(), id.clone()));
+    if let Some(owner) = owner {
+        let message = format!("the former name `{}` of flow `{}` also means `{}`", former.0, id.0, owner.0);
+        let help = "take it out, or give the other another name";
+        faults.push(Diagnostic::new(Code::DuplicateId, Spots::of(file).in_file("[", &former.0), message, help));
+    }
+}
+
 /// Finds intents whose flow is not there.
-fn check_intents(sources: &SourceSet, intents: &[Intent], names: &BTreeSet<FlowId>, faults: &mut Vec<Diagnostic>) {
+fn check_intents(sources: &SourceSet, intents: &[Intent], names: &BTreeSet<FlowId>, flows: &Flows, faults: &mut Vec<Diagnostic>) {
     const PATH: &str = "intents/intents.ron";
     for intent in intents {
         if let Then::Flow(flow) = &intent.then
             && !names.contains(flow)
+            && !flows.former.contains_key(flow)
         {
             let place = sources.text(PATH).map_or_else(|| Place::file(PATH), |file| place_after(file, "Flow(", &flow.0));
             let message = format!("intent `{}` starts the flow `{}`, which is not there", intent.id.0, flow.0);
@@ -130,6 +144,18 @@ pub(super) mod tests {
         let flow = flows.and_then(|flows| flows.get(&FlowId("repair_booking".into())).cloned()).unwrap();
         assert_eq!(flow.names, ["product", "phone", "check", "person"]);
         assert_eq!(["zh-CN", "en"].map(|locale| flow.title.in_locale(locale).as_str()), ["预约维修", "Book a repair"]);
+    }
+
+    #[test]
+    fn a_flow_is_found_by_its_former_name() {
+        let text = r#"(id: "x", formerly: ["old"], title: "x", start: "a", steps: { "a": End(words: "a") })"#;
+        let file = SourceFile { path: format!("{FOLDER}x.ron"), text: text.to_owned() };
+        let intent =
+            Intent { id: IntentId("x".into()), title: "x".to_owned(), examples: Vec::new(), then: Then::Flow(FlowId("old".into())) };
+        let (flows, faults) = read_set(&SourceSet { texts: vec![file], ..SourceSet::default() }, &[], &[intent]);
+        assert_eq!(faults, []);
+        let found = flows.and_then(|flows| flows.get(&FlowId("old".into())).map(|flow| flow.id.clone()));
+        assert_eq!(found, Some(FlowId("x".into())));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! A flow is written in one language, and its `words` say it in others; see `intents/README.md`. Which text stands in the place of which
 //! is found by `compile`.
 
+use crate::text::traditional::TAIWAN;
 use std::collections::BTreeMap;
 
 /// A text in the language that its flow is written in, and in others.
@@ -16,6 +17,12 @@ impl<T> ByLocale<T> {
     /// What is `own` where no other language says it otherwise.
     pub(super) fn new(own: T, others: BTreeMap<String, T>) -> Self {
         ByLocale { own, others }
+    }
+
+    /// The same, in Taiwan in Traditional characters where nothing else is said there.
+    pub(super) fn with_traditional(mut self, convert: impl Fn(&T) -> T) -> Self {
+        self.others.entry(TAIWAN.to_owned()).or_insert_with(|| convert(&self.own));
+        self
     }
 
     /// The text in the language that its flow is written in.

@@ -17,6 +17,8 @@ pub(super) struct FlowSource {
     pub id: String,
     pub title: String,
     #[serde(default)]
+    pub formerly: Vec<String>,
+    #[serde(default)]
     pub courtesy: bool,
     #[serde(default)]
     pub after_diagnosis: bool,

@@ -16,6 +16,13 @@ pub fn pick<'a>(node: &'a Node, text: &NormalText) -> Option<&'a Branch> {
     node.branches().nth(at)
 }
 
+/// The same by the labels that the customer is shown, where they are written otherwise.
+pub fn pick_shown<'a>(node: &'a Node, text: &NormalText, shown: impl Fn(&Branch) -> String) -> Option<&'a Branch> {
+    let labels: Vec<String> = node.branches().map(shown).collect();
+    let at = choice::pick(labels.iter().map(|label| (label.as_str(), [].as_slice())), text)?;
+    node.branches().nth(at)
+}
+
 /// The branches that need not be asked for, one question after the other: each is proved by a clause of its own. Clauses for which
 /// `is_vague` holds, such as 不知道, prove nothing.
 pub fn proved<'a>(node: &'a Node, text: &NormalText, is_vague: impl Fn(&NormalText) -> bool) -> Vec<&'a Branch> {

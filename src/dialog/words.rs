@@ -2,6 +2,8 @@
 //!
 //! The templates of a flow's words. Which details are known is not known here.
 
+use crate::text::traditional::traditional;
+
 /// Words with `{slot}` places, cut into parts by the loader.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Words(pub Vec<Part>);
@@ -28,6 +30,15 @@ impl Words {
         parts.push(Part::Text(rest.to_owned()));
         parts.retain(|part| *part != Part::Text(String::new()));
         Words(parts)
+    }
+
+    /// The same words in Traditional characters; what is filled in stays as it is.
+    pub fn traditional(&self) -> Self {
+        let converted = |part: &Part| match part {
+            Part::Text(text) => Part::Text(traditional(text)),
+            Part::Slot(slot) => Part::Slot(slot.clone()),
+        };
+        Words(self.0.iter().map(converted).collect())
     }
 
     /// The words with the details filled in; what is not known is left out.
@@ -60,6 +71,12 @@ fn first_slot(text: &str) -> Option<(&str, &str, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn details_keep_their_characters() {
+        let traditional = Words::parse("请把 {address} 发来").traditional();
+        assert_eq!(traditional.fill(|_| Some("广东")), "請把 广东 發來");
+    }
 
     #[test]
     fn words_are_filled_with_details() {

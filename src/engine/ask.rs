@@ -18,6 +18,7 @@ use crate::engine::reply::speaker::Speaker;
 use crate::engine::understand::understanding::Understanding;
 use crate::engine::wanted::{Around, Wanted};
 use crate::engine::{Engine, Moment, Turn};
+use crate::kb::entry::AtomIdx;
 use crate::text::confidence::Confidence;
 use jiff::Timestamp;
 
@@ -60,7 +61,7 @@ impl Engine {
             other => return other,
         };
         let may_start = |flow: &&Flow| match flow.step(flow.start) {
-            Step::CanAsk { connector, .. } => flow.instead_of.contains(&answer.atom) && self.can_ask(view, connector, moment),
+            Step::CanAsk { connector, .. } => self.stands_in(flow, answer.atom) && self.can_ask(view, connector, moment),
             Step::Say { .. } | Step::Ask { .. } | Step::Choose { .. } | Step::Answer { .. } | Step::Call(_) | Step::Branch { .. } => false,
             Step::HandOff { .. } | Step::End { .. } | Step::Close { .. } => false,
         };
@@ -71,6 +72,11 @@ impl Engine {
             }
             Some(_) | None => Decision::Answer(answer),
         }
+    }
+
+    /// Whether a flow does for the customer what an atom tells.
+    fn stands_in(&self, flow: &Flow, atom: AtomIdx) -> bool {
+        flow.instead_of.iter().any(|&own| self.kb.original(own) == self.kb.original(atom))
     }
 
     /// Whether a connector can be asked for this visitor at this moment.
@@ -136,6 +142,7 @@ fn running<'d, 'e>(
         Decision::HandOff { .. } | Decision::Digress { .. } | Decision::Diagnose(_) | Decision::Answer(_) => None,
         Decision::Narrow { .. } | Decision::Clarify(_) => None,
         Decision::Solved | Decision::Cancelled | Decision::Miss | Decision::Rephrase | Decision::Wordless | Decision::LeaveIt => None,
+        Decision::Heard | Decision::Prompt => None,
     }
 }
 

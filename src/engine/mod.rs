@@ -25,6 +25,8 @@ use crate::intent::Intents;
 use crate::kb::KnowledgeBase;
 use crate::kb::entry::ContentHash;
 use crate::search::SearchIndex;
+use crate::talk::Talk;
+use crate::text::pinyin::Pinyin;
 use crate::text::segment::Segmenter;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
@@ -38,8 +40,12 @@ pub struct Engine {
     pub index: SearchIndex,
     /// Cuts texts.
     pub segmenter: Segmenter,
+    /// Reads what is typed in Pinyin.
+    pub pinyin: Pinyin,
     /// What customers want.
     pub intents: Intents,
+    /// What small words do.
+    pub talk: Talk,
     /// The procedures.
     pub flows: Flows,
     /// What other systems can be asked.

@@ -1,14 +1,36 @@
 //! Which targets mean the same?
 //!
 //! A procedure and the atom that it gives first answer one wish: who asks for either is served by both. They share what search and the intents
-//! have to say for each, and are offered once.
+//! have to say for each, and are offered once. An atom and its translation are one, and so is what was renamed.
 
 use crate::dialog::flow::{Flow, Step, StepIdx};
 use crate::dialog::frame::Target;
 use crate::engine::Engine;
+use crate::intent::FlowId;
 use crate::kb::entry::{AtomId, AtomIdx};
 
 impl Engine {
+    /// Whether two names mean one atom, in whichever language it is said and whatever it was called before.
+    pub fn is_same_atom(&self, one: &AtomId, other: &AtomId) -> bool {
+        let original = |id: &AtomId| self.kb.find(id).map(|atom| self.kb.original(atom));
+        one == other || original(one).is_some_and(|own| original(other) == Some(own))
+    }
+
+    /// Whether two names mean one flow, whatever it was called before.
+    pub fn is_same_flow(&self, one: &FlowId, other: &FlowId) -> bool {
+        let present = |id: &FlowId| self.flows.get(id).map(|flow| flow.id.clone());
+        one == other || present(one).is_some_and(|own| present(other) == Some(own))
+    }
+
+    /// Whether two targets are the same, by whichever names.
+    pub fn is_same(&self, one: &Target, other: &Target) -> bool {
+        match (one, other) {
+            (Target::Atom(one), Target::Atom(other)) => self.is_same_atom(one, other),
+            (Target::Flow(one), Target::Flow(other)) => self.is_same_flow(one, other),
+            (Target::Atom(_), Target::Flow(_)) | (Target::Flow(_), Target::Atom(_)) => false,
+        }
+    }
+
     /// Whether one of the targets is a procedure, and the other the atom that it gives first or stands in for.
     pub fn means_the_same(&self, one: &Target, other: &Target) -> bool {
         match (one, other) {
@@ -20,7 +42,8 @@ impl Engine {
     }
 
     fn gives(&self, flow: &Flow, atom: &AtomId) -> bool {
-        self.kb.find(atom).is_some_and(|atom| flow.instead_of.contains(&atom) || given_first(flow).any(|first| first == atom))
+        let Some(atom) = self.kb.find(atom) else { return false };
+        flow.instead_of.iter().copied().chain(given_first(flow)).any(|given| self.kb.original(given) == self.kb.original(atom))
     }
 }
 

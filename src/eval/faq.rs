@@ -6,6 +6,7 @@ use crate::eval::entries::{self, Material};
 use crate::eval::measure::{Judged, calibration_error, hit_at, mean_reciprocal_rank, percentile, rounded, share};
 use crate::eval::rows::{FaqRow, QueryRow, RowFault, Rows};
 use crate::kb::KnowledgeBase;
+use crate::search::calibrate::{Seen, seen};
 use crate::search::reader::Reader;
 use crate::search::{Hit, SearchIndex};
 use crate::source::{SourceFile, SourceSet};
@@ -79,6 +80,41 @@ pub fn errors(mut faults: Vec<Diagnostic>) -> Unmeasured {
     Unmeasured::Content(faults)
 }
 
+/// What was measured of the first answer to a question: what a prior for all knowledge bases is learned from.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct MeasuredRow {
+    /// `query`, or how a trial of the knowledge base's own came about.
+    pub kind: &'static str,
+    /// Whether it is right.
+    pub right: bool,
+    /// The numbers, in the order of [`crate::search::calibrate::Seen`].
+    pub measures: Vec<f32>,
+}
+
+/// Measures the first answer to each query, and to each trial of the knowledge base's own.
+pub fn rows(kb: &Rows<FaqRow>, queries: &Rows<QueryRow>, now: Timestamp) -> Result<Vec<MeasuredRow>, Unmeasured> {
+    let right = right_places(kb, queries)?;
+    let (base, segmenter, index) = built(kb, now)?;
+    let row = |kind, right, measures: Seen| MeasuredRow { kind, right, measures: measures.to_vec() };
+    let asked = queries.iter().zip(&right).filter_map(|(query, right)| {
+        let reader = Reader::on("web", now);
+        let (atom, measures) = index.measures(&base, &segmenter, &NormalText::of(&query.query), reader)?;
+        Some(row("query", right.contains(&atom.get()), measures))
+    });
+    let trials = index.trials(&base, &segmenter);
+    let tried = trials.iter().filter_map(|trial| Some(row(trial.kind.name(), trial.is_right(0), seen(trial.ranked.first()?))));
+    Ok(asked.chain(tried).collect())
+}
+
+fn built(kb: &Rows<FaqRow>, now: Timestamp) -> Result<(KnowledgeBase, Segmenter, SearchIndex), Unmeasured> {
+    let sources = kb_sources(&kb.iter().map(Material::from).collect::<Vec<_>>());
+    let mut faults = Vec::new();
+    let base = crate::kb::load::load(&sources, now, &mut faults).ok_or_else(|| errors(faults))?;
+    let segmenter = Segmenter::new([], &[]);
+    let index = SearchIndex::build(&base, &segmenter);
+    Ok((base, segmenter, index))
+}
+
 /// Measures search for these queries among these rows; `clock` is read around each search.
 pub fn measure(
     kb: &Rows<FaqRow>,
@@ -88,11 +124,7 @@ pub fn measure(
     clock: fn() -> Instant,
 ) -> Result<FaqFigures, Unmeasured> {
     let right = right_places(kb, queries)?;
-    let sources = kb_sources(&kb.iter().map(Material::from).collect::<Vec<_>>());
-    let mut faults = Vec::new();
-    let base = crate::kb::load::load(&sources, now, &mut faults).ok_or_else(|| errors(faults))?;
-    let segmenter = Segmenter::new([], &[]);
-    let index = SearchIndex::build(&base, &segmenter);
+    let (base, segmenter, index) = built(kb, now)?;
     let search = |query: &QueryRow| search(&index, &base, &segmenter, &query.query, now);
     queries.iter().take(WARM_UP).for_each(|query| drop(search(query)));
     let mut micros = Vec::new();

@@ -10,6 +10,7 @@ use crate::engine::Engine;
 use crate::eval::packet;
 use crate::eval::rehearsal::Rehearsal;
 use crate::eval::world::World;
+use crate::kb::entry::AtomId;
 use crate::kb::facet::{Facet, LONGEST_FACET};
 use crate::report::definition::classify;
 use crate::source::SourceFile;
@@ -210,7 +211,8 @@ impl<'a> Stage<'a> {
     fn expect_list(&mut self, words: &str, span: Range<usize>, what: &str, list: impl Fn(&Reply) -> Vec<String>) {
         let have: Vec<String> = self.replies().iter().flat_map(list).collect();
         for wanted in words.split(['、', ',']).map(str::trim).filter(|wanted| !wanted.is_empty()) {
-            if !have.iter().any(|own| own == wanted) {
+            let present = self.present(wanted);
+            if !have.contains(&present) {
                 self.fault(span.clone(), format!("{what} has no `{wanted}`"), &format!("it has: {}", shown(&have.join("、"))));
             }
         }
@@ -254,6 +256,13 @@ impl<'a> Stage<'a> {
         }
     }
 
+    /// What is wanted, with an atom that it begins with by its present name.
+    fn present(&self, wanted: &str) -> String {
+        let (name, rest) = wanted.find('=').map_or((wanted, ""), |at| wanted.split_at(at));
+        let found = AtomId::parse(name).and_then(|id| self.engine.kb.find(&id));
+        found.map_or_else(|| wanted.to_owned(), |atom| format!("{}{rest}", self.engine.kb[atom].id))
+    }
+
     fn expect_silence(&mut self, span: Range<usize>) {
         let said: Vec<String> = self.replies().into_iter().map(|reply| reply.text).collect();
         if !said.is_empty() {
@@ -275,8 +284,8 @@ impl<'a> Stage<'a> {
     fn expect_told(&mut self, words: &str, span: Range<usize>, what: &str, list: fn(&HandoffPacket) -> Vec<String>) {
         let conversation = self.rehearsal().conversation();
         let told = conversation.last_handoff().map(|handoff| list(&handoff.packet)).unwrap_or_default();
-        let wanted: Vec<&str> = words.split(['、', ',']).map(str::trim).filter(|wanted| !wanted.is_empty()).collect();
-        if told != wanted {
+        let wanted = words.split(['、', ',']).map(str::trim).filter(|wanted| !wanted.is_empty());
+        if told != wanted.map(|wanted| self.present(wanted)).collect::<Vec<_>>() {
             self.fault(
                 span,
                 format!("the desk is told another {what} than `{words}`"),

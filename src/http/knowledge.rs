@@ -2,6 +2,7 @@
 //!
 //! Only what customers may see at this moment; agents' phrases are in `desk`.
 
+use crate::http::dto::chat::Locale;
 use crate::http::dto::facet::facet;
 use crate::http::dto::knowledge::{AtomDto, HitDto, HitsDto, StatusDto, SuggestionDto, SuggestionsDto};
 use crate::http::error::Problem;
@@ -13,6 +14,7 @@ use crate::kb::facet::Facet;
 use crate::kb::markdown;
 use crate::search::reader::Reader;
 use crate::text::customer::LONGEST_MESSAGE;
+use crate::text::language::wanted;
 use crate::text::normalize::NormalText;
 use axum::Json;
 use axum::extract::State;
@@ -50,11 +52,17 @@ pub struct SearchParams {
     pub q: String,
     /// Where the customer is, as when a conversation is opened: answers for other regions are left out.
     pub region: Option<String>,
+    /// The language of the answers, where they are said in it: `zh-CN` if left out.
+    pub locale: Option<Locale>,
     /// The product that the page is about: its answers go before those that are nearly as likely.
     pub product: Option<String>,
 }
 
 impl SearchParams {
+    fn language(&self) -> &'static str {
+        self.locale.unwrap_or_default().name()
+    }
+
     fn about(&self) -> Result<(Option<Facet>, Option<Facet>), Problem> {
         let facet = |field, name: &Option<String>| facet(field, name.as_deref()).map_err(Problem::BadQuery);
         Ok((facet("region", &self.region)?, facet("product", &self.product)?))
@@ -71,9 +79,11 @@ pub async fn suggest(State(state): State<Arc<AppState>>, Params(params): Params<
     if typed.as_str().is_empty() {
         return Ok(Json(SuggestionsDto { suggestions: Vec::new() }));
     }
-    let reader = Reader { region: region.as_ref(), product: product.as_ref(), ..reader() };
+    let reader = Reader { language: params.language(), region: region.as_ref(), product: product.as_ref(), ..reader() };
     let found = engine.index.suggest(&engine.kb, &typed, reader, MOST_SUGGESTIONS);
-    let suggestions = found.into_iter().map(|(text, atom)| SuggestionDto { text: text.to_owned(), atom: engine.kb[atom].id.clone() });
+    let suggestions = found
+        .into_iter()
+        .map(|(text, atom)| SuggestionDto { text: reader.written(&engine.kb, atom, text), atom: engine.kb[atom].id.clone() });
     Ok(Json(SuggestionsDto { suggestions: suggestions.collect() }))
 }
 
@@ -86,15 +96,18 @@ pub async fn search(State(state): State<Arc<AppState>>, Params(params): Params<S
     }
     let (region, product) = params.about()?;
     let engine = state.content.engine();
-    let reader = Reader { region: region.as_ref(), product: product.as_ref(), ..reader() };
-    let found = engine.index.search(&engine.kb, &engine.segmenter, &NormalText::of(&params.q), reader, MOST_HITS);
+    let written = NormalText::of(&params.q);
+    let text = engine.pinyin.read(&written).map_or(written, |spelt| NormalText::of(&spelt));
+    let language = wanted(&text, params.language());
+    let reader = Reader { language, region: region.as_ref(), product: product.as_ref(), ..reader() };
+    let found = engine.index.search(&engine.kb, &engine.segmenter, &text, reader, MOST_HITS);
     let hits = found.into_iter().map(|hit| {
         let atom = &engine.kb[hit.atom];
         HitDto {
             atom: atom.id.clone(),
-            title: atom.title.clone(),
+            title: reader.written(&engine.kb, hit.atom, &atom.title),
             entry: engine.kb.entry_of(hit.atom).id.clone(),
-            snippet: snippet(&atom.plain),
+            snippet: snippet(&reader.written(&engine.kb, hit.atom, &atom.plain)),
             confidence: hit.confidence.get(),
         }
     });

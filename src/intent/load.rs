@@ -26,6 +26,8 @@ struct IntentFile {
 #[serde(rename = "Intent", deny_unknown_fields)]
 struct IntentEntry {
     id: String,
+    #[serde(default)]
+    formerly: Vec<String>,
     title: String,
     examples: Vec<String>,
     then: ThenEntry,
@@ -40,9 +42,11 @@ enum ThenEntry {
 
 /// Reads the intents and trains the classifier; all faults are added to `faults`, and there is a result only if none of them is an error.
 /// The format stands in `intents/README.md`. Without a knowledge base, because it has faults of its own, names of atoms are not looked up.
-/// Names of flows are checked by `dialog::load`, which knows them.
+/// Names of flows are checked by `dialog::load`, which knows them. An atom is known by its present name from here on,
+/// a translation by its original.
 pub fn load(sources: &SourceSet, kb: Option<&KnowledgeBase>, segmenter: &Segmenter, faults: &mut Vec<Diagnostic>) -> Option<Intents> {
-    let intents = read(sources, &|atom| kb.is_none_or(|kb| kb.find(atom).is_some()), faults)?;
+    let find = |atom: AtomId| kb.map_or(Some(atom.clone()), |kb| kb.find(&atom).map(|found| kb[kb.original(found)].id.clone()));
+    let intents = read(sources, &find, faults)?;
     let intents = Intents::new(intents, segmenter);
     faults.extend(sources.text(PATH).into_iter().flat_map(|file| misplaced(file, &intents)));
     Some(intents)
@@ -58,16 +62,17 @@ fn misplaced<'i>(file: &'i SourceFile, intents: &'i Intents) -> impl Iterator<It
     })
 }
 
-/// The intents, checked; `is_known` tells which atoms there are.
-fn read(sources: &SourceSet, is_known: &dyn Fn(&AtomId) -> bool, faults: &mut Vec<Diagnostic>) -> Option<Vec<Intent>> {
+/// The intents, checked; `find` gives the name by which an atom is known that is there.
+fn read(sources: &SourceSet, find: &dyn Fn(AtomId) -> Option<AtomId>, faults: &mut Vec<Diagnostic>) -> Option<Vec<Intent>> {
     let Some(file) = sources.text(PATH) else {
         let help = "put it back; its format stands in intents/README.md";
         faults.push(Diagnostic::new(Code::MissingFile, Place::file(PATH), "the file is not there", help));
         return None;
     };
-    let mut checker = Checker { file, is_known, ids: HashSet::new(), examples: HashMap::new(), faults: Vec::new() };
+    let mut checker = Checker { file, find, ids: HashSet::new(), former: Vec::new(), examples: HashMap::new(), faults: Vec::new() };
     let entries = file.ron().map_err(|fault| checker.faults.push(fault)).map_or(Vec::new(), |file: IntentFile| file.intents);
     let intents: Vec<Option<Intent>> = entries.into_iter().map(|entry| checker.intent(entry)).collect();
+    checker.former_ids();
     let is_sound = !has_error(&checker.faults);
     faults.append(&mut checker.faults);
     intents.into_iter().collect::<Option<Vec<Intent>>>().filter(|_| is_sound)
@@ -76,8 +81,10 @@ fn read(sources: &SourceSet, is_known: &dyn Fn(&AtomId) -> bool, faults: &mut Ve
 /// Collects the faults of the file.
 struct Checker<'c> {
     file: &'c SourceFile,
-    is_known: &'c dyn Fn(&AtomId) -> bool,
+    find: &'c dyn Fn(AtomId) -> Option<AtomId>,
     ids: HashSet<String>,
+    /// Names that intents had before, each with the present one.
+    former: Vec<(String, String)>,
     /// Which intent an example belongs to.
     examples: HashMap<NormalText, String>,
     faults: Vec<Diagnostic>,
@@ -90,8 +97,9 @@ impl Checker<'_> {
     }
 
     fn intent(&mut self, entry: IntentEntry) -> Option<Intent> {
-        let IntentEntry { id, title, examples, then } = entry;
+        let IntentEntry { id, formerly, title, examples, then } = entry;
         self.id(&id);
+        self.former.extend(formerly.into_iter().map(|former| (former, id.clone())));
         if title.trim().is_empty() {
             let help = "write what the customer reads when the bot asks which was meant";
             self.fault(Code::MissingWords, (&id, 0), format!("intent `{id}` has no title"), help);
@@ -106,7 +114,7 @@ impl Checker<'_> {
     }
 
     fn id(&mut self, id: &str) {
-        if id.is_empty() || !id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_') {
+        if !is_name(id) {
             let message = format!("id `{id}` has other characters than a-z, 0-9 and `_`");
             self.fault(Code::BadId, (id, 0), message, "write it as `order_status`");
         }
@@ -114,6 +122,24 @@ impl Checker<'_> {
             let message = format!("two intents have the id `{id}`");
             let nth = self.nth_id(id);
             self.fault(Code::DuplicateId, (id, nth), message, "rename one, or make them one intent");
+        }
+    }
+
+    /// A name that an intent had before means no other intent.
+    fn former_ids(&mut self) {
+        let mut n_seen: HashMap<String, usize> = HashMap::new();
+        for (former, id) in std::mem::take(&mut self.former) {
+            let seen = n_seen.entry(former.clone()).or_default();
+            let nth = self.nth_former(&former, *seen);
+            *seen += 1;
+            if !is_name(&former) {
+                let message = format!("former id `{former}` has other characters than a-z, 0-9 and `_`");
+                self.fault(Code::BadId, (&former, nth), message, "write it as `order_status`");
+            }
+            if !self.ids.insert(former.clone()) {
+                let message = format!("the former id `{former}` of `{id}` also means another intent");
+                self.fault(Code::DuplicateId, (&former, nth), message, "take it out, or give the other another id");
+            }
         }
     }
 
@@ -137,7 +163,7 @@ impl Checker<'_> {
         match then {
             ThenEntry::Flow(flow) => Some(Then::Flow(FlowId(flow.into()))),
             ThenEntry::Answer(name) => {
-                let atom = AtomId::parse(&name).filter(|atom| (self.is_known)(atom));
+                let atom = AtomId::parse(&name).and_then(|atom| (self.find)(atom));
                 if atom.is_none() {
                     let message = format!("intent `{id}`: there is no atom `{name}`");
                     self.fault(Code::DanglingLink, (&name, 0), message, "name it as `entry/heading`, as in kb/");
@@ -155,6 +181,13 @@ impl Checker<'_> {
         own.take(2).last().unwrap_or(0)
     }
 
+    /// Which mention of an id in quotes stands in a list, `seen` others before it.
+    fn nth_former(&self, id: &str, seen: usize) -> usize {
+        let quoted = format!("\"{id}\"");
+        let mentions = self.file.text.match_indices(&quoted).map(|(at, _)| self.file.text[..at].trim_end());
+        mentions.enumerate().filter(|(_, before)| before.ends_with(['[', ','])).nth(seen).map_or(0, |(nth, _)| nth)
+    }
+
     /// The place where a string stands in quotes for the `nth` time, from 0, or else for the first.
     fn place(&self, value: &str, nth: usize) -> Place {
         match self.file.text.match_indices(&format!("\"{value}\"")).nth(nth) {
@@ -164,6 +197,11 @@ impl Checker<'_> {
     }
 }
 
+/// Whether an id is made of the characters of ids.
+fn is_name(id: &str) -> bool {
+    !id.is_empty() && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -171,7 +209,7 @@ mod tests {
 
     fn read_with_faults(sources: &SourceSet) -> (Option<Vec<Intent>>, Vec<Diagnostic>) {
         let mut faults = Vec::new();
-        let intents = read(sources, &|atom| atom.as_str() == "contact/hours", &mut faults);
+        let intents = read(sources, &|atom| Some(atom).filter(|atom| atom.as_str() == "contact/hours"), &mut faults);
         (intents, faults)
     }
 

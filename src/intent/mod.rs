@@ -80,6 +80,16 @@ impl Intents {
         Intents { intents, classifier, literal }
     }
 
+    /// The same intents with the present names of flows in the place of those that they had before.
+    pub fn with_flows_named(mut self, present: impl Fn(&FlowId) -> Option<FlowId>) -> Self {
+        for intent in &mut self.intents {
+            if let Then::Flow(flow) = &mut intent.then {
+                *flow = present(flow).unwrap_or_else(|| flow.clone());
+            }
+        }
+        self
+    }
+
     /// Whether an intent leads to this atom.
     pub fn answers(&self, atom: &crate::kb::entry::AtomId) -> bool {
         self.intents.iter().any(|intent| matches!(&intent.then, Then::Answer(own) if own == atom))

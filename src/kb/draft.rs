@@ -67,6 +67,9 @@ impl EntryDraft<'_> {
 #[derive(Debug)]
 pub(super) struct FrontMatter {
     pub(super) title: String,
+    pub(super) formerly: Vec<Placed<EntryId>>,
+    /// The entry in another language that it says again.
+    pub(super) translates: Option<Placed<EntryId>>,
     pub(super) questions: Vec<Placed<String>>,
     pub(super) keywords: Vec<String>,
     pub(super) product: Vec<Facet>,
@@ -101,7 +104,11 @@ pub(super) struct AtomDraft {
     pub(super) parts: Vec<String>,
     /// What comes next should it not help.
     pub(super) next: Vec<Placed<String>>,
+    /// The names that it had before: headings of its file, or `entry/heading`.
+    pub(super) formerly: Vec<Placed<String>>,
     pub(super) markdown: String,
+    /// The heading that it says in another language, once that was found.
+    pub(super) translates: Option<AtomIdx>,
     /// Links to other places of the knowledge base.
     pub(super) links: Vec<Placed<String>>,
     /// The branches of a question; a remedy, and an answer elsewhere, has none.
@@ -130,6 +137,9 @@ pub(super) enum Goal {
 pub(super) struct Drafts<'a> {
     pub(super) entries: Vec<EntryDraft<'a>>,
     pub(super) atoms: Vec<AtomDraft>,
+    /// Entries by their names, and by those that they had before.
+    pub(super) by_entry: HashMap<EntryId, EntryIdx>,
+    /// Atoms by their names, and by those that they had before.
     pub(super) by_name: HashMap<AtomId, AtomIdx>,
     pub(super) by_heading: HashMap<(EntryIdx, String), AtomIdx>,
 }
@@ -154,7 +164,10 @@ impl Drafts<'_> {
     /// The atom that a link in an entry means: `#heading` in the same file, or `entry/heading`.
     pub(super) fn find_from(&self, from: EntryIdx, name: &str) -> Option<AtomIdx> {
         match name.strip_prefix('#') {
-            Some(heading) => self.by_heading.get(&(from, heading.to_owned())).copied(),
+            Some(heading) => {
+                let own = self.by_heading.get(&(from, heading.to_owned())).copied();
+                own.or_else(|| self.find(&format!("{}/{heading}", self.entries[from.get()].name())))
+            }
             None => self.find(name),
         }
     }
@@ -173,6 +186,7 @@ impl Drafts<'_> {
             next: draft.next.iter().map(|name| self.find_from(draft.entry, &name.value)).collect::<Option<_>>()?,
             hash: ContentHash::of([draft.title.value.as_str(), &draft.markdown].into_iter().chain(labels)),
             markdown: draft.markdown.clone(),
+            translates: draft.translates,
         })
     }
 

@@ -139,6 +139,8 @@ pub struct Atom {
     pub next: Vec<AtomIdx>,
     /// The hash of title and answer.
     pub hash: ContentHash,
+    /// The atom in another language that it says again, if it is a translation.
+    pub translates: Option<AtomIdx>,
 }
 
 /// One file of the knowledge base. The fields are those of the front matter; see `kb/README.md`.

@@ -49,6 +49,11 @@ impl Reader<'_, '_> {
         id.map(|id| Placed { value: id, span: self.placed(value.clone()).span })
     }
 
+    /// The names that the entry had before.
+    pub(super) fn former_ids(&mut self, values: &[Spanned<String>]) -> Vec<Placed<EntryId>> {
+        values.iter().filter_map(|value| self.id(value)).collect()
+    }
+
     /// A list of words, none of them empty.
     pub(super) fn words(&mut self, field: &str, values: Vec<Spanned<String>>) -> Vec<String> {
         let empty = values.iter().find(|value| value.value.trim().is_empty());

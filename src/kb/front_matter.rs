@@ -1,6 +1,7 @@
 //! What does an entry say about itself?
 //!
-//! The YAML between the two `---`, field by field as in `kb/README.md`. It does not follow the names in `related`.
+//! The YAML between the two `---`, field by field as in `kb/README.md`. It does not follow the names in `related` and
+//! `translates`.
 
 use crate::diagnostic::Code;
 use crate::kb::draft::{Folder, FrontMatter, Placed};
@@ -24,6 +25,9 @@ const LOCALES: [&str; 3] = ["zh-CN", "zh-TW", "en"];
 struct Fields {
     id: Spanned<String>,
     title: Spanned<String>,
+    #[serde(default)]
+    formerly: Vec<Spanned<String>>,
+    translates: Option<Spanned<String>>,
     #[serde(default)]
     questions: Vec<Spanned<String>>,
     #[serde(default)]
@@ -111,6 +115,8 @@ fn of_fields(fields: Fields, folder: Folder, reader: &mut Reader<'_, '_>) -> Fro
     let default_audience = if folder == Folder::Script { Audience::Agent } else { Audience::Customer };
     FrontMatter {
         title: fields.title.value.trim().to_owned(),
+        formerly: reader.former_ids(&fields.formerly),
+        translates: fields.translates.and_then(|id| reader.id(&id)),
         questions: fields.questions.into_iter().map(|way| reader.placed(way)).collect(),
         keywords: reader.words("keywords", fields.keywords),
         product: reader.facets("product", fields.product),

@@ -2,10 +2,10 @@
 
 use crate::diagnostic::{Code, Diagnostic, has_error};
 use crate::kb::draft::{AtomDraft, Drafts, EntryDraft, Folder, Placed};
-use crate::kb::entry::{AtomIdx, ContentHash, EntryIdx};
+use crate::kb::entry::{ContentHash, EntryIdx};
 use crate::kb::fault::Faults;
 use crate::kb::section::Section;
-use crate::kb::{KnowledgeBase, answer, branch, freshness, front_matter, markdown, resolve, section, tree, ways};
+use crate::kb::{KnowledgeBase, answer, branch, former, freshness, front_matter, markdown, resolve, section, tree, twin, ways};
 use crate::source::{SourceFile, SourceSet};
 use jiff::Timestamp;
 use std::collections::HashSet;
@@ -25,7 +25,9 @@ pub fn load(sources: &SourceSet, now: Timestamp, faults: &mut Vec<Diagnostic>) -
         }
     }
     resolve::name(&mut drafts, &mut found);
+    former::name(&mut drafts, &mut found);
     resolve::follow(&mut drafts, &mut found);
+    twin::follow(&mut drafts, &mut found);
     tree::check(&drafts, &mut found);
     ways::check(&drafts, &mut found);
     freshness::check(&drafts, now, &mut found);
@@ -80,7 +82,8 @@ fn read_section<'a>(
     let of_branches: HashSet<usize> = branches.iter().map(|branch| branch.label.span.start).collect();
     links.extend(inspection.links.into_iter().filter(|link| !of_branches.contains(&link.span.start)));
     let next = section.next.into_iter().map(|name| if name.contains('/') { name } else { format!("#{name}") });
-    let next = next.map(|value| Placed { value, span: section.title.span.clone() }).collect();
+    let placed = |value| Placed { value, span: section.title.span.clone() };
+    let (next, formerly) = (next.map(placed).collect(), section.formerly.into_iter().map(placed).collect());
     AtomDraft {
         entry,
         heading: section.id,
@@ -89,9 +92,11 @@ fn read_section<'a>(
         not_asked: section.not_asked,
         parts: section.parts,
         next,
+        formerly,
         markdown: file.text[section.answer.start..end].trim_end().to_owned(),
         links,
         branches,
+        translates: None,
     }
 }
 
@@ -101,9 +106,9 @@ fn assemble(drafts: &Drafts<'_>) -> Option<KnowledgeBase> {
     let atoms = drafts.atoms.iter().map(|draft| drafts.atom(draft)).collect::<Option<Vec<_>>>()?;
     let symptoms = drafts.entries.iter().enumerate().filter(|(_, draft)| draft.folder == Folder::Symptom);
     let trees = symptoms.map(|(at, _)| tree::build(drafts, EntryIdx::new(at))).collect::<Option<Vec<_>>>()?;
-    let by_id = atoms.iter().enumerate().map(|(at, atom)| (atom.id.clone(), AtomIdx::new(at))).collect();
+    let (by_entry, by_id) = (drafts.by_entry.clone(), drafts.by_name.clone());
     let files = drafts.entries.iter().flat_map(|draft| [draft.file.path.as_str(), &draft.file.text]);
-    Some(KnowledgeBase { entries, atoms, trees, by_id, hash: ContentHash::of(files) })
+    Some(KnowledgeBase { entries, atoms, trees, by_entry, by_id, versions: twin::versions(drafts), hash: ContentHash::of(files) })
 }
 
 #[cfg(test)]

@@ -14,15 +14,17 @@ mod branch;
 mod draft;
 mod fault;
 mod field;
+mod former;
 mod freshness;
 mod front_matter;
 mod link;
 mod resolve;
 mod section;
 mod tree;
+mod twin;
 mod ways;
 
-use crate::kb::entry::{Atom, AtomId, AtomIdx, ContentHash, Entry, EntryIdx};
+use crate::kb::entry::{Atom, AtomId, AtomIdx, ContentHash, Entry, EntryId, EntryIdx};
 use crate::kb::symptom::{Node, SymptomTree};
 use std::collections::HashMap;
 use std::ops::Index;
@@ -33,7 +35,10 @@ pub struct KnowledgeBase {
     entries: Vec<Entry>,
     atoms: Vec<Atom>,
     trees: Vec<SymptomTree>,
+    by_entry: HashMap<EntryId, EntryIdx>,
     by_id: HashMap<AtomId, AtomIdx>,
+    /// For each atom that has translations itself and these.
+    versions: HashMap<AtomIdx, Vec<AtomIdx>>,
     hash: ContentHash,
 }
 
@@ -53,9 +58,26 @@ impl KnowledgeBase {
         &self.trees
     }
 
-    /// The atom with this name, if there is one.
+    /// The entry that has this name, or had it before, if there is one.
+    pub fn find_entry(&self, id: &EntryId) -> Option<EntryIdx> {
+        self.by_entry.get(id).copied()
+    }
+
+    /// The atom that has this name, or had it before, if there is one.
     pub fn find(&self, id: &AtomId) -> Option<AtomIdx> {
         self.by_id.get(id).copied()
+    }
+
+    /// The atom that this one translates, or else itself: what both say is one thing.
+    pub fn original(&self, atom: AtomIdx) -> AtomIdx {
+        self[atom].translates.unwrap_or(atom)
+    }
+
+    /// An atom in all its languages, the original first; nothing but itself where there is no translation.
+    pub fn versions(&self, atom: AtomIdx) -> impl Iterator<Item = AtomIdx> {
+        let original = self.original(atom);
+        let versions = self.versions.get(&original).map_or(&[][..], Vec::as_slice);
+        std::iter::once(original).chain(versions.iter().copied().skip(1))
     }
 
     /// The entry that an atom stands in.

@@ -4,10 +4,9 @@
 
 use crate::diagnostic::Code;
 use crate::kb::answer::place_of;
-use crate::kb::draft::{Drafts, Goal};
+use crate::kb::draft::{Drafts, EntryDraft, Goal};
 use crate::kb::entry::{AtomIdx, Audience, EntryId, EntryIdx};
 use crate::kb::fault::Faults;
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::ops::Range;
 
@@ -24,13 +23,12 @@ struct Reference<'d> {
 
 /// Enters every name, and reports those that are given twice.
 pub(super) fn name<'a>(drafts: &mut Drafts<'a>, faults: &mut Faults<'a>) {
-    let mut paths: HashMap<&EntryId, &str> = HashMap::new();
-    for entry in &drafts.entries {
+    for (at, entry) in drafts.entries.iter().enumerate() {
         let Some(id) = &entry.id else { continue };
-        match paths.entry(&id.value) {
-            Entry::Vacant(vacant) => drop(vacant.insert(&entry.file.path)),
+        match drafts.by_entry.entry(id.value.clone()) {
+            Entry::Vacant(vacant) => drop(vacant.insert(EntryIdx::new(at))),
             Entry::Occupied(first) => {
-                let message = format!("entry `{}` is already in {}", id.value, first.get());
+                let message = format!("entry `{}` is already in {}", id.value, drafts.entries[first.get().get()].file.path);
                 faults.add(entry.file, Code::DuplicateId, id.span.clone(), message, "give one of the two another id");
             }
         }
@@ -129,10 +127,15 @@ fn check_is_seen<'a>(drafts: &Drafts<'a>, reference: &Reference<'_>, faults: &mu
 fn help(drafts: &Drafts<'_>, reference: &Reference<'_>) -> String {
     let entry = match reference.name.split_once('/') {
         None if reference.name.starts_with('#') => Some(&drafts.entries[reference.from.get()]),
-        Some((name, _)) => drafts.entries.iter().find(|entry| entry.id.as_ref().is_some_and(|id| id.value.as_str() == name)),
+        Some((name, _)) => EntryId::parse(name).and_then(|id| drafts.by_entry.get(&id)).map(|entry| &drafts.entries[entry.get()]),
         None => None,
     };
     let Some(entry) = entry else { return "name a heading of this file as `#heading`, one elsewhere as `entry/heading`".to_owned() };
+    headings_of(drafts, entry)
+}
+
+/// The headings that an entry has, for a help line.
+pub(super) fn headings_of(drafts: &Drafts<'_>, entry: &EntryDraft<'_>) -> String {
     let headings: Vec<String> = drafts.atoms[entry.atoms.clone()].iter().map(|atom| format!("`{}`", atom.heading)).collect();
     let more = if headings.len() > MOST_LISTED { " …" } else { "" };
     format!("the headings of `{}` are {}{more}", entry.name(), headings[..headings.len().min(MOST_LISTED)].join(", "))

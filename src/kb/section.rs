@@ -5,7 +5,7 @@
 
 use crate::diagnostic::Code;
 use crate::kb::draft::Placed;
-use crate::kb::entry::EntryId;
+use crate::kb::entry::{AtomId, EntryId};
 use crate::kb::fault::Faults;
 use crate::kb::markdown;
 use crate::source::SourceFile;
@@ -13,7 +13,7 @@ use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use std::ops::Range;
 
 /// What may stand beside a heading's id.
-const ATTRIBUTES: [&str; 2] = ["part", "next"];
+const ATTRIBUTES: [&str; 3] = ["part", "next", "formerly"];
 
 /// A heading with an id, and the bytes below it.
 #[derive(Debug)]
@@ -24,6 +24,8 @@ pub(super) struct Section {
     pub(super) parts: Vec<String>,
     /// What comes next should this not help: headings of this file, or `entry/heading`.
     pub(super) next: Vec<String>,
+    /// The names that it had before: headings of this file, or `entry/heading`.
+    pub(super) formerly: Vec<String>,
     pub(super) ways: Vec<Placed<String>>,
     /// What customers ask who mean something else.
     pub(super) not_asked: Vec<Placed<String>>,
@@ -105,7 +107,7 @@ fn check<'a>(file: &'a SourceFile, heading: &Heading, faults: &mut Faults<'a>) {
     let source = file.text[heading.span.clone()].trim_end();
     let braces = source.rfind(['{', '｛']).unwrap_or(0);
     let place = heading.span.start + braces..heading.span.start + source.len();
-    let help = "write it as `{#an-id}`, `{#an-id part=A,B}` or `{#an-id next=other-id}` after a space, at the end of the heading";
+    let help = "write it as `{#an-id}`, `{#an-id part=A,B}`, `{#an-id next=other-id}` or `{#an-id formerly=old-id}` after a space, at the end of the heading";
     let is_misread = heading.title.contains("{#") || (heading.id.is_none() && source.ends_with(['}', '｝']));
     match &heading.id {
         _ if is_misread => {
@@ -119,7 +121,18 @@ fn check<'a>(file: &'a SourceFile, heading: &Heading, faults: &mut Faults<'a>) {
         Some(id) => {
             if let Some((name, _)) = heading.attributes.iter().find(|(name, value)| !ATTRIBUTES.contains(&name.as_str()) || value.is_none())
             {
-                faults.add(file, Code::BadId, place, format!("heading `{id}` has `{name}` beside its id, which means nothing"), help);
+                faults.add(
+                    file,
+                    Code::BadId,
+                    place.clone(),
+                    format!("heading `{id}` has `{name}` beside its id, which means nothing"),
+                    help,
+                );
+            }
+            let is_name = |name: &String| EntryId::parse(name).is_some() || AtomId::parse(name).is_some();
+            if let Some(name) = listed(heading, "formerly").iter().find(|name| !is_name(name)) {
+                let message = format!("`{name}` is no id that heading `{id}` can have had");
+                faults.add(file, Code::BadId, place, message, "write it as `old-heading`, or as `old-entry/old-heading`");
             }
             if heading.title.trim().is_empty() {
                 let message = format!("heading `{id}` has no words");
@@ -137,6 +150,7 @@ fn section(text: &str, heading: &Heading, end: usize) -> Section {
         title: Placed { value: heading.title.trim().to_owned(), span: heading.span.clone() },
         parts: listed(heading, "part"),
         next: listed(heading, "next"),
+        formerly: listed(heading, "formerly"),
         ways,
         not_asked: not_asked.into_iter().map(without_mark).collect(),
         answer: start..start + text[start..end].trim_end().len(),

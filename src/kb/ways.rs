@@ -4,6 +4,7 @@ use crate::diagnostic::Code;
 use crate::kb::draft::{AtomDraft, Drafts, EntryDraft};
 use crate::kb::facet::Facet;
 use crate::kb::fault::Faults;
+use crate::kb::twin::are_twins;
 use crate::text::normalize::NormalText;
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
@@ -23,6 +24,7 @@ pub(super) fn check<'a>(drafts: &Drafts<'a>, faults: &mut Faults<'a>) {
                 match owners.entry(normal) {
                     Entry::Vacant(vacant) => drop(vacant.insert(atom)),
                     Entry::Occupied(owner) if std::ptr::eq(*owner.get(), atom) => {}
+                    Entry::Occupied(owner) if are_twins(drafts, owner.get(), atom) => {}
                     Entry::Occupied(owner) if are_told_apart(&drafts.entries[owner.get().entry.get()], entry) => {}
                     Entry::Occupied(owner) => {
                         let message = format!("`{}` also leads to `{}`", way.value, drafts.shown_name_of(owner.get()));

@@ -111,6 +111,11 @@ impl Word {
         row_of(word).map(|row| Word(u32::try_from(row).expect("the table has fewer than 2^32 rows")))
     }
 
+    /// All words, each with its weight: the rarer it is in texts, the nearer to 1.
+    pub fn all() -> impl Iterator<Item = (&'static str, f32)> {
+        TABLE.words.iter().copied().zip(TABLE.weights.iter().copied())
+    }
+
     /// How many words there are.
     pub fn count() -> usize {
         TABLE.factors.len()
@@ -211,6 +216,7 @@ fn product(a: &[u8], b: &[u8]) -> i32 {
 struct Table {
     /// For each word, its scale times how much it counts in a text (smooth inverse frequency).
     factors: Vec<f32>,
+    weights: Vec<f32>,
     vectors: &'static [u8],
     lengths: Vec<f32>,
     words: Vec<&'static str>,
@@ -230,13 +236,14 @@ impl Table {
         let n_bytes = *offsets.last()? as usize;
         let numbers = rest.get(n_bytes.next_multiple_of(4)..)?;
         let float = |at: usize| u32_at(numbers, at).map(f32::from_bits);
-        let factors = (0..n).map(|at| Some(float(at)? * float(n + at)?)).collect::<Option<_>>()?;
+        let weights: Vec<f32> = (0..n).map(|at| float(n + at)).collect::<Option<_>>()?;
+        let factors = (0..n).map(|at| Some(float(at)? * weights[at])).collect::<Option<_>>()?;
         let vectors = numbers.get(8 * n..)?;
         let word = |ends: &[u32]| str::from_utf8(rest.get(ends[0] as usize..ends[1] as usize)?).ok();
         let words: Vec<&str> = offsets.windows(2).map(word).collect::<Option<_>>()?;
         let lengths = vectors.chunks_exact(DIMENSIONS).map(|row| (product(row, row) as f32).sqrt()).collect();
         let rows = words.iter().copied().zip(0..).collect();
-        (vectors.len() == n * DIMENSIONS).then_some(Table { factors, vectors, lengths, words, rows })
+        (vectors.len() == n * DIMENSIONS).then_some(Table { factors, weights, vectors, lengths, words, rows })
     }
 
     /// The row of a word.

@@ -9,17 +9,72 @@ use crate::text::normalize::{NormalText, is_han};
 use crate::text::segment::{Piece, Segmenter};
 use std::collections::HashMap;
 
-/// How often a word is left out of a question of more than two.
-const LEFT_OUT: f32 = 0.18;
+/// How much of a question is put otherwise.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Strength {
+    /// How often a word is left out of a question of more than two.
+    left_out: f32,
+    /// How often a word is left out or replaced.
+    changed: f32,
+}
 
-/// How often a word is left out or replaced.
-const CHANGED: f32 = 0.45;
+impl Strength {
+    /// By somebody who uses most of the editor's words.
+    pub const LIGHT: Strength = Strength { left_out: 0.18, changed: 0.45 };
+
+    /// By somebody who has words of their own.
+    pub const STRONG: Strength = Strength { left_out: 0.4, changed: 0.85 };
+}
 
 /// How often two neighbours change places.
 const SWAPPED: f32 = 0.4;
 
 /// How often a word of courtesy is added.
 const COURTEOUS: f32 = 0.5;
+
+/// Characters that are typed for one another, since they sound alike: common ones of questions.
+const HOMOPHONES: [&str; 40] = [
+    "的得地",
+    "在再",
+    "做作坐",
+    "是事市",
+    "已以",
+    "为未位",
+    "有友由",
+    "时十实",
+    "机鸡基",
+    "单担丹",
+    "号好浩",
+    "发法罚",
+    "货或获",
+    "退推腿",
+    "换还欢",
+    "快块筷",
+    "递弟第",
+    "电店点",
+    "修休羞",
+    "费非飞",
+    "到道倒",
+    "钱前浅",
+    "查茶差",
+    "开凯慨",
+    "票漂飘",
+    "保宝报",
+    "价架假",
+    "送松宋",
+    "收手首",
+    "安按暗",
+    "装庄妆",
+    "维为围",
+    "地弟低",
+    "址只直",
+    "改该盖",
+    "取去趣",
+    "消小校",
+    "冰并兵",
+    "箱想像",
+    "空控孔",
+];
 
 /// The cosine from which on a word may stand for another.
 const NEAR: f32 = 0.45;
@@ -36,8 +91,8 @@ pub struct Thesaurus(HashMap<Word, Vec<&'static str>>);
 
 impl Thesaurus {
     /// The question with this number in changed words.
-    pub fn change(&mut self, text: &NormalText, segmenter: &Segmenter, number: u32) -> String {
-        change(text, segmenter, number, |word, dice| self.other(word, dice))
+    pub fn change(&mut self, text: &NormalText, segmenter: &Segmenter, number: u32, strength: Strength) -> String {
+        change(text, segmenter, number, strength, |word, dice| self.other(word, dice))
     }
 
     /// A word of the same script that is near in meaning.
@@ -50,20 +105,45 @@ impl Thesaurus {
 
 /// The question with this number in the same words but for a few, in another order, or with a word of courtesy.
 pub fn shuffle(text: &NormalText, segmenter: &Segmenter, number: u32) -> String {
-    change(text, segmenter, number, |_, _| None)
+    change(text, segmenter, number, Strength::LIGHT, |_, _| None)
 }
 
-fn change(text: &NormalText, segmenter: &Segmenter, number: u32, mut other: impl FnMut(&str, &mut Dice) -> Option<&'static str>) -> String {
+/// The question with this number and a typing error: a Han character for another that sounds like it, or two letters changed over; the
+/// question itself where neither is to be had.
+pub fn mistype(text: &NormalText, number: u32) -> String {
+    let mut dice = Dice(u64::from(number));
+    let mut characters: Vec<char> = text.as_str().chars().collect();
+    let at = dice.choose(characters.len().max(1));
+    let own = characters.get(at).copied();
+    if let Some(other) = own.and_then(|own| HOMOPHONES.iter().find(|alike| alike.contains(own))) {
+        let others: Vec<char> = other.chars().filter(|&c| Some(c) != own).collect();
+        characters[at] = others[dice.choose(others.len())];
+    } else if let Some(han) = characters.iter().position(|&c| HOMOPHONES.iter().any(|alike| alike.contains(c))) {
+        let others: Vec<char> = HOMOPHONES.iter().filter(|alike| alike.contains(characters[han])).flat_map(|alike| alike.chars()).collect();
+        characters[han] = others[dice.choose(others.len())];
+    } else if at + 1 < characters.len() && characters[at].is_ascii_lowercase() && characters[at + 1].is_ascii_lowercase() {
+        characters.swap(at, at + 1);
+    }
+    characters.into_iter().collect()
+}
+
+fn change(
+    text: &NormalText,
+    segmenter: &Segmenter,
+    number: u32,
+    strength: Strength,
+    mut other: impl FnMut(&str, &mut Dice) -> Option<&'static str>,
+) -> String {
     let mut dice = Dice(u64::from(number));
     let original = words(text, segmenter);
     let is_chinese = text.as_str().chars().any(is_han);
     let mut changed: Vec<&str> = Vec::new();
     for word in &original {
         let throw = dice.throw();
-        if throw < LEFT_OUT && original.len() > 2 {
+        if throw < strength.left_out && original.len() > 2 {
             continue;
         }
-        let other = (throw < CHANGED).then(|| other(word, &mut dice)).flatten();
+        let other = (throw < strength.changed).then(|| other(word, &mut dice)).flatten();
         changed.push(other.unwrap_or(word));
     }
     if dice.throw() < SWAPPED && changed.len() > 2 {
@@ -128,7 +208,7 @@ mod tests {
             .map(NormalText::of);
         let changes = |text: &NormalText| -> Vec<String> {
             let mut thesaurus = Thesaurus::default();
-            (0..20).map(|number| thesaurus.change(text, &segmenter, number)).collect()
+            (0..20).map(|number| thesaurus.change(text, &segmenter, number, Strength::LIGHT)).collect()
         };
         for text in &texts {
             let changed = changes(text);

@@ -44,7 +44,7 @@ const SOUNDS_ALIKE: f32 = 0.8;
 pub enum Without<'a> {
     /// One way of asking.
     Row(u32),
-    /// Everything of an atom.
+    /// Everything of an atom, in all languages.
     Atom(AtomIdx),
     /// Everything of these atoms, which are in order.
     Atoms(&'a [AtomIdx]),
@@ -58,6 +58,8 @@ pub struct Rows {
     /// For each text in `recall` behind the rows, whose answer it is part of.
     sentences: Vec<AtomIdx>,
     atoms: Vec<AtomIdx>,
+    /// For each atom the one that it is a translation of, or itself: what is said in two languages is one answer.
+    originals: Vec<AtomIdx>,
     /// How many rows are ways of asking; the others say what is not meant.
     n_asked: usize,
     asked: Okapi,
@@ -89,6 +91,7 @@ impl Rows {
             sentences: told.of_sentences,
             rows_of: rows_of(&atoms[..n_asked], kb.atoms().count()),
             atoms,
+            originals: kb.atoms().map(|(atom, _)| kb.original(atom)).collect(),
             n_asked,
             asked: Okapi::new(read.features.iter()),
             sounds: Okapi::new(read.sounds.iter()),
@@ -143,7 +146,7 @@ impl Rows {
         }
         let (asked, denied): (Vec<_>, Vec<_>) = found
             .into_iter()
-            .map(|(row, evidence)| (self.atoms[row as usize], row, evidence))
+            .map(|(row, evidence)| (self.original(self.atoms[row as usize]), row, evidence))
             .partition(|&(_, row, _)| (row as usize) < self.n_asked);
         let mut ranked = rank(asked, &denied);
         self.cover(query, &mut ranked);
@@ -155,7 +158,8 @@ impl Rows {
         let in_rows = self.asked.weight_of_all(query.features).max(f32::EPSILON);
         let in_answers = self.told.weight_of_all(query.features).max(f32::EPSILON);
         for ranked in ranked.iter_mut().take(OFFERED) {
-            let told = self.told_of[ranked.atom.get()].map_or(0.0, |at| self.told.weight_shared(&query.told, at) / in_answers);
+            let told =
+                self.told_of[self.atoms[ranked.row as usize].get()].map_or(0.0, |at| self.told.weight_shared(&query.told, at) / in_answers);
             let asked = self.asked.weight_shared(&query.asked, ranked.row) / in_rows;
             ranked.coverage = told.max(asked).max(self.likeness_in_sound(query, ranked.row).unwrap_or(0.0));
         }
@@ -180,6 +184,10 @@ impl Rows {
         rows
     }
 
+    fn original(&self, atom: AtomIdx) -> AtomIdx {
+        self.originals[atom.get()]
+    }
+
     /// How many more rows are looked for, so that those of left out atoms do not hide the others.
     fn n_more(&self, without: Option<Without<'_>>) -> usize {
         let Some(Without::Atoms(left_out)) = without else { return 0 };
@@ -192,7 +200,7 @@ impl Rows {
         match without {
             None => true,
             Some(Without::Row(left_out)) => row != left_out,
-            Some(Without::Atom(left_out)) => self.atoms[row as usize] != left_out,
+            Some(Without::Atom(left_out)) => self.original(self.atoms[row as usize]) != self.original(left_out),
             Some(Without::Atoms(left_out)) => left_out.binary_search(&self.atoms[row as usize]).is_err(),
         }
     }

@@ -4,10 +4,11 @@
 //! probabilities that it has learnt from the knowledge base itself. tantivy lives in this room only. It does not decide whether an
 //! answer is good enough; that is policy.
 
-mod calibrate;
+pub mod calibrate;
 mod change;
 mod index;
 mod likeness;
+mod named;
 mod neighbours;
 mod okapi;
 mod packed;
@@ -22,18 +23,21 @@ mod sound;
 mod suggest;
 mod sums;
 mod texts;
+pub mod trial;
 mod variants;
 
 use crate::kb::KnowledgeBase;
 use crate::kb::entry::AtomIdx;
-use crate::search::calibrate::Calibration;
+use crate::search::calibrate::{Calibration, Seen, seen};
 use crate::search::index::{Rows, Without};
+use crate::search::named::Names;
 use crate::search::product::ProductNames;
 use crate::search::rank::{Ranked, replace};
 use crate::search::reader::Reader;
 use crate::search::reading::Reading;
 use crate::search::suggest::Suggestions;
-use crate::search::texts::asked_texts;
+use crate::search::texts::{Asked, asked_texts};
+use crate::search::trial::{Trial, trials};
 use crate::search::variants::Variants;
 use crate::text::confidence::Confidence;
 use crate::text::normalize::NormalText;
@@ -72,6 +76,7 @@ pub struct SearchIndex {
     calibration: Calibration,
     suggestions: Suggestions,
     names: ProductNames,
+    about: Names,
     variants: Variants,
 }
 
@@ -79,10 +84,17 @@ impl SearchIndex {
     /// Builds the index, and calibrates it by asking each known question with itself left out.
     pub fn build(kb: &KnowledgeBase, segmenter: &Segmenter) -> Self {
         let rows = Rows::build(kb, segmenter);
-        let calibration = Calibration::fit(kb, segmenter, &rows);
+        let calibration = Calibration::fit(&trials(kb, segmenter, &rows));
         let suggestions = Suggestions::of(kb);
         let variants = Variants::of(&suggestions);
-        SearchIndex { rows: Arc::new(rows), calibration, suggestions, names: ProductNames::of(kb, segmenter), variants }
+        SearchIndex {
+            rows: Arc::new(rows),
+            calibration,
+            suggestions,
+            names: ProductNames::of(kb, segmenter),
+            about: Names::of(kb),
+            variants,
+        }
     }
 
     /// The atoms that speak to a text and that this reader may see, the surest first, at most `n`.
@@ -112,13 +124,18 @@ impl SearchIndex {
         let mut hits = self.hits(&self.ranked(kb, segmenter, text, reader));
         let literal = self.literal(kb, text, reader);
         if literal.is_empty() {
-            hits.retain(|hit| !self.suggestions.is_denied(text, hit.atom));
+            hits.retain(|hit| !self.suggestions.is_denied(text, kb.original(hit.atom)));
             return hits;
         }
         hits.retain(|hit| !literal.contains(&hit.atom));
         hits.iter_mut().for_each(|hit| hit.confidence = Confidence::ZERO);
         let confidence = Confidence::new(1.0 / literal.len() as f32).unwrap_or(Confidence::ZERO);
         literal.into_iter().map(|atom| Hit { atom, confidence }).chain(hits).collect()
+    }
+
+    /// What a text names, in its own words, that an atom is not about: another model, goods of another kind, another size.
+    pub fn missing(&self, text: &NormalText, atom: AtomIdx) -> Option<String> {
+        self.about.missing(text, atom)
     }
 
     /// What an intent says to this reader that answers with an atom: of its variants the one that suits the reader best.
@@ -137,15 +154,15 @@ impl SearchIndex {
     /// The atoms where the reader is of which a text is a way of asking: those that may be shown, if there are any, and of several the one that
     /// suits the reader best, if there is one.
     fn literal(&self, kb: &KnowledgeBase, text: &NormalText, reader: Reader<'_>) -> Vec<AtomIdx> {
-        let atoms = self.suggestions.literal(text).unwrap_or_default().iter().copied();
+        let atoms = self.suggestions.literal(text).unwrap_or_default().iter().map(|&atom| reader.said(kb, atom));
         let here: Vec<AtomIdx> = atoms.filter(|&atom| reader.region.is_none_or(|region| kb.entry_of(atom).holds_in(region))).collect();
         let seen: Vec<AtomIdx> = here.iter().copied().filter(|&atom| reader.may_see(kb, atom)).collect();
         let literal = if seen.is_empty() { here } else { seen };
         reader.best_of(kb, &literal).map_or(literal, |best| vec![best])
     }
 
-    /// Asks each way of asking with itself left out: the atom that it asks for, and what is found, the surest first. It tells how customers
-    /// fare who ask in words that no editor wrote down; `kb` is the knowledge base that the index was built from.
+    /// Asks each way of asking with itself left out: the atom that it asks for, and what is found, the surest first. It
+    /// tells how customers fare who ask in words that no editor wrote down; `kb` is the knowledge base that the index was built from.
     pub fn leave_one_out<'i>(&'i self, kb: &'i KnowledgeBase, segmenter: &'i Segmenter) -> impl Iterator<Item = (AtomIdx, Vec<Hit>)> + 'i {
         asked_texts(kb).map(move |asked| {
             let reading = Reading::of(&NormalText::of(asked.text), segmenter);
@@ -172,16 +189,32 @@ impl SearchIndex {
         self.find(kb, segmenter, text, reader).into_iter().filter_map(explained).take(n).collect()
     }
 
+    /// The trials that the calibration was learned from; `kb` is the knowledge base that the index was built from.
+    pub fn trials(&self, kb: &KnowledgeBase, segmenter: &Segmenter) -> Vec<Trial> {
+        trials(kb, segmenter, &self.rows)
+    }
+
+    /// What is measured of the first answer to a text, and which it is.
+    pub fn measures(&self, kb: &KnowledgeBase, segmenter: &Segmenter, text: &NormalText, reader: Reader<'_>) -> Option<(AtomIdx, Seen)> {
+        let first = self.ranked(kb, segmenter, text, reader).into_iter().next()?;
+        Some((first.atom, seen(&first)))
+    }
+
     fn hits(&self, ranked: &[Ranked]) -> Vec<Hit> {
         let confidences = self.calibration.confidences(ranked);
         ranked.iter().zip(confidences).map(|(ranked, confidence)| Hit { atom: ranked.atom, confidence }).collect()
     }
 
     /// Ways of asking that begin with or contain what was typed so far, with the atoms that answer them, at most `n`, one an atom; among those
-    /// that fit as well, those about the reader's product first.
+    /// that fit as well, those in the reader's language first, then those about the reader's product.
     pub fn suggest<'k>(&self, kb: &'k KnowledgeBase, typed: &NormalText, reader: Reader<'_>, n: usize) -> Vec<(&'k str, AtomIdx)> {
         let is_own = |atom| reader.product.is_some_and(|product| product.is_among(&kb.entry_of(atom).product));
-        self.suggestions.find(kb, typed, n, |atom| reader.may_see(kb, atom).then(|| !is_own(atom)))
+        let place = |asked: &Asked<'_>| {
+            let said = reader.said(kb, asked.atom);
+            reader.may_see(kb, said).then(|| (reader.distance(&kb.entry_of(asked.below).locale), !is_own(said)))
+        };
+        let found = self.suggestions.find(kb, typed, n, place);
+        found.into_iter().map(|(text, atom)| (text, reader.said(kb, atom))).collect()
     }
 
     /// The agents' phrases (`audience: agent`) that speak to a text, the nearest first, at most `n`; in their order for an empty text.

@@ -3,9 +3,11 @@
 use crate::meaning::{Meaning, Word};
 use crate::search::packed::Packed;
 use crate::search::sound::sounds;
+use crate::text::code::arabic;
 use crate::text::features::{Counted, Key, features, keys};
 use crate::text::normalize::NormalText;
 use crate::text::segment::{Piece, Segmenter};
+use std::borrow::Cow;
 
 /// The most characters whose order is compared; of a longer text the first ones count. It bounds the time for a message of 4,000.
 const MOST_CHARACTERS: usize = 128;
@@ -33,6 +35,7 @@ pub struct Reading {
 impl Reading {
     /// Reads a text.
     pub fn of(text: &NormalText, segmenter: &Segmenter) -> Self {
+        let text = &counted_in_digits(text);
         let pieces = segmenter.pieces(text);
         Reading {
             features: features(&pieces),
@@ -43,6 +46,12 @@ impl Reading {
             characters: text.as_str().chars().take(MOST_CHARACTERS).collect(),
         }
     }
+}
+
+/// The same text with digits for the Chinese numerals that count something: 三匹 and 3匹 are one.
+fn counted_in_digits(text: &NormalText) -> Cow<'_, NormalText> {
+    let counted = arabic(text.as_str());
+    if counted == text.as_str() { Cow::Borrowed(text) } else { Cow::Owned(NormalText::of(&counted)) }
 }
 
 /// Many texts taken apart, to be found: without what only a text that finds others needs, and side by side, so that ten thousand are no more
@@ -76,6 +85,7 @@ impl Readings {
     }
 
     fn push(&mut self, text: &NormalText, segmenter: &Segmenter) {
+        let text = &counted_in_digits(text);
         let pieces = segmenter.pieces(text);
         self.features.push(features(&pieces));
         self.sounds.push(sounds(&pieces));

@@ -3,7 +3,7 @@
 use crate::kb::KnowledgeBase;
 use crate::kb::entry::{AtomIdx, Audience};
 use crate::search::sound::{initials, spelled};
-use crate::search::texts::asked_texts;
+use crate::search::texts::{Asked, asked_texts};
 use crate::text::features::{Feature, features};
 use crate::text::normalize::{NormalText, gist, spoken};
 use crate::text::segment::Segmenter;
@@ -89,20 +89,20 @@ impl Suggestions {
     }
 
     /// Ways of asking that go on from what was typed, in characters or in pinyin, or contain it: those that begin with it first, then by `place`,
-    /// the shorter before the longer, one an atom; none of an atom that has no place.
+    /// the shorter before the longer, one an atom; none that has no place.
     pub fn find<'k>(
         &self,
         kb: &'k KnowledgeBase,
         typed: &NormalText,
         n: usize,
-        place: impl Fn(AtomIdx) -> Option<bool>,
+        place: impl Fn(&Asked<'_>) -> Option<(u8, bool)>,
     ) -> Vec<(&'k str, AtomIdx)> {
         let (typed, letters) = (typed.as_str(), letters(typed.as_str()));
         if typed.is_empty() {
             return Vec::new();
         }
         let fitting = asked_texts(kb).zip(self.ways.iter()).filter_map(|(asked, way)| Some((way.fit(typed, &letters)?, asked)));
-        let mut found: Vec<_> = fitting.filter_map(|(fit, asked)| Some((fit, place(asked.atom)?, asked))).collect();
+        let mut found: Vec<_> = fitting.filter_map(|(fit, asked)| Some((fit, place(&asked)?, asked))).collect();
         found.sort_by_key(|(fit, place, asked)| (*fit, *place, asked.text.chars().count(), asked.row));
         let mut seen = HashSet::new();
         found
@@ -115,9 +115,9 @@ impl Suggestions {
     }
 }
 
-/// The normal form of what is said not to be meant, with its atom.
+/// The normal form of what is said not to be meant, with its atom, or the original of that.
 fn denials(kb: &KnowledgeBase) -> impl Iterator<Item = (String, AtomIdx)> + '_ {
-    kb.atoms().flat_map(|(idx, atom)| atom.not_asked.iter().map(move |text| (spoken(NormalText::of(text).as_str()), idx)))
+    kb.atoms().flat_map(move |(idx, atom)| atom.not_asked.iter().map(move |text| (spoken(NormalText::of(text).as_str()), kb.original(idx))))
 }
 
 /// The agents' phrases by how many of the text's features they have; in their order for a text without any.

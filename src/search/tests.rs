@@ -10,11 +10,16 @@ use crate::text::segment::Segmenter;
 use jiff::Timestamp;
 use std::sync::LazyLock;
 
-const ENTRIES: [(&str, &str); 3] = [
+const ENTRIES: [(&str, &str); 4] = [
     (
         "refunds",
         "---\nid: refunds\ntitle: 退款\n---\n\n## 退款多久到账 {#when}\n\n> 退款什么时候到\n> 钱什么时候退给我\n> 不是：退款怎么申请\n\n\
          三天。\n\n## 怎么申请退款 {#how}\n\n> 我想退款\n> 在哪里申请退钱\n\n在订单页申请。\n",
+    ),
+    (
+        "en-refunds",
+        "---\nid: en-refunds\ntranslates: refunds\nlocale: en\ntitle: Refunds\n---\n\n## When do I get my refund? {#when}\n\n> how long does a refund take\n\
+         > when is my money back\n\nIn three days.\n",
     ),
     (
         "delivery",
@@ -128,6 +133,32 @@ fn a_certain_answer_is_one_that_the_editor_wrote_down() {
     };
     assert_eq!(confidence("打印机 夹纸！！"), Some(("printer/jam".to_owned(), 1.0)));
     assert!(confidence("打印机 夹纸 了 的").is_some_and(|(_, confidence)| confidence < 1.0));
+}
+
+#[test]
+fn a_translation_and_its_original_are_one_answer_in_the_readers_language() {
+    let (kb, segmenter, index) = &*BUILT;
+    let check = |text: &str, language: &str, expected: &str| {
+        let reader = Reader { language, ..anybody() };
+        let hits = index.find(kb, segmenter, &NormalText::of(text), reader);
+        assert_eq!(hits.first().map(|hit| kb[hit.atom].id.as_str()), Some(expected), "{text}");
+        let mut originals: Vec<_> = hits.iter().map(|hit| kb.original(hit.atom)).collect();
+        originals.sort_unstable();
+        originals.dedup();
+        assert_eq!(originals.len(), hits.len(), "{text}");
+    };
+    for text in ["退款多久到账", "退款几天到", "when do i get my refund", "how long does it take to get a refund"] {
+        check(text, "zh-CN", "refunds/when");
+        check(text, "zh-TW", "refunds/when");
+        check(text, "en", "en-refunds/when");
+    }
+    check("怎么申请退款", "en", "refunds/how");
+    let suggested = |typed: &str, language: &str| {
+        let found = index.suggest(kb, &NormalText::of(typed), Reader { language, ..anybody() }, 1);
+        found.first().map(|&(text, atom)| (text, kb[atom].id.as_str()))
+    };
+    assert_eq!(suggested("how long", "en"), Some(("how long does a refund take", "en-refunds/when")));
+    assert_eq!(suggested("退款什么", "en"), Some(("退款什么时候到", "en-refunds/when")));
 }
 
 #[test]

@@ -18,17 +18,19 @@ const MOST_SENTENCES: usize = 12;
 pub struct Asked<'k> {
     /// Its row.
     pub row: u32,
-    /// The atom that answers it.
+    /// The atom that answers it; where it stands below a translation, the original.
     pub atom: AtomIdx,
+    /// The atom that it stands below.
+    pub below: AtomIdx,
     /// Its text.
     pub text: &'k str,
 }
 
-/// The texts that become rows: the ways of asking, then what is asked by customers who mean something else.
+/// The texts that become rows, each with the atom that it stands below: the ways of asking, then what is asked by customers who mean something else.
 pub fn row_texts(kb: &KnowledgeBase) -> impl Iterator<Item = (AtomIdx, &str)> {
     let denied = kb.atoms().filter(|&(atom, _)| is_ever_shown(kb, atom));
     let denied = denied.flat_map(|(idx, atom)| atom.not_asked.iter().map(move |text| (idx, text.as_str())));
-    asked_texts(kb).map(|asked| (asked.atom, asked.text)).chain(denied)
+    asked_texts(kb).map(|asked| (asked.below, asked.text)).chain(denied)
 }
 
 /// What the answers say that stand below ways of asking.
@@ -74,7 +76,8 @@ impl Told {
 pub fn asked_texts(kb: &KnowledgeBase) -> impl Iterator<Item = Asked<'_>> {
     let seen = kb.atoms().filter(|&(atom, _)| is_ever_shown(kb, atom));
     let texts = seen.flat_map(|(idx, atom)| std::iter::once(&atom.title).chain(&atom.questions).map(move |text| (idx, text.as_str())));
-    texts.enumerate().map(|(at, (atom, text))| Asked { row: u32::try_from(at).expect("fewer than 2^32 ways of asking"), atom, text })
+    let row = |at: usize| u32::try_from(at).expect("fewer than 2^32 ways of asking");
+    texts.enumerate().map(move |(at, (below, text))| Asked { row: row(at), atom: kb.original(below), below, text })
 }
 
 /// What each atom says, with its entry's title and keywords; nothing for an atom that only says again how it is asked for.

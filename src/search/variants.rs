@@ -1,7 +1,8 @@
 //! Which answers are for one question?
 //!
 //! Entries for several regions or products answer the same in their own ways. Their atoms are variants of one another where they have a way of
-//! asking in common, word for word but for openers and particles. Which of them is said depends on the reader alone, not on the words.
+//! asking in common, word for word but for openers and particles. Which of them is said depends on the reader alone, not on the words; so
+//! does in which language.
 
 use crate::kb::KnowledgeBase;
 use crate::kb::entry::AtomIdx;
@@ -10,7 +11,7 @@ use crate::search::suggest::Suggestions;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// For each atom that has variants these, and itself.
+/// For each atom that has variants these, and itself; translations are no variants, and stand for their originals.
 #[derive(Debug, Clone)]
 pub struct Variants(Arc<HashMap<AtomIdx, Vec<AtomIdx>>>);
 
@@ -30,10 +31,12 @@ impl Variants {
         Variants(Arc::new(variants))
     }
 
-    /// The variant of an atom that suits a reader better than the atom itself and any other; else the atom.
+    /// The variant of an atom that suits a reader better than the atom itself and any other, else the atom; in the reader's language.
     pub fn for_reader(&self, kb: &KnowledgeBase, reader: Reader<'_>, atom: AtomIdx) -> AtomIdx {
-        let Some(variants) = self.0.get(&atom) else { return atom };
-        let seen: Vec<AtomIdx> = variants.iter().copied().filter(|&variant| variant == atom || reader.may_see(kb, variant)).collect();
-        reader.best_of(kb, &seen).unwrap_or(atom)
+        let own = reader.said(kb, atom);
+        let Some(variants) = self.0.get(&kb.original(atom)) else { return own };
+        let said = variants.iter().map(|&variant| reader.said(kb, variant));
+        let seen: Vec<AtomIdx> = said.filter(|&variant| variant == own || reader.may_see(kb, variant)).collect();
+        reader.best_of(kb, &seen).unwrap_or(own)
     }
 }

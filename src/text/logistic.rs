@@ -9,6 +9,9 @@ use crate::text::confidence::Confidence;
 /// without an exception from getting boundless weights, and hardly moves a fit on hundreds of guesses.
 const RIDGE: f64 = 1.0;
 
+/// How strongly the bias is held, as a share of the weights: how often answers are right differs most between knowledge bases.
+const BIAS_SHARE: f64 = 0.3;
+
 /// The most steps of Newton's method; it is done in about eight.
 const MOST_STEPS: usize = 50;
 
@@ -32,22 +35,20 @@ impl<const N: usize> Logistic<N> {
     /// Like [`Logistic::fit`], where some guesses count more than others.
     pub fn fit_weighed(rows: &[Weighed<N>]) -> Self {
         let scale = Scale::of(rows);
-        let row = |row: &Weighed<N>| Scaled { x: scale.apply(&row.measures), right: f64::from(u8::from(row.is_right)), weight: row.weight };
-        let mut scaled: Vec<Scaled> = rows.iter().map(row).collect();
+        let mut scaled = scale.rows(rows);
         // One average guess that was right and one that was wrong are assumed, so that a few rows of one kind are no certainty.
         let average: Vec<f64> = [0.0; N].into_iter().chain([1.0]).collect();
         scaled.extend([1.0, 0.0].map(|right| Scaled { x: average.clone(), right, weight: 1.0 }));
-        let mut weights = vec![0.0; N + 1];
-        let mut loss = loss_of(&scaled, &weights);
-        for _ in 0..MOST_STEPS {
-            let step = newton_step(&scaled, &weights);
-            let Some((next, next_loss)) = shorten(&scaled, &weights, &step, loss) else { break };
-            (weights, loss) = (next, next_loss);
-            if step.iter().all(|part| part.abs() < SMALL_STEP) {
-                break;
-            }
-        }
-        scale.undo(&weights)
+        let held = Held { at: vec![0.0; N + 1], by: [RIDGE; N].into_iter().chain([0.0]).collect() };
+        scale.undo(&minimum(&scaled, &held))
+    }
+
+    /// What is known beforehand, changed by these guesses as far as they are many: maximum a posteriori with a normal prior.
+    pub fn fit_from(prior: &Prior<N>, rows: &[Weighed<N>]) -> Self {
+        let scale = Scale { means: prior.means, spreads: prior.spreads };
+        let at = prior.weights.into_iter().chain([prior.bias]).collect();
+        let by = [prior.strength; N].into_iter().chain([prior.strength * BIAS_SHARE]).collect();
+        scale.undo(&minimum(&scale.rows(rows), &Held { at, by }))
     }
 
     /// The probability that a guess with these measurements is right.
@@ -55,6 +56,27 @@ impl<const N: usize> Logistic<N> {
         let log_odds: f64 = self.bias + self.weights.iter().zip(x).map(|(weight, x)| weight * f64::from(*x)).sum::<f64>();
         Confidence::from_log_odds(log_odds as f32)
     }
+}
+
+/// What guesses on other knowledge bases have taught.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Prior<const N: usize> {
+    /// The log-odds of an average guess.
+    pub bias: f64,
+    /// What a measurement adds to the log-odds, by its spread.
+    pub weights: [f64; N],
+    /// The mean of each measurement.
+    pub means: [f64; N],
+    /// The spread of each measurement.
+    pub spreads: [f64; N],
+    /// How strongly the weights are held near these, as [`RIDGE`] holds others near 0.
+    pub strength: f64,
+}
+
+/// Where the weights are held, and how strongly each; the bias is the last.
+struct Held {
+    at: Vec<f64>,
+    by: Vec<f64>,
 }
 
 /// A guess that is known to be right or wrong.
@@ -99,6 +121,11 @@ impl<const N: usize> Scale<N> {
         scaled.chain([1.0]).collect()
     }
 
+    fn rows(&self, rows: &[Weighed<N>]) -> Vec<Scaled> {
+        let row = |row: &Weighed<N>| Scaled { x: self.apply(&row.measures), right: f64::from(u8::from(row.is_right)), weight: row.weight };
+        rows.iter().map(row).collect()
+    }
+
     pub(super) fn undo(&self, weights: &[f64]) -> Logistic<N> {
         let raw: [f64; N] = std::array::from_fn(|at| weights[at] / self.spreads[at]);
         let bias = weights[N] - raw.iter().zip(&self.means).map(|(weight, mean)| weight * mean).sum::<f64>();
@@ -110,23 +137,36 @@ pub(super) fn dot(a: &[f64], b: &[f64]) -> f64 {
     a.iter().zip(b).map(|(a, b)| a * b).sum()
 }
 
-/// The negative log likelihood with the ridge, the bias left free.
-fn loss_of(rows: &[Scaled], weights: &[f64]) -> f64 {
-    let held = weights.split_last().map_or(0.0, |(_, held)| dot(held, held));
+/// The weights with the least loss, by Newton's method.
+fn minimum(rows: &[Scaled], held: &Held) -> Vec<f64> {
+    let mut weights = held.at.clone();
+    let mut loss = loss_of(rows, held, &weights);
+    for _ in 0..MOST_STEPS {
+        let step = newton_step(rows, held, &weights);
+        let Some((next, next_loss)) = shorten(rows, held, (&weights, loss), &step) else { break };
+        (weights, loss) = (next, next_loss);
+        if step.iter().all(|part| part.abs() < SMALL_STEP) {
+            break;
+        }
+    }
+    weights
+}
+
+/// The negative log likelihood, and what holds the weights.
+fn loss_of(rows: &[Scaled], held: &Held, weights: &[f64]) -> f64 {
+    let pull = |(weight, (at, by)): (&f64, (&f64, &f64))| by / 2.0 * (weight - at).powi(2);
     let surprise = |row: &Scaled| {
         let log_odds = dot(&row.x, weights);
         row.weight * (log_odds.max(0.0) + (-log_odds.abs()).exp().ln_1p() - row.right * log_odds)
     };
-    rows.iter().map(surprise).sum::<f64>() + RIDGE / 2.0 * held
+    rows.iter().map(surprise).sum::<f64>() + weights.iter().zip(held.at.iter().zip(&held.by)).map(pull).sum::<f64>()
 }
 
 /// The step to where the loss would be least, were it a parabola.
-fn newton_step(rows: &[Scaled], weights: &[f64]) -> Vec<f64> {
+fn newton_step(rows: &[Scaled], held: &Held, weights: &[f64]) -> Vec<f64> {
     let n = weights.len();
-    let is_bias = |at: usize| at + 1 == n;
-    let mut slope: Vec<f64> = (0..n).map(|at| if is_bias(at) { 0.0 } else { RIDGE * weights[at] }).collect();
-    let ridge = |i: usize, j: usize| if i == j && !is_bias(i) { RIDGE } else { 0.0 };
-    let mut curve: Vec<Vec<f64>> = (0..n).map(|i| (0..n).map(|j| ridge(i, j)).collect()).collect();
+    let mut slope: Vec<f64> = (0..n).map(|at| held.by[at] * (weights[at] - held.at[at])).collect();
+    let mut curve: Vec<Vec<f64>> = (0..n).map(|i| (0..n).map(|j| if i == j { held.by[i] } else { 0.0 }).collect()).collect();
     for Scaled { x, right, weight } in rows {
         let p = 1.0 / (1.0 + (-dot(x, weights)).exp());
         for i in 0..n {
@@ -159,10 +199,10 @@ fn solve(mut curve: Vec<Vec<f64>>, mut slope: Vec<f64>) -> Vec<f64> {
 }
 
 /// The weights after the longest of the halved steps that lessens the loss; nothing if none does.
-fn shorten(rows: &[Scaled], weights: &[f64], step: &[f64], loss: f64) -> Option<(Vec<f64>, f64)> {
+fn shorten(rows: &[Scaled], held: &Held, (weights, loss): (&[f64], f64), step: &[f64]) -> Option<(Vec<f64>, f64)> {
     (0..30).map(|halvings| 0.5_f64.powi(halvings)).find_map(|length| {
         let next: Vec<f64> = weights.iter().zip(step).map(|(weight, step)| weight - length * step).collect();
-        let next_loss = loss_of(rows, &next);
+        let next_loss = loss_of(rows, held, &next);
         (next_loss < loss).then_some((next, next_loss))
     })
 }
@@ -191,6 +231,15 @@ mod tests {
         check(&[([0.0], false), ([1.0], true)], 1.0, 0.5..=0.95);
         check(&[([7.0], false), ([7.0], true)], 1e9, 0.5..=0.5);
         check(&[([0.0], false), ([1e30], true)], f32::NAN, 0.0..=0.0);
+    }
+
+    #[test]
+    fn what_is_known_beforehand_holds_until_many_guesses_speak_against_it() {
+        let prior = Prior { bias: 1.0, weights: [2.0], means: [0.5], spreads: [0.5], strength: 10.0 };
+        let wrong = |n: usize| vec![Weighed { measures: [1.0], is_right: false, weight: 1.0 }; n];
+        let p = |n: usize| Logistic::fit_from(&prior, &wrong(n)).probability(&[1.0]).get();
+        assert!((p(0) - 1.0 / (1.0 + (-3.0_f32).exp())).abs() < 1e-4, "{}", p(0));
+        assert!(p(0) > p(3) && p(3) > 0.6 && p(1000) < 0.1, "{} {}", p(3), p(1000));
     }
 
     #[test]

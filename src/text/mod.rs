@@ -5,11 +5,16 @@
 
 pub mod background;
 pub mod ceiling;
+pub mod code;
 pub mod confidence;
 pub mod customer;
 pub mod features;
+pub mod goods;
+pub mod language;
 pub mod logistic;
 pub mod normalize;
+pub mod pinyin;
 pub mod segment;
 pub mod sound;
+pub mod traditional;
 pub mod unit;

@@ -76,6 +76,15 @@ impl Segmenter {
         self.telling(all).len() < 2
     }
 
+    /// Where words end in a text, in bytes, in order.
+    pub fn borders(&self, text: &NormalText) -> Vec<usize> {
+        let ends = self.jieba.cut(text.as_str(), true).into_iter().scan(0, |end, token| {
+            *end += token.word.len();
+            Some(*end)
+        });
+        ends.collect()
+    }
+
     /// A text cut into words, none left out; what stands between words is gone.
     pub fn pieces<'t>(&self, text: &'t NormalText) -> Vec<Piece<'t>> {
         let piece = |unit| match unit {

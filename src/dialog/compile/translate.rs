@@ -8,6 +8,7 @@ use crate::dialog::locale::ByLocale;
 use crate::dialog::source::{FlowSource, StepSource, StepTranslation, Translation};
 use crate::dialog::words::Words;
 use crate::kb::entry::AtomIdx;
+use crate::text::traditional::traditional;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A field that a customer reads.
@@ -79,18 +80,20 @@ impl Compiler<'_> {
         self.shown("title:", &own);
         let others = self.others(|translation| translation.title.as_deref());
         others.values().for_each(|title| self.shown("title:", title));
-        ByLocale::new(own, others)
+        ByLocale::new(own, others).with_traditional(|own| traditional(own))
     }
 
     /// Words of the step that is read, in each language.
     pub(super) fn spoken(&mut self, field: Field, own: &str) -> ByLocale<Words> {
         let words = self.words(field.key(), own);
-        ByLocale::new(words, self.in_others(field, own, |compiler, text| compiler.words(field.key(), text)))
+        let others = self.in_others(field, own, |compiler, text| compiler.words(field.key(), text));
+        ByLocale::new(words, others).with_traditional(Words::traditional)
     }
 
     /// The label of a button in each language.
     pub(super) fn label(&mut self, own: &str) -> ByLocale<String> {
-        ByLocale::new(own.to_owned(), self.in_others(Field::Label, own, |_, text| text.to_owned()))
+        let others = self.in_others(Field::Label, own, |_, text| text.to_owned());
+        ByLocale::new(own.to_owned(), others).with_traditional(|own| traditional(own))
     }
 
     /// The atom that is sent in each language.

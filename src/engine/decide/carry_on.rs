@@ -58,7 +58,7 @@ pub(super) fn carry_on_clarifying<'e>(
     asked: u8,
 ) -> Option<Decision<'e>> {
     if let Some(target) = picked(case, options) {
-        return enter(case, target, None, Vec::new());
+        return enter(case, &case.said(target), None, Vec::new());
     }
     Says::has(&case.engine.policy.says.none, &case.u.text).then(|| match (others, asked) {
         ([], ..MOST_OFFERS) => miss(case, Decision::Rephrase),
@@ -85,7 +85,7 @@ pub(super) fn carry_on_answered<'e>(
         None => {}
     }
     if let Some(target) = picked_related(case, related) {
-        return enter(case, &target, None, Vec::new());
+        return enter(case, &case.said(&target), None, Vec::new());
     }
     if !asks_again(case, atom) {
         return None;
@@ -96,7 +96,8 @@ pub(super) fn carry_on_answered<'e>(
 
 /// Whether the message asks what this atom has just answered: it leads there again, surely or in words of the same meaning.
 pub(super) fn asks_again(case: &Deliberation<'_, '_>, atom: &AtomId) -> bool {
-    let Some(first) = case.u.candidates.first().filter(|first| first.target == Target::Atom(atom.clone())) else { return false };
+    let own = Target::Atom(atom.clone());
+    let Some(first) = case.u.candidates.first().filter(|first| case.engine.is_same(&first.target, &own)) else { return false };
     let meaning = |text: &NormalText| Meaning::of_text(text, &case.engine.segmenter);
     let same = || {
         let subject = case.view.memory().subject.as_ref();

@@ -9,7 +9,7 @@ use crate::engine::decide::decision::{Before, Decision};
 use crate::engine::decide::deliberation::Deliberation;
 use crate::engine::decide::fresh::fresh;
 use crate::engine::decide::policy::Says;
-use crate::kb::entry::AtomId;
+use crate::kb::entry::{AtomId, AtomIdx};
 
 pub(super) fn carry_on_flow<'e>(case: &Deliberation<'e, '_>, flow: &'e Flow, standing: &Standing) -> Decision<'e> {
     let heard = case.heard();
@@ -37,18 +37,20 @@ pub(super) fn carry_on_flow<'e>(case: &Deliberation<'e, '_>, flow: &'e Flow, sta
     }
 }
 
-/// Whether a flow is what a target leads to, or says it itcase.
+/// Whether a flow is what a target leads to, or says it itself.
 pub(super) fn is_of(case: &Deliberation<'_, '_>, flow: &Flow, target: &Target) -> bool {
     match target {
-        Target::Flow(id) => *id == flow.id,
+        Target::Flow(id) => case.engine.is_same_flow(id, &flow.id),
         Target::Atom(atom) => says(case, flow, atom),
     }
 }
 
 /// Whether an atom is one of the answers of a flow, so that it is no question beside it.
 pub(super) fn says(case: &Deliberation<'_, '_>, flow: &Flow, atom: &AtomId) -> bool {
-    let own = case.engine.kb.find(atom);
-    flow.steps.iter().any(|step| matches!(step, Step::Answer { atom, .. } if atom.each().any(|(_, atom)| Some(*atom) == own)))
+    let kb = &case.engine.kb;
+    let Some(own) = kb.find(atom).map(|atom| kb.original(atom)) else { return false };
+    let is_own = |(_, atom): (Option<&str>, &AtomIdx)| kb.original(*atom) == own;
+    flow.steps.iter().any(|step| matches!(step, Step::Answer { atom, .. } if atom.each().any(is_own)))
 }
 
 /// Whether the last thing that the bot answered with was this atom, and nothing was asked in between.
@@ -59,7 +61,7 @@ pub(super) fn was_just_said(case: &Deliberation<'_, '_>, atom: &AtomId) -> bool 
         .subject
         .as_ref()
         .is_some_and(|subject| case.view.memory().last.as_ref().is_some_and(|said| said.text == *subject));
-    is_digression && case.view.tried().last() == Some(atom)
+    is_digression && case.view.tried().last().is_some_and(|tried| case.engine.is_same_atom(tried, atom))
 }
 
 fn before(used: Use) -> Before {

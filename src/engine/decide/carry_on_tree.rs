@@ -3,13 +3,12 @@
 use crate::conversation::event::Reading;
 use crate::conversation::handoff::HandoffReason;
 use crate::dialog::frame::{Taken, Target};
-use crate::dialog::tree;
 use crate::engine::decide::decision::{Before, Decision, Diagnosis};
 use crate::engine::decide::deliberation::Deliberation;
 use crate::engine::decide::diagnose::{pass_over, step_back, step_into};
 use crate::engine::decide::fresh::fresh;
 use crate::engine::decide::policy::Says;
-use crate::engine::decide::replies::branch;
+use crate::engine::decide::replies::{branch, picked_branch};
 use crate::kb::entry::{AtomId, ContentHash};
 use crate::kb::symptom::{Node, SymptomTree};
 use crate::text::normalize::NormalText;
@@ -36,7 +35,7 @@ pub(super) fn carry_on_tree<'e>(
     if let Some(branch) = branch(case, question) {
         let mut path = path.to_vec();
         path.push(case.taken(at, branch));
-        return Some(step_into(case, tree, &branch.to, path, &besides_reply(question, &case.u.text), None));
+        return Some(step_into(case, tree, &branch.to, path, &besides_reply(case, question), None));
     }
     let says = &case.engine.policy.says;
     if Says::has(&says.back, &case.u.text) {
@@ -52,7 +51,7 @@ pub(super) fn carry_on_tree<'e>(
         return Some(pass_over(case, tree, question, at, path));
     }
     match case.sure_target() {
-        Some((Target::Atom(atom), _)) if case.engine.kb.find(atom) != Some(at) && !is_joined_in(case, tree, atom) => {
+        Some((Target::Atom(atom), _)) if !case.engine.is_same_atom(atom, &case.engine.kb[at].id) && !is_joined_in(case, tree, atom) => {
             Some(leave(case, tree, atom))
         }
         Some((target, _)) if case.engine.is_courtesy(target) => Some(ask(question, path, 0, Before::Nothing)),
@@ -65,18 +64,19 @@ pub(super) fn carry_on_tree<'e>(
 
 /// Leaves the diagnosis for another matter; the same tree is begun anew, and another matter lets it wait.
 pub(super) fn leave<'e>(case: &Deliberation<'e, '_>, tree: &SymptomTree, atom: &AtomId) -> Decision<'e> {
-    let is_same_tree = case.engine.kb.find(atom).is_some_and(|atom| tree.root.find(atom).is_some());
+    let kb = &case.engine.kb;
+    let is_same_tree = kb.find(atom).is_some_and(|atom| kb.versions(atom).any(|version| tree.root.find(version).is_some()));
     if is_same_tree { fresh(case) } else { Decision::PutAside(Box::new(fresh(case))) }
 }
 
 /// Whether the message was joined to the one before, and both together say no more than that one.
 pub(super) fn is_joined_in(case: &Deliberation<'_, '_>, tree: &SymptomTree, atom: &AtomId) -> bool {
-    let is_root = case.engine.kb.find(atom).is_some_and(|atom| tree.root.atom() == Some(atom));
+    let is_root = tree.root.atom().is_some_and(|root| case.engine.is_same_atom(atom, &case.engine.kb[root].id));
     case.u.how() == Some(Reading::Joined) && is_root
 }
 
 /// The clauses of a message that do not reply to a question.
-fn besides_reply(question: &Node, text: &NormalText) -> NormalText {
-    let others = text.clauses().filter(|clause| tree::pick(question, clause).is_none());
+fn besides_reply(case: &Deliberation<'_, '_>, question: &Node) -> NormalText {
+    let others = case.u.text.clauses().filter(|clause| picked_branch(case, question, clause).is_none());
     NormalText::of(&others.map(|clause| clause.as_str().to_owned()).collect::<Vec<_>>().join("，"))
 }

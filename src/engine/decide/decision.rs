@@ -39,6 +39,10 @@ pub enum Decision<'e> {
     Rephrase,
     /// Ask for words.
     Wordless,
+    /// Show that a small word was heard.
+    Heard,
+    /// Ask what the matter is.
+    Prompt,
     /// Put the running procedure aside, and do this.
     PutAside(Box<Decision<'e>>),
     /// Go on with what was put aside: this.
@@ -59,7 +63,7 @@ impl Decision<'_> {
             Decision::Narrow { atom: own, .. } => atom(*own),
             Decision::PutAside(then) | Decision::TakeUp(then) => then.led_to(kb),
             Decision::HandOff { .. } | Decision::Clarify(_) | Decision::Solved | Decision::Cancelled | Decision::LeaveIt => None,
-            Decision::Miss | Decision::Rephrase | Decision::Wordless => None,
+            Decision::Miss | Decision::Rephrase | Decision::Wordless | Decision::Heard | Decision::Prompt => None,
         }
     }
 }
@@ -79,6 +83,8 @@ pub enum Before {
     Noted,
     /// That the reply was not understood.
     Repeat,
+    /// That nothing is known of what the message names.
+    NotKnown,
 }
 
 /// A question of a symptom tree.

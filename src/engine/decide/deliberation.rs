@@ -12,6 +12,7 @@ use crate::engine::understand::reader::reader;
 use crate::engine::understand::understanding::Understanding;
 use crate::kb::entry::{AtomId, AtomIdx};
 use crate::kb::symptom::{Branch, SymptomTree};
+use crate::search::reader::Reader;
 use crate::text::confidence::Confidence;
 use jiff::Timestamp;
 
@@ -56,6 +57,20 @@ impl<'e> Deliberation<'e, '_> {
         Heard { text: &self.u.matter, ..self.heard() }
     }
 
+    /// The customer as a reader of the answer.
+    pub fn reader(&self) -> Reader<'_> {
+        Reader { language: &self.u.language, ..reader(self.view, self.now) }
+    }
+
+    /// A target as the customer reads it.
+    pub fn said(&self, target: &Target) -> Target {
+        let said = |atom: &AtomId| self.engine.kb.find(atom).map(|atom| self.reader().said(&self.engine.kb, atom));
+        match target {
+            Target::Atom(atom) => Target::Atom(said(atom).map_or_else(|| atom.clone(), |said| self.engine.kb[said].id.clone())),
+            Target::Flow(flow) => Target::Flow(flow.clone()),
+        }
+    }
+
     /// Whether the customer may be shown an atom, here and now.
     pub fn may_see(&self, atom: AtomIdx) -> bool {
         reader(self.view, self.now).may_see(&self.engine.kb, atom)
@@ -72,6 +87,8 @@ impl<'e> Deliberation<'e, '_> {
     pub fn sure_target(&self) -> Option<(&Target, Confidence)> {
         self.u.sure_target(self.engine.policy.answer_at)
     }
+
+    /// A reply to a question of a symptom tree.
     pub fn taken(&self, question: AtomIdx, branch: &Branch) -> Taken {
         Taken { question: self.engine.kb[question].id.clone(), reply: branch.label.clone(), is_unknown: false }
     }
@@ -83,6 +100,6 @@ impl<'e> Deliberation<'e, '_> {
 
     /// Whether the bot has answered with this atom already.
     pub fn was_tried(&self, target: &Target) -> bool {
-        matches!(target, Target::Atom(atom) if self.view.tried().contains(atom))
+        matches!(target, Target::Atom(atom) if self.view.tried().iter().any(|tried| self.engine.is_same_atom(tried, atom)))
     }
 }

@@ -11,6 +11,7 @@ use crate::engine::decide::deliberation::Deliberation;
 use crate::engine::decide::policy::Says;
 use crate::kb::entry::{AtomId, AtomIdx, ContentHash};
 use crate::kb::symptom::{Node, SymptomTree};
+use crate::search::reader::Reader;
 use crate::text::confidence::Confidence;
 use crate::text::normalize::NormalText;
 
@@ -48,16 +49,18 @@ pub(super) fn step_into<'e>(
         Node::Question { .. } => {
             Decision::Diagnose(Diagnosis { tree, question: node, path, asked: 0, before: Before::Nothing, confidence })
         }
-        // A remedy of another tree may hold elsewhere, or not yet.
-        Node::Remedy(atom) if !case.may_see(*atom) => Decision::HandOff { reason: HandoffReason::Procedure, path },
         Node::Remedy(atom) => {
-            let next = case.engine.kb[*atom]
-                .next
-                .iter()
-                .filter(|&&next| case.may_see(next))
-                .map(|&next| Target::Atom(case.engine.kb[next].id.clone()))
-                .collect();
-            Decision::Answer(Answer { atom: *atom, confidence, next, path, is_next_best: false, others: Vec::new() })
+            // A tree goes on in its own language, also where it leads to a remedy elsewhere.
+            let kb = &case.engine.kb;
+            let said = |atom: AtomIdx| Reader { language: &kb[tree.entry].locale, ..case.reader() }.said(kb, atom);
+            let atom = said(*atom);
+            // A remedy of another tree may hold elsewhere, or not yet.
+            if !case.may_see(atom) {
+                return Decision::HandOff { reason: HandoffReason::Procedure, path };
+            }
+            let next = kb[atom].next.iter().map(|&next| said(next)).filter(|&next| case.may_see(next));
+            let next = next.map(|next| Target::Atom(kb[next].id.clone())).collect();
+            Decision::Answer(Answer { atom, confidence, next, path, is_next_best: false, others: Vec::new() })
         }
         Node::HandOff => Decision::HandOff { reason: HandoffReason::Procedure, path },
     }

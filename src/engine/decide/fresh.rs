@@ -4,11 +4,12 @@ use crate::conversation::event::Reading;
 use crate::conversation::handoff::HandoffReason;
 use crate::dialog::frame::{Frame, Target};
 use crate::engine::decide::aside::take_up;
-use crate::engine::decide::decision::{Answer, Before, Clarification, Decision};
+use crate::engine::decide::decision::{Answer, Before, Clarification, Decision, Offer};
 use crate::engine::decide::deliberation::Deliberation;
 use crate::engine::decide::enter::enter;
 use crate::engine::decide::options::options_after;
 use crate::engine::decide::part::{offer, part};
+use crate::engine::reply::narrowing::narrowed;
 use crate::engine::understand::understanding::Candidate;
 use crate::text::confidence::Confidence;
 
@@ -21,6 +22,9 @@ pub(super) fn fresh<'e>(case: &Deliberation<'e, '_>) -> Decision<'e> {
         return Decision::Wordless;
     }
     if let Some(decision) = part(case) {
+        return decision;
+    }
+    if let Some(decision) = said_again(case) {
         return decision;
     }
     if let Some((target, confidence)) = case.sure_target() {
@@ -41,21 +45,51 @@ pub(super) fn fresh<'e>(case: &Deliberation<'e, '_>) -> Decision<'e> {
     }
     let offer = offer(case);
     let is_joined = case.u.how() == Some(Reading::Joined);
-    let was_offered = matches!(case.view.frame(), Some(Frame::Clarifying { options, .. }) if *options == offer.options);
+    let was_offered = matches!(case.view.frame(), Some(Frame::Clarifying { options, .. }) if are_same(case, options, &offer.options));
     let is_last = case.turns_before(case.view.memory().n_clarified) >= case.engine.policy.clarifies_before_person;
     match offer.options.is_empty() || (was_offered && !is_joined) {
         true => miss(case, Decision::Miss),
         false if is_last => case.hand_off(HandoffReason::Unresolved),
         false => {
             let matter = case.u.matter.as_str().to_owned();
-            Decision::Clarify(Clarification { offer, matter, asked: 0, before: Before::Nothing })
+            let before = if case.u.missing.is_some() { Before::NotKnown } else { Before::Nothing };
+            Decision::Clarify(Clarification { offer, matter, asked: 0, before })
         }
     }
 }
 
+/// The part of the last answer that a short question asks on about, or what else may be meant: an answer is not given twice in a row.
+fn said_again<'e>(case: &Deliberation<'e, '_>) -> Option<Decision<'e>> {
+    let (Target::Atom(atom), _) = case.sure_target()? else { return None };
+    let is_last = case.view.tried().last() == Some(atom) && case.u.how() == Some(Reading::FollowUp);
+    let own = case.engine.kb.find(atom).filter(|_| is_last)?;
+    if let Some(text) = narrowed(case, atom) {
+        return Some(Decision::Narrow { atom: own, text });
+    }
+    let others: Vec<Target> = case
+        .u
+        .candidates
+        .iter()
+        .skip(1)
+        .filter(|other| other.confidence >= case.engine.policy.clarify_at)
+        .map(|other| other.target.clone())
+        .collect();
+    let matter = case.u.matter.as_str().to_owned();
+    let offer = Offer { options: others.into_iter().take(case.engine.policy.clarify_choices).collect(), others: Vec::new() };
+    match offer.options.is_empty() {
+        true => Some(Decision::Prompt),
+        false => Some(Decision::Clarify(Clarification { offer, matter, asked: 0, before: Before::Nothing })),
+    }
+}
+
+/// Whether the same is offered in the same order.
+fn are_same(case: &Deliberation<'_, '_>, one: &[Target], other: &[Target]) -> bool {
+    one.len() == other.len() && one.iter().zip(other).all(|(one, other)| case.engine.is_same(one, other))
+}
+
 /// Whether this procedure was put aside.
 pub(super) fn waits(case: &Deliberation<'_, '_>, target: &Target) -> bool {
-    matches!((case.view.memory().aside.as_ref(), target), (Some(Frame::Flow { flow, .. }), Target::Flow(own)) if flow == own)
+    matches!((case.view.memory().aside.as_ref(), target), (Some(Frame::Flow { flow, .. }), Target::Flow(own)) if case.engine.is_same_flow(flow, own))
 }
 
 /// Says that there is no answer, in this way, or hands over when it was said too often.

@@ -16,6 +16,7 @@ mod options;
 mod part;
 pub mod policy;
 pub(in crate::engine) mod replies;
+mod small;
 
 use crate::conversation::BotView;
 use crate::dialog::frame::Frame;
@@ -24,6 +25,7 @@ use crate::engine::decide::carry_on::{carry_on, next_best};
 use crate::engine::decide::decision::Decision;
 use crate::engine::decide::deliberation::Deliberation;
 use crate::engine::decide::fresh::fresh;
+use crate::engine::decide::small::small;
 use crate::engine::understand::understanding::Understanding;
 use jiff::Timestamp;
 
@@ -32,13 +34,13 @@ pub fn decide<'e>(engine: &'e Engine, view: &BotView<'_>, u: &Understanding, now
     let case = Deliberation { engine, view, u, now };
     match u.calls_for_person(engine.escalation.anger.hand_over_at) {
         Some(reason) => case.hand_off(reason),
-        None => carry_on(&case).unwrap_or_else(|| fresh(&case)),
+        None => small(&case).or_else(|| carry_on(&case)).unwrap_or_else(|| fresh(&case)),
     }
 }
 
 /// Decides when the customer says, without a message, that the last answer did not help; nothing when there is none.
 pub fn after_no_help<'e>(engine: &'e Engine, view: &BotView<'_>, now: Timestamp) -> Option<Decision<'e>> {
     let Some(Frame::Answered { atom, next, others, .. }) = view.frame() else { return None };
-    let u = Understanding::of_nothing();
+    let u = Understanding::of_nothing(view.locale());
     Some(next_best(&Deliberation { engine, view, u: &u, now }, atom, next, others))
 }

@@ -9,7 +9,8 @@ use crate::dialog::{choice, tree};
 use crate::engine::Engine;
 use crate::engine::decide::deliberation::Deliberation;
 use crate::engine::decide::policy::Says;
-use crate::kb::entry::AtomId;
+use crate::engine::understand::reader::reader;
+use crate::kb::entry::{AtomId, AtomIdx};
 use crate::kb::symptom::{Branch, Node};
 use crate::text::normalize::NormalText;
 
@@ -43,14 +44,14 @@ pub(super) fn is_reply_to_question(case: &Deliberation<'_, '_>, at: &AtomId) -> 
 
 /// The target among those offered that the message picks.
 pub(in crate::engine) fn picked<'t>(case: &Deliberation<'_, '_>, options: &'t [Target]) -> Option<&'t Target> {
-    let titles = case.engine.titles_of(options, case.view.locale());
+    let titles = case.engine.titles_of(options, reader(case.view, case.now));
     choice::pick(titles.iter().map(|title| (title.as_str(), [].as_slice())), &case.u.text).map(|at| &options[at])
 }
 
 /// What the editor put beside the answer, where the message is its title.
 pub(in crate::engine) fn picked_related(case: &Deliberation<'_, '_>, related: &[AtomId]) -> Option<Target> {
     let titles = related.iter().cloned().map(Target::Atom);
-    titles.into_iter().find(|target| NormalText::of(&case.engine.title_of(target, case.view.locale())) == case.u.text)
+    titles.into_iter().find(|target| NormalText::of(&case.engine.title_of(target, reader(case.view, case.now))) == case.u.text)
 }
 
 /// Whether the message agrees to go on with what was put aside, or declines.
@@ -64,10 +65,26 @@ pub(super) fn agrees(case: &Deliberation<'_, '_>) -> Option<bool> {
 /// The branch that the message picks, or, where the customer cannot tell, the one for that.
 pub(super) fn branch<'e>(case: &Deliberation<'e, '_>, question: &'e Node) -> Option<&'e Branch> {
     let is_vague = || Says::has(&case.engine.policy.says.unknown, &case.u.text);
-    tree::pick(question, &case.u.text).or_else(|| case.engine.branch_for_unknown(question).filter(|_| is_vague()))
+    picked_branch(case, question, &case.u.text).or_else(|| case.engine.branch_for_unknown(question).filter(|_| is_vague()))
+}
+
+/// The branch of a question that a text picks, by its labels as the customer reads them, or by those of the question in another language.
+pub(super) fn picked_branch<'e>(case: &Deliberation<'e, '_>, question: &'e Node, text: &NormalText) -> Option<&'e Branch> {
+    let reader = reader(case.view, case.now);
+    let shown = || tree::pick_shown(question, text, |branch| case.engine.label_of(question, branch, reader));
+    let own = tree::pick(question, text).or_else(shown);
+    own.or_else(|| question.atom().and_then(|atom| case.engine.translated_branch(question, atom, text)))
 }
 
 impl Engine {
+    /// The branch of a question that a text picks by the labels of the question in another language: the one that leads to the same place.
+    fn translated_branch<'n>(&self, question: &'n Node, atom: AtomIdx, text: &NormalText) -> Option<&'n Branch> {
+        let goal = |branch: &Branch| branch.to.atom().map(|atom| self.kb.original(atom));
+        let others = self.kb.versions(atom).filter(|&version| version != atom).filter_map(|version| self.kb.tree_of(version));
+        let picked = others.filter_map(|(_, other)| tree::pick(other, text)).next()?;
+        question.branches().find(|branch| goal(branch) == goal(picked))
+    }
+
     /// The branch of a question for customers who cannot tell, if its editor wrote one.
     pub(in crate::engine) fn branch_for_unknown<'n>(&self, question: &'n Node) -> Option<&'n Branch> {
         let is_vague = |phrase: &String| Says::has(&self.policy.says.unknown, &NormalText::of(phrase));

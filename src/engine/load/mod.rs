@@ -1,19 +1,21 @@
 //! Reads `policy.ron`, `handoff.ron`, `synonyms.ron` and `words.txt`, and compiles the whole content.
 
-use crate::conversation::roster::{Rosters, Shift};
 mod sound;
+mod spelling;
 
+use crate::conversation::roster::{Rosters, Shift};
 use crate::diagnostic::{Code, Diagnostic, Place, has_error};
 use crate::engine::Engine;
 use crate::engine::decide::policy::{Policy, Says};
 use crate::engine::load::sound::Sound;
+use crate::engine::load::spelling::pinyin;
 use crate::engine::reply::words::{BotWords, Desk, DeskWords};
 use crate::kb::KnowledgeBase;
 use crate::kb::entry::ContentHash;
 use crate::search::SearchIndex;
 use crate::source::{SourceFile, SourceSet};
 use crate::text::segment::Segmenter;
-use crate::{connector, dialog, escalation, intent, kb};
+use crate::{connector, dialog, escalation, intent, kb, talk};
 use jiff::Timestamp;
 use jiff::civil::Weekday;
 use serde::Deserialize;
@@ -21,8 +23,9 @@ use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 
 /// The files that are read besides `flows/*.ron`.
-const FILES: [&str; 10] = [
+const FILES: [&str; 11] = [
     "intents.ron",
+    "talk.ron",
     "connectors.ron",
     "policy.ron",
     "danger.ron",
@@ -51,12 +54,15 @@ impl Engine {
         let synonyms = load_synonyms(intents_sources, &mut faults);
         let words = load_words(intents_sources, &mut faults);
         let escalation = escalation::load::load(intents_sources, &mut faults);
+        let talk = talk::load::load(intents_sources, &mut faults);
         let segmenter = Segmenter::new(shop_words(kb.as_ref(), &words), &synonyms);
         // Building the index and learning the intents take most of a start, and neither needs the other.
-        let (index, intents) = std::thread::scope(|scope| {
+        let (index, intents, pinyin) = std::thread::scope(|scope| {
             let building = kb.as_ref().map(|kb| scope.spawn(|| SearchIndex::build(kb, &segmenter)));
             let intents = intent::load::load(intents_sources, kb.as_ref(), &segmenter, &mut faults);
-            (building.map(|building| building.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))), intents)
+            let pinyin = pinyin(kb.as_ref(), intents.as_ref(), words.iter().chain(synonyms.iter().flatten()));
+            let index = building.map(|building| building.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+            (index, intents, pinyin)
         });
         let skills = desk.as_ref().map(|desk| desk.skills.as_slice());
         let connectors = connector::load::load(intents_sources, &mut faults);
@@ -70,17 +76,22 @@ impl Engine {
             locales.as_deref(),
             &mut faults,
         );
+        let intents = intents
+            .zip(flows.as_ref())
+            .map(|(intents, flows)| intents.with_flows_named(|flow| flows.get(flow).map(|flow| flow.id.clone())));
         faults.sort_by(|a, b| a.place.cmp(&b.place).then(a.code.cmp(&b.code)));
         faults.dedup();
-        let whole = || Some((kb?, index?, policy?, desk?, escalation?, intents?, connectors?, flows?));
+        let whole = || Some((kb?, index?, policy?, desk?, escalation?, intents?, talk?, connectors?, flows?));
         let engine =
-            whole().filter(|_| !has_error(&faults)).map(|(kb, index, policy, desk, escalation, intents, connectors, flows)| Engine {
+            whole().filter(|_| !has_error(&faults)).map(|(kb, index, policy, desk, escalation, intents, talk, connectors, flows)| Engine {
                 index,
                 hash: hash_of(kb_sources, intents_sources),
                 pictures: kb_sources.pictures.clone(),
                 kb,
                 segmenter,
+                pinyin,
                 intents,
+                talk,
                 flows,
                 connectors,
                 escalation,

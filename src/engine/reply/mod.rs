@@ -31,8 +31,10 @@ impl Speaker<'_> {
             Decision::Clarify(clarification) => self.clarify(clarification),
             Decision::Solved => self.done(words.glad.at(turn)),
             Decision::Cancelled => self.done(words.cancelled.at(turn)),
-            Decision::Miss => self.miss(words.miss.at(turn)),
+            Decision::Miss => self.miss(joined([self.not_known(), words.miss.at(turn)])),
             Decision::Rephrase => self.miss(words.rephrase.at(turn)),
+            Decision::Heard => vec![self.said(Act::Notice, words.heard.at(turn))],
+            Decision::Prompt => vec![self.said(Act::Notice, words.prompt.at(turn))],
             Decision::Wordless => vec![self.said(Act::Notice, words.empty.clone())],
             Decision::PutAside(then) => Speaker { aside: self.view.frame(), ..*self }.facts(*then),
             Decision::TakeUp(then) => Speaker { aside: None, ..*self }.facts(*then),
@@ -51,10 +53,10 @@ impl Speaker<'_> {
     fn offer(&self, text: String, citations: Vec<Citation>, aside: &Frame) -> Vec<Fact> {
         let words = self.words();
         let title = match aside {
-            Frame::Flow { flow, .. } => self.engine.title_of(&Target::Flow(flow.clone()), self.view.locale()),
+            Frame::Flow { flow, .. } => self.engine.title_of(&Target::Flow(flow.clone()), self.reader()),
             Frame::Tree { tree, .. } => {
-                let entry = self.engine.kb.entries().iter().find(|entry| entry.id == *tree);
-                entry.map(|entry| entry.title.clone()).unwrap_or_default()
+                let root = self.engine.kb.find_entry(tree).map(|entry| AtomIdx::new(self.engine.kb[entry].atoms.start));
+                root.map(|root| self.engine.title_of(&Target::Atom(self.engine.kb[root].id.clone()), self.reader())).unwrap_or_default()
             }
             Frame::Clarifying { .. } | Frame::Offering | Frame::Answered { .. } => String::new(),
         };
@@ -74,9 +76,9 @@ impl Speaker<'_> {
         let words = self.words();
         let before = if answer.is_next_best { joined([words.sorry.at(self.turn()), words.next.at(self.turn())]) } else { self.softener() };
         let entry = self.engine.kb.entry_of(answer.atom);
-        let related = entry.related.iter().copied().filter(|&atom| atom != answer.atom && self.may_see(atom));
+        let related = entry.related.iter().copied().filter(|&atom| !self.is_same(atom, answer.atom) && self.may_see(atom));
         let related: Vec<AtomId> = related.map(|atom| self.engine.kb[atom].id.clone()).collect();
-        let titles = related.iter().map(|atom| self.engine.title_of(&Target::Atom(atom.clone()), self.view.locale()));
+        let titles = related.iter().map(|atom| self.engine.title_of(&Target::Atom(atom.clone()), self.reader()));
         let choices = titles.chain([words.solved.clone(), words.unsolved.clone()]).collect();
         let said = Reply {
             choices,
@@ -89,13 +91,17 @@ impl Speaker<'_> {
         vec![Fact::BotSaid(said), self.moved(Some(frame))]
     }
 
+    fn is_same(&self, one: AtomIdx, other: AtomIdx) -> bool {
+        self.engine.kb.original(one) == self.engine.kb.original(other)
+    }
+
     fn diagnose(&self, diagnosis: Diagnosis<'_>) -> Vec<Fact> {
         let Diagnosis { tree, question, path, asked, before, confidence } = diagnosis;
         let Some(atom) = question.atom() else { return self.hand_off(HandoffReason::Procedure, path) };
         let own = &self.engine.kb[atom];
         let unknown = Some(self.words().unknown.clone()).filter(|_| self.engine.branch_for_unknown(question).is_none());
         let said = Reply {
-            choices: question.branches().map(|branch| branch.label.clone()).chain(unknown).collect(),
+            choices: question.branches().map(|branch| self.engine.label_of(question, branch, self.reader())).chain(unknown).collect(),
             citations: vec![self.citation(atom)],
             confidence,
             ..self.reply(Act::Ask, joined([self.before(before), self.text_of(atom)]))
@@ -106,7 +112,7 @@ impl Speaker<'_> {
     }
 
     fn narrow(&self, atom: AtomIdx, text: String) -> Vec<Fact> {
-        let words = self.words();
+        let (words, text) = (self.words(), self.reader().written(&self.engine.kb, atom, &text));
         let confidence = self.understanding.and_then(|understanding| understanding.candidates.first()).map(|first| first.confidence);
         let choices = vec![words.solved.clone(), words.unsolved.clone()];
         let citations = vec![self.citation(atom)];
@@ -120,7 +126,7 @@ impl Speaker<'_> {
         let Clarification { offer: Offer { options, others }, matter, asked, before } = clarification;
         let words = self.words();
         let asks = if asked == 0 { joined([self.before(before), words.clarify.at(self.turn())]) } else { words.others.at(self.turn()) };
-        let titles = self.engine.titles_of(&options, self.view.locale());
+        let titles = self.engine.titles_of(&options, self.reader());
         let choices = titles.into_iter().chain([words.none.clone()]).collect();
         let said = Reply { choices, ..self.reply(Act::Clarify, asks) };
         vec![Fact::BotSaid(said), self.moved(Some(Frame::Clarifying { options, others, matter, asked: asked + 1 }))]

@@ -13,7 +13,8 @@ const ENDS: [char; 5] = ['。', '；', '！', '？', '\n'];
 /// The part of the last answer that the message asks on about; only once after an answer.
 pub(in crate::engine) fn narrowed(case: &Deliberation<'_, '_>, atom: &AtomId) -> Option<String> {
     let subject = NormalText::of(case.view.memory().subject.as_ref()?);
-    let is_second = matches!(case.view.tried(), [.., before, last] if before == last && last == atom);
+    let is_own = |tried: &AtomId| case.engine.is_same_atom(tried, atom);
+    let is_second = matches!(case.view.tried(), [.., before, last] if is_own(before) && is_own(last));
     let own = &case.engine.kb[case.engine.kb.find(atom).filter(|_| !is_second)?];
     narrow(&case.engine.segmenter, &own.plain, &subject, &case.u.text)
 }

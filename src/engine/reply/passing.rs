@@ -100,7 +100,8 @@ impl Speaker<'_> {
         let kb = &self.engine.kb;
         let tried = self.view.tried().to_vec();
         let mut parts: Vec<String> = Vec::new();
-        for part in tried.iter().filter_map(|atom| kb.find(atom)).flat_map(|atom| &kb[atom].parts) {
+        for part in tried.iter().filter_map(|atom| kb.find(atom)).flat_map(|atom| kb[atom].parts.iter().chain(&kb[kb.original(atom)].parts))
+        {
             if !parts.contains(part) {
                 parts.push(part.clone());
             }

@@ -13,6 +13,7 @@ use crate::text::confidence::Confidence;
 
 impl Speaker<'_> {
     pub(in crate::engine) fn digress(&self, flow: &Flow, answer: AtomIdx, confidence: Confidence, back: Progress) -> Vec<Fact> {
+        let answer = self.said_atom(answer);
         let mut facts = self.say_flow(flow, back, Before::Nothing, None);
         if let Some(Fact::BotSaid(said)) = facts.first_mut() {
             said.act = Act::Answer;
@@ -23,7 +24,18 @@ impl Speaker<'_> {
         facts
     }
 
-    pub(in crate::engine) fn say_flow(&self, flow: &Flow, progress: Progress, before: Before, confidence: Option<Confidence>) -> Vec<Fact> {
+    pub(in crate::engine) fn say_flow(
+        &self,
+        flow: &Flow,
+        mut progress: Progress,
+        before: Before,
+        confidence: Option<Confidence>,
+    ) -> Vec<Fact> {
+        for line in &mut progress.lines {
+            if let Line::Atom(atom) = line {
+                *atom = self.said_atom(*atom);
+            }
+        }
         if progress.lines.iter().any(|line| matches!(line, Line::Atom(atom) if !self.may_see(*atom))) {
             return self.hand_off(HandoffReason::Procedure, self.view.memory().path.clone());
         }

@@ -12,6 +12,7 @@ use crate::engine::{Engine, Moment};
 use crate::escalation::anger::AngerScore;
 use crate::escalation::anger::talk::is_soft;
 use crate::kb::entry::AtomIdx;
+use crate::search::reader::Reader;
 
 /// Says what was decided.
 #[derive(Clone, Copy)]
@@ -52,9 +53,24 @@ impl<'a> Speaker<'a> {
         self.view.n_messages()
     }
 
+    /// The customer as a reader of what is around the answer.
+    pub(in crate::engine) fn reader(&self) -> Reader<'a> {
+        reader(self.view, self.moment.now)
+    }
+
+    /// The language of the answer: that of the message, or else of the talk.
+    fn language(&self) -> &'a str {
+        self.understanding.map_or(self.view.locale(), |understanding| &understanding.language)
+    }
+
+    /// An atom as the customer reads it in answer to the message.
+    pub(in crate::engine) fn said_atom(&self, atom: AtomIdx) -> AtomIdx {
+        Reader { language: self.language(), ..self.reader() }.said(&self.engine.kb, atom)
+    }
+
     /// Whether the customer may be shown an atom, here and now.
     pub(in crate::engine) fn may_see(&self, atom: AtomIdx) -> bool {
-        reader(self.view, self.moment.now).may_see(&self.engine.kb, atom)
+        self.reader().may_see(&self.engine.kb, atom)
     }
 
     /// Words before a question.
@@ -67,7 +83,14 @@ impl<'a> Speaker<'a> {
             Before::Corrected => words.corrected.at(turn),
             Before::Noted => words.noted.at(turn),
             Before::Repeat => words.repeat.at(turn),
+            Before::NotKnown => self.not_known(),
         }
+    }
+
+    /// That nothing is known of what the message names; nothing where it names nothing of the kind.
+    pub(in crate::engine) fn not_known(&self) -> String {
+        let missing = self.understanding.and_then(|understanding| understanding.missing.as_deref());
+        missing.map(|thing| self.words().not_known.at(self.turn()).replace("{thing}", thing)).unwrap_or_default()
     }
 
     /// Words before an answer to somebody who is annoyed, but not so much that a person is needed.
@@ -80,10 +103,11 @@ impl<'a> Speaker<'a> {
     /// What an atom says. In a symptom tree its heading is part of it: the question itself, or the name of the fault.
     pub(in crate::engine) fn text_of(&self, atom: AtomIdx) -> String {
         let own = &self.engine.kb[atom];
-        match self.engine.kb.tree_of(atom) {
+        let text = match self.engine.kb.tree_of(atom) {
             Some(_) => joined([format!("**{}**", own.title), own.markdown.clone()]),
             None => own.markdown.clone(),
-        }
+        };
+        self.reader().written(&self.engine.kb, atom, &text)
     }
 
     pub(in crate::engine) fn citation(&self, atom: AtomIdx) -> Citation {

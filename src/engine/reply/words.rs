@@ -59,6 +59,12 @@ pub struct BotWords {
     pub miss: Wordings,
     /// When none of the titles was meant.
     pub rephrase: Wordings,
+    /// When nothing is known of what a message names; `{thing}` is that.
+    pub not_known: Wordings,
+    /// After a nod to an answer.
+    pub heard: Wordings,
+    /// When a message has no matter, and there is none before.
+    pub prompt: Wordings,
     /// The button that asks for a person.
     pub person: String,
     /// The button that says it helped.

@@ -12,9 +12,11 @@ use crate::engine::decide::replies::{is_reply, picked, picked_related};
 use crate::engine::reply::narrowing::narrowed;
 use crate::engine::understand::follow_up;
 use crate::engine::understand::message::understand;
+use crate::engine::understand::reader::reader;
 use crate::engine::understand::understanding::Understanding;
-use crate::intent::slot::find_slots;
+use crate::intent::slot::{SlotKind, find_slots};
 use crate::kb::entry::AtomId;
+use crate::talk::TalkAct;
 use crate::text::confidence::Confidence;
 use crate::text::customer::CustomerText;
 use crate::text::normalize::NormalText;
@@ -25,7 +27,7 @@ const LEADS: [&str; 9] = ["我家的", "我家", "我的", "我买的", "我这�
 
 /// Reads a message together with what was said before.
 pub(in crate::engine) fn read(engine: &Engine, view: &BotView<'_>, text: &CustomerText, now: Timestamp) -> Understanding {
-    let alone = understand(engine, view, text, now);
+    let alone = alone(engine, view, text, now);
     let case = Deliberation { engine, view, u: &alone, now };
     if alone.calls_for_person(engine.escalation.anger.hand_over_at).is_some() || alone.is_wordless() {
         return alone;
@@ -36,11 +38,42 @@ pub(in crate::engine) fn read(engine: &Engine, view: &BotView<'_>, text: &Custom
     if is_reply(&case) {
         return alone;
     }
+    match alone.act {
+        Some(TalkAct::AskOn) => return asked_on(&case).unwrap_or(alone),
+        Some(TalkAct::Nod | TalkAct::Call | TalkAct::Done | TalkAct::Thanks | TalkAct::Farewell) => return alone,
+        None => {}
+    }
+    if let Some(detail) = detail(&case) {
+        return detail;
+    }
     let joined = joined(&case);
     let is_bare = || follow_up::is_bare(&engine.segmenter, &alone.text);
     let is_clear = alone.sure_target(engine.policy.answer_at).is_some_and(|(_, confidence)| confidence == Confidence::ONE || !is_bare());
     let read = joined.or_else(|| if is_clear { None } else { asked_on(&case) });
     read.unwrap_or(alone)
+}
+
+/// Reads a message by itself. Where it is typed in Pinyin, it is read in characters; whether it calls for a person is told by how it was
+/// written, for that knows Pinyin too.
+fn alone(engine: &Engine, view: &BotView<'_>, text: &CustomerText, now: Timestamp) -> Understanding {
+    let written = understand(engine, view, text, now);
+    if written.calls_for_person(engine.escalation.anger.hand_over_at).is_some() {
+        return written;
+    }
+    let spelt = engine.pinyin.read(&written.text).and_then(|spelt| CustomerText::parse(&spelt).ok());
+    let Some(spelt) = spelt else { return written };
+    let Understanding { original, signals, .. } = written;
+    let read_as = Some((spelt.as_str().to_owned(), Reading::Pinyin));
+    Understanding { original, signals, read_as, ..understand(engine, view, &spelt, now) }
+}
+
+/// An order's number and nothing else, read as a question about that order; not where a procedure or a diagnosis asks something.
+fn detail(case: &Deliberation<'_, '_>) -> Option<Understanding> {
+    let asks = matches!(case.view.frame(), Some(Frame::Flow { .. } | Frame::Tree { .. }));
+    let has_number = case.u.slots.iter().any(|slot| slot.kind == SlotKind::OrderNumber);
+    let is_bare = !case.u.text.as_str().chars().any(char::is_alphabetic);
+    let words = case.engine.talk.order_number.as_ref().filter(|_| !asks && has_number && is_bare)?;
+    reading(case, format!("{words} {}", case.u.original), Reading::Detail)
 }
 
 /// A pick among titles: the matter is what the vague message before said, and the subject is the title.
@@ -50,7 +83,7 @@ fn chosen(case: &Deliberation<'_, '_>) -> Option<Understanding> {
         Frame::Answered { related, .. } => (picked_related(case, related)?, ""),
         Frame::Flow { .. } | Frame::Tree { .. } | Frame::Offering => return None,
     };
-    let title = case.engine.title_of(&target, case.view.locale());
+    let title = case.engine.title_of(&target, reader(case.view, case.now));
     let vague = NormalText::of(if vague.is_empty() { &title } else { vague });
     let slots = find_slots(&vague, case.now).into_iter().chain(case.u.slots.clone()).collect();
     Some(Understanding { matter: vague, slots, read_as: Some((title, Reading::Chosen)), ..case.u.clone() })
@@ -71,7 +104,7 @@ fn joined(case: &Deliberation<'_, '_>) -> Option<Understanding> {
     if !is_burst && !is_vague {
         return None;
     }
-    let original = &case.u.original;
+    let original = case.u.words();
     let short = format!("{} {}", without_lead(&last.text), without_lead(original));
     let texts = [short, format!("{} {original}", last.text), format!("{}，{original}", last.text)];
     let readings = texts.into_iter().rev().filter_map(|text| reading(case, text, Reading::Joined));
@@ -92,33 +125,42 @@ fn asked_on(case: &Deliberation<'_, '_>) -> Option<Understanding> {
     let subject = NormalText::of(case.view.memory().subject.as_ref()?);
     let said = case.view.tried().last();
     let topic = said.and_then(|atom| case.engine.kb.find(atom)).map(|atom| case.engine.kb.entry_of(atom).title.as_str());
-    let texts = follow_up::readings(&case.engine.segmenter, &subject, topic, &case.u.text);
-    let mut same = None;
+    let asks_on = case.u.act == Some(TalkAct::AskOn);
+    let texts = match asks_on {
+        true => follow_up::asked_on(&subject, topic, &case.u.text),
+        false => follow_up::readings(&case.engine.segmenter, &subject, topic, &case.u.text),
+    };
+    let (mut same, mut unsure) = (None, None);
     for read in texts.into_iter().filter_map(|text| reading(case, text, Reading::FollowUp)) {
-        let Some((target, _)) = read.sure_target(case.engine.policy.answer_at) else { continue };
+        let Some((target, _)) = read.sure_target(case.engine.policy.answer_at) else {
+            // A short question has no matter of its own, so that it is never read without the one before.
+            unsure = Some(read).filter(|_| asks_on);
+            continue;
+        };
         if is_other(case, target) {
             return Some(read);
         }
-        if is_same(said, target) && said.is_some_and(|atom| narrowed(case, atom).is_some()) {
+        if is_same(case, said, target) && said.is_some_and(|atom| narrowed(case, atom).is_some()) {
             same = same.or(Some(read));
         }
     }
-    same
+    same.or(unsure)
 }
 
-fn is_same(said: Option<&AtomId>, target: &Target) -> bool {
-    matches!(target, Target::Atom(atom) if said == Some(atom))
+fn is_same(case: &Deliberation<'_, '_>, said: Option<&AtomId>, target: &Target) -> bool {
+    matches!((target, said), (Target::Atom(atom), Some(said)) if case.engine.is_same_atom(atom, said))
 }
 
 /// Whether a target is another matter than the one that was talked of.
 fn is_other(case: &Deliberation<'_, '_>, target: &Target) -> bool {
-    let tree_of = |atom: &AtomId| case.engine.kb.find(atom).and_then(|atom| case.engine.kb.tree_of(atom)).map(|(tree, _)| tree.entry);
+    let kb = &case.engine.kb;
+    let tree_of = |atom: &AtomId| kb.find(atom).and_then(|atom| kb.tree_of(kb.original(atom))).map(|(tree, _)| tree.entry);
     let present = match case.view.frame() {
         Some(Frame::Tree { at, .. }) => tree_of(at),
         Some(Frame::Flow { .. } | Frame::Clarifying { .. } | Frame::Offering | Frame::Answered { .. }) | None => None,
     };
     match target {
-        Target::Atom(atom) => case.view.tried().last() != Some(atom) && (present.is_none() || tree_of(atom) != present),
+        Target::Atom(atom) => !is_same(case, case.view.tried().last(), target) && (present.is_none() || tree_of(atom) != present),
         Target::Flow(_) => !case.engine.is_courtesy(target),
     }
 }

@@ -93,6 +93,13 @@ pub(super) fn readings(segmenter: &Segmenter, subject: &NormalText, topic: Optio
     replaced(first).chain([format!("{words}{subject}")]).chain(replaced(second)).collect()
 }
 
+/// What a short question means that names no matter of its own, after one about `subject`.
+pub(super) fn asked_on(subject: &NormalText, topic: Option<&str>, text: &NormalText) -> Vec<String> {
+    let words = core(text.as_str().trim_matches(|c: char| !c.is_alphanumeric())).words;
+    let topic = topic.map(|topic| format!("{topic} {words}"));
+    topic.into_iter().chain([format!("{}，{words}", subject.as_str())]).collect()
+}
+
 /// Whether a message names nothing but a word to ask on about, so that it is none by itself: 那退货呢.
 pub(super) fn is_bare(segmenter: &Segmenter, text: &NormalText) -> bool {
     let Core { words, is_marked } = core(text.as_str().trim_matches(|c: char| !c.is_alphanumeric()));

@@ -6,16 +6,17 @@ use crate::conversation::BotView;
 use crate::conversation::event::Act;
 use crate::dialog::frame::Target;
 use crate::engine::Engine;
+use crate::engine::understand::join::{by_meaning, join, prefer};
 use crate::engine::understand::reader::reader;
 use crate::engine::understand::understanding::{Candidate, Understanding};
 use crate::intent::Then;
 use crate::intent::guess::Guesses;
 use crate::intent::slot::{SlotKind, SlotValue, find_slots};
-use crate::kb::entry::AtomIdx;
 use crate::search::Hit;
 use crate::search::reader::Reader;
 use crate::text::confidence::Confidence;
 use crate::text::customer::CustomerText;
+use crate::text::language::wanted;
 use crate::text::normalize::NormalText;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
@@ -26,8 +27,15 @@ const CONSIDERED: usize = 8;
 /// The most clauses of a message that are read by themselves: the first ones and the last ones, where people say what they want.
 const MOST_CLAUSES: usize = 8;
 
-/// How much a clause's candidates count beside those of the whole message: a little less, so that the whole decides where it is as sure.
-const CLAUSE_WEIGHT: f32 = 0.95;
+/// How much a clause's candidates count beside those of the whole message: the best of several shares, by what real first messages need. One
+/// clause is often the story and not the wish.
+const CLAUSE_SHARE: f32 = 0.3;
+
+/// How sure a clause is that an editor wrote down word for word: less than certain, since another clause may be so as well.
+const LITERAL_CLAUSE: f32 = 0.95;
+
+/// How likely an answer about another model, or other goods, is still meant, as a share: an estimate. The customer may have mistyped.
+const OTHER_SHARE: f32 = 0.4;
 
 /// How sure a single word makes the bot at most, as a share of what an answer needs: 手机 may mean a dozen things, so it is asked which.
 const BARE_WORD_SHARE: f32 = 0.95;
@@ -41,16 +49,22 @@ const DETAIL_DIGITS: usize = 6;
 /// Reads everything from a message, as if nothing had been said before; see `context` for what was.
 pub(super) fn understand(engine: &Engine, view: &BotView<'_>, text: &CustomerText, now: Timestamp) -> Understanding {
     let normal = NormalText::of(text.as_str());
-    let reader = engine.index.unless_another_product(&engine.segmenter, &normal, reader(view, now));
+    let matter = engine.talk.matter(&normal, &engine.segmenter);
+    let language = wanted(&normal, view.locale());
+    let reader = Reader { language, ..engine.index.unless_another_product(&engine.segmenter, &matter, reader(view, now)) };
     let slots = find_slots(&normal, now);
+    let (candidates, missing) = candidates(engine, reader, &matter, &slots);
     let is_after_answer = view.last_act() == Some(Act::Answer);
     Understanding {
         original: text.as_str().to_owned(),
         signals: engine.escalation.signals(text.as_str(), &normal, &view.past(&normal, now)),
-        candidates: candidates(engine, reader, &normal, &slots),
+        act: engine.talk.act(&normal),
+        candidates,
+        missing,
         slots,
         verdict: is_after_answer.then(|| engine.policy.says.verdict(&normal)).flatten(),
-        matter: normal.clone(),
+        matter,
+        language: language.to_owned(),
         read_as: None,
         text: normal,
     }
@@ -58,8 +72,7 @@ pub(super) fn understand(engine: &Engine, view: &BotView<'_>, text: &CustomerTex
 
 /// Everything that search and intents propose, for the whole message and for each of its clauses: each target once, with the best of its
 /// probabilities; at a tie a procedure goes first.
-fn candidates(engine: &Engine, reader: Reader<'_>, text: &NormalText, slots: &[SlotValue]) -> Vec<Candidate> {
-    let mut best: BTreeMap<Target, Confidence> = BTreeMap::new();
+fn candidates(engine: &Engine, reader: Reader<'_>, text: &NormalText, slots: &[SlotValue]) -> (Vec<Candidate>, Option<String>) {
     let whole = without_details(text);
     let clauses = clauses(&whole);
     let longest = clauses.iter().map(|clause| clause.as_str().chars().count()).max().unwrap_or(1) as f32;
@@ -68,25 +81,54 @@ fn candidates(engine: &Engine, reader: Reader<'_>, text: &NormalText, slots: &[S
         let share = clause.as_str().chars().count() as f32 / longest;
         proposals(engine, reader, clause, share)
     });
-    let of_clauses = of_clauses.filter(|(target, _)| !engine.is_courtesy(target));
-    let of_clauses = of_clauses.map(|(target, confidence)| (target, confidence.get() * CLAUSE_WEIGHT));
-    let of_whole = proposals(engine, reader, &whole, 1.0).into_iter().map(|(target, confidence)| (target, confidence.get()));
-    for (target, confidence) in of_whole.chain(of_clauses) {
-        let confidence = Confidence::new(confidence).unwrap_or(Confidence::ZERO);
-        let own = best.entry(target).or_insert(Confidence::ZERO);
-        if confidence > *own {
-            *own = confidence;
-        }
-    }
+    let of_clauses = best_of(of_clauses.filter(|candidate| !engine.is_courtesy(&candidate.target)));
+    let of_whole = best_of(proposals(engine, reader, &whole, 1.0));
+    let both = if clauses.is_empty() { of_whole } else { mixed(&of_whole, &of_clauses) };
     let has_number = slots.iter().any(|slot| slot.kind == SlotKind::OrderNumber);
     let candidate = |(target, confidence)| match has_number && asks_for_number(engine, &target) {
         true => Candidate { confidence: likelier(confidence, LIKELIER_WITH_NUMBER), target },
         false => Candidate { confidence, target },
     };
-    let mut candidates: Vec<Candidate> = best.into_iter().map(candidate).collect();
-    let is_atom = |candidate: &Candidate| matches!(candidate.target, Target::Atom(_));
-    candidates.sort_by(|a, b| b.confidence.get().total_cmp(&a.confidence.get()).then(is_atom(a).cmp(&is_atom(b))));
-    candidates
+    about(engine, text, by_meaning(engine, both.into_iter().map(candidate).collect()))
+}
+
+/// Candidates that are about what the text names before those that are about something else, and what it names that the likeliest is not about.
+fn about(engine: &Engine, text: &NormalText, mut candidates: Vec<Candidate>) -> (Vec<Candidate>, Option<String>) {
+    let missing = |candidate: &Candidate| match &candidate.target {
+        Target::Atom(atom) => engine.kb.find(atom).and_then(|atom| engine.index.missing(text, atom)),
+        Target::Flow(_) => None,
+    };
+    let is_likely = |first: &&Candidate| first.confidence >= engine.policy.clarify_at;
+    let named = candidates.first().filter(is_likely).and_then(missing);
+    for candidate in &mut candidates {
+        if missing(candidate).is_some() {
+            *candidate = candidate.weighed(OTHER_SHARE);
+        }
+    }
+    candidates.sort_by(|a, b| b.confidence.get().total_cmp(&a.confidence.get()));
+    (candidates, named)
+}
+
+/// Each target once, with the best of its probabilities.
+fn best_of(candidates: impl IntoIterator<Item = Candidate>) -> BTreeMap<Target, Confidence> {
+    let mut best: BTreeMap<Target, Confidence> = BTreeMap::new();
+    for Candidate { target, confidence } in candidates {
+        let own = best.entry(target).or_insert(Confidence::ZERO);
+        *own = if confidence > *own { confidence } else { *own };
+    }
+    best
+}
+
+/// What the whole message and its clauses make of each target. A clause that an editor wrote down word for word is nearly certain.
+fn mixed(whole: &BTreeMap<Target, Confidence>, clauses: &BTreeMap<Target, Confidence>) -> BTreeMap<Target, Confidence> {
+    let p = |of: &BTreeMap<Target, Confidence>, target: &Target| of.get(target).map_or(0.0, |confidence| confidence.get());
+    let mix = |target: &Target| match (p(whole, target), p(clauses, target)) {
+        (whole, _) if whole >= 1.0 => 1.0,
+        (_, clause) if clause >= 1.0 => LITERAL_CLAUSE,
+        (whole, clause) => (1.0 - CLAUSE_SHARE) * whole + CLAUSE_SHARE * clause,
+    };
+    let targets = whole.keys().chain(clauses.keys());
+    targets.map(|target| (target.clone(), Confidence::new(mix(target)).unwrap_or(Confidence::ZERO))).collect()
 }
 
 /// Whether a target is a procedure that asks for an order's number.
@@ -102,19 +144,17 @@ fn likelier(confidence: Confidence, times: f32) -> Confidence {
 
 /// What search and intents propose for one text. What an editor wrote down word for word is certain; a single word that no editor wrote down
 /// names a thing and not a wish. Where an answer that may not be shown fits, the others are that much less likely, and so is what is hardly
-/// in scope. The intents' probabilities count by `share`. Where an intent leads to an atom, its examples tell better than search does.
-fn proposals(engine: &Engine, reader: Reader<'_>, text: &NormalText, share: f32) -> Vec<(Target, Confidence)> {
+/// in scope. The intents' probabilities count by `share`.
+fn proposals(engine: &Engine, reader: Reader<'_>, text: &NormalText, share: f32) -> Vec<Candidate> {
     let found = engine.index.find(&engine.kb, &engine.segmenter, text, reader);
     let (shown, hidden): (Vec<Hit>, Vec<Hit>) = found.into_iter().partition(|hit| reader.may_see(&engine.kb, hit.atom));
     let open = 1.0 - hidden.first().map_or(0.0, |hit| hit.confidence.get());
-    let is_bare = engine.segmenter.is_bare(text);
-    let most = if is_bare { engine.policy.answer_at.get() * BARE_WORD_SHARE } else { 1.0 };
-    let weighed = |own: Confidence, weight: f32| match own {
-        Confidence::ONE => own,
-        _ => Confidence::new((own.get() * weight).min(most)).unwrap_or(Confidence::ZERO),
-    };
+    let most = if engine.segmenter.is_bare(text) { engine.policy.answer_at.get() * BARE_WORD_SHARE } else { 1.0 };
     let Guesses { in_scope, guesses } = engine.intents.guess(text, &engine.segmenter, CONSIDERED);
-    let intended = |own: Confidence| Confidence::new(weighed(own, open * in_scope.get()).get() * share).unwrap_or(Confidence::ZERO);
+    let intended = |own: Confidence| match own {
+        Confidence::ONE => share,
+        _ => own.get() * open * in_scope.get() * share,
+    };
     let intents = guesses.into_iter().filter_map(|guess| {
         let target = match &engine.intents.intents[guess.intent].then {
             Then::Flow(flow) => Target::Flow(flow.clone()),
@@ -125,23 +165,13 @@ fn proposals(engine: &Engine, reader: Reader<'_>, text: &NormalText, share: f32)
         };
         Some((target, intended(guess.confidence)))
     });
-    let is_searched = |hit: &&Hit| hit.confidence == Confidence::ONE || !engine.intents.answers(&engine.kb[hit.atom].id);
-    let searched = shown.iter().filter(is_searched).take(CONSIDERED);
-    let atoms = searched.map(|hit| (Target::Atom(engine.kb[hit.atom].id.clone()), weighed(hit.confidence, 1.0)));
-    prefer(engine, reader, atoms.chain(intents).collect(), most)
-}
-
-/// What is proposed for one text, when the reader's region and product count; a single word stays a thing and no wish.
-fn prefer(engine: &Engine, reader: Reader<'_>, mut proposed: Vec<(Target, Confidence)>, most: f32) -> Vec<(Target, Confidence)> {
-    let atom_of = |target: &Target| if let Target::Atom(atom) = target { engine.kb.find(atom) } else { None };
-    let mut atoms: Vec<(AtomIdx, &mut Confidence)> =
-        proposed.iter_mut().filter_map(|(target, confidence)| Some((atom_of(target)?, confidence))).collect();
-    let found: Vec<(AtomIdx, Confidence)> = atoms.iter().map(|(atom, confidence)| (*atom, **confidence)).collect();
-    for ((_, own), preferred) in atoms.iter_mut().zip(reader.preferred(&engine.kb, &found)) {
-        let is_allowed = preferred <= **own || preferred.get() <= most;
-        **own = if is_allowed { preferred } else { Confidence::new(most).unwrap_or(Confidence::ZERO) };
-    }
-    proposed
+    let atoms = shown.iter().take(CONSIDERED).map(|hit| (Target::Atom(engine.kb[hit.atom].id.clone()), hit.confidence.get()));
+    let joined = join(engine, &atoms.collect::<Vec<_>>(), &intents.collect::<Vec<_>>());
+    let bounded = joined.into_iter().map(|(target, p)| {
+        let p = if p >= 1.0 { p } else { p.min(most) };
+        Candidate { target, confidence: Confidence::new(p.clamp(0.0, 1.0)).unwrap_or(Confidence::ZERO) }
+    });
+    prefer(engine, reader, bounded.collect(), most)
 }
 
 /// The text without long numbers, which say nothing about what is wanted; a number alone never does.

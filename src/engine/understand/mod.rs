@@ -5,6 +5,7 @@
 
 pub(in crate::engine) mod context;
 mod follow_up;
+mod join;
 mod message;
 pub(in crate::engine) mod reader;
 pub mod understanding;

@@ -6,6 +6,7 @@ use crate::dialog::frame::Target;
 use crate::escalation::Signals;
 use crate::escalation::anger::AngerScore;
 use crate::intent::slot::SlotValue;
+use crate::talk::TalkAct;
 use crate::text::confidence::Confidence;
 use crate::text::normalize::NormalText;
 
@@ -20,12 +21,18 @@ pub struct Understanding {
     pub signals: Signals,
     /// Details that stand in it.
     pub slots: Vec<SlotValue>,
+    /// What it does where it has no matter of its own.
+    pub act: Option<TalkAct>,
     /// What may serve it, the surest first.
     pub candidates: Vec<Candidate>,
+    /// What it names that the likeliest answer is not about: a model, goods or a size.
+    pub missing: Option<String>,
     /// Whether it says that the last answer helped.
     pub verdict: Option<bool>,
-    /// The text in normal form, or that which was read in its place, as a matter of its own.
+    /// The text in normal form without openings and courtesies around it, or that which was read in its place, as a matter of its own.
     pub matter: NormalText,
+    /// In which language the answer is wanted.
+    pub language: String,
     /// What was read in the place of the text, and why; nothing where it stands by itself.
     pub read_as: Option<(String, Reading)>,
 }
@@ -39,17 +46,28 @@ pub struct Candidate {
     pub confidence: Confidence,
 }
 
+impl Candidate {
+    /// The same target, and so much of its probability.
+    pub fn weighed(&self, weight: f32) -> Self {
+        let confidence = Confidence::new((self.confidence.get() * weight).min(1.0)).unwrap_or(Confidence::ZERO);
+        Candidate { confidence, target: self.target.clone() }
+    }
+}
+
 impl Understanding {
-    /// Of no message at all.
-    pub fn of_nothing() -> Self {
+    /// Of no message at all, in a talk in this language.
+    pub fn of_nothing(locale: &str) -> Self {
         let text = NormalText::of("");
         Understanding {
             original: String::new(),
             signals: Signals::none(),
             slots: Vec::new(),
+            act: None,
             candidates: Vec::new(),
+            missing: None,
             verdict: None,
             matter: text.clone(),
+            language: locale.to_owned(),
             read_as: None,
             text,
         }
@@ -58,6 +76,14 @@ impl Understanding {
     /// Why something else was read in the place of the text, if it was.
     pub fn how(&self) -> Option<Reading> {
         self.read_as.as_ref().map(|(_, how)| *how)
+    }
+
+    /// The message in the words that it was written in; what was typed in Pinyin, in characters.
+    pub fn words(&self) -> &str {
+        match &self.read_as {
+            Some((text, Reading::Pinyin)) => text,
+            Some((_, Reading::Joined | Reading::FollowUp | Reading::Chosen | Reading::Detail)) | None => &self.original,
+        }
     }
 
     /// The surest target, when it is at least as sure as `answer_at`.

@@ -7,7 +7,7 @@ const MAX_HINTS = 5;
 // Whoever has written more than this is telling a story, not looking for a title.
 const MAX_HINTED_LENGTH = 40;
 
-/** `about` is the region and the product that suggestions are for; `onSend` gets what was written or chosen. */
+/** `about` is the language, the region and the product that suggestions are for; `onSend` gets what was written or chosen. */
 export function createComposer(base, about, onSend) {
   let timer = 0,
     chosen = -1,

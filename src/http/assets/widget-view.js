@@ -62,7 +62,7 @@ export function createWidget(base, config) {
   const closer = h('button', { class: 'close', click: close }, icon(...ICON.down));
   const notice = h('p', { class: 'notice', role: 'status' });
   const messages = createMessages(base, root, talk, t, { locale: () => locale, send, retry });
-  const composer = createComposer(base, about, send);
+  const composer = createComposer(base, { ...about, locale }, send);
   const after = h('div', { class: 'after' });
   const panel = h(
     'section',

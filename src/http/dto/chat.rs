@@ -60,7 +60,8 @@ pub enum Locale {
 }
 
 impl Locale {
-    fn name(self) -> &'static str {
+    /// The name of the language.
+    pub fn name(self) -> &'static str {
         match self {
             Locale::ZhCn => "zh-CN",
             Locale::ZhTw => "zh-TW",

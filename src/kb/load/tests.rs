@@ -1,6 +1,7 @@
 //! The fixtures of `tests/check`, the samples of the README, and what no fixture should be as large as.
 
 use super::*;
+use crate::kb::entry::{AtomId, AtomIdx, EntryId};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -63,8 +64,9 @@ fn a_file_that_is_too_large_is_named() {
 fn every_sample_of_the_readme_is_sound() {
     let readme = include_str!("../../../kb/README.md");
     let samples: Vec<&str> = readme.split("```markdown\n").skip(1).filter_map(|rest| rest.split("\n```").next()).collect();
-    assert_eq!(samples.len(), 2);
-    let mut sources = set(&[("kb/faq/delivery.md", samples[0]), ("kb/symptom/watch-not-charging.md", samples[1])]);
+    assert_eq!(samples.len(), 3);
+    let files = ["kb/faq/delivery.md", "kb/faq/en-delivery.md", "kb/symptom/watch-not-charging.md"];
+    let mut sources = set(&files.into_iter().zip(samples).collect::<Vec<_>>());
     sources.pictures.insert("media/change-delivery-time.svg".to_owned(), Vec::new());
     assert_eq!(shown(&sources), "");
 }
@@ -93,6 +95,29 @@ fn a_customer_is_not_led_to_what_only_agents_see() {
     check(&[("kb/faq/a.md", &own), ("kb/script/b.md", other)], &["dangling-link kb/faq/a.md:3:11"]);
     let draft = other.replace("title", "confidence: wip\ntitle");
     check(&[("kb/faq/a.md", &own), ("kb/faq/b.md", &draft)], &["dangling-link kb/faq/a.md:3:11"]);
+}
+
+#[test]
+fn a_thing_is_found_by_its_former_names() {
+    let own = FRONT.replace("title", "formerly: [old]\ntitle") + "## A {#a formerly=x,gone/y}\n\n[a](#x)\n";
+    let other = "---\nid: b\ntitle: B\nrelated: [old/x]\nquestions: [六, 七, 八, 九, 十]\n---\n\n## B {#b}\n\n[a](gone/y)\n";
+    let kb = load(&set(&[("kb/faq/a.md", &own), ("kb/faq/b.md", other)]), now(), &mut Vec::new()).expect("it is sound");
+    let find = |name: &str| AtomId::parse(name).and_then(|id| kb.find(&id)).map(|atom| kb[atom].id.to_string());
+    for name in ["a/a", "a/x", "old/a", "old/x", "gone/y"] {
+        assert_eq!(find(name).as_deref(), Some("a/a"), "{name}");
+    }
+    assert_eq!((find("gone/a"), find("a/y")), (None, None));
+    assert_eq!(EntryId::parse("old").and_then(|id| kb.find_entry(&id)), Some(EntryIdx::new(0)));
+}
+
+#[test]
+fn a_translation_says_the_headings_of_its_original() {
+    let own = format!("{FRONT}## A {{#a}}\n\na\n");
+    let twin = "---\nid: en-a\ntranslates: a\nlocale: en\ntitle: A\nquestions: [一, v, w, x, y]\n---\n\n## A {#a}\n\na\n";
+    let kb = load(&set(&[("kb/faq/a.md", &own), ("kb/faq/en-a.md", twin)]), now(), &mut Vec::new()).expect("it is sound");
+    let [original, twin] = [0, 1].map(AtomIdx::new);
+    assert_eq!([original, twin].map(|atom| kb.original(atom)), [original; 2]);
+    assert_eq!(kb.versions(twin).collect::<Vec<_>>(), [original, twin]);
 }
 
 #[test]

@@ -1,0 +1,89 @@
+//! How sure are search and the intents together?
+//!
+//! Each of them says of a message what it may mean, and their probabilities add up to one at most. What means the same is put together: a
+//! procedure and the atom that it gives first are one wish.
+
+use crate::dialog::frame::Target;
+use crate::engine::Engine;
+use crate::engine::understand::understanding::Candidate;
+use crate::kb::entry::AtomIdx;
+use crate::search::reader::Reader;
+use crate::text::confidence::Confidence;
+
+/// How much the less sure of the two adds: they read the same words, so that it is half of what an independent witness would.
+const SECOND_VOICE: f32 = 0.5;
+
+/// How many candidates share what is likely: as many as a customer is offered. Those behind them are unlikely one by one, and many.
+const RIVALS: usize = 3;
+
+/// How many times likelier the first of them is than its share says: what it has by itself in both readings is divided among rivals that have
+/// little in either. Measured on real first messages.
+const LIKELIER: f32 = 2.0;
+
+/// What is proposed, and how surely.
+pub(super) type Proposed = (Target, f32);
+
+/// What atoms search has found and what the intents propose, as one list: what both mean is surer than each of them makes it. Nothing is as
+/// sure as what an editor wrote down word for word.
+pub(super) fn join(engine: &Engine, searched: &[Proposed], intended: &[Proposed]) -> Vec<Proposed> {
+    let is_literal = |(_, p): &Proposed| *p >= 1.0;
+    let is_certain = searched.iter().chain(intended).any(is_literal);
+    let voice = |all: &[Proposed], target: &Target| -> f32 {
+        all.iter().filter(|(other, _)| other == target || engine.means_the_same(other, target)).map(|(_, p)| p).sum::<f32>().min(1.0)
+    };
+    let mut joined: Vec<Proposed> = Vec::new();
+    for (target, own) in searched.iter().chain(intended) {
+        if joined.iter().any(|(known, _)| known == target) {
+            continue;
+        }
+        let (found, meant) = (voice(searched, target), voice(intended, target));
+        let (surer, other) = (found.max(meant), found.min(meant));
+        let p = if is_certain { *own } else { 1.0 - (1.0 - surer) * (1.0 - other).powf(SECOND_VOICE) };
+        joined.push((target.clone(), p));
+    }
+    joined
+}
+
+/// The candidates, the surest first, each meaning once: of a procedure and its first atom the one that is surer by itself, at a tie the
+/// procedure.
+pub(super) fn by_meaning(engine: &Engine, mut candidates: Vec<Candidate>) -> Vec<Candidate> {
+    let is_atom = |candidate: &Candidate| matches!(candidate.target, Target::Atom(_));
+    candidates.sort_by(|a, b| b.confidence.get().total_cmp(&a.confidence.get()).then(is_atom(a).cmp(&is_atom(b))));
+    let mut kept: Vec<Candidate> = Vec::with_capacity(candidates.len());
+    for candidate in candidates {
+        if !kept.iter().any(|other| engine.means_the_same(&other.target, &candidate.target)) {
+            kept.push(candidate);
+        }
+    }
+    share(&mut kept);
+    kept
+}
+
+/// Makes the likeliest candidates share one at most, for only one of them is meant, and the first as likely as it proves to be; unless one is
+/// certain.
+fn share(candidates: &mut [Candidate]) {
+    let all: f32 = candidates.iter().take(RIVALS).map(|candidate| candidate.confidence.get()).sum();
+    let Some(first) =
+        candidates.first().map(|first| first.confidence.get() / all.max(1.0)).filter(|first| (f32::EPSILON..1.0).contains(first))
+    else {
+        return;
+    };
+    let surer = LIKELIER * first / (1.0 + (LIKELIER - 1.0) * first);
+    let left = (1.0 - surer) / (1.0 - first) / all.max(1.0);
+    let (head, others) = candidates.split_at_mut(1);
+    head[0].confidence = Confidence::new(surer).unwrap_or(Confidence::ZERO);
+    others.iter_mut().for_each(|other| other.confidence = other.weighed(left).confidence);
+}
+
+/// What is proposed for one text, when the reader's region and product count; a single word stays a thing and no wish.
+pub(super) fn prefer(engine: &Engine, reader: Reader<'_>, mut proposed: Vec<Candidate>, most: f32) -> Vec<Candidate> {
+    let atom_of = |target: &Target| if let Target::Atom(atom) = target { engine.kb.find(atom) } else { None };
+    let mut atoms: Vec<(AtomIdx, &mut Confidence)> =
+        proposed.iter_mut().filter_map(|candidate| Some((atom_of(&candidate.target)?, &mut candidate.confidence))).collect();
+    let found: Vec<(AtomIdx, Confidence)> = atoms.iter().map(|(atom, confidence)| (*atom, **confidence)).collect();
+    for ((_, own), preferred) in atoms.iter_mut().zip(reader.preferred(&engine.kb, &found)) {
+        let is_allowed = preferred <= **own || preferred.get() <= most;
+        **own = if is_allowed { preferred } else { Confidence::new(most).unwrap_or(Confidence::ZERO) };
+    }
+    proposed
+}
