@@ -2,6 +2,8 @@
 
 #[path = "laws/asking.rs"]
 mod asking;
+#[path = "laws/calm.rs"]
+mod calm;
 #[path = "laws/names.rs"]
 mod names;
 #[path = "laws/order.rs"]
@@ -78,7 +80,12 @@ const MESSAGES: [&str; 30] = [
 ];
 
 /// What hands over, in Simplified and Traditional characters, in Pinyin, and with characters that sound alike.
-const SAYINGS: [(&str, HandoffReason); 12] = [
+const SAYINGS: [(&str, HandoffReason); 17] = [
+    ("煤气泄漏", HandoffReason::Danger),
+    ("瓦斯外洩", HandoffReason::Danger),
+    ("洗衣机漏电", HandoffReason::Danger),
+    ("插座冒烟", HandoffReason::Danger),
+    ("空调着火", HandoffReason::Danger),
     ("转人工", HandoffReason::Plea),
     ("轉人工", HandoffReason::Plea),
     ("转人攻", HandoffReason::Plea),
@@ -247,6 +254,11 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
 
     #[test]
+    fn danger_always_hands_over(steps in prop::collection::vec(message(), 0..6), before in select(&MESSAGES[..])) {
+        prop_assert_eq!(reason_after(&steps, &format!("{before}，插座冒烟了，我要打12315，转人工")), Some(HandoffReason::Danger));
+    }
+
+    #[test]
     fn a_red_line_always_hands_over(steps in prop::collection::vec(message(), 0..6), before in select(&MESSAGES[..])) {
         prop_assert_eq!(reason_after(&steps, &format!("{before}，我要打12315，转人工")), Some(HandoffReason::RedLine));
     }
@@ -272,7 +284,9 @@ proptest! {
     }
 
     #[test]
-    fn a_red_line_is_first_in_any_mixture(mut parts in Just(["转人工", "你们这群骗子太垃圾了", "我要打12315", "退款多久到账"].to_vec()).prop_shuffle(), mark in select(&["，", "。", "！", "\n", " "][..])) {
+    fn danger_is_first_in_any_mixture(mut parts in Just(["转人工", "你们这群骗子太垃圾了", "我要打12315", "插座冒烟了", "退款多久到账"].to_vec()).prop_shuffle(), mark in select(&["，", "。", "！", "\n", " "][..])) {
+        prop_assert_eq!(reason_after(&[], &parts.join(mark)), Some(HandoffReason::Danger));
+        parts.retain(|part| *part != "插座冒烟了");
         prop_assert_eq!(reason_after(&[], &parts.join(mark)), Some(HandoffReason::RedLine));
         parts.retain(|part| *part != "我要打12315");
         prop_assert_eq!(reason_after(&[], &parts.join(mark)), Some(HandoffReason::Plea));
@@ -282,7 +296,7 @@ proptest! {
     fn what_is_denied_hands_nothing_over((words, _) in select(&SAYINGS[..]), denial in select(&["我不想", "不需要", "不用", "不是要"][..]), invisible in select(&["", "\u{200b}", "\u{2060}"][..])) {
         let said: Vec<String> = format!("{denial}{words}").chars().map(String::from).collect();
         let reason = reason_after(&[], &said.join(invisible));
-        prop_assert!(!matches!(reason, Some(HandoffReason::Plea | HandoffReason::RedLine)), "{}{}: {:?}", denial, words, reason);
+        prop_assert!(!matches!(reason, Some(HandoffReason::Danger | HandoffReason::Plea | HandoffReason::RedLine)), "{}{}: {:?}", denial, words, reason);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What is to be done about a message?
 //!
-//! One ordered match: red line, a button of the open question or its very words, plea, anger, the running procedure, answer, clarify, hand over.
+//! One ordered match: danger, red line, a button of the open question or its very words, plea, anger, the running procedure, answer, clarify, hand over.
 //! What follows from a button stands in `answer_button`, how a message goes on with what was said in `carry_on`, what is done about a new matter
 //! in `fresh`; words are chosen in `reply`.
 

@@ -25,13 +25,14 @@ use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 
 /// The files that are read besides `flows/*.ron`.
-const FILES: [&str; 10] = [
+const FILES: [&str; 11] = [
     "intents.ron",
     "talk.ron",
     "connectors.ron",
     "policy.ron",
-    "plea.ron",
+    "danger.ron",
     "redline.ron",
+    "plea.ron",
     "anger.ron",
     "handoff.ron",
     "synonyms.ron",

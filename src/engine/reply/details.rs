@@ -20,11 +20,11 @@ use std::collections::BTreeMap;
 const AND: &str = "、";
 
 impl Engine {
-    /// What a message leads to while a person has the talk, and the bot is silent: red lines alarm the desk all the same, and what a waiting
+    /// What a message leads to while a person has the talk, and the bot is silent: dangers and red lines alarm the desk all the same, and what a waiting
     /// customer corrects or adds is told to the person who will come.
     pub fn overhear(&self, conversation: &Conversation, text: &CustomerText, now: Timestamp) -> Vec<Fact> {
         let normal = NormalText::of(text.as_str());
-        let crossings = self.escalation.red_lines.find(&normal);
+        let crossings = self.escalation.crossings(&normal);
         let packet = match conversation.phase() {
             Phase::Queued { .. } => conversation.last_handoff().map(|handoff| &handoff.packet),
             Phase::Bot { .. } | Phase::Agent { .. } | Phase::Closed { .. } => None,

@@ -104,9 +104,10 @@ impl Understanding {
         (first.confidence >= answer_at).then_some((&first.target, first.confidence))
     }
 
-    /// Why the message calls for a person whatever the bot has asked: a red line.
+    /// Why the message calls for a person whatever the bot has asked: a danger before a red line.
     pub fn alarm(&self) -> Option<HandoffReason> {
-        self.signals.red_lines().next().map(|_| HandoffReason::RedLine)
+        let danger = self.signals.danger.as_ref().map(|_| HandoffReason::Danger);
+        danger.or_else(|| self.signals.red_lines().next().map(|_| HandoffReason::RedLine))
     }
 
     /// Why the message calls for a person, whatever else it says, if it does: an alarm before a plea before anger, which counts from

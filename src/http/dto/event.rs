@@ -59,7 +59,7 @@ pub enum EventBody {
     HandedOff {
         /// The name of the handoff.
         handoff: String,
-        /// Why: `plea`, `red_line`, `anger`, `unresolved` or `procedure`.
+        /// Why: `danger`, `plea`, `red_line`, `anger`, `unresolved` or `procedure`.
         #[schema(value_type = String, example = "plea")]
         reason: HandoffReason,
     },
