@@ -18,11 +18,14 @@ mod replies;
 mod sample;
 #[path = "laws/trees.rs"]
 mod trees;
+#[path = "laws/waiting.rs"]
+mod waiting;
 
 use jieda::connector::Connected;
 use jieda::conversation::event::{Act, Event, Fact, Opened};
 use jieda::conversation::handoff::HandoffReason;
 use jieda::conversation::press::Press;
+use jieda::conversation::waiting::Waiting;
 use jieda::conversation::{Conversation, Phase};
 use jieda::dialog::frame::Frame;
 use jieda::engine::{Engine, Moment};
@@ -46,7 +49,7 @@ static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
 const MOST_TURNS: usize = 40;
 
 /// What customers write: wishes, faults, replies to what the bot asks, remarks, nonsense.
-const MESSAGES: [&str; 30] = [
+const MESSAGES: [&str; 32] = [
     "空调不制冷",
     "外机不启动",
     "是",
@@ -77,6 +80,8 @@ const MESSAGES: [&str; 30] = [
     "太慢了吧",
     "换手机号",
     "冰箱不冷，顺便问下发票怎么开",
+    "不等了",
+    "我自己解决了，谢谢",
 ];
 
 /// What hands over, in Simplified and Traditional characters, in Pinyin, and with characters that sound alike.
@@ -109,6 +114,7 @@ enum Step {
     /// Presses one of the buttons that were shown, counted over all of them.
     Press(usize),
     Button,
+    Leave,
     Agent,
     GiveBack,
     Resolve,
@@ -132,6 +138,7 @@ fn step() -> impl Strategy<Value = Step> {
         12 => message().prop_map(Step::Customer),
         4 => any::<usize>().prop_map(Step::Press),
         1 => Just(Step::Button),
+        1 => Just(Step::Leave),
         2 => Just(Step::Agent),
         1 => Just(Step::GiveBack),
         1 => Just(Step::Resolve),
@@ -154,6 +161,7 @@ fn act(rehearsal: &mut Rehearsal<'_>, step: &Step) {
             }
         }
         Step::Button => rehearsal.press_person(),
+        Step::Leave => rehearsal.press_leave(),
         Step::Agent if matches!(before.phase(), Phase::Queued { .. } | Phase::Agent { .. }) => rehearsal.agent_says("小王", "您好"),
         Step::GiveBack if matches!(before.phase(), Phase::Agent { .. }) => rehearsal.give_back("小王"),
         Step::Resolve if matches!(before.phase(), Phase::Agent { .. }) => rehearsal.resolve(),
@@ -162,7 +170,10 @@ fn act(rehearsal: &mut Rehearsal<'_>, step: &Step) {
     }
     let news = &rehearsal.events()[seen..];
     let spoke = news.iter().any(|event| matches!(event.fact, Fact::BotSaid(_)));
-    assert!(!spoke || before.for_bot().is_some(), "the bot spoke while it was muted");
+    assert!(!spoke || before.for_bot().is_some() || before.for_queue().is_some(), "the bot spoke while it was muted");
+    if before.for_queue().is_some() {
+        waiting::hold(news, &rehearsal.conversation());
+    }
     assert!(!answers_twice(rehearsal.events()), "the same answer was given twice in a row");
     let told = |event: &Event| matches!(&event.fact, Fact::BotSaid(reply) if reply.act == Act::HandOff && !reply.text.is_empty());
     let handed_over = news.iter().any(|event| matches!(event.fact, Fact::HandedOff(_)));
@@ -244,7 +255,7 @@ fn an_edited_procedure_begins_again_and_keeps_what_was_given() {
     let conversation = rehearsal.conversation();
     let view = conversation.for_bot().expect("the bot has the talk");
     let text = CustomerText::parse("改到公司").expect("a message");
-    let turn = engine.turn(&view, &text, Moment { now: rehearsal.now(), waiting: 0, connected: Connected::default() });
+    let turn = engine.turn(&view, &text, Moment { now: rehearsal.now(), waiting: &Waiting::default(), connected: Connected::default() });
     let said = turn.facts.iter().find_map(|fact| if let Fact::BotSaid(reply) = fact { Some(&reply.text) } else { None });
     assert!(said.is_some_and(|said| said.starts_with("刚才的内容有更新")), "{said:?}");
     assert_eq!(view.slots().get("order").map(String::as_str), Some("202611200018"));

@@ -96,7 +96,7 @@ impl Buttons {
             }
             Fact::CustomerSaid { choice: None, .. } | Fact::Opened(_) | Fact::ReadAs { .. } | Fact::RedLineCrossed { .. } => {}
             Fact::RedLineNoted { .. } | Fact::AlertAcknowledged { .. } | Fact::AngerMeasured { .. } | Fact::Called(_) => {}
-            Fact::HandedOff(_) | Fact::Detailed { .. } | Fact::Claimed { .. } | Fact::AgentSaid { .. } => {}
+            Fact::HandedOff(_) | Fact::Detailed { .. } | Fact::LeftQueue { .. } | Fact::Claimed { .. } | Fact::AgentSaid { .. } => {}
             Fact::Returned { .. } | Fact::Rated(_) | Fact::Closed { .. } => {}
         }
     }

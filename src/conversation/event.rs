@@ -61,8 +61,10 @@ pub enum Fact {
     },
     /// The bot passed the customer to the desk.
     HandedOff(Handoff),
-    /// While the customer waited, a message corrected or added details: these are what the desk is told now.
+    /// A message gave, or corrected, details that no procedure asked for: these are what the desk is told.
     Detailed { slots: BTreeMap<String, String> },
+    /// The customer left the queue before an agent came, and the bot has the talk again; `words` is what the customer reads.
+    LeftQueue { words: String },
     /// An agent took the case; `words` is what the customer reads.
     Claimed { handoff: HandoffId, agent: String, words: String },
     /// An agent wrote.

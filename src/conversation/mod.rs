@@ -1,17 +1,22 @@
 //! What has happened so far?
 //!
 //! A [`Conversation`] is a fold over its events: there is no other way to make one, so its state cannot disagree with its history.
-//! What the bot may see of it is a [`BotView`], and there is none while a person has the talk or after the end.
+//! What the bot may see of it is a [`BotView`], and there is none while a person has the talk or after the end; while the customer waits
+//! there is a [`QueuedView`](queued::QueuedView), with which the bot can answer and not lead.
 
 pub mod alert;
 pub mod buttons;
+pub mod calendar;
+pub mod details;
 pub mod event;
 pub mod handoff;
 pub mod id;
 pub mod memory;
 pub mod outcome;
 pub mod press;
+pub mod queued;
 pub mod roster;
+pub mod waiting;
 
 use crate::connector::call::Called;
 use crate::conversation::alert::Alerts;
@@ -145,21 +150,27 @@ impl Conversation {
             }
             Fact::Moved { frame, .. } => {
                 if let Some(Frame::Flow { slots, .. }) = frame {
-                    self.slots.extend(given::asked_for(slots.clone()));
+                    details::take_in(&mut self.slots, given::asked_for(slots.clone()));
                 }
                 if let Phase::Bot { frame: own } = &mut self.phase {
                     *own = frame.clone();
                 }
             }
             Fact::HandedOff(handoff) => {
+                self.slots.extend(handoff.packet.slots.clone());
                 self.handoffs.push(handoff.clone());
                 self.handed_off_at = Some(at);
                 self.phase = Phase::Queued { handoff: handoff.id };
             }
             Fact::Detailed { slots } => {
                 self.slots.extend(slots.clone());
-                if let Some(handoff) = self.handoffs.last_mut() {
+                if let (Phase::Queued { .. }, Some(handoff)) = (&self.phase, self.handoffs.last_mut()) {
                     handoff.packet.slots.extend(slots.clone());
+                }
+            }
+            Fact::LeftQueue { .. } => {
+                if let Phase::Queued { .. } = self.phase {
+                    self.phase = Phase::Bot { frame: None };
                 }
             }
             Fact::Claimed { handoff, agent, .. } => {

@@ -183,6 +183,6 @@ impl<'a> Run<'a> {
     }
 
     fn settled(&self) -> BTreeMap<String, String> {
-        given::asked_for(self.slots.clone())
+        given::settled(self.flow, self.slots.clone())
     }
 }

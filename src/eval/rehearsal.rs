@@ -6,6 +6,7 @@ use crate::conversation::buttons::PressFault;
 use crate::conversation::event::{Closer, Event, Fact, Opened};
 use crate::conversation::handoff::HandoffReason;
 use crate::conversation::press::Press;
+use crate::conversation::waiting::Waiting;
 use crate::conversation::{BotView, Conversation, Phase};
 use crate::engine::{Engine, Moment, Turn};
 use crate::text::customer::{CustomerText, TextFault};
@@ -43,8 +44,8 @@ pub struct Rehearsal<'e> {
     systems: Box<dyn Systems + 'e>,
     events: Vec<Event>,
     now: Timestamp,
-    /// How many customers wait at the desk already.
-    pub waiting: usize,
+    /// Who waits at the desk already.
+    pub waiting: Waiting,
 }
 
 impl<'e> Rehearsal<'e> {
@@ -55,13 +56,13 @@ impl<'e> Rehearsal<'e> {
 
     /// Opens a conversation that asks these systems.
     pub fn open_with(engine: &'e Engine, systems: Box<dyn Systems + 'e>, opened: Opened, now: Timestamp) -> Self {
-        let mut rehearsal = Rehearsal { engine, systems, events: Vec::new(), now, waiting: 0 };
+        let mut rehearsal = Rehearsal { engine, systems, events: Vec::new(), now, waiting: Waiting::default() };
         rehearsal.keep(engine.open(opened));
         rehearsal
     }
 
-    fn moment(&self) -> Moment {
-        Moment { now: self.now, waiting: self.waiting, connected: self.systems.connected() }
+    fn moment(&self) -> Moment<'_> {
+        Moment { now: self.now, waiting: &self.waiting, connected: self.systems.connected() }
     }
 
     /// The state.
@@ -136,6 +137,14 @@ impl<'e> Rehearsal<'e> {
         if let Some(view) = conversation.for_bot() {
             let facts = self.engine.hand_off(&view, HandoffReason::Plea, self.moment());
             self.keep(facts);
+        }
+    }
+
+    /// The customer presses the button that leaves the queue.
+    pub fn press_leave(&mut self) {
+        let conversation = self.conversation();
+        if let Some(view) = conversation.for_queue() {
+            self.keep(self.engine.leave_queue(&view));
         }
     }
 

@@ -78,7 +78,7 @@ async fn answer(state: Arc<AppState>, id: ConversationId, key: Option<Idempotenc
     }
 }
 
-/// What a message leads to as far as it is known: the bot's turn, or, while a person has the talk, the message and its red lines.
+/// What a message leads to as far as it is known: the bot's turn, or, while a person has the talk or is expected, what is overheard.
 fn listen(state: &AppState, situation: &Situation<'_>, said: &Said, known: &[Known]) -> Result<Due, Problem> {
     let Situation { conversation, engine, moment } = *situation;
     let pressed = said.choice.map(|press| conversation.pressed(press)).transpose()?;
@@ -97,6 +97,8 @@ fn listen(state: &AppState, situation: &Situation<'_>, said: &Said, known: &[Kno
             Some(pressed) => vec![pressed.fact()],
             None => engine.overhear(conversation, &said.text, moment.now),
         };
+        // What goes on with a procedure that was left for a person meanwhile asks the bot nothing.
+        facts.retain(|fact| known.is_empty() || !matches!(fact, Fact::BotSaid(_)));
         facts.extend(unused_changes(&facts, known));
         return Ok(Due::Store(facts));
     };

@@ -99,6 +99,7 @@ fn saying(fact: &Fact) -> Option<Saying> {
         | Fact::Detailed { .. }
         | Fact::Moved { .. }
         | Fact::HandedOff(_)
+        | Fact::LeftQueue { .. }
         | Fact::Claimed { .. }
         | Fact::Returned { .. }
         | Fact::Rated(_)

@@ -9,6 +9,7 @@ use jieda::conversation::Conversation;
 use jieda::conversation::event::{Act, Event, Fact, Opened, Reply};
 use jieda::conversation::handoff::HandoffReason;
 use jieda::conversation::press::Press;
+use jieda::conversation::waiting::Waiting;
 use jieda::dialog::flow::{Choice, Flow, Step, StepIdx};
 use jieda::dialog::frame::Frame;
 use jieda::engine::Moment;
@@ -17,9 +18,13 @@ use jieda::kb::symptom::{Node, SymptomTree};
 use jieda::text::customer::CustomerText;
 use jiff::SignedDuration;
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 /// What stands in every slot that a procedure may know.
 const KNOWN: &str = "已知";
+
+/// Nobody waits at the desk.
+static NOBODY: LazyLock<Waiting> = LazyLock::new(Waiting::default);
 
 /// A talk as it stands after some messages; what follows is tried on copies of it.
 #[derive(Clone)]
@@ -42,8 +47,8 @@ impl Talk {
         Conversation::of(&self.0).expect("a talk begins with an opening")
     }
 
-    fn moment(&self) -> Moment {
-        Moment { now: now() + SignedDuration::from_mins(self.0.len() as i64), waiting: 0, connected: Connected::default() }
+    fn moment(&self) -> Moment<'static> {
+        Moment { now: now() + SignedDuration::from_mins(self.0.len() as i64), waiting: &NOBODY, connected: Connected::default() }
     }
 
     fn say(&self, text: &str) -> Self {

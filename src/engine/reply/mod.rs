@@ -3,6 +3,7 @@
 //! Turns a [`Decision`] into facts. Every word comes from the knowledge base, a flow, `policy.ron` or `handoff.ron`; nothing is invented.
 
 pub mod details;
+pub mod hours;
 pub(in crate::engine) mod narrowing;
 mod passing;
 mod procedure;

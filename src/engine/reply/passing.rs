@@ -2,11 +2,13 @@
 //!
 //! To whom, how soon, in which words, and with what that saves asking again.
 
+use crate::conversation::details;
 use crate::conversation::event::{Act, Fact};
 use crate::conversation::handoff::{Handoff, HandoffPacket, HandoffReason};
 use crate::conversation::roster::Duty;
 use crate::dialog::flow::Priority;
 use crate::dialog::frame::Taken;
+use crate::engine::reply::details::PHONE;
 use crate::engine::reply::speaker::{Speaker, joined};
 use crate::escalation::anger::AngerScore;
 use crate::escalation::redline::RedLineHit;
@@ -71,16 +73,21 @@ impl Speaker<'_> {
         let Passing { reason, skill, priority, slots, words, path } = passing;
         let mut packet = self.packet(slots, path);
         if let Some(understanding) = self.understanding {
-            packet.slots.extend(self.engine.added(&packet, &understanding.text, &understanding.slots));
+            packet.slots.extend(self.engine.added(&packet.slots, &understanding.text, &understanding.slots));
         }
         let (desk, locale) = (&self.engine.desk, self.view.locale());
         let is_risky = matches!(reason, HandoffReason::Danger | HandoffReason::RedLine | HandoffReason::Anger);
-        let (night, place) = match (desk.rosters.duty(self.moment.now), is_risky) {
-            (Duty::Everybody, _) => (None, desk.queue_words(locale, self.moment.waiting)),
-            (Duty::Risky(skill), true) => (Some(skill.to_owned()), desk.queue_words(locale, self.moment.waiting)),
-            (Duty::Risky(_), false) | (Duty::Nobody, _) => (None, desk.off_duty_words(locale, self.moment.now)),
-        };
+        let duty = desk.rosters.duty(self.moment.now);
+        let night = if let Duty::Risky(skill) = duty { Some(skill.to_owned()).filter(|_| is_risky) } else { None };
         let skill = night.or(skill).unwrap_or_else(|| self.skill_for(reason, &packet));
+        let place = match duty.serves(&skill) {
+            true => desk.queue_words(locale, self.moment.waiting.before(priority, duty)),
+            false => {
+                let phone = packet.slots.get(PHONE);
+                let contact = phone.map_or_else(|| desk.words(locale).contact.clone(), |phone| desk.callback_words(locale, phone));
+                joined([desk.off_duty_words(locale, self.moment.now), contact])
+            }
+        };
         let handoff = Handoff { id: self.view.next_handoff(), reason, skill, priority, packet };
         let moved = Fact::Moved { frame: None, aside: None };
         vec![self.said(Act::HandOff, joined([words, place])), moved, Fact::HandedOff(handoff)]
@@ -106,10 +113,12 @@ impl Speaker<'_> {
                 parts.push(part.clone());
             }
         }
+        let mut all = self.view.slots().clone();
+        details::take_in(&mut all, slots);
         let said = self.understanding.map(|understanding| understanding.original.as_str());
         HandoffPacket {
             summary: self.view.first_question().or(said).unwrap_or_default().to_owned(),
-            slots: self.view.slots().clone().into_iter().chain(slots).collect(),
+            slots: all,
             called: self.view.called().iter().chain(self.called).cloned().collect(),
             tried,
             path,

@@ -8,6 +8,7 @@ pub(in crate::engine) mod button;
 pub(in crate::engine) mod context;
 mod follow_up;
 mod join;
-mod message;
+pub mod leaving;
+pub(in crate::engine) mod message;
 pub(in crate::engine) mod reader;
 pub mod understanding;

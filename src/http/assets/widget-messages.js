@@ -1,7 +1,7 @@
 // What has been said, as the customer sees it, and what belongs below it: choices, "is writing", "cannot be reached".
 import { enlarge, h, rich } from './dom.js';
 
-const SYSTEM_LINES = { handed_off: 'handed', agent_joined: 'joined', returned: 'returned', closed: 'over' };
+const SYSTEM_LINES = { handed_off: 'handed', agent_joined: 'joined', returned: 'returned', left_queue: 'left', closed: 'over' };
 // Messages this far apart get the time between them.
 const PAUSE_MS = 10 * 60 * 1000;
 // Whoever is this near the end is reading along; whoever has scrolled further up is not pulled away.

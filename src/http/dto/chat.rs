@@ -6,6 +6,7 @@ use crate::http::dto::event::{EventDto, PressDto, event_id};
 use crate::http::dto::facet::facet;
 use crate::http::error::Problem;
 use crate::text::customer::{CustomerText, TextFault};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -203,9 +204,13 @@ pub struct TranscriptDto {
     /// The agent who has the talk.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub agent: Option<String>,
-    /// How many customers are served before this one.
+    /// How many customers are served before this one; only while somebody is on duty for it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ahead: Option<usize>,
+    /// When somebody is back, while the customer waits and nobody is on duty.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub back: Option<Timestamp>,
     /// The events, oldest first.
     pub events: Vec<EventDto>,
     /// Whether there are more after them.

@@ -77,7 +77,12 @@ pub enum EventBody {
         /// Plain text.
         text: String,
     },
-    /// The bot has the talk again.
+    /// The customer left the queue, and the bot has the talk again.
+    LeftQueue {
+        /// What the customer reads, plain text.
+        text: String,
+    },
+    /// An agent gave the talk back to the bot.
     Returned {
         /// What the customer reads, plain text.
         text: String,
@@ -164,9 +169,9 @@ pub enum EventBody {
         /// What was asked, and what came of it.
         call: CalledDto,
     },
-    /// While the customer waited, a message corrected or added details. Agents only.
+    /// A message gave, or corrected, details that no procedure asked for. Agents only.
     Detailed {
-        /// The details, as the handoff has them now.
+        /// The details, as the desk is told them now.
         slots: BTreeMap<String, String>,
     },
     /// The conversation stands elsewhere in the bot's procedures. Agents only.
@@ -258,6 +263,7 @@ pub fn for_agent(epoch: &str, conversation: ConversationId, event: Event) -> Eve
         }
         Fact::Claimed { agent, words, .. } => EventBody::AgentJoined { agent, text: words },
         Fact::AgentSaid { agent, text } => EventBody::AgentSaid { agent, text },
+        Fact::LeftQueue { words } => EventBody::LeftQueue { text: words },
         Fact::Returned { words, .. } => EventBody::Returned { text: words },
         Fact::Rated(rating) => EventBody::Feedback { solved: rating.solved, rating: rating.stars, comment: rating.comment },
         Fact::Closed { by, words, .. } => EventBody::Closed { by, text: words },
@@ -282,6 +288,7 @@ pub fn is_for_customers(fact: &Fact) -> bool {
         | Fact::HandedOff(_)
         | Fact::Claimed { .. }
         | Fact::AgentSaid { .. }
+        | Fact::LeftQueue { .. }
         | Fact::Returned { .. }
         | Fact::Rated(_)
         | Fact::Closed { .. } => true,
