@@ -2,12 +2,20 @@
 
 #[path = "laws/asking.rs"]
 mod asking;
+#[path = "laws/calm.rs"]
+mod calm;
 #[path = "laws/names.rs"]
 mod names;
+#[path = "laws/order.rs"]
+mod order;
 #[path = "laws/pinyin.rs"]
 mod pinyin;
 #[path = "laws/place.rs"]
 mod place;
+#[path = "laws/replies.rs"]
+mod replies;
+#[path = "laws/sample.rs"]
+mod sample;
 #[path = "laws/trees.rs"]
 mod trees;
 #[path = "laws/waiting.rs"]
@@ -16,6 +24,7 @@ mod waiting;
 use jieda::connector::Connected;
 use jieda::conversation::event::{Act, Event, Fact, Opened};
 use jieda::conversation::handoff::HandoffReason;
+use jieda::conversation::press::Press;
 use jieda::conversation::waiting::Waiting;
 use jieda::conversation::{Conversation, Phase};
 use jieda::dialog::frame::Frame;
@@ -76,7 +85,12 @@ const MESSAGES: [&str; 32] = [
 ];
 
 /// What hands over, in Simplified and Traditional characters, in Pinyin, and with characters that sound alike.
-const SAYINGS: [(&str, HandoffReason); 12] = [
+const SAYINGS: [(&str, HandoffReason); 17] = [
+    ("煤气泄漏", HandoffReason::Danger),
+    ("瓦斯外洩", HandoffReason::Danger),
+    ("洗衣机漏电", HandoffReason::Danger),
+    ("插座冒烟", HandoffReason::Danger),
+    ("空调着火", HandoffReason::Danger),
     ("转人工", HandoffReason::Plea),
     ("轉人工", HandoffReason::Plea),
     ("转人攻", HandoffReason::Plea),
@@ -97,6 +111,8 @@ const MARKS: [&str; 12] = ["", "\u{200b}", "\u{feff}", "\u{2060}", " ", "\u{3000
 #[derive(Debug, Clone)]
 enum Step {
     Customer(String),
+    /// Presses one of the buttons that were shown, counted over all of them.
+    Press(usize),
     Button,
     Leave,
     Agent,
@@ -120,6 +136,7 @@ fn message() -> impl Strategy<Value = String> {
 fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         12 => message().prop_map(Step::Customer),
+        4 => any::<usize>().prop_map(Step::Press),
         1 => Just(Step::Button),
         1 => Just(Step::Leave),
         2 => Just(Step::Agent),
@@ -135,6 +152,14 @@ fn act(rehearsal: &mut Rehearsal<'_>, step: &Step) {
     let seen = rehearsal.events().len();
     match step {
         Step::Customer(text) if !matches!(before.phase(), Phase::Closed { .. }) => drop(rehearsal.say(text)),
+        Step::Press(nth) => {
+            let presses = presses(rehearsal.events());
+            if let Some(press) = nth.checked_rem(presses.len()).map(|nth| presses[nth])
+                && !matches!(before.phase(), Phase::Closed { .. })
+            {
+                let _ = rehearsal.press(press);
+            }
+        }
         Step::Button => rehearsal.press_person(),
         Step::Leave => rehearsal.press_leave(),
         Step::Agent if matches!(before.phase(), Phase::Queued { .. } | Phase::Agent { .. }) => rehearsal.agent_says("小王", "您好"),
@@ -154,6 +179,12 @@ fn act(rehearsal: &mut Rehearsal<'_>, step: &Step) {
     let handed_over = news.iter().any(|event| matches!(event.fact, Fact::HandedOff(_)));
     assert_eq!(handed_over, news.iter().any(told), "a handing over was not told to the customer");
     assert_eq!(handed_over, before.for_bot().is_some() && matches!(rehearsal.conversation().phase(), Phase::Queued { .. }));
+}
+
+/// Every button that was ever shown.
+fn presses(events: &[Event]) -> Vec<Press> {
+    let shown = events.iter().filter_map(|event| if let Fact::BotSaid(reply) = &event.fact { Some((event.id, reply)) } else { None });
+    shown.flat_map(|(event, reply)| (0..reply.choices.len()).map(move |place| Press { event, place })).collect()
 }
 
 /// Whether the last two things that the bot said are the same answer, in the same words, without a choice of the customer's leading there.
@@ -234,13 +265,20 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
 
     #[test]
+    fn danger_always_hands_over(steps in prop::collection::vec(message(), 0..6), before in select(&MESSAGES[..])) {
+        prop_assert_eq!(reason_after(&steps, &format!("{before}，插座冒烟了，我要打12315，转人工")), Some(HandoffReason::Danger));
+    }
+
+    #[test]
     fn a_red_line_always_hands_over(steps in prop::collection::vec(message(), 0..6), before in select(&MESSAGES[..])) {
         prop_assert_eq!(reason_after(&steps, &format!("{before}，我要打12315，转人工")), Some(HandoffReason::RedLine));
     }
 
     #[test]
     fn a_plea_always_hands_over(steps in prop::collection::vec(message(), 0..6), plea in select(&["转人工", "我要找人工客服", "真人", "轉人工", "agent please"][..])) {
-        prop_assert_eq!(reason_after(&steps, plea), Some(HandoffReason::Plea));
+        let reason = reason_after(&steps, plea);
+        // 转人工 is also the title of the procedure that hands over, and may have been offered.
+        prop_assert!(matches!(reason, Some(HandoffReason::Plea | HandoffReason::Procedure)), "{:?}", reason);
     }
 
     #[test]
@@ -257,7 +295,9 @@ proptest! {
     }
 
     #[test]
-    fn a_red_line_is_first_in_any_mixture(mut parts in Just(["转人工", "你们这群骗子太垃圾了", "我要打12315", "退款多久到账"].to_vec()).prop_shuffle(), mark in select(&["，", "。", "！", "\n", " "][..])) {
+    fn danger_is_first_in_any_mixture(mut parts in Just(["转人工", "你们这群骗子太垃圾了", "我要打12315", "插座冒烟了", "退款多久到账"].to_vec()).prop_shuffle(), mark in select(&["，", "。", "！", "\n", " "][..])) {
+        prop_assert_eq!(reason_after(&[], &parts.join(mark)), Some(HandoffReason::Danger));
+        parts.retain(|part| *part != "插座冒烟了");
         prop_assert_eq!(reason_after(&[], &parts.join(mark)), Some(HandoffReason::RedLine));
         parts.retain(|part| *part != "我要打12315");
         prop_assert_eq!(reason_after(&[], &parts.join(mark)), Some(HandoffReason::Plea));
@@ -267,7 +307,7 @@ proptest! {
     fn what_is_denied_hands_nothing_over((words, _) in select(&SAYINGS[..]), denial in select(&["我不想", "不需要", "不用", "不是要"][..]), invisible in select(&["", "\u{200b}", "\u{2060}"][..])) {
         let said: Vec<String> = format!("{denial}{words}").chars().map(String::from).collect();
         let reason = reason_after(&[], &said.join(invisible));
-        prop_assert!(!matches!(reason, Some(HandoffReason::Plea | HandoffReason::RedLine)), "{}{}: {:?}", denial, words, reason);
+        prop_assert!(!matches!(reason, Some(HandoffReason::Danger | HandoffReason::Plea | HandoffReason::RedLine)), "{}{}: {:?}", denial, words, reason);
     }
 
     #[test]

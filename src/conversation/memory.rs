@@ -41,7 +41,7 @@ impl Memory {
     /// What is remembered after one more fact.
     pub fn apply(&mut self, at: Timestamp, fact: &Fact) {
         match fact {
-            Fact::CustomerSaid { text } => {
+            Fact::CustomerSaid { text, .. } => {
                 let act_before = self.last.as_ref().and_then(|said| said.act);
                 self.last = Some(Said { at, text: text.clone(), act: None, act_before });
             }

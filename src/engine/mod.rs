@@ -5,10 +5,11 @@
 //! person stands in `waiting`.
 
 pub mod ask;
+pub mod buttons;
 pub mod decide;
 pub mod load;
 pub mod reply;
-mod same;
+pub mod same;
 pub mod turn;
 pub mod understand;
 mod waiting;
@@ -21,6 +22,7 @@ use crate::dialog::flow::Flows;
 use crate::dialog::frame::Target;
 use crate::engine::decide::policy::Policy;
 use crate::engine::reply::words::Desk;
+use crate::engine::same::Meanings;
 use crate::engine::understand::understanding::Understanding;
 use crate::engine::wanted::Wanted;
 use crate::escalation::Escalation;
@@ -47,6 +49,8 @@ pub struct Engine {
     pub pinyin: Pinyin,
     /// What customers want.
     pub intents: Intents,
+    /// What means the same.
+    pub meanings: Meanings,
     /// What small words do.
     pub talk: Talk,
     /// The procedures.

@@ -17,6 +17,7 @@ use crate::engine::understand::message::{addressed, candidates};
 use crate::engine::understand::reader::waiting_reader;
 use crate::escalation::Signals;
 use crate::escalation::anger::talk::Past;
+use crate::escalation::redline::RedLineHit;
 use crate::intent::slot::{SlotKind, SlotValue, find_slots};
 use crate::kb::entry::AtomIdx;
 use crate::text::confidence::Confidence;
@@ -40,7 +41,7 @@ impl Engine {
         // What went before is the business of the person: this message is judged by itself.
         let signals = self.escalation.signals(text.as_str(), &normal, &Past::default());
         let heard = Overheard { slots: find_slots(&normal, now), text: normal, signals, now };
-        let said = Fact::CustomerSaid { text: text.as_str().to_owned() };
+        let said = Fact::CustomerSaid { text: text.as_str().to_owned(), choice: None };
         let crossed = crossing_facts(&heard.signals.crossings);
         let attended = conversation.for_queue().map(|view| self.attend(&view, &heard)).unwrap_or_default();
         std::iter::once(said).chain(crossed).chain(attended).collect()
@@ -53,7 +54,7 @@ impl Engine {
 
     /// What a message of a waiting customer leads to besides being kept.
     fn attend(&self, view: &QueuedView<'_>, heard: &Overheard) -> Vec<Fact> {
-        let is_calm = heard.signals.red_lines().next().is_none();
+        let is_calm = heard.signals.danger.is_none() && heard.signals.red_lines().next().is_none();
         if let Some(leaving) = self.desk.says.leaving(&heard.text).filter(|_| is_calm) {
             let solved = Fact::Rated(Rating { solved: Some(true), stars: None, comment: None });
             let rated = Some(solved).filter(|_| leaving == Leaving::Solved);
@@ -86,6 +87,11 @@ impl Engine {
 
     /// What somebody in danger must read at once, if it was not told in this talk.
     fn advice_while_waiting(&self, view: &QueuedView<'_>, heard: &Overheard) -> Option<String> {
+        let is_told = |danger: &&RedLineHit| view.red_lines().iter().any(|hit| hit.id == danger.id);
+        let danger = heard.signals.danger.as_ref().filter(|danger| !is_told(danger));
+        if let Some(advice) = danger.and_then(|danger| self.escalation.advice_for(danger, view.locale())) {
+            return Some(advice.to_owned());
+        }
         let is_new = |category: &str| view.red_lines().iter().all(|hit| hit.category != category);
         let hits: Vec<_> = heard.signals.red_lines().filter(|hit| is_new(&hit.category)).cloned().collect();
         self.escalation.red_lines.advice_for(&hits).map(str::to_owned)
@@ -100,8 +106,9 @@ impl Engine {
 
     /// The answer that a message surely asks for, if it is one by itself and was not given in this talk.
     fn answer_while_waiting(&self, view: &QueuedView<'_>, heard: &Overheard) -> Option<(AtomIdx, Confidence)> {
-        let Signals { anger, is_plea, .. } = &heard.signals;
-        let is_for_person = *is_plea || anger.score >= self.escalation.anger.hand_over_at || heard.signals.red_lines().next().is_some();
+        let Signals { anger, danger, is_plea, .. } = &heard.signals;
+        let is_for_person =
+            *is_plea || danger.is_some() || anger.score >= self.escalation.anger.hand_over_at || heard.signals.red_lines().next().is_some();
         if is_for_person || !self.policy.answers_while_waiting {
             return None;
         }

@@ -2,10 +2,12 @@
 
 use crate::connector::Connected;
 use crate::connector::call::{Call, Called, Failure, Outcome};
+use crate::conversation::buttons::PressFault;
 use crate::conversation::event::{Closer, Event, Fact, Opened};
 use crate::conversation::handoff::HandoffReason;
+use crate::conversation::press::Press;
 use crate::conversation::waiting::Waiting;
-use crate::conversation::{Conversation, Phase};
+use crate::conversation::{BotView, Conversation, Phase};
 use crate::engine::{Engine, Moment, Turn};
 use crate::text::customer::{CustomerText, TextFault};
 use jiff::{SignedDuration, Timestamp};
@@ -89,19 +91,44 @@ impl<'e> Rehearsal<'e> {
         let conversation = self.conversation();
         match conversation.for_bot() {
             Some(view) => {
-                let mut turn = self.engine.turn(&view, &text, self.moment());
-                while let Some(wanted) = &turn.wanted {
-                    let called = self.systems.call(&wanted.call, wanted.call.key(TALK));
-                    turn = self.engine.resume(&view, turn, called, self.moment());
-                }
-                self.keep(turn.facts.clone());
-                Ok(Some(turn))
+                let turn = self.engine.turn(&view, &text, self.moment());
+                Ok(Some(self.finish(&view, turn)))
             }
             None => {
                 self.keep(self.engine.overhear(&conversation, &text, self.now));
                 Ok(None)
             }
         }
+    }
+
+    /// The customer presses a button, twice perhaps; the bot's turn is given when it has the talk and the press is a new one.
+    pub fn press(&mut self, press: Press) -> Result<Option<Turn>, PressFault> {
+        let conversation = self.conversation();
+        let pressed = conversation.pressed(press)?;
+        if pressed.repeats().is_some() {
+            return Ok(None);
+        }
+        match conversation.for_bot() {
+            Some(view) => {
+                let view = view.back_at(pressed.shown);
+                let turn = self.engine.press(&view, pressed, self.moment());
+                Ok(Some(self.finish(&view, turn)))
+            }
+            None => {
+                self.keep(vec![pressed.fact()]);
+                Ok(None)
+            }
+        }
+    }
+
+    /// Asks the systems what a turn wants to know, and keeps what it led to.
+    fn finish(&mut self, view: &BotView<'_>, mut turn: Turn) -> Turn {
+        while let Some(wanted) = &turn.wanted {
+            let called = self.systems.call(&wanted.call, wanted.call.key(TALK));
+            turn = self.engine.resume(view, turn, called, self.moment());
+        }
+        self.keep(turn.facts.clone());
+        turn
     }
 
     /// The customer presses the button that asks for a person.

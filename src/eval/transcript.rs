@@ -100,6 +100,7 @@ impl<'a> Stage<'a> {
             }
             "客户" => self.customer(words, PAUSE, span),
             "连发" => self.customer(words, QUICK_PAUSE, span),
+            "客户按" => self.press(words, span),
             "排队" => match packet::waiting(words) {
                 Some(waiting) => self.rehearsal().waiting = waiting,
                 None => self.fault(span, format!("`{words}` is no number of customers"), "write it as `排队：2 位`"),
@@ -162,6 +163,18 @@ impl<'a> Stage<'a> {
         });
         if let Err(fault) = result {
             self.fault(span, fault.to_string(), "write what the customer says");
+        }
+    }
+
+    /// The customer presses the button that says this, below the newest saying that has one.
+    fn press(&mut self, label: &str, span: Range<usize>) {
+        match self.rehearsal().conversation().buttons().labelled(label) {
+            Some(press) => self.happen(|rehearsal| {
+                rehearsal.wait(PAUSE);
+                // The press was just found among the buttons that are there.
+                let _ = rehearsal.press(press);
+            }),
+            None => self.fault(span, format!("no button says `{label}`"), "write what one of the bot's last buttons says"),
         }
     }
 

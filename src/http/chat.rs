@@ -19,7 +19,6 @@ use crate::http::state::AppState;
 use crate::http::transcript::{PageParams, page};
 use crate::http::turn::take;
 use crate::store::error::Error;
-use crate::text::customer::CustomerText;
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
@@ -64,9 +63,11 @@ pub async fn open(
 
 /// Says something
 ///
-/// The answer holds the customer's own message and what followed. With an `Idempotency-Key` a retry is safe: the same key with the same
-/// text gives the first answer again. `conversation-closed` when it has ended, `text-too-long` beyond 4,000 characters, `blank-text`,
-/// `too-many-messages`; `in-progress` and `idempotency-key-reused` with a key.
+/// The answer holds the customer's own message and what followed. A pressed button is sent with its `choice`: its place decides, whatever its
+/// words may mean, and a button of an earlier saying leads back there; the same press once more changes nothing and gives the first answer
+/// again. With an `Idempotency-Key` a retry is safe: the same key with the same text and choice gives the first answer again.
+/// `conversation-closed` when it has ended, `text-too-long` beyond 4,000 characters, `blank-text`, `too-many-messages`; `bad-field` for a
+/// button that is not there, or says something else; `in-progress` and `idempotency-key-reused` with a key.
 #[utoipa::path(post, path = "/v1/conversations/{id}/messages", tag = "customer", request_body = MessageRequest,
     params(
         ("id" = String, Path, description = "The conversation"),
@@ -79,10 +80,10 @@ pub async fn say(
     headers: HeaderMap,
     Body(request): Body<MessageRequest>,
 ) -> Result<Json<EventsDto>, Problem> {
-    let text = CustomerText::parse(&request.text)?;
-    let key = key_of(&headers, Side::Customer, text.as_str())?;
+    let said = request.parse(state.store.epoch())?;
+    let key = key_of(&headers, Side::Customer, &said.as_body())?;
     state.quotas.count_message(id)?;
-    let events = take(state.clone(), id, key, text).await?;
+    let events = take(state.clone(), id, key, said).await?;
     Ok(Json(all_for_customer(state.store.epoch(), id, events)))
 }
 

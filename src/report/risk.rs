@@ -86,7 +86,7 @@ pub fn risks(events: &[Event]) -> Vec<Risk> {
 /// What somebody said, if anybody did.
 fn saying(fact: &Fact) -> Option<Saying> {
     let (by, text) = match fact {
-        Fact::CustomerSaid { text } => ("customer", text),
+        Fact::CustomerSaid { text, .. } => ("customer", text),
         Fact::BotSaid(reply) => ("bot", &reply.text),
         Fact::AgentSaid { text, .. } => ("agent", text),
         Fact::Opened(_)

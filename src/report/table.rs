@@ -107,6 +107,7 @@ class                  conversations     share
 confirmed                          2    66.7 %
 assumed                            0     0.0 %
 handed_over                        0     0.0 %
+  danger                           0     0.0 %
   plea                             0     0.0 %
   red_line                         0     0.0 %
   anger                            0     0.0 %

@@ -27,7 +27,7 @@ pub fn fold(events: impl Iterator<Item = Result<ConversationEvent, Error>>) -> R
     for event in events {
         let ConversationEvent { conversation: id, event } = event?;
         match folded.last_mut() {
-            Some((last, conversation)) if *last == id => conversation.apply(event.at, &event.fact),
+            Some((last, conversation)) if *last == id => conversation.apply(&event),
             _ => folded.extend(Conversation::of([&event]).map(|conversation| (id, conversation))),
         }
     }

@@ -26,7 +26,7 @@ fn opened() -> Fact {
 }
 
 fn said(text: &str) -> Fact {
-    Fact::CustomerSaid { text: text.to_owned() }
+    Fact::CustomerSaid { text: text.to_owned(), choice: None }
 }
 
 fn handed_off() -> Fact {

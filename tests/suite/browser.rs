@@ -48,6 +48,32 @@ fn a_customer_is_led_to_a_remedy_and_finds_the_talk_again() {
 }
 
 #[test]
+fn a_button_is_pressed_once_and_by_its_place() {
+    let Some(browser) = Browser::start("a_button_is_pressed_once_and_by_its_place") else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let program = Program::start(folder.path());
+    open_widget(&browser, &program);
+    say(&browser, "空调不制冷");
+    browser.click(CHOICE, "送风不冷");
+    browser.see(CHOICE, "在转");
+    // Twice in one instant, and once as the second click of a double click: the first alone is a press.
+    browser.wait(
+        "const button = all(values[0]).find(node => node.textContent === '在转');
+        button.click();
+        const isOff = [...button.parentNode.children].every(node => node.disabled) || !button.isConnected;
+        button.click();
+        return isOff;",
+        &[CHOICE],
+    );
+    browser.see(CHOICE, "有一层白霜");
+    browser.wait("all(values[0])[0].dispatchEvent(new MouseEvent('click', { bubbles: true, detail: 2 })); return true;", &[CHOICE]);
+    browser.click(CHOICE, "有一层白霜");
+    browser.see(BUBBLE, "多半是缺冷媒");
+    assert_eq!(browser.texts(OWN_BUBBLE), ["空调不制冷", "送风不冷", "在转", "有一层白霜"]);
+    assert_eq!(browser.log(), [] as [Value; 0]);
+}
+
+#[test]
 fn the_page_says_where_the_customer_is_and_the_agent_reads_it() {
     let Some(browser) = Browser::start("the_page_says_where_the_customer_is_and_the_agent_reads_it") else { return };
     let folder = tempfile::tempdir().unwrap();

@@ -173,7 +173,7 @@ fn the_pressing_are_served_first() {
     let queue = server.get("/v1/desk/queue", ADMIN).expect(200);
     let waiting: Vec<&str> = queue["waiting"].as_array().unwrap().iter().map(|case| case["conversation"].as_str().unwrap()).collect();
     assert_eq!(waiting, [risky.id.as_str(), calm.id.as_str()], "{queue}");
-    assert_eq!(queue["waiting"][0]["reason"], "red_line");
+    assert_eq!(queue["waiting"][0]["reason"], "danger");
     assert!(queue["waiting"][0]["red_lines"][0]["severity"].as_u64().unwrap() >= 1);
 }
 

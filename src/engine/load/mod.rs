@@ -1,6 +1,7 @@
 //! Reads `policy.ron`, `synonyms.ron` and `words.txt`, and compiles the whole content. `handoff.ron` is read in `desk`.
 
 mod desk;
+mod replies;
 mod sound;
 mod spelling;
 
@@ -11,6 +12,7 @@ use crate::engine::load::desk::load_desk;
 use crate::engine::load::sound::{Sound, read};
 use crate::engine::load::spelling::pinyin;
 use crate::engine::reply::words::BotWords;
+use crate::engine::same::Meanings;
 use crate::kb::KnowledgeBase;
 use crate::kb::entry::ContentHash;
 use crate::search::SearchIndex;
@@ -22,13 +24,14 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// The files that are read besides `flows/*.ron`.
-const FILES: [&str; 10] = [
+const FILES: [&str; 11] = [
     "intents.ron",
     "talk.ron",
     "connectors.ron",
     "policy.ron",
-    "plea.ron",
+    "danger.ron",
     "redline.ron",
+    "plea.ron",
     "anger.ron",
     "handoff.ron",
     "synonyms.ron",
@@ -77,11 +80,10 @@ impl Engine {
         let intents = intents
             .zip(flows.as_ref())
             .map(|(intents, flows)| intents.with_flows_named(|flow| flows.get(flow).map(|flow| flow.id.clone())));
-        faults.sort_by(|a, b| a.place.cmp(&b.place).then(a.code.cmp(&b.code)));
-        faults.dedup();
         let whole = || Some((kb?, index?, policy?, desk?, escalation?, intents?, talk?, connectors?, flows?));
         let engine =
             whole().filter(|_| !has_error(&faults)).map(|(kb, index, policy, desk, escalation, intents, talk, connectors, flows)| Engine {
+                meanings: Meanings::of(&kb, &flows, &intents),
                 index,
                 hash: hash_of(kb_sources, intents_sources),
                 pictures: kb_sources.pictures.clone(),
@@ -96,7 +98,10 @@ impl Engine {
                 policy,
                 desk,
             });
-        (engine, faults)
+        faults.extend(engine.iter().flat_map(|engine| replies::check(engine, kb_sources, intents_sources, now)));
+        faults.sort_by(|a, b| a.place.cmp(&b.place).then(a.code.cmp(&b.code)));
+        faults.dedup();
+        (engine.filter(|_| !has_error(&faults)), faults)
     }
 }
 

@@ -44,6 +44,7 @@ impl Speaker<'_> {
     pub(in crate::engine) fn hand_off(&self, reason: HandoffReason, path: Vec<Taken>) -> Vec<Fact> {
         let desk = self.engine.desk.words(self.view.locale());
         let (words, priority) = match reason {
+            HandoffReason::Danger => (joined([self.advice(), desk.danger.clone()]), Priority::Urgent),
             HandoffReason::RedLine => {
                 let advice = self.engine.escalation.red_lines.advice_for(&self.red_lines()).unwrap_or_default().to_owned();
                 (joined([advice, desk.red_line.clone()]), self.red_line_priority())
@@ -53,6 +54,13 @@ impl Speaker<'_> {
             HandoffReason::Plea | HandoffReason::Procedure => (String::new(), Priority::Normal),
         };
         self.pass(Passing { reason, skill: None, priority, slots: BTreeMap::new(), words, path })
+    }
+
+    /// What the customer must do first who is in danger.
+    fn advice(&self) -> String {
+        let danger = self.understanding.and_then(|own| own.signals.danger.as_ref());
+        let advice = danger.and_then(|danger| self.engine.escalation.advice_for(danger, self.view.locale()));
+        advice.unwrap_or_default().to_owned()
     }
 
     fn red_line_priority(&self) -> Priority {
@@ -68,7 +76,7 @@ impl Speaker<'_> {
             packet.slots.extend(self.engine.added(&packet.slots, &understanding.text, &understanding.slots));
         }
         let (desk, locale) = (&self.engine.desk, self.view.locale());
-        let is_risky = matches!(reason, HandoffReason::RedLine | HandoffReason::Anger);
+        let is_risky = matches!(reason, HandoffReason::Danger | HandoffReason::RedLine | HandoffReason::Anger);
         let duty = desk.rosters.duty(self.moment.now);
         let night = if let Duty::Risky(skill) = duty { Some(skill.to_owned()).filter(|_| is_risky) } else { None };
         let skill = night.or(skill).unwrap_or_else(|| self.skill_for(reason, &packet));
@@ -90,7 +98,7 @@ impl Speaker<'_> {
         let has_repair = self.engine.desk.skills.iter().any(|skill| skill == REPAIR_SKILL);
         let is_for_repair = match reason {
             HandoffReason::Unresolved | HandoffReason::Procedure | HandoffReason::Plea => !packet.parts.is_empty() && has_repair,
-            HandoffReason::RedLine | HandoffReason::Anger => false,
+            HandoffReason::Danger | HandoffReason::RedLine | HandoffReason::Anger => false,
         };
         if is_for_repair { REPAIR_SKILL } else { GENERAL_SKILL }.to_owned()
     }
@@ -120,7 +128,7 @@ impl Speaker<'_> {
         }
     }
 
-    /// The red lines of this message and of those before it.
+    /// The dangers and red lines of this message and of those before it.
     fn red_lines(&self) -> Vec<RedLineHit> {
         let present: Vec<RedLineHit> = self.understanding.map(|own| own.signals.red_lines().cloned().collect()).unwrap_or_default();
         self.view.red_lines().iter().cloned().chain(present).collect()

@@ -40,7 +40,7 @@ impl<'a> Speaker<'a> {
         understanding: Option<&'a Understanding>,
         called: &'a [Called],
     ) -> Self {
-        let aside = view.memory().aside.as_ref().filter(|_| view.frame() != Some(&Frame::Offering));
+        let aside = view.aside().filter(|_| view.frame() != Some(&Frame::Offering));
         Speaker { engine, view, moment, understanding, called, aside }
     }
 

@@ -121,6 +121,8 @@ pub struct DeskWords {
     pub left: String,
     /// To an angry customer.
     pub soothe: String,
+    /// After what somebody in danger must do first.
+    pub danger: String,
     /// After a red line.
     pub red_line: String,
     /// When an agent takes the case; `{agent}` is the name.

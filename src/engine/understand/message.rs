@@ -65,6 +65,7 @@ pub(super) fn understand(engine: &Engine, view: &BotView<'_>, text: &CustomerTex
         matter,
         language: reader.language.to_owned(),
         read_as: None,
+        picked: None,
         text: normal,
     }
 }

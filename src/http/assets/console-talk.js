@@ -149,7 +149,13 @@ export function createTalkPane(root, api, me, toast, does) {
     }[event.type];
     if (line) return h('p', { class: 'system' }, `${line()} · ${clock(event.at)}`);
     if (event.type === 'customer_said')
-      return said('customer', '客户', event.at, h('div', { class: 'bubble plain', dir: 'auto' }, ...marked(event.text)));
+      return said(
+        'customer',
+        '客户',
+        event.at,
+        h('div', { class: 'bubble plain', dir: 'auto' }, ...marked(event.text)),
+        event.choice && h('span', { class: 'note' }, '按了按钮'),
+      );
     if (event.type === 'agent_said')
       return said('agent', event.agent === me.agent ? '我' : event.agent, event.at, plain(event.text));
     if (event.type !== 'bot_said') return null;

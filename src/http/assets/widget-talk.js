@@ -248,9 +248,10 @@ export function createTalk(base, opening, see) {
 
   // ---- what the customer does
   let line = Promise.resolve();
-  function send(text) {
+  // `choice` is the button that says the text, where one was pressed: the event of the saying, and its place below it.
+  function send(text, choice) {
     text = text.trim().slice(0, 4000);
-    if (text) deliver({ text, key: randomId() });
+    if (text) deliver({ text, choice, key: randomId() });
   }
   function deliver(message) {
     if (!talk.pending.includes(message)) talk.pending.push(message);
@@ -264,11 +265,14 @@ export function createTalk(base, opening, see) {
     for (let tries = 0; message.state === 'sending'; tries++) {
       try {
         await start();
+        // A new talk has no such button: there the words are just said.
+        const { text, choice, key } = message;
+        const said = choice && seen.has(choice.event) ? { text, choice } : { text };
         // A retry carries the same key: when only the answer was lost, nothing is said twice.
-        const answer = await own('/messages', { text: message.text }, { 'Idempotency-Key': message.key });
+        const answer = await own('/messages', said, { 'Idempotency-Key': key });
         message.state = 'sent';
         drop(message);
-        see.emit('message:sent', { text: message.text });
+        see.emit('message:sent', { text });
         take(answer.events, true);
       } catch (error) {
         if (tries < 2 && isGone(error)) forget();

@@ -99,8 +99,8 @@ export function createWidget(base, config) {
       }
   }
 
-  function send(text) {
-    talk.send(text);
+  function send(text, choice) {
+    talk.send(text, choice);
     focusIn();
   }
   function retry() {

@@ -3,6 +3,7 @@
 use crate::conversation::event::{Closer, Event, Fact, Opened, Reading, Reply};
 use crate::conversation::handoff::HandoffReason;
 use crate::conversation::id::ConversationId;
+use crate::conversation::press::Press;
 use crate::desk::HandoffName;
 use crate::desk::alert::AlertName;
 use crate::dialog::frame::Frame;
@@ -11,7 +12,7 @@ use crate::http::dto::handoff::{CalledDto, RedLineDto};
 use crate::kb::entry::{AtomId, ContentHash};
 use crate::kb::markdown;
 use jiff::Timestamp;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
@@ -35,10 +36,13 @@ pub struct EventDto {
 #[serde(tag = "type", rename_all = "snake_case")]
 #[schema(as = Happening)]
 pub enum EventBody {
-    /// The customer wrote.
+    /// The customer wrote, or pressed a button.
     CustomerSaid {
-        /// Plain text.
+        /// Plain text; of a button, what it says.
         text: String,
+        /// The button that was pressed.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        choice: Option<PressDto>,
     },
     /// The bot spoke.
     BotSaid {
@@ -46,7 +50,7 @@ pub enum EventBody {
         text: String,
         /// The same as safe HTML.
         html: String,
-        /// Buttons; pressing one is sending its label as a message.
+        /// Buttons; pressing one is sending its label as a message, with its place as the `choice`.
         choices: Vec<ChoiceDto>,
         /// What the words rest on.
         citations: Vec<CitationDto>,
@@ -55,7 +59,7 @@ pub enum EventBody {
     HandedOff {
         /// The name of the handoff.
         handoff: String,
-        /// Why: `plea`, `red_line`, `anger`, `unresolved` or `procedure`.
+        /// Why: `danger`, `plea`, `red_line`, `anger`, `unresolved` or `procedure`.
         #[schema(value_type = String, example = "plea")]
         reason: HandoffReason,
     },
@@ -190,6 +194,17 @@ pub struct ChoiceDto {
     pub label: String,
 }
 
+/// A press of a button.
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
+#[schema(as = Press)]
+pub struct PressDto {
+    /// The event of the bot's saying.
+    #[schema(example = "ab12-57")]
+    pub event: String,
+    /// The place of the button in its `choices`, from 0.
+    pub place: usize,
+}
+
 /// The receipt of what a customer was told.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Citation)]
@@ -227,7 +242,10 @@ pub fn for_agent(epoch: &str, conversation: ConversationId, event: Event) -> Eve
             let (region, product) = (region.map(String::from), product.map(String::from));
             EventBody::Opened { locale, channel, visitor, verified: is_verified, page, region, product, test: is_test }
         }
-        Fact::CustomerSaid { text } => EventBody::CustomerSaid { text },
+        Fact::CustomerSaid { text, choice } => {
+            let choice = choice.map(|Press { event, place }| PressDto { event: event_name(epoch, event), place });
+            EventBody::CustomerSaid { text, choice }
+        }
         Fact::RedLineCrossed { hit } => EventBody::RedLineCrossed { red_line: hit.into() },
         Fact::RedLineNoted { hit, why } => EventBody::RedLineNoted { red_line: hit.into(), why },
         Fact::AlertAcknowledged { alert, agent } => {
@@ -321,8 +339,13 @@ mod tests {
         };
         check(Fact::Moved { frame: None, aside: None }, None);
         check(
-            Fact::CustomerSaid { text: "<b>".to_owned() },
+            Fact::CustomerSaid { text: "<b>".to_owned(), choice: None },
             Some(r#"{"id":"ab12-7","at":"1970-01-01T00:00:00Z","type":"customer_said","text":"<b>"}"#),
+        );
+        let head = r#"{"id":"ab12-7","at":"1970-01-01T00:00:00Z","type":"customer_said","text":"在转","#;
+        check(
+            Fact::CustomerSaid { text: "在转".to_owned(), choice: Some(Press { event: 5, place: 1 }) },
+            Some(&format!(r#"{head}"choice":{{"event":"ab12-5","place":1}}}}"#)),
         );
         check(
             Fact::Closed { by: Closer::Agent, solved: Some(true), words: "再见".to_owned() },
