@@ -11,17 +11,19 @@ use std::collections::BTreeMap;
 pub struct ByLocale<T> {
     own: T,
     others: BTreeMap<String, T>,
+    /// What is said in Taiwan where `others` says nothing for it.
+    traditional: Option<T>,
 }
 
 impl<T> ByLocale<T> {
     /// What is `own` where no other language says it otherwise.
     pub(super) fn new(own: T, others: BTreeMap<String, T>) -> Self {
-        ByLocale { own, others }
+        ByLocale { own, others, traditional: None }
     }
 
     /// The same, in Taiwan in Traditional characters where nothing else is said there.
     pub(super) fn with_traditional(mut self, convert: impl Fn(&T) -> T) -> Self {
-        self.others.entry(TAIWAN.to_owned()).or_insert_with(|| convert(&self.own));
+        self.traditional = Some(convert(&self.own)).filter(|_| !self.others.contains_key(TAIWAN));
         self
     }
 
@@ -32,10 +34,16 @@ impl<T> ByLocale<T> {
 
     /// The text in a language, or, where it is not there, in that of the flow.
     pub fn in_locale(&self, locale: &str) -> &T {
-        self.others.get(locale).unwrap_or(&self.own)
+        let converted = self.traditional.as_ref().filter(|_| locale == TAIWAN);
+        self.others.get(locale).or(converted).unwrap_or(&self.own)
     }
 
-    /// The text in each language; the name is missing for that of the flow, which is first.
+    /// The text in every language in which a customer may read it.
+    pub fn shown(&self) -> impl Iterator<Item = &T> {
+        std::iter::once(&self.own).chain(self.others.values()).chain(&self.traditional)
+    }
+
+    /// The text in each language that an editor wrote; the name is missing for that of the flow, which is first.
     pub fn each(&self) -> impl Iterator<Item = (Option<&str>, &T)> {
         let others = self.others.iter().map(|(locale, text)| (Some(locale.as_str()), text));
         std::iter::once((None, &self.own)).chain(others)

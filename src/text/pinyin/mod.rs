@@ -10,6 +10,7 @@ mod table;
 use crate::text::normalize::{NormalText, is_han};
 use crate::text::pinyin::lattice::{Part, Sides, Spelt, likeliest};
 use crate::text::pinyin::table::Table;
+use crate::text::unit::{Unit, units};
 
 /// The most letters that are read in one go; what is longer is no message that somebody typed in Pinyin.
 const LONGEST_RUN: usize = 160;
@@ -40,6 +41,9 @@ impl Pinyin {
 
     /// What a message says whose Latin letters spell Chinese, in Han characters; nothing where they do not.
     pub fn read(&self, text: &NormalText) -> Option<String> {
+        if !self.may_be(text) {
+            return None;
+        }
         let mut read = Read::default();
         let mut rest = text.as_str();
         while let Some(at) = rest.find(|c: char| c.is_ascii_lowercase()) {
@@ -53,6 +57,12 @@ impl Pinyin {
         read.leave(rest);
         let is_most = text.as_str().contains(is_han) || read.n_turned >= read.n_left;
         (read.is_evident && is_most && read.n_syllables >= FEWEST).then_some(read.text)
+    }
+
+    /// Whether some letters of a message are no English word: most messages are told at once.
+    fn may_be(&self, text: &NormalText) -> bool {
+        let words = units(text.as_str()).into_iter().filter_map(|unit| if let Unit::Latin(word) = unit { Some(word) } else { None });
+        words.filter(|word| word.starts_with(|c: char| c.is_ascii_lowercase())).any(|word| !(self.is_word)(word))
     }
 
     /// Reads one run of letters.

@@ -16,6 +16,9 @@ const ALWAYS: usize = 2;
 /// The longest words of the vocabulary, in characters.
 const LONGEST_WORD: usize = 6;
 
+/// The most letters of a syllable: zhuang.
+const LONGEST_SYLLABLE: usize = 6;
+
 /// How many readings of a character are known: 行 has xing, hang and heng.
 const MOST_READINGS: usize = 4;
 
@@ -42,7 +45,7 @@ pub(super) struct Table {
     texts: String,
     syllables: HashSet<&'static str>,
     /// The most letters of a spelling.
-    pub(super) longest: usize,
+    longest: usize,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -57,12 +60,13 @@ impl Table {
     pub(super) fn of<'t, 'v>(texts: impl IntoIterator<Item = &'t str>, vocabulary: impl IntoIterator<Item = (&'v str, f32)>) -> Self {
         let mut table = Table { words: HashMap::new(), texts: String::new(), syllables: syllables(), longest: 0 };
         let mut readings = Readings::default();
-        let (counts, n_characters) = count(texts);
-        let mut runs: Vec<(String, u32)> = counts.into_iter().collect();
-        runs.sort_unstable();
-        for (run, n) in runs {
+        let runs = runs(texts);
+        let n_characters: usize = runs.iter().map(|run| run.chars().count()).sum();
+        let mut counts: Vec<(&str, u32)> = counts(&runs).into_iter().collect();
+        counts.sort_unstable();
+        for (run, n) in counts {
             if n > 1 || run.chars().count() <= ALWAYS {
-                table.add(&run, (n_characters as f32 / n as f32).ln(), &mut readings);
+                table.add(run, (n_characters as f32 / n as f32).ln(), &mut readings);
             }
         }
         for (word, weight) in vocabulary {
@@ -78,13 +82,13 @@ impl Table {
         let start = u32::try_from(self.texts.len()).expect("less than 4 GiB of words");
         let len = u8::try_from(word.len()).expect("a word is short");
         let mut is_kept = false;
-        for (spelling, more) in readings.spellings(word) {
-            let cost = cost + more;
-            let own = self.words.entry(hash(&spelling)).or_insert(Entry { start, len, cost: f32::MAX });
-            if cost < own.cost {
-                *own = Entry { start, len, cost };
+        for spelling in readings.spellings(word) {
+            let entry = Entry { start, len, cost: cost + spelling.cost };
+            let own = self.words.entry(spelling.hash).or_insert(Entry { cost: f32::MAX, ..entry });
+            if entry.cost < own.cost {
+                *own = entry;
                 is_kept = true;
-                self.longest = self.longest.max(spelling.len());
+                self.longest = self.longest.max(spelling.n_letters);
             }
         }
         if is_kept {
@@ -107,17 +111,14 @@ impl Table {
     pub(super) fn spells(&self, letters: &str) -> bool {
         let mut reached = vec![true];
         reached.resize(letters.len() + 1, false);
-        for start in 0..letters.len() {
+        for start in (0..letters.len()).filter(|&start| letters.is_char_boundary(start)) {
             for end in start + 1..=letters.len().min(start + LONGEST_SYLLABLE) {
-                reached[end] |= reached[start] && self.syllables.contains(&letters[start..end]);
+                reached[end] |= reached[start] && letters.get(start..end).is_some_and(|part| self.syllables.contains(part));
             }
         }
         !letters.is_empty() && reached[letters.len()]
     }
 }
-
-/// The most letters of a syllable: zhuang.
-const LONGEST_SYLLABLE: usize = 6;
 
 /// The beginning of a hash.
 const SEED: u64 = 0xcbf2_9ce4_8422_2325;
@@ -128,29 +129,33 @@ fn step(hash: u64, letter: u8) -> u64 {
     (hash ^ u64::from(letter)).wrapping_mul(0x0100_0000_01b3)
 }
 
-fn hash(letters: &str) -> u64 {
-    letters.bytes().fold(SEED, step)
+/// The runs of Han characters in texts, in Simplified characters.
+fn runs<'t>(texts: impl IntoIterator<Item = &'t str>) -> Vec<String> {
+    let mut simplified: HashMap<char, char> = HashMap::new();
+    let mut plain = |c: char| *simplified.entry(c).or_insert_with(|| NormalText::of(&c.to_string()).as_str().chars().next().unwrap_or(c));
+    let runs = texts.into_iter().flat_map(|text| text.split(|c| !is_han(c))).filter(|run| !run.is_empty());
+    runs.map(|run| run.chars().map(&mut plain).collect()).collect()
 }
 
-/// How often each run of Han characters stands in texts, and how many characters these have; Traditional ones as Simplified.
-fn count<'t>(texts: impl IntoIterator<Item = &'t str>) -> (HashMap<String, u32>, usize) {
-    let mut simplified: HashMap<char, char> = HashMap::new();
-    let mut counts: HashMap<String, u32> = HashMap::new();
-    let mut n_characters = 0;
-    for run in texts.into_iter().flat_map(|text| text.split(|c| !is_han(c))).filter(|run| !run.is_empty()) {
-        let mut plain =
-            |c: char| *simplified.entry(c).or_insert_with(|| NormalText::of(&c.to_string()).as_str().chars().next().unwrap_or(c));
-        let run: String = run.chars().map(&mut plain).collect();
+/// How often each part of the runs stands in them.
+fn counts(runs: &[String]) -> HashMap<&str, u32> {
+    let mut counts: HashMap<&str, u32> = HashMap::new();
+    for run in runs {
         let ends: Vec<usize> = run.char_indices().map(|(at, _)| at).chain([run.len()]).collect();
-        n_characters += ends.len() - 1;
-        for part in (1..=LONGEST).flat_map(|length| ends.windows(length + 1).map(|ends| &run[ends[0]..ends[ends.len() - 1]])) {
-            match counts.get_mut(part) {
-                Some(n) => *n += 1,
-                None => drop(counts.insert(part.to_owned(), 1)),
-            }
+        for ends in (1..=LONGEST).flat_map(|length| ends.windows(length + 1)) {
+            *counts.entry(&run[ends[0]..ends[ends.len() - 1]]).or_default() += 1;
         }
     }
-    (counts, n_characters)
+    counts
+}
+
+/// A way of spelling a word.
+#[derive(Debug, Clone, Copy)]
+struct Spelling {
+    hash: u64,
+    n_letters: usize,
+    /// How much less likely it makes the word.
+    cost: f32,
 }
 
 /// The readings of characters, each looked up once.
@@ -158,17 +163,19 @@ fn count<'t>(texts: impl IntoIterator<Item = &'t str>) -> (HashMap<String, u32>,
 struct Readings(HashMap<char, Vec<String>>);
 
 impl Readings {
-    /// How a word may be spelt, and how much less likely each spelling makes it; nothing where a character has no reading.
-    fn spellings(&mut self, word: &str) -> Vec<(String, f32)> {
+    /// How a word may be spelt; in no way where a character has no reading.
+    fn spellings(&mut self, word: &str) -> Vec<Spelling> {
         let is_alone = word.chars().nth(1).is_none();
         let other = if is_alone { 2.0 * OTHER_READING } else { OTHER_READING };
-        let mut spellings = vec![(String::new(), 0.0)];
+        let mut spellings = vec![Spelling { hash: SEED, n_letters: 0, cost: 0.0 }];
         for c in word.chars() {
             let own = self.0.entry(c).or_insert_with(|| readings(c));
-            let longer = spellings.iter().flat_map(|(spelling, cost)| {
-                own.iter()
-                    .enumerate()
-                    .map(move |(nth, reading)| (format!("{spelling}{reading}"), cost + if nth == 0 { 0.0 } else { other }))
+            let longer = spellings.iter().flat_map(|spelling| {
+                own.iter().enumerate().map(move |(nth, reading)| Spelling {
+                    hash: reading.bytes().fold(spelling.hash, step),
+                    n_letters: spelling.n_letters + reading.len(),
+                    cost: spelling.cost + if nth == 0 { 0.0 } else { other },
+                })
             });
             spellings = longer.take(MOST_SPELLINGS).collect();
         }
@@ -176,31 +183,34 @@ impl Readings {
     }
 }
 
-/// The readings of a character without tones, as they are typed: lv for lü, and lue for lüe.
+/// A syllable has one of these; some characters are also read as `m` or `ng`, which nobody types.
+const VOWELS: [char; 6] = ['a', 'e', 'i', 'o', 'u', 'v'];
+
+/// The readings of a character without tones, as they are typed.
 fn readings(c: char) -> Vec<String> {
     let mut readings: Vec<String> = Vec::new();
-    for reading in c.to_pinyin_multi().into_iter().flatten() {
-        let typed = reading.plain().replace("üe", "ue").replace('ü', "v");
-        if typed.contains(VOWELS) && !readings.contains(&typed) {
-            readings.push(typed);
+    for reading in c.to_pinyin_multi().into_iter().flatten().map(|reading| typed(reading.plain())) {
+        if reading.contains(VOWELS) && !readings.iter().any(|own| own == reading) {
+            readings.push(reading.to_owned());
         }
     }
     readings.truncate(MOST_READINGS);
     readings
 }
 
-/// A syllable has one of these; some characters are also read as `m` or `ng`, which nobody types.
-const VOWELS: [char; 6] = ['a', 'e', 'i', 'o', 'u', 'v'];
-
 /// Every syllable that is the first reading of some character, as it is typed.
 fn syllables() -> HashSet<&'static str> {
-    let first = |c: char| c.to_pinyin_multi().map(|readings| readings.get(0).plain());
-    let typed = |plain: &'static str| match plain {
+    let first = |c: char| c.to_pinyin_multi().map(|readings| typed(readings.get(0).plain()));
+    ('\u{4e00}'..='\u{9fff}').filter_map(first).filter(|syllable| syllable.contains(VOWELS)).collect()
+}
+
+/// How a syllable is typed on a keyboard without ü.
+fn typed(plain: &'static str) -> &'static str {
+    match plain {
         "lü" => "lv",
         "nü" => "nv",
         "lüe" => "lue",
         "nüe" => "nue",
         other => other,
-    };
-    ('\u{4e00}'..='\u{9fff}').filter_map(first).map(typed).filter(|syllable| syllable.contains(VOWELS)).collect()
+    }
 }
