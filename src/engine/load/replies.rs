@@ -18,7 +18,7 @@ use crate::search::reader::Reader;
 use crate::source::{SourceFile, SourceSet};
 use crate::text::normalize::NormalText;
 use jiff::Timestamp;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 /// What a remedy against danger is called: its heading is this, or ends in it, as `leak-danger`.
 const DANGER: &str = "danger";
@@ -57,8 +57,11 @@ fn check_flow(engine: &Engine, flow: &Flow, sources: &SourceSet, now: Timestamp)
 /// Holds the buttons of a place in every language.
 fn check_place(engine: &Engine, frame: &Frame, spot: &Spot<'_>, now: Timestamp) -> Vec<Diagnostic> {
     let others = engine.policy.other_locales();
-    let locales = others.iter().map(String::as_str).chain([FALLBACK_LOCALE]);
-    locales.flat_map(|language| check_buttons(engine, frame, Reader { language, ..Reader::on(CHANNEL, now) }, spot)).collect()
+    let locales = std::iter::once(FALLBACK_LOCALE).chain(others.iter().map(String::as_str));
+    let faults = locales.flat_map(|language| check_buttons(engine, frame, Reader { language, ..Reader::on(CHANNEL, now) }, spot));
+    // What is only written in other characters has the faults of what it was written from, once more and nowhere.
+    let mut seen = HashSet::new();
+    faults.filter(|fault| seen.insert(NormalText::of(&fault.message))).collect()
 }
 
 /// The questions of a tree, each with its atom.
