@@ -113,6 +113,19 @@ fn stands_at(talk: &Talk, place: &Node, label: &str) -> bool {
     }
 }
 
+/// Whether a place is a person, or a remedy against danger: who types such a reply may be taken at their word.
+fn is_grave(place: &Node) -> bool {
+    match place {
+        Node::HandOff => true,
+        Node::Remedy(atom) => ENGINE.kb[*atom].id.as_str().ends_with("danger"),
+        Node::Question { .. } => false,
+    }
+}
+
+fn is_in_danger(talk: &Talk) -> bool {
+    talk.conversation().last_handoff().is_some_and(|handoff| handoff.reason == HandoffReason::Danger)
+}
+
 /// Tries every reply to the question at which a talk stands, and those to the questions below; gives how many, and adds what goes wrong.
 fn walk(talk: &Talk, question: &Node, faults: &mut Vec<String>) -> usize {
     let mut n_tried = 0;
@@ -124,7 +137,8 @@ fn walk(talk: &Talk, question: &Node, faults: &mut Vec<String>) -> usize {
         }
         for reply in std::iter::once(&branch.label).chain(&branch.says) {
             n_tried += 1;
-            if talk.say(reply).since(talk) != pressed.since(talk) {
+            let typed = talk.say(reply);
+            if typed.since(talk) != pressed.since(talk) && !(is_grave(&branch.to) && is_in_danger(&typed)) {
                 faults.push(format!("`{reply}` of `{}` does not lead where its button does", branch.label));
             }
         }

@@ -1,7 +1,7 @@
 //! Does every reply lead where its editor wrote?
 //!
 //! Proved over the compiled content by the code that serves: what a button says, and each further way of saying it, picks that button and reads as
-//! no red line when a customer types it; and no way of asking proves so much that a question which can lead to danger, or to a person, is
+//! no danger or red line when a customer types it; and no way of asking proves so much that a question which can lead to danger, or to a person, is
 //! passed over.
 
 use crate::diagnostic::{Code, Diagnostic, Place};
@@ -9,9 +9,10 @@ use crate::dialog::flow::{Flow, StepIdx};
 use crate::dialog::frame::Frame;
 use crate::dialog::tree;
 use crate::engine::Engine;
-use crate::engine::buttons::{Button, said};
+use crate::engine::buttons::{Button, Meaning, said};
 use crate::engine::decide::policy::Says;
 use crate::engine::reply::words::FALLBACK_LOCALE;
+use crate::escalation::redline::RedLineHit;
 use crate::kb::entry::AtomIdx;
 use crate::kb::symptom::{Branch, Node, SymptomTree};
 use crate::search::reader::Reader;
@@ -96,10 +97,9 @@ fn check_buttons(engine: &Engine, frame: &Frame, reader: Reader<'_>, spot: &Spot
     });
     let fault = |(at, button, reply): (usize, &Button<'_, '_>, &str)| {
         let text = NormalText::of(reply);
-        let alarm = engine.escalation.red_lines.find(&text).into_iter().find(|crossing| crossing.noted.is_none());
         let own = said(&buttons, &text);
-        let alarming = alarm.map(|crossing| {
-            let message = format!("the reply `{reply}` crosses the red line `{}`", crossing.hit.id);
+        let alarming = alarm(engine, button, &text).map(|hit| {
+            let message = format!("the reply `{reply}` reads as `{}`, a danger or red line", hit.id);
             let help = "write it in other words: who types it is passed to a person before the question gets its reply";
             Diagnostic::new(Code::AlarmingReply, spot.place(&button.label, reply), message, help)
         });
@@ -110,6 +110,13 @@ fn check_buttons(engine: &Engine, frame: &Frame, reader: Reader<'_>, spot: &Spot
         alarming.into_iter().chain(ambiguous)
     };
     replies.flat_map(fault).collect()
+}
+
+/// What a reply alarms by when it is typed. That it tells a danger is right where its button leads to what helps against one.
+fn alarm(engine: &Engine, button: &Button<'_, '_>, text: &NormalText) -> Option<RedLineHit> {
+    let helps = matches!(&button.meaning, Meaning::Branch { branch, .. } if is_grave(engine, &branch.to));
+    let mut alarms = engine.escalation.crossings(text).into_iter().filter(|crossing| crossing.noted.is_none()).map(|crossing| crossing.hit);
+    alarms.find(|hit| !(helps && engine.escalation.is_danger(hit)))
 }
 
 /// Finds ways of asking for a question, and titles, that prove an answer to a question which can lead to danger or to a person.
