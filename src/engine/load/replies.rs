@@ -19,7 +19,7 @@ use crate::search::reader::Reader;
 use crate::source::{SourceFile, SourceSet};
 use crate::text::normalize::NormalText;
 use jiff::Timestamp;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 /// What a remedy against danger is called: its heading is this, or ends in it, as `leak-danger`.
 const DANGER: &str = "danger";
@@ -61,8 +61,13 @@ fn check_place(engine: &Engine, frame: &Frame, spot: &Spot<'_>, now: Timestamp) 
     let locales = std::iter::once(FALLBACK_LOCALE).chain(others.iter().map(String::as_str));
     let faults = locales.flat_map(|language| check_buttons(engine, frame, Reader { language, ..Reader::on(CHANNEL, now) }, spot));
     // What is only written in other characters has the faults of what it was written from, once more and nowhere.
-    let mut seen = HashSet::new();
-    faults.filter(|fault| seen.insert(NormalText::of(&fault.message))).collect()
+    let mut kept: Vec<Diagnostic> = Vec::new();
+    for fault in faults {
+        if !kept.iter().any(|other| other.code == fault.code && other.place == fault.place) {
+            kept.push(fault);
+        }
+    }
+    kept
 }
 
 /// The questions of a tree, each with its atom.
