@@ -26,7 +26,7 @@ const FLOORS: [(&str, f64); 5] = [
 ];
 
 /// What calibration errors may reach at most, in the same manner; they were 0.043 and 0.051.
-const CEILINGS: [(&str, f64); 2] = [("ways_calibration_error", 0.07), ("examples_calibration_error", 0.08)];
+const CEILINGS: [(&str, f64); 2] = [("ways_calibration_error", 0.08), ("examples_calibration_error", 0.08)];
 
 /// How the content did.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -130,7 +130,7 @@ mod tests {
         let check = |figures: ContentFigures, expected: &[&str]| assert_eq!(faults(&figures), expected);
         check(good.clone(), &[]);
         check(ContentFigures { ways_hit_at_1: 0.25, ..good.clone() }, &["ways_hit_at_1 is 0.25, below 0.49"]);
-        check(ContentFigures { ways_calibration_error: 0.5, ..good.clone() }, &["ways_calibration_error is 0.5, above 0.07"]);
+        check(ContentFigures { ways_calibration_error: 0.5, ..good.clone() }, &["ways_calibration_error is 0.5, above 0.08"]);
         check(ContentFigures { dialogues_as_written: Some(0.5), ..good }, &["dialogues_as_written is 0.5, below 1"]);
     }
 }

@@ -63,7 +63,8 @@ fn check_place(engine: &Engine, frame: &Frame, spot: &Spot<'_>, now: Timestamp) 
     // What is only written in other characters has the faults of what it was written from, once more and nowhere.
     let mut kept: Vec<Diagnostic> = Vec::new();
     for fault in faults {
-        if !kept.iter().any(|other| other.code == fault.code && other.place == fault.place) {
+        let is_told = |other: &Diagnostic| other.code == fault.code && (other.place == fault.place || fault.place == spot.start());
+        if !kept.iter().any(is_told) {
             kept.push(fault);
         }
     }
@@ -190,13 +191,18 @@ impl<'a> Spot<'a> {
         Spot { file, start: file.text.find(&format!("\"{name}\":")).unwrap_or(0), quotes: ["\"", "\""] }
     }
 
+    /// Where the question itself begins, which is the place of what is not written in the file.
+    fn start(&self) -> Place {
+        self.file.place(self.start..self.start)
+    }
+
     /// The place of a reply of the button with this label.
     fn place(&self, label: &str, reply: &str) -> Place {
         let after = |start: usize, needle: &str| self.file.text[start..].find(needle).map(|at| start + at);
         let [open, close] = self.quotes;
         let button = after(self.start, &format!("{open}{label}{close}")).map_or(self.start, |at| at + open.len());
         let reply = after(button, reply).or_else(|| after(self.start, reply)).map(|at| at..at + reply.len());
-        self.file.place(reply.unwrap_or(self.start..self.start))
+        reply.map_or_else(|| self.start(), |at| self.file.place(at))
     }
 }
 
