@@ -40,7 +40,8 @@ const LEAST: f32 = 2e-8;
 /// Spellings, each with its likeliest word.
 #[derive(Debug)]
 pub(super) struct Table {
-    words: HashMap<u64, Entry>,
+    /// In the order of the hashes of the spellings.
+    words: Vec<(u64, Entry)>,
     /// All words, one behind the other.
     texts: String,
     syllables: HashSet<&'static str>,
@@ -58,16 +59,15 @@ struct Entry {
 impl Table {
     /// Learns the words of texts and of a vocabulary, in which each has its weight.
     pub(super) fn of<'t, 'v>(texts: impl IntoIterator<Item = &'t str>, vocabulary: impl IntoIterator<Item = (&'v str, f32)>) -> Self {
-        let mut table = Table { words: HashMap::new(), texts: String::new(), syllables: syllables(), longest: 0 };
+        let mut table = Table { words: Vec::new(), texts: String::new(), syllables: syllables(), longest: 0 };
         let mut readings = Readings::default();
         let runs = runs(texts);
         let n_characters: usize = runs.iter().map(|run| run.chars().count()).sum();
-        let mut counts: Vec<(&str, u32)> = counts(&runs).into_iter().collect();
+        let is_kept = |&(run, n): &(&str, u32)| n > 1 || run.chars().nth(ALWAYS).is_none();
+        let mut counts: Vec<(&str, u32)> = counts(&runs).into_iter().filter(is_kept).collect();
         counts.sort_unstable();
         for (run, n) in counts {
-            if n > 1 || run.chars().count() <= ALWAYS {
-                table.add(run, (n_characters as f32 / n as f32).ln(), &mut readings);
-            }
+            table.add(run, (n_characters as f32 / n as f32).ln(), &mut readings);
         }
         for (word, weight) in vocabulary {
             if !word.is_empty() && word.chars().all(is_han) && word.chars().count() <= LONGEST_WORD {
@@ -75,25 +75,20 @@ impl Table {
                 table.add(word, NOT_OF_CONTENT - likely.ln(), &mut readings);
             }
         }
+        // Of equally likely words with one spelling the first stays: the order of the texts decides.
+        table.words.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.cost.total_cmp(&b.1.cost)));
+        table.words.dedup_by_key(|(hash, _)| *hash);
         table
     }
 
     fn add(&mut self, word: &str, cost: f32, readings: &mut Readings) {
         let start = u32::try_from(self.texts.len()).expect("less than 4 GiB of words");
         let len = u8::try_from(word.len()).expect("a word is short");
-        let mut is_kept = false;
         for spelling in readings.spellings(word) {
-            let entry = Entry { start, len, cost: cost + spelling.cost };
-            let own = self.words.entry(spelling.hash).or_insert(Entry { cost: f32::MAX, ..entry });
-            if entry.cost < own.cost {
-                *own = entry;
-                is_kept = true;
-                self.longest = self.longest.max(spelling.n_letters);
-            }
+            self.words.push((spelling.hash, Entry { start, len, cost: cost + spelling.cost }));
+            self.longest = self.longest.max(spelling.n_letters);
         }
-        if is_kept {
-            self.texts.push_str(word);
-        }
+        self.texts.push_str(word);
     }
 
     /// The words that begin a text of letters: how many letters each takes, the word, and how unlikely it is.
@@ -101,7 +96,7 @@ impl Table {
         let mut hash = SEED;
         letters.bytes().take(self.longest).enumerate().filter_map(move |(at, letter)| {
             hash = step(hash, letter);
-            let entry = self.words.get(&hash)?;
+            let entry = &self.words[self.words.binary_search_by_key(&hash, |(own, _)| *own).ok()?].1;
             let start = entry.start as usize;
             Some((at + 1, &self.texts[start..start + usize::from(entry.len)], entry.cost))
         })
