@@ -6,6 +6,7 @@ use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use jieda::connector::Connected;
 use jieda::conversation::Conversation;
 use jieda::conversation::event::{Event, Opened};
+use jieda::conversation::waiting::Waiting;
 use jieda::engine::Moment;
 use jieda::text::customer::CustomerText;
 
@@ -22,7 +23,11 @@ fn turn(criterion: &mut Criterion) {
         let texts = generated::QUESTIONS.map(|question| CustomerText::parse(question).expect("a question is a text"));
         let mut texts = texts.iter().cycle();
         group.bench_with_input(BenchmarkId::from_parameter(n_atoms), &engine, |b, engine| {
-            b.iter(|| texts.next().map(|text| engine.turn(&view, text, Moment { now, waiting: 0, connected: Connected::default() })));
+            b.iter(|| {
+                texts
+                    .next()
+                    .map(|text| engine.turn(&view, text, Moment { now, waiting: &Waiting::default(), connected: Connected::default() }))
+            });
         });
     }
     group.finish();

@@ -158,6 +158,9 @@ codes! {
     EmptyQuestion "empty-question" Error "a way of asking, or an example, has no word in it";
     FewQuestions "few-questions" Warning "an entry has fewer than five ways of asking, or an intent fewer than three examples";
     DuplicateQuestion "duplicate-question" Warning "the same way of asking leads to two places";
+    AlarmingReply "alarming-reply" Error "a reply to a question reads as a danger or a red line when a customer types it";
+    AmbiguousReply "ambiguous-reply" Error "a reply picks another button than its own";
+    SkippedDanger "skipped-danger" Error "a way of asking passes over a question that can lead to danger or to a person";
     MisplacedExample "misplaced-example" Warning "an example of an intent looks like one of another";
     RawHtml "raw-html" Error "an answer has raw HTML in it";
     UnsafeLink "unsafe-link" Error "a link is neither http, https, tel, mailto nor a place in the knowledge base";

@@ -2,18 +2,30 @@
 
 #[path = "laws/asking.rs"]
 mod asking;
+#[path = "laws/calm.rs"]
+mod calm;
 #[path = "laws/names.rs"]
 mod names;
+#[path = "laws/order.rs"]
+mod order;
 #[path = "laws/pinyin.rs"]
 mod pinyin;
 #[path = "laws/place.rs"]
 mod place;
+#[path = "laws/replies.rs"]
+mod replies;
+#[path = "laws/sample.rs"]
+mod sample;
 #[path = "laws/trees.rs"]
 mod trees;
+#[path = "laws/waiting.rs"]
+mod waiting;
 
 use jieda::connector::Connected;
 use jieda::conversation::event::{Act, Event, Fact, Opened};
 use jieda::conversation::handoff::HandoffReason;
+use jieda::conversation::press::Press;
+use jieda::conversation::waiting::Waiting;
 use jieda::conversation::{Conversation, Phase};
 use jieda::dialog::frame::Frame;
 use jieda::engine::{Engine, Moment};
@@ -37,7 +49,7 @@ static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
 const MOST_TURNS: usize = 40;
 
 /// What customers write: wishes, faults, replies to what the bot asks, remarks, nonsense.
-const MESSAGES: [&str; 30] = [
+const MESSAGES: [&str; 32] = [
     "空调不制冷",
     "外机不启动",
     "是",
@@ -68,10 +80,17 @@ const MESSAGES: [&str; 30] = [
     "太慢了吧",
     "换手机号",
     "冰箱不冷，顺便问下发票怎么开",
+    "不等了",
+    "我自己解决了，谢谢",
 ];
 
 /// What hands over, in Simplified and Traditional characters, in Pinyin, and with characters that sound alike.
-const SAYINGS: [(&str, HandoffReason); 12] = [
+const SAYINGS: [(&str, HandoffReason); 17] = [
+    ("煤气泄漏", HandoffReason::Danger),
+    ("瓦斯外洩", HandoffReason::Danger),
+    ("洗衣机漏电", HandoffReason::Danger),
+    ("插座冒烟", HandoffReason::Danger),
+    ("空调着火", HandoffReason::Danger),
     ("转人工", HandoffReason::Plea),
     ("轉人工", HandoffReason::Plea),
     ("转人攻", HandoffReason::Plea),
@@ -92,7 +111,10 @@ const MARKS: [&str; 12] = ["", "\u{200b}", "\u{feff}", "\u{2060}", " ", "\u{3000
 #[derive(Debug, Clone)]
 enum Step {
     Customer(String),
+    /// Presses one of the buttons that were shown, counted over all of them.
+    Press(usize),
     Button,
+    Leave,
     Agent,
     GiveBack,
     Resolve,
@@ -114,7 +136,9 @@ fn message() -> impl Strategy<Value = String> {
 fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         12 => message().prop_map(Step::Customer),
+        4 => any::<usize>().prop_map(Step::Press),
         1 => Just(Step::Button),
+        1 => Just(Step::Leave),
         2 => Just(Step::Agent),
         1 => Just(Step::GiveBack),
         1 => Just(Step::Resolve),
@@ -128,7 +152,16 @@ fn act(rehearsal: &mut Rehearsal<'_>, step: &Step) {
     let seen = rehearsal.events().len();
     match step {
         Step::Customer(text) if !matches!(before.phase(), Phase::Closed { .. }) => drop(rehearsal.say(text)),
+        Step::Press(nth) => {
+            let presses = presses(rehearsal.events());
+            if let Some(press) = nth.checked_rem(presses.len()).map(|nth| presses[nth])
+                && !matches!(before.phase(), Phase::Closed { .. })
+            {
+                let _ = rehearsal.press(press);
+            }
+        }
         Step::Button => rehearsal.press_person(),
+        Step::Leave => rehearsal.press_leave(),
         Step::Agent if matches!(before.phase(), Phase::Queued { .. } | Phase::Agent { .. }) => rehearsal.agent_says("小王", "您好"),
         Step::GiveBack if matches!(before.phase(), Phase::Agent { .. }) => rehearsal.give_back("小王"),
         Step::Resolve if matches!(before.phase(), Phase::Agent { .. }) => rehearsal.resolve(),
@@ -137,12 +170,21 @@ fn act(rehearsal: &mut Rehearsal<'_>, step: &Step) {
     }
     let news = &rehearsal.events()[seen..];
     let spoke = news.iter().any(|event| matches!(event.fact, Fact::BotSaid(_)));
-    assert!(!spoke || before.for_bot().is_some(), "the bot spoke while it was muted");
+    assert!(!spoke || before.for_bot().is_some() || before.for_queue().is_some(), "the bot spoke while it was muted");
+    if before.for_queue().is_some() {
+        waiting::hold(news, &rehearsal.conversation());
+    }
     assert!(!answers_twice(rehearsal.events()), "the same answer was given twice in a row");
     let told = |event: &Event| matches!(&event.fact, Fact::BotSaid(reply) if reply.act == Act::HandOff && !reply.text.is_empty());
     let handed_over = news.iter().any(|event| matches!(event.fact, Fact::HandedOff(_)));
     assert_eq!(handed_over, news.iter().any(told), "a handing over was not told to the customer");
     assert_eq!(handed_over, before.for_bot().is_some() && matches!(rehearsal.conversation().phase(), Phase::Queued { .. }));
+}
+
+/// Every button that was ever shown.
+fn presses(events: &[Event]) -> Vec<Press> {
+    let shown = events.iter().filter_map(|event| if let Fact::BotSaid(reply) = &event.fact { Some((event.id, reply)) } else { None });
+    shown.flat_map(|(event, reply)| (0..reply.choices.len()).map(move |place| Press { event, place })).collect()
 }
 
 /// Whether the last two things that the bot said are the same answer, in the same words, without a choice of the customer's leading there.
@@ -213,7 +255,7 @@ fn an_edited_procedure_begins_again_and_keeps_what_was_given() {
     let conversation = rehearsal.conversation();
     let view = conversation.for_bot().expect("the bot has the talk");
     let text = CustomerText::parse("改到公司").expect("a message");
-    let turn = engine.turn(&view, &text, Moment { now: rehearsal.now(), waiting: 0, connected: Connected::default() });
+    let turn = engine.turn(&view, &text, Moment { now: rehearsal.now(), waiting: &Waiting::default(), connected: Connected::default() });
     let said = turn.facts.iter().find_map(|fact| if let Fact::BotSaid(reply) = fact { Some(&reply.text) } else { None });
     assert!(said.is_some_and(|said| said.starts_with("刚才的内容有更新")), "{said:?}");
     assert_eq!(view.slots().get("order").map(String::as_str), Some("202611200018"));
@@ -223,13 +265,20 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
 
     #[test]
+    fn danger_always_hands_over(steps in prop::collection::vec(message(), 0..6), before in select(&MESSAGES[..])) {
+        prop_assert_eq!(reason_after(&steps, &format!("{before}，插座冒烟了，我要打12315，转人工")), Some(HandoffReason::Danger));
+    }
+
+    #[test]
     fn a_red_line_always_hands_over(steps in prop::collection::vec(message(), 0..6), before in select(&MESSAGES[..])) {
         prop_assert_eq!(reason_after(&steps, &format!("{before}，我要打12315，转人工")), Some(HandoffReason::RedLine));
     }
 
     #[test]
     fn a_plea_always_hands_over(steps in prop::collection::vec(message(), 0..6), plea in select(&["转人工", "我要找人工客服", "真人", "轉人工", "agent please"][..])) {
-        prop_assert_eq!(reason_after(&steps, plea), Some(HandoffReason::Plea));
+        let reason = reason_after(&steps, plea);
+        // 转人工 is also the title of the procedure that hands over, and may have been offered.
+        prop_assert!(matches!(reason, Some(HandoffReason::Plea | HandoffReason::Procedure)), "{:?}", reason);
     }
 
     #[test]
@@ -246,7 +295,9 @@ proptest! {
     }
 
     #[test]
-    fn a_red_line_is_first_in_any_mixture(mut parts in Just(["转人工", "你们这群骗子太垃圾了", "我要打12315", "退款多久到账"].to_vec()).prop_shuffle(), mark in select(&["，", "。", "！", "\n", " "][..])) {
+    fn danger_is_first_in_any_mixture(mut parts in Just(["转人工", "你们这群骗子太垃圾了", "我要打12315", "插座冒烟了", "退款多久到账"].to_vec()).prop_shuffle(), mark in select(&["，", "。", "！", "\n", " "][..])) {
+        prop_assert_eq!(reason_after(&[], &parts.join(mark)), Some(HandoffReason::Danger));
+        parts.retain(|part| *part != "插座冒烟了");
         prop_assert_eq!(reason_after(&[], &parts.join(mark)), Some(HandoffReason::RedLine));
         parts.retain(|part| *part != "我要打12315");
         prop_assert_eq!(reason_after(&[], &parts.join(mark)), Some(HandoffReason::Plea));
@@ -256,7 +307,7 @@ proptest! {
     fn what_is_denied_hands_nothing_over((words, _) in select(&SAYINGS[..]), denial in select(&["我不想", "不需要", "不用", "不是要"][..]), invisible in select(&["", "\u{200b}", "\u{2060}"][..])) {
         let said: Vec<String> = format!("{denial}{words}").chars().map(String::from).collect();
         let reason = reason_after(&[], &said.join(invisible));
-        prop_assert!(!matches!(reason, Some(HandoffReason::Plea | HandoffReason::RedLine)), "{}{}: {:?}", denial, words, reason);
+        prop_assert!(!matches!(reason, Some(HandoffReason::Danger | HandoffReason::Plea | HandoffReason::RedLine)), "{}{}: {:?}", denial, words, reason);
     }
 
     #[test]

@@ -133,7 +133,8 @@ fn say(engine: &Engine, talk: &mut Rehearsal<'_>, text: &str, json: bool) -> any
         print(&serde_json::to_string(&shown).context("the turn could not be written as JSON")?)?;
     } else {
         show(events)?;
-        if turn.is_none() {
+        let is_heard = events.iter().any(|event| matches!(event.fact, Fact::BotSaid(_) | Fact::LeftQueue { .. }));
+        if turn.is_none() && !is_heard {
             print("(a person has the talk; the bot is mute)")?;
         }
     }
@@ -154,6 +155,7 @@ fn show(events: &[Event]) -> anyhow::Result<()> {
             }
             Fact::HandedOff(handoff) => print(&format!("      (handed over: {})", handoff.reason.name()))?,
             Fact::Called(called) => print(&format!("      ({} asked: {})", called.connector, outcome(&called.outcome)))?,
+            Fact::LeftQueue { words } => print(&format!("      ({words})"))?,
             Fact::Closed { .. } => print("      (closed)")?,
             Fact::Opened(_)
             | Fact::CustomerSaid { .. }

@@ -94,6 +94,8 @@ enum What {
         #[arg(long)]
         json: bool,
     },
+    /// Dangers: who must be helped at once? Exit code 1 when one is missed or taken for another, or more than 1 % of the others alarm.
+    Danger(lines::Args),
     /// First messages: what do customers get at once from the content?
     Ask {
         /// What customers write, and what would serve them.
@@ -158,6 +160,7 @@ pub fn run(args: &Args) -> anyhow::Result<Ending> {
             let labels = labels.as_deref().map(read).transpose()?;
             show(&resolve::measure(&read(train)?, &read(test)?, labels.as_ref(), Timestamp::now())?, *json)?;
         }
+        What::Danger(args) => return lines::run_danger(args),
         What::Ask { test, content, at, list, json } => {
             let (now, rows) = (at.unwrap_or_else(Timestamp::now), read(test)?);
             let engine = content.compile(now)?;

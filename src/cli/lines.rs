@@ -1,10 +1,10 @@
-//! `jieda eval plea` and `jieda eval redline`: is who needs a person told from who does not?
+//! `jieda eval danger`, `jieda eval redline` and `jieda eval plea`: is who needs a person told from who does not?
 
 use crate::cli::content::ContentArgs;
 use crate::cli::output::{Ending, show};
 use crate::cli::rows::read;
 use crate::eval::rows::{Rows, read as read_rows};
-use crate::eval::{plea, redline};
+use crate::eval::{danger, plea, redline};
 use crate::source::SourceFile;
 use clap::Args as ClapArgs;
 use jiff::Timestamp;
@@ -23,6 +23,14 @@ pub struct Args {
     /// Print one JSON object.
     #[arg(long)]
     json: bool,
+}
+
+/// Measures dangers, and prints the figures.
+pub fn run_danger(args: &Args) -> anyhow::Result<Ending> {
+    let rows = args.rows("tests/conformance/dangers.jsonl", danger::SHIPPED)?;
+    let figures = danger::measure(&args.content.compile(Timestamp::now())?, &rows, Instant::now);
+    show(&figures, args.json)?;
+    Ok(if figures.is_good() { Ending::Good } else { Ending::Faulty })
 }
 
 /// Measures pleas, and prints the figures.

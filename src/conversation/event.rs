@@ -5,6 +5,7 @@
 use crate::connector::call::Called;
 use crate::conversation::alert::AlertId;
 use crate::conversation::handoff::{Handoff, HandoffId};
+use crate::conversation::press::Press;
 use crate::dialog::frame::Frame;
 use crate::escalation::anger::AngerScore;
 use crate::escalation::redline::{Noted, RedLineHit};
@@ -32,8 +33,12 @@ pub struct Event {
 pub enum Fact {
     /// A customer opened the conversation.
     Opened(Opened),
-    /// The customer wrote.
-    CustomerSaid { text: String },
+    /// The customer wrote, or pressed a button: then `text` is what it says.
+    CustomerSaid {
+        text: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        choice: Option<Press>,
+    },
     /// The message before says little by itself, and was read as `text`.
     ReadAs { text: String, how: Reading },
     /// A message crossed a red line, which alarms the desk.
@@ -56,8 +61,10 @@ pub enum Fact {
     },
     /// The bot passed the customer to the desk.
     HandedOff(Handoff),
-    /// While the customer waited, a message corrected or added details: these are what the desk is told now.
+    /// A message gave, or corrected, details that no procedure asked for: these are what the desk is told.
     Detailed { slots: BTreeMap<String, String> },
+    /// The customer left the queue before an agent came, and the bot has the talk again; `words` is what the customer reads.
+    LeftQueue { words: String },
     /// An agent took the case; `words` is what the customer reads.
     Claimed { handoff: HandoffId, agent: String, words: String },
     /// An agent wrote.

@@ -33,6 +33,8 @@ pub struct Handoff {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum HandoffReason {
+    /// Somebody is in danger.
+    Danger,
     /// The customer asked for a person.
     Plea,
     /// A message crossed a red line.
@@ -47,12 +49,19 @@ pub enum HandoffReason {
 
 impl HandoffReason {
     /// Every reason, in the order of reports.
-    pub const ALL: [HandoffReason; 5] =
-        [HandoffReason::Plea, HandoffReason::RedLine, HandoffReason::Anger, HandoffReason::Unresolved, HandoffReason::Procedure];
+    pub const ALL: [HandoffReason; 6] = [
+        HandoffReason::Danger,
+        HandoffReason::Plea,
+        HandoffReason::RedLine,
+        HandoffReason::Anger,
+        HandoffReason::Unresolved,
+        HandoffReason::Procedure,
+    ];
 
     /// The name in reports and on the wire.
     pub fn name(self) -> &'static str {
         match self {
+            HandoffReason::Danger => "danger",
             HandoffReason::Plea => "plea",
             HandoffReason::RedLine => "red_line",
             HandoffReason::Anger => "anger",
@@ -80,6 +89,6 @@ pub struct HandoffPacket {
     pub called: Vec<Called>,
     /// How angry the last message was.
     pub anger: AngerScore,
-    /// The red lines that were crossed.
+    /// The dangers that were told and the red lines that were crossed.
     pub red_lines: Vec<RedLineHit>,
 }

@@ -41,7 +41,7 @@ impl Memory {
     /// What is remembered after one more fact.
     pub fn apply(&mut self, at: Timestamp, fact: &Fact) {
         match fact {
-            Fact::CustomerSaid { text } => {
+            Fact::CustomerSaid { text, .. } => {
                 let act_before = self.last.as_ref().and_then(|said| said.act);
                 self.last = Some(Said { at, text: text.clone(), act: None, act_before });
             }
@@ -64,6 +64,8 @@ impl Memory {
                 }
             }
             Fact::Returned { .. } => *self = Memory::default(),
+            // Nobody has dealt with the matter, but what the bot missed before does not count beside what it may miss now.
+            Fact::LeftQueue { .. } => (self.n_misses, self.n_clarified) = (0, 0),
             Fact::Opened(_) | Fact::RedLineCrossed { .. } | Fact::AngerMeasured { .. } | Fact::HandedOff(_) | Fact::Called(_) => {}
             Fact::RedLineNoted { .. } | Fact::AlertAcknowledged { .. } | Fact::Detailed { .. } => {}
             Fact::Claimed { .. } | Fact::AgentSaid { .. } | Fact::Rated(_) | Fact::Closed { .. } => {}

@@ -1,22 +1,31 @@
 //! What has happened so far?
 //!
 //! A [`Conversation`] is a fold over its events: there is no other way to make one, so its state cannot disagree with its history.
-//! What the bot may see of it is a [`BotView`], and there is none while a person has the talk or after the end.
+//! What the bot may see of it is a [`BotView`], and there is none while a person has the talk or after the end; while the customer waits
+//! there is a [`QueuedView`](queued::QueuedView), with which the bot can answer and not lead.
 
 pub mod alert;
+pub mod buttons;
+pub mod calendar;
+pub mod details;
 pub mod event;
 pub mod handoff;
 pub mod id;
 pub mod memory;
 pub mod outcome;
+pub mod press;
+pub mod queued;
 pub mod roster;
+pub mod waiting;
 
 use crate::connector::call::Called;
 use crate::conversation::alert::Alerts;
+use crate::conversation::buttons::{Buttons, PressFault, Pressed, Shown};
 use crate::conversation::event::{Act, Closer, Event, Fact, Opened};
 use crate::conversation::handoff::{Handoff, HandoffId};
 use crate::conversation::memory::Memory;
 use crate::conversation::outcome::Evidence;
+use crate::conversation::press::Press;
 use crate::dialog::frame::Frame;
 use crate::dialog::given;
 use crate::escalation::anger::AngerScore;
@@ -44,6 +53,7 @@ pub struct Conversation {
     handoffs: Vec<Handoff>,
     handed_off_at: Option<Timestamp>,
     memory: Memory,
+    buttons: Buttons,
     n_messages: u32,
     tried: Vec<AtomId>,
     slots: BTreeMap<String, String>,
@@ -96,6 +106,7 @@ impl Conversation {
             handoffs: Vec::new(),
             handed_off_at: None,
             memory: Memory::default(),
+            buttons: Buttons::default(),
             n_messages: 0,
             tried: Vec::new(),
             slots: BTreeMap::new(),
@@ -109,19 +120,22 @@ impl Conversation {
             evidence: Evidence::at_opening(first.at),
         };
         for event in events {
-            conversation.apply(event.at, &event.fact);
+            conversation.apply(event);
         }
         Some(conversation)
     }
 
-    /// The state after one more fact. A fact that the phase does not allow (a second claim, say) changes nothing but the length.
-    pub fn apply(&mut self, at: Timestamp, fact: &Fact) {
+    /// The state after one more event. A fact that the phase does not allow (a second claim, say) changes nothing but the length.
+    pub fn apply(&mut self, event: &Event) {
+        let Event { at, fact, .. } = event;
+        let at = *at;
         self.len += 1;
         self.evidence.apply(at, fact);
         self.memory.apply(at, fact);
+        self.buttons.apply(event, self.called.len());
         match fact {
             Fact::Opened(_) | Fact::ReadAs { .. } | Fact::RedLineNoted { .. } | Fact::AgentSaid { .. } | Fact::Rated(_) => {}
-            Fact::CustomerSaid { text } => self.hear(text),
+            Fact::CustomerSaid { text, choice } => self.hear(text, *choice),
             Fact::RedLineCrossed { hit } => {
                 self.red_lines.push(hit.clone());
                 self.alerts.cross(at, hit);
@@ -136,21 +150,27 @@ impl Conversation {
             }
             Fact::Moved { frame, .. } => {
                 if let Some(Frame::Flow { slots, .. }) = frame {
-                    self.slots.extend(given::asked_for(slots.clone()));
+                    details::take_in(&mut self.slots, given::asked_for(slots.clone()));
                 }
                 if let Phase::Bot { frame: own } = &mut self.phase {
                     *own = frame.clone();
                 }
             }
             Fact::HandedOff(handoff) => {
+                self.slots.extend(handoff.packet.slots.clone());
                 self.handoffs.push(handoff.clone());
                 self.handed_off_at = Some(at);
                 self.phase = Phase::Queued { handoff: handoff.id };
             }
             Fact::Detailed { slots } => {
                 self.slots.extend(slots.clone());
-                if let Some(handoff) = self.handoffs.last_mut() {
+                if let (Phase::Queued { .. }, Some(handoff)) = (&self.phase, self.handoffs.last_mut()) {
                     handoff.packet.slots.extend(slots.clone());
+                }
+            }
+            Fact::LeftQueue { .. } => {
+                if let Phase::Queued { .. } = self.phase {
+                    self.phase = Phase::Bot { frame: None };
                 }
             }
             Fact::Claimed { handoff, agent, .. } => {
@@ -169,10 +189,12 @@ impl Conversation {
         }
     }
 
-    fn hear(&mut self, text: &str) {
+    fn hear(&mut self, text: &str, choice: Option<Press>) {
         self.n_messages += 1;
         self.anger = AngerScore::CALM;
-        self.last_said.push_back(text.to_owned());
+        if choice.is_none() {
+            self.last_said.push_back(text.to_owned());
+        }
         if self.last_said.len() > REMEMBERED {
             self.last_said.pop_front();
         }
@@ -185,7 +207,7 @@ impl Conversation {
     /// What the bot may see: nothing while a person has the talk, and nothing after the end.
     pub fn for_bot(&self) -> Option<BotView<'_>> {
         match &self.phase {
-            Phase::Bot { frame } => Some(BotView { conversation: self, frame: frame.as_ref() }),
+            Phase::Bot { frame } => Some(BotView { conversation: self, frame: frame.as_ref(), aside: self.memory.aside.as_ref() }),
             Phase::Queued { .. } | Phase::Agent { .. } | Phase::Closed { .. } => None,
         }
     }
@@ -244,6 +266,16 @@ impl Conversation {
     pub fn tried(&self) -> &[AtomId] {
         &self.tried
     }
+
+    /// The button that a press names.
+    pub fn pressed(&self, press: Press) -> Result<Pressed<'_>, PressFault> {
+        self.buttons.find(press)
+    }
+
+    /// The buttons that the customer can press.
+    pub fn buttons(&self) -> &Buttons {
+        &self.buttons
+    }
 }
 
 /// A conversation in which the bot may speak.
@@ -251,12 +283,23 @@ impl Conversation {
 pub struct BotView<'a> {
     conversation: &'a Conversation,
     frame: Option<&'a Frame>,
+    aside: Option<&'a Frame>,
 }
 
 impl<'a> BotView<'a> {
+    /// The conversation as it stood when the bot said this: who presses an older button goes back there.
+    pub fn back_at(self, shown: &'a Shown) -> Self {
+        BotView { frame: shown.frame.as_ref(), aside: shown.aside.as_ref(), ..self }
+    }
+
     /// Where the conversation stands.
     pub fn frame(&self) -> Option<&'a Frame> {
         self.frame
+    }
+
+    /// The procedure that waits until the present matter is done.
+    pub fn aside(&self) -> Option<&'a Frame> {
+        self.aside
     }
 
     /// The language of the customer.

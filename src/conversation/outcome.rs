@@ -27,6 +27,8 @@ pub struct Evidence {
     pub peak_anger: AngerScore,
     /// Why the conversation was first passed to the desk.
     pub handoff: Option<HandoffReason>,
+    /// Whether the customer has left the queue since the last handing over.
+    pub has_left_queue: bool,
     /// Whether an agent took the case.
     pub was_claimed: bool,
     /// Whether an agent wrote to the customer.
@@ -49,6 +51,7 @@ impl Evidence {
             anger: AngerScore::CALM,
             peak_anger: AngerScore::CALM,
             handoff: None,
+            has_left_queue: false,
             was_claimed: false,
             was_served: false,
             is_closed: false,
@@ -89,7 +92,10 @@ impl Evidence {
             Fact::HandedOff(handoff) => {
                 self.is_engaged = true;
                 self.handoff.get_or_insert(handoff.reason);
+                self.has_left_queue = false;
+                self.solved = None;
             }
+            Fact::LeftQueue { .. } => self.has_left_queue = true,
             Fact::Claimed { .. } => self.was_claimed = true,
             Fact::AgentSaid { .. } => self.was_served = true,
             Fact::Rated(rating) => {

@@ -2,18 +2,21 @@
 //!
 //! Read from `intents/handoff.ron`; see `intents/README.md`.
 
-use jiff::civil::{Time, Weekday};
+use crate::conversation::calendar::Calendar;
+use jiff::civil::{Date, Time, Weekday};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan, Zoned};
 
-/// How many days ahead a shift is looked for: every shift begins on some day of the week.
-const DAYS_AHEAD: i64 = 7;
+/// How many days ahead a shift is looked for: a year, since a shift of one weekday may fall on holidays again and again.
+const DAYS_AHEAD: i64 = 366;
 
 /// The hours of the desk.
 #[derive(Debug, Clone)]
 pub struct Rosters {
-    /// The time zone of the hours.
+    /// The time zone of the hours and of the calendar.
     pub time_zone: TimeZone,
+    /// The holidays, and the weekends that are worked.
+    pub calendar: Calendar,
     /// The shifts; without any, somebody is always on duty.
     pub shifts: Vec<Shift>,
 }
@@ -31,6 +34,8 @@ pub struct Shift {
     pub to: Time,
     /// Whom this shift serves: angry and risky cases alone, under this skill; nothing when it serves everybody.
     pub only_risky: Option<String>,
+    /// Whether it begins on holidays as on other days.
+    pub on_holidays: bool,
 }
 
 /// Who is at the desk.
@@ -44,53 +49,58 @@ pub enum Duty<'a> {
     Nobody,
 }
 
+impl Duty<'_> {
+    /// Whether somebody is there for a case that needs this skill.
+    pub fn serves(self, skill: &str) -> bool {
+        match self {
+            Duty::Everybody => true,
+            Duty::Risky(own) => own == skill,
+            Duty::Nobody => false,
+        }
+    }
+}
+
 impl Rosters {
     /// Who is on duty: the beginning of a shift is in, its end is out.
     pub fn duty(&self, now: Timestamp) -> Duty<'_> {
         let local = now.to_zoned(self.time_zone.clone());
-        let covers = |shift: &&Shift| shift.covers(local.weekday(), local.time());
-        let risky = || self.shifts.iter().filter(covers).find_map(|shift| shift.only_risky.as_deref());
-        if self.for_everybody().next().is_none() || self.for_everybody().any(|shift| covers(&shift)) {
+        let is_on = |shift: &&Shift| self.covers(shift, &local);
+        let risky = || self.shifts.iter().filter(is_on).find_map(|shift| shift.only_risky.as_deref());
+        if self.for_everybody().next().is_none() || self.for_everybody().any(|shift| is_on(&shift)) {
             Duty::Everybody
         } else {
             risky().map_or(Duty::Nobody, Duty::Risky)
         }
     }
 
-    /// The hours for customers to read, as `09:00–21:00`; shifts are joined with a comma.
-    pub fn hours(&self) -> String {
-        let shown = |shift: &Shift| format!("{}–{}", shift.from.strftime("%H:%M"), shift.to.strftime("%H:%M"));
-        self.for_everybody().map(shown).collect::<Vec<_>>().join(", ")
-    }
-
-    /// When the next shift for everybody begins, for customers to read, as `11-24 09:00`.
-    pub fn back(&self, now: Timestamp) -> String {
+    /// When the next shift for everybody begins, in the time zone of the hours; nothing when there is none within a year.
+    pub fn back(&self, now: Timestamp) -> Option<Zoned> {
         let local = now.to_zoned(self.time_zone.clone());
-        let begins = |shift: &Shift| (0..=DAYS_AHEAD).find_map(|days| begin_after(shift, &local, days));
-        let next = self.for_everybody().filter_map(begins).min();
-        next.map(|next| next.strftime("%m-%d %H:%M").to_string()).unwrap_or_default()
+        let begin_on = |day: Date| self.for_everybody().filter_map(|shift| self.begin(shift, day)).filter(|begin| *begin > local).min();
+        (0..=DAYS_AHEAD).find_map(|days| begin_on(local.date().checked_add(days.days()).ok()?))
     }
 
-    fn for_everybody(&self) -> impl Iterator<Item = &Shift> {
+    /// The shifts that serve everybody.
+    pub fn for_everybody(&self) -> impl Iterator<Item = &Shift> {
         self.shifts.iter().filter(|shift| shift.only_risky.is_none())
     }
-}
 
-/// When a shift begins so many days from a time, if it begins on that day and after that time.
-fn begin_after(shift: &Shift, local: &Zoned, days: i64) -> Option<Zoned> {
-    let day = local.date().checked_add(days.days()).ok()?;
-    let begin = day.to_datetime(shift.from).to_zoned(local.time_zone().clone()).ok()?;
-    (shift.days.contains(&day.weekday()) && begin > *local).then_some(begin)
-}
+    fn covers(&self, shift: &Shift, local: &Zoned) -> bool {
+        let (today, time) = (local.date(), local.time());
+        let lasts_until_morning = shift.to <= shift.from;
+        let began_today = self.begins(shift, today) && shift.from <= time && (lasts_until_morning || time < shift.to);
+        let began_yesterday = || today.yesterday().is_ok_and(|yesterday| self.begins(shift, yesterday)) && time < shift.to;
+        began_today || (lasts_until_morning && began_yesterday())
+    }
 
-impl Shift {
-    fn covers(&self, today: Weekday, time: Time) -> bool {
-        if self.from < self.to {
-            return self.days.contains(&today) && self.from <= time && time < self.to;
-        }
-        let began_today = self.days.contains(&today) && self.from <= time;
-        let began_yesterday = self.days.contains(&today.previous()) && time < self.to;
-        began_today || began_yesterday
+    /// When a shift begins on a day, if it does.
+    fn begin(&self, shift: &Shift, day: Date) -> Option<Zoned> {
+        let begin = day.to_datetime(shift.from).to_zoned(self.time_zone.clone()).ok()?;
+        self.begins(shift, day).then_some(begin)
+    }
+
+    fn begins(&self, shift: &Shift, day: Date) -> bool {
+        shift.days.contains(&self.calendar.weekday(day)) && (shift.on_holidays || !self.calendar.is_holiday(day))
     }
 }
 
@@ -98,25 +108,37 @@ impl Shift {
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_shift_begins_in_and_ends_out() {
-        let shift = |from: &str, to: &str, days: &[Weekday], only_risky: Option<&str>| Shift {
+    fn shift(from: &str, to: &str, days: &[Weekday], only_risky: Option<&str>) -> Shift {
+        Shift {
             name: "班".to_owned(),
             days: days.to_vec(),
             from: from.parse().unwrap(),
             to: to.parse().unwrap(),
             only_risky: only_risky.map(str::to_owned),
-        };
+            on_holidays: only_risky.is_some(),
+        }
+    }
+
+    #[track_caller]
+    fn check(rosters: &Rosters, at: &str, duty: Duty<'_>, back: &str) {
+        let at = at.parse().unwrap();
+        let shown = rosters.back(at).map(|back| back.strftime("%m-%d %H:%M").to_string()).unwrap_or_default();
+        assert_eq!((rosters.duty(at), shown.as_str()), (duty, back), "{at}");
+    }
+
+    fn rosters(calendar: Calendar, shifts: Vec<Shift>) -> Rosters {
+        Rosters { time_zone: TimeZone::get("Asia/Shanghai").unwrap(), calendar, shifts }
+    }
+
+    #[test]
+    fn a_shift_begins_in_and_ends_out() {
         let shifts = vec![
             shift("09:00", "21:00", &[Weekday::Monday], None),
             shift("22:00", "02:00", &[Weekday::Friday], None),
             shift("20:00", "23:00", &[Weekday::Monday], Some("night")),
         ];
-        let rosters = Rosters { time_zone: TimeZone::get("Asia/Shanghai").unwrap(), shifts };
-        let check = |at: &str, duty: Duty<'_>, back: &str| {
-            let at = at.parse().unwrap();
-            assert_eq!((rosters.duty(at), rosters.back(at).as_str()), (duty, back), "{at}");
-        };
+        let rosters = rosters(Calendar::default(), shifts);
+        let check = |at: &str, duty: Duty<'_>, back: &str| check(&rosters, at, duty, back);
         check("2026-11-23T09:00:00+08:00", Duty::Everybody, "11-27 22:00");
         check("2026-11-23T08:59:59+08:00", Duty::Nobody, "11-23 09:00");
         check("2026-11-23T20:00:00+08:00", Duty::Everybody, "11-27 22:00");
@@ -126,6 +148,31 @@ mod tests {
         check("2026-11-28T02:00:00+08:00", Duty::Nobody, "11-30 09:00");
         check("2026-11-27T23:00:00+08:00", Duty::Everybody, "11-30 09:00");
         check("2026-11-28T23:00:00+08:00", Duty::Nobody, "11-30 09:00");
-        assert_eq!(rosters.hours(), "09:00–21:00, 22:00–02:00");
+    }
+
+    #[test]
+    fn holidays_are_free_and_a_workday_is_worked_as_the_day_that_it_makes_up_for() {
+        let week = [Weekday::Monday, Weekday::Tuesday, Weekday::Wednesday, Weekday::Thursday, Weekday::Friday];
+        let shifts = vec![shift("09:00", "18:00", &week, None), shift("18:00", "09:00", &week, Some("night"))];
+        let calendar = Calendar {
+            holidays: vec!["2026-10-01..2026-10-07".parse().unwrap()],
+            workdays: [("2026-10-10".parse().unwrap(), Weekday::Wednesday)].into(),
+        };
+        let rosters = rosters(calendar, shifts);
+        let check = |at: &str, duty: Duty<'_>, back: &str| check(&rosters, at, duty, back);
+        check("2026-09-30T17:00:00+08:00", Duty::Everybody, "10-08 09:00");
+        check("2026-10-01T10:00:00+08:00", Duty::Nobody, "10-08 09:00");
+        check("2026-10-01T20:00:00+08:00", Duty::Risky("night"), "10-08 09:00");
+        check("2026-10-08T10:00:00+08:00", Duty::Everybody, "10-09 09:00");
+        check("2026-10-09T19:00:00+08:00", Duty::Risky("night"), "10-10 09:00");
+        check("2026-10-10T10:00:00+08:00", Duty::Everybody, "10-12 09:00");
+        check("2026-10-11T10:00:00+08:00", Duty::Nobody, "10-12 09:00");
+    }
+
+    #[test]
+    fn who_never_comes_is_not_announced() {
+        let calendar = Calendar { holidays: vec!["2026-01-01..2028-01-01".parse().unwrap()], ..Calendar::default() };
+        let rosters = rosters(calendar, vec![shift("09:00", "18:00", &[Weekday::Monday], None)]);
+        check(&rosters, "2026-05-01T10:00:00+08:00", Duty::Nobody, "");
     }
 }

@@ -3,6 +3,7 @@
 //! The more pressing first, and among equals who has waited longest.
 
 use crate::conversation::id::ConversationId;
+use crate::conversation::roster::Duty;
 use crate::desk::{Case, Holder};
 use std::cmp::Reverse;
 
@@ -33,9 +34,10 @@ impl Queue {
         queue
     }
 
-    /// How many customers are served before this one; nothing when it does not wait.
-    pub fn ahead_of(&self, conversation: ConversationId) -> Option<usize> {
-        self.waiting.iter().position(|case| case.conversation == conversation)
+    /// How many customers are served before this one by those on duty; nothing when it does not wait, or nobody is there for it.
+    pub fn ahead_of(&self, conversation: ConversationId, duty: Duty<'_>) -> Option<usize> {
+        let mut served = self.waiting.iter().filter(|case| duty.serves(&case.handoff.skill));
+        served.position(|case| case.conversation == conversation)
     }
 }
 
@@ -68,7 +70,7 @@ mod tests {
         let queue = Queue::of(cases);
         assert_eq!(queue.waiting.iter().map(|case| case.conversation.get()).collect::<Vec<_>>(), expected);
         for (at, &id) in expected.iter().enumerate() {
-            assert_eq!(queue.ahead_of(ConversationId::from_stored(id)), Some(at));
+            assert_eq!(queue.ahead_of(ConversationId::from_stored(id), Duty::Everybody), Some(at));
         }
     }
 
@@ -84,9 +86,25 @@ mod tests {
     }
 
     #[test]
+    fn at_night_those_are_counted_who_are_served_at_night() {
+        let risky = Case {
+            handoff: Handoff { skill: "night".to_owned(), ..case(3, Priority::High, 9, Holder::Nobody).handoff },
+            ..case(3, Priority::High, 9, Holder::Nobody)
+        };
+        let queue = Queue::of([case(1, Priority::Urgent, 0, Holder::Nobody), case(2, Priority::Normal, 1, Holder::Nobody), risky]);
+        let check = |id: i64, duty: Duty<'_>, expected: Option<usize>| {
+            assert_eq!(queue.ahead_of(ConversationId::from_stored(id), duty), expected, "{id} {duty:?}");
+        };
+        check(3, Duty::Everybody, Some(1));
+        check(3, Duty::Risky("night"), Some(0));
+        check(2, Duty::Risky("night"), None);
+        check(2, Duty::Nobody, None);
+    }
+
+    #[test]
     fn who_does_not_wait_has_no_place() {
         let queue = Queue::of([case(1, Priority::Low, 0, Holder::Agent("小王".to_owned()))]);
-        assert_eq!(queue.ahead_of(ConversationId::from_stored(1)), None);
+        assert_eq!(queue.ahead_of(ConversationId::from_stored(1), Duty::Everybody), None);
         assert_eq!(queue.claimed.len(), 1);
     }
 }

@@ -46,6 +46,12 @@ pub fn pick<'a>(choices: impl IntoIterator<Item = (&'a str, &'a [String])>, text
     label.or_else(said).or_else(|| ordinal::place(bare, &labels)).or_else(|| only_contained(&choices, text))
 }
 
+/// Whether a message is a phrase word for word, both in normal form: punctuation makes no difference.
+pub fn is_word_for_word(phrase: &str, text: &NormalText) -> bool {
+    let mut said = spoken(text.as_str()).peekable();
+    said.peek().is_some() && spoken(phrase).eq(said)
+}
+
 /// The place of the only choice of which a text says a phrase; a number picks none.
 pub fn said<'a>(choices: impl IntoIterator<Item = Vec<&'a str>>, text: &NormalText) -> Option<usize> {
     let choices: Vec<Vec<String>> = choices.into_iter().map(|phrases| phrases.into_iter().map(normal).collect()).collect();
@@ -57,6 +63,11 @@ pub fn picked<'a>(first: &'a Choice, rest: &'a [Choice], text: &NormalText) -> O
     let choices = || std::iter::once(first).chain(rest);
     let at = pick(choices().map(|choice| (choice.label.own().as_str(), choice.says.as_slice())), text)?;
     choices().nth(at)
+}
+
+/// The letters, digits and Han characters of a text.
+fn spoken(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(|c| c.is_alphanumeric())
 }
 
 /// A phrase in normal form.
@@ -236,6 +247,19 @@ mod tests {
         check(solved, "not done", None);
         check(solved, "no, thanks", Some(1));
         check(solved, "i do not know", None);
+    }
+
+    #[test]
+    fn word_for_word_is_more_than_in_other_words() {
+        let check = |phrase: &str, text: &str, expected: bool| {
+            assert_eq!(is_word_for_word(&normal(phrase), &NormalText::of(text)), expected, "{phrase} / {text}");
+        };
+        check("在转", " 在轉！", true);
+        check("是，温度也够低", "是 温度也够低", true);
+        check("Wi-Fi", "ＷＩＦＩ", true);
+        check("在转", "在转呢", false);
+        check("在转", "不在转", false);
+        check("？", "？", false);
     }
 
     #[test]

@@ -19,7 +19,6 @@ use crate::dialog::source::{CallSource, ChoiceSource, FlowSource, Pairs, StepSou
 use crate::intent::FlowId;
 use crate::kb::entry::ContentHash;
 use crate::source::SourceFile;
-use crate::text::normalize::NormalText;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
@@ -206,18 +205,12 @@ impl Compiler<'_> {
         (first, rest)
     }
 
-    /// Finds empty labels and phrases, and those of two choices.
+    /// Finds empty labels and phrases; whether they tell the choices apart is proved when the whole content is compiled.
     fn check_ways_of_saying(&mut self, choices: &[ChoiceSource]) {
-        let mut owners = HashMap::new();
-        for (owner, choice) in choices.iter().enumerate() {
-            for phrase in std::iter::once(&choice.label).chain(&choice.says) {
-                if is_blank(phrase) {
-                    let field = if phrase == &choice.label { "label:" } else { "says:" };
-                    self.fault(Code::MissingWords, self.place(field, phrase), "has an empty label or phrase", "write it or take it out");
-                } else if *owners.entry(NormalText::of(phrase)).or_insert(owner) != owner {
-                    let what = format!("takes `{phrase}` for two of its choices");
-                    self.fault(Code::DuplicateQuestion, self.place("", phrase), &what, "leave it with the choice that is meant");
-                }
+        for choice in choices {
+            for phrase in std::iter::once(&choice.label).chain(&choice.says).filter(|phrase| is_blank(phrase)) {
+                let field = if phrase == &choice.label { "label:" } else { "says:" };
+                self.fault(Code::MissingWords, self.place(field, phrase), "has an empty label or phrase", "write it or take it out");
             }
         }
     }

@@ -69,6 +69,16 @@ impl Flow {
         &self.steps[usize::from(step.0)]
     }
 
+    /// The choices that a step offers, in the order of their buttons; none where it offers none.
+    pub fn choices(&self, step: StepIdx) -> impl Iterator<Item = &Choice> {
+        let (first, rest) = match self.step(step) {
+            Step::Choose { first, rest, .. } => (Some(first), rest.as_slice()),
+            Step::Say { .. } | Step::Ask { .. } | Step::Answer { .. } | Step::Branch { .. } => (None, [].as_slice()),
+            Step::CanAsk { .. } | Step::Call(_) | Step::HandOff { .. } | Step::End { .. } | Step::Close { .. } => (None, [].as_slice()),
+        };
+        first.into_iter().chain(rest)
+    }
+
     /// Whether it asks for a detail of this kind.
     pub fn asks_for(&self, wanted: SlotKind) -> bool {
         self.steps.iter().any(|step| matches!(step, Step::Ask { kind, .. } if *kind == wanted))

@@ -73,6 +73,25 @@ pub fn asked_for(mut slots: BTreeMap<String, String>) -> BTreeMap<String, String
     slots
 }
 
+/// The details that were asked for, and those that are still kept under the names of the questions that would have asked for them.
+pub(super) fn settled(flow: &Flow, slots: BTreeMap<String, String>) -> BTreeMap<String, String> {
+    let named = named(flow, &slots);
+    asked_for(slots).into_iter().chain(named).collect()
+}
+
+/// The details that are still kept, under the names of the questions that will ask for them.
+pub fn named(flow: &Flow, slots: &BTreeMap<String, String>) -> BTreeMap<String, String> {
+    let mut named = BTreeMap::new();
+    for (kept, value) in slots.iter().filter(|(name, _)| !is_slot(name)) {
+        let asked = flow.steps.iter().filter_map(|step| if let Step::Ask { slot, kind, .. } = step { Some((slot, *kind)) } else { None });
+        let open = asked.filter(|(slot, kind)| is_kept(kept, *kind) && !slots.contains_key(*slot) && !named.contains_key(*slot));
+        if let Some((slot, _)) = open.into_iter().next() {
+            named.insert(slot.clone(), value.clone());
+        }
+    }
+    named
+}
+
 /// Whether a name is an editor's: those begin with a small letter, a digit or an underscore.
 fn is_slot(name: &str) -> bool {
     !name.starts_with(|c: char| c.is_ascii_uppercase())

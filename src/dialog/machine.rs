@@ -5,7 +5,7 @@
 
 use crate::dialog::choice;
 use crate::dialog::correct::correct;
-use crate::dialog::flow::{Flow, Step};
+use crate::dialog::flow::{Choice, Flow, Step};
 use crate::dialog::given;
 use crate::dialog::heard::{Heard, reply_of};
 use crate::dialog::progress::{Progress, Standing};
@@ -14,6 +14,13 @@ use crate::dialog::run::Run;
 /// Starts a flow: details and choices that the message already gives are not asked for.
 pub fn start(flow: &Flow, heard: &Heard<'_>) -> Progress {
     Run::new(flow, heard.locale, given::kept(flow, heard.slots), &[]).opened_by(heard.text).go_on(flow.start)
+}
+
+/// Goes on with the choice at this place of the step that waits; nothing where there is none. Its words give no other detail.
+pub fn choose(flow: &Flow, standing: &Standing, place: usize, locale: &str) -> Option<Progress> {
+    let Step::Choose { slot, .. } = flow.step(standing.step) else { return None };
+    let choice = flow.choices(standing.step).nth(place)?;
+    Some(take_choice(Run::new(flow, locale, standing.slots.clone(), &[]), slot.as_deref(), choice))
 }
 
 /// How a flow takes a message that it has a use for.
@@ -72,19 +79,22 @@ pub fn advance(flow: &Flow, standing: &Standing, heard: &Heard<'_>) -> Progress 
             None => run.go_on(*otherwise),
         },
         Step::Choose { slot, first, rest, retry, tries, otherwise, .. } => match choice::picked(first, rest, heard.text) {
-            Some(choice) => {
-                if let Some(slot) = slot {
-                    run.fill(slot, choice.label.own().clone());
-                }
-                run.keep_rest();
-                run.go_on(choice.next)
-            }
+            Some(choice) => take_choice(run, slot.as_deref(), choice),
             None if standing.asked < tries.get() => run.ask_again(standing, retry),
             None => run.go_on(*otherwise),
         },
         Step::Say { .. } | Step::Answer { .. } | Step::CanAsk { .. } | Step::Call(_) | Step::Branch { .. } => run.go_on(standing.step),
         Step::HandOff { .. } | Step::End { .. } | Step::Close { .. } => run.go_on(standing.step),
     }
+}
+
+/// Takes a choice, keeps it as a detail where the step has a slot, and goes on.
+fn take_choice(mut run: Run<'_>, slot: Option<&str>, choice: &Choice) -> Progress {
+    if let Some(slot) = slot {
+        run.fill(slot, choice.label.own().clone());
+    }
+    run.keep_rest();
+    run.go_on(choice.next)
 }
 
 /// Asks again, in a language, what the step that waits has asked, without counting it as a try.

@@ -166,14 +166,7 @@ impl<'a> Run<'a> {
     }
 
     fn wait(&self, step: StepIdx, asked: u8) -> Next {
-        let choices = match self.flow.step(step) {
-            Step::Choose { first, rest, .. } => {
-                std::iter::once(first).chain(rest).map(|choice| choice.label.in_locale(self.locale).clone()).collect()
-            }
-            Step::Ask { .. } | Step::Say { .. } | Step::Answer { .. } | Step::Branch { .. } => Vec::new(),
-            Step::CanAsk { .. } | Step::Call(_) => Vec::new(),
-            Step::HandOff { .. } | Step::End { .. } | Step::Close { .. } => Vec::new(),
-        };
+        let choices = self.flow.choices(step).map(|choice| choice.label.in_locale(self.locale).clone()).collect();
         Next::Wait { standing: Standing { step, slots: self.slots.clone(), asked }, choices }
     }
 
@@ -190,6 +183,6 @@ impl<'a> Run<'a> {
     }
 
     fn settled(&self) -> BTreeMap<String, String> {
-        given::asked_for(self.slots.clone())
+        given::settled(self.flow, self.slots.clone())
     }
 }

@@ -35,7 +35,7 @@ enum Settled {
 
 impl Engine {
     /// Goes on with a turn that wanted to ask something, now that it is known what came of it.
-    pub fn resume(&self, view: &BotView<'_>, mut turn: Turn, called: Called, moment: Moment) -> Turn {
+    pub fn resume(&self, view: &BotView<'_>, mut turn: Turn, called: Called, moment: Moment<'_>) -> Turn {
         let Some(wanted) = turn.wanted.take() else { return turn };
         let Wanted { flow, before, confidence, around, paused, .. } = *wanted;
         let decision = match self.flows.get(&flow) {
@@ -54,7 +54,13 @@ impl Engine {
     }
 
     /// Starts a flow that can look the matter up, instead of telling how the customer can.
-    pub(super) fn ask_instead<'e>(&'e self, view: &BotView<'_>, u: &Understanding, decision: Decision<'e>, moment: Moment) -> Decision<'e> {
+    pub(super) fn ask_instead<'e>(
+        &'e self,
+        view: &BotView<'_>,
+        u: &Understanding,
+        decision: Decision<'e>,
+        moment: Moment<'_>,
+    ) -> Decision<'e> {
         let answer = match decision {
             Decision::PutAside(then) => return Decision::PutAside(Box::new(self.ask_instead(view, u, *then, moment))),
             Decision::Answer(answer) => answer,
@@ -80,13 +86,13 @@ impl Engine {
     }
 
     /// Whether a connector can be asked for this visitor at this moment.
-    fn can_ask(&self, view: &BotView<'_>, connector: &ConnectorId, moment: Moment) -> bool {
+    fn can_ask(&self, view: &BotView<'_>, connector: &ConnectorId, moment: Moment<'_>) -> bool {
         let may_ask = |connector: &Connector| !connector.needs_identity || view.verified_visitor().is_some();
         self.connectors.get(connector).is_some_and(|connector| may_ask(connector) && moment.connected.has(connector.system))
     }
 
     /// Says what was decided, unless a flow wants to know something first.
-    pub(super) fn finish<'e>(&'e self, view: &BotView<'_>, mut turn: Turn, mut decision: Decision<'e>, moment: Moment) -> Turn {
+    pub(super) fn finish<'e>(&'e self, view: &BotView<'_>, mut turn: Turn, mut decision: Decision<'e>, moment: Moment<'_>) -> Turn {
         turn.led_to = decision.led_to(&self.kb);
         let mut around = Vec::new();
         if let Some((flow, progress, before, confidence)) = running(&mut decision, &mut around) {
@@ -103,11 +109,12 @@ impl Engine {
         let called = called_in(&turn.facts);
         let spoken = Speaker::of(self, view, moment, Some(&turn.understanding), &called).facts(decision);
         turn.facts.extend(spoken);
+        turn.facts.extend(self.noted(view, &turn.understanding, &turn.facts));
         turn
     }
 
     /// Tells a flow that stopped what is known without asking, or gives what it wants to have asked.
-    fn settle(&self, view: &BotView<'_>, turn: &Turn, flow: &Flow, paused: Paused, moment: Moment) -> Settled {
+    fn settle(&self, view: &BotView<'_>, turn: &Turn, flow: &Flow, paused: Paused, moment: Moment<'_>) -> Settled {
         let failed = Outcome::Failed(Failure::Off);
         let told = match flow.step(paused.step) {
             Step::Call(step) if !self.can_ask(view, &step.connector, moment) => Told::Outcome(&failed),

@@ -1,23 +1,28 @@
 //! What do we say now?
 //!
 //! An [`Engine`] is the compiled content. A message is read in `understand`, what is to be done about it in `decide`, and in which words in
-//! `reply`; `turn` goes this way, and `ask` knows when another system must be asked first.
+//! `reply`; `turn` goes this way, and `ask` knows when another system must be asked first. What is done for a customer who waits for a
+//! person stands in `waiting`.
 
 pub mod ask;
+pub mod buttons;
 pub mod decide;
 pub mod load;
 pub mod reply;
-mod same;
+pub mod same;
 pub mod turn;
 pub mod understand;
+mod waiting;
 pub mod wanted;
 
 use crate::connector::{Connected, Connectors};
 use crate::conversation::event::Fact;
+use crate::conversation::waiting::Waiting;
 use crate::dialog::flow::Flows;
 use crate::dialog::frame::Target;
 use crate::engine::decide::policy::Policy;
 use crate::engine::reply::words::Desk;
+use crate::engine::same::Meanings;
 use crate::engine::understand::understanding::Understanding;
 use crate::engine::wanted::Wanted;
 use crate::escalation::Escalation;
@@ -44,6 +49,8 @@ pub struct Engine {
     pub pinyin: Pinyin,
     /// What customers want.
     pub intents: Intents,
+    /// What means the same.
+    pub meanings: Meanings,
     /// What small words do.
     pub talk: Talk,
     /// The procedures.
@@ -64,11 +71,11 @@ pub struct Engine {
 
 /// When a message comes, and into what situation at the desk.
 #[derive(Debug, Clone, Copy)]
-pub struct Moment {
+pub struct Moment<'a> {
     /// The time.
     pub now: Timestamp,
-    /// How many customers wait at the desk already.
-    pub waiting: usize,
+    /// Who waits at the desk already.
+    pub waiting: &'a Waiting,
     /// Which other systems can be asked.
     pub connected: Connected,
 }

@@ -1,13 +1,42 @@
-//! Which targets mean the same?
+//! Which targets mean the same, and who knows them better: search or the intents?
 //!
 //! A procedure and the atom that it gives first answer one wish: who asks for either is served by both. They share what search and the intents
-//! have to say for each, and are offered once. An atom and its translation are one, and so is what was renamed.
+//! have to say for each, and are offered once. An atom and its translation are one, and so is what was renamed. Search knows a meaning by ways of asking, and the intents by examples.
 
-use crate::dialog::flow::{Flow, Step, StepIdx};
+use crate::dialog::flow::{Flow, Flows, Step, StepIdx};
 use crate::dialog::frame::Target;
 use crate::engine::Engine;
-use crate::intent::FlowId;
+use crate::intent::{FlowId, Intents, Then};
+use crate::kb::KnowledgeBase;
 use crate::kb::entry::{AtomId, AtomIdx};
+use std::collections::HashMap;
+
+/// What belongs together. Made when the content is compiled.
+#[derive(Debug)]
+pub struct Meanings {
+    /// For each procedure the atoms that it gives first or stands in for, each in the language in which it was written first.
+    given: HashMap<FlowId, Vec<AtomIdx>>,
+    /// For each procedure, and each atom that an intent leads to, how many examples lead there.
+    n_examples: HashMap<Target, usize>,
+}
+
+impl Meanings {
+    /// What belongs together in this content.
+    pub fn of(kb: &KnowledgeBase, flows: &Flows, intents: &Intents) -> Self {
+        let originals = |flow: &Flow| -> Vec<AtomIdx> {
+            given_first(flow).into_iter().chain(flow.instead_of.iter().copied()).map(|atom| kb.original(atom)).collect()
+        };
+        let mut n_examples: HashMap<Target, usize> = HashMap::new();
+        for intent in &intents.intents {
+            let target = match &intent.then {
+                Then::Flow(flow) => Target::Flow(flow.clone()),
+                Then::Answer(atom) => Target::Atom(kb.find(atom).map_or_else(|| atom.clone(), |atom| kb[kb.original(atom)].id.clone())),
+            };
+            *n_examples.entry(target).or_default() += intent.examples.len();
+        }
+        Meanings { given: flows.iter().map(|flow| (flow.id.clone(), originals(flow))).collect(), n_examples }
+    }
+}
 
 impl Engine {
     /// Whether two names mean one atom, in whichever language it is said and whatever it was called before.
@@ -35,25 +64,38 @@ impl Engine {
     pub fn means_the_same(&self, one: &Target, other: &Target) -> bool {
         match (one, other) {
             (Target::Flow(flow), Target::Atom(atom)) | (Target::Atom(atom), Target::Flow(flow)) => {
-                self.flows.get(flow).is_some_and(|flow| self.gives(flow, atom))
+                let atom = self.kb.find(atom).map(|atom| self.kb.original(atom));
+                let flow = self.flows.get(flow).map_or(flow, |flow| &flow.id);
+                self.meanings.given.get(flow).is_some_and(|given| atom.is_some_and(|atom| given.contains(&atom)))
             }
             (Target::Flow(_), Target::Flow(_)) | (Target::Atom(_), Target::Atom(_)) => false,
         }
     }
 
-    fn gives(&self, flow: &Flow, atom: &AtomId) -> bool {
-        let Some(atom) = self.kb.find(atom) else { return false };
-        flow.instead_of.iter().copied().chain(given_first(flow)).any(|given| self.kb.original(given) == self.kb.original(atom))
+    /// How much of its voice search and the intents have about a target, from 0 to 1: who has fewer texts to go by has less.
+    pub(super) fn voices(&self, target: &Target) -> (f32, f32) {
+        let original = match target {
+            Target::Atom(atom) => self.kb.find(atom).map(|atom| self.kb.original(atom)),
+            Target::Flow(flow) => self.meanings.given.get(flow).and_then(|given| given.first()).copied(),
+        };
+        let n_ways = original.map_or(0, |atom| 1 + self.kb[atom].questions.len());
+        let own = match (target, original) {
+            (Target::Atom(_), Some(atom)) => Target::Atom(self.kb[atom].id.clone()),
+            (Target::Atom(_), None) | (Target::Flow(_), _) => target.clone(),
+        };
+        let n_examples = self.meanings.n_examples.get(&own).copied().unwrap_or(0);
+        let all = (n_ways + n_examples).max(1) as f32;
+        ((2.0 * n_ways as f32 / all).min(1.0), (2.0 * n_examples as f32 / all).min(1.0))
     }
 }
 
 /// The atom that a procedure gives first, in each language: on the way of a customer who picks the first button, while no other system can be
-/// asked. Nothing where a detail is asked for before.
-fn given_first(flow: &Flow) -> impl Iterator<Item = AtomIdx> {
+/// asked. None where a detail is asked for before.
+fn given_first(flow: &Flow) -> Vec<AtomIdx> {
     let mut at: StepIdx = flow.start;
     for _ in &flow.steps {
         at = match flow.step(at) {
-            Step::Answer { atom, .. } => return atom.each().map(|(_, atom)| *atom).collect::<Vec<_>>().into_iter(),
+            Step::Answer { atom, .. } => return atom.each().map(|(_, atom)| *atom).collect(),
             Step::Say { next, .. } => *next,
             Step::Choose { first, .. } => first.next,
             Step::CanAsk { otherwise, .. } | Step::Branch { otherwise, .. } => *otherwise,
@@ -61,5 +103,5 @@ fn given_first(flow: &Flow) -> impl Iterator<Item = AtomIdx> {
             Step::Ask { .. } | Step::HandOff { .. } | Step::End { .. } | Step::Close { .. } => break,
         };
     }
-    Vec::new().into_iter()
+    Vec::new()
 }

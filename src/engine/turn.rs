@@ -3,14 +3,15 @@
 //! [`Engine::turn`] is pure and cannot fail: a view of the conversation and a message give the facts that follow. It reads no clock and no
 //! file, and it never speaks where there is no [`BotView`].
 
+use crate::conversation::buttons::Pressed;
 use crate::conversation::event::{Act, Fact, Opened, Rating, Reply};
 use crate::conversation::handoff::HandoffReason;
 use crate::conversation::roster::Duty;
 use crate::conversation::{BotView, Conversation};
 use crate::engine::decide::{after_no_help, decide};
 use crate::engine::reply::speaker::Speaker;
-use crate::engine::understand::context;
 use crate::engine::understand::understanding::Understanding;
+use crate::engine::understand::{button, context};
 use crate::engine::{Engine, Moment, Turn};
 use crate::escalation::anger::AngerScore;
 use crate::escalation::redline::Crossing;
@@ -26,9 +27,18 @@ impl Engine {
     }
 
     /// What a message leads to.
-    pub fn turn(&self, view: &BotView<'_>, text: &CustomerText, moment: Moment) -> Turn {
-        let understanding = context::read(self, view, text, moment.now);
-        let mut facts = vec![Fact::CustomerSaid { text: text.as_str().to_owned() }];
+    pub fn turn(&self, view: &BotView<'_>, text: &CustomerText, moment: Moment<'_>) -> Turn {
+        let said = Fact::CustomerSaid { text: text.as_str().to_owned(), choice: None };
+        self.take(view, said, context::read(self, view, text, moment.now), moment)
+    }
+
+    /// What a press of a button leads to; `view` is the conversation as it stood when the button was shown.
+    pub fn press(&self, view: &BotView<'_>, pressed: Pressed<'_>, moment: Moment<'_>) -> Turn {
+        self.take(view, pressed.fact(), button::press(self, view, pressed, moment.now), moment)
+    }
+
+    fn take(&self, view: &BotView<'_>, said: Fact, understanding: Understanding, moment: Moment<'_>) -> Turn {
+        let mut facts = vec![said];
         facts.extend(understanding.read_as.clone().map(|(text, how)| Fact::ReadAs { text, how }));
         facts.extend(signal_facts(&understanding));
         if let Some(solved) = understanding.verdict {
@@ -39,7 +49,7 @@ impl Engine {
     }
 
     /// What a judgement leads to: the next best answer or a person, when the bot's last answer did not help.
-    pub fn judged(&self, conversation: &Conversation, rating: Rating, moment: Moment) -> Vec<Fact> {
+    pub fn judged(&self, conversation: &Conversation, rating: Rating, moment: Moment<'_>) -> Vec<Fact> {
         let is_unsolved = rating.solved == Some(false);
         let mut facts = vec![Fact::Rated(rating)];
         if let Some(view) = conversation.for_bot().filter(|_| is_unsolved)
@@ -51,7 +61,7 @@ impl Engine {
     }
 
     /// Passes the customer to a person without a message, as the button does.
-    pub fn hand_off(&self, view: &BotView<'_>, reason: HandoffReason, moment: Moment) -> Vec<Fact> {
+    pub fn hand_off(&self, view: &BotView<'_>, reason: HandoffReason, moment: Moment<'_>) -> Vec<Fact> {
         Speaker::of(self, view, moment, None, &[]).hand_off(reason, view.memory().path.clone())
     }
 

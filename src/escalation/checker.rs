@@ -1,10 +1,11 @@
 //! Which words, names and numbers of a file cannot be used?
 //!
-//! What the three files have in common. The files themselves are read in `load`.
+//! What the four files have in common. The files themselves are read in `load`.
 
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::escalation::anger::AngerScore;
 use crate::escalation::anger::lexicon::Pattern;
+use crate::escalation::pattern::{Faults, PatternFault};
 use crate::escalation::redline::Severity;
 use crate::source::SourceFile;
 use crate::text::normalize::NormalText;
@@ -56,15 +57,15 @@ impl<'f> Checker<'f> {
         has_words.then_some(normal)
     }
 
-    /// The id of a red line: lower-case letters, digits and hyphens, and no other line's.
-    pub fn id(&mut self, id: &str, is_new: bool) {
+    /// The id of a danger or a red line (`what`): lower-case letters, digits and hyphens, and no other's.
+    pub fn id(&mut self, what: &str, id: &str, is_new: bool) {
         if id.is_empty() || !id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-') {
             let message = format!("id `{id}` has other characters than a-z, 0-9 and `-`");
             self.fault(Code::BadId, self.place(id, 0), message, "write it as `regulator-12315`");
         }
         if !is_new {
-            let message = format!("two red lines have the id `{id}`");
-            self.fault(Code::DuplicateId, self.place(id, 1), message, "rename one, or make them one line");
+            let message = format!("two {what}s have the id `{id}`");
+            self.fault(Code::DuplicateId, self.place(id, 1), message, "rename one, or make them one");
         }
     }
 
@@ -116,6 +117,25 @@ impl<'f> Checker<'f> {
         }
         let (first, then) = (self.phrase(first)?, self.phrase(then)?);
         Some(Pattern { first, then, weight })
+    }
+
+    /// Reports patterns that cannot be read.
+    pub fn patterns(&mut self, faults: Faults) {
+        for (pattern, fault) in faults {
+            let (code, message, help) = match fault {
+                PatternFault::NoSuchGroup(name) => (
+                    Code::DanglingLink,
+                    format!("the pattern `{pattern}` names the group `{name}`"),
+                    "add it to `groups`, or name one that is there",
+                ),
+                PatternFault::Unreadable => (
+                    Code::MissingWords,
+                    format!("the pattern `{pattern}` cannot be read"),
+                    "write groups in braces and words beside them: `{转} {人} 吗`",
+                ),
+            };
+            self.fault(code, self.place(&pattern, 0), message, help);
+        }
     }
 
     /// The place where a string stands in quotes for the `nth` time, from 0, or else for the first.

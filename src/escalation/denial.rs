@@ -7,9 +7,6 @@ use crate::escalation::grammar::Reading;
 use crate::escalation::pattern::{Group, Groups};
 use std::ops::Range;
 
-/// Marks of quotation, each with its other half.
-const QUOTES: [(char, char); 7] = [('“', '”'), ('"', '"'), ('‘', '’'), ('「', '」'), ('『', '』'), ('【', '】'), ('[', ']')];
-
 /// The words that deny, as an editor wrote them.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Deserialize)]
 #[serde(rename = "Denial", default, deny_unknown_fields)]
@@ -88,17 +85,14 @@ impl Denial {
 
     fn is_negated(&self, reading: &Reading<'_, '_>, units: &Range<usize>) -> bool {
         // A pattern may begin inside of a negation: 需要人工 in 不需要人工.
-        let reaches = |start: usize, end: usize| match end - start {
-            1 => end == units.start,
-            _ => end > units.start || reading.past(end, self.fillers).contains(&units.start),
-        };
-        let is_negation = |start: usize| {
-            let is_one_clause = || (start + 1..=units.start).all(|at| reading.is_one_clause(at));
-            reading.ends_at(start, self.negations).any(|end| reaches(start, end))
-                && is_one_clause()
-                && !reading.is_behind(start, self.doubts)
-        };
-        (0..units.start).any(is_negation) && !reading.is_before(units.end, self.or_else)
+        let begun = reading.places_before(units.start).filter(|&start| reading.ends_at(start, self.negations).any(|end| end > units.start));
+        let before = reading.back(units.start, self.fillers).into_iter().flat_map(|end| {
+            let starts = reading.starts_at(end, self.negations);
+            // One of a single character reaches no farther than what stands behind it.
+            starts.filter(move |start| end == units.start || end - start > 1)
+        });
+        let is_said = |start: usize| reading.chart.spelling.is_one_clause(start, units.start) && !reading.is_behind(start, self.doubts);
+        begun.chain(before).any(is_said) && !reading.is_before(units.end, self.or_else)
     }
 
     fn is_denied_afterwards(&self, reading: &Reading<'_, '_>, end: usize) -> bool {
@@ -109,22 +103,11 @@ impl Denial {
 
     fn is_mentioned(&self, reading: &Reading<'_, '_>, units: &Range<usize>) -> bool {
         let all = &reading.chart.spelling.units;
-        let Some(quoted) = quotation(reading.chart.text, all[units.start].span.start..all[units.end - 1].span.end) else { return false };
-        let first = all.iter().position(|unit| unit.span.start >= quoted.start).unwrap_or(units.start);
-        let behind = all.iter().rposition(|unit| unit.span.end <= quoted.end).map_or(units.end, |last| last + 1);
-        let ends_before = (0..first).any(|start| reading.ends_at(start, self.mentions).any(|end| end == first));
+        let Some(quoted) = reading.quotations.around(&(all[units.start].span.start..all[units.end - 1].span.end)) else { return false };
+        let first = all.partition_point(|unit| unit.span.start < quoted.start);
+        let behind = all.partition_point(|unit| unit.span.end <= quoted.end);
+        let ends_before = reading.starts_at(first, self.mentions).next().is_some();
         let begins_behind = reading.past(behind, self.fillers).into_iter().any(|at| reading.ends_at(at, self.mentions).next().is_some());
         ends_before || begins_behind
     }
-}
-
-/// What stands between the marks of quotation around a part of a text.
-fn quotation(text: &str, part: Range<usize>) -> Option<Range<usize>> {
-    QUOTES.iter().find_map(|&(open, close)| {
-        let (before, behind) = (&text[..part.start], &text[part.end..]);
-        let start = before.rfind(open)? + open.len_utf8();
-        let is_open = if open == close { before.matches(open).count() % 2 == 1 } else { !before[start..].contains(close) };
-        let end = part.end + behind.find(close)?;
-        is_open.then_some(start..end)
-    })
 }

@@ -4,6 +4,7 @@
 
 use crate::escalation::lexicon::{Chart, Lexicon};
 use crate::escalation::pattern::{Group, Groups, Part, Pattern};
+use crate::escalation::quotation::Quotations;
 use crate::escalation::spelling::Likeness;
 use crate::text::normalize::NormalText;
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,15 +23,22 @@ pub struct Grammar {
     particles: Group,
     /// The groups whose words are also meant when characters merely sound like theirs.
     misheard: Vec<Group>,
+    n_groups: usize,
+    /// How many units the longest word has: no word that ends at a place begins farther back.
+    longest: usize,
 }
 
 /// A text, and what stands at each unit.
 pub struct Reading<'g, 't> {
     /// The text and its words.
     pub chart: Chart<'t>,
+    /// What is quoted in it.
+    pub quotations: Quotations,
     grammar: &'g Grammar,
     /// For each unit, the words that begin there.
     from: Vec<Vec<Word>>,
+    /// For each group, whether a word of it stands somewhere.
+    is_there: Vec<bool>,
 }
 
 /// A word of a group.
@@ -50,18 +58,21 @@ impl Grammar {
             words.iter().for_each(|word| owners.entry(NormalText::of(word)).or_default().push(group));
         }
         let (words, owners) = owners.into_iter().unzip();
-        Grammar { lexicon: Lexicon::new(words), owners, fillers, particles, misheard }
+        let lexicon = Lexicon::new(words);
+        Grammar { longest: lexicon.longest(), n_groups: groups.words.len(), lexicon, owners, fillers, particles, misheard }
     }
 
     /// Finds the words of a text.
     pub fn read<'g, 't>(&'g self, text: &'t str) -> Reading<'g, 't> {
         let chart = self.lexicon.read(text);
         let mut from = vec![Vec::new(); chart.len()];
+        let mut is_there = vec![false; self.n_groups];
         for found in &chart.occurrences {
             let words = self.owners[found.word].iter().map(|&group| Word { group, end: found.units.end, likeness: found.likeness });
             from[found.units.start].extend(words.filter(|word| self.may_mean(found.units.start, word)));
         }
-        Reading { chart, grammar: self, from }
+        from.iter().flatten().for_each(|word: &Word| is_there[word.group] = true);
+        Reading { chart, quotations: Quotations::of(text), grammar: self, from, is_there }
     }
 
     /// Whether a word may be meant at all: a single character that merely sounds alike is another one.
@@ -82,8 +93,12 @@ impl Reading<'_, '_> {
 
     /// Where a pattern is followed, in units.
     pub fn find(&self, pattern: &Pattern) -> Vec<Range<usize>> {
+        if pattern.parts.iter().any(|part| !self.is_there[part.group]) {
+            return Vec::new();
+        }
         let may_start = (0..self.from.len()).filter(|&start| self.may_start(pattern, start));
         let starts = may_start.filter(|&start| !pattern.is_first || self.begins_clause(start));
+        let starts = starts.filter(|&start| !pattern.not_after.iter().any(|&group| self.is_after(start, group)));
         starts.flat_map(|start| self.ends(pattern, start).into_iter().map(move |end| start..end)).collect()
     }
 
@@ -128,10 +143,26 @@ impl Reading<'_, '_> {
         reached
     }
 
+    /// All places from which one is reached by skipping words of a group, the place itself among them.
+    pub fn back(&self, at: usize, group: Group) -> BTreeSet<usize> {
+        let mut reached = BTreeSet::from([at]);
+        let mut last = reached.clone();
+        for _ in 0..MOST_FILLERS {
+            last = last.iter().flat_map(|&end| self.starts_at(end, group)).collect();
+            last.retain(|&start| reached.insert(start));
+        }
+        reached
+    }
+
     /// Whether a word of a group stands behind a place, in the same clause, fillers aside.
     pub fn is_before(&self, at: usize, group: Group) -> bool {
         let is_there = |place: &usize| self.chart.spelling.is_one_clause(at - 1, *place) && self.ends_at(*place, group).next().is_some();
         self.is_one_clause(at) && self.past(at, self.grammar.fillers).iter().any(is_there)
+    }
+
+    /// Whether a word of a group stands before a place, in the same clause, fillers aside.
+    pub fn is_after(&self, at: usize, group: Group) -> bool {
+        self.is_there[group] && self.back(at, self.grammar.fillers).into_iter().any(|place| self.is_behind(place, group))
     }
 
     /// Where the words of a group end that begin at a place, as they are written or in Pinyin.
@@ -140,9 +171,26 @@ impl Reading<'_, '_> {
         words.filter(move |word| word.group == group && word.likeness.alike == 0).map(|word| word.end)
     }
 
+    /// Where the words of a group begin that end at a place, as they are written or in Pinyin.
+    pub fn starts_at(&self, end: usize, group: Group) -> impl Iterator<Item = usize> {
+        self.places_before(end).filter(move |&start| self.ends_at(start, group).any(|own| own == end))
+    }
+
+    /// The places before one at which a word may begin that reaches it.
+    pub fn places_before(&self, at: usize) -> Range<usize> {
+        at.saturating_sub(self.grammar.longest)..at
+    }
+
     /// Whether a word of a group ends at a place, in the clause that goes on there.
     pub fn is_behind(&self, at: usize, group: Group) -> bool {
-        self.is_one_clause(at) && (0..at).any(|start| self.ends_at(start, group).any(|end| end == at))
+        self.is_one_clause(at) && self.starts_at(at, group).next().is_some()
+    }
+
+    /// Whether a question mark stands behind the unit before a place.
+    pub fn ends_with_question_mark(&self, at: usize) -> bool {
+        let units = &self.chart.spelling.units;
+        let until = units.get(at).map_or(self.chart.text.len(), |unit| unit.span.start);
+        self.chart.text[units[at - 1].span.end..until].contains('?')
     }
 
     /// Whether the units on both sides of a place belong to one clause.
@@ -152,7 +200,7 @@ impl Reading<'_, '_> {
 
     /// Whether nothing but particles stands before a place in its clause.
     fn begins_clause(&self, at: usize) -> bool {
-        let begin = (0..=at).rev().find(|&place| !self.is_one_clause(place)).unwrap_or(at);
+        let begin = self.chart.spelling.start_of_clause(at);
         self.past(begin, self.grammar.particles).contains(&at)
     }
 

@@ -52,6 +52,11 @@ impl Lexicon {
         self.written[word].as_str()
     }
 
+    /// How many units the longest word has.
+    pub fn longest(&self) -> usize {
+        self.spelt.iter().map(|word| word.units.len()).max().unwrap_or(0)
+    }
+
     /// Finds every word in a text; they may overlap.
     pub fn read<'t>(&self, text: &'t str) -> Chart<'t> {
         let spelling = Spelling::of(text);

@@ -1,13 +1,14 @@
-//! Reads `plea.ron`, `redline.ron` and `anger.ron`.
+//! Reads `danger.ron`, `redline.ron`, `plea.ron` and `anger.ron`.
 //!
 //! Each file is read by itself, so that a fault in one does not hide the faults of the others.
+
+mod danger;
 
 use crate::diagnostic::{Code, Diagnostic, Place, has_error};
 use crate::escalation::Escalation;
 use crate::escalation::anger::lexicon::{AngerLexicon, Circumstances, Modifier};
 use crate::escalation::checker::Checker;
 use crate::escalation::denial::DenialWords;
-use crate::escalation::pattern::PatternFault;
 use crate::escalation::plea::{PleaPhrases, PleaWords};
 use crate::escalation::redline::{RedLine, RedLines};
 use crate::source::SourceSet;
@@ -87,13 +88,14 @@ impl<'de> Deserialize<'de> for Pairs {
     }
 }
 
-/// Reads the three files; all faults are added to `faults`, and there is a result only if none of them is an error.
+/// Reads the four files; all faults are added to `faults`, and there is a result only if none of them is an error.
 /// The formats stand in `intents/README.md`.
 pub fn load(sources: &SourceSet, faults: &mut Vec<Diagnostic>) -> Option<Escalation> {
+    let dangers = read(sources, "intents/danger.ron", faults, danger::dangers);
     let pleas = read(sources, "intents/plea.ron", faults, pleas);
     let red_lines = read(sources, "intents/redline.ron", faults, red_lines);
     let anger = read(sources, "intents/anger.ron", faults, anger);
-    Some(Escalation { pleas: pleas?, red_lines: red_lines?, anger: anger? })
+    Some(Escalation { dangers: dangers?, pleas: pleas?, red_lines: red_lines?, anger: anger? })
 }
 
 /// One file, read and checked; nothing if it has an error.
@@ -125,26 +127,7 @@ fn pleas(file: PleaWords, checker: &mut Checker<'_>) -> Option<PleaPhrases> {
     if has_error(&checker.faults) {
         return None;
     }
-    let faults = match PleaPhrases::new(file) {
-        Ok(pleas) => return Some(pleas),
-        Err(faults) => faults,
-    };
-    for (pattern, fault) in faults {
-        let (code, message, help) = match fault {
-            PatternFault::NoSuchGroup(name) => (
-                Code::DanglingLink,
-                format!("the pattern `{pattern}` names the group `{name}`"),
-                "add it to `groups`, or name one that is there",
-            ),
-            PatternFault::Unreadable => (
-                Code::MissingWords,
-                format!("the pattern `{pattern}` cannot be read"),
-                "write groups in braces and words beside them: `{转} {人} 吗`",
-            ),
-        };
-        checker.fault(code, checker.place(&pattern, 0), message, help);
-    }
-    None
+    PleaPhrases::new(file).map_err(|faults| checker.patterns(faults)).ok()
 }
 
 fn red_lines(file: RedLineFile, checker: &mut Checker<'_>) -> Option<RedLines> {
@@ -152,7 +135,7 @@ fn red_lines(file: RedLineFile, checker: &mut Checker<'_>) -> Option<RedLines> {
     let mut ids = HashSet::new();
     let mut lines = Vec::new();
     for LineEntry { id, category, severity, words } in file.lines {
-        checker.id(&id, ids.insert(id.clone()));
+        checker.id("red line", &id, ids.insert(id.clone()));
         if category.trim().is_empty() {
             checker.fault(Code::MissingWords, checker.place(&id, 0), format!("red line `{id}` has no category"), "name one");
         }
@@ -215,6 +198,12 @@ mod tests {
 
     #[test]
     fn each_fault_is_reported_at_its_place() {
+        check("missing-file-danger");
+        check("ron-syntax-danger");
+        check("bad-id-danger");
+        check("duplicate-id-danger");
+        check("missing-words-danger");
+        check("dangling-link-danger");
         check("missing-file-plea");
         check("ron-syntax-plea");
         check("missing-words-plea");
@@ -239,12 +228,15 @@ mod tests {
             let ron = behind.split_once("```ron\n").and_then(|(_, ron)| ron.split_once("```")).expect("a sample").0;
             SourceFile { path: format!("intents/{name}"), text: ron.to_owned() }
         };
-        let texts = ["anger.ron", "plea.ron", "redline.ron"].map(sample).to_vec();
+        let texts = ["anger.ron", "danger.ron", "plea.ron", "redline.ron"].map(sample).to_vec();
         let mut faults = Vec::new();
         let escalation = load(&SourceSet { texts, ..SourceSet::default() }, &mut faults);
         assert_eq!(faults, []);
-        let text = "骗子，太垃圾了，转人工！不然打12315";
+        let text = "骗子，太垃圾了，转人工！不然打12315，闻到煤气味了";
         let signals = escalation.expect("no faults").signals(text, &NormalText::of(text), &Past::default());
-        assert!(signals.is_plea && signals.red_lines().count() == 1 && signals.anger.score.get() > 0.72, "{signals:?}");
+        assert!(
+            signals.is_plea && signals.danger.is_some() && signals.red_lines().count() == 2 && signals.anger.score.get() > 0.72,
+            "{signals:?}"
+        );
     }
 }

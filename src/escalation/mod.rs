@@ -1,17 +1,20 @@
 //! Does this message call for a person?
 //!
-//! Three signals are read from every message: anger, red lines (高压线), and a plea for a person. What is done about them is decided in
-//! `engine`.
+//! Four signals are read from every message: danger, red lines (高压线), a plea for a person, and anger. What is done about them is decided
+//! in `engine`.
 
+mod ahead;
 pub mod anger;
 mod checker;
-pub mod load;
+pub mod danger;
 pub mod denial;
 mod grammar;
 mod lexicon;
+pub mod load;
 pub mod pattern;
 mod phrase;
 pub mod plea;
+mod quotation;
 pub mod redline;
 mod spelling;
 
@@ -19,16 +22,19 @@ use crate::escalation::anger::lexicon::AngerLexicon;
 use crate::escalation::anger::measure::measure;
 use crate::escalation::anger::talk::{Past, in_talk};
 use crate::escalation::anger::{AngerReading, AngerScore};
+use crate::escalation::danger::Dangers;
 use crate::escalation::plea::PleaPhrases;
 use crate::escalation::redline::{Crossing, RedLineHit, RedLines};
 use crate::text::normalize::NormalText;
 
-/// The three detectors, loaded from `plea.ron`, `redline.ron` and `anger.ron`.
+/// The four detectors, loaded from `danger.ron`, `redline.ron`, `plea.ron` and `anger.ron`.
 #[derive(Debug, Clone)]
 pub struct Escalation {
+    /// Who is in danger.
+    pub dangers: Dangers,
     /// Who asks for a person.
     pub pleas: PleaPhrases,
-    /// Words that are risky for the shop or dangerous for the customer.
+    /// Words that are risky for the shop.
     pub red_lines: RedLines,
     /// Words that show anger.
     pub anger: AngerLexicon,
@@ -37,9 +43,11 @@ pub struct Escalation {
 /// What one message says about the need for a person.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Signals {
+    /// The gravest danger that it tells, if somebody is in danger.
+    pub danger: Option<RedLineHit>,
     /// How angry the talk is after it, and why.
     pub anger: AngerReading,
-    /// The red lines that it crosses, and those whose words are only noted, the most severe first.
+    /// The dangers that it tells, then the red lines that it crosses, the most severe first; also those whose words are only noted.
     pub crossings: Vec<Crossing>,
     /// Whether it asks for a person.
     pub is_plea: bool,
@@ -49,19 +57,36 @@ impl Signals {
     /// Those of a calm customer who asks for nobody.
     pub fn none() -> Self {
         let anger = AngerReading { score: AngerScore::CALM, reasons: Vec::new() };
-        Signals { anger, crossings: Vec::new(), is_plea: false }
+        Signals { danger: None, anger, crossings: Vec::new(), is_plea: false }
     }
 
-    /// The red lines that alarm, the most severe first.
+    /// The dangers and red lines that alarm, the most severe first.
     pub fn red_lines(&self) -> impl Iterator<Item = &RedLineHit> {
-        self.crossings.iter().filter(|crossing| crossing.noted.is_none()).map(|crossing| &crossing.hit)
+        alarming(&self.crossings)
     }
 }
 
 impl Escalation {
-    /// Reads the three signals from a message: `original` as it was written and `text` in normal form, in the light of what went before.
+    /// Reads the four signals from a message: `original` as it was written and `text` in normal form, in the light of what went before.
     pub fn signals(&self, original: &str, text: &NormalText, past: &Past) -> Signals {
-        Signals { anger: self.anger_of(original, text, past), crossings: self.red_lines.find(text), is_plea: self.pleas.is_plea(text) }
+        let crossings = self.crossings(text);
+        let danger = alarming(&crossings).find(|hit| self.is_danger(hit)).cloned();
+        Signals { danger, anger: self.anger_of(original, text, past), crossings, is_plea: self.pleas.is_plea(text) }
+    }
+
+    /// The dangers that a message tells, then the red lines that it crosses; also those whose words are only noted.
+    pub fn crossings(&self, text: &NormalText) -> Vec<Crossing> {
+        self.dangers.find(text).into_iter().chain(self.red_lines.find(text)).collect()
+    }
+
+    /// Whether a hit is a danger, and no red line.
+    pub fn is_danger(&self, hit: &RedLineHit) -> bool {
+        self.advice_for(hit, danger::FALLBACK_LOCALE).is_some()
+    }
+
+    /// What a customer must do first who is in danger, in a language; nothing for a red line.
+    pub fn advice_for(&self, danger: &RedLineHit, locale: &str) -> Option<&str> {
+        self.dangers.advice_for(danger, locale)
     }
 
     /// How angry the talk is after a message, and why.
@@ -69,4 +94,9 @@ impl Escalation {
         let own = measure(&self.anger, original, text);
         in_talk(own, past, self.anger.is_thanks(text), self.anger.soften_at)
     }
+}
+
+/// Those of the crossings that alarm.
+fn alarming(crossings: &[Crossing]) -> impl Iterator<Item = &RedLineHit> {
+    crossings.iter().filter(|crossing| crossing.noted.is_none()).map(|crossing| &crossing.hit)
 }

@@ -1,7 +1,8 @@
 //! Which words follow which in a plea?
 //!
 //! A pattern is what an editor writes in `plea.ron`: `{转} {人} !{物}`. Where there is a space, fillers may stand; `^` and `$` are the
-//! beginning and the end of a clause, and what follows `!` must not come behind. It is matched in `grammar`.
+//! beginning and the end of a clause, and what follows `!` must not come there: before, at the beginning, or else behind. It is matched in
+//! `grammar`.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +10,7 @@ use std::collections::BTreeMap;
 pub type Group = usize;
 
 /// A row of groups.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Pattern {
     /// Whether it begins a clause, particles aside.
     pub is_first: bool,
@@ -17,6 +18,8 @@ pub struct Pattern {
     pub parts: Vec<Part>,
     /// Whether it ends a clause, particles aside.
     pub is_last: bool,
+    /// What must not stand before it.
+    pub not_after: Vec<Group>,
     /// What must not stand behind it.
     pub not_before: Vec<Group>,
 }
@@ -47,6 +50,9 @@ pub enum PatternFault {
     Unreadable,
 }
 
+/// What cannot be read, as it is written, and why.
+pub type Faults = Vec<(String, PatternFault)>;
+
 impl Groups {
     /// Adds a group and gives its place.
     pub fn add(&mut self, name: &str, words: Vec<String>) -> Group {
@@ -60,13 +66,31 @@ impl Groups {
         self.names.get(name).copied()
     }
 
+    /// The groups of these names; those that are not there are added to `faults`.
+    pub fn all_named(&self, names: &[String], faults: &mut Faults) -> Vec<Group> {
+        let found = |name: &String| self.named(name).ok_or_else(|| (name.clone(), PatternFault::NoSuchGroup(name.clone())));
+        names.iter().filter_map(|name| found(name).map_err(|fault| faults.push(fault)).ok()).collect()
+    }
+
+    /// Reads patterns; those that cannot be read are added to `faults`.
+    pub fn parse_all(&mut self, texts: &[String], faults: &mut Faults) -> Vec<Pattern> {
+        let mut read = |text: &String| self.parse(text).map_err(|fault| (text.clone(), fault));
+        texts.iter().filter_map(|text| read(text).map_err(|fault| faults.push(fault)).ok()).collect()
+    }
+
+    /// Reads a row of patterns with `…` between, which stand one behind the other in a text.
+    pub fn parse_row(&mut self, text: &str) -> Result<Vec<Pattern>, PatternFault> {
+        text.split('…').map(|part| self.parse(part)).collect()
+    }
+
     /// Reads a pattern.
     pub fn parse(&mut self, text: &str) -> Result<Pattern, PatternFault> {
-        let mut pattern = Pattern { is_first: false, parts: Vec::new(), is_last: false, not_before: Vec::new() };
+        let mut pattern = Pattern::default();
         for token in text.split_whitespace() {
             match (token, token.strip_prefix('!')) {
                 ("^", _) if pattern.parts.is_empty() => pattern.is_first = true,
                 ("$", _) => pattern.is_last = true,
+                (_, Some(before)) if pattern.parts.is_empty() => pattern.not_after.extend(self.groups_of(before)?),
                 (_, Some(behind)) => pattern.not_before.extend(self.groups_of(behind)?),
                 (_, None) => {
                     let groups = self.groups_of(token)?;
@@ -118,10 +142,11 @@ mod tests {
     fn a_pattern_is_read() {
         let mut groups = Groups::default();
         let (verb, person) = (groups.add("转", vec!["转".to_owned()]), groups.add("人", vec!["人工".to_owned()]));
-        let pattern = groups.parse("^ {转} {人}吗 $ !{转}").unwrap();
+        let pattern = groups.parse("^ !{人} {转} {人}吗 $ !{转}").unwrap();
         let part = |group, is_loose| Part { group, is_loose };
         assert_eq!(pattern.parts, [part(verb, false), part(person, true), part(2, false)]);
-        assert_eq!((pattern.is_first, pattern.is_last, pattern.not_before), (true, true, vec![verb]));
+        assert_eq!((pattern.is_first, pattern.is_last), (true, true));
+        assert_eq!((pattern.not_after, pattern.not_before), (vec![person], vec![verb]));
         assert_eq!(groups.words[2], ["吗"]);
         let check = |text: &str, expected: PatternFault| assert_eq!(groups.clone().parse(text), Err(expected), "{text}");
         check("{找}{人}", PatternFault::NoSuchGroup("找".to_owned()));

@@ -4,7 +4,7 @@
 
 use crate::escalation::denial::{Denial, DenialWords, Sense};
 use crate::escalation::grammar::Grammar;
-use crate::escalation::pattern::{Group, Groups, Pattern, PatternFault};
+use crate::escalation::pattern::{Faults, Group, Groups, Pattern};
 use crate::escalation::phrase::Phrases;
 use crate::text::normalize::NormalText;
 use std::collections::BTreeMap;
@@ -56,24 +56,15 @@ pub struct PleaPhrases {
 
 impl PleaPhrases {
     /// Reads the patterns; each that cannot be read is given with its fault.
-    pub fn new(words: PleaWords) -> Result<Self, Vec<(String, PatternFault)>> {
+    pub fn new(words: PleaWords) -> Result<Self, Faults> {
         let mut groups = Groups::default();
         for (name, words) in words.groups {
             groups.add(&name, words);
         }
         let mut faults = Vec::new();
-        let mut misheard: Vec<Group> = Vec::new();
-        for name in words.misheard {
-            match groups.named(&name) {
-                Some(group) => misheard.push(group),
-                None => faults.push((name.clone(), PatternFault::NoSuchGroup(name))),
-            }
-        }
-        let mut read = |texts: &[String]| -> Vec<Pattern> {
-            let parsed = texts.iter().map(|text| groups.parse(text).map_err(|fault| (text.clone(), fault)));
-            parsed.filter_map(|pattern| pattern.map_err(|fault| faults.push(fault)).ok()).collect()
-        };
-        let (contains, whole) = (read(&words.contains), read(&words.whole));
+        let mut misheard = groups.all_named(&words.misheard, &mut faults);
+        let contains = groups.parse_all(&words.contains, &mut faults);
+        let whole = groups.parse_all(&words.whole, &mut faults);
         if !faults.is_empty() {
             return Err(faults);
         }
@@ -110,6 +101,7 @@ fn written(pattern: &Pattern, groups: &Groups) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::escalation::pattern::PatternFault;
 
     fn words(words: &[&str]) -> Vec<String> {
         words.iter().map(|&word| word.to_owned()).collect()

@@ -21,6 +21,9 @@ impl Severity {
     /// Kept and shown, but it alarms nobody.
     pub const WATCH: Severity = Severity(1);
 
+    /// The gravest: somebody looks at it at once.
+    pub const AT_ONCE: Severity = Severity(4);
+
     /// A severity from 1 to 4, or nothing.
     pub fn new(level: u8) -> Option<Self> {
         (1..=4).contains(&level).then_some(Severity(level))

@@ -140,6 +140,11 @@ impl Spelling {
         matches!((self.units.get(a), self.units.get(b)), (Some(a), Some(b)) if a.clause == b.clause)
     }
 
+    /// The first unit of the clause that a unit belongs to.
+    pub fn start_of_clause(&self, at: usize) -> usize {
+        self.units.get(at).map_or(at, |own| self.units.partition_point(|unit| unit.clause < own.clause))
+    }
+
     /// How alike a phrase is to the units from `start` on, which have its keys; nothing when they say something else.
     pub fn likeness(&self, phrase: &Spelling, start: usize) -> Option<Likeness> {
         let end = start + phrase.units.len();

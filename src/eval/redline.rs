@@ -1,6 +1,7 @@
 //! Is every risky message told, and no other?
 //!
-//! A message is held against the categories of the lines that it crosses; what is only noted counts as not crossed.
+//! A message is held against the categories of the lines that it crosses; what is only noted counts as not crossed. A danger is told,
+//! whatever category the row names: it alarms before any line.
 
 use crate::engine::Engine;
 use crate::eval::measure::{percentile, rounded, share};
@@ -28,11 +29,11 @@ pub struct RedLineRow {
 pub struct RedLineFigures {
     /// How many messages were read.
     pub messages: usize,
-    /// The share of risky messages that crossed a line of their category; 0 without any.
+    /// The share of risky messages that crossed a line of their category, or tell a danger; 0 without any.
     pub recall: f64,
     /// The share of other messages that crossed a line; 0 without any.
     pub false_alarm_rate: f64,
-    /// Risky messages that crossed no line of their category.
+    /// Risky messages that crossed no line of their category and tell no danger.
     pub missed: Vec<String>,
     /// Other messages that crossed a line.
     pub alarmed: Vec<String>,
@@ -49,11 +50,13 @@ pub fn measure(engine: &Engine, rows: &Rows<RedLineRow>, clock: fn() -> Instant)
     for row in rows.iter() {
         let text = NormalText::of(&row.text);
         let start = clock();
-        let crossings = engine.escalation.red_lines.find(&text);
+        let crossings = engine.escalation.crossings(&text);
         micros.push(u64::try_from(clock().duration_since(start).as_micros()).unwrap_or(u64::MAX));
-        let mut crossed = crossings.iter().filter(|crossing| crossing.noted.is_none()).map(|crossing| &crossing.hit.category);
+        let mut crossed = crossings.iter().filter(|crossing| crossing.noted.is_none()).map(|crossing| &crossing.hit);
         match &row.category {
-            Some(category) if !crossed.any(|own| own == category) => missed.push(row.text.clone()),
+            Some(category) if !crossed.any(|hit| hit.category == *category || engine.escalation.is_danger(hit)) => {
+                missed.push(row.text.clone())
+            }
             None if crossed.next().is_some() => alarmed.push(row.text.clone()),
             Some(_) | None => {}
         }

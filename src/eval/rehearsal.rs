@@ -2,9 +2,12 @@
 
 use crate::connector::Connected;
 use crate::connector::call::{Call, Called, Failure, Outcome};
+use crate::conversation::buttons::PressFault;
 use crate::conversation::event::{Closer, Event, Fact, Opened};
 use crate::conversation::handoff::HandoffReason;
-use crate::conversation::{Conversation, Phase};
+use crate::conversation::press::Press;
+use crate::conversation::waiting::Waiting;
+use crate::conversation::{BotView, Conversation, Phase};
 use crate::engine::{Engine, Moment, Turn};
 use crate::text::customer::{CustomerText, TextFault};
 use jiff::{SignedDuration, Timestamp};
@@ -41,8 +44,8 @@ pub struct Rehearsal<'e> {
     systems: Box<dyn Systems + 'e>,
     events: Vec<Event>,
     now: Timestamp,
-    /// How many customers wait at the desk already.
-    pub waiting: usize,
+    /// Who waits at the desk already.
+    pub waiting: Waiting,
 }
 
 impl<'e> Rehearsal<'e> {
@@ -53,13 +56,13 @@ impl<'e> Rehearsal<'e> {
 
     /// Opens a conversation that asks these systems.
     pub fn open_with(engine: &'e Engine, systems: Box<dyn Systems + 'e>, opened: Opened, now: Timestamp) -> Self {
-        let mut rehearsal = Rehearsal { engine, systems, events: Vec::new(), now, waiting: 0 };
+        let mut rehearsal = Rehearsal { engine, systems, events: Vec::new(), now, waiting: Waiting::default() };
         rehearsal.keep(engine.open(opened));
         rehearsal
     }
 
-    fn moment(&self) -> Moment {
-        Moment { now: self.now, waiting: self.waiting, connected: self.systems.connected() }
+    fn moment(&self) -> Moment<'_> {
+        Moment { now: self.now, waiting: &self.waiting, connected: self.systems.connected() }
     }
 
     /// The state.
@@ -88,14 +91,8 @@ impl<'e> Rehearsal<'e> {
         let conversation = self.conversation();
         match conversation.for_bot() {
             Some(view) => {
-                let moment = self.moment();
-                let mut turn = self.engine.turn(&view, &text, moment);
-                while let Some(wanted) = &turn.wanted {
-                    let called = self.systems.call(&wanted.call, wanted.call.key(TALK));
-                    turn = self.engine.resume(&view, turn, called, moment);
-                }
-                self.keep(turn.facts.clone());
-                Ok(Some(turn))
+                let turn = self.engine.turn(&view, &text, self.moment());
+                Ok(Some(self.finish(&view, turn)))
             }
             None => {
                 self.keep(self.engine.overhear(&conversation, &text, self.now));
@@ -104,12 +101,50 @@ impl<'e> Rehearsal<'e> {
         }
     }
 
+    /// The customer presses a button, twice perhaps; the bot's turn is given when it has the talk and the press is a new one.
+    pub fn press(&mut self, press: Press) -> Result<Option<Turn>, PressFault> {
+        let conversation = self.conversation();
+        let pressed = conversation.pressed(press)?;
+        if pressed.repeats().is_some() {
+            return Ok(None);
+        }
+        match conversation.for_bot() {
+            Some(view) => {
+                let view = view.back_at(pressed.shown);
+                let turn = self.engine.press(&view, pressed, self.moment());
+                Ok(Some(self.finish(&view, turn)))
+            }
+            None => {
+                self.keep(vec![pressed.fact()]);
+                Ok(None)
+            }
+        }
+    }
+
+    /// Asks the systems what a turn wants to know, and keeps what it led to.
+    fn finish(&mut self, view: &BotView<'_>, mut turn: Turn) -> Turn {
+        while let Some(wanted) = &turn.wanted {
+            let called = self.systems.call(&wanted.call, wanted.call.key(TALK));
+            turn = self.engine.resume(view, turn, called, self.moment());
+        }
+        self.keep(turn.facts.clone());
+        turn
+    }
+
     /// The customer presses the button that asks for a person.
     pub fn press_person(&mut self) {
         let conversation = self.conversation();
         if let Some(view) = conversation.for_bot() {
             let facts = self.engine.hand_off(&view, HandoffReason::Plea, self.moment());
             self.keep(facts);
+        }
+    }
+
+    /// The customer presses the button that leaves the queue.
+    pub fn press_leave(&mut self) {
+        let conversation = self.conversation();
+        if let Some(view) = conversation.for_queue() {
+            self.keep(self.engine.leave_queue(&view));
         }
     }
 

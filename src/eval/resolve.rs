@@ -4,7 +4,8 @@
 //! is right, and does nothing but press buttons after the first message: patient for [`MOST_TURNS`], and never in other words. What the bot
 //! makes of a message, be it a plea or a miss, counts as it happens.
 
-use crate::conversation::event::{Act, Fact, Opened, Reply};
+use crate::conversation::event::{Act, Event, Fact, Opened, Reply};
+use crate::conversation::press::Press;
 use crate::conversation::{Conversation, Phase};
 use crate::engine::Engine;
 use crate::engine::reply::words::BotWords;
@@ -26,8 +27,15 @@ const LOCALE: &str = "zh-CN";
 const CHANNEL: &str = "web";
 
 /// The shipped files that are about every shop; the others belong to its content.
-const SHIPPED: [&str; 6] =
-    ["intents/policy.ron", "intents/talk.ron", "intents/plea.ron", "intents/redline.ron", "intents/anger.ron", "intents/handoff.ron"];
+const SHIPPED: [&str; 7] = [
+    "intents/policy.ron",
+    "intents/talk.ron",
+    "intents/danger.ron",
+    "intents/redline.ron",
+    "intents/plea.ron",
+    "intents/anger.ron",
+    "intents/handoff.ron",
+];
 
 /// What stands in for the shipped files that belong to its content. The loader demands a flow; no intent leads to this one.
 const STAND_INS: [(&str, &str); 2] = [
@@ -114,6 +122,12 @@ fn in_ron(text: &str) -> String {
     ron::to_string(text).expect("a text can be written")
 }
 
+/// What a customer does next.
+enum Deed {
+    Say(String),
+    Press(Press),
+}
+
 /// Somebody who wants one thing.
 struct Customer<'e> {
     engine: &'e Engine,
@@ -127,22 +141,26 @@ impl Customer<'_> {
         let opened = Opened { is_test: true, ..Opened::anonymous(LOCALE, CHANNEL) };
         let mut rehearsal = Rehearsal::open(self.engine, opened, now);
         let mut course = Course { ending: Ending::GivenUp, was_misled: false, n_turns: 0 };
-        let mut next = Some(text.to_owned());
-        while let Some(words) = next.filter(|_| course.n_turns < MOST_TURNS) {
+        let mut next = Some(Deed::Say(text.to_owned()));
+        while let Some(deed) = next.filter(|_| course.n_turns < MOST_TURNS) {
             let seen = rehearsal.events().len();
             course.n_turns += 1;
-            if rehearsal.say(&words).is_err() {
+            let is_done = match deed {
+                Deed::Say(words) => rehearsal.say(&words).is_ok(),
+                Deed::Press(press) => rehearsal.press(press).is_ok(),
+            };
+            if !is_done {
                 return course;
             }
-            let replies: Vec<&Reply> = rehearsal.events()[seen..].iter().filter_map(|event| reply(&event.fact)).collect();
-            if replies.iter().any(|reply| self.is_helped_by(reply)) {
+            let replies: Vec<(i64, &Reply)> = rehearsal.events()[seen..].iter().filter_map(reply).collect();
+            if replies.iter().any(|(_, reply)| self.is_helped_by(reply)) {
                 return Course { ending: Ending::Resolved, ..course };
             }
-            course.was_misled |= replies.iter().any(|reply| reply.act == Act::Answer);
+            course.was_misled |= replies.iter().any(|(_, reply)| reply.act == Act::Answer);
             if is_at_desk(&rehearsal.conversation()) {
                 return Course { ending: Ending::HandedOver, ..course };
             }
-            next = replies.last().and_then(|reply| self.press(reply));
+            next = replies.last().and_then(|(event, reply)| self.press(*event, reply)).map(Deed::Press);
         }
         course
     }
@@ -152,19 +170,23 @@ impl Customer<'_> {
     }
 
     /// What the customer presses below a reply; nothing when no button helps.
-    fn press(&self, reply: &Reply) -> Option<String> {
+    fn press(&self, event: i64, reply: &Reply) -> Option<Press> {
         let words: &BotWords = self.engine.policy.words(LOCALE);
+        let button = |label: &str| {
+            let place = reply.choices.iter().position(|choice| choice == label);
+            place.map(|place| Press { event, place })
+        };
         match reply.act {
-            Act::Clarify if reply.choices.iter().any(|choice| choice == self.title) => Some(self.title.to_owned()),
-            Act::Clarify => Some(words.none.clone()),
-            Act::Answer => Some(words.unsolved.clone()),
+            Act::Clarify => button(self.title).or_else(|| button(&words.none)),
+            Act::Answer => button(&words.unsolved),
             Act::Greet | Act::Ask | Act::Miss | Act::Confirm | Act::Notice | Act::HandOff | Act::Close => None,
         }
     }
 }
 
-fn reply(fact: &Fact) -> Option<&Reply> {
-    if let Fact::BotSaid(reply) = fact { Some(reply) } else { None }
+/// A saying of the bot, with its event.
+fn reply(event: &Event) -> Option<(i64, &Reply)> {
+    if let Fact::BotSaid(reply) = &event.fact { Some((event.id, reply)) } else { None }
 }
 
 fn is_at_desk(conversation: &Conversation) -> bool {

@@ -100,11 +100,13 @@ impl<'a> Stage<'a> {
             }
             "客户" => self.customer(words, PAUSE, span),
             "连发" => self.customer(words, QUICK_PAUSE, span),
-            "排队" => match words.trim_end_matches("位").trim().parse() {
-                Ok(waiting) => self.rehearsal().waiting = waiting,
-                Err(_) => self.fault(span, format!("`{words}` is no number of customers"), "write it as `排队：2 位`"),
+            "客户按" => self.press(words, span),
+            "排队" => match packet::waiting(words) {
+                Some(waiting) => self.rehearsal().waiting = waiting,
+                None => self.fault(span, format!("`{words}` is no number of customers"), "write it as `排队：2 位`"),
             },
             "按人工" => self.happen(Rehearsal::press_person),
+            "退出排队" => self.happen(Rehearsal::press_leave),
             "客服" => self.happen(|rehearsal| rehearsal.agent_says(AGENT, words)),
             "交还" => self.happen(|rehearsal| rehearsal.give_back(AGENT)),
             "结案" => self.happen(Rehearsal::resolve),
@@ -164,6 +166,18 @@ impl<'a> Stage<'a> {
         }
     }
 
+    /// The customer presses the button that says this, below the newest saying that has one.
+    fn press(&mut self, label: &str, span: Range<usize>) {
+        match self.rehearsal().conversation().buttons().labelled(label) {
+            Some(press) => self.happen(|rehearsal| {
+                rehearsal.wait(PAUSE);
+                // The press was just found among the buttons that are there.
+                let _ = rehearsal.press(press);
+            }),
+            None => self.fault(span, format!("no button says `{label}`"), "write what one of the bot's last buttons says"),
+        }
+    }
+
     /// The events since the last line that let something happen; the opening's before any.
     fn news(&mut self) -> Vec<Event> {
         let seen = self.seen;
@@ -184,6 +198,7 @@ impl<'a> Stage<'a> {
             | Fact::Detailed { .. }
             | Fact::Moved { .. }
             | Fact::HandedOff(_)
+            | Fact::LeftQueue { .. }
             | Fact::Claimed { .. }
             | Fact::AgentSaid { .. }
             | Fact::Returned { .. }
@@ -195,7 +210,8 @@ impl<'a> Stage<'a> {
 
     /// Words that the reply has in this order, divided by `…`.
     fn expect_words(&mut self, words: &str, span: Range<usize>) {
-        let said = self.replies().into_iter().map(|reply| reply.text).collect::<Vec<_>>().join("\n\n");
+        let left = self.news().into_iter().filter_map(|event| if let Fact::LeftQueue { words } = event.fact { Some(words) } else { None });
+        let said = self.replies().into_iter().map(|reply| reply.text).chain(left).collect::<Vec<_>>().join("\n\n");
         let mut rest = said.as_str();
         for part in words.split('…').map(str::trim).filter(|part| !part.is_empty()) {
             match rest.find(part) {

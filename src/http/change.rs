@@ -24,7 +24,7 @@ pub struct Situation<'a> {
     /// The content that is served.
     pub engine: &'a Engine,
     /// The time, and the situation at the desk.
-    pub moment: Moment,
+    pub moment: Moment<'a>,
 }
 
 /// Changes a conversation by the facts that `decide` gives, and gives the events as stored; no facts change nothing. With a key, the same
@@ -59,9 +59,9 @@ where
         }
         let conversation = state.store.load(id).await?.ok_or(Problem::NoSuchConversation)?;
         let now = Timestamp::now();
-        let waiting = state.store.n_waiting().await?;
+        let waiting = state.store.waiting().await?;
         let served = state.content.served();
-        let moment = Moment { now, waiting, connected: served.client.connected() };
+        let moment = Moment { now, waiting: &waiting, connected: served.client.connected() };
         let facts = decide(&Situation { conversation: &conversation, engine: &served.engine, moment })?;
         if facts.is_empty() {
             return Ok(Vec::new());

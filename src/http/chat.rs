@@ -3,6 +3,7 @@
 use crate::conversation::Phase;
 use crate::conversation::handoff::HandoffReason;
 use crate::conversation::id::ConversationId;
+use crate::conversation::roster::Duty;
 use crate::desk::Case;
 use crate::desk::queue::Queue;
 use crate::http::auth::{Customer, hash_of, new_token};
@@ -18,7 +19,6 @@ use crate::http::state::AppState;
 use crate::http::transcript::{PageParams, page};
 use crate::http::turn::take;
 use crate::store::error::Error;
-use crate::text::customer::CustomerText;
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
@@ -63,9 +63,11 @@ pub async fn open(
 
 /// Says something
 ///
-/// The answer holds the customer's own message and what followed. With an `Idempotency-Key` a retry is safe: the same key with the same
-/// text gives the first answer again. `conversation-closed` when it has ended, `text-too-long` beyond 4,000 characters, `blank-text`,
-/// `too-many-messages`; `in-progress` and `idempotency-key-reused` with a key.
+/// The answer holds the customer's own message and what followed. A pressed button is sent with its `choice`: its place decides, whatever its
+/// words may mean, and a button of an earlier saying leads back there; the same press once more changes nothing and gives the first answer
+/// again. With an `Idempotency-Key` a retry is safe: the same key with the same text and choice gives the first answer again.
+/// `conversation-closed` when it has ended, `text-too-long` beyond 4,000 characters, `blank-text`, `too-many-messages`; `bad-field` for a
+/// button that is not there, or says something else; `in-progress` and `idempotency-key-reused` with a key.
 #[utoipa::path(post, path = "/v1/conversations/{id}/messages", tag = "customer", request_body = MessageRequest,
     params(
         ("id" = String, Path, description = "The conversation"),
@@ -78,10 +80,10 @@ pub async fn say(
     headers: HeaderMap,
     Body(request): Body<MessageRequest>,
 ) -> Result<Json<EventsDto>, Problem> {
-    let text = CustomerText::parse(&request.text)?;
-    let key = key_of(&headers, Side::Customer, text.as_str())?;
+    let said = request.parse(state.store.epoch())?;
+    let key = key_of(&headers, Side::Customer, &said.as_body())?;
     state.quotas.count_message(id)?;
-    let events = take(state.clone(), id, key, text).await?;
+    let events = take(state.clone(), id, key, said).await?;
     Ok(Json(all_for_customer(state.store.epoch(), id, events)))
 }
 
@@ -97,18 +99,28 @@ pub async fn transcript(
     // The phase is read after the events. So it is never older than they are, and what it knows beyond them the stream will tell.
     let page = page(&state, id, &params, is_for_customers).await?;
     let conversation = state.store.load(id).await?.ok_or(Problem::NoSuchConversation)?;
-    let (agent, ahead) = match conversation.phase() {
+    let (agent, (ahead, back)) = match conversation.phase() {
         Phase::Queued { .. } => (None, place_in_queue(&state, id).await?),
-        Phase::Agent { agent, .. } => (Some(agent.clone()), None),
-        Phase::Bot { .. } | Phase::Closed { .. } => (None, None),
+        Phase::Agent { agent, .. } => (Some(agent.clone()), (None, None)),
+        Phase::Bot { .. } | Phase::Closed { .. } => (None, (None, None)),
     };
     let events = all_for_customer(state.store.epoch(), id, page.events).events;
-    Ok(Json(TranscriptDto { phase: conversation.phase().name(), agent, ahead, events, has_more: page.has_more }))
+    Ok(Json(TranscriptDto { phase: conversation.phase().name(), agent, ahead, back, events, has_more: page.has_more }))
 }
 
-async fn place_in_queue(state: &AppState, id: ConversationId) -> Result<Option<usize>, Problem> {
+/// How many are served before a customer who waits, or else when somebody is back.
+async fn place_in_queue(state: &AppState, id: ConversationId) -> Result<(Option<usize>, Option<Timestamp>), Problem> {
     let cases = state.store.at_desk().await?;
-    Ok(Queue::of(cases.iter().filter_map(|(id, conversation)| Case::of(*id, conversation))).ahead_of(id))
+    let queue = Queue::of(cases.iter().filter_map(|(id, conversation)| Case::of(*id, conversation)));
+    let (engine, now) = (state.content.engine(), Timestamp::now());
+    let rosters = &engine.desk.rosters;
+    let duty = rosters.duty(now);
+    Ok(match (queue.ahead_of(id, duty), duty) {
+        (Some(ahead), _) => (Some(ahead), None),
+        // Somebody is there: an agent has taken the case a moment ago.
+        (None, Duty::Everybody) => (None, None),
+        (None, Duty::Risky(_) | Duty::Nobody) => (None, rosters.back(now).map(|back| back.timestamp())),
+    })
 }
 
 /// Judges the service
@@ -149,6 +161,24 @@ pub async fn ask_for_person(
             let view = situation.conversation.for_bot();
             Ok(view.map(|view| situation.engine.hand_off(&view, HandoffReason::Plea, situation.moment)).unwrap_or_default())
         }
+    });
+    Ok(Json(all_for_customer(state.store.epoch(), id, events.await?)))
+}
+
+/// Leaves the queue
+///
+/// The bot has the talk again, and what was told the desk stays known. Who does not wait gets no events. `too-many-messages` as for a message.
+#[utoipa::path(delete, path = "/v1/conversations/{id}/handoff", tag = "customer",
+    params(("id" = String, Path, description = "The conversation")),
+    responses((status = 200, body = EventsDto, description = "No events when the customer does not wait")))]
+pub async fn leave_queue(State(state): State<Arc<AppState>>, Customer { conversation: id }: Customer) -> Result<Json<EventsDto>, Problem> {
+    state.quotas.count_message(id)?;
+    let events = change(&state, id, None, |situation| match situation.conversation.for_queue() {
+        Some(view) => {
+            state.limits.check_length(situation.conversation)?;
+            Ok(situation.engine.leave_queue(&view))
+        }
+        None => Ok(Vec::new()),
     });
     Ok(Json(all_for_customer(state.store.epoch(), id, events.await?)))
 }

@@ -3,6 +3,7 @@
 //! A [`Problem`] becomes an `application/problem+json` answer (RFC 9457). Status codes are chosen here and nowhere else, and what went
 //! wrong inside is logged here, once, and not sent.
 
+use crate::conversation::buttons::PressFault;
 use crate::store::error::Error;
 use crate::text::customer::{LONGEST_MESSAGE, TextFault};
 use axum::http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
@@ -193,6 +194,12 @@ impl From<Error> for Problem {
             Error::Folder(cause) => tracing::error!(%error, %cause, "the store failed"),
         }
         Problem::StoreFailed
+    }
+}
+
+impl From<PressFault> for Problem {
+    fn from(fault: PressFault) -> Self {
+        Problem::BadField(fault.to_string())
     }
 }
 

@@ -29,7 +29,7 @@ pub async fn ready(State(state): State<Arc<AppState>>) -> Result<&'static str, P
 #[utoipa::path(get, path = "/metrics", operation_id = "read_metrics", tag = "operation", security(()),
     responses((status = 200, body = String, content_type = "application/openmetrics-text")))]
 pub async fn metrics(State(state): State<Arc<AppState>>) -> Result<impl IntoResponse, Problem> {
-    let n_waiting = state.store.n_waiting().await?;
+    let n_waiting = state.store.waiting().await?.total();
     let shown = state.metrics.show(&state.content.served(), n_waiting);
     Ok(([(CONTENT_TYPE, "application/openmetrics-text; version=1.0.0; charset=utf-8")], shown))
 }

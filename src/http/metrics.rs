@@ -142,6 +142,7 @@ impl Metrics {
                 | Fact::Called(_)
                 | Fact::Detailed { .. }
                 | Fact::Moved { .. }
+                | Fact::LeftQueue { .. }
                 | Fact::Claimed { .. }
                 | Fact::AgentSaid { .. }
                 | Fact::Returned { .. }

@@ -77,7 +77,7 @@ pub fn router(state: Arc<AppState>) -> Router {
 fn any_site() -> CorsLayer {
     CorsLayer::new()
         .allow_origin(Any)
-        .allow_methods([Method::GET, Method::POST])
+        .allow_methods([Method::GET, Method::POST, Method::DELETE])
         .allow_headers([AUTHORIZATION, CONTENT_TYPE, HeaderName::from_static("idempotency-key"), HeaderName::from_static("last-event-id")])
         .expose_headers([RETRY_AFTER])
         .max_age(REMEMBER_SITES)

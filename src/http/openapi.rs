@@ -26,7 +26,7 @@ pub fn customer_routes() -> Routes {
         .routes(routes!(chat::transcript))
         .routes(routes!(sse::follow_conversation))
         .routes(routes!(chat::judge))
-        .routes(routes!(chat::ask_for_person))
+        .routes(routes!(chat::ask_for_person, chat::leave_queue))
         .routes(routes!(knowledge::suggest))
         .routes(routes!(knowledge::search))
         .routes(routes!(knowledge::atom))

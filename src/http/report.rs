@@ -42,7 +42,7 @@ pub struct PeriodParams {
     responses((status = 200, body = Object, example = json!({
         "definition": "1", "from": "2026-11-01", "to": "2026-11-30", "conversations": 1,
         "classes": {"confirmed": 1, "assumed": 0, "handed_over": 0, "unserved": 0, "abandoned_unanswered": 0, "abandoned_unhappy": 0, "pending": 0},
-        "handed_over_reasons": {"plea": 0, "red_line": 0, "anger": 0, "unresolved": 0, "procedure": 0},
+        "handed_over_reasons": {"danger": 0, "plea": 0, "red_line": 0, "anger": 0, "unresolved": 0, "procedure": 0},
         "self_resolution": {"numerator": 1, "denominator": 1, "rate": 1.0, "low": 0.21, "high": 1.0},
         "confirmed": {"numerator": 1, "denominator": 1, "rate": 1.0, "low": 0.21, "high": 1.0},
         "assumed": {"numerator": 0, "denominator": 1, "rate": 0.0, "low": 0.0, "high": 0.79},

@@ -6,9 +6,11 @@
 
 use crate::connector::call::{Call, Called};
 use crate::conversation::Phase;
+use crate::conversation::buttons::Pressed;
 use crate::conversation::event::{Event, Fact};
 use crate::conversation::id::ConversationId;
 use crate::http::change::{Situation, change_noted};
+use crate::http::dto::chat::Said;
 use crate::http::error::Problem;
 use crate::http::state::AppState;
 use crate::store::record::IdempotencyKey;
@@ -23,36 +25,51 @@ const MOST_TIME: Duration = Duration::from_secs(8);
 /// How many questions one message may lead to, those of repetitions after a race among them.
 const MOST_CALLS: usize = 12;
 
+/// The most events that one message can lead to, and more.
+const MOST_EVENTS: usize = 100;
+
 /// A question that was asked, and what came of it.
 type Known = (Call, Called);
 
+/// What is to be done about a message.
+enum Due {
+    /// Store these facts.
+    Store(Vec<Fact>),
+    /// Ask another system first.
+    Ask(Call),
+    /// Give again what followed from this event: the same button was pressed already.
+    Repeat(i64),
+}
+
 /// Stores what a message leads to, and gives the events.
-pub async fn take(
-    state: Arc<AppState>,
-    id: ConversationId,
-    key: Option<IdempotencyKey>,
-    text: CustomerText,
-) -> Result<Vec<Event>, Problem> {
-    let task = tokio::spawn(answer(state, id, key, text).in_current_span());
+pub async fn take(state: Arc<AppState>, id: ConversationId, key: Option<IdempotencyKey>, said: Said) -> Result<Vec<Event>, Problem> {
+    let task = tokio::spawn(answer(state, id, key, said).in_current_span());
     task.await.unwrap_or_else(|error| {
         tracing::error!(%error, "a turn broke off");
         Err(Problem::Internal)
     })
 }
 
-async fn answer(state: Arc<AppState>, id: ConversationId, key: Option<IdempotencyKey>, text: CustomerText) -> Result<Vec<Event>, Problem> {
+async fn answer(state: Arc<AppState>, id: ConversationId, key: Option<IdempotencyKey>, said: Said) -> Result<Vec<Event>, Problem> {
     let _note = key.as_ref().map(|key| state.running.begin(id, key)).transpose()?;
     let deadline = Instant::now() + MOST_TIME;
     let mut known: Vec<Known> = Vec::new();
     loop {
-        let wanted = Mutex::new(None);
+        let due = Mutex::new(None);
         let decide = |situation: &Situation<'_>| {
-            let (facts, call) = listen(&state, situation, &text, &known)?;
-            *wanted.lock().unwrap_or_else(PoisonError::into_inner) = call;
+            let (facts, left) = match listen(&state, situation, &said, &known)? {
+                Due::Store(facts) => (facts, None),
+                left => (Vec::new(), Some(left)),
+            };
+            *due.lock().unwrap_or_else(PoisonError::into_inner) = left;
             Ok(facts)
         };
         let events = change_noted(&state, id, key.as_ref(), decide).await?;
-        let Some(call) = wanted.into_inner().unwrap_or_else(PoisonError::into_inner) else { return Ok(events) };
+        let call = match due.into_inner().unwrap_or_else(PoisonError::into_inner) {
+            None | Some(Due::Store(_)) => return Ok(events),
+            Some(Due::Repeat(event)) => return answered(&state, id, event).await,
+            Some(Due::Ask(call)) => call,
+        };
         if known.len() >= MOST_CALLS {
             return Err(Problem::Overloaded);
         }
@@ -61,28 +78,52 @@ async fn answer(state: Arc<AppState>, id: ConversationId, key: Option<Idempotenc
     }
 }
 
-/// What a message leads to as far as it is known, and what must be asked before it is: the bot's turn, or, while a person has the talk, the
-/// message and its red lines. Nothing is to be stored while something must be asked.
-fn listen(state: &AppState, situation: &Situation<'_>, text: &CustomerText, known: &[Known]) -> Result<(Vec<Fact>, Option<Call>), Problem> {
-    if let Phase::Closed { .. } = situation.conversation.phase() {
+/// What a message leads to as far as it is known: the bot's turn, or, while a person has the talk or is expected, what is overheard.
+fn listen(state: &AppState, situation: &Situation<'_>, said: &Said, known: &[Known]) -> Result<Due, Problem> {
+    let Situation { conversation, engine, moment } = *situation;
+    let pressed = said.choice.map(|press| conversation.pressed(press)).transpose()?;
+    if pressed.is_some_and(|pressed| CustomerText::parse(pressed.label).as_ref() != Ok(&said.text)) {
+        return Err(Problem::BadField("text: the button says something else".to_owned()));
+    }
+    if let Some(event) = pressed.as_ref().and_then(Pressed::repeats) {
+        return Ok(Due::Repeat(event));
+    }
+    if let Phase::Closed { .. } = conversation.phase() {
         return Err(Problem::ConversationClosed);
     }
-    state.limits.check_length(situation.conversation)?;
-    let Some(view) = situation.conversation.for_bot() else {
-        let mut facts = situation.engine.overhear(situation.conversation, text, situation.moment.now);
+    state.limits.check_length(conversation)?;
+    let Some(view) = conversation.for_bot() else {
+        let mut facts = match pressed {
+            Some(pressed) => vec![pressed.fact()],
+            None => engine.overhear(conversation, &said.text, moment.now),
+        };
+        // What goes on with a procedure that was left for a person meanwhile asks the bot nothing.
+        facts.retain(|fact| known.is_empty() || !matches!(fact, Fact::BotSaid(_)));
         facts.extend(unused_changes(&facts, known));
-        return Ok((facts, None));
+        return Ok(Due::Store(facts));
     };
-    let mut turn = situation.engine.turn(&view, text, situation.moment);
+    let view = pressed.map_or(view, |pressed| view.back_at(pressed.shown));
+    let mut turn = match pressed {
+        Some(pressed) => engine.press(&view, pressed, moment),
+        None => engine.turn(&view, &said.text, moment),
+    };
     while let Some(wanted) = &turn.wanted {
         let Some((_, called)) = known.iter().find(|(call, _)| *call == wanted.call) else {
-            return Ok((Vec::new(), Some(wanted.call.clone())));
+            return Ok(Due::Ask(wanted.call.clone()));
         };
-        turn = situation.engine.resume(&view, turn, called.clone(), situation.moment);
+        turn = engine.resume(&view, turn, called.clone(), moment);
     }
     let unused = unused_changes(&turn.facts, known);
     turn.facts.extend(unused);
-    Ok((turn.facts, None))
+    Ok(Due::Store(turn.facts))
+}
+
+/// What followed from a message of the customer, up to the next one.
+async fn answered(state: &AppState, id: ConversationId, event: i64) -> Result<Vec<Event>, Problem> {
+    let mut events = state.store.events(id, event - 1, MOST_EVENTS).await?;
+    let next = events.iter().skip(1).position(|event| matches!(event.fact, Fact::CustomerSaid { .. }));
+    events.truncate(next.map_or(MOST_EVENTS, |next| next + 1));
+    Ok(events)
 }
 
 /// Changes that were asked for before another request wrote, and that the turn no longer has a use for: they must be noted all the same.

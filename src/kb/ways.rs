@@ -72,17 +72,11 @@ fn check_denials<'a>(entry: &EntryDraft<'a>, atom: &AtomDraft, faults: &mut Faul
     }
 }
 
-/// The replies to one question must have words, and tell its branches apart.
+/// The replies to one question must have words; whether they tell its branches apart is proved when the whole content is compiled.
 fn check_branches<'a>(entry: &EntryDraft<'a>, atom: &AtomDraft, faults: &mut Faults<'a>) {
-    let mut owners: HashMap<NormalText, usize> = HashMap::new();
-    for (at, branch) in atom.branches.iter().enumerate() {
+    for branch in &atom.branches {
         for reply in [&branch.label.value].into_iter().chain(&branch.says) {
-            let Some(normal) = normal_or_fault(entry, reply, branch.label.span.clone(), faults) else { continue };
-            let first = *owners.entry(normal).or_insert(at);
-            if first != at {
-                let message = format!("`{reply}` also leads to the branch `{}`", atom.branches[first].label.value);
-                faults.add(entry.file, Code::DuplicateQuestion, branch.label.span.clone(), message, "keep it where it fits best");
-            }
+            normal_or_fault(entry, reply, branch.label.span.clone(), faults);
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::conversation::{Conversation, Phase};
 use jiff::{SignedDuration, Timestamp};
 
 /// The version of the rules below, printed with every number.
-pub const DEFINITION_VERSION: &str = "1";
+pub const DEFINITION_VERSION: &str = "2";
 
 /// How long a customer is silent before a talk with the bot counts as left, where the bot's policy does not say otherwise.
 pub const QUIET: SignedDuration = SignedDuration::from_mins(30);
@@ -32,13 +32,13 @@ pub const UNHAPPY_ANGER: f32 = 0.4;
 /// How a conversation ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum OutcomeClass {
-    /// The customer said that it is solved, after the bot's last answer, and no person was needed.
+    /// The customer said that it is solved, after the bot's last answer or on leaving the queue, and no person was needed.
     Confirmed,
     /// The bot's last word was an answer, and the customer left without a bad sign and did not come back.
     Assumed,
     /// A person took over, whatever came after that.
     HandedOver(HandoffReason),
-    /// The customer wanted, or was sent to, a person, and none came.
+    /// The customer wanted, or was sent to, a person, and none came, or the customer left the queue before.
     Unserved,
     /// The customer left without an answer, or came back since the answer was none.
     AbandonedUnanswered,
@@ -69,6 +69,7 @@ pub fn classify(conversation: &Conversation, returned: bool, now: Timestamp, qui
     match evidence.handoff {
         _ if is_open(conversation, now, quiet) => OutcomeClass::Pending,
         Some(reason) if met_a_person(conversation) => OutcomeClass::HandedOver(reason),
+        Some(_) if evidence.has_left_queue && evidence.solved == Some(true) => OutcomeClass::Confirmed,
         Some(_) => OutcomeClass::Unserved,
         // What the customer said outweighs stars and words.
         None if evidence.solved == Some(true) => OutcomeClass::Confirmed,
@@ -152,6 +153,14 @@ mod tests {
         check(&[PLEA], 24, Unserved);
         check(&[PLEA, CLOSED_BY_BOT], 0, Unserved);
         check(&[QUESTION, ANSWER, SOLVED, PLEA], 24, Unserved);
+        check(&[PLEA, LEFT_QUEUE], 0, Pending);
+        check(&[PLEA, LEFT_QUEUE], 1, Unserved);
+        check(&[QUESTION, ANSWER, SOLVED, PLEA, LEFT_QUEUE], 1, Unserved);
+        check(&[PLEA, LEFT_QUEUE, QUESTION, ANSWER], 1, Unserved);
+        check(&[PLEA, LEFT_QUEUE, QUESTION, ANSWER, SOLVED], 1, Confirmed);
+        check(&[PLEA, SOLVED, LEFT_QUEUE], 1, Confirmed);
+        check(&[PLEA, SOLVED, LEFT_QUEUE, ANGER], 24, Unserved);
+        check(&[PLEA, CLAIMED, AGENT_SAID, RETURNED, ANGER, SOLVED, LEFT_QUEUE], 1, plea);
         check(&[PLEA, CLAIMED], 23, Pending);
         check(&[PLEA, CLAIMED], 24, Unserved);
         check(&[PLEA, CLAIMED, AGENT_SAID], 23, Pending);

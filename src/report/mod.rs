@@ -172,9 +172,9 @@ mod tests {
             conversation("v-5", at_hour(3), &[GREETING]),
             conversation("v-6", at_hour(24), &[QUESTION, ANSWER, SOLVED]),
         ];
-        let expected = r#"{"definition":"1","from":"2026-11-22T00:00:00Z","to":"2026-11-23T00:00:00Z","conversations":4,"#.to_owned()
+        let expected = r#"{"definition":"2","from":"2026-11-22T00:00:00Z","to":"2026-11-23T00:00:00Z","conversations":4,"#.to_owned()
             + r#""classes":{"confirmed":1,"assumed":1,"handed_over":1,"unserved":0,"abandoned_unanswered":1,"abandoned_unhappy":0,"pending":0},"#
-            + r#""handed_over_reasons":{"plea":1,"red_line":0,"anger":0,"unresolved":0,"procedure":0},"#
+            + r#""handed_over_reasons":{"danger":0,"plea":1,"red_line":0,"anger":0,"unresolved":0,"procedure":0},"#
             + r#""self_resolution":{"numerator":2,"denominator":4,"rate":0.5,"#;
         assert!(serde_json::to_string(&day(&conversations)).unwrap().starts_with(&expected));
     }

@@ -86,7 +86,7 @@ pub fn risks(events: &[Event]) -> Vec<Risk> {
 /// What somebody said, if anybody did.
 fn saying(fact: &Fact) -> Option<Saying> {
     let (by, text) = match fact {
-        Fact::CustomerSaid { text } => ("customer", text),
+        Fact::CustomerSaid { text, .. } => ("customer", text),
         Fact::BotSaid(reply) => ("bot", &reply.text),
         Fact::AgentSaid { text, .. } => ("agent", text),
         Fact::Opened(_)
@@ -99,6 +99,7 @@ fn saying(fact: &Fact) -> Option<Saying> {
         | Fact::Detailed { .. }
         | Fact::Moved { .. }
         | Fact::HandedOff(_)
+        | Fact::LeftQueue { .. }
         | Fact::Claimed { .. }
         | Fact::Returned { .. }
         | Fact::Rated(_)

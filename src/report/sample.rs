@@ -24,10 +24,11 @@ pub const ANGER: &str = r#"{"type":"handed_off","id":2,"reason":"anger","skill":
 pub const CLAIMED: &str = r#"{"type":"claimed","handoff":1,"agent":"小王","words":"您好"}"#;
 pub const AGENT_SAID: &str = r#"{"type":"agent_said","agent":"小王","text":"稍等"}"#;
 pub const RETURNED: &str = r#"{"type":"returned","agent":"小王","words":"再见"}"#;
+pub const LEFT_QUEUE: &str = r#"{"type":"left_queue","words":"好的"}"#;
 pub const CLOSED_BY_BOT: &str = r#"{"type":"closed","by":"bot","solved":null,"words":"再见"}"#;
 pub const CLOSED_BY_AGENT: &str = r#"{"type":"closed","by":"agent","solved":null,"words":"再见"}"#;
 
-pub const ALL: [&str; 19] = [
+pub const ALL: [&str; 20] = [
     QUESTION,
     ANSWER,
     SISTER_ANSWER,
@@ -45,6 +46,7 @@ pub const ALL: [&str; 19] = [
     CLAIMED,
     AGENT_SAID,
     RETURNED,
+    LEFT_QUEUE,
     CLOSED_BY_BOT,
     CLOSED_BY_AGENT,
 ];

@@ -101,12 +101,13 @@ mod tests {
         let conversations = [answered("v-1"), answered("v-2"), conversation("v-3", at_hour(0), &[QUESTION, MISS])];
         let report = resolution(&conversations, at_hour(0), at_hour(24), at_hour(24), QUIET);
         let expected = "\
-conversations opened from 2026-11-22T00:00:00Z to 2026-11-23T00:00:00Z, definition 1
+conversations opened from 2026-11-22T00:00:00Z to 2026-11-23T00:00:00Z, definition 2
 
 class                  conversations     share
 confirmed                          2    66.7 %
 assumed                            0     0.0 %
 handed_over                        0     0.0 %
+  danger                           0     0.0 %
   plea                             0     0.0 %
   red_line                         0     0.0 %
   anger                            0     0.0 %

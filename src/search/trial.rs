@@ -81,7 +81,7 @@ impl Kind {
     pub fn weight(self) -> f64 {
         match self {
             Kind::LeftOut | Kind::OwnWords => 1.0,
-            Kind::Unknown => 0.75,
+            Kind::Unknown => 0.6,
             Kind::Changed | Kind::Reworded | Kind::Mistyped => 0.5,
             Kind::SmallTalk => 0.3,
         }

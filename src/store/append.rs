@@ -7,7 +7,7 @@ use crate::conversation::id::ConversationId;
 use crate::store::error::Error;
 use crate::store::read;
 use crate::store::record::{Append, IdempotencyKey, TokenHash};
-use crate::store::row::{as_stored, stored_fact, stored_time};
+use crate::store::row::{as_stored, stored_fact, stored_name, stored_time};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension};
 
@@ -69,7 +69,7 @@ fn remember(connection: &Connection, id: ConversationId, key: &IdempotencyKey, e
 /// Whether a fact can change what is written beside the conversation; only then the fold has to be asked.
 fn moves_index(fact: &Fact) -> bool {
     match fact {
-        Fact::HandedOff(_) | Fact::Claimed { .. } | Fact::Returned { .. } | Fact::Closed { .. } => true,
+        Fact::HandedOff(_) | Fact::LeftQueue { .. } | Fact::Claimed { .. } | Fact::Returned { .. } | Fact::Closed { .. } => true,
         Fact::RedLineCrossed { .. } | Fact::AlertAcknowledged { .. } => true,
         Fact::Opened(_) | Fact::CustomerSaid { .. } | Fact::ReadAs { .. } | Fact::RedLineNoted { .. } | Fact::AngerMeasured { .. } => false,
         Fact::Called(_) | Fact::Detailed { .. } | Fact::BotSaid(_) | Fact::Moved { .. } | Fact::AgentSaid { .. } | Fact::Rated(_) => false,
@@ -80,10 +80,12 @@ fn moves_index(fact: &Fact) -> bool {
 fn index(connection: &Connection, id: ConversationId) -> Result<bool, Error> {
     let Some(conversation) = read::load(connection, id)? else { return Ok(false) };
     let was_at_desk = conversation.last_handoff().is_some();
-    let mut statement =
-        connection.prepare_cached("UPDATE conversation SET phase = ?2, was_at_desk = ?3, is_alerting = ?4 WHERE id = ?1")?;
+    let sql = "UPDATE conversation SET phase = ?2, was_at_desk = ?3, is_alerting = ?4, skill = ?5, priority = ?6 WHERE id = ?1";
     let is_alerting = conversation.alerts().open().next().is_some();
-    statement.execute((id.get(), conversation.phase().name(), was_at_desk, is_alerting))?;
+    let handoff = conversation.last_handoff();
+    let (skill, priority) = (handoff.map(|handoff| &handoff.skill), handoff.and_then(|handoff| stored_name(&handoff.priority)));
+    let row = (id.get(), conversation.phase().name(), was_at_desk, is_alerting, skill, priority);
+    connection.prepare_cached(sql)?.execute(row)?;
     Ok(was_at_desk)
 }
 
@@ -100,11 +102,12 @@ mod tests {
     use proptest::prelude::*;
 
     /// Facts that move the phase, or could seem to, in the form in which they are stored.
-    const FACTS: [&str; 9] = [
+    const FACTS: [&str; 10] = [
         r#"{"type":"customer_said","text":"在吗"}"#,
         r#"{"type":"bot_said","act":"miss","text":"？","choices":[],"citations":[],"confidence":null}"#,
         r#"{"type":"handed_off","id":1,"reason":"plea","skill":"general","priority":"normal","packet":{"summary":"","slots":{},"tried":[],"path":[],"parts":[],"anger":0.0,"red_lines":[]}}"#,
         r#"{"type":"handed_off","id":2,"reason":"anger","skill":"general","priority":"high","packet":{"summary":"","slots":{},"tried":[],"path":[],"parts":[],"anger":0.5,"red_lines":[]}}"#,
+        r#"{"type":"left_queue","words":"好的"}"#,
         r#"{"type":"claimed","handoff":1,"agent":"小王","words":"您好"}"#,
         r#"{"type":"claimed","handoff":2,"agent":"小李","words":"您好"}"#,
         r#"{"type":"agent_said","agent":"小王","text":"稍等"}"#,

@@ -18,6 +18,7 @@ mod writer;
 use crate::conversation::Conversation;
 use crate::conversation::event::{Event, Fact};
 use crate::conversation::id::ConversationId;
+use crate::conversation::waiting::Waiting;
 use crate::store::error::Error;
 use crate::store::readers::Readers;
 use crate::store::record::{AgentAccount, Append, ConversationEvent, IdempotencyKey, Rank, Remembered, TokenHash};
@@ -123,9 +124,9 @@ impl Store {
         self.read(move |connection| read::risky_between(connection, from, to)).await
     }
 
-    /// How many conversations wait for an agent.
-    pub async fn n_waiting(&self) -> Result<usize, Error> {
-        self.read(read::n_waiting).await
+    /// How many customers wait for an agent.
+    pub async fn waiting(&self) -> Result<Waiting, Error> {
+        self.read(read::waiting).await
     }
 
     /// The conversations opened in `from..to`, folded.

@@ -5,6 +5,7 @@
 use crate::conversation::Conversation;
 use crate::conversation::event::Event;
 use crate::conversation::id::ConversationId;
+use crate::conversation::waiting::Waiting;
 use crate::store::error::Error;
 use crate::store::record::{ConversationEvent, IdempotencyKey, Remembered, TokenHash};
 use crate::store::row;
@@ -22,7 +23,7 @@ const AT_DESK: &str = "SELECT conversation, event.id, at, fact FROM conversation
     WHERE phase IN ('queued', 'agent') ORDER BY conversation.id, seq";
 const ALERTING: &str = "SELECT conversation, event.id, at, fact FROM conversation JOIN event ON event.conversation = conversation.id
     WHERE is_alerting = 1 ORDER BY conversation.id, seq";
-const N_WAITING: &str = "SELECT count(*) FROM conversation WHERE phase = 'queued'";
+const WAITING: &str = "SELECT skill, priority, count(*) FROM conversation WHERE phase = 'queued' GROUP BY skill, priority";
 const OPENED_BETWEEN: &str = "SELECT conversation, event.id, at, fact FROM conversation JOIN event ON event.conversation = conversation.id
     WHERE opened_at >= ?1 AND opened_at < ?2 ORDER BY opened_at, conversation.id, seq";
 const REMEMBERED: &str = "SELECT body_hash, first_event, last_event FROM idempotency WHERE conversation = ?1 AND key = ?2";
@@ -58,10 +59,16 @@ pub fn risky_between(connection: &Connection, from: Timestamp, to: Timestamp) ->
     row::gather(connection.prepare_cached(OPENED_BETWEEN)?.query_and_then((row::stored_time(from), row::stored_time(to)), row::event)?)
 }
 
-/// How many conversations wait for an agent.
-pub fn n_waiting(connection: &Connection) -> Result<usize, Error> {
-    let n: u32 = connection.prepare_cached(N_WAITING)?.query_row([], |row| row.get(0))?;
-    Ok(n as usize)
+/// How many customers wait for an agent.
+pub fn waiting(connection: &Connection) -> Result<Waiting, Error> {
+    let mut statement = connection.prepare_cached(WAITING)?;
+    let mut rows = statement.query([])?;
+    let mut waiting = Waiting::default();
+    while let Some(row) = rows.next()? {
+        let (skill, n): (String, u32) = (row.get(0)?, row.get(2)?);
+        waiting = waiting.and(&skill, row::named(row, 1)?, n as usize);
+    }
+    Ok(waiting)
 }
 
 /// The conversations opened in `from..to`.
@@ -120,6 +127,6 @@ mod tests {
             let plan: Vec<String> = plan.map(Result::unwrap).collect();
             assert!(!plan.iter().any(|step| step.starts_with("SCAN")), "{sql}\n{plan:#?}");
         };
-        [LOAD, EVENTS, ANSWERED, DESK_EVENTS, AT_DESK, ALERTING, N_WAITING, OPENED_BETWEEN, REMEMBERED, TOKEN].into_iter().for_each(check);
+        [LOAD, EVENTS, ANSWERED, DESK_EVENTS, AT_DESK, ALERTING, WAITING, OPENED_BETWEEN, REMEMBERED, TOKEN].into_iter().for_each(check);
     }
 }

@@ -10,6 +10,8 @@ use crate::store::record::ConversationEvent;
 use jiff::Timestamp;
 use rusqlite::Row;
 use rusqlite::types::Type;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 /// Reads the columns `conversation, id, at, fact` of an event.
 pub fn event(row: &Row<'_>) -> Result<ConversationEvent, Error> {
@@ -25,7 +27,7 @@ pub fn fold(events: impl Iterator<Item = Result<ConversationEvent, Error>>) -> R
     for event in events {
         let ConversationEvent { conversation: id, event } = event?;
         match folded.last_mut() {
-            Some((last, conversation)) if *last == id => conversation.apply(event.at, &event.fact),
+            Some((last, conversation)) if *last == id => conversation.apply(&event),
             _ => folded.extend(Conversation::of([&event]).map(|conversation| (id, conversation))),
         }
     }
@@ -67,6 +69,17 @@ pub fn stored_time(at: Timestamp) -> i64 {
 /// A time as it will be read again.
 pub fn as_stored(at: Timestamp) -> Timestamp {
     Timestamp::from_microsecond(stored_time(at)).unwrap_or(at)
+}
+
+/// Reads a value that is kept by its name in JSON.
+pub fn named<T: DeserializeOwned>(row: &Row<'_>, column: usize) -> Result<T, rusqlite::Error> {
+    let no_name = |error: serde_json::Error| rusqlite::Error::FromSqlConversionFailure(column, Type::Text, Box::new(error));
+    serde_json::from_value(serde_json::Value::String(row.get(column)?)).map_err(no_name)
+}
+
+/// A value as it is kept by its name in JSON; nothing for one that has no name.
+pub fn stored_name(value: &impl Serialize) -> Option<String> {
+    serde_json::to_value(value).ok()?.as_str().map(str::to_owned)
 }
 
 /// A fact as it is kept.

@@ -19,7 +19,8 @@ const LOCK: &str = "jieda.lock";
 const SAFE_SQLITE: i32 = 3_051_003;
 
 /// The steps from one format to the next; `PRAGMA user_version` counts those that were taken.
-const MIGRATIONS: [&str; 2] = [include_str!("migrations/0001.sql"), include_str!("migrations/0002.sql")];
+const MIGRATIONS: [&str; 3] =
+    [include_str!("migrations/0001.sql"), include_str!("migrations/0002.sql"), include_str!("migrations/0003.sql")];
 
 /// The format of this version.
 const KNOWN: u32 = MIGRATIONS.len() as u32;
@@ -125,6 +126,23 @@ mod tests {
         assert!(matches!(open_writer(&path), Err(Error::Format { found: 99, known: KNOWN })));
         assert!(matches!(open_reader(&path), Err(Error::Format { found: 99, known: KNOWN })));
         assert_eq!(format(&Connection::open(&path).unwrap()), Ok(99));
+    }
+
+    #[test]
+    fn who_waited_before_the_update_waits_on() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        MIGRATIONS[..2].iter().for_each(|step| connection.execute_batch(step).unwrap());
+        connection.pragma_update(None, "user_version", 2).unwrap();
+        let handed_off = |priority: &str| format!(r#"{{"type":"handed_off","skill":"repair","priority":"{priority}"}}"#);
+        let sql = "INSERT INTO conversation VALUES (7, x'', 0, NULL, 0, 3, 'queued', 1, 0)";
+        connection.execute(sql, []).unwrap();
+        for (seq, fact) in [(1, handed_off("low")), (2, handed_off("high")), (3, r#"{"type":"customer_said","text":""}"#.to_owned())] {
+            connection.execute("INSERT INTO event (conversation, seq, at, fact) VALUES (7, ?1, 0, ?2)", (seq, fact)).unwrap();
+        }
+        migrate(&mut connection).unwrap();
+        let found = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?));
+        let found: (String, String) = connection.query_row("SELECT skill, priority FROM conversation", [], found).unwrap();
+        assert_eq!(found, ("repair".to_owned(), "high".to_owned()));
     }
 
     #[test]

@@ -26,7 +26,7 @@ fn opened() -> Fact {
 }
 
 fn said(text: &str) -> Fact {
-    Fact::CustomerSaid { text: text.to_owned() }
+    Fact::CustomerSaid { text: text.to_owned(), choice: None }
 }
 
 fn handed_off() -> Fact {
@@ -147,10 +147,10 @@ async fn the_desk_sees_what_was_ever_passed_to_it() {
 
     store.append(to(id(), 1, vec![said("转人工"), handed_off()])).await.unwrap();
     store.append(to(other(), 1, vec![said("别人")])).await.unwrap();
-    assert_eq!((store.n_waiting().await.unwrap(), store.at_desk().await.unwrap()[0].0), (1, id()));
+    assert_eq!((store.waiting().await.unwrap().total(), store.at_desk().await.unwrap()[0].0), (1, id()));
     let claimed = r#"{"type":"claimed","handoff":1,"agent":"小王","words":"您好"}"#;
     store.append(to(id(), 3, vec![fact(claimed)])).await.unwrap();
-    assert_eq!((store.n_waiting().await.unwrap(), store.at_desk().await.unwrap().len()), (0, 1));
+    assert_eq!((store.waiting().await.unwrap().total(), store.at_desk().await.unwrap().len()), (0, 1));
     store.append(to(id(), 4, vec![fact(r#"{"type":"returned","agent":"小王","words":"再见"}"#), said("好")])).await.unwrap();
     assert_eq!(store.at_desk().await.unwrap(), []);
 

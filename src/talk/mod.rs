@@ -6,12 +6,14 @@
 
 pub mod load;
 mod around;
-mod cover;
 
 use crate::talk::around::Around;
-use crate::talk::cover::covers;
+use crate::text::cover::covers;
 use crate::text::normalize::{NormalText, spoken};
 use crate::text::segment::Segmenter;
+
+/// The longest message, in characters, that is held against the words: 好的好的，没有了谢谢你啊再见 has fifteen.
+const LONGEST: usize = 24;
 
 /// What a message does that has no matter of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,7 +50,7 @@ impl Talk {
     pub fn act(&self, text: &NormalText) -> Option<TalkAct> {
         let said = spoken(text.as_str());
         let said = if said.is_empty() { text.as_str().chars().filter(|c| !c.is_whitespace()).collect() } else { said };
-        let acts = covers(&said, &self.acts, &self.particles)?;
+        let acts = covers(&said, LONGEST, &self.acts, &self.particles)?;
         match acts.iter().max()? {
             TalkAct::AskOn if acts.len() > 1 => None,
             act => Some(*act),

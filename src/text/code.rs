@@ -36,7 +36,7 @@ pub fn codes(text: &str) -> Vec<String> {
     let mut at = 0;
     while at < parts.len() {
         let mut end = at + 1;
-        while end < parts.len() && is_joined(text, &parts, end) {
+        while end < parts.len() && is_joined(text, &parts, end, at + 1 == end) {
             end += 1;
         }
         let code: String = parts[at..end].iter().map(|part| part.text).collect();
@@ -135,11 +135,11 @@ fn parts(text: &str) -> Vec<Part<'_>> {
 }
 
 /// Whether a part goes on with the one before it: at once, behind a hyphen, or a number behind a space and a short word that is none.
-fn is_joined(text: &str, parts: &[Part<'_>], at: usize) -> bool {
+fn is_joined(text: &str, parts: &[Part<'_>], at: usize, is_second: bool) -> bool {
     let (before, own) = (&parts[at - 1], &parts[at]);
     match &text[before.start + before.text.len()..own.start] {
         "" | "-" | "_" => true,
-        " " => own.is_number && !before.is_number && before.text.len() <= LONGEST_APART && !NO_PARTS.contains(&before.text),
+        " " => is_second && own.is_number && !before.is_number && before.text.len() <= LONGEST_APART && !NO_PARTS.contains(&before.text),
         _ => false,
     }
 }

@@ -7,6 +7,7 @@ pub mod background;
 pub mod ceiling;
 pub mod code;
 pub mod confidence;
+pub mod cover;
 pub mod customer;
 pub mod features;
 pub mod goods;

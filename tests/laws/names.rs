@@ -5,6 +5,7 @@
 use crate::{ENGINE, now, opened};
 use jieda::connector::Connected;
 use jieda::conversation::event::{Fact, Reply};
+use jieda::conversation::waiting::Waiting;
 use jieda::engine::{Engine, Moment};
 use jieda::eval::rehearsal::Rehearsal;
 use jieda::eval::transcript;
@@ -37,7 +38,8 @@ fn said_after(messages: &[&str]) -> Reply {
     }
     let conversation = rehearsal.conversation();
     let view = conversation.for_bot().expect("the bot has the talk");
-    let moment = Moment { now: rehearsal.now(), waiting: 0, connected: Connected::default() };
+    let waiting = Waiting::default();
+    let moment = Moment { now: rehearsal.now(), waiting: &waiting, connected: Connected::default() };
     let turn = RENAMED.turn(&view, &CustomerText::parse(last).expect("a message"), moment);
     let said = turn.facts.into_iter().find_map(|fact| if let Fact::BotSaid(reply) = fact { Some(reply) } else { None });
     said.expect("the bot speaks")

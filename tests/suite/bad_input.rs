@@ -71,6 +71,44 @@ fn an_empty_message_is_a_problem_and_an_odd_one_is_answered() {
     assert!(answer.starts_with("HTTP/1.1 400"), "{answer}");
 }
 
+/// A press of a button that is not there, or says something else.
+#[test]
+fn a_choice_names_a_button_of_the_talk_as_it_was_read() {
+    let server = TestServer::start();
+    let talk = server.open();
+    let events = server.say(&talk, "空调不制冷").events();
+    let (own, asked) = (&events[0]["id"], &events.iter().find(|event| event["type"] == "bot_said").unwrap()["id"]);
+    let elsewhere = server.say(&server.open(), "空调不制冷").events()[1]["id"].clone();
+    let say = |text: &str, choice: Value| server.post(&talk.path("/messages"), &talk.token, &json!({"text": text, "choice": choice}));
+    let label = "外机不启动";
+    let far = format!("{}9", asked.as_str().unwrap());
+    let bad = [
+        (label, json!({"event": own, "place": 0})),
+        (label, json!({"event": talk.events[0]["id"], "place": 0})),
+        (label, json!({"event": elsewhere, "place": 0})),
+        (label, json!({"event": far, "place": 0})),
+        (label, json!({"event": "57", "place": 0})),
+        (label, json!({"event": "0000-1", "place": 0})),
+        (label, json!({"event": 57, "place": 0})),
+        (label, json!({"event": asked, "place": 5})),
+        (label, json!({"event": asked, "place": u64::MAX})),
+        (label, json!({"event": asked, "place": -1})),
+        (label, json!({"event": asked, "place": 0.5})),
+        (label, json!({"event": asked, "place": 1})),
+        ("转人工", json!({"event": asked, "place": 0})),
+        (label, json!({"event": asked})),
+        (label, json!({"place": 0})),
+        (label, json!(0)),
+    ];
+    for (text, choice) in bad {
+        say(text, choice.clone()).is_problem(422, "bad-field");
+    }
+    say(" ", json!({"event": asked, "place": 0})).is_problem(422, "blank-text");
+    let n_events = server.transcript(&talk)["events"].as_array().unwrap().len();
+    assert_eq!(n_events, talk.events.len() + 2);
+    assert_eq!(say(" 外机不启动 ", json!({"event": asked, "place": 0, "new": 1})).status, 200);
+}
+
 /// Case 6 and 11.
 #[test]
 fn a_message_has_up_to_four_thousand_characters() {

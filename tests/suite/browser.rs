@@ -48,6 +48,32 @@ fn a_customer_is_led_to_a_remedy_and_finds_the_talk_again() {
 }
 
 #[test]
+fn a_button_is_pressed_once_and_by_its_place() {
+    let Some(browser) = Browser::start("a_button_is_pressed_once_and_by_its_place") else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let program = Program::start(folder.path());
+    open_widget(&browser, &program);
+    say(&browser, "空调不制冷");
+    browser.click(CHOICE, "送风不冷");
+    browser.see(CHOICE, "在转");
+    // Twice in one instant, and once as the second click of a double click: the first alone is a press.
+    browser.wait(
+        "const button = all(values[0]).find(node => node.textContent === '在转');
+        button.click();
+        const isOff = [...button.parentNode.children].every(node => node.disabled) || !button.isConnected;
+        button.click();
+        return isOff;",
+        &[CHOICE],
+    );
+    browser.see(CHOICE, "有一层白霜");
+    browser.wait("all(values[0])[0].dispatchEvent(new MouseEvent('click', { bubbles: true, detail: 2 })); return true;", &[CHOICE]);
+    browser.click(CHOICE, "有一层白霜");
+    browser.see(BUBBLE, "多半是缺冷媒");
+    assert_eq!(browser.texts(OWN_BUBBLE), ["空调不制冷", "送风不冷", "在转", "有一层白霜"]);
+    assert_eq!(browser.log(), [] as [Value; 0]);
+}
+
+#[test]
 fn the_page_says_where_the_customer_is_and_the_agent_reads_it() {
     let Some(browser) = Browser::start("the_page_says_where_the_customer_is_and_the_agent_reads_it") else { return };
     let folder = tempfile::tempdir().unwrap();
@@ -69,7 +95,7 @@ fn the_page_says_where_the_customer_is_and_the_agent_reads_it() {
     say(&browser, "寄到我家要几天");
     browser.see(BUBBLE, "小件 4–8 天");
     browser.click(".person", "转人工");
-    browser.see(".notice", "请稍等");
+    browser.see(".notice", "您可以继续留言");
     sign_in(&browser, &program);
     browser.click(".card", "要求人工");
     browser.see(".packet", "新疆");
@@ -85,7 +111,7 @@ fn an_agent_takes_a_customer_over_and_ends_the_talk() {
     open_widget(&browser, &program);
     let shop = browser.window();
     browser.click(".person", "转人工");
-    browser.see(".notice", "请稍等");
+    browser.see(".notice", "您可以继续留言");
 
     let desk = browser.new_window();
     browser.enter(&desk);
@@ -115,6 +141,41 @@ fn an_agent_takes_a_customer_over_and_ends_the_talk() {
     browser.click(".after button", "开始新的对话");
     browser.see(".state", "智能客服");
     assert_eq!(browser.texts(OWN_BUBBLE), [""; 0]);
+    assert_eq!(browser.log(), [] as [Value; 0]);
+}
+
+#[test]
+fn a_customer_leaves_the_queue_and_the_desk_sees_it() {
+    let Some(browser) = Browser::start("a_customer_leaves_the_queue_and_the_desk_sees_it") else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let program = Program::start(folder.path());
+    open_widget(&browser, &program);
+    let shop = browser.window();
+    browser.click(".person", "转人工");
+    browser.see(".notice", "您可以继续留言");
+
+    let desk = browser.new_window();
+    browser.enter(&desk);
+    sign_in(&browser, &program);
+    browser.click(".card", "要求人工");
+    browser.see(".actions button", "接手");
+
+    browser.enter(&shop);
+    check_width(&browser, "the widget of a customer who may leave the queue");
+    say(&browser, "电话13800138000");
+    browser.see(".message.bot .bubble", "13800138000");
+    browser.click(".leave", "退出排队");
+    browser.see(".system", "已退出排队");
+    browser.see(".state", "智能客服");
+    browser.see_no_more(".notice", "您可以继续留言");
+    browser.reload();
+    browser.see(".system", "已退出排队");
+    browser.see(".person", "转人工");
+
+    browser.enter(&desk);
+    browser.see_no_more(".card", "");
+    browser.see(".system", "客户退出了排队");
+    assert_eq!(browser.texts(".actions button:not([hidden])").iter().filter(|text| *text == "接手").count(), 0);
     assert_eq!(browser.log(), [] as [Value; 0]);
 }
 
@@ -156,7 +217,7 @@ fn a_message_with_markup_stays_text() {
     // An open dialog would fail each of these commands.
     assert_eq!(browser.texts("img, [onerror]"), [""; 0]);
     browser.click(".person", "转人工");
-    browser.see(".notice", "请稍等");
+    browser.see(".notice", "您可以继续留言");
 
     browser.open(&format!("{}/console", program.address));
     sign_in(&browser, &program);
@@ -180,7 +241,7 @@ fn no_page_complains_or_is_wider_than_its_screen() {
     browser.see(CHOICE, "外机不启动");
     check_width(&browser, "the widget");
     browser.click(".person", "转人工");
-    browser.see(".notice", "请稍等");
+    browser.see(".notice", "您可以继续留言");
     check_width(&browser, "the widget of a customer who waits");
 
     browser.open(&format!("{}/console", program.address));

@@ -1,6 +1,6 @@
 //! What a customer can do.
 
-use crate::server::{TestServer, ids, number, types};
+use crate::server::{ADMIN, TestServer, ids, number, types};
 use serde_json::json;
 use std::collections::BTreeSet;
 
@@ -37,7 +37,7 @@ fn what_is_noted_about_customers_is_not_shown_to_them() {
     let talk = server.open();
     server.say(&talk, "我要退货");
     server.say(&talk, "我要起诉你们！！！气死我了");
-    let shown = ["customer_said", "bot_said", "handed_off", "agent_joined", "agent_said", "returned", "closed", "feedback"];
+    let shown = ["customer_said", "bot_said", "handed_off", "left_queue", "agent_joined", "agent_said", "returned", "closed", "feedback"];
     let transcript = server.transcript(&talk);
     let events = transcript["events"].as_array().unwrap();
     assert!(types(events).iter().all(|kind| shown.contains(kind)), "{:?}", types(events));
@@ -73,12 +73,84 @@ fn a_customer_gets_a_person_by_one_press_and_keeps_the_place() {
     assert_eq!(handoff, format!("{}.1", talk.id));
     assert_eq!(server.post(&talk.path("/handoff"), &talk.token, &json!({})).events(), Vec::<serde_json::Value>::new());
     let (later, _) = server.open_at_desk();
+    // At night a place would be no promise: then it is said when somebody is back.
+    let on_duty = server.get("/v1/desk/queue", ADMIN).expect(200)["on_duty"].as_bool().unwrap();
     let place = |talk| {
         let transcript = server.transcript(talk);
-        (transcript["phase"].as_str().unwrap().to_owned(), transcript["ahead"].as_u64())
+        (transcript["phase"].as_str().unwrap().to_owned(), transcript["ahead"].as_u64(), transcript["back"].is_string())
     };
-    assert_eq!(place(&talk), ("queued".to_owned(), Some(0)));
-    assert_eq!(place(&later), ("queued".to_owned(), Some(1)));
+    assert_eq!(place(&talk), ("queued".to_owned(), Some(0).filter(|_| on_duty), !on_duty));
+    assert_eq!(place(&later), ("queued".to_owned(), Some(1).filter(|_| on_duty), !on_duty));
+}
+
+#[test]
+fn a_customer_leaves_the_queue_by_one_press_and_may_come_back() {
+    let server = TestServer::start();
+    let agent = server.agent("小王");
+    let (talk, handoff) = server.open_at_desk();
+    let (later, _) = server.open_at_desk();
+    let leave = || server.send("DELETE", &talk.path("/handoff"), &talk.token, &[], None).events();
+    let left = leave();
+    assert_eq!(types(&left), ["left_queue"]);
+    assert!(left[0]["text"].as_str().unwrap().contains("退出排队"), "{left:?}");
+    assert_eq!(leave(), Vec::<serde_json::Value>::new());
+    let transcript = server.transcript(&talk);
+    assert_eq!((&transcript["phase"], &transcript["ahead"], &transcript["back"]), (&json!("bot"), &json!(null), &json!(null)));
+
+    let queue = server.get("/v1/desk/queue", &agent).expect(200);
+    let waiting: Vec<&str> = queue["waiting"].as_array().unwrap().iter().map(|case| case["conversation"].as_str().unwrap()).collect();
+    assert_eq!(waiting, [later.id.as_str()]);
+    server.post(&format!("/v1/desk/handoffs/{handoff}/claim"), &agent, &json!({})).is_problem(409, "handoff-taken");
+    assert!(types(&server.say(&talk, "空调不制冷").events()).contains(&"bot_said"));
+    let events = server.post(&talk.path("/handoff"), &talk.token, &json!({})).events();
+    let again = events.iter().find(|event| event["type"] == "handed_off").unwrap();
+    assert_eq!(again["handoff"], format!("{}.2", talk.id));
+    claim_and_leave(&server, &talk, &agent);
+}
+
+/// Who has a person cannot leave the queue any more, and nothing comes of trying.
+fn claim_and_leave(server: &TestServer, talk: &crate::server::Talk, agent: &str) {
+    server.post(&format!("/v1/desk/handoffs/{}.2/claim", talk.id), agent, &json!({})).expect(200);
+    let leave = server.send("DELETE", &talk.path("/handoff"), &talk.token, &[], None);
+    assert_eq!(leave.events(), Vec::<serde_json::Value>::new());
+    assert_eq!(server.transcript(talk)["phase"], "agent");
+}
+
+#[test]
+fn a_customer_leaves_the_queue_by_one_message_and_the_alert_stays() {
+    let server = TestServer::start();
+    let talk = server.open();
+    server.say(&talk, "再不退款我就打12315").events();
+    let events = server.say(&talk, "我自己解决了，不用转人工了").events();
+    assert_eq!(types(&events), ["customer_said", "feedback", "left_queue"]);
+    assert_eq!(events[1]["solved"], true);
+    let alerts = server.get("/v1/desk/alerts", ADMIN).expect(200);
+    assert_eq!(alerts["alerts"].as_array().unwrap().len(), 1, "{alerts}");
+    assert_eq!(server.get("/v1/desk/queue", ADMIN).expect(200)["waiting"], json!([]));
+}
+
+#[test]
+fn the_place_told_is_the_place_given() {
+    let server = TestServer::start();
+    server.open_at_desk();
+    server.open_at_desk();
+    let pressing = server.open();
+    let told = server.say(&pressing, "插座冒烟起火了").events();
+    let transcript = server.transcript(&pressing);
+    assert_eq!((&transcript["phase"], &transcript["ahead"]), (&json!("queued"), &json!(0)));
+    let words = told.iter().find(|event| event["type"] == "bot_said").unwrap()["text"].as_str().unwrap().to_owned();
+    assert!(words.contains("您是下一位"), "{words}");
+}
+
+#[test]
+fn a_waiting_customer_still_gets_sure_answers() {
+    let server = TestServer::start();
+    let (talk, _) = server.open_at_desk();
+    let events = server.say(&talk, "退款多久到账").events();
+    assert_eq!(types(&events), ["customer_said", "bot_said"]);
+    assert_eq!(events[1]["citations"][0]["atom"], "refunds/when");
+    assert_eq!(events[1]["choices"], json!([]));
+    assert_eq!(server.transcript(&talk)["phase"], "queued");
 }
 
 #[test]
@@ -175,21 +247,23 @@ fn pictures_are_served_and_cannot_run_scripts() {
 #[test]
 fn pages_of_other_sites_may_ask_for_customers_but_not_for_agents() {
     let server = TestServer::start();
-    let preflight = |path: &str| {
+    let preflight = |method: &str, path: &str| {
         let headers = [
             ("Origin", "https://shop.example"),
-            ("Access-Control-Request-Method", "POST"),
+            ("Access-Control-Request-Method", method),
             ("Access-Control-Request-Headers", "authorization,content-type,idempotency-key,last-event-id"),
         ];
         server.send("OPTIONS", path, "", &headers, None)
     };
-    let allowed = preflight("/v1/conversations/1/messages");
+    let allowed = preflight("POST", "/v1/conversations/1/messages");
     assert_eq!((allowed.status, allowed.header("access-control-allow-origin")), (200, "*"));
     for header in ["authorization", "content-type", "idempotency-key", "last-event-id"] {
         assert!(allowed.header("access-control-allow-headers").contains(header), "{header}");
     }
     assert_eq!(allowed.header("access-control-allow-credentials"), "");
-    let refused = preflight("/v1/desk/conversations/1/messages");
+    let leaving = preflight("DELETE", "/v1/conversations/1/handoff");
+    assert!(leaving.header("access-control-allow-methods").contains("DELETE"));
+    let refused = preflight("POST", "/v1/desk/conversations/1/messages");
     assert_eq!((refused.status, refused.header("access-control-allow-origin")), (405, ""));
     // A page must be able to read why it was refused, and how long to wait.
     let problem = server.send("POST", "/v1/conversations/1/messages", "", &[("Origin", "https://shop.example")], Some("{}"));

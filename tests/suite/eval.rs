@@ -132,6 +132,9 @@ fn the_shipped_lists_hold() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let plea = figures_in(root, "eval plea --json", "messages recall false_alarm_rate missed alarmed");
     assert!(plea["messages"].as_u64() >= Some(1_500) && plea["recall"] == 1.0, "{plea}");
+    let fields = "messages recall false_alarm_rate missed alarmed mistaken micros_p50 micros_p99";
+    let danger = figures_in(root, "eval danger --json", fields);
+    assert!(danger["messages"].as_u64() >= Some(800) && danger["recall"] == 1.0, "{danger}");
     let fields = "messages recall false_alarm_rate missed alarmed micros_p50 micros_p99";
     let redline = figures_in(root, "eval redline --json", fields);
     assert!(redline["messages"].as_u64() >= Some(1_000) && redline["recall"] == 1.0, "{redline}");

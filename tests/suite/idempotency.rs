@@ -29,6 +29,22 @@ fn the_same_key_gives_the_first_answer_again() {
 }
 
 #[test]
+fn a_key_is_of_a_text_and_of_a_button() {
+    let server = TestServer::start();
+    let talk = server.open();
+    let events = server.say(&talk, "空调不制冷").events();
+    let asked = &events.iter().find(|event| event["type"] == "bot_said").unwrap()["id"];
+    let press = |place: usize| {
+        let body = json!({"text": "外机不启动", "choice": {"event": asked, "place": place}}).to_string();
+        server.send("POST", &talk.path("/messages"), &talk.token, &[("Idempotency-Key", "k-1")], Some(&body))
+    };
+    let first = press(0).events();
+    assert_eq!(ids(&press(0).events()), ids(&first));
+    press(1).is_problem(422, "idempotency-key-reused");
+    say_with_key(&server, &talk, "k-1", "外机不启动").is_problem(422, "idempotency-key-reused");
+}
+
+#[test]
 fn a_key_is_remembered_beyond_a_restart() {
     let server = TestServer::start();
     let talk = server.open();

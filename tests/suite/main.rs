@@ -16,6 +16,7 @@ mod idempotency;
 mod openapi;
 mod operation;
 mod pages;
+mod press;
 mod program;
 mod quota;
 mod serve;

@@ -39,6 +39,7 @@ fn the_document_lists_what_was_promised_to_the_pages() {
         "get /v1/conversations/{id}/events",
         "post /v1/conversations/{id}/feedback",
         "post /v1/conversations/{id}/handoff",
+        "delete /v1/conversations/{id}/handoff",
         "get /v1/kb/suggest",
         "get /v1/kb/search",
         "get /v1/kb/atoms/{entry}/{heading}",

@@ -10,7 +10,7 @@ use crate::engine::decide::diagnose::ask_again;
 
 /// Goes on with what was put aside; nothing when the content no longer has it.
 pub(super) fn take_up<'e>(case: &Deliberation<'e, '_>) -> Option<Decision<'e>> {
-    let decision = match case.view.memory().aside.as_ref()? {
+    let decision = match case.view.aside()? {
         Frame::Flow { flow, hash, step, slots, asked } => {
             let flow = case.engine.flows.get(flow)?;
             let standing = Standing { step: *step, slots: slots.clone(), asked: *asked };

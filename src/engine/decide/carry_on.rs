@@ -30,7 +30,7 @@ const MOST_OFFERS: u8 = 2;
 
 /// Goes on where the conversation stands; nothing when the message begins something new.
 pub(super) fn carry_on<'e>(case: &Deliberation<'e, '_>) -> Option<Decision<'e>> {
-    if case.view.memory().aside.is_some() && Says::has(&case.engine.policy.says.resume, &case.u.text) && !is_reply(case) {
+    if case.view.aside().is_some() && Says::has(&case.engine.policy.says.resume, &case.u.text) && !is_reply(case) {
         return take_up(case);
     }
     match case.view.frame()? {
@@ -60,11 +60,16 @@ pub(super) fn carry_on_clarifying<'e>(
     if let Some(target) = picked(case, options) {
         return enter(case, &case.said(target), None, Vec::new());
     }
-    Says::has(&case.engine.policy.says.none, &case.u.text).then(|| match (others, asked) {
+    Says::has(&case.engine.policy.says.none, &case.u.text).then(|| none_of_these(case, others, matter, asked))
+}
+
+/// Offers what else may have been meant, asks for other words, or hands over: none of the titles was meant.
+pub(super) fn none_of_these<'e>(case: &Deliberation<'e, '_>, others: &[Target], matter: &str, asked: u8) -> Decision<'e> {
+    match (others, asked) {
         ([], ..MOST_OFFERS) => miss(case, Decision::Rephrase),
         ([], MOST_OFFERS..) => case.hand_off(HandoffReason::Unresolved),
         (others, _) => offer_instead(others, matter, asked, Before::Nothing),
-    })
+    }
 }
 
 /// Asks which of these was meant, when what was offered or said was not.

@@ -33,7 +33,7 @@ pub(super) fn fresh<'e>(case: &Deliberation<'e, '_>) -> Decision<'e> {
         {
             return decision;
         }
-        let is_thanks = case.engine.is_courtesy(target) && case.view.memory().aside.is_some();
+        let is_thanks = case.engine.is_courtesy(target) && case.view.aside().is_some();
         let entered = enter(case, target, Some(confidence), next_after(case, target));
         match if is_thanks { Some(Decision::Solved) } else { entered } {
             Some(Decision::Answer(answer)) => {
@@ -89,7 +89,7 @@ fn are_same(case: &Deliberation<'_, '_>, one: &[Target], other: &[Target]) -> bo
 
 /// Whether this procedure was put aside.
 pub(super) fn waits(case: &Deliberation<'_, '_>, target: &Target) -> bool {
-    matches!((case.view.memory().aside.as_ref(), target), (Some(Frame::Flow { flow, .. }), Target::Flow(own)) if case.engine.is_same_flow(flow, own))
+    matches!((case.view.aside(), target), (Some(Frame::Flow { flow, .. }), Target::Flow(own)) if case.engine.is_same_flow(flow, own))
 }
 
 /// Says that there is no answer, in this way, or hands over when it was said too often.

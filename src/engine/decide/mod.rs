@@ -1,8 +1,10 @@
 //! What is to be done about a message?
 //!
-//! One ordered match: red line, plea, anger, the running procedure, answer, clarify, hand over. How a message goes on with what was said
-//! stands in `carry_on`, what is done about a new matter in `fresh`; words are chosen in `reply`.
+//! One ordered match: danger, red line, a button of the open question or its very words, plea, anger, the running procedure, answer, clarify, hand over.
+//! What follows from a button stands in `answer_button`, how a message goes on with what was said in `carry_on`, what is done about a new matter
+//! in `fresh`; words are chosen in `reply`.
 
+mod answer_button;
 mod aside;
 mod carry_on;
 mod carry_on_flow;
@@ -21,6 +23,7 @@ mod small;
 use crate::conversation::BotView;
 use crate::dialog::frame::Frame;
 use crate::engine::Engine;
+use crate::engine::decide::answer_button::answer_button;
 use crate::engine::decide::carry_on::{carry_on, next_best};
 use crate::engine::decide::decision::Decision;
 use crate::engine::decide::deliberation::Deliberation;
@@ -32,6 +35,12 @@ use jiff::Timestamp;
 /// Decides about a message.
 pub fn decide<'e>(engine: &'e Engine, view: &BotView<'_>, u: &Understanding, now: Timestamp) -> Decision<'e> {
     let case = Deliberation { engine, view, u, now };
+    if let Some(reason) = u.alarm() {
+        return case.hand_off(reason);
+    }
+    if let Some(decision) = answer_button(&case) {
+        return decision;
+    }
     match u.calls_for_person(engine.escalation.anger.hand_over_at) {
         Some(reason) => case.hand_off(reason),
         None => small(&case).or_else(|| carry_on(&case)).unwrap_or_else(|| fresh(&case)),

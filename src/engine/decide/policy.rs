@@ -28,6 +28,8 @@ pub struct Policy {
     pub burst_seconds: u32,
     /// How long a customer is silent before a conversation counts as finished, in minutes.
     pub quiet_minutes: u32,
+    /// Whether customers who wait for a person still get answers.
+    pub answers_while_waiting: bool,
     /// What customers write to agree, disagree and cancel.
     pub says: Says,
     pub(in crate::engine) words: BTreeMap<String, BotWords>,
@@ -79,7 +81,7 @@ pub struct Says {
 }
 
 /// Brings phrases into normal form once, since each message is held against all of them.
-fn normal<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+pub(super) fn normal<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
     let written: Vec<String> = Vec::deserialize(deserializer)?;
     Ok(written.iter().map(|phrase| NormalText::of(phrase).as_str().to_owned()).collect())
 }

@@ -84,15 +84,4 @@ impl Engine {
         let picked = others.filter_map(|(_, other)| tree::pick(other, text)).next()?;
         question.branches().find(|branch| goal(branch) == goal(picked))
     }
-
-    /// The branch of a question for customers who cannot tell, if its editor wrote one.
-    pub(in crate::engine) fn branch_for_unknown<'n>(&self, question: &'n Node) -> Option<&'n Branch> {
-        let is_vague = |phrase: &String| Says::has(&self.policy.says.unknown, &NormalText::of(phrase));
-        question.branches().find(|branch| phrases_of(branch).any(is_vague))
-    }
-}
-
-/// All ways of saying a branch.
-fn phrases_of(branch: &Branch) -> impl Iterator<Item = &String> {
-    std::iter::once(&branch.label).chain(&branch.says)
 }

@@ -11,6 +11,7 @@ use crate::engine::decide::decision::{Before, Clarification, Decision, Diagnosis
 use crate::engine::decide::deliberation::Deliberation;
 use crate::engine::decide::replies::is_reply;
 use crate::talk::TalkAct;
+use crate::text::confidence::Confidence;
 
 /// What a message leads to that is nothing but a small word; nothing where it is more, or replies to the open question.
 pub(super) fn small<'e>(case: &Deliberation<'e, '_>) -> Option<Decision<'e>> {
@@ -23,10 +24,16 @@ pub(super) fn small<'e>(case: &Deliberation<'e, '_>) -> Option<Decision<'e>> {
         (Some(Frame::Clarifying { .. }), TalkAct::Done) => Some(Decision::Cancelled),
         (Some(Frame::Flow { .. } | Frame::Tree { .. }), TalkAct::Done) => None,
         (Some(frame), TalkAct::Nod | TalkAct::Call | TalkAct::AskOn) => ask_again(case, frame),
+        (None, act) if is_known(case, act) => None,
         (None, TalkAct::Nod | TalkAct::Done) => Some(after(case.view.last_act())),
         (None, TalkAct::Call) => (case.u.is_wordless() || case.view.n_messages() > 0).then_some(Decision::Prompt),
         (None, TalkAct::AskOn) => case.view.memory().subject.is_none().then_some(Decision::Prompt),
     }
+}
+
+/// Whether the content has something to say to the word itself. A short question is meant for sure only where an editor wrote it down.
+fn is_known(case: &Deliberation<'_, '_>, act: TalkAct) -> bool {
+    case.sure_target().is_some_and(|(_, confidence)| act != TalkAct::AskOn || confidence == Confidence::ONE)
 }
 
 /// What a nod means after this: what was told was heard, but a greeting or a miss leaves the matter open.

@@ -1,35 +1,37 @@
-//! Reads `policy.ron`, `handoff.ron`, `synonyms.ron` and `words.txt`, and compiles the whole content.
+//! Reads `policy.ron`, `synonyms.ron` and `words.txt`, and compiles the whole content. `handoff.ron` is read in `desk`.
 
+mod desk;
+mod replies;
 mod sound;
 mod spelling;
 
-use crate::conversation::roster::{Rosters, Shift};
 use crate::diagnostic::{Code, Diagnostic, Place, has_error};
 use crate::engine::Engine;
 use crate::engine::decide::policy::{Policy, Says};
-use crate::engine::load::sound::Sound;
+use crate::engine::load::desk::load_desk;
+use crate::engine::load::sound::{Sound, read};
 use crate::engine::load::spelling::pinyin;
-use crate::engine::reply::words::{BotWords, Desk, DeskWords};
+use crate::engine::reply::words::BotWords;
+use crate::engine::same::Meanings;
 use crate::kb::KnowledgeBase;
 use crate::kb::entry::ContentHash;
 use crate::search::SearchIndex;
-use crate::source::{SourceFile, SourceSet};
+use crate::source::SourceSet;
 use crate::text::segment::Segmenter;
 use crate::{connector, dialog, escalation, intent, kb, talk};
 use jiff::Timestamp;
-use jiff::civil::Weekday;
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 
 /// The files that are read besides `flows/*.ron`.
-const FILES: [&str; 10] = [
+const FILES: [&str; 11] = [
     "intents.ron",
     "talk.ron",
     "connectors.ron",
     "policy.ron",
-    "plea.ron",
+    "danger.ron",
     "redline.ron",
+    "plea.ron",
     "anger.ron",
     "handoff.ron",
     "synonyms.ron",
@@ -78,11 +80,10 @@ impl Engine {
         let intents = intents
             .zip(flows.as_ref())
             .map(|(intents, flows)| intents.with_flows_named(|flow| flows.get(flow).map(|flow| flow.id.clone())));
-        faults.sort_by(|a, b| a.place.cmp(&b.place).then(a.code.cmp(&b.code)));
-        faults.dedup();
         let whole = || Some((kb?, index?, policy?, desk?, escalation?, intents?, talk?, connectors?, flows?));
         let engine =
             whole().filter(|_| !has_error(&faults)).map(|(kb, index, policy, desk, escalation, intents, talk, connectors, flows)| Engine {
+                meanings: Meanings::of(&kb, &flows, &intents),
                 index,
                 hash: hash_of(kb_sources, intents_sources),
                 pictures: kb_sources.pictures.clone(),
@@ -97,7 +98,10 @@ impl Engine {
                 policy,
                 desk,
             });
-        (engine, faults)
+        faults.extend(engine.iter().flat_map(|engine| replies::check(engine, kb_sources, intents_sources, now)));
+        faults.sort_by(|a, b| a.place.cmp(&b.place).then(a.code.cmp(&b.code)));
+        faults.dedup();
+        (engine.filter(|_| !has_error(&faults)), faults)
     }
 }
 
@@ -123,17 +127,6 @@ fn stray_files(sources: &SourceSet, faults: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Reads one RON file that must be there.
-fn read<'s, T: DeserializeOwned>(sources: &'s SourceSet, name: &str, faults: &mut Vec<Diagnostic>) -> Option<(&'s SourceFile, T)> {
-    let path = format!("intents/{name}");
-    let Some(file) = sources.text(&path) else {
-        let help = "see intents/README.md for a sample of it";
-        faults.push(Diagnostic::new(Code::MissingFile, Place::file(&path), format!("{name} is not there"), help));
-        return None;
-    };
-    file.ron().map_err(|fault| faults.push(fault)).ok().map(|value| (file, value))
-}
-
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct PolicyFile {
@@ -144,8 +137,15 @@ struct PolicyFile {
     clarifies_before_person: u8,
     burst_seconds: u32,
     quiet_minutes: u32,
+    #[serde(default = "is_on")]
+    answers_while_waiting: bool,
     says: Says,
     words: BTreeMap<String, BotWords>,
+}
+
+/// What a switch is that is on unless the editor turns it off.
+fn is_on() -> bool {
+    true
 }
 
 /// Reads `policy.ron` alone; its faults are added to `faults`, and there is a policy only if none of them is an error.
@@ -184,79 +184,10 @@ pub fn load_policy(sources: &SourceSet, faults: &mut Vec<Diagnostic>) -> Option<
         clarifies_before_person: read.clarifies_before_person,
         burst_seconds: read.burst_seconds,
         quiet_minutes: read.quiet_minutes,
+        answers_while_waiting: read.answers_while_waiting,
         says: read.says,
         words: read.words,
     })
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct DeskFile {
-    time_zone: String,
-    skills: Vec<String>,
-    rosters: Vec<ShiftFile>,
-    words: BTreeMap<String, DeskWords>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ShiftFile {
-    name: String,
-    days: Vec<Day>,
-    from: String,
-    to: String,
-    only_risky: Option<String>,
-}
-
-#[derive(Deserialize, Clone, Copy)]
-enum Day {
-    Mon,
-    Tue,
-    Wed,
-    Thu,
-    Fri,
-    Sat,
-    Sun,
-}
-
-impl Day {
-    fn weekday(self) -> Weekday {
-        match self {
-            Day::Mon => Weekday::Monday,
-            Day::Tue => Weekday::Tuesday,
-            Day::Wed => Weekday::Wednesday,
-            Day::Thu => Weekday::Thursday,
-            Day::Fri => Weekday::Friday,
-            Day::Sat => Weekday::Saturday,
-            Day::Sun => Weekday::Sunday,
-        }
-    }
-}
-
-fn load_desk(sources: &SourceSet, faults: &mut Vec<Diagnostic>) -> Option<Desk> {
-    let (file, read) = read::<DeskFile>(sources, "handoff.ron", faults)?;
-    let mut sound = Sound { file, faults, is_sound: true };
-    let time_zone = sound.time_zone(&read.time_zone);
-    let shifts = read.rosters.into_iter().filter_map(|shift| {
-        let (from, to) = (sound.time(&shift.from), sound.time(&shift.to));
-        if let Some(skill) = shift.only_risky.as_ref().filter(|skill| !read.skills.contains(skill)) {
-            let message = format!("the shift `{}` has the skill `{skill}`, which is not among `skills`", shift.name);
-            sound.fault(Code::DanglingLink, skill, message, "add it to `skills`, or use one of those");
-        }
-        let days = shift.days.into_iter().map(Day::weekday).collect();
-        Some(Shift { name: shift.name, days, from: from?, to: to?, only_risky: shift.only_risky })
-    });
-    let shifts = shifts.collect();
-    let is_general = read.skills.iter().any(|skill| skill == "general");
-    if !is_general {
-        let help = "add \"general\": what no flow gives a skill to goes there";
-        sound.fault(Code::DanglingLink, "skills", "the skill `general` is missing".to_owned(), help);
-    }
-    sound.phrases("skills", &read.skills);
-    sound.locales(read.words.keys());
-    sound.no_empty_words();
-    let rosters = Rosters { time_zone: time_zone?, shifts };
-    sound.is_sound.then_some(Desk { rosters, skills: read.skills, words: read.words })
 }
 
 #[derive(Deserialize)]
@@ -287,6 +218,7 @@ fn load_words(sources: &SourceSet, faults: &mut Vec<Diagnostic>) -> Vec<String> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::SourceFile;
     use std::fs;
     use std::path::Path;
 

@@ -2,12 +2,13 @@
 //!
 //! Collects the faults of the fields of `policy.ron`, `handoff.ron` and `synonyms.ron`. Which fields there are stands in `load`.
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::engine::reply::words::FALLBACK_LOCALE;
-use crate::source::SourceFile;
+use crate::source::{SourceFile, SourceSet};
 use crate::text::confidence::Confidence;
 use jiff::civil::Time;
 use jiff::tz::TimeZone;
+use serde::de::DeserializeOwned;
 
 /// Checks the values of one file, and remembers whether all were sound.
 pub(super) struct Sound<'a> {
@@ -88,4 +89,19 @@ impl Sound<'_> {
         }
         zone
     }
+}
+
+/// Reads one RON file that must be there.
+pub(super) fn read<'s, T: DeserializeOwned>(
+    sources: &'s SourceSet,
+    name: &str,
+    faults: &mut Vec<Diagnostic>,
+) -> Option<(&'s SourceFile, T)> {
+    let path = format!("intents/{name}");
+    let Some(file) = sources.text(&path) else {
+        let help = "see intents/README.md for a sample of it";
+        faults.push(Diagnostic::new(Code::MissingFile, Place::file(&path), format!("{name} is not there"), help));
+        return None;
+    };
+    file.ron().map_err(|fault| faults.push(fault)).ok().map(|value| (file, value))
 }

@@ -3,6 +3,7 @@
 //! Turns a [`Decision`] into facts. Every word comes from the knowledge base, a flow, `policy.ron` or `handoff.ron`; nothing is invented.
 
 pub mod details;
+pub mod hours;
 pub(in crate::engine) mod narrowing;
 mod passing;
 mod procedure;
@@ -62,14 +63,11 @@ impl Speaker<'_> {
         };
         let act = if citations.is_empty() { Act::Notice } else { Act::Answer };
         let offered = joined([text, words.resume.at(self.turn()).replace("{title}", &title)]);
-        let choices = vec![words.go_on.clone(), words.leave_it.clone()];
-        let said = Reply { choices, citations, ..self.reply(act, offered) };
-        vec![Fact::BotSaid(said), self.moved(Some(Frame::Offering))]
+        self.shown(Reply { citations, ..self.reply(act, offered) }, Some(Frame::Offering))
     }
 
     fn miss(&self, text: String) -> Vec<Fact> {
-        let said = Reply { choices: vec![self.words().person.clone()], ..self.reply(Act::Miss, text) };
-        vec![Fact::BotSaid(said), self.moved(None)]
+        self.shown(self.reply(Act::Miss, text), None)
     }
 
     fn answer(&self, answer: Answer) -> Vec<Fact> {
@@ -78,17 +76,13 @@ impl Speaker<'_> {
         let entry = self.engine.kb.entry_of(answer.atom);
         let related = entry.related.iter().copied().filter(|&atom| !self.is_same(atom, answer.atom) && self.may_see(atom));
         let related: Vec<AtomId> = related.map(|atom| self.engine.kb[atom].id.clone()).collect();
-        let titles = related.iter().map(|atom| self.engine.title_of(&Target::Atom(atom.clone()), self.reader()));
-        let choices = titles.chain([words.solved.clone(), words.unsolved.clone()]).collect();
         let said = Reply {
-            choices,
             citations: vec![self.citation(answer.atom)],
             confidence: answer.confidence,
             ..self.reply(Act::Answer, joined([before, self.text_of(answer.atom)]))
         };
         let atom = self.engine.kb[answer.atom].id.clone();
-        let frame = Frame::Answered { atom, next: answer.next, others: answer.others, related, path: answer.path };
-        vec![Fact::BotSaid(said), self.moved(Some(frame))]
+        self.shown(said, Some(Frame::Answered { atom, next: answer.next, others: answer.others, related, path: answer.path }))
     }
 
     fn is_same(&self, one: AtomIdx, other: AtomIdx) -> bool {
@@ -99,36 +93,37 @@ impl Speaker<'_> {
         let Diagnosis { tree, question, path, asked, before, confidence } = diagnosis;
         let Some(atom) = question.atom() else { return self.hand_off(HandoffReason::Procedure, path) };
         let own = &self.engine.kb[atom];
-        let unknown = Some(self.words().unknown.clone()).filter(|_| self.engine.branch_for_unknown(question).is_none());
         let said = Reply {
-            choices: question.branches().map(|branch| self.engine.label_of(question, branch, self.reader())).chain(unknown).collect(),
             citations: vec![self.citation(atom)],
             confidence,
             ..self.reply(Act::Ask, joined([self.before(before), self.text_of(atom)]))
         };
         let tree = self.engine.kb[tree.entry].id.clone();
-        let frame = Frame::Tree { tree, hash: own.hash.clone(), at: own.id.clone(), path, asked: asked + 1 };
-        vec![Fact::BotSaid(said), self.moved(Some(frame))]
+        self.shown(said, Some(Frame::Tree { tree, hash: own.hash.clone(), at: own.id.clone(), path, asked: asked + 1 }))
     }
 
     fn narrow(&self, atom: AtomIdx, text: String) -> Vec<Fact> {
-        let (words, text) = (self.words(), self.reader().written(&self.engine.kb, atom, &text));
+        let text = self.reader().written(&self.engine.kb, atom, &text);
         let confidence = self.understanding.and_then(|understanding| understanding.candidates.first()).map(|first| first.confidence);
-        let choices = vec![words.solved.clone(), words.unsolved.clone()];
-        let citations = vec![self.citation(atom)];
-        vec![
-            Fact::BotSaid(Reply { choices, citations, confidence, ..self.reply(Act::Answer, text) }),
-            self.moved(self.view.frame().cloned()),
-        ]
+        let said = Reply { citations: vec![self.citation(atom)], confidence, ..self.reply(Act::Answer, text) };
+        // What stands beside the answer was offered with the whole of it.
+        let frame = self.view.frame().cloned().map(|frame| match frame {
+            Frame::Answered { atom, next, others, path, .. } => Frame::Answered { atom, next, others, related: Vec::new(), path },
+            other => other,
+        });
+        self.shown(said, frame)
     }
 
     fn clarify(&self, clarification: Clarification) -> Vec<Fact> {
         let Clarification { offer: Offer { options, others }, matter, asked, before } = clarification;
         let words = self.words();
         let asks = if asked == 0 { joined([self.before(before), words.clarify.at(self.turn())]) } else { words.others.at(self.turn()) };
-        let titles = self.engine.titles_of(&options, self.reader());
-        let choices = titles.into_iter().chain([words.none.clone()]).collect();
-        let said = Reply { choices, ..self.reply(Act::Clarify, asks) };
-        vec![Fact::BotSaid(said), self.moved(Some(Frame::Clarifying { options, others, matter, asked: asked + 1 }))]
+        self.shown(self.reply(Act::Clarify, asks), Some(Frame::Clarifying { options, others, matter, asked: asked + 1 }))
+    }
+
+    /// A saying with the buttons of the place where it leaves the conversation.
+    fn shown(&self, said: Reply, frame: Option<Frame>) -> Vec<Fact> {
+        let choices = self.engine.labels(frame.as_ref(), self.reader());
+        vec![Fact::BotSaid(Reply { choices, ..said }), self.moved(frame)]
     }
 }

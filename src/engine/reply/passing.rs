@@ -2,11 +2,13 @@
 //!
 //! To whom, how soon, in which words, and with what that saves asking again.
 
+use crate::conversation::details;
 use crate::conversation::event::{Act, Fact};
 use crate::conversation::handoff::{Handoff, HandoffPacket, HandoffReason};
 use crate::conversation::roster::Duty;
 use crate::dialog::flow::Priority;
 use crate::dialog::frame::Taken;
+use crate::engine::reply::details::PHONE;
 use crate::engine::reply::speaker::{Speaker, joined};
 use crate::escalation::anger::AngerScore;
 use crate::escalation::redline::RedLineHit;
@@ -42,6 +44,7 @@ impl Speaker<'_> {
     pub(in crate::engine) fn hand_off(&self, reason: HandoffReason, path: Vec<Taken>) -> Vec<Fact> {
         let desk = self.engine.desk.words(self.view.locale());
         let (words, priority) = match reason {
+            HandoffReason::Danger => (joined([self.advice(), desk.danger.clone()]), Priority::Urgent),
             HandoffReason::RedLine => {
                 let advice = self.engine.escalation.red_lines.advice_for(&self.red_lines()).unwrap_or_default().to_owned();
                 (joined([advice, desk.red_line.clone()]), self.red_line_priority())
@@ -51,6 +54,13 @@ impl Speaker<'_> {
             HandoffReason::Plea | HandoffReason::Procedure => (String::new(), Priority::Normal),
         };
         self.pass(Passing { reason, skill: None, priority, slots: BTreeMap::new(), words, path })
+    }
+
+    /// What the customer must do first who is in danger.
+    fn advice(&self) -> String {
+        let danger = self.understanding.and_then(|own| own.signals.danger.as_ref());
+        let advice = danger.and_then(|danger| self.engine.escalation.advice_for(danger, self.view.locale()));
+        advice.unwrap_or_default().to_owned()
     }
 
     fn red_line_priority(&self) -> Priority {
@@ -63,16 +73,21 @@ impl Speaker<'_> {
         let Passing { reason, skill, priority, slots, words, path } = passing;
         let mut packet = self.packet(slots, path);
         if let Some(understanding) = self.understanding {
-            packet.slots.extend(self.engine.added(&packet, &understanding.text, &understanding.slots));
+            packet.slots.extend(self.engine.added(&packet.slots, &understanding.text, &understanding.slots));
         }
         let (desk, locale) = (&self.engine.desk, self.view.locale());
-        let is_risky = matches!(reason, HandoffReason::RedLine | HandoffReason::Anger);
-        let (night, place) = match (desk.rosters.duty(self.moment.now), is_risky) {
-            (Duty::Everybody, _) => (None, desk.queue_words(locale, self.moment.waiting)),
-            (Duty::Risky(skill), true) => (Some(skill.to_owned()), desk.queue_words(locale, self.moment.waiting)),
-            (Duty::Risky(_), false) | (Duty::Nobody, _) => (None, desk.off_duty_words(locale, self.moment.now)),
-        };
+        let is_risky = matches!(reason, HandoffReason::Danger | HandoffReason::RedLine | HandoffReason::Anger);
+        let duty = desk.rosters.duty(self.moment.now);
+        let night = if let Duty::Risky(skill) = duty { Some(skill.to_owned()).filter(|_| is_risky) } else { None };
         let skill = night.or(skill).unwrap_or_else(|| self.skill_for(reason, &packet));
+        let place = match duty.serves(&skill) {
+            true => desk.queue_words(locale, self.moment.waiting.before(priority, duty)),
+            false => {
+                let phone = packet.slots.get(PHONE);
+                let contact = phone.map_or_else(|| desk.words(locale).contact.clone(), |phone| desk.callback_words(locale, phone));
+                joined([desk.off_duty_words(locale, self.moment.now), contact])
+            }
+        };
         let handoff = Handoff { id: self.view.next_handoff(), reason, skill, priority, packet };
         let moved = Fact::Moved { frame: None, aside: None };
         vec![self.said(Act::HandOff, joined([words, place])), moved, Fact::HandedOff(handoff)]
@@ -83,7 +98,7 @@ impl Speaker<'_> {
         let has_repair = self.engine.desk.skills.iter().any(|skill| skill == REPAIR_SKILL);
         let is_for_repair = match reason {
             HandoffReason::Unresolved | HandoffReason::Procedure | HandoffReason::Plea => !packet.parts.is_empty() && has_repair,
-            HandoffReason::RedLine | HandoffReason::Anger => false,
+            HandoffReason::Danger | HandoffReason::RedLine | HandoffReason::Anger => false,
         };
         if is_for_repair { REPAIR_SKILL } else { GENERAL_SKILL }.to_owned()
     }
@@ -98,10 +113,12 @@ impl Speaker<'_> {
                 parts.push(part.clone());
             }
         }
+        let mut all = self.view.slots().clone();
+        details::take_in(&mut all, slots);
         let said = self.understanding.map(|understanding| understanding.original.as_str());
         HandoffPacket {
             summary: self.view.first_question().or(said).unwrap_or_default().to_owned(),
-            slots: self.view.slots().clone().into_iter().chain(slots).collect(),
+            slots: all,
             called: self.view.called().iter().chain(self.called).cloned().collect(),
             tried,
             path,
@@ -111,7 +128,7 @@ impl Speaker<'_> {
         }
     }
 
-    /// The red lines of this message and of those before it.
+    /// The dangers and red lines of this message and of those before it.
     fn red_lines(&self) -> Vec<RedLineHit> {
         let present: Vec<RedLineHit> = self.understanding.map(|own| own.signals.red_lines().cloned().collect()).unwrap_or_default();
         self.view.red_lines().iter().cloned().chain(present).collect()

@@ -6,6 +6,7 @@ use crate::dialog::flow::Flow;
 use crate::dialog::frame::Frame;
 use crate::dialog::progress::{Line, Next, Progress};
 use crate::engine::decide::decision::Before;
+use crate::engine::reply::details::detailed;
 use crate::engine::reply::passing::Passing;
 use crate::engine::reply::speaker::{Speaker, joined};
 use crate::kb::entry::AtomIdx;
@@ -66,7 +67,8 @@ impl Speaker<'_> {
                 let said = Reply { act: act(if asks_if_solved { Act::Confirm } else { Act::Ask }), choices, ..self.reply(Act::Ask, text) };
                 vec![Fact::BotSaid(Reply { citations, confidence, ..said }), self.moved(Some(frame))]
             }
-            Next::End { solved, .. } => {
+            Next::End { solved, slots } => {
+                let noted = detailed(self.view.slots(), slots);
                 let judged = solved.map(|solved| Fact::Rated(Rating { solved: Some(solved), stars: None, comment: None }));
                 let ended = match self.aside {
                     Some(aside) if !flow.is_courtesy => self.offer(text, citations, aside),
@@ -76,7 +78,7 @@ impl Speaker<'_> {
                         spoken.into_iter().chain([self.moved(None)]).collect()
                     }
                 };
-                judged.into_iter().chain(ended).collect()
+                noted.into_iter().chain(judged).chain(ended).collect()
             }
             Next::HandOff { skill, priority, slots } => {
                 let (reason, path) = (HandoffReason::Procedure, self.view.memory().path.clone());

@@ -22,7 +22,7 @@ pub(in crate::engine) struct Speaker<'a> {
     /// The conversation.
     pub view: &'a BotView<'a>,
     /// When.
-    pub moment: Moment,
+    pub moment: Moment<'a>,
     /// What was read from the message; nothing when a button was pressed.
     pub understanding: Option<&'a Understanding>,
     /// The procedure that waits until the present matter is done.
@@ -36,11 +36,11 @@ impl<'a> Speaker<'a> {
     pub fn of(
         engine: &'a Engine,
         view: &'a BotView<'a>,
-        moment: Moment,
+        moment: Moment<'a>,
         understanding: Option<&'a Understanding>,
         called: &'a [Called],
     ) -> Self {
-        let aside = view.memory().aside.as_ref().filter(|_| view.frame() != Some(&Frame::Offering));
+        let aside = view.aside().filter(|_| view.frame() != Some(&Frame::Offering));
         Speaker { engine, view, moment, understanding, called, aside }
     }
 

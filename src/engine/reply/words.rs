@@ -3,6 +3,8 @@
 //! Each field is written by an editor in `policy.ron` or `handoff.ron`; intents/README.md shows what each is for.
 
 use crate::conversation::roster::Rosters;
+use crate::engine::reply::hours::DayWords;
+use crate::engine::understand::leaving::LeavingPhrases;
 use jiff::Timestamp;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -109,8 +111,18 @@ pub struct DeskWords {
     pub next: String,
     /// When nobody is on duty; `{hours}` is when somebody is, and `{back}` when the next shift begins.
     pub off_duty: String,
+    /// After that, to a customer who has left no number.
+    pub contact: String,
+    /// After a number to call back; `{phone}` is the number.
+    pub callback: String,
+    /// Before an answer to somebody who waits.
+    pub meanwhile: String,
+    /// After a customer has left the queue.
+    pub left: String,
     /// To an angry customer.
     pub soothe: String,
+    /// After what somebody in danger must do first.
+    pub danger: String,
     /// After a red line.
     pub red_line: String,
     /// When an agent takes the case; `{agent}` is the name.
@@ -119,6 +131,8 @@ pub struct DeskWords {
     pub returned: String,
     /// When the case is resolved.
     pub resolved: String,
+    /// The days of the week.
+    pub days: DayWords,
 }
 
 /// `handoff.ron`: who is at the desk, and what a waiting customer reads.
@@ -128,6 +142,8 @@ pub struct Desk {
     pub rosters: Rosters,
     /// What agents can be good at; `general` is among them.
     pub skills: Vec<String>,
+    /// What customers write to leave the queue.
+    pub says: LeavingPhrases,
     /// The words by language; [`FALLBACK_LOCALE`] is among them.
     pub(in crate::engine) words: BTreeMap<String, DeskWords>,
 }
@@ -143,10 +159,10 @@ impl Desk {
         self.words(locale).claimed.replace("{agent}", agent)
     }
 
-    /// What the customer reads after a handing over, `waiting` customers being there already.
-    pub fn queue_words(&self, locale: &str, waiting: usize) -> String {
+    /// What the customer reads after a handing over, when so many are served before.
+    pub fn queue_words(&self, locale: &str, ahead: usize) -> String {
         let words = self.words(locale);
-        match waiting {
+        match ahead {
             0 => words.next.clone(),
             ahead => words.queued.replace("{ahead}", &ahead.to_string()),
         }
@@ -154,8 +170,14 @@ impl Desk {
 
     /// What the customer reads after a handing over when nobody is on duty.
     pub fn off_duty_words(&self, locale: &str, now: Timestamp) -> String {
-        let words = self.words(locale).off_duty.replace("{hours}", &self.rosters.hours());
-        words.replace("{back}", &self.rosters.back(now))
+        let words = self.words(locale);
+        let back = self.rosters.back(now).map(|back| words.days.day_and_time(&back)).unwrap_or_default();
+        words.off_duty.replace("{hours}", &words.days.hours(self.rosters.for_everybody())).replace("{back}", &back)
+    }
+
+    /// What the customer reads after a number to call back.
+    pub fn callback_words(&self, locale: &str, phone: &str) -> String {
+        self.words(locale).callback.replace("{phone}", phone)
     }
 }
 

@@ -1,6 +1,6 @@
 //! How is a message read that says little by itself?
 //!
-//! In this order: what replies to the bot's question stands by itself; a pick stands for its title; a sentence in several messages is put
+//! In this order: what replies to the bot's question stands by itself, word for word before all but a red line; a pick stands for its title; a sentence in several messages is put
 //! together; what asks on is read with the matter before (`follow_up`). A message that is clear by itself is never read otherwise.
 
 use crate::conversation::BotView;
@@ -10,11 +10,11 @@ use crate::engine::Engine;
 use crate::engine::decide::deliberation::Deliberation;
 use crate::engine::decide::replies::{is_reply, picked, picked_related};
 use crate::engine::reply::narrowing::narrowed;
+use crate::engine::understand::button::{as_title, word_for_word};
 use crate::engine::understand::follow_up;
 use crate::engine::understand::message::understand;
-use crate::engine::understand::reader::reader;
 use crate::engine::understand::understanding::Understanding;
-use crate::intent::slot::{SlotKind, find_slots};
+use crate::intent::slot::SlotKind;
 use crate::kb::entry::AtomId;
 use crate::talk::TalkAct;
 use crate::text::confidence::Confidence;
@@ -29,6 +29,12 @@ const LEADS: [&str; 9] = ["我家的", "我家", "我的", "我买的", "我这�
 pub(in crate::engine) fn read(engine: &Engine, view: &BotView<'_>, text: &CustomerText, now: Timestamp) -> Understanding {
     let alone = alone(engine, view, text, now);
     let case = Deliberation { engine, view, u: &alone, now };
+    if alone.alarm().is_some() {
+        return alone;
+    }
+    if let Some(said) = word_for_word(&case) {
+        return said;
+    }
     if alone.calls_for_person(engine.escalation.anger.hand_over_at).is_some() || alone.is_wordless() {
         return alone;
     }
@@ -76,17 +82,13 @@ fn detail(case: &Deliberation<'_, '_>) -> Option<Understanding> {
     reading(case, format!("{words} {}", case.u.original), Reading::Detail)
 }
 
-/// A pick among titles: the matter is what the vague message before said, and the subject is the title.
+/// A pick among titles.
 fn chosen(case: &Deliberation<'_, '_>) -> Option<Understanding> {
-    let (target, vague) = match case.view.frame()? {
-        Frame::Clarifying { options, matter, .. } => (picked(case, options)?.clone(), matter.as_str()),
-        Frame::Answered { related, .. } => (picked_related(case, related)?, ""),
-        Frame::Flow { .. } | Frame::Tree { .. } | Frame::Offering => return None,
-    };
-    let title = case.engine.title_of(&target, reader(case.view, case.now));
-    let vague = NormalText::of(if vague.is_empty() { &title } else { vague });
-    let slots = find_slots(&vague, case.now).into_iter().chain(case.u.slots.clone()).collect();
-    Some(Understanding { matter: vague, slots, read_as: Some((title, Reading::Chosen)), ..case.u.clone() })
+    match case.view.frame()? {
+        Frame::Clarifying { options, .. } => picked(case, options).map(|target| as_title(case, target)),
+        Frame::Answered { related, .. } => picked_related(case, related).map(|target| as_title(case, &target)),
+        Frame::Flow { .. } | Frame::Tree { .. } | Frame::Offering => None,
+    }
 }
 
 /// The message put together with the one before: with one a moment ago that was not understood, or that begins to tell a symptom; with a vague

@@ -16,18 +16,22 @@ const SECOND_VOICE: f32 = 0.5;
 /// How many candidates share what is likely: as many as a customer is offered. Those behind them are unlikely one by one, and many.
 const RIVALS: usize = 3;
 
-/// How many times likelier the first of them is than its share says: what it has by itself in both readings is divided among rivals that have
-/// little in either. Measured on real first messages.
-const LIKELIER: f32 = 2.0;
+/// How many times likelier the first of them is than it looks beside them, measured on real first messages: those behind it are what the words
+/// may mean as well, and seldom do.
+const LIKELIER: f32 = 1.3;
 
 /// What is proposed, and how surely.
 pub(super) type Proposed = (Target, f32);
 
-/// What atoms search has found and what the intents propose, as one list: what both mean is surer than each of them makes it. Nothing is as
-/// sure as what an editor wrote down word for word.
+/// What atoms search has found and what the intents propose, as one list: what both mean is surer than each of them makes it, and who
+/// has fewer texts to go by has less of a voice. Nothing is as sure as what an editor wrote down word for word.
 pub(super) fn join(engine: &Engine, searched: &[Proposed], intended: &[Proposed]) -> Vec<Proposed> {
     let is_literal = |(_, p): &Proposed| *p >= 1.0;
     let is_certain = searched.iter().chain(intended).any(is_literal);
+    let heard = |all: &[Proposed], voice: fn((f32, f32)) -> f32| -> Vec<Proposed> {
+        all.iter().map(|(target, p)| (target.clone(), p * voice(engine.voices(target)))).collect()
+    };
+    let (found, meant) = (heard(searched, |(found, _)| found), heard(intended, |(_, meant)| meant));
     let voice = |all: &[Proposed], target: &Target| -> f32 {
         all.iter().filter(|(other, _)| other == target || engine.means_the_same(other, target)).map(|(_, p)| p).sum::<f32>().min(1.0)
     };
@@ -36,7 +40,7 @@ pub(super) fn join(engine: &Engine, searched: &[Proposed], intended: &[Proposed]
         if joined.iter().any(|(known, _)| known == target) {
             continue;
         }
-        let (found, meant) = (voice(searched, target), voice(intended, target));
+        let (found, meant) = (voice(&found, target), voice(&meant, target));
         let (surer, other) = (found.max(meant), found.min(meant));
         let p = if is_certain { *own } else { 1.0 - (1.0 - surer) * (1.0 - other).powf(SECOND_VOICE) };
         joined.push((target.clone(), p));
@@ -59,19 +63,19 @@ pub(super) fn by_meaning(engine: &Engine, mut candidates: Vec<Candidate>) -> Vec
     kept
 }
 
-/// Makes the likeliest candidates share one at most, for only one of them is meant, and the first as likely as it proves to be; unless one is
-/// certain.
+/// Makes the likeliest candidates share one at most, for only one of them is meant; unless one is certain. What search and the intents say
+/// adds up to two at most: the more they say together, the more of it is the same thing said twice, which rivals must not take from the first.
 fn share(candidates: &mut [Candidate]) {
-    let all: f32 = candidates.iter().take(RIVALS).map(|candidate| candidate.confidence.get()).sum();
-    let Some(first) =
-        candidates.first().map(|first| first.confidence.get() / all.max(1.0)).filter(|first| (f32::EPSILON..1.0).contains(first))
+    let all = candidates.iter().take(RIVALS).map(|candidate| candidate.confidence.get()).sum::<f32>().max(1.0);
+    let Some((first, others)) = candidates.split_first_mut().filter(|(first, _)| (f32::EPSILON..1.0).contains(&first.confidence.get()))
     else {
         return;
     };
-    let surer = LIKELIER * first / (1.0 + (LIKELIER - 1.0) * first);
-    let left = (1.0 - surer) / (1.0 - first) / all.max(1.0);
-    let (head, others) = candidates.split_at_mut(1);
-    head[0].confidence = Confidence::new(surer).unwrap_or(Confidence::ZERO);
+    let own = first.confidence.get() / all;
+    let times = all * LIKELIER;
+    let surer = times * own / (1.0 + (times - 1.0) * own);
+    first.confidence = Confidence::new(surer).unwrap_or(Confidence::ZERO);
+    let left = (1.0 - surer) / (1.0 - own) / all;
     others.iter_mut().for_each(|other| other.confidence = other.weighed(left).confidence);
 }
 

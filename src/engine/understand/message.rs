@@ -50,8 +50,7 @@ const DETAIL_DIGITS: usize = 6;
 pub(super) fn understand(engine: &Engine, view: &BotView<'_>, text: &CustomerText, now: Timestamp) -> Understanding {
     let normal = NormalText::of(text.as_str());
     let matter = engine.talk.matter(&normal, &engine.segmenter);
-    let language = wanted(&normal, view.locale());
-    let reader = Reader { language, ..engine.index.unless_another_product(&engine.segmenter, &matter, reader(view, now)) };
+    let reader = addressed(engine, reader(view, now), &normal, &matter);
     let slots = find_slots(&normal, now);
     let (candidates, missing) = candidates(engine, reader, &matter, &slots);
     let is_after_answer = view.last_act() == Some(Act::Answer);
@@ -64,15 +63,27 @@ pub(super) fn understand(engine: &Engine, view: &BotView<'_>, text: &CustomerTex
         slots,
         verdict: is_after_answer.then(|| engine.policy.says.verdict(&normal)).flatten(),
         matter,
-        language: language.to_owned(),
+        language: reader.language.to_owned(),
         read_as: None,
+        picked: None,
         text: normal,
     }
 }
 
+/// The reader of the answer to a message: in its language, and without the product of the page where it names another one.
+pub(in crate::engine) fn addressed<'r>(engine: &Engine, reader: Reader<'r>, text: &NormalText, matter: &NormalText) -> Reader<'r> {
+    let language = wanted(text, reader.language);
+    Reader { language, ..engine.index.unless_another_product(&engine.segmenter, matter, reader) }
+}
+
 /// Everything that search and intents propose, for the whole message and for each of its clauses: each target once, with the best of its
 /// probabilities; at a tie a procedure goes first.
-fn candidates(engine: &Engine, reader: Reader<'_>, text: &NormalText, slots: &[SlotValue]) -> (Vec<Candidate>, Option<String>) {
+pub(in crate::engine) fn candidates(
+    engine: &Engine,
+    reader: Reader<'_>,
+    text: &NormalText,
+    slots: &[SlotValue],
+) -> (Vec<Candidate>, Option<String>) {
     let whole = without_details(text);
     let clauses = clauses(&whole);
     let longest = clauses.iter().map(|clause| clause.as_str().chars().count()).max().unwrap_or(1) as f32;

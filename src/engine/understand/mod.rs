@@ -1,11 +1,14 @@
 //! What does this message say?
 //!
-//! `message` reads it by itself, `context` in the light of what was said before, and `follow_up` what asks on about the matter before. Nothing
+//! `message` reads it by itself, `button` by the button that it presses or says, `context` in the light of what was said before, and `follow_up`
+//! what asks on about the matter before. Nothing
 //! is decided here.
 
+pub(in crate::engine) mod button;
 pub(in crate::engine) mod context;
 mod follow_up;
 mod join;
-mod message;
+pub mod leaving;
+pub(in crate::engine) mod message;
 pub(in crate::engine) mod reader;
 pub mod understanding;

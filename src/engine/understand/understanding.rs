@@ -35,6 +35,17 @@ pub struct Understanding {
     pub language: String,
     /// What was read in the place of the text, and why; nothing where it stands by itself.
     pub read_as: Option<(String, Reading)>,
+    /// The button of the open question that it means.
+    pub picked: Option<Picked>,
+}
+
+/// How a message means a button, and which.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Picked {
+    /// It is a press of the button at this place; of none where the content no longer has it.
+    Pressed(Option<usize>),
+    /// It says, word for word, what the button at this place says.
+    Said(usize),
 }
 
 /// Something that may serve a message.
@@ -69,6 +80,7 @@ impl Understanding {
             matter: text.clone(),
             language: locale.to_owned(),
             read_as: None,
+            picked: None,
             text,
         }
     }
@@ -92,17 +104,18 @@ impl Understanding {
         (first.confidence >= answer_at).then_some((&first.target, first.confidence))
     }
 
-    /// Why the message calls for a person, whatever else it says, if it does: a red line before a plea before anger, which counts from
+    /// Why the message calls for a person whatever the bot has asked: a danger before a red line.
+    pub fn alarm(&self) -> Option<HandoffReason> {
+        let danger = self.signals.danger.as_ref().map(|_| HandoffReason::Danger);
+        danger.or_else(|| self.signals.red_lines().next().map(|_| HandoffReason::RedLine))
+    }
+
+    /// Why the message calls for a person, whatever else it says, if it does: an alarm before a plea before anger, which counts from
     /// `hand_over_at` on.
     pub fn calls_for_person(&self, hand_over_at: AngerScore) -> Option<HandoffReason> {
-        let signals = &self.signals;
-        if signals.red_lines().next().is_some() {
-            Some(HandoffReason::RedLine)
-        } else if signals.is_plea {
-            Some(HandoffReason::Plea)
-        } else {
-            (signals.anger.score >= hand_over_at).then_some(HandoffReason::Anger)
-        }
+        let wish = || if self.signals.is_plea { Some(HandoffReason::Plea) } else { None };
+        let anger = || (self.signals.anger.score >= hand_over_at).then_some(HandoffReason::Anger);
+        self.alarm().or_else(wish).or_else(anger)
     }
 
     /// Whether there is no letter, digit or Han character in the message: only emoji or punctuation.

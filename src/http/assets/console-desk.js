@@ -173,7 +173,7 @@ export function createDesk(api, me, alert, toast, showDesk) {
     try {
       await api(`/desk/handoffs/${encodeURIComponent(handoff.id)}/claim`, { body: {} });
     } catch (error) {
-      toast(error.code === 'handoff-taken' ? '已有同事接手了这位客户。' : '没有接手成功，请再试一次。');
+      toast(error.code === 'handoff-taken' ? '这位客户已有同事接手，或已退出排队。' : '没有接手成功，请再试一次。');
     }
     await refresh();
     talk.focus();
@@ -204,6 +204,7 @@ export function createDesk(api, me, alert, toast, showDesk) {
   // ---- keeping up
   function take(event) {
     if (event.conversation === opened) talk.take([event]);
+    if (event.conversation === opened && event.type === 'left_queue') toast('这位客户退出了排队。', false);
     const isMine = find(event.conversation)?.agent === me.agent;
     if (event.type === 'customer_said' && isMine) {
       if (event.conversation !== opened) unread.set(event.conversation, (unread.get(event.conversation) || 0) + 1);

@@ -3,10 +3,10 @@ import { h } from './dom.js';
 import { percent, say } from './console-words.js';
 
 const CLASSES = [
-  ['confirmed', '确认解决', '机器人答完后，客户说或点了“解决了”'],
+  ['confirmed', '确认解决', '机器人答完后或退出排队时，客户说或点了“解决了”'],
   ['assumed', '推定解决', '答过之后没有异议，没有要人工，24 小时内没有为同一件事回来'],
   ['handed_over', '转给人工', '到了人工客服手上'],
-  ['unserved', '转了没人接', '要了人工，但没有人接'],
+  ['unserved', '转了没人接', '要了人工，但没有人接，或客户先退出了排队'],
   ['abandoned_unanswered', '没得到答案就走了', '没有给出够把握的答案'],
   ['abandoned_unhappy', '不满意就走了', '表示不满之后离开'],
   ['pending', '还没结束', '还在进行中'],

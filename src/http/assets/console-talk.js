@@ -4,7 +4,7 @@ import { createField } from './console-field.js';
 import { asked, clock, say } from './console-words.js';
 
 const BACK = 'M15 5l-7 7 7 7';
-const FOLD = { handed_off: 'queued', agent_joined: 'agent', returned: 'bot', closed: 'closed' };
+const FOLD = { handed_off: 'queued', agent_joined: 'agent', returned: 'bot', left_queue: 'bot', closed: 'closed' };
 
 /** `does` has `claim`, `giveBack`, `resolve`, `back` and `details`. */
 export function createTalkPane(root, api, me, toast, does) {
@@ -140,15 +140,22 @@ export function createTalkPane(root, api, me, toast, does) {
       handed_off: () => `转人工：${say('reason', event.reason)}`,
       agent_joined: () => `\u2068${event.agent}\u2069 接手`,
       called: () => `机器人问系统：${asked(event.call)}`,
-      detailed: () => `排队时补充：${Object.entries(event.slots).map(([slot, value]) => `${say('slot', slot)} ${value}`).join('，')}`,
+      detailed: () => `客户提供：${Object.entries(event.slots).map(([slot, value]) => `${say('slot', slot)} ${value}`).join('，')}`,
       returned: () => '已交还机器人',
+      left_queue: () => '客户退出了排队',
       closed: () => `对话结束（${say('closer', event.by)}）`,
       feedback: () =>
         `客户评价：${[event.solved === true && '已解决', event.solved === false && '没解决', event.rating && `${event.rating} 星`].filter(Boolean).join('，')}`,
     }[event.type];
     if (line) return h('p', { class: 'system' }, `${line()} · ${clock(event.at)}`);
     if (event.type === 'customer_said')
-      return said('customer', '客户', event.at, h('div', { class: 'bubble plain', dir: 'auto' }, ...marked(event.text)));
+      return said(
+        'customer',
+        '客户',
+        event.at,
+        h('div', { class: 'bubble plain', dir: 'auto' }, ...marked(event.text)),
+        event.choice && h('span', { class: 'note' }, '按了按钮'),
+      );
     if (event.type === 'agent_said')
       return said('agent', event.agent === me.agent ? '我' : event.agent, event.at, plain(event.text));
     if (event.type !== 'bot_said') return null;

@@ -3,6 +3,7 @@ const WORDS = {
   reason: {
     plea: '要求人工',
     requested: '点了转人工',
+    danger: '人身危险',
     red_line: '触及红线',
     anger: '情绪激动',
     unresolved: '没能解决',

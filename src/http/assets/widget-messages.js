@@ -1,13 +1,13 @@
 // What has been said, as the customer sees it, and what belongs below it: choices, "is writing", "cannot be reached".
 import { enlarge, h, rich } from './dom.js';
 
-const SYSTEM_LINES = { handed_off: 'handed', agent_joined: 'joined', returned: 'returned', closed: 'over' };
+const SYSTEM_LINES = { handed_off: 'handed', agent_joined: 'joined', returned: 'returned', left_queue: 'left', closed: 'over' };
 // Messages this far apart get the time between them.
 const PAUSE_MS = 10 * 60 * 1000;
 // Whoever is this near the end is reading along; whoever has scrolled further up is not pulled away.
 const NEAR_PX = 160;
 
-/** `t` gives words; `does` has `locale()`, `send(text)` for a choice and `retry()`. */
+/** `t` gives words; `does` has `locale()`, `send(text, choice)` for a button and `retry()`. */
 export function createMessages(base, root, talk, t, does) {
   const log = h('div', { role: 'log', 'aria-labelledby': 'title' }),
     tail = h('div');
@@ -113,9 +113,8 @@ export function createMessages(base, root, talk, t, does) {
     tailKey = key;
     tail.replaceChildren();
     if (choices.length) {
-      tail.append(
-        h('div', { class: 'choices' }, ...choices.map(({ label }) => h('button', { click: () => does.send(label) }, label))),
-      );
+      const button = ({ label }, place) => h('button', { click: press({ event: last.id, place }, label) }, label);
+      tail.append(h('div', { class: 'choices' }, ...choices.map(button)));
     }
     if (isWriting) {
       tail.append(
@@ -135,6 +134,13 @@ export function createMessages(base, root, talk, t, does) {
     }
     resettle();
   }
+
+  // One press is all that a saying takes. The second click of a double click may fall on what has come in its place, and is none.
+  const press = (choice, label) => event => {
+    if (event.detail > 1) return;
+    for (const button of event.currentTarget.parentNode.children) button.disabled = true;
+    does.send(label, choice);
+  };
 
   // ---- where the reader is. A long answer is read from its top, and stays there while its pictures load, until the reader scrolls.
   let anchor = null,

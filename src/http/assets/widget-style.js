@@ -35,7 +35,9 @@ svg { width: 1.5em; height: 1.5em; fill: none; stroke: currentColor; stroke-widt
   font-size: .9em; font-weight: 600; white-space: nowrap; } .person svg { width: 1.2em; height: 1.2em; }
 .person:hover { background: var(--ground); } .person[aria-disabled=true] { color: var(--soft); cursor: default; }
 .close { width: 44px; height: 44px; border-radius: 50%; display: grid; place-items: center; color: var(--soft); } .close:hover { background: var(--ground); }
-.notice { margin: 0; padding: .6em 1em; font-size: .86em; background: var(--warm); color: var(--warm-ink); flex: none; }
+.notice { display: flex; align-items: center; gap: .8em; padding: .2em 1em; min-height: 44px; font-size: .86em; background: var(--warm); color: var(--warm-ink); flex: none; }
+.notice span { flex: 1; min-width: 0; padding: .4em 0; }
+.leave { flex: none; min-height: 44px; padding: 0 .2em; white-space: nowrap; text-decoration: underline; text-underline-offset: .2em; } .leave:disabled { opacity: .6; cursor: default; }
 .scroll { flex: 1; overflow-y: auto; overscroll-behavior: contain; background: var(--ground); padding: 1em; min-height: 0; position: relative; }
 .time, .system { text-align: center; font-size: .78em; color: var(--soft); margin: 1em 0 .6em; }
 .system { display: flex; align-items: center; gap: .8em; } .system::before, .system::after { content: ""; flex: 1; border-top: 1px solid var(--line); }

@@ -27,6 +27,7 @@ export function createTalk(base, opening, see) {
     phase: 'bot',
     agent: '',
     ahead: undefined,
+    back: undefined,
     rating: 0,
     events: [],
     pending: [],
@@ -34,11 +35,13 @@ export function createTalk(base, opening, see) {
     isLost: false,
     isAnswering: false,
     isAsking: false,
+    isLeaving: false,
     isWatched: false,
     start,
     send,
     deliver,
     askPerson,
+    leaveQueue,
     rate,
     forget,
     renew,
@@ -117,13 +120,13 @@ export function createTalk(base, opening, see) {
   function fold(event) {
     if (event.type === 'handed_off') {
       talk.phase = 'queued';
-      talk.ahead = undefined;
+      talk.ahead = talk.back = undefined;
     }
     if (event.type === 'agent_joined') {
       talk.phase = 'agent';
       talk.agent = event.agent;
     }
-    if (event.type === 'returned') talk.phase = 'bot';
+    if (event.type === 'returned' || event.type === 'left_queue') talk.phase = 'bot';
     if (event.type === 'closed') talk.phase = 'closed';
     if (event.type === 'feedback') talk.rating = event.rating || talk.rating;
   }
@@ -132,6 +135,7 @@ export function createTalk(base, opening, see) {
       bot_said: 'message:received',
       agent_said: 'message:received',
       handed_off: 'handoff:queued',
+      left_queue: 'handoff:left',
       agent_joined: 'handoff:accepted',
       closed: 'conversation:closed',
     }[event.type];
@@ -142,7 +146,7 @@ export function createTalk(base, opening, see) {
     stopStream();
     started = null;
     seen = new Set();
-    Object.assign(talk, { phase: 'bot', agent: '', ahead: undefined, rating: 0, events: [] });
+    Object.assign(talk, { phase: 'bot', agent: '', ahead: undefined, back: undefined, rating: 0, events: [] });
     see.all();
     see.state();
   }
@@ -225,7 +229,7 @@ export function createTalk(base, opening, see) {
     see.all();
   }
   function setPlace(page) {
-    Object.assign(talk, { phase: page.phase, ahead: page.ahead, agent: page.agent || talk.agent });
+    Object.assign(talk, { phase: page.phase, ahead: page.ahead, back: page.back, agent: page.agent || talk.agent });
     keepPhase();
     see.state();
   }
@@ -244,9 +248,10 @@ export function createTalk(base, opening, see) {
 
   // ---- what the customer does
   let line = Promise.resolve();
-  function send(text) {
+  // `choice` is the button that says the text, where one was pressed: the event of the saying, and its place below it.
+  function send(text, choice) {
     text = text.trim().slice(0, 4000);
-    if (text) deliver({ text, key: randomId() });
+    if (text) deliver({ text, choice, key: randomId() });
   }
   function deliver(message) {
     if (!talk.pending.includes(message)) talk.pending.push(message);
@@ -260,11 +265,14 @@ export function createTalk(base, opening, see) {
     for (let tries = 0; message.state === 'sending'; tries++) {
       try {
         await start();
+        // A new talk has no such button: there the words are just said.
+        const { text, choice, key } = message;
+        const said = choice && seen.has(choice.event) ? { text, choice } : { text };
         // A retry carries the same key: when only the answer was lost, nothing is said twice.
-        const answer = await own('/messages', { text: message.text }, { 'Idempotency-Key': message.key });
+        const answer = await own('/messages', said, { 'Idempotency-Key': key });
         message.state = 'sent';
         drop(message);
-        see.emit('message:sent', { text: message.text });
+        see.emit('message:sent', { text });
         take(answer.events, true);
       } catch (error) {
         if (tries < 2 && isGone(error)) forget();
@@ -306,6 +314,20 @@ export function createTalk(base, opening, see) {
       see.emit('error', error);
     }
     talk.isAsking = false;
+    see.state();
+  }
+  async function leaveQueue() {
+    if (talk.isLeaving || talk.phase !== 'queued') return;
+    talk.isLeaving = true;
+    see.state();
+    try {
+      const left = await call(`${base}/v1/conversations/${kept.id}/handoff`, { method: 'DELETE', token: kept.token });
+      take(left.events, true);
+    } catch (error) {
+      if (isGone(error)) forget();
+      see.emit('error', error);
+    }
+    talk.isLeaving = false;
     see.state();
   }
   async function rate(stars) {

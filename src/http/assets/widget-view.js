@@ -60,7 +60,9 @@ export function createWidget(base, config) {
       personText,
     );
   const closer = h('button', { class: 'close', click: close }, icon(...ICON.down));
-  const notice = h('p', { class: 'notice', role: 'status' });
+  const noticeText = h('span', { role: 'status' }),
+    leave = h('button', { class: 'leave', click: () => talk.leaveQueue().then(focusIn) });
+  const notice = h('div', { class: 'notice' }, noticeText, leave);
   const messages = createMessages(base, root, talk, t, { locale: () => locale, send, retry });
   const composer = createComposer(base, { ...about, locale }, send);
   const after = h('div', { class: 'after' });
@@ -97,8 +99,8 @@ export function createWidget(base, config) {
       }
   }
 
-  function send(text) {
-    talk.send(text);
+  function send(text, choice) {
+    talk.send(text, choice);
     focusIn();
   }
   function retry() {
@@ -142,7 +144,7 @@ export function createWidget(base, config) {
     );
   }
   function refresh() {
-    const { phase, agent, ahead } = talk;
+    const { phase, agent } = talk;
     talk.isWatched = isOpen && !document.hidden;
     state.className = `state ${talk.isDown ? 'down' : phase}`;
     setText(
@@ -151,9 +153,11 @@ export function createWidget(base, config) {
     );
     personText.textContent = t(phase === 'queued' || talk.isAsking ? 'personWait' : phase === 'agent' ? 'personOn' : 'person');
     person.setAttribute('aria-disabled', String(talk.isAsking || phase === 'queued' || phase === 'agent'));
-    const place = ahead === undefined || ahead === null ? t('wait') : ahead > 0 ? t('ahead', { n: ahead }) : t('next');
-    setText(notice, talk.isLost ? t('lost') : phase === 'queued' ? place + t('gap') + t('goOn') : '');
-    notice.hidden = !notice.textContent;
+    setText(noticeText, talk.isLost ? t('lost') : phase === 'queued' ? place() + t('gap') + t('goOn') : '');
+    notice.hidden = !noticeText.textContent;
+    leave.textContent = t('leave');
+    leave.hidden = phase !== 'queued';
+    leave.disabled = talk.isLeaving;
     composer.refresh(
       phase === 'bot',
       phase !== 'closed',
@@ -169,6 +173,21 @@ export function createWidget(base, config) {
     badge.hidden = !unread;
     talk.listen();
   }
+  function place() {
+    const { ahead, back } = talk;
+    if (back) return t('later', { back: clock(back) });
+    if (typeof ahead !== 'number') return t('wait');
+    return ahead > 0 ? t('ahead', { n: ahead }) : t('next');
+  }
+  const clock = at =>
+    new Intl.DateTimeFormat(locale, {
+      month: 'numeric',
+      day: 'numeric',
+      weekday: 'short',
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
+    }).format(new Date(at));
   // A status that is set anew is read out anew.
   function setText(node, text) {
     if (node.textContent !== text) node.textContent = text;

@@ -1,10 +1,12 @@
 //! What do customers send, and what do they get?
 
 use crate::conversation::event::{Opened, Rating};
-use crate::http::dto::event::EventDto;
+use crate::conversation::press::Press;
+use crate::http::dto::event::{EventDto, PressDto, event_id};
 use crate::http::dto::facet::facet;
 use crate::http::error::Problem;
 use crate::text::customer::{CustomerText, TextFault};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -115,12 +117,47 @@ pub struct OpenedDto {
     pub events: Vec<EventDto>,
 }
 
-/// Something to say.
+/// Something to say, or a button to press.
 #[derive(Debug, Deserialize, ToSchema)]
-#[schema(example = json!({"text": "空调不制冷"}))]
+#[schema(example = json!({"text": "在转", "choice": {"event": "ab12-57", "place": 0}}))]
 pub struct MessageRequest {
-    /// Plain text, at most 4,000 characters.
+    /// Plain text, at most 4,000 characters; of a button, what it says.
     pub text: String,
+    /// The button that was pressed; left out when the customer wrote.
+    pub choice: Option<PressDto>,
+}
+
+/// What a customer said, read from a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    /// The words.
+    pub text: CustomerText,
+    /// The button that says them, if it was pressed.
+    pub choice: Option<Press>,
+}
+
+impl MessageRequest {
+    /// What was said, or what is wrong with it; `epoch` is that of the store, in the names of its events.
+    pub fn parse(&self, epoch: &str) -> Result<Said, Problem> {
+        let text = CustomerText::parse(&self.text)?;
+        let choice = self.choice.as_ref().map(|choice| choice.parse(epoch)).transpose()?;
+        Ok(Said { text, choice })
+    }
+}
+
+impl PressDto {
+    fn parse(&self, epoch: &str) -> Result<Press, Problem> {
+        let event = event_id(epoch, &self.event).ok_or_else(|| Problem::BadField("choice.event: no event of this server".to_owned()))?;
+        Ok(Press { event, place: self.place })
+    }
+}
+
+impl Said {
+    /// What must be the same in a retry of the request. No text has a NUL in it.
+    pub fn as_body(&self) -> String {
+        let choice = self.choice.map(|Press { event, place }| format!("\u{0}{event}\u{0}{place}"));
+        format!("{}{}", self.text.as_str(), choice.unwrap_or_default())
+    }
 }
 
 /// A judgement; at least one field.
@@ -167,9 +204,13 @@ pub struct TranscriptDto {
     /// The agent who has the talk.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub agent: Option<String>,
-    /// How many customers are served before this one.
+    /// How many customers are served before this one; only while somebody is on duty for it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ahead: Option<usize>,
+    /// When somebody is back, while the customer waits and nobody is on duty.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub back: Option<Timestamp>,
     /// The events, oldest first.
     pub events: Vec<EventDto>,
     /// Whether there are more after them.
@@ -214,6 +255,23 @@ mod tests {
         check(r#"{"channel":"We b"}"#, None);
         check(r#"{"visitor":"a\u0000b"}"#, None);
         check(&json!({"visitor": "v".repeat(129)}).to_string(), None);
+    }
+
+    #[test]
+    fn a_message_may_be_a_press() {
+        let check = |body: &str, expected: Option<&str>| {
+            let said = serde_json::from_str(body).ok().and_then(|request: MessageRequest| request.parse("ab12").ok());
+            assert_eq!(said.map(|said| said.as_body()).as_deref(), expected, "{body}");
+        };
+        check(r#"{"text":" 在转 "}"#, Some("在转"));
+        check(r#"{"text":"在转","choice":null}"#, Some("在转"));
+        check(r#"{"text":"在转","choice":{"event":"ab12-57","place":1}}"#, Some("在转\u{0}57\u{0}1"));
+        check(r#"{"text":"","choice":{"event":"ab12-57","place":1}}"#, None);
+        check(r#"{"text":"在转","choice":{"event":"ab13-57","place":1}}"#, None);
+        check(r#"{"text":"在转","choice":{"event":57,"place":1}}"#, None);
+        check(r#"{"text":"在转","choice":{"event":"ab12-57","place":-1}}"#, None);
+        check(r#"{"text":"在转","choice":{"event":"ab12-57"}}"#, None);
+        check(r#"{"text":"在转","choice":0}"#, None);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use crate::conversation::event::{Closer, Event, Fact, Opened, Reading, Reply};
 use crate::conversation::handoff::HandoffReason;
 use crate::conversation::id::ConversationId;
+use crate::conversation::press::Press;
 use crate::desk::HandoffName;
 use crate::desk::alert::AlertName;
 use crate::dialog::frame::Frame;
@@ -11,7 +12,7 @@ use crate::http::dto::handoff::{CalledDto, RedLineDto};
 use crate::kb::entry::{AtomId, ContentHash};
 use crate::kb::markdown;
 use jiff::Timestamp;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
@@ -35,10 +36,13 @@ pub struct EventDto {
 #[serde(tag = "type", rename_all = "snake_case")]
 #[schema(as = Happening)]
 pub enum EventBody {
-    /// The customer wrote.
+    /// The customer wrote, or pressed a button.
     CustomerSaid {
-        /// Plain text.
+        /// Plain text; of a button, what it says.
         text: String,
+        /// The button that was pressed.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        choice: Option<PressDto>,
     },
     /// The bot spoke.
     BotSaid {
@@ -46,7 +50,7 @@ pub enum EventBody {
         text: String,
         /// The same as safe HTML.
         html: String,
-        /// Buttons; pressing one is sending its label as a message.
+        /// Buttons; pressing one is sending its label as a message, with its place as the `choice`.
         choices: Vec<ChoiceDto>,
         /// What the words rest on.
         citations: Vec<CitationDto>,
@@ -55,7 +59,7 @@ pub enum EventBody {
     HandedOff {
         /// The name of the handoff.
         handoff: String,
-        /// Why: `plea`, `red_line`, `anger`, `unresolved` or `procedure`.
+        /// Why: `danger`, `plea`, `red_line`, `anger`, `unresolved` or `procedure`.
         #[schema(value_type = String, example = "plea")]
         reason: HandoffReason,
     },
@@ -73,7 +77,12 @@ pub enum EventBody {
         /// Plain text.
         text: String,
     },
-    /// The bot has the talk again.
+    /// The customer left the queue, and the bot has the talk again.
+    LeftQueue {
+        /// What the customer reads, plain text.
+        text: String,
+    },
+    /// An agent gave the talk back to the bot.
     Returned {
         /// What the customer reads, plain text.
         text: String,
@@ -160,9 +169,9 @@ pub enum EventBody {
         /// What was asked, and what came of it.
         call: CalledDto,
     },
-    /// While the customer waited, a message corrected or added details. Agents only.
+    /// A message gave, or corrected, details that no procedure asked for. Agents only.
     Detailed {
-        /// The details, as the handoff has them now.
+        /// The details, as the desk is told them now.
         slots: BTreeMap<String, String>,
     },
     /// The conversation stands elsewhere in the bot's procedures. Agents only.
@@ -183,6 +192,17 @@ pub struct ChoiceDto {
     /// What it says.
     #[schema(example = "解决了")]
     pub label: String,
+}
+
+/// A press of a button.
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
+#[schema(as = Press)]
+pub struct PressDto {
+    /// The event of the bot's saying.
+    #[schema(example = "ab12-57")]
+    pub event: String,
+    /// The place of the button in its `choices`, from 0.
+    pub place: usize,
 }
 
 /// The receipt of what a customer was told.
@@ -222,7 +242,10 @@ pub fn for_agent(epoch: &str, conversation: ConversationId, event: Event) -> Eve
             let (region, product) = (region.map(String::from), product.map(String::from));
             EventBody::Opened { locale, channel, visitor, verified: is_verified, page, region, product, test: is_test }
         }
-        Fact::CustomerSaid { text } => EventBody::CustomerSaid { text },
+        Fact::CustomerSaid { text, choice } => {
+            let choice = choice.map(|Press { event, place }| PressDto { event: event_name(epoch, event), place });
+            EventBody::CustomerSaid { text, choice }
+        }
         Fact::RedLineCrossed { hit } => EventBody::RedLineCrossed { red_line: hit.into() },
         Fact::RedLineNoted { hit, why } => EventBody::RedLineNoted { red_line: hit.into(), why },
         Fact::AlertAcknowledged { alert, agent } => {
@@ -240,6 +263,7 @@ pub fn for_agent(epoch: &str, conversation: ConversationId, event: Event) -> Eve
         }
         Fact::Claimed { agent, words, .. } => EventBody::AgentJoined { agent, text: words },
         Fact::AgentSaid { agent, text } => EventBody::AgentSaid { agent, text },
+        Fact::LeftQueue { words } => EventBody::LeftQueue { text: words },
         Fact::Returned { words, .. } => EventBody::Returned { text: words },
         Fact::Rated(rating) => EventBody::Feedback { solved: rating.solved, rating: rating.stars, comment: rating.comment },
         Fact::Closed { by, words, .. } => EventBody::Closed { by, text: words },
@@ -264,6 +288,7 @@ pub fn is_for_customers(fact: &Fact) -> bool {
         | Fact::HandedOff(_)
         | Fact::Claimed { .. }
         | Fact::AgentSaid { .. }
+        | Fact::LeftQueue { .. }
         | Fact::Returned { .. }
         | Fact::Rated(_)
         | Fact::Closed { .. } => true,
@@ -314,8 +339,13 @@ mod tests {
         };
         check(Fact::Moved { frame: None, aside: None }, None);
         check(
-            Fact::CustomerSaid { text: "<b>".to_owned() },
+            Fact::CustomerSaid { text: "<b>".to_owned(), choice: None },
             Some(r#"{"id":"ab12-7","at":"1970-01-01T00:00:00Z","type":"customer_said","text":"<b>"}"#),
+        );
+        let head = r#"{"id":"ab12-7","at":"1970-01-01T00:00:00Z","type":"customer_said","text":"在转","#;
+        check(
+            Fact::CustomerSaid { text: "在转".to_owned(), choice: Some(Press { event: 5, place: 1 }) },
+            Some(&format!(r#"{head}"choice":{{"event":"ab12-5","place":1}}}}"#)),
         );
         check(
             Fact::Closed { by: Closer::Agent, solved: Some(true), words: "再见".to_owned() },

@@ -24,7 +24,7 @@ pub struct HandoffDto {
     pub id: String,
     /// The conversation.
     pub conversation: String,
-    /// Why: `plea`, `red_line`, `anger`, `unresolved` or `procedure`.
+    /// Why: `danger`, `plea`, `red_line`, `anger`, `unresolved` or `procedure`.
     #[schema(value_type = String, example = "plea")]
     pub reason: HandoffReason,
     /// Which agents can take it.

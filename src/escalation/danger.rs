@@ -1,0 +1,164 @@
+//! Is somebody in danger, and what must they do first?
+//!
+//! Patterns of words decide, not a model: an editor sees why it alarmed. A danger is recorded as the gravest of red lines; what is done
+//! about it is decided in `engine`.
+
+use crate::escalation::ahead::{Ahead, AheadWords};
+use crate::escalation::denial::{Denial, DenialWords, Sense};
+use crate::escalation::grammar::{Grammar, Reading};
+use crate::escalation::pattern::{Faults, Groups, Pattern};
+use crate::escalation::phrase::Phrases;
+use crate::escalation::redline::{Crossing, Noted, RedLineHit, Severity};
+use crate::text::normalize::NormalText;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// The category of every danger, in alerts and in the risk report.
+pub const CATEGORY: &str = "人身安全";
+
+/// The language of the advice where there is none in the customer's; the loader demands it.
+pub const FALLBACK_LOCALE: &str = "zh-CN";
+
+/// Between two parts of a pattern with `…` between: 热水器一直开着，我老婆突然头晕 has nine units.
+const WIDEST_GAP: usize = 18;
+
+/// The words of `danger.ron`, as an editor wrote them; `intents/README.md` says what each field is for.
+#[derive(Debug, Clone, Default, serde::Deserialize)]
+#[serde(rename = "Danger", deny_unknown_fields)]
+pub struct DangerWords {
+    /// Words by the name of their group.
+    #[serde(default)]
+    pub groups: BTreeMap<String, Vec<String>>,
+    /// The groups whose words are also meant when characters merely sound like theirs.
+    #[serde(default)]
+    pub misheard: Vec<String>,
+    /// The kinds of danger, the gravest first.
+    pub kinds: Vec<KindWords>,
+    /// What is taken out first.
+    #[serde(default)]
+    pub unless: Vec<String>,
+    /// May stand between the words of a pattern.
+    #[serde(default)]
+    pub fillers: Vec<String>,
+    /// May stand around a pattern that is a whole clause.
+    #[serde(default)]
+    pub particles: Vec<String>,
+    /// Which words make a danger one that may be.
+    #[serde(default)]
+    pub ahead: AheadWords,
+    /// Which words deny a danger.
+    #[serde(default)]
+    pub denial: DenialWords,
+}
+
+/// A kind of danger, as an editor wrote it.
+#[derive(Debug, Clone, serde::Deserialize)]
+#[serde(rename = "Kind", deny_unknown_fields)]
+pub struct KindWords {
+    /// Its name.
+    pub id: String,
+    /// Patterns that tell it.
+    pub contains: Vec<String>,
+    /// By language, what the customer must do to be safe.
+    pub advice: BTreeMap<String, String>,
+}
+
+/// `danger.ron`, ready to be held against messages. Made by `load`.
+#[derive(Debug, Clone)]
+pub struct Dangers {
+    unless: Phrases,
+    grammar: Grammar,
+    kinds: Vec<Kind>,
+    ahead: Ahead,
+    denial: Denial,
+}
+
+#[derive(Debug, Clone)]
+struct Kind {
+    id: String,
+    /// Each a row of patterns, one behind the other with a gap between.
+    rows: Vec<Vec<Pattern>>,
+    advice: BTreeMap<String, String>,
+}
+
+impl Dangers {
+    /// Reads the patterns; each that cannot be read is given with its fault.
+    pub fn new(words: DangerWords) -> Result<Self, Faults> {
+        let mut groups = Groups::default();
+        for (name, words) in words.groups {
+            groups.add(&name, words);
+        }
+        let mut faults = Vec::new();
+        let misheard = groups.all_named(&words.misheard, &mut faults);
+        let mut kinds = Vec::new();
+        for KindWords { id, contains, advice } in words.kinds {
+            let rows = contains.iter().map(|row| groups.parse_row(row).map_err(|fault| faults.push((row.clone(), fault))));
+            kinds.push(Kind { id, rows: rows.filter_map(Result::ok).collect(), advice });
+        }
+        let ahead = Ahead::add(words.ahead, &mut groups, &mut faults);
+        if !faults.is_empty() {
+            return Err(faults);
+        }
+        let (fillers, particles) = (groups.add("=skipped", words.fillers), groups.add("=particles", words.particles));
+        let denial = Denial::add(words.denial, &mut groups);
+        let unless = Phrases::new(words.unless.iter().map(|phrase| NormalText::of(phrase)).collect());
+        Ok(Dangers { unless, grammar: Grammar::new(&groups, fillers, particles, misheard), kinds, ahead, denial })
+    }
+
+    /// The dangers that a message tells, the gravest first, each with its first words that alarm; those that are only denied or talked
+    /// about are noted. What is feared or asked about ahead is none.
+    pub fn find(&self, text: &NormalText) -> Vec<Crossing> {
+        let left = self.unless.take_out_written(text.as_str());
+        let reading = self.grammar.read(&left);
+        let marks = self.ahead.marks(&reading);
+        let crossings = self.kinds.iter().filter_map(|kind| {
+            let told = kind.rows.iter().flat_map(|row| places(&reading, row));
+            let real = told.filter(|told| !self.ahead.is_ahead(&reading, &marks, told));
+            let (sense, start, end) = real.filter_map(|told| self.sense(&reading, &told)).min()?;
+            let noted = match sense {
+                Sense::Meant => None,
+                Sense::Denied => Some(Noted::Denied),
+                Sense::Mentioned => Some(Noted::Mentioned),
+            };
+            Some(Crossing { hit: hit(kind, reading.chart.said(&(start..end))), noted })
+        });
+        crossings.collect()
+    }
+
+    /// What the customer must do first in this danger, in a language or else in [`FALLBACK_LOCALE`]; nothing where it is no danger.
+    pub fn advice_for(&self, danger: &RedLineHit, locale: &str) -> Option<&str> {
+        let kind = self.kinds.iter().find(|kind| kind.id == danger.id)?;
+        kind.advice.get(locale).or_else(|| kind.advice.get(FALLBACK_LOCALE)).map(String::as_str)
+    }
+
+    /// How a danger is meant that is told at these places, and from where to where; the first part that is not meant decides.
+    fn sense(&self, reading: &Reading<'_, '_>, told: &[Range<usize>]) -> Option<(Sense, usize, usize)> {
+        let sense = told.iter().map(|units| self.denial.sense(reading, units.clone())).max()?;
+        Some((sense, told.first()?.start, told.last()?.end))
+    }
+}
+
+fn hit(kind: &Kind, words: &str) -> RedLineHit {
+    RedLineHit { id: kind.id.clone(), category: CATEGORY.to_owned(), severity: Severity::AT_ONCE, words: words.to_owned() }
+}
+
+/// Where the patterns of a row are followed one behind the other.
+fn places(reading: &Reading<'_, '_>, row: &[Pattern]) -> Vec<Vec<Range<usize>>> {
+    let mut told: Vec<Vec<Range<usize>>> = vec![Vec::new()];
+    for pattern in row {
+        let mut found = reading.find(pattern);
+        found.sort_by_key(|units| (units.start, units.end));
+        let behind = |before: &Vec<Range<usize>>| {
+            let near = match before.last() {
+                None => &found[..],
+                Some(last) => {
+                    &found
+                        [found.partition_point(|own| own.start < last.end)..found.partition_point(|own| own.start <= last.end + WIDEST_GAP)]
+                }
+            };
+            near.iter().map(|own| before.iter().cloned().chain([own.clone()]).collect()).collect::<Vec<Vec<Range<usize>>>>()
+        };
+        told = told.iter().flat_map(behind).collect();
+    }
+    told
+}
