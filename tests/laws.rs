@@ -304,7 +304,11 @@ proptest! {
     }
 
     #[test]
-    fn what_is_denied_hands_nothing_over((words, _) in select(&SAYINGS[..]), denial in select(&["我不想", "不需要", "不用", "不是要"][..]), invisible in select(&["", "\u{200b}", "\u{2060}"][..])) {
+    fn what_is_denied_hands_nothing_over(
+        // Who speaks of a danger is believed, whatever else is said.
+        (words, _) in select(&SAYINGS[..]).prop_filter("no danger", |(_, reason)| *reason != HandoffReason::Danger),
+        denial in select(&["我不想", "不需要", "不用", "不是要"][..]), invisible in select(&["", "\u{200b}", "\u{2060}"][..]),
+    ) {
         let said: Vec<String> = format!("{denial}{words}").chars().map(String::from).collect();
         let reason = reason_after(&[], &said.join(invisible));
         prop_assert!(!matches!(reason, Some(HandoffReason::Danger | HandoffReason::Plea | HandoffReason::RedLine)), "{}{}: {:?}", denial, words, reason);

@@ -34,7 +34,7 @@ const MAY_IMPORT: &[(u8, &str, &str)] = &[
     (6, "store", "conversation"),
     (6, "report", "conversation"),
     (6, "desk", "conversation"),
-    (7, "eval", "connector conversation diagnostic engine escalation intent kb report search source text"),
+    (7, "eval", "connector conversation diagnostic dialog engine escalation intent kb report search source text"),
     (7, "http", "config connector conversation desk diagnostic dialog engine escalation kb report search source store text"),
     (8, "cli", "config connector conversation diagnostic engine escalation eval http kb report search source store text"),
 ];

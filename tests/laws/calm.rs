@@ -17,7 +17,23 @@ const DANGERS: [&str; 0] = [];
 const RED_LINES: [&str; 0] = [];
 
 /// What is about asking for a person.
-const PLEAS: [&str; 1] = ["human"];
+const PLEAS: [&str; 14] = [
+    "human",
+    "contact/human",
+    "contact/queue",
+    "contact/hours",
+    "complaints/escalate",
+    "complaints/progress",
+    "complaints/staff",
+    "en-contact/human",
+    "en-contact/queue",
+    "en-contact/hours",
+    "en-complaints/escalate",
+    "en-complaints/progress",
+    // Word for word they reply to their question, which goes before a plea.
+    "ac-not-cooling/pipe",
+    "watch-not-charging/power-bank",
+];
 
 /// Something that customers may say.
 struct Saying {

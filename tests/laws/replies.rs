@@ -113,15 +113,7 @@ fn stands_at(talk: &Talk, place: &Node, label: &str) -> bool {
     }
 }
 
-/// Whether a place is a person, or a remedy against danger: who types such a reply may be taken at their word.
-fn is_grave(place: &Node) -> bool {
-    match place {
-        Node::HandOff => true,
-        Node::Remedy(atom) => ENGINE.kb[*atom].id.as_str().ends_with("danger"),
-        Node::Question { .. } => false,
-    }
-}
-
+/// Whether a typed reply was taken at its word: it tells a danger.
 fn is_in_danger(talk: &Talk) -> bool {
     talk.conversation().last_handoff().is_some_and(|handoff| handoff.reason == HandoffReason::Danger)
 }
@@ -138,7 +130,7 @@ fn walk(talk: &Talk, question: &Node, faults: &mut Vec<String>) -> usize {
         for reply in std::iter::once(&branch.label).chain(&branch.says) {
             n_tried += 1;
             let typed = talk.say(reply);
-            if typed.since(talk) != pressed.since(talk) && !(is_grave(&branch.to) && is_in_danger(&typed)) {
+            if typed.since(talk) != pressed.since(talk) && !is_in_danger(&typed) {
                 faults.push(format!("`{reply}` of `{}` does not lead where its button does", branch.label));
             }
         }

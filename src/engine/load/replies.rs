@@ -9,7 +9,7 @@ use crate::dialog::flow::{Flow, StepIdx};
 use crate::dialog::frame::Frame;
 use crate::dialog::tree;
 use crate::engine::Engine;
-use crate::engine::buttons::{Button, Meaning, said};
+use crate::engine::buttons::{Button, said};
 use crate::engine::decide::policy::Says;
 use crate::engine::reply::words::FALLBACK_LOCALE;
 use crate::escalation::redline::RedLineHit;
@@ -19,7 +19,7 @@ use crate::search::reader::Reader;
 use crate::source::{SourceFile, SourceSet};
 use crate::text::normalize::NormalText;
 use jiff::Timestamp;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 /// What a remedy against danger is called: its heading is this, or ends in it, as `leak-danger`.
 const DANGER: &str = "danger";
@@ -61,8 +61,13 @@ fn check_place(engine: &Engine, frame: &Frame, spot: &Spot<'_>, now: Timestamp) 
     let locales = std::iter::once(FALLBACK_LOCALE).chain(others.iter().map(String::as_str));
     let faults = locales.flat_map(|language| check_buttons(engine, frame, Reader { language, ..Reader::on(CHANNEL, now) }, spot));
     // What is only written in other characters has the faults of what it was written from, once more and nowhere.
-    let mut seen = HashSet::new();
-    faults.filter(|fault| seen.insert(NormalText::of(&fault.message))).collect()
+    let mut kept: Vec<Diagnostic> = Vec::new();
+    for fault in faults {
+        if !kept.iter().any(|other| other.code == fault.code && other.place == fault.place) {
+            kept.push(fault);
+        }
+    }
+    kept
 }
 
 /// The questions of a tree, each with its atom.
@@ -98,8 +103,8 @@ fn check_buttons(engine: &Engine, frame: &Frame, reader: Reader<'_>, spot: &Spot
     let fault = |(at, button, reply): (usize, &Button<'_, '_>, &str)| {
         let text = NormalText::of(reply);
         let own = said(&buttons, &text);
-        let alarming = alarm(engine, button, &text).map(|hit| {
-            let message = format!("the reply `{reply}` reads as `{}`, a danger or red line", hit.id);
+        let alarming = alarm(engine, &text).map(|hit| {
+            let message = format!("the reply `{reply}` crosses the red line `{}`", hit.id);
             let help = "write it in other words: who types it is passed to a person before the question gets its reply";
             Diagnostic::new(Code::AlarmingReply, spot.place(&button.label, reply), message, help)
         });
@@ -112,11 +117,11 @@ fn check_buttons(engine: &Engine, frame: &Frame, reader: Reader<'_>, spot: &Spot
     replies.flat_map(fault).collect()
 }
 
-/// What a reply alarms by when it is typed. That it tells a danger is right where its button leads to what helps against one.
-fn alarm(engine: &Engine, button: &Button<'_, '_>, text: &NormalText) -> Option<RedLineHit> {
-    let helps = matches!(&button.meaning, Meaning::Branch { branch, .. } if is_grave(engine, &branch.to));
+/// The red line that a reply crosses when it is typed. One that tells a danger is taken at its word, whatever its branch: advice first, and a
+/// person.
+fn alarm(engine: &Engine, text: &NormalText) -> Option<RedLineHit> {
     let mut alarms = engine.escalation.crossings(text).into_iter().filter(|crossing| crossing.noted.is_none()).map(|crossing| crossing.hit);
-    alarms.find(|hit| !(helps && engine.escalation.is_danger(hit)))
+    alarms.find(|hit| !engine.escalation.is_danger(hit))
 }
 
 /// Finds ways of asking for a question, and titles, that prove an answer to a question which can lead to danger or to a person.

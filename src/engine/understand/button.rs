@@ -40,7 +40,10 @@ pub(super) fn word_for_word(case: &Deliberation<'_, '_>) -> Option<Understanding
     let frame = case.view.frame()?;
     let buttons = case.engine.buttons(Some(frame), reader(case.view, case.now));
     let place = said(&buttons, &case.u.text)?;
-    Some(of_button(case, &buttons[place], Picked::Said(place)))
+    let said = of_button(case, &buttons[place], Picked::Said(place));
+    // A procedure goes on in the language of the talk, whichever its button was typed in.
+    let language = if let Frame::Flow { .. } = frame { case.view.locale().to_owned() } else { said.language.clone() };
+    Some(Understanding { language, ..said })
 }
 
 /// The message as the pick of a title: the matter is what the vague message before said, if there was one, and the subject is the title.
