@@ -20,16 +20,14 @@ const LONGEST_WORD: usize = 6;
 const LONGEST_SYLLABLE: usize = 6;
 
 /// How many readings of a character are known: 行 has xing, hang and heng.
-const MOST_READINGS: usize = 4;
+const MOST_READINGS: usize = 3;
 
-/// How many spellings of a word are known.
-const MOST_SPELLINGS: usize = 16;
-
-/// How much less likely another reading of a character than its first is, in nats: an estimate. A character alone has it twice.
+/// How much less likely another reading of a character than its first is, in nats: an estimate. A character alone has it twice; in a word one
+/// character alone is read otherwise.
 const OTHER_READING: f32 = 2.0;
 
 /// How much less likely a word is that the content does not have, in nats: an estimate.
-const NOT_OF_CONTENT: f32 = 1.0;
+const NOT_OF_CONTENT: f32 = 2.0;
 
 /// How likely a word is that has the weight of one half; the weights are those of smooth inverse frequency (Arora, Liang and Ma, 2017).
 const AVERAGE: f32 = 1e-3;
@@ -75,8 +73,8 @@ impl Table {
                 table.add(word, NOT_OF_CONTENT - likely.ln(), &mut readings);
             }
         }
-        // Of equally likely words with one spelling the first stays: the order of the texts decides.
-        table.words.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.cost.total_cmp(&b.1.cost)));
+        // Of equally likely words with one spelling the first stays.
+        table.words.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.cost.total_cmp(&b.1.cost)).then(a.1.start.cmp(&b.1.start)));
         table.words.dedup_by_key(|(hash, _)| *hash);
         table
     }
@@ -166,13 +164,14 @@ impl Readings {
         for c in word.chars() {
             let own = self.0.entry(c).or_insert_with(|| readings(c));
             let longer = spellings.iter().flat_map(|spelling| {
-                own.iter().enumerate().map(move |(nth, reading)| Spelling {
+                let n_readings = if spelling.cost > 0.0 { 1 } else { MOST_READINGS };
+                own.iter().take(n_readings).enumerate().map(move |(nth, reading)| Spelling {
                     hash: reading.bytes().fold(spelling.hash, step),
                     n_letters: spelling.n_letters + reading.len(),
                     cost: spelling.cost + if nth == 0 { 0.0 } else { other },
                 })
             });
-            spellings = longer.take(MOST_SPELLINGS).collect();
+            spellings = longer.collect();
         }
         spellings
     }
@@ -189,7 +188,6 @@ fn readings(c: char) -> Vec<String> {
             readings.push(reading.to_owned());
         }
     }
-    readings.truncate(MOST_READINGS);
     readings
 }
 
