@@ -211,6 +211,19 @@ fn the_knowledge_base_can_be_searched_without_a_token() {
 }
 
 #[test]
+fn everybody_searches_in_their_own_language_and_characters() {
+    let server = TestServer::start();
+    let first = |query: &str, field: &str| server.get(&format!("/v1/kb/search?{query}"), "").expect(200)["hits"][0][field].clone();
+    assert_eq!(first("q=tuikuan%20duojiu%20daozhang", "atom"), "refunds/when");
+    assert_eq!(first("q=tuikuan%20duojiu%20daozhang&locale=zh-TW", "title"), "退款多久到賬");
+    assert_eq!(first("q=when%20do%20i%20get%20my%20refund", "atom"), "en-refunds/when");
+    let suggested = server.get("/v1/kb/suggest?q=%E9%80%80%E6%AC%BE%E5%A4%9A%E4%B9%85%E5%88%B0&locale=zh-TW", "").expect(200);
+    assert_eq!(suggested["suggestions"][0], json!({"text": "退款多久到賬", "atom": "refunds/when"}));
+    server.get("/v1/kb/search?q=a&locale=fr", "").is_problem(400, "bad-query");
+    assert_eq!(server.get("/v1/kb/atoms/policy-returns/refund-time", "").expect(200)["atom"], "refunds/when");
+}
+
+#[test]
 fn agents_phrases_are_not_for_customers() {
     let server = TestServer::start();
     let phrases = server.get("/v1/desk/phrases", &server.agent("小王")).expect(200);

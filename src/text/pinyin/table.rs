@@ -20,16 +20,14 @@ const LONGEST_WORD: usize = 6;
 const LONGEST_SYLLABLE: usize = 6;
 
 /// How many readings of a character are known: 行 has xing, hang and heng.
-const MOST_READINGS: usize = 4;
+const MOST_READINGS: usize = 3;
 
-/// How many spellings of a word are known.
-const MOST_SPELLINGS: usize = 16;
-
-/// How much less likely another reading of a character than its first is, in nats: an estimate. A character alone has it twice.
+/// How much less likely another reading of a character than its first is, in nats: an estimate. A character alone has it twice; in a word one
+/// character alone is read otherwise.
 const OTHER_READING: f32 = 2.0;
 
 /// How much less likely a word is that the content does not have, in nats: an estimate.
-const NOT_OF_CONTENT: f32 = 1.0;
+const NOT_OF_CONTENT: f32 = 2.0;
 
 /// How likely a word is that has the weight of one half; the weights are those of smooth inverse frequency (Arora, Liang and Ma, 2017).
 const AVERAGE: f32 = 1e-3;
@@ -40,7 +38,8 @@ const LEAST: f32 = 2e-8;
 /// Spellings, each with its likeliest word.
 #[derive(Debug)]
 pub(super) struct Table {
-    words: HashMap<u64, Entry>,
+    /// In the order of the hashes of the spellings.
+    words: Vec<(u64, Entry)>,
     /// All words, one behind the other.
     texts: String,
     syllables: HashSet<&'static str>,
@@ -58,16 +57,15 @@ struct Entry {
 impl Table {
     /// Learns the words of texts and of a vocabulary, in which each has its weight.
     pub(super) fn of<'t, 'v>(texts: impl IntoIterator<Item = &'t str>, vocabulary: impl IntoIterator<Item = (&'v str, f32)>) -> Self {
-        let mut table = Table { words: HashMap::new(), texts: String::new(), syllables: syllables(), longest: 0 };
+        let mut table = Table { words: Vec::new(), texts: String::new(), syllables: syllables(), longest: 0 };
         let mut readings = Readings::default();
         let runs = runs(texts);
         let n_characters: usize = runs.iter().map(|run| run.chars().count()).sum();
-        let mut counts: Vec<(&str, u32)> = counts(&runs).into_iter().collect();
+        let is_kept = |&(run, n): &(&str, u32)| n > 1 || run.chars().nth(ALWAYS).is_none();
+        let mut counts: Vec<(&str, u32)> = counts(&runs).into_iter().filter(is_kept).collect();
         counts.sort_unstable();
         for (run, n) in counts {
-            if n > 1 || run.chars().count() <= ALWAYS {
-                table.add(run, (n_characters as f32 / n as f32).ln(), &mut readings);
-            }
+            table.add(run, (n_characters as f32 / n as f32).ln(), &mut readings);
         }
         for (word, weight) in vocabulary {
             if !word.is_empty() && word.chars().all(is_han) && word.chars().count() <= LONGEST_WORD {
@@ -75,25 +73,20 @@ impl Table {
                 table.add(word, NOT_OF_CONTENT - likely.ln(), &mut readings);
             }
         }
+        // Of equally likely words with one spelling the first stays.
+        table.words.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.cost.total_cmp(&b.1.cost)).then(a.1.start.cmp(&b.1.start)));
+        table.words.dedup_by_key(|(hash, _)| *hash);
         table
     }
 
     fn add(&mut self, word: &str, cost: f32, readings: &mut Readings) {
         let start = u32::try_from(self.texts.len()).expect("less than 4 GiB of words");
         let len = u8::try_from(word.len()).expect("a word is short");
-        let mut is_kept = false;
         for spelling in readings.spellings(word) {
-            let entry = Entry { start, len, cost: cost + spelling.cost };
-            let own = self.words.entry(spelling.hash).or_insert(Entry { cost: f32::MAX, ..entry });
-            if entry.cost < own.cost {
-                *own = entry;
-                is_kept = true;
-                self.longest = self.longest.max(spelling.n_letters);
-            }
+            self.words.push((spelling.hash, Entry { start, len, cost: cost + spelling.cost }));
+            self.longest = self.longest.max(spelling.n_letters);
         }
-        if is_kept {
-            self.texts.push_str(word);
-        }
+        self.texts.push_str(word);
     }
 
     /// The words that begin a text of letters: how many letters each takes, the word, and how unlikely it is.
@@ -101,7 +94,7 @@ impl Table {
         let mut hash = SEED;
         letters.bytes().take(self.longest).enumerate().filter_map(move |(at, letter)| {
             hash = step(hash, letter);
-            let entry = self.words.get(&hash)?;
+            let entry = &self.words[self.words.binary_search_by_key(&hash, |(own, _)| *own).ok()?].1;
             let start = entry.start as usize;
             Some((at + 1, &self.texts[start..start + usize::from(entry.len)], entry.cost))
         })
@@ -171,13 +164,14 @@ impl Readings {
         for c in word.chars() {
             let own = self.0.entry(c).or_insert_with(|| readings(c));
             let longer = spellings.iter().flat_map(|spelling| {
-                own.iter().enumerate().map(move |(nth, reading)| Spelling {
+                let n_readings = if spelling.cost > 0.0 { 1 } else { MOST_READINGS };
+                own.iter().take(n_readings).enumerate().map(move |(nth, reading)| Spelling {
                     hash: reading.bytes().fold(spelling.hash, step),
                     n_letters: spelling.n_letters + reading.len(),
                     cost: spelling.cost + if nth == 0 { 0.0 } else { other },
                 })
             });
-            spellings = longer.take(MOST_SPELLINGS).collect();
+            spellings = longer.collect();
         }
         spellings
     }
@@ -194,7 +188,6 @@ fn readings(c: char) -> Vec<String> {
             readings.push(reading.to_owned());
         }
     }
-    readings.truncate(MOST_READINGS);
     readings
 }
 
