@@ -69,7 +69,7 @@ pub struct Prior<const N: usize> {
     pub means: [f64; N],
     /// The spread of each measurement.
     pub spreads: [f64; N],
-    /// How strongly the weights are held near these, as [`RIDGE`] holds others near 0.
+    /// How strongly the weights are held near these, as `RIDGE` holds others near 0.
     pub strength: f64,
 }
 
