@@ -109,7 +109,8 @@ impl Engine {
         let Signals { anger, danger, is_plea, .. } = &heard.signals;
         let is_for_person =
             *is_plea || danger.is_some() || anger.score >= self.escalation.anger.hand_over_at || heard.signals.red_lines().next().is_some();
-        if is_for_person || !self.policy.answers_while_waiting {
+        // A small word has no matter of its own, and what it leans on is with the person.
+        if is_for_person || !self.policy.answers_while_waiting || self.talk.act(&heard.text).is_some() {
             return None;
         }
         let matter = self.talk.matter(&heard.text, &self.segmenter);
