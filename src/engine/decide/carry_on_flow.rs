@@ -20,11 +20,14 @@ pub(super) fn carry_on_flow<'e>(case: &Deliberation<'e, '_>, flow: &'e Flow, sta
     if Says::has(&case.engine.policy.says.cancel, &case.u.text) {
         return Decision::Cancelled;
     }
-    match case.sure_target() {
+    match case.sure_beside() {
         Some((Target::Atom(atom), _)) if was_just_said(case, atom) => case.hand_off(HandoffReason::Unresolved),
         Some((Target::Atom(atom), confidence)) if case.is_plain_answer(atom) && !says(case, flow, atom) => {
             match case.engine.kb.find(atom) {
-                Some(answer) => Decision::Digress { flow, answer, confidence, back: machine::ask_again(flow, standing, heard.locale) },
+                Some(answer) => {
+                    let back = Box::new(flows_on(machine::ask_again(flow, standing, heard.locale), Before::Nothing));
+                    Decision::Digress { answer, confidence, back }
+                }
                 None => fresh(case),
             }
         }
@@ -35,6 +38,12 @@ pub(super) fn carry_on_flow<'e>(case: &Deliberation<'e, '_>, flow: &'e Flow, sta
             None => flows_on(machine::advance(flow, standing, &heard), Before::Nothing),
         },
     }
+}
+
+/// Goes on with a flow that only returns a courtesy. Its question need not be answered: what is no reply to it is read as after any answer.
+pub(super) fn carry_on_courtesy<'e>(case: &Deliberation<'e, '_>, flow: &'e Flow, standing: &Standing) -> Option<Decision<'e>> {
+    let (progress, used) = machine::take(flow, standing, &case.heard())?;
+    Some(Decision::Flow { flow, progress, before: before(used), confidence: None })
 }
 
 /// Whether a flow is what a target leads to, or says it itself.

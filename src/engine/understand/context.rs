@@ -14,6 +14,7 @@ use crate::engine::understand::button::{as_title, word_for_word};
 use crate::engine::understand::follow_up;
 use crate::engine::understand::message::understand;
 use crate::engine::understand::understanding::Understanding;
+use crate::intent::FlowId;
 use crate::intent::slot::SlotKind;
 use crate::kb::entry::AtomId;
 use crate::talk::TalkAct;
@@ -75,7 +76,11 @@ fn alone(engine: &Engine, view: &BotView<'_>, text: &CustomerText, now: Timestam
 
 /// An order's number and nothing else, read as a question about that order; not where a procedure or a diagnosis asks something.
 fn detail(case: &Deliberation<'_, '_>) -> Option<Understanding> {
-    let asks = matches!(case.view.frame(), Some(Frame::Flow { .. } | Frame::Tree { .. }));
+    let asks = match case.view.frame() {
+        Some(Frame::Flow { flow, .. }) => !case.engine.is_courtesy(&Target::Flow(flow.clone())),
+        Some(Frame::Tree { .. }) => true,
+        Some(Frame::Clarifying { .. } | Frame::Offering | Frame::Answered { .. }) | None => false,
+    };
     let has_number = case.u.slots.iter().any(|slot| slot.kind == SlotKind::OrderNumber);
     let is_bare = !case.u.text.as_str().chars().any(char::is_alphabetic);
     let words = case.engine.talk.order_number.as_ref().filter(|_| !asks && has_number && is_bare)?;
@@ -132,25 +137,43 @@ fn asked_on(case: &Deliberation<'_, '_>) -> Option<Understanding> {
         true => follow_up::asked_on(&subject, topic, &case.u.text),
         false => follow_up::readings(&case.engine.segmenter, &subject, topic, &case.u.text),
     };
+    let is_narrowed = said.is_some_and(|atom| narrowed(case, atom).is_some());
     let (mut same, mut unsure) = (None, None);
     for read in texts.into_iter().filter_map(|text| reading(case, text, Reading::FollowUp)) {
         let Some((target, _)) = read.sure_target(case.engine.policy.answer_at) else {
             // A short question has no matter of its own, so that it is never read without the one before.
-            unsure = Some(read).filter(|_| asks_on);
+            unsure = likelier(unsure, read).filter(|_| asks_on);
             continue;
         };
-        if is_other(case, target) {
+        let is_about_it = is_same(case, said, target) || (asks_on && is_done_by(case, said, target));
+        if is_other(case, target) && !is_about_it {
             return Some(read);
         }
-        if is_same(case, said, target) && said.is_some_and(|atom| narrowed(case, atom).is_some()) {
+        if is_about_it && (asks_on || is_narrowed) {
             same = same.or(Some(read));
         }
     }
-    same.or(unsure)
+    // What may be meant besides is worth more than the same answer.
+    let is_worthwhile = |read: &Understanding| read.sure_target(case.engine.policy.clarify_at).is_some();
+    match unsure {
+        Some(unsure) if !is_narrowed && is_worthwhile(&unsure) => Some(unsure),
+        unsure => same.or(unsure),
+    }
+}
+
+/// The reading of which the likeliest target is likelier.
+fn likelier(one: Option<Understanding>, other: Understanding) -> Option<Understanding> {
+    let first = |read: &Understanding| read.candidates.first().map_or(0.0, |first| first.confidence.get());
+    Some(one.filter(|one| first(one) >= first(&other)).unwrap_or(other))
 }
 
 fn is_same(case: &Deliberation<'_, '_>, said: Option<&AtomId>, target: &Target) -> bool {
     matches!((target, said), (Target::Atom(atom), Some(said)) if case.engine.is_same_atom(atom, said))
+}
+
+/// Whether a target is the procedure for what was said.
+fn is_done_by(case: &Deliberation<'_, '_>, said: Option<&AtomId>, target: &Target) -> bool {
+    said.is_some_and(|said| case.engine.means_the_same(target, &Target::Atom(said.clone())))
 }
 
 /// Whether a target is another matter than the one that was talked of.
@@ -163,13 +186,18 @@ fn is_other(case: &Deliberation<'_, '_>, target: &Target) -> bool {
     };
     match target {
         Target::Atom(atom) => !is_same(case, case.view.tried().last(), target) && (present.is_none() || tree_of(atom) != present),
-        Target::Flow(_) => !case.engine.is_courtesy(target),
+        Target::Flow(flow) => !case.engine.is_courtesy(target) && !is_running(case, flow),
     }
+}
+
+/// Whether this procedure waits for a reply.
+fn is_running(case: &Deliberation<'_, '_>, flow: &FlowId) -> bool {
+    matches!(case.view.frame(), Some(Frame::Flow { flow: own, .. }) if case.engine.is_same_flow(own, flow))
 }
 
 /// The message as if the customer had written this text; what it replies stays as it was written.
 fn reading(case: &Deliberation<'_, '_>, text: String, how: Reading) -> Option<Understanding> {
     let whole = understand(case.engine, case.view, &CustomerText::parse(&text).ok()?, case.now);
-    let (original, reply, verdict) = (case.u.original.clone(), case.u.text.clone(), case.u.verdict);
-    Some(Understanding { original, text: reply, verdict, read_as: Some((text, how)), ..whole })
+    let (original, reply, verdict, act) = (case.u.original.clone(), case.u.text.clone(), case.u.verdict, case.u.act);
+    Some(Understanding { original, text: reply, verdict, act, read_as: Some((text, how)), ..whole })
 }

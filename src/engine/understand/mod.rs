@@ -6,7 +6,7 @@
 
 pub(in crate::engine) mod button;
 pub(in crate::engine) mod context;
-mod follow_up;
+pub(in crate::engine) mod follow_up;
 mod join;
 pub mod leaving;
 pub(in crate::engine) mod message;
