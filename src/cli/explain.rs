@@ -101,8 +101,8 @@ fn explain(engine: &Engine, args: &Args, now: Timestamp) -> anyhow::Result<Shown
     let explained = engine.index.explain(&engine.kb, &engine.segmenter, &text, reader, SHOWN);
     Ok(Shown {
         words: engine.segmenter.words(&text),
-        answer_at: engine.policy.answer_at.get(),
-        clarify_at: engine.policy.clarify_at.get(),
+        answer_at: engine.policy.costs.answer_at().get(),
+        clarify_at: engine.policy.costs.clarify_at().get(),
         atoms: explained.iter().map(|explained| atom_shown(engine, explained)).collect(),
         candidates: candidates.collect(),
     })
@@ -143,7 +143,7 @@ fn words(shown: &Shown, policy: &Policy) -> String {
 
 /// What the policy makes of the best candidate.
 fn verdict(best: f32, policy: &Policy) -> String {
-    let (answer_at, clarify_at) = (policy.answer_at.get(), policy.clarify_at.get());
+    let (answer_at, clarify_at) = (policy.costs.answer_at().get(), policy.costs.clarify_at().get());
     if best >= answer_at {
         format!("{best:.2} is at least answer_at ({answer_at}): it is answered.")
     } else if best >= clarify_at {
