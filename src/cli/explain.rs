@@ -121,14 +121,15 @@ fn talk_before<'e>(engine: &'e Engine, args: &Args, opened: Opened, now: Timesta
     Ok(talk)
 }
 
-/// What the policy makes of the best candidate.
+/// What the costs of the policy make of the best candidate.
 fn verdict(best: f32, policy: &Policy) -> String {
-    let (answer_at, clarify_at) = (policy.answer_at.get(), policy.clarify_at.get());
+    let (answer_at, clarify_at) = (policy.costs.answer_at().get(), policy.costs.clarify_at().get());
     if best >= answer_at {
-        format!("{best:.2} is at least answer_at ({answer_at}): sure enough to answer")
-    } else if best >= clarify_at {
-        format!("{best:.2} is at least clarify_at ({clarify_at}) and below answer_at ({answer_at}): the customer is asked which was meant")
+        format!("{best:.2} is sure enough to answer, which takes {answer_at:.2}")
     } else {
-        format!("{best:.2} is below clarify_at ({clarify_at}): no answer")
+        format!(
+            "{best:.2} is too unsure to answer, which takes {answer_at:.2}; \
+             choices are offered when one of them is meant with {clarify_at:.2} or more"
+        )
     }
 }

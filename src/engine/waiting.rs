@@ -120,6 +120,6 @@ impl Engine {
         let Target::Atom(id) = &first.target else { return None };
         let atom = self.kb.find(id)?;
         let is_plain = self.kb.tree_of(atom).is_none() && !view.tried().iter().any(|tried| self.is_same_atom(tried, id));
-        (is_plain && first.confidence >= self.policy.answer_at).then_some((reader.said(&self.kb, atom), first.confidence))
+        (is_plain && first.confidence >= self.policy.costs.answer_at()).then_some((reader.said(&self.kb, atom), first.confidence))
     }
 }

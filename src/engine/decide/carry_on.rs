@@ -108,7 +108,7 @@ pub(super) fn asks_again(case: &Deliberation<'_, '_>, atom: &AtomId) -> bool {
         let subject = case.view.memory().subject.as_ref();
         subject.is_some_and(|subject| meaning(&NormalText::of(subject)).dot(&meaning(&case.u.matter)) >= SAME_MEANING)
     };
-    first.confidence >= case.engine.policy.answer_at || (first.confidence >= case.engine.policy.clarify_at && same())
+    first.confidence >= case.engine.policy.costs.answer_at() || (first.confidence >= case.engine.policy.costs.clarify_at() && same())
 }
 
 /// The next best answer; after a symptom tree the procedure for it; else a choice of what else may have been meant, or a person.

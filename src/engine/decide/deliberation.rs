@@ -85,7 +85,7 @@ impl<'e> Deliberation<'e, '_> {
 
     /// The surest target, when it is sure enough to act on.
     pub fn sure_target(&self) -> Option<(&Target, Confidence)> {
-        self.u.sure_target(self.engine.policy.answer_at)
+        self.u.sure_target(self.engine.policy.costs.answer_at())
     }
 
     /// A reply to a question of a symptom tree.

@@ -71,7 +71,7 @@ fn said_again<'e>(case: &Deliberation<'e, '_>) -> Option<Decision<'e>> {
         .candidates
         .iter()
         .skip(1)
-        .filter(|other| other.confidence >= case.engine.policy.clarify_at)
+        .filter(|other| other.confidence >= case.engine.policy.costs.clarify_at())
         .map(|other| other.target.clone())
         .collect();
     let matter = case.u.matter.as_str().to_owned();
@@ -109,7 +109,7 @@ pub(super) fn others(case: &Deliberation<'_, '_>, answer: &Target, confidence: C
 
 /// What may be tried should `target` not help: answers that would have been given by themselves.
 pub(super) fn next_after(case: &Deliberation<'_, '_>, target: &Target) -> Vec<Target> {
-    let floor = case.engine.policy.answer_at;
+    let floor = case.engine.policy.costs.answer_at();
     let sure = case.u.candidates.iter().take_while(|candidate| candidate.confidence >= floor).map(|candidate| &candidate.target);
     let is_answer = |target: &Target| matches!(target, Target::Atom(atom) if case.is_plain_answer(atom));
     sure.filter(|other| *other != target && is_answer(other) && !case.was_tried(other)).take(MOST_NEXT).cloned().collect()

@@ -9,6 +9,7 @@ mod aside;
 mod carry_on;
 mod carry_on_flow;
 mod carry_on_tree;
+pub mod costs;
 pub mod decided;
 pub mod decision;
 pub(in crate::engine) mod deliberation;

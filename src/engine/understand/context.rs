@@ -54,7 +54,8 @@ pub(in crate::engine) fn read(engine: &Engine, view: &BotView<'_>, text: &Custom
     }
     let joined = joined(&case);
     let is_bare = || follow_up::is_bare(&engine.segmenter, &alone.text);
-    let is_clear = alone.sure_target(engine.policy.answer_at).is_some_and(|(_, confidence)| confidence == Confidence::ONE || !is_bare());
+    let is_clear =
+        alone.sure_target(engine.policy.costs.answer_at()).is_some_and(|(_, confidence)| confidence == Confidence::ONE || !is_bare());
     let read = joined.or_else(|| if is_clear { None } else { asked_on(&case) });
     read.unwrap_or(alone)
 }
@@ -95,7 +96,7 @@ fn chosen(case: &Deliberation<'_, '_>) -> Option<Understanding> {
 /// one at any time, when both together are clear.
 fn joined(case: &Deliberation<'_, '_>) -> Option<Understanding> {
     let last = case.view.memory().last.as_ref()?;
-    let alone = case.u.sure_target(case.engine.policy.answer_at).map(|(_, confidence)| confidence);
+    let alone = case.u.sure_target(case.engine.policy.costs.answer_at()).map(|(_, confidence)| confidence);
     // The first question of a diagnosis alone: later ones may be answered quickly, and a reply that does not fit must count in the end.
     let is_first_question = last.act == Some(Act::Ask) && last.act_before != Some(Act::Ask);
     let is_in_tree = matches!(case.view.frame(), Some(Frame::Tree { .. })) && is_first_question && alone.is_none();
@@ -112,7 +113,7 @@ fn joined(case: &Deliberation<'_, '_>) -> Option<Understanding> {
     let readings = texts.into_iter().rev().filter_map(|text| reading(case, text, Reading::Joined));
     let first = |read: &Understanding| read.candidates.first().map_or(Confidence::ZERO, |first| first.confidence);
     let joined = readings.max_by(|a, b| first(a).get().total_cmp(&first(b).get()))?;
-    let is_clear = joined.sure_target(case.engine.policy.answer_at).is_some();
+    let is_clear = joined.sure_target(case.engine.policy.costs.answer_at()).is_some();
     (Some(first(&joined)) >= alone && (is_burst || is_clear)).then_some(joined)
 }
 
@@ -134,7 +135,7 @@ fn asked_on(case: &Deliberation<'_, '_>) -> Option<Understanding> {
     };
     let (mut same, mut unsure) = (None, None);
     for read in texts.into_iter().filter_map(|text| reading(case, text, Reading::FollowUp)) {
-        let Some((target, _)) = read.sure_target(case.engine.policy.answer_at) else {
+        let Some((target, _)) = read.sure_target(case.engine.policy.costs.answer_at()) else {
             // A short question has no matter of its own, so that it is never read without the one before.
             unsure = Some(read).filter(|_| asks_on);
             continue;

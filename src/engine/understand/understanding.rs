@@ -24,7 +24,7 @@ pub struct Understanding {
     pub act: Option<TalkAct>,
     /// What may serve it, the surest first.
     pub candidates: Vec<Candidate>,
-    /// What it names that the likeliest answer is not about: a model, goods or a size.
+    /// What it names that no answer is about: a model, goods or a size.
     pub missing: Option<String>,
     /// Whether it says that the last answer helped.
     pub verdict: Option<bool>,
@@ -97,7 +97,7 @@ impl Understanding {
         }
     }
 
-    /// The surest target, when it is at least as sure as `answer_at`.
+    /// The surest target, when it is at least so sure.
     pub fn sure_target(&self, answer_at: Confidence) -> Option<(&Target, Confidence)> {
         let first = self.candidates.first()?;
         (first.confidence >= answer_at).then_some((&first.target, first.confidence))
