@@ -193,7 +193,7 @@ fn proposals(engine: &Engine, reader: Reader<'_>, text: &NormalText, share: f32)
 }
 
 /// The text without long numbers, which say nothing about what is wanted; a number alone never does.
-fn without_details(text: &NormalText) -> NormalText {
+pub(super) fn without_details(text: &NormalText) -> NormalText {
     if !text.as_str().chars().any(|c| c.is_alphabetic()) {
         return NormalText::of("");
     }

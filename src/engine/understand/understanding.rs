@@ -1,10 +1,9 @@
 //! What was read from a message?
 
 use crate::conversation::event::Reading;
-use crate::conversation::handoff::HandoffReason;
 use crate::dialog::frame::Target;
-use crate::escalation::Signals;
 use crate::escalation::anger::AngerScore;
+use crate::escalation::{Signal, Signals};
 use crate::intent::slot::SlotValue;
 use crate::talk::TalkAct;
 use crate::text::confidence::Confidence;
@@ -105,16 +104,16 @@ impl Understanding {
     }
 
     /// Why the message calls for a person whatever the bot has asked: a danger before a red line.
-    pub fn alarm(&self) -> Option<HandoffReason> {
-        let danger = self.signals.danger.as_ref().map(|_| HandoffReason::Danger);
-        danger.or_else(|| self.signals.red_lines().next().map(|_| HandoffReason::RedLine))
+    pub fn alarm(&self) -> Option<Signal> {
+        let danger = self.signals.danger.as_ref().map(|_| Signal::Danger);
+        danger.or_else(|| self.signals.red_lines().next().map(|_| Signal::RedLine))
     }
 
     /// Why the message calls for a person, whatever else it says, if it does: an alarm before a plea before anger, which counts from
     /// `hand_over_at` on.
-    pub fn calls_for_person(&self, hand_over_at: AngerScore) -> Option<HandoffReason> {
-        let wish = || if self.signals.is_plea { Some(HandoffReason::Plea) } else { None };
-        let anger = || (self.signals.anger.score >= hand_over_at).then_some(HandoffReason::Anger);
+    pub fn calls_for_person(&self, hand_over_at: AngerScore) -> Option<Signal> {
+        let wish = || if self.signals.is_plea { Some(Signal::Plea) } else { None };
+        let anger = || (self.signals.anger.score >= hand_over_at).then_some(Signal::Anger);
         self.alarm().or_else(wish).or_else(anger)
     }
 
