@@ -2,6 +2,7 @@
 //!
 //! What decides first is shown first. Nothing is decided here: the message is said in a rehearsal, and what the engine made of it is shown.
 
+mod costs;
 mod heard;
 mod said;
 mod searched;
@@ -10,6 +11,7 @@ mod shown;
 use crate::cli::about::AboutArgs;
 use crate::cli::candidate::CandidateShown;
 use crate::cli::content::ContentArgs;
+use crate::cli::explain::costs::CostShown;
 use crate::cli::explain::heard::HeardShown;
 use crate::cli::explain::said::{OpenShown, ReadAsShown, ReplyShown, reply};
 use crate::cli::explain::searched::SearchedShown;
@@ -39,6 +41,7 @@ const SHOWN: usize = 3;
         candidates     [{title, target, confidence}]: what it may mean, the surest first\n  \
         missing        what it names that the content does not know, or null\n  \
         policy         what the policy says of the surest candidate\n  \
+        at_other_costs [{wrong_costs, answer_at, does}]: what the bot would do, were a wrong answer to cost more or less\n  \
         search         {words, atoms}: what search alone found;\n                 \
         an atom is {atom, title, way, search_confidence, score, margin, parts}\n  \
         reply          {said, hand_over}: said is [{act, text, choices}], hand_over {reason, urgency, skill} or null")]
@@ -66,20 +69,16 @@ pub struct Args {
 /// Explains one message, said at the beginning of a conversation or after others.
 pub fn run(args: &Args) -> anyhow::Result<Ending> {
     let now = args.at.unwrap_or_else(Timestamp::now);
-    let engine = args.content.compile(now)?;
-    let (turn, shown) = explain(&engine, args, now)?;
+    let mut engine = args.content.compile(now)?;
+    let at_other_costs = at_other_costs(&mut engine, args, now)?;
+    let (turn, shown) = explain(&engine, args, at_other_costs, now)?;
     let text = if args.json { serde_json::to_string_pretty(&shown)? } else { shown.lines(&turn).join("\n") };
     print(&text)?;
     Ok(Ending::Good)
 }
 
-fn explain(engine: &Engine, args: &Args, now: Timestamp) -> anyhow::Result<(Turn, Shown)> {
-    let opened = Opened {
-        region: args.about.region.clone(),
-        product: args.about.product.clone(),
-        is_test: true,
-        ..Opened::anonymous(&args.locale, "web")
-    };
+fn explain(engine: &Engine, args: &Args, at_other_costs: Vec<CostShown>, now: Timestamp) -> anyhow::Result<(Turn, Shown)> {
+    let opened = opened(args);
     let mut talk = talk_before(engine, args, opened.clone(), now)?;
     let before = talk.conversation();
     let last_said = talk.events().iter().rev().find_map(|event| reply(&event.fact)).map(|reply| to_plain(&reply.text));
@@ -103,11 +102,35 @@ fn explain(engine: &Engine, args: &Args, now: Timestamp) -> anyhow::Result<(Turn
         candidates: candidates.into_iter().take(SHOWN).collect(),
         missing: u.missing.clone(),
         policy: verdict(best, &engine.policy),
+        at_other_costs,
         search: SearchedShown::of(engine, engine.searched(&view, u, now, SHOWN)),
         reply: ReplyShown::of(&turn.facts),
         open_question,
     };
     Ok((turn, shown))
+}
+
+/// Who asks.
+fn opened(args: &Args) -> Opened {
+    Opened {
+        region: args.about.region.clone(),
+        product: args.about.product.clone(),
+        is_test: true,
+        ..Opened::anonymous(&args.locale, "web")
+    }
+}
+
+/// What the message would lead to, were a wrong answer to cost more or less; the engine is left as it was.
+fn at_other_costs(engine: &mut Engine, args: &Args, now: Timestamp) -> anyhow::Result<Vec<CostShown>> {
+    let own = engine.policy.costs;
+    let mut shown = Vec::new();
+    for costs in own.around() {
+        engine.policy.costs = costs;
+        let turn = talk_before(engine, args, opened(args), now)?.say(&args.text)?;
+        shown.extend(turn.map(|turn| CostShown::of(costs, &turn.facts)));
+    }
+    engine.policy.costs = own;
+    Ok(shown)
 }
 
 /// The talk after the earlier messages, at the time of the one that is explained.

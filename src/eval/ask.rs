@@ -125,15 +125,11 @@ pub fn ask<'r>(engine: &Engine, rows: &'r Rows<AskRow>, now: Timestamp) -> Resul
     asked.collect()
 }
 
-/// How many times as much a wrong answer costs in what is tried beside the content's own policy.
-const TIMES: [f32; 5] = [0.5, 0.75, 1.0, 1.5, 2.5];
-
 /// What the customers would have got, were a wrong answer to cost more or less.
 pub fn at_other_costs(engine: &mut Engine, rows: &Rows<AskRow>, now: Timestamp) -> Result<Vec<(Costs, AskFigures)>, RowFault> {
     let own = engine.policy.costs;
-    let tried: Result<Vec<_>, RowFault> = TIMES
-        .iter()
-        .filter_map(|&times| own.where_wrong_costs(times))
+    let tried: Result<Vec<_>, RowFault> = own
+        .around()
         .map(|costs| {
             engine.policy.costs = costs;
             Ok((costs, figures(&ask(engine, rows, now)?)))

@@ -1,6 +1,7 @@
 //! What does an explanation hold, and how does it read?
 
 use crate::cli::candidate::CandidateShown;
+use crate::cli::explain::costs::CostShown;
 use crate::cli::explain::heard::{HeardShown, decider};
 use crate::cli::explain::said::{OpenShown, ReadAsShown, ReplyShown};
 use crate::cli::explain::searched::SearchedShown;
@@ -26,6 +27,8 @@ pub struct Shown {
     pub missing: Option<String>,
     /// What the policy says of the surest candidate.
     pub policy: String,
+    /// What would be done, were a wrong answer to cost more or less.
+    pub at_other_costs: Vec<CostShown>,
     /// What search alone found.
     pub search: SearchedShown,
     /// What the customer is told.
@@ -53,7 +56,10 @@ impl Shown {
         );
         lines.extend(self.missing.iter().map(|missing| format!("Not known: {missing}")));
         let is_asked = matches!(turn.decided_by, DecidedBy::CarryOn | DecidedBy::NewMatter);
-        lines.extend([format!("Policy{}: {}", if is_asked { "" } else { " (not asked here)" }, self.policy), String::new()]);
+        lines.extend([format!("Policy{}: {}", if is_asked { "" } else { " (not asked here)" }, self.policy)]);
+        lines.push("   wrong_costs answer_at  the bot would".to_owned());
+        lines.extend(self.at_other_costs.iter().map(CostShown::line));
+        lines.push(String::new());
         lines.extend(self.search.lines());
         lines.extend([String::new(), "Reply:".to_owned()]);
         lines.extend(turn.facts.iter().flat_map(spoken::lines));

@@ -6,6 +6,9 @@
 
 use crate::text::confidence::Confidence;
 
+/// How many times as much a wrong answer costs in a table.
+const TIMES: [f32; 5] = [0.5, 0.75, 1.0, 1.5, 2.5];
+
 /// What each costs, in one unit of the editor's: only how they stand to each other counts.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Costs {
@@ -24,9 +27,9 @@ impl Costs {
         (is_number && is_cheap && costs.clarify_at() <= costs.answer_at()).then_some(costs)
     }
 
-    /// The same, where a wrong answer costs so many times as much; nothing where that makes no sense.
-    pub fn where_wrong_costs(self, times: f32) -> Option<Self> {
-        Costs::new(self.wrong * times, self.asking, self.missing)
+    /// These, and what they are where a wrong answer costs less or more, for tables of what another setting would have done; the least first.
+    pub fn around(self) -> impl Iterator<Item = Costs> {
+        TIMES.into_iter().filter_map(move |times| Costs::new(self.wrong * times, self.asking, self.missing))
     }
 
     /// What a wrong answer costs.
@@ -53,7 +56,7 @@ mod tests {
     fn limits_follow_from_what_is_lost() {
         let costs = Costs::new(4.0, 1.0, 2.0).unwrap();
         assert_eq!((costs.answer_at().get(), costs.clarify_at().get()), (0.75, 0.5));
-        assert_eq!(costs.where_wrong_costs(2.0).unwrap().answer_at().get(), 0.875);
+        assert_eq!(costs.around().map(Costs::wrong).collect::<Vec<_>>(), [3.0, 4.0, 6.0, 10.0]);
     }
 
     #[test]
