@@ -1,6 +1,6 @@
 //! What is done about a message that begins something new?
 
-use crate::conversation::event::Reading;
+use crate::conversation::event::{Act, Reading};
 use crate::conversation::handoff::HandoffReason;
 use crate::dialog::frame::{Frame, Target};
 use crate::engine::decide::aside::take_up;
@@ -9,6 +9,7 @@ use crate::engine::decide::deliberation::Deliberation;
 use crate::engine::decide::enter::enter;
 use crate::engine::decide::options::options_after;
 use crate::engine::decide::part::{offer, part};
+use crate::engine::decide::policy::Says;
 use crate::engine::reply::narrowing::narrowed;
 use crate::engine::understand::understanding::Candidate;
 use crate::talk::TalkAct;
@@ -21,6 +22,9 @@ const MOST_NEXT: usize = 2;
 pub(super) fn fresh<'e>(case: &Deliberation<'e, '_>) -> Decision<'e> {
     if case.u.is_wordless() {
         return Decision::Wordless;
+    }
+    if denies_again(case) {
+        return miss(case, Decision::Rephrase);
     }
     if let Some(decision) = part(case) {
         return decision;
@@ -86,6 +90,11 @@ pub(super) fn said_again<'e>(case: &Deliberation<'e, '_>) -> Option<Decision<'e>
         true => Some(Decision::Prompt),
         false => Some(Decision::Clarify(Clarification { offer, matter, asked: 0, before: Before::Nothing })),
     }
+}
+
+/// Whether the customer says once more that nothing of it was meant, where the bot has asked for other words.
+fn denies_again(case: &Deliberation<'_, '_>) -> bool {
+    case.view.frame().is_none() && case.view.last_act() == Some(Act::Miss) && Says::has(&case.engine.policy.says.none, &case.u.text)
 }
 
 /// Whether the same is offered in the same order.

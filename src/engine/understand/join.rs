@@ -16,6 +16,9 @@ const SECOND_VOICE: f32 = 0.5;
 /// How many candidates share what is likely: as many as a customer is offered. Those behind them are unlikely one by one, and many.
 const RIVALS: usize = 3;
 
+/// Nobody is so sure that there is less doubt.
+const LEAST_DOUBT: f32 = 0.01;
+
 /// What is proposed, and how surely.
 pub(super) type Proposed = (Target, f32);
 
@@ -59,19 +62,19 @@ pub(super) fn by_meaning(engine: &Engine, mut candidates: Vec<Candidate>) -> Vec
     kept
 }
 
-/// Makes the likeliest candidates share one at most, for only one of them is meant; unless one is certain. What search and the intents say
-/// adds up to two at most: the more they say together, the more of it is the same thing said twice, which rivals must not take from the first.
+/// Makes the likeliest candidates rivals where they claim more than one together, unless one is certain: search and the intents may each be sure
+/// of something else, and only one of them is meant. Each is then as likely as its odds say beside those of the others and of none of them.
 fn share(candidates: &mut [Candidate]) {
-    let all = candidates.iter().take(RIVALS).map(|candidate| candidate.confidence.get()).sum::<f32>().max(1.0);
-    let Some((first, others)) = candidates.split_first_mut().filter(|(first, _)| (f32::EPSILON..1.0).contains(&first.confidence.get()))
-    else {
+    let p = |candidate: &Candidate| candidate.confidence.get();
+    let all: f32 = candidates.iter().take(RIVALS).map(p).sum();
+    if all <= 1.0 || candidates.first().is_some_and(|first| p(first) >= 1.0) {
         return;
-    };
-    let own = first.confidence.get() / all;
-    let surer = all * own / (1.0 + (all - 1.0) * own);
-    first.confidence = Confidence::new(surer).unwrap_or(Confidence::ZERO);
-    let left = (1.0 - surer) / (1.0 - own) / all;
-    others.iter_mut().for_each(|other| other.confidence = other.weighed(left).confidence);
+    }
+    let odds = |candidate: &Candidate| p(candidate) / (1.0 - p(candidate)).max(LEAST_DOUBT);
+    let sum = 1.0 + candidates.iter().take(RIVALS).map(odds).sum::<f32>();
+    for candidate in candidates {
+        candidate.confidence = Confidence::new(odds(candidate) / sum).unwrap_or(Confidence::ZERO);
+    }
 }
 
 /// What is proposed for one text, when the reader's region and product count; a single word stays a thing and no wish.
