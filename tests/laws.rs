@@ -4,6 +4,8 @@
 mod asking;
 #[path = "laws/calm.rs"]
 mod calm;
+#[path = "laws/fillers.rs"]
+mod fillers;
 #[path = "laws/names.rs"]
 mod names;
 #[path = "laws/order.rs"]

@@ -4,27 +4,24 @@ use crate::cli::about::AboutArgs;
 use crate::cli::candidate::CandidateShown;
 use crate::cli::content::ContentArgs;
 use crate::cli::output::{Ending, print};
+use crate::cli::spoken::lines;
 use crate::config;
 use crate::connector::Connected;
-use crate::connector::call::{Call, Called, Outcome};
+use crate::connector::call::{Call, Called};
 use crate::connector::client::Client;
 use crate::conversation::Phase;
 use crate::conversation::event::{Event, Fact, Opened};
 use crate::engine::Engine;
-use crate::eval::rehearsal::{Rehearsal, Systems};
-use crate::kb::markdown::to_plain;
+use crate::eval::rehearsal::{PAUSE, Rehearsal, Systems};
 use anyhow::{Context, anyhow};
 use clap::Args as ClapArgs;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use serde::Serialize;
 use std::io::{BufRead, IsTerminal, Write};
 use std::time::{Duration, Instant};
 
 /// How long one question to another system may take.
 const MOST_TIME: Duration = Duration::from_secs(8);
-
-/// How long somebody who talks here takes to write; the time stands still between the lines.
-const PAUSE: SignedDuration = SignedDuration::from_secs(20);
 
 /// Asks one question, or talks when there is none, without a server and without keeping anything.
 #[derive(Debug, ClapArgs)]
@@ -104,16 +101,17 @@ fn converse(engine: &Engine, talk: &mut Rehearsal<'_>, json: bool) -> anyhow::Re
     if !json {
         show(talk.events())?;
     }
-    let mut lines = std::io::stdin().lock().lines();
+    let mut typed = std::io::stdin().lock().lines();
     loop {
         if is_person {
             print!("客户> ");
             std::io::stdout().flush().context("the terminal is gone")?;
         }
-        let Some(line) = lines.next().transpose().context("the input is not text")? else { return Ok(()) };
+        let Some(line) = typed.next().transpose().context("the input is not text")? else { return Ok(()) };
         if line.trim().is_empty() {
             return Ok(());
         }
+        // The time stands still between the lines.
         talk.wait(PAUSE);
         say(engine, talk, &line, json)?;
         if matches!(talk.conversation().phase(), Phase::Closed { .. }) {
@@ -142,43 +140,5 @@ fn say(engine: &Engine, talk: &mut Rehearsal<'_>, text: &str, json: bool) -> any
 }
 
 fn show(events: &[Event]) -> anyhow::Result<()> {
-    for event in events {
-        match &event.fact {
-            Fact::BotSaid(reply) => {
-                print(&format!("小解> {}", to_plain(&reply.text).replace('\n', "\n      ")))?;
-                if !reply.choices.is_empty() {
-                    print(&format!("      [{}]", reply.choices.join("] [")))?;
-                }
-                for citation in &reply.citations {
-                    print(&format!("      ({} {})", citation.atom, citation.hash.as_str()))?;
-                }
-            }
-            Fact::HandedOff(handoff) => print(&format!("      (handed over: {})", handoff.reason.name()))?,
-            Fact::Called(called) => print(&format!("      ({} asked: {})", called.connector, outcome(&called.outcome)))?,
-            Fact::LeftQueue { words } => print(&format!("      ({words})"))?,
-            Fact::Closed { .. } => print("      (closed)")?,
-            Fact::Opened(_)
-            | Fact::CustomerSaid { .. }
-            | Fact::ReadAs { .. }
-            | Fact::RedLineCrossed { .. }
-            | Fact::RedLineNoted { .. }
-            | Fact::AlertAcknowledged { .. }
-            | Fact::AngerMeasured { .. }
-            | Fact::Detailed { .. }
-            | Fact::Moved { .. }
-            | Fact::Claimed { .. }
-            | Fact::AgentSaid { .. }
-            | Fact::Returned { .. }
-            | Fact::Rated(_) => {}
-        }
-    }
-    Ok(())
-}
-
-/// What came of a question, as the talk shows it.
-fn outcome(outcome: &Outcome) -> &str {
-    match outcome {
-        Outcome::Answered { answer, .. } => answer,
-        Outcome::Failed(failure) => failure.name(),
-    }
+    events.iter().flat_map(|event| lines(&event.fact)).try_for_each(|line| print(&line))
 }

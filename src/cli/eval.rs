@@ -4,8 +4,10 @@ use crate::cli::content::ContentArgs;
 use crate::cli::lines;
 use crate::cli::output::{Ending, print, show};
 use crate::cli::rows::{read, unread};
+use crate::engine::decide::costs::Costs;
 use crate::engine::load::load_policy;
 use crate::escalation::load::load;
+use crate::eval::ask::AskFigures;
 use crate::eval::{anger, ask, content, faq, intent, resolve, rows};
 use crate::source::{SourceSet, read_text};
 use anyhow::{Context, bail};
@@ -163,13 +165,16 @@ pub fn run(args: &Args) -> anyhow::Result<Ending> {
         What::Danger(args) => return lines::run_danger(args),
         What::Ask { test, content, at, list, json } => {
             let (now, rows) = (at.unwrap_or_else(Timestamp::now), read(test)?);
-            let engine = content.compile(now)?;
+            let mut engine = content.compile(now)?;
             let asked = ask::ask(&engine, &rows, now)?;
             for asked in asked.iter().filter(|_| *list) {
                 let guess = asked.guess.as_ref().map_or_else(String::new, |(target, confidence)| format!("{target} {confidence:.2}"));
                 print(&format!("{:?}\t{guess}\t{}", asked.outcome, asked.text.replace('\n', " ")))?;
             }
             show(&ask::figures(&asked), *json)?;
+            if !json {
+                print(&ask_table(&ask::at_other_costs(&mut engine, &rows, now)?))?;
+            }
         }
         What::Plea(args) => return lines::run_plea(args),
         What::Redline(args) => return lines::run_redline(args),
@@ -178,13 +183,31 @@ pub fn run(args: &Args) -> anyhow::Result<Ending> {
     Ok(Ending::Good)
 }
 
+/// What first messages would have got, were a wrong answer to cost more or less.
+fn ask_table(others: &[(Costs, AskFigures)]) -> String {
+    let mut lines = vec![
+        String::new(),
+        "were a wrong answer to cost more or less:".to_owned(),
+        "wrong_costs answer_at  at_once choices missed wrong handed_over  said_so offered answered".to_owned(),
+    ];
+    lines.extend(others.iter().map(|(costs, own)| {
+        let (wrong, at) = (costs.wrong(), costs.answer_at().get());
+        let AskFigures { right_at_once, right_in_choices, missed, wrong: misled, handed_over, said_so, offered, answered, .. } = own;
+        format!(
+            "{wrong:11.2} {at:9.2} {right_at_once:8} {right_in_choices:7} {missed:6} {misled:5} {handed_over:11} {said_so:8} {offered:7} {answered:8}"
+        )
+    }));
+    lines.join("\n")
+}
+
 fn measure_content(content: &ContentArgs, dialogues: Option<&Path>, json: bool) -> anyhow::Result<Ending> {
-    let engine = content.compile(Timestamp::now())?;
+    let now = Timestamp::now();
+    let engine = content.compile(now)?;
     let dialogues = dialogues.map(|dir| SourceSet::of_dir("dialogues", dir));
     if let Some(fault) = dialogues.iter().flat_map(|dialogues| &dialogues.faults).next() {
         bail!("the transcripts cannot be read\n{fault}");
     }
-    let figures = content::measure(&engine, dialogues.as_ref());
+    let figures = content::measure(&engine, dialogues.as_ref(), now);
     show(&figures, json)?;
     Ok(if figures.faults.is_empty() { Ending::Good } else { Ending::Faulty })
 }

@@ -1,36 +1,56 @@
 //! `jieda explain`: why does the bot say that?
+//!
+//! What decides first is shown first. Nothing is decided here: the message is said in a rehearsal, and what the engine made of it is shown.
+
+mod costs;
+mod heard;
+mod said;
+mod searched;
+mod shown;
 
 use crate::cli::about::AboutArgs;
 use crate::cli::candidate::CandidateShown;
 use crate::cli::content::ContentArgs;
+use crate::cli::explain::costs::CostShown;
+use crate::cli::explain::heard::HeardShown;
+use crate::cli::explain::said::{OpenShown, ReadAsShown, ReplyShown, reply};
+use crate::cli::explain::searched::SearchedShown;
+use crate::cli::explain::shown::Shown;
 use crate::cli::output::{Ending, print};
 use crate::conversation::event::Opened;
-use crate::engine::Engine;
 use crate::engine::decide::policy::Policy;
-use crate::eval::rehearsal::Rehearsal;
-use crate::search::Explained;
-use crate::search::reader::Reader;
-use crate::text::language::wanted;
-use crate::text::normalize::NormalText;
+use crate::engine::{Engine, Turn};
+use crate::eval::rehearsal::{PAUSE, Rehearsal};
+use crate::kb::markdown::to_plain;
+use anyhow::bail;
 use clap::Args as ClapArgs;
 use jiff::Timestamp;
-use serde::Serialize;
 
-/// How many atoms are explained.
+/// How many candidates, and how many atoms, are explained.
 const SHOWN: usize = 3;
 
-/// Where it is asked.
-const CHANNEL: &str = "web";
-
-/// A part of the score that is smaller than this decides nothing, and is left out.
-const SMALL: f32 = 0.05;
-
-/// Shows how a question is cut into words, what was found for it and why, and what follows from the policy.
+/// Shows what decides about a message, what it may mean, what the policy makes of that, and what the bot replies.
 #[derive(Debug, ClapArgs)]
-#[command(after_help = "Example:\n  jieda explain 洗衣机也不排水")]
+#[command(after_help = "Examples:\n  jieda explain 洗衣机也不排水\n  jieda explain --after 空调不制冷 转人工\n\n\
+        Keys of --json:\n  \
+        open_question  {of, text, choices}: what was asked when the message came; null if nothing was\n  \
+        read_as        {text, how}: what was read in its place, and why; null if it stands by itself\n  \
+        heard          {dangers, red_lines, reply, plea, anger}, in the order in which they decide;\n                 \
+        a danger or red line is {id, words, severity, noted}, and anger {score, hand_over_at, reasons}\n  \
+        decided_by     danger, red_line, reply, plea, anger, small_word, carry_on or new_matter\n  \
+        candidates     [{title, target, confidence}]: what it may mean, the surest first\n  \
+        missing        what it names that the content does not know, or null\n  \
+        policy         what the policy says of the surest candidate\n  \
+        at_other_costs [{wrong_costs, answer_at, does}]: what the bot would do, were a wrong answer to cost more or less\n  \
+        search         {words, atoms}: what search alone found;\n                 \
+        an atom is {atom, title, way, search_confidence, score, margin, parts}\n  \
+        reply          {said, hand_over}: said is [{act, text, choices}], hand_over {reason, urgency, skill} or null")]
 pub struct Args {
     /// What the customer says.
     text: String,
+    /// What the customer said before; give it several times for several messages, the first one first.
+    #[arg(long, value_name = "TEXT")]
+    after: Vec<String>,
     #[command(flatten)]
     content: ContentArgs,
     /// The customer's language: zh-CN, zh-TW or en.
@@ -38,7 +58,7 @@ pub struct Args {
     locale: String,
     #[command(flatten)]
     about: AboutArgs,
-    /// Print one JSON object: {"words", "answer_at", "clarify_at", "atoms", "candidates"}.
+    /// Print one JSON object; its keys are listed below.
     #[arg(long)]
     json: bool,
     /// When it is asked, for entries with dates [default: now].
@@ -46,109 +66,93 @@ pub struct Args {
     at: Option<Timestamp>,
 }
 
-#[derive(Serialize)]
-struct Shown {
-    words: Vec<String>,
-    answer_at: f32,
-    clarify_at: f32,
-    atoms: Vec<AtomShown>,
-    candidates: Vec<CandidateShown>,
-}
-
-#[derive(Serialize)]
-struct AtomShown {
-    atom: String,
-    title: String,
-    way: String,
-    confidence: f32,
-    score: f32,
-    margin: f32,
-    parts: Vec<PartShown>,
-}
-
-#[derive(Serialize)]
-struct PartShown {
-    part: &'static str,
-    adds: f32,
-}
-
-/// Explains one question, asked at the beginning of a conversation.
+/// Explains one message, said at the beginning of a conversation or after others.
 pub fn run(args: &Args) -> anyhow::Result<Ending> {
     let now = args.at.unwrap_or_else(Timestamp::now);
-    let engine = args.content.compile(now)?;
-    let shown = explain(&engine, args, now)?;
-    if args.json {
-        print(&serde_json::to_string_pretty(&shown)?)?;
-    } else {
-        print(&words(&shown, &engine.policy))?;
-    }
+    let mut engine = args.content.compile(now)?;
+    let at_other_costs = at_other_costs(&mut engine, args, now)?;
+    let (turn, shown) = explain(&engine, args, at_other_costs, now)?;
+    let text = if args.json { serde_json::to_string_pretty(&shown)? } else { shown.lines(&turn).join("\n") };
+    print(&text)?;
     Ok(Ending::Good)
 }
 
-fn explain(engine: &Engine, args: &Args, now: Timestamp) -> anyhow::Result<Shown> {
-    let written = NormalText::of(&args.text);
-    let text = engine.pinyin.read(&written).map_or(written, |spelt| NormalText::of(&spelt));
-    let opened = Opened {
+fn explain(engine: &Engine, args: &Args, at_other_costs: Vec<CostShown>, now: Timestamp) -> anyhow::Result<(Turn, Shown)> {
+    let opened = opened(args);
+    let mut talk = talk_before(engine, args, opened.clone(), now)?;
+    let before = talk.conversation();
+    let last_said = talk.events().iter().rev().find_map(|event| reply(&event.fact)).map(|reply| to_plain(&reply.text));
+    let (Some(view), Some(turn)) = (before.for_bot(), talk.say(&args.text)?) else {
+        bail!("after these messages the bot does not have the talk (it is {}), so that it decides nothing", before.phase().name());
+    };
+    let open_question = engine.open_question(&view, now).map(|(frame, choices)| OpenShown {
+        of: frame.to_string(),
+        text: last_said.unwrap_or_default(),
+        choices,
+    });
+    let u = &turn.understanding;
+    let buttons = open_question.as_ref().map_or(&[][..], |open| &open.choices);
+    let heard = HeardShown::of(&engine.escalation, u, buttons);
+    let candidates = CandidateShown::all(engine, &turn, &opened, now);
+    let best = candidates.first().map_or(0.0, |candidate| candidate.confidence);
+    let shown = Shown {
+        read_as: u.read_as.clone().map(|(text, how)| ReadAsShown { text, how }),
+        heard,
+        decided_by: turn.decided_by.name(),
+        candidates: candidates.into_iter().take(SHOWN).collect(),
+        missing: u.missing.clone(),
+        policy: verdict(best, &engine.policy),
+        at_other_costs,
+        search: SearchedShown::of(engine, engine.searched(&view, u, now, SHOWN)),
+        reply: ReplyShown::of(&turn.facts),
+        open_question,
+    };
+    Ok((turn, shown))
+}
+
+/// Who asks.
+fn opened(args: &Args) -> Opened {
+    Opened {
         region: args.about.region.clone(),
         product: args.about.product.clone(),
         is_test: true,
-        ..Opened::anonymous(&args.locale, CHANNEL)
-    };
-    let about = Reader { region: args.about.region.as_ref(), product: args.about.product.as_ref(), ..Reader::on(CHANNEL, now) };
-    let reader = Reader { language: wanted(&text, &args.locale), ..about };
-    let turn = Rehearsal::open(engine, opened.clone(), now).say(&args.text)?;
-    let candidates = turn.iter().flat_map(|turn| CandidateShown::all(engine, turn, &opened, now)).take(SHOWN);
-    let explained = engine.index.explain(&engine.kb, &engine.segmenter, &text, reader, SHOWN);
-    Ok(Shown {
-        words: engine.segmenter.words(&text),
-        answer_at: engine.policy.answer_at.get(),
-        clarify_at: engine.policy.clarify_at.get(),
-        atoms: explained.iter().map(|explained| atom_shown(engine, explained)).collect(),
-        candidates: candidates.collect(),
-    })
-}
-
-fn atom_shown(engine: &Engine, explained: &Explained<'_>) -> AtomShown {
-    let atom = &engine.kb[explained.hit.atom];
-    let mut parts: Vec<PartShown> = explained.parts.iter().map(|&(part, adds)| PartShown { part, adds }).collect();
-    parts.sort_by(|a, b| b.adds.abs().total_cmp(&a.adds.abs()));
-    AtomShown {
-        atom: atom.id.to_string(),
-        title: atom.title.clone(),
-        way: explained.way.to_owned(),
-        confidence: explained.hit.confidence.get(),
-        score: explained.score,
-        margin: explained.margin,
-        parts,
+        ..Opened::anonymous(&args.locale, "web")
     }
 }
 
-fn words(shown: &Shown, policy: &Policy) -> String {
-    let mut lines = vec![format!("Words that count: {}", shown.words.join(" ")), String::new(), "What search found:".to_owned()];
-    for (at, atom) in shown.atoms.iter().enumerate() {
-        lines.push(format!("{}. {} ({}), right with {:.0} %", at + 1, atom.title, atom.atom, 100.0 * atom.confidence));
-        lines.push(format!("   nearest way of asking: {}", atom.way));
-        let place = if atom.margin < 0.0 { "behind the first" } else { "before the next" };
-        lines.push(format!("   score {:.2}, {:.2} {place}:", atom.score, atom.margin.abs()));
-        let parts = atom.parts.iter().filter(|part| part.adds.abs() >= SMALL);
-        lines.extend(parts.map(|part| format!("   {:+.2} {}", part.adds, part.part)));
+/// What the message would lead to, were a wrong answer to cost more or less; the engine is left as it was.
+fn at_other_costs(engine: &mut Engine, args: &Args, now: Timestamp) -> anyhow::Result<Vec<CostShown>> {
+    let own = engine.policy.costs;
+    let mut shown = Vec::new();
+    for costs in own.around() {
+        engine.policy.costs = costs;
+        let turn = talk_before(engine, args, opened(args), now)?.say(&args.text)?;
+        shown.extend(turn.map(|turn| CostShown::of(costs, &turn.facts)));
     }
-    lines.extend([String::new(), "With what intents say:".to_owned()]);
-    lines
-        .extend(shown.candidates.iter().map(|own| format!("- {} ({}), right with {:.0} %", own.title, own.target, 100.0 * own.confidence)));
-    let best = shown.candidates.first().map_or(0.0, |candidate| candidate.confidence);
-    lines.extend([String::new(), verdict(best, policy)]);
-    lines.join("\n")
+    engine.policy.costs = own;
+    Ok(shown)
 }
 
-/// What the policy makes of the best candidate.
+/// The talk after the earlier messages, at the time of the one that is explained.
+fn talk_before<'e>(engine: &'e Engine, args: &Args, opened: Opened, now: Timestamp) -> anyhow::Result<Rehearsal<'e>> {
+    let began = args.after.iter().fold(now, |now, _| now.saturating_sub(PAUSE).unwrap_or(Timestamp::MIN));
+    let mut talk = Rehearsal::open(engine, opened, began);
+    for text in &args.after {
+        talk.say(text)?;
+        talk.wait(PAUSE);
+    }
+    Ok(talk)
+}
+
+/// What the costs of the policy make of the best candidate.
 fn verdict(best: f32, policy: &Policy) -> String {
-    let (answer_at, clarify_at) = (policy.answer_at.get(), policy.clarify_at.get());
+    let (answer_at, clarify_at) = (policy.costs.answer_at().get(), policy.costs.clarify_at().get());
     if best >= answer_at {
-        format!("{best:.2} is at least answer_at ({answer_at}): it is answered.")
-    } else if best >= clarify_at {
-        format!("{best:.2} is at least clarify_at ({clarify_at}) and below answer_at ({answer_at}): the customer is asked which was meant.")
+        format!("{best:.2} is sure enough to answer, which takes {answer_at:.2}")
     } else {
-        format!("{best:.2} is below clarify_at ({clarify_at}): the bot says that it has no answer, and offers a person.")
+        format!(
+            "{best:.2} is too unsure to answer, which takes {answer_at:.2}; \
+             choices are offered when one of them is meant with {clarify_at:.2} or more"
+        )
     }
 }

@@ -15,6 +15,7 @@ pub mod output;
 pub mod report;
 mod rows;
 pub mod serve;
+mod spoken;
 
 use crate::cli::output::Ending;
 use clap::{Parser, Subcommand};

@@ -3,6 +3,7 @@
 use crate::connector::call::Called;
 use crate::dialog::flow::Priority;
 use crate::dialog::frame::Taken;
+use crate::escalation::Signal;
 use crate::escalation::anger::AngerScore;
 use crate::escalation::redline::RedLineHit;
 use crate::kb::entry::AtomId;
@@ -45,6 +46,17 @@ pub enum HandoffReason {
     Unresolved,
     /// A procedure or a symptom tree leads there.
     Procedure,
+}
+
+impl From<Signal> for HandoffReason {
+    fn from(signal: Signal) -> Self {
+        match signal {
+            Signal::Danger => HandoffReason::Danger,
+            Signal::RedLine => HandoffReason::RedLine,
+            Signal::Plea => HandoffReason::Plea,
+            Signal::Anger => HandoffReason::Anger,
+        }
+    }
 }
 
 impl HandoffReason {

@@ -26,8 +26,23 @@ const ENGLISH_NEGATIONS: [&str; 4] = ["not", "no", "never", "cannot"];
 /// Characters that mean yes or no only when nothing else is said: 对了 and 能快点吗 are no replies.
 const BARE_REPLIES: [char; 14] = ['对', '是', '好', '行', '能', '会', '有', '要', '嗯', '可', '没', '不', '无', '否'];
 
-/// Phrases that mean not yet, or none, only where at most one more character is said of what: 还没弄, but not 还没发货.
-const NOT_YET: [&str; 4] = ["还没", "没有", "还没有", "没"];
+/// Means not yet only where at most one more character is said of what: 还没弄, but not 还没发货.
+const NOT_YET: &str = "还没";
+
+/// Replies that are one reply: a choice that lists one of them is picked by each.
+const ALIKE: [&[&str]; 5] = [
+    &["是", "是的", "对", "系", "yes", "yeah", "yep", "yup"],
+    &["可以", "可以的"],
+    &["不是", "唔系"],
+    &["没有", "冇"],
+    &["no", "nope", "nah"],
+];
+
+/// Words that deny what was asked only where nothing else is denied: 没有焦味 and `no smell` say something of their own.
+const DENIALS: [&str; 5] = ["没有", "不是", "no", "nope", "nah"];
+
+/// What may go on behind such an English word, for it says the same once more: `no it doesn't`.
+const ONCE_MORE: [&str; 9] = [" it ", " it's ", " i ", " there ", " they ", " we ", " that ", " thanks ", " thank you "];
 
 /// Words that make a question of a statement before them: 好了没有.
 const TAGS: [&str; 2] = ["没", "没有"];
@@ -46,7 +61,11 @@ pub fn pick<'a>(choices: impl IntoIterator<Item = (&'a str, &'a [String])>, text
     let is_whole = |phrase: &str| !phrase.is_empty() && [text, trim(text), bare].contains(&phrase);
     let label = labels.iter().position(|label| is_whole(label));
     let said = || choices.iter().position(|phrases| phrases.iter().any(|phrase| is_whole(phrase)));
-    label.or_else(said).or_else(|| ordinal::place(bare, &labels)).or_else(|| only_contained(&choices, text))
+    label
+        .or_else(said)
+        .or_else(|| alike(&choices, bare))
+        .or_else(|| ordinal::place(bare, &labels))
+        .or_else(|| only_contained(&choices, text))
 }
 
 /// Whether a message is a phrase word for word, both in normal form: punctuation makes no difference.
@@ -71,6 +90,13 @@ pub fn picked<'a>(first: &'a Choice, rest: &'a [Choice], text: &NormalText) -> O
 /// Whether a message is, word for word, what a choice says.
 pub fn is_said(choice: &Choice, text: &NormalText) -> bool {
     std::iter::once(choice.label.own()).chain(&choice.says).any(|phrase| is_word_for_word(&normal(phrase), text))
+}
+
+/// The only choice that lists a reply like this one.
+fn alike(choices: &[Vec<String>], bare: &str) -> Option<usize> {
+    let words = ALIKE.iter().find(|words| words.contains(&bare))?;
+    let mut listed = choices.iter().enumerate().filter(|(_, phrases)| phrases.iter().any(|phrase| words.contains(&phrase.as_str())));
+    listed.next().filter(|_| listed.next().is_none()).map(|(choice, _)| choice)
 }
 
 /// The letters, digits and Han characters of a text.
@@ -106,7 +132,8 @@ fn only_contained(choices: &[Vec<String>], text: &str) -> Option<usize> {
     let mut cover = 0..0;
     for (span, choice) in found {
         let is_inside_longer = span.end <= cover.end && span != cover;
-        if !is_inside_longer && is_meant(text, &span) {
+        let others = choices.iter().enumerate().filter(|(other, _)| *other != choice).flat_map(|(_, phrases)| phrases);
+        if !is_inside_longer && is_meant(text, &span) && is_whole_denial(text, &span, others) {
             meant.insert(choice);
         }
         if span.end > cover.end {
@@ -131,9 +158,20 @@ fn is_meant(text: &str, span: &Range<usize>) -> bool {
     let mut characters = phrase.chars();
     let is_alone = match (characters.next(), characters.next()) {
         (Some(c), None) if BARE_REPLIES.contains(&c) => is_clause(before, c, after),
-        _ => !NOT_YET.contains(&phrase) || says_little(after),
+        _ => phrase != NOT_YET || says_little(after),
     };
     is_alone && !is_negated(before) && !is_asked(before, phrase, after)
+}
+
+/// Whether a phrase that only denies is followed by nothing of its own, or by what another choice says: 没有解决 denies 解决了.
+fn is_whole_denial<'a>(text: &str, span: &Range<usize>, mut others: impl Iterator<Item = &'a String>) -> bool {
+    if !DENIALS.contains(&&text[span.clone()]) {
+        return true;
+    }
+    let rest = text[span.end..].trim_start_matches(PARTICLES);
+    let is_over = !rest.trim_start_matches(' ').starts_with(char::is_alphanumeric);
+    let begins_alike = |phrase: &String| phrase.chars().take(2).eq(rest.chars().take(2));
+    is_over || ONCE_MORE.iter().any(|words| format!("{rest} ").starts_with(words)) || others.any(begins_alike)
 }
 
 /// Whether nothing but particles and the character itself stands around it up to the next punctuation: 嗯嗯, 对的, 嗯是啊.
@@ -263,6 +301,13 @@ mod tests {
         check(solved, "not done", None);
         check(solved, "no, thanks", Some(1));
         check(solved, "i do not know", None);
+        check(solved, "No it doesn’t work", Some(1));
+        check(solved, "係呀", Some(0));
+        check(solved, "nah", Some(1));
+        check(solved, "no smell", None);
+        check(solved, "没有焦味", None);
+        check(solved, "没有解决啊", Some(1));
+        check(solved, "没有呢，谢谢", Some(1));
     }
 
     #[test]

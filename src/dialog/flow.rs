@@ -202,3 +202,15 @@ pub enum Priority {
     /// At once.
     Urgent,
 }
+
+impl Priority {
+    /// The name in files and on the wire.
+    pub fn name(self) -> &'static str {
+        match self {
+            Priority::Low => "low",
+            Priority::Normal => "normal",
+            Priority::High => "high",
+            Priority::Urgent => "urgent",
+        }
+    }
+}

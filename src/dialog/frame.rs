@@ -70,6 +70,18 @@ pub enum Frame {
     },
 }
 
+impl fmt::Display for Frame {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Frame::Flow { flow, .. } => write!(f, "flow {}", flow.0),
+            Frame::Tree { at, .. } => write!(f, "tree {at}"),
+            Frame::Clarifying { .. } => write!(f, "clarifying"),
+            Frame::Offering => write!(f, "offering"),
+            Frame::Answered { atom, .. } => write!(f, "answered {atom}"),
+        }
+    }
+}
+
 /// A question of a symptom tree, and what the customer replied.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Taken {

@@ -5,9 +5,11 @@ use crate::kb::entry::AtomIdx;
 use crate::kb::symptom::{Branch, Node};
 use crate::text::normalize::NormalText;
 
-/// Replies that mean something only after their question: 没有热水 does not say that there is no frost.
-const NO_PROOF: [&str; 14] =
-    ["没有", "不是", "是的", "有的", "可以", "不能", "不行", "正常", "一样", "其他", "别的", "都有", "新的", "刚买"];
+/// Replies that mean something only after their question: 没有热水 does not say that there is no frost, nor `no heat` that there is no light.
+const NO_PROOF: [&str; 29] = [
+    "没有", "不是", "是的", "有的", "可以", "不能", "不行", "正常", "一样", "其他", "别的", "都有", "新的", "刚买", "yes", "yeah", "yep",
+    "no", "nope", "nah", "none", "it does", "it is", "it has", "i did", "they do", "there is", "normal", "the same",
+];
 
 /// The branch that a message picks: by its label, by one of its further ways of saying, by its number (`1`, `第一个`), or because the
 /// message contains one of these and no other branch's.

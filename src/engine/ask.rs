@@ -81,7 +81,7 @@ impl Engine {
     }
 
     /// Whether a flow does for the customer what an atom tells.
-    fn stands_in(&self, flow: &Flow, atom: AtomIdx) -> bool {
+    pub(in crate::engine) fn stands_in(&self, flow: &Flow, atom: AtomIdx) -> bool {
         flow.instead_of.iter().any(|&own| self.kb.original(own) == self.kb.original(atom))
     }
 

@@ -3,16 +3,19 @@
 //! They follow from the place where the saying leaves the conversation, so that what is shown, what is pressed and what is proved of the content
 //! are one list. A press picks by place and a message word for word; what follows from it stands in `decide::answer_button`.
 
+use crate::conversation::BotView;
 use crate::dialog::choice::is_word_for_word;
 use crate::dialog::flow::Flow;
 use crate::dialog::frame::{Frame, Taken, Target};
 use crate::dialog::progress::Standing;
 use crate::engine::Engine;
 use crate::engine::decide::policy::Says;
+use crate::engine::understand::reader::reader;
 use crate::kb::entry::{AtomId, AtomIdx, ContentHash};
 use crate::kb::symptom::{Branch, Node, SymptomTree};
 use crate::search::reader::Reader;
 use crate::text::normalize::NormalText;
+use jiff::Timestamp;
 
 /// A button.
 #[derive(Debug)]
@@ -108,6 +111,12 @@ impl Engine {
     /// What the buttons of a place say.
     pub(in crate::engine) fn labels(&self, frame: Option<&Frame>, reader: Reader<'_>) -> Vec<String> {
         self.buttons(frame, reader).into_iter().map(|button| button.label).collect()
+    }
+
+    /// The question that is open, with what its buttons say.
+    pub fn open_question<'c>(&self, view: &BotView<'c>, now: Timestamp) -> Option<(&'c Frame, Vec<String>)> {
+        let frame = view.frame()?;
+        Some((frame, self.labels(Some(frame), reader(view, now))))
     }
 
     /// A question of a tree, if the content still has it as it was asked.

@@ -21,6 +21,7 @@ use crate::conversation::event::Fact;
 use crate::conversation::waiting::Waiting;
 use crate::dialog::flow::Flows;
 use crate::dialog::frame::Target;
+use crate::engine::decide::decided::DecidedBy;
 use crate::engine::decide::policy::Policy;
 use crate::engine::meanings::Meanings;
 use crate::engine::reply::words::Desk;
@@ -88,6 +89,8 @@ pub struct Turn {
     pub facts: Vec<Fact>,
     /// What was read from the message.
     pub understanding: Understanding,
+    /// The rule that decided about it.
+    pub decided_by: DecidedBy,
     /// What the message was taken for: the atom that answers it, the question of a symptom tree, or the procedure; nothing where the bot did
     /// none of these.
     pub led_to: Option<Target>,

@@ -8,6 +8,7 @@ use crate::conversation::event::{Act, Fact, Opened, Rating, Reply};
 use crate::conversation::handoff::HandoffReason;
 use crate::conversation::roster::Duty;
 use crate::conversation::{BotView, Conversation};
+use crate::engine::decide::decided::Decided;
 use crate::engine::decide::{after_no_help, decide};
 use crate::engine::reply::speaker::Speaker;
 use crate::engine::understand::understanding::Understanding;
@@ -44,8 +45,9 @@ impl Engine {
         if let Some(solved) = understanding.verdict {
             facts.push(Fact::Rated(Rating { solved: Some(solved), stars: None, comment: None }));
         }
-        let decision = self.ask_instead(view, &understanding, decide(self, view, &understanding, moment.now), moment);
-        self.finish(view, Turn { facts, understanding, led_to: None, wanted: None }, decision, moment)
+        let Decided { by, decision } = decide(self, view, &understanding, moment.now);
+        let decision = self.ask_instead(view, &understanding, decision, moment);
+        self.finish(view, Turn { facts, understanding, decided_by: by, led_to: None, wanted: None }, decision, moment)
     }
 
     /// What a judgement leads to: the next best answer or a person, when the bot's last answer did not help.

@@ -134,7 +134,8 @@ impl Engine {
         let Signals { anger, danger, is_plea, .. } = &heard.signals;
         let is_for_person =
             *is_plea || danger.is_some() || anger.score >= self.escalation.anger.hand_over_at || heard.signals.red_lines().next().is_some();
-        if is_for_person || !self.policy.answers_while_waiting {
+        // A small word has no matter of its own, and what it leans on is with the person.
+        if is_for_person || !self.policy.answers_while_waiting || self.talk.act(&heard.text).is_some() {
             return None;
         }
         let matter = self.talk.matter(&heard.text, &self.segmenter);
@@ -145,6 +146,6 @@ impl Engine {
         let Target::Atom(id) = &first.target else { return None };
         let atom = self.kb.find(id)?;
         let is_plain = self.kb.tree_of(atom).is_none() && !view.tried().iter().any(|tried| self.is_same_atom(tried, id));
-        (is_plain && first.confidence >= self.policy.answer_at).then_some((reader.said(&self.kb, atom), first.confidence))
+        (is_plain && first.confidence >= self.policy.costs.answer_at()).then_some((reader.said(&self.kb, atom), first.confidence))
     }
 }

@@ -40,6 +40,19 @@ pub struct Escalation {
     pub anger: AngerLexicon,
 }
 
+/// A signal that calls for a person, in the order in which they count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Signal {
+    /// Somebody is in danger.
+    Danger,
+    /// A red line is crossed.
+    RedLine,
+    /// A person is asked for.
+    Plea,
+    /// The customer is too angry for a bot.
+    Anger,
+}
+
 /// What one message says about the need for a person.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Signals {

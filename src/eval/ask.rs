@@ -7,6 +7,7 @@ use crate::conversation::Phase;
 use crate::conversation::event::{Act, Fact, Opened};
 use crate::dialog::flow::Step;
 use crate::dialog::frame::{Frame, Target};
+use crate::engine::decide::costs::Costs;
 use crate::engine::{Engine, Turn};
 use crate::eval::measure::{Judged, calibration_error, rounded};
 use crate::eval::rehearsal::Rehearsal;
@@ -122,6 +123,20 @@ pub fn ask<'r>(engine: &Engine, rows: &'r Rows<AskRow>, now: Timestamp) -> Resul
         })
     });
     asked.collect()
+}
+
+/// What the customers would have got, were a wrong answer to cost more or less.
+pub fn at_other_costs(engine: &mut Engine, rows: &Rows<AskRow>, now: Timestamp) -> Result<Vec<(Costs, AskFigures)>, RowFault> {
+    let own = engine.policy.costs;
+    let tried: Result<Vec<_>, RowFault> = own
+        .around()
+        .map(|costs| {
+            engine.policy.costs = costs;
+            Ok((costs, figures(&ask(engine, rows, now)?)))
+        })
+        .collect();
+    engine.policy.costs = own;
+    tried
 }
 
 /// Adds up what the customers got.

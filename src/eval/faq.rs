@@ -162,7 +162,7 @@ fn figures(found: &[Vec<Hit>], right: &[Vec<usize>], policy: &Policy, micros: &[
     let confidence = |hits: &Vec<Hit>| hits.first().map_or(0.0, |hit| hit.confidence.get());
     let judged: Vec<Judged> =
         found.iter().zip(&ranks).map(|(hits, rank)| Judged { confidence: confidence(hits), is_right: *rank == Some(0) }).collect();
-    let answered: Vec<Judged> = judged.iter().copied().filter(|judged| judged.confidence >= policy.answer_at.get()).collect();
+    let answered: Vec<Judged> = judged.iter().copied().filter(|judged| judged.confidence >= policy.costs.answer_at().get()).collect();
     FaqFigures {
         queries: found.len(),
         hit_at_1: rounded(hit_at(&ranks, 1)),

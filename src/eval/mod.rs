@@ -5,6 +5,7 @@
 //! [`resolve`] measure on files of rows that others wrote, [`content`] measures the content itself with each way of asking left out in turn, and
 //! [`danger`], [`redline`] and [`plea`] measure who gets a person, on lists that come with the program.
 
+pub mod altered;
 pub mod anger;
 pub mod ask;
 pub mod content;

@@ -12,6 +12,9 @@ use crate::engine::{Engine, Moment, Turn};
 use crate::text::customer::{CustomerText, TextFault};
 use jiff::{SignedDuration, Timestamp};
 
+/// How long a customer who is rehearsed takes to write.
+pub const PAUSE: SignedDuration = SignedDuration::from_secs(20);
+
 /// Stands before the keys of changes that rehearsals ask for.
 const TALK: &str = "rehearsal";
 

@@ -8,7 +8,7 @@ use crate::conversation::handoff::HandoffPacket;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::Engine;
 use crate::eval::packet;
-use crate::eval::rehearsal::Rehearsal;
+use crate::eval::rehearsal::{PAUSE, Rehearsal};
 use crate::eval::world::World;
 use crate::kb::entry::AtomId;
 use crate::kb::facet::{Facet, LONGEST_FACET};
@@ -19,9 +19,6 @@ use std::ops::Range;
 
 /// When a transcript begins that does not say so: a Monday morning on which the desk is on duty.
 const USUAL_TIME: &str = "2026-11-23T10:00:00+08:00";
-
-/// How long the customer takes to write.
-const PAUSE: SignedDuration = SignedDuration::from_secs(20);
 
 /// How long for the next part of a sentence that is sent in parts.
 const QUICK_PAUSE: SignedDuration = SignedDuration::from_secs(2);

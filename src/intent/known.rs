@@ -13,6 +13,9 @@ use std::ops::Range;
 /// asked about the weather. Chosen of 0.45, 0.55 and 0.65 on CIC and clinc150, which differ little.
 const NEAR: f32 = 0.6;
 
+/// For so many examples there is one of everyday talk at most: it is like one more intent, which must not outgrow few small ones.
+const EXAMPLES_A_TALK: usize = 4;
+
 /// What is known from the examples and titles.
 #[derive(Debug, Clone)]
 pub struct Known {
@@ -48,7 +51,9 @@ impl Known {
         let talk = lesson.background.iter().enumerate().map(|(at, reading)| (at, known.row(reading, &known.vocabulary)));
         let near = |row: &Row| known.samples.iter().map(|sample| sample.row.meaning.dot(&row.meaning)).fold(0.0, f32::max);
         let talk: Vec<(usize, Row)> = talk.filter(|(_, row)| near(row) < NEAR).collect();
-        for (at, row) in talk {
+        let most = (lesson.examples.len() / EXAMPLES_A_TALK).max(1);
+        let stride = talk.len().div_ceil(most).max(1);
+        for (at, row) in talk.into_iter().step_by(stride) {
             known.talk.push(at);
             known.samples.push(Sample { row, intent: lesson.n_intents, is_title: true });
         }

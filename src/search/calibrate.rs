@@ -12,29 +12,31 @@ use crate::text::logistic::{Logistic, Prior, Weighed};
 const ENOUGH: f32 = 0.3;
 
 /// What the curve of the first answer is on a knowledge base of which nothing is known: models/confidence.py has learned it, and says from what.
-const PRIOR: Prior<6> = Prior {
+/// How much of a message is known at all differs with the size of a knowledge base, so that nothing is known of its worth beforehand.
+const PRIOR: Prior<7> = Prior {
     bias: -0.038,
-    weights: [1.0338, 0.0401, 1.0872, -0.4329, -0.2224, 0.0],
-    means: [0.9613, 0.2364, 0.4632, 0.5106, 0.5044, 0.0],
-    spreads: [0.8774, 0.0711, 0.1971, 0.132, 0.1027, 0.05],
+    weights: [1.0338, 0.0401, 1.0872, -0.4329, -0.2224, 0.0, 0.0],
+    means: [0.9613, 0.2364, 0.4632, 0.5106, 0.5044, 0.0, 0.8],
+    spreads: [0.8774, 0.0711, 0.1971, 0.132, 0.1027, 0.05, 0.15],
     strength: 60.0,
 };
 
 /// The curves from evidence to probability.
 #[derive(Debug, Clone)]
 pub struct Calibration {
-    first: Logistic<6>,
-    others: Logistic<6>,
+    first: Logistic<7>,
+    others: Logistic<7>,
 }
 
-/// What the curves see of an atom: how far it leads or trails, how much of the message it knows, the cosine of the meanings, how well the message's words are matched, how
-/// much of the characters' order is the same, and the cosine with the meaning of the answer.
-pub type Seen = [f32; 6];
+/// What the curves see of an atom: how far it leads or trails, how much of the message it knows, the cosine of the meanings, how well the
+/// message's words are matched, how much of the characters' order is the same, the cosine with the meaning of the answer, and how much of the
+/// message the whole knowledge base knows.
+pub type Seen = [f32; 7];
 
 impl Calibration {
     /// Learns the curves from trials.
     pub fn fit(trials: &[Trial]) -> Self {
-        let first: Vec<Weighed<6>> = trials.iter().filter_map(first).collect();
+        let first: Vec<Weighed<7>> = trials.iter().filter_map(first).collect();
         let others = trials.iter().flat_map(|trial| {
             let others = trial.ranked.iter().enumerate().skip(1);
             others.map(|(at, ranked)| (seen(ranked), trial.is_right(at)))
@@ -57,12 +59,12 @@ impl Calibration {
 }
 
 /// The first answer of a trial.
-fn first(trial: &Trial) -> Option<Weighed<6>> {
+fn first(trial: &Trial) -> Option<Weighed<7>> {
     Some(Weighed { measures: seen(trial.ranked.first()?), is_right: trial.is_right(0), weight: trial.kind.weight() })
 }
 
 /// What the curve of the first answer sees.
 pub fn seen(ranked: &Ranked) -> Seen {
     let Evidence { meaning, covered, sequence, told_meaning, .. } = ranked.evidence;
-    [ranked.margin, ranked.coverage.min(ENOUGH), meaning, covered, sequence, told_meaning]
+    [ranked.margin, ranked.coverage.min(ENOUGH), meaning, covered, sequence, told_meaning, ranked.known]
 }

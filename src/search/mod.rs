@@ -30,7 +30,7 @@ use crate::kb::KnowledgeBase;
 use crate::kb::entry::AtomIdx;
 use crate::search::calibrate::{Calibration, Seen, seen};
 use crate::search::index::{Rows, Without};
-use crate::search::named::Names;
+use crate::search::named::{Missing, Names};
 use crate::search::product::ProductNames;
 use crate::search::rank::{Ranked, replace};
 use crate::search::reader::Reader;
@@ -133,9 +133,19 @@ impl SearchIndex {
         literal.into_iter().map(|atom| Hit { atom, confidence }).chain(hits).collect()
     }
 
-    /// What a text names, in its own words, that an atom is not about: another model, goods of another kind, another size.
-    pub fn missing(&self, text: &NormalText, atom: AtomIdx) -> Option<String> {
+    /// What a text names that an atom is not about: another model, goods of another kind, another size.
+    pub fn missing(&self, text: &NormalText, atom: AtomIdx) -> Option<Missing> {
         self.about.missing(text, atom)
+    }
+
+    /// Whether an atom is about a model, part or error that a text names by its code.
+    pub fn is_about(&self, text: &NormalText, atom: AtomIdx) -> bool {
+        self.about.is_about(text, atom)
+    }
+
+    /// The model that a text names and no atom is about, though some are about others of its family.
+    pub fn unknown_model(&self, text: &NormalText) -> Option<String> {
+        self.about.unknown_model(text)
     }
 
     /// What an intent says to this reader that answers with an atom: of its variants the one that suits the reader best.

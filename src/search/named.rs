@@ -8,14 +8,33 @@ use crate::kb::entry::AtomIdx;
 use crate::text::code::{codes, sizes};
 use crate::text::goods::{Goods, goods};
 use crate::text::normalize::NormalText;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// From so many characters on the end of a code stands for it: customers leave the maker's prefix out.
 const SHORTEST_END: usize = 4;
 
-/// What each atom is about.
+/// What the atoms of a knowledge base are about.
 #[derive(Debug, Clone)]
-pub struct Names(Arc<Vec<Own>>);
+pub struct Names(Arc<All>);
+
+/// What each atom is about, and what any of them is about or mentions.
+#[derive(Debug)]
+struct All {
+    atoms: Vec<Own>,
+    codes: BTreeSet<String>,
+    goods: BTreeSet<Goods>,
+    sizes: BTreeSet<(&'static str, String)>,
+}
+
+/// What a text names that an answer is not about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Missing {
+    /// In the text's own words.
+    pub name: String,
+    /// Whether no other answer is about it either.
+    pub is_unknown: bool,
+}
 
 /// What an atom is about, by its title, its entry's and its ways of asking, and what else it mentions.
 #[derive(Debug, Default)]
@@ -30,32 +49,61 @@ struct Own {
 impl Names {
     /// What the atoms of a knowledge base are about.
     pub fn of(kb: &KnowledgeBase) -> Self {
-        Names(Arc::new(kb.atoms().map(|(atom, _)| Own::of(kb, atom)).collect()))
+        let atoms: Vec<Own> = kb.atoms().map(|(atom, _)| Own::of(kb, atom)).collect();
+        let codes = atoms.iter().flat_map(|own| &own.mentioned).cloned().collect();
+        let goods = atoms.iter().flat_map(|own| &own.mentioned_goods).copied().collect();
+        let sizes = atoms.iter().flat_map(|own| &own.sizes).cloned().collect();
+        Names(Arc::new(All { atoms, codes, goods, sizes }))
     }
 
-    /// What a text names, in its own words, that this atom is not about; nothing where the atom may be about it.
-    pub fn missing(&self, text: &NormalText, atom: AtomIdx) -> Option<String> {
-        let own = &self.0[atom.get()];
-        let is_mentioned =
-            |code: &String| own.mentioned.iter().any(|other| other == code || (code.len() >= SHORTEST_END && other.ends_with(code)));
-        let code = || codes(text.as_str()).into_iter().find(|code| !own.codes.is_empty() && !is_mentioned(code));
+    /// What a text names that this atom is not about; nothing where the atom may be about it.
+    pub fn missing(&self, text: &NormalText, atom: AtomIdx) -> Option<Missing> {
+        let own = &self.0.atoms[atom.get()];
+        let code = || codes(text.as_str()).into_iter().find(|code| !own.codes.is_empty() && !mentions(&own.mentioned, code));
         let named = || {
             let named = goods(text.as_str());
-            let is_other = !own.goods.is_empty() && named.iter().all(|(goods, _)| !own.mentioned_goods.contains(goods));
-            named.first().filter(|_| is_other).map(|(_, name)| (*name).to_owned())
+            let is_other = own.is_about_one() && named.iter().all(|(goods, _)| !own.mentioned_goods.contains(goods));
+            named.first().filter(|_| is_other).copied()
         };
         let size = || {
             sizes(text.as_str()).into_iter().find_map(|(unit, number)| {
                 let mut same = own.sizes.iter().filter(|(other, _)| *other == unit).peekable();
                 let is_other = same.peek().is_some() && same.all(|(_, other)| *other != number);
-                is_other.then(|| format!("{number} {unit}"))
+                let name = format!("{number} {unit}");
+                is_other.then(|| Missing { name, is_unknown: !self.0.sizes.contains(&(unit, number)) })
             })
         };
-        code().map(|code| code.to_uppercase()).or_else(named).or_else(size)
+        let code = || code().map(|code| Missing { is_unknown: !mentions(&self.0.codes, &code), name: code.to_uppercase() });
+        let named = || named().map(|(goods, name)| Missing { is_unknown: !self.0.goods.contains(&goods), name: name.to_owned() });
+        code().or_else(named).or_else(size)
+    }
+
+    /// Whether an atom is about a code that a text names.
+    pub fn is_about(&self, text: &NormalText, atom: AtomIdx) -> bool {
+        let own = &self.0.atoms[atom.get()].codes;
+        !own.is_empty() && codes(text.as_str()).iter().any(|code| mentions(own, code))
+    }
+
+    /// The model that a text names and no answer is about, though answers are about others of its family: BCD600 beside BCD520.
+    pub fn unknown_model(&self, text: &NormalText) -> Option<String> {
+        let head = |code: &str| code.chars().take_while(char::is_ascii_alphabetic).collect::<String>();
+        let is_family = |code: &str, other: &str| !head(code).is_empty() && head(code) == head(other) && code.len() == other.len();
+        let is_unknown = |code: &String| !mentions(&self.0.codes, code) && self.0.codes.iter().any(|other| is_family(code, other));
+        codes(text.as_str()).into_iter().find(is_unknown).map(|code| code.to_uppercase())
     }
 }
 
+/// Whether one of the codes is this one, or ends so.
+fn mentions<'c>(codes: impl IntoIterator<Item = &'c String>, code: &String) -> bool {
+    codes.into_iter().any(|other| other == code || (code.len() >= SHORTEST_END && other.ends_with(code.as_str())))
+}
+
 impl Own {
+    /// Whether it is about goods of one kind: who names several means them for examples.
+    fn is_about_one(&self) -> bool {
+        self.goods.first().is_some_and(|first| self.goods.iter().all(|other| other == first))
+    }
+
     fn of(kb: &KnowledgeBase, atom: AtomIdx) -> Self {
         let (own, entry) = (&kb[atom], kb.entry_of(atom));
         let product = entry.product.iter().map(|product| product.normal().as_str().to_owned());

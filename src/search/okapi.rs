@@ -23,8 +23,9 @@ pub struct Okapi {
     counts: Vec<u16>,
     /// For each text what is added below the line.
     lengths: Vec<f32>,
-    /// What a feature weighs that stands in none of them.
+    /// What a feature weighs that stands in none of them, and in one.
     rarest: f32,
+    rare: f32,
 }
 
 /// What a text is asked by: its known features in the order of their hashes, with their weights.
@@ -66,6 +67,7 @@ impl Okapi {
             counts,
             lengths,
             rarest: weight(0),
+            rare: weight(1),
         }
     }
 
@@ -85,6 +87,16 @@ impl Okapi {
     /// How much all features of a query weigh, those that stand in no text as much as the rarest.
     pub fn weight_of_all(&self, features: &[Counted]) -> f32 {
         features.iter().map(|&(feature, _)| self.weight(feature).unwrap_or(self.rarest)).sum()
+    }
+
+    /// What a feature weighs that stands in no text.
+    pub fn rarest(&self) -> f32 {
+        self.rarest
+    }
+
+    /// Whether a feature stands in a text, and in this one alone.
+    pub fn is_only_in(&self, feature: Feature, text: u32) -> bool {
+        self.weight(feature).is_some_and(|weight| weight >= self.rare) && self.texts.get(text).binary_search(&feature).is_ok()
     }
 
     /// How much the terms weigh that stand in a text.

@@ -69,6 +69,9 @@ pub struct Ranked {
     /// Which share of what is telling about the message stands in its way of asking or in its answer; 0 to 1. It is known for the first
     /// three only, and 0 for the others.
     pub coverage: f32,
+    /// Which share of what is telling about the message stands in any way of asking or answer at all; 0 to 1. It is known for the first three
+    /// only, and the same for each.
+    pub known: f32,
 }
 
 /// A row that was compared closely.
@@ -81,8 +84,15 @@ pub fn rank(asked: Vec<Compared>, denied: &[Compared]) -> Vec<Ranked> {
         let against = denied.iter().filter(|(other, ..)| *other == atom).map(|(.., evidence)| evidence.score()).fold(score, f32::max);
         score - (against - score)
     };
-    let ranked =
-        asked.into_iter().map(|(atom, row, evidence)| Ranked { atom, row, evidence, score: evidence.score(), margin: 0.0, coverage: 0.0 });
+    let ranked = asked.into_iter().map(|(atom, row, evidence)| Ranked {
+        atom,
+        row,
+        evidence,
+        score: evidence.score(),
+        margin: 0.0,
+        coverage: 0.0,
+        known: 0.0,
+    });
     let mut ranked: Vec<Ranked> = ranked.collect();
     ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.row.cmp(&b.row)));
     leave_first(&mut ranked);

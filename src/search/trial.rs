@@ -26,7 +26,7 @@ const UNKNOWN_EVERY: usize = 10;
 const MISTYPED_EVERY: usize = 3;
 
 /// For every how many questions there is one of small talk.
-const BACKGROUND_EVERY: usize = 6;
+const BACKGROUND_EVERY: usize = 3;
 
 /// Every how many questions one that has others beside it is also asked in nearly its own words: customers do use an editor's words.
 const OWN_WORDS_EVERY: usize = 3;
@@ -77,13 +77,14 @@ impl Kind {
 }
 
 impl Kind {
-    /// For how many questions of customers it counts. What is made up is less like what they ask than what editors wrote.
+    /// For how many questions of customers it counts. What is made up is less like what they ask than what editors
+    /// wrote, and what they ask in an editor's words needs no curve.
     pub fn weight(self) -> f64 {
         match self {
-            Kind::LeftOut | Kind::OwnWords => 1.0,
+            Kind::LeftOut | Kind::SmallTalk => 1.0,
             Kind::Unknown => 0.6,
             Kind::Changed | Kind::Reworded | Kind::Mistyped => 0.5,
-            Kind::SmallTalk => 0.3,
+            Kind::OwnWords => 0.3,
         }
     }
 

@@ -42,7 +42,9 @@ pub fn load(sources: &SourceSet, faults: &mut Vec<Diagnostic>) -> Option<Talk> {
     let normal = |phrases: &[String]| phrases.iter().map(|phrase| NormalText::of(phrase).as_str().to_owned()).collect::<Vec<_>>();
     let divided = [&read.nod, &read.thanks].into_iter().flat_map(|phrases| normal(phrases)).collect();
     let around = Around::new(normal(&read.openings), normal(&read.closings), divided);
-    let call = read.call.iter().chain(&read.openings).cloned().collect::<Vec<_>>();
+    let others = [&read.nod, &read.done, &read.thanks, &read.farewell, &read.ask_on];
+    let openings = read.openings.iter().filter(|opening| !others.iter().any(|phrases| phrases.contains(opening)));
+    let call = read.call.iter().chain(openings).cloned().collect::<Vec<_>>();
     let acts = [
         (TalkAct::Nod, &read.nod),
         (TalkAct::Call, &call),

@@ -22,10 +22,10 @@ pub enum TalkAct {
     Nod,
     /// Opens the talk, or asks whether somebody is there: 你好, 在吗, 老板.
     Call,
-    /// Says that nothing else is wanted: 没有了, 不用了.
-    Done,
     /// Thanks.
     Thanks,
+    /// Says that nothing else is wanted: 没有了, 不用了.
+    Done,
     /// Says goodbye.
     Farewell,
     /// Asks on about the matter before, in words that name none: 多久, 为什么, 然后呢.

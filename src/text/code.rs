@@ -23,10 +23,11 @@ const UNITS: [(&str, &[&str]); 12] = [
 ];
 
 /// Words of up to [`LONGEST_APART`] letters that stand before a number and make no code with it.
-const NO_PARTS: [&str; 40] = [
+const NO_PARTS: [&str; 60] = [
     "in", "at", "on", "to", "of", "for", "by", "the", "a", "an", "and", "or", "is", "are", "was", "my", "has", "have", "with", "top",
     "day", "days", "not", "no", "only", "just", "last", "next", "step", "may", "june", "july", "page", "line", "item", "over", "from",
-    "than", "room", "app",
+    "than", "room", "app", "it", "its", "this", "that", "them", "were", "been", "be", "as", "so", "but", "if", "me", "you", "we", "your",
+    "our", "paid", "got", "past",
 ];
 
 /// The codes in a normal text, without hyphens and spaces, in order.
@@ -157,6 +158,7 @@ mod tests {
         check("bcd 520 能效", &["bcd520"]);
         check("order 520", &[]);
         check("in 7 days", &[]);
+        check("i bought it 9 days ago and paid 399", &[]);
         check("5kg 1080p 24h", &[]);
         check("显示e5", &["e5"]);
         check("202611180042", &[]);

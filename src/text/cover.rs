@@ -1,7 +1,7 @@
 //! Is a text made of certain phrases alone?
 
 /// What the phrases mean that a spoken text is made of, in their order, longer phrases before shorter ones; nothing where a part is none, or
-/// the text has more than `longest` characters. Particles alone mean nothing.
+/// the text has more than `longest` characters. Particles that are no phrase mean nothing.
 pub fn covers<M: Copy>(text: &str, longest: usize, meanings: &[(M, Vec<String>)], particles: &[String]) -> Option<Vec<M>> {
     if text.is_empty() || text.chars().nth(longest).is_some() {
         return None;
@@ -23,7 +23,9 @@ pub fn covers<M: Copy>(text: &str, longest: usize, meanings: &[(M, Vec<String>)]
         }
         particles.iter().filter(|particle| text[at..].starts_with(particle.as_str())).for_each(|particle| go(particle.len(), None));
     }
-    ways.pop().flatten().filter(|meant| !meant.is_empty())
+    let meant = ways.pop().flatten().filter(|meant| !meant.is_empty());
+    // A particle may be a phrase too, when nothing else is said: 哦.
+    meant.or_else(|| if particles.is_empty() { None } else { covers(text, longest, meanings, &[]) })
 }
 
 #[cfg(test)]
@@ -33,14 +35,17 @@ mod tests {
     #[test]
     fn a_text_of_known_phrases_is_covered() {
         let owned = |words: &[&str]| words.iter().map(|&word| word.to_owned()).collect::<Vec<_>>();
-        let meanings = [("nod", owned(&["好", "好的", "嗯", "👍"])), ("thanks", owned(&["谢谢"])), ("on", owned(&["多久", "然后呢"]))];
+        let meanings =
+            [("nod", owned(&["好", "好的", "嗯", "哦", "👍"])), ("thanks", owned(&["谢谢"])), ("on", owned(&["多久", "然后呢"]))];
         let check = |text: &str, expected: Option<&[&str]>| {
-            assert_eq!(covers(text, 24, &meanings, &owned(&["呢", "啊"])).as_deref(), expected, "{text}");
+            assert_eq!(covers(text, 24, &meanings, &owned(&["呢", "啊", "哦"])).as_deref(), expected, "{text}");
         };
         check("好的", Some(&["nod"]));
         check("好呢谢谢啊", Some(&["nod", "thanks"]));
         check("然后呢", Some(&["on"]));
         check("👍", Some(&["nod"]));
+        check("哦", Some(&["nod"]));
+        check("哦多久", Some(&["on"]));
         check("好不好", None);
         check("呢", None);
         check("", None);

@@ -14,7 +14,7 @@ const LONGEST_RUN: usize = 3;
 static TRADITIONAL_TO_SIMPLIFIED: LazyLock<OpenCC> =
     LazyLock::new(|| OpenCC::from_config(BuiltinConfig::T2s).expect("the conversion table is built into the crate"));
 
-/// A text in its normal form: NFKC, lower case, Simplified characters, single spaces, no invisible characters, no long repetitions.
+/// A text in its normal form: NFKC, lower case, Simplified characters, plain apostrophes, single spaces, no invisible characters, no long repetitions.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct NormalText(String);
 
@@ -22,6 +22,7 @@ impl NormalText {
     /// The normal form of a text.
     pub fn of(text: &str) -> Self {
         let folded: String = text.nfkc().filter(|&c| !is_invisible(c)).flat_map(char::to_lowercase).collect();
+        let folded = with_plain_apostrophes(folded);
         let simplified = if folded.chars().any(is_han) { TRADITIONAL_TO_SIMPLIFIED.convert(&folded) } else { folded };
         NormalText(squeeze(&simplified))
     }
@@ -73,6 +74,22 @@ fn is_invisible(c: char) -> bool {
     is_format || (c.is_control() && !c.is_whitespace())
 }
 
+/// A text with the apostrophe of keyboards in the place of that of phones: don’t is don't. Elsewhere the mark closes a quotation.
+fn with_plain_apostrophes(text: String) -> String {
+    if !text.contains('’') {
+        return text;
+    }
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text.as_str();
+    while let Some((before, after)) = rest.split_once('’') {
+        plain.push_str(before);
+        let is_inside = before.ends_with(|c: char| c.is_ascii_lowercase()) && after.starts_with(|c: char| c.is_ascii_lowercase());
+        plain.push(if is_inside { '\'' } else { '’' });
+        rest = after;
+    }
+    plain + rest
+}
+
 /// Makes white space single spaces, trims it, and shortens runs of one character other than a digit.
 fn squeeze(text: &str) -> String {
     let mut squeezed = String::with_capacity(text.len());
@@ -117,5 +134,7 @@ mod tests {
         check("  a \n\t b  ", "a b");
         check("JD-KFR35", "jd-kfr35");
         check("\u{200b}", "");
+        check("That’s all, I don’t", "that's all, i don't");
+        check("他说‘ok’了", "他说‘ok’了");
     }
 }

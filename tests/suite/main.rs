@@ -11,6 +11,7 @@ mod content;
 mod customer;
 mod desk;
 mod eval;
+mod explain;
 mod facets;
 mod idempotency;
 mod openapi;

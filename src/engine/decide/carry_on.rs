@@ -8,7 +8,7 @@ use crate::dialog::frame::{Frame, Target};
 use crate::dialog::machine;
 use crate::dialog::progress::Standing;
 use crate::engine::decide::aside::{begin_again, take_up};
-use crate::engine::decide::carry_on_flow::carry_on_flow;
+use crate::engine::decide::carry_on_flow::{carry_on_courtesy, carry_on_flow};
 use crate::engine::decide::carry_on_tree::carry_on_tree;
 use crate::engine::decide::decision::{Answer, Before, Clarification, Decision, Offer};
 use crate::engine::decide::deliberation::Deliberation;
@@ -41,7 +41,7 @@ pub(super) fn carry_on<'e>(case: &Deliberation<'e, '_>) -> Option<Decision<'e>> 
                 return Some(begin_again(case, flow));
             }
             let standing = Standing { step: *step, slots: slots.clone(), asked: *asked };
-            Some(carry_on_flow(case, flow, &standing))
+            if flow.is_courtesy { carry_on_courtesy(case, flow, &standing) } else { Some(carry_on_flow(case, flow, &standing)) }
         }
         Frame::Tree { at, hash, path, asked, .. } => carry_on_tree(case, at, hash, path, *asked),
         Frame::Clarifying { options, others, matter, asked } => carry_on_clarifying(case, options, others, matter, *asked),
@@ -116,7 +116,7 @@ pub(super) fn asks_again(case: &Deliberation<'_, '_>, atom: &AtomId) -> bool {
         let subject = case.view.memory().subject.as_ref();
         subject.is_some_and(|subject| meaning(&NormalText::of(subject)).dot(&meaning(&case.u.matter)) >= SAME_MEANING)
     };
-    first.confidence >= case.engine.policy.answer_at || (first.confidence >= case.engine.policy.clarify_at && same())
+    first.confidence >= case.engine.policy.costs.answer_at() || (first.confidence >= case.engine.policy.costs.clarify_at() && same())
 }
 
 /// The next best answer; after a symptom tree the procedure for it; else a choice of what else may have been meant, or a person.

@@ -35,10 +35,11 @@ pub(super) fn carry_on_flow<'e>(case: &Deliberation<'e, '_>, flow: &'e Flow, sta
             return case.hand_off(HandoffReason::Unresolved);
         }
         if let Some(answer) = case.engine.kb.find(answer) {
-            return Decision::Digress { flow, answer, confidence, back: machine::ask_again(flow, standing, heard.locale) };
+            let back = Box::new(flows_on(machine::ask_again(flow, standing, heard.locale), Before::Nothing));
+            return Decision::Digress { answer, confidence, back };
         }
     }
-    match case.sure_target() {
+    match case.sure_beside() {
         Some((target, _)) if case.engine.is_courtesy(target) => flows_on(machine::ask_again(flow, standing, heard.locale), Before::Nothing),
         Some((target, _)) if !is_of(case, flow, target) && !is_fact(case, target) => Decision::PutAside(Box::new(fresh(case))),
         Some(_) | None => match machine::take_details(flow, standing, &heard) {
@@ -80,27 +81,42 @@ fn is_told(text: &NormalText) -> bool {
 
 /// The plain answer to what a message asks beside the procedure, if it is sure: by itself, or once it is known that what it asks is not the
 /// procedure that runs.
-fn asked_beside<'c>(case: &Deliberation<'_, 'c>, flow: &Flow) -> Option<(&'c AtomId, Confidence)> {
+fn asked_beside<'d>(case: &'d Deliberation<'_, '_>, flow: &Flow) -> Option<(&'d AtomId, Confidence)> {
     // Who tells how it stands asks for no answer: 还没发货 where the address is to be changed.
     if doubt::tells(&case.u.text) {
         return None;
     }
-    let asks = doubt::asks(&case.u.text);
-    // What the procedure may tell later is told at once to somebody who asks for it.
-    let is_open = |target: &Target| asks && matches!(target, Target::Atom(_)) && !case.was_tried(target);
-    let is_own = |target: &Target| is_of(case, flow, target) && !is_open(target);
+    match case.sure_beside() {
+        Some((Target::Atom(atom), confidence)) if case.is_plain_answer(atom) && !says(case, flow, atom) => Some((atom, confidence)),
+        Some(_) | None if doubt::asks(&case.u.text) => asked_apart(case, flow),
+        Some(_) | None => None,
+    }
+}
+
+/// The plain answer that a question means if it does not mean the procedure, where that is sure. What the procedure may tell later is told at
+/// once to somebody who asks for it.
+fn asked_apart<'d>(case: &'d Deliberation<'_, '_>, flow: &Flow) -> Option<(&'d AtomId, Confidence)> {
+    let is_told = |target: &Target| matches!(target, Target::Flow(_)) || case.was_tried(target);
+    let is_own = |target: &Target| is_of(case, flow, target) && is_told(target);
     let own: f32 = case.u.candidates.iter().filter(|other| is_own(&other.target)).map(|own| own.confidence.get()).sum();
     let first = case.u.candidates.iter().find(|other| !is_own(&other.target))?;
     let Target::Atom(atom) = &first.target else { return None };
-    let left = if asks { (1.0 - own).max(f32::EPSILON) } else { 1.0 };
+    let left = (1.0 - own).max(f32::EPSILON);
     let confidence = Confidence::new((first.confidence.get() / left).min(1.0))?;
-    let is_likely = first.confidence >= case.engine.policy.clarify_at;
-    (case.is_plain_answer(atom) && is_likely && confidence >= case.engine.policy.answer_at).then_some((atom, confidence))
+    let costs = case.engine.policy.costs;
+    let is_sure = first.confidence >= costs.clarify_at() && confidence >= costs.answer_at();
+    (case.is_plain_answer(atom) && is_sure).then_some((atom, confidence))
 }
 
 /// Whether a message only tells how it stands, and an answer to that would be what it means.
 fn is_fact(case: &Deliberation<'_, '_>, target: &Target) -> bool {
     doubt::tells(&case.u.text) && matches!(target, Target::Atom(atom) if case.is_plain_answer(atom))
+}
+
+/// Goes on with a flow that only returns a courtesy. Its question need not be answered: what is no reply to it is read as after any answer.
+pub(super) fn carry_on_courtesy<'e>(case: &Deliberation<'e, '_>, flow: &'e Flow, standing: &Standing) -> Option<Decision<'e>> {
+    let (progress, used) = machine::take(flow, standing, &case.heard())?;
+    Some(Decision::Flow { flow, progress, before: before(used), confidence: None })
 }
 
 /// Whether a flow is what a target leads to, or says it itself.

@@ -4,6 +4,7 @@ use crate::conversation::event::Reading;
 use crate::conversation::handoff::HandoffReason;
 use crate::dialog::doubt;
 use crate::dialog::frame::{Taken, Target};
+use crate::engine::decide::carry_on_flow::was_just_said;
 use crate::engine::decide::decision::{Before, Decision, Diagnosis};
 use crate::engine::decide::deliberation::Deliberation;
 use crate::engine::decide::diagnose::{pass_over, step_back, step_into};
@@ -11,7 +12,7 @@ use crate::engine::decide::fresh::fresh;
 use crate::engine::decide::policy::Says;
 use crate::engine::decide::replies::{branch, picked_branch};
 use crate::engine::decide::stop::{Matter, is_stop, stopped};
-use crate::kb::entry::{AtomId, ContentHash};
+use crate::kb::entry::{AtomId, AtomIdx, ContentHash};
 use crate::kb::symptom::{Node, SymptomTree};
 use crate::text::confidence::Confidence;
 use crate::text::normalize::NormalText;
@@ -54,9 +55,16 @@ pub(super) fn carry_on_tree<'e>(
     if Says::has(&says.unknown, &case.u.text) {
         return Some(pass_over(case, tree, question, at, path));
     }
-    match case.sure_target() {
+    match case.sure_beside() {
         Some((Target::Atom(_), confidence)) if confidence < Confidence::ONE && doubt::tells_what_was_tried(&case.u.text) => {
             Some(ask(question, path, asked.saturating_sub(1), Before::Noted))
+        }
+        Some((Target::Atom(atom), _)) if is_beside(case, atom) && was_just_said(case, atom) => {
+            Some(case.hand_off(HandoffReason::Unresolved))
+        }
+        Some((Target::Atom(atom), confidence)) if is_beside(case, atom) => {
+            let back = Box::new(ask(question, path, 0, Before::Nothing));
+            Some(Decision::Digress { answer: case.engine.kb.find(atom)?, confidence, back })
         }
         Some((Target::Atom(atom), _)) if !case.engine.is_same_atom(atom, &case.engine.kb[at].id) && !is_joined_in(case, tree, atom) => {
             Some(leave(case, tree, atom))
@@ -67,6 +75,13 @@ pub(super) fn carry_on_tree<'e>(
         Some(_) | None if asked < MOST_ASKS => Some(ask(question, path, asked, Before::Repeat)),
         Some(_) | None => Some(case.hand_off(HandoffReason::Unresolved)),
     }
+}
+
+/// Whether an atom answers by itself, and no procedure can do what it tells.
+fn is_beside(case: &Deliberation<'_, '_>, atom: &AtomId) -> bool {
+    let kb = &case.engine.kb;
+    let is_done_by = |atom: AtomIdx| case.engine.flows.iter().any(|flow| case.engine.stands_in(flow, atom));
+    case.is_plain_answer(atom) && kb.find(atom).is_some_and(|atom| case.may_see(atom) && !is_done_by(atom))
 }
 
 /// Leaves the diagnosis for another matter; the same tree is begun anew, and another matter lets it wait.

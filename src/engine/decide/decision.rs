@@ -19,8 +19,8 @@ pub enum Decision<'e> {
     HandOff { reason: HandoffReason, path: Vec<Taken> },
     /// Say what a flow says.
     Flow { flow: &'e Flow, progress: Progress, before: Before, confidence: Option<Confidence> },
-    /// Answer a question in mid-flow, then ask again what the flow asked.
-    Digress { flow: &'e Flow, answer: AtomIdx, confidence: Confidence, back: Progress },
+    /// Answer a question in the middle of a procedure or a diagnosis, then ask again what it asked.
+    Digress { answer: AtomIdx, confidence: Confidence, back: Box<Decision<'e>> },
     /// Ask a question of a symptom tree.
     Diagnose(Diagnosis<'e>),
     /// Answer with an atom.

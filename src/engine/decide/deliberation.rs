@@ -8,6 +8,7 @@ use crate::dialog::heard::Heard;
 use crate::engine::Engine;
 use crate::engine::decide::decision::Decision;
 use crate::engine::decide::policy::Says;
+use crate::engine::understand::follow_up;
 use crate::engine::understand::reader::reader;
 use crate::engine::understand::understanding::Understanding;
 use crate::kb::entry::{AtomId, AtomIdx};
@@ -15,6 +16,10 @@ use crate::kb::symptom::{Branch, SymptomTree};
 use crate::search::reader::Reader;
 use crate::text::confidence::Confidence;
 use jiff::Timestamp;
+
+/// From this share of what an answer needs on, a question of one word is taken for the likeliest beside an open question: less than what a
+/// single word makes the bot at most.
+const BARE_SHARE: f32 = 0.85;
 
 /// A message, and all that is looked at to decide about it.
 pub(in crate::engine) struct Deliberation<'e, 'c> {
@@ -85,7 +90,16 @@ impl<'e> Deliberation<'e, '_> {
 
     /// The surest target, when it is sure enough to act on.
     pub fn sure_target(&self) -> Option<(&Target, Confidence)> {
-        self.u.sure_target(self.engine.policy.answer_at)
+        self.u.sure_target(self.engine.policy.costs.answer_at())
+    }
+
+    /// The surest target beside an open question. Choices cannot be offered there, so that a question of one word, 运费呢, is taken for the
+    /// likeliest.
+    pub fn sure_beside(&self) -> Option<(&Target, Confidence)> {
+        let is_bare = || follow_up::is_bare(&self.engine.segmenter, &self.u.text);
+        let enough = BARE_SHARE * self.engine.policy.costs.answer_at().get();
+        let likely = || self.u.candidates.first().filter(|first| first.confidence.get() >= enough && is_bare());
+        self.sure_target().or_else(|| likely().map(|first| (&first.target, first.confidence)))
     }
 
     /// A reply to a question of a symptom tree.

@@ -11,6 +11,7 @@ use crate::engine::decide::options::options_after;
 use crate::engine::decide::part::{offer, part};
 use crate::engine::reply::narrowing::narrowed;
 use crate::engine::understand::understanding::Candidate;
+use crate::talk::TalkAct;
 use crate::text::confidence::Confidence;
 
 /// How many further answers are kept for the case that the first does not help.
@@ -58,11 +59,14 @@ pub(super) fn fresh<'e>(case: &Deliberation<'e, '_>) -> Decision<'e> {
     }
 }
 
-/// The part of the last answer that a short question asks on about, or what else may be meant: an answer is not given twice in a row.
-fn said_again<'e>(case: &Deliberation<'e, '_>) -> Option<Decision<'e>> {
-    let (Target::Atom(atom), _) = case.sure_target()? else { return None };
-    let is_last = case.view.tried().last() == Some(atom) && case.u.how() == Some(Reading::FollowUp);
-    let own = case.engine.kb.find(atom).filter(|_| is_last)?;
+/// The part of the last answer that a short question asks on about, or what else may be meant, or else the procedure for it: an answer is not
+/// given twice in a row.
+pub(super) fn said_again<'e>(case: &Deliberation<'e, '_>) -> Option<Decision<'e>> {
+    let (target, _) = case.sure_target().filter(|_| case.u.how() == Some(Reading::FollowUp))?;
+    let atom = case.view.tried().last()?;
+    let said = Target::Atom(atom.clone());
+    let is_done_by = case.u.act == Some(TalkAct::AskOn) && case.engine.means_the_same(target, &said);
+    let own = case.engine.kb.find(atom).filter(|_| *target == said || is_done_by)?;
     if let Some(text) = narrowed(case, atom) {
         return Some(Decision::Narrow { atom: own, text });
     }
@@ -70,12 +74,14 @@ fn said_again<'e>(case: &Deliberation<'e, '_>) -> Option<Decision<'e>> {
         .u
         .candidates
         .iter()
-        .skip(1)
-        .filter(|other| other.confidence >= case.engine.policy.clarify_at)
+        .filter(|other| other.target != said && other.confidence >= case.engine.policy.costs.clarify_at())
         .map(|other| other.target.clone())
         .collect();
     let matter = case.u.matter.as_str().to_owned();
-    let offer = Offer { options: others.into_iter().take(case.engine.policy.clarify_choices).collect(), others: Vec::new() };
+    let procedure =
+        || case.engine.flows.iter().map(|flow| Target::Flow(flow.id.clone())).find(|flow| case.engine.means_the_same(flow, &said));
+    let options = if others.is_empty() { procedure().into_iter().collect() } else { others };
+    let offer = Offer { options: options.into_iter().take(case.engine.policy.clarify_choices).collect(), others: Vec::new() };
     match offer.options.is_empty() {
         true => Some(Decision::Prompt),
         false => Some(Decision::Clarify(Clarification { offer, matter, asked: 0, before: Before::Nothing })),
@@ -109,7 +115,7 @@ pub(super) fn others(case: &Deliberation<'_, '_>, answer: &Target, confidence: C
 
 /// What may be tried should `target` not help: answers that would have been given by themselves.
 pub(super) fn next_after(case: &Deliberation<'_, '_>, target: &Target) -> Vec<Target> {
-    let floor = case.engine.policy.answer_at;
+    let floor = case.engine.policy.costs.answer_at();
     let sure = case.u.candidates.iter().take_while(|candidate| candidate.confidence >= floor).map(|candidate| &candidate.target);
     let is_answer = |target: &Target| matches!(target, Target::Atom(atom) if case.is_plain_answer(atom));
     sure.filter(|other| *other != target && is_answer(other) && !case.was_tried(other)).take(MOST_NEXT).cloned().collect()

@@ -1,6 +1,6 @@
 //! What is to be done about a message?
 //!
-//! One ordered match: danger, red line, a button of the open question or its very words, plea, anger, the running procedure, answer, clarify, hand over.
+//! The first rule that has something to say: danger, red line, a button of the open question or its very words, plea, anger, the running procedure, answer, clarify, hand over.
 //! What follows from a button stands in `answer_button`, how a message goes on with what was said in `carry_on`, what is done about a new matter
 //! in `fresh`; words are chosen in `reply`.
 
@@ -9,6 +9,8 @@ mod aside;
 mod carry_on;
 mod carry_on_flow;
 mod carry_on_tree;
+pub mod costs;
+pub mod decided;
 pub mod decision;
 pub(in crate::engine) mod deliberation;
 mod diagnose;
@@ -26,26 +28,27 @@ use crate::dialog::frame::Frame;
 use crate::engine::Engine;
 use crate::engine::decide::answer_button::answer_button;
 use crate::engine::decide::carry_on::{carry_on, next_best};
+use crate::engine::decide::decided::{Decided, DecidedBy};
 use crate::engine::decide::decision::Decision;
 use crate::engine::decide::deliberation::Deliberation;
 use crate::engine::decide::fresh::fresh;
 use crate::engine::decide::small::small;
 use crate::engine::understand::understanding::Understanding;
+use crate::escalation::Signal;
 use jiff::Timestamp;
 
-/// Decides about a message.
-pub fn decide<'e>(engine: &'e Engine, view: &BotView<'_>, u: &Understanding, now: Timestamp) -> Decision<'e> {
+/// Decides about a message, and says which rule did.
+pub fn decide<'e>(engine: &'e Engine, view: &BotView<'_>, u: &Understanding, now: Timestamp) -> Decided<'e> {
     let case = Deliberation { engine, view, u, now };
-    if let Some(reason) = u.alarm() {
-        return case.hand_off(reason);
-    }
-    if let Some(decision) = answer_button(&case) {
-        return decision;
-    }
-    match u.calls_for_person(engine.escalation.anger.hand_over_at) {
-        Some(reason) => case.hand_off(reason),
-        None => small(&case).or_else(|| carry_on(&case)).unwrap_or_else(|| fresh(&case)),
-    }
+    let signalled = |signal: Signal| Decided { by: DecidedBy::Signal(signal), decision: case.hand_off(signal.into()) };
+    let by = |by: DecidedBy| move |decision: Decision<'e>| Decided { by, decision };
+    let alarmed = u.alarm().map(signalled);
+    alarmed
+        .or_else(|| answer_button(&case).map(by(DecidedBy::Reply)))
+        .or_else(|| u.calls_for_person(engine.escalation.anger.hand_over_at).map(signalled))
+        .or_else(|| small(&case).map(by(DecidedBy::SmallWord)))
+        .or_else(|| carry_on(&case).map(by(DecidedBy::CarryOn)))
+        .unwrap_or_else(|| Decided { by: DecidedBy::NewMatter, decision: fresh(&case) })
 }
 
 /// Decides when the customer says, without a message, that the last answer did not help; nothing when there is none.

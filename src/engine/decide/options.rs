@@ -1,6 +1,6 @@
 //! Which choices are worth offering?
 //!
-//! Choices are offered when one of them is likely enough to be what is meant; how likely is `clarify_at` of the policy.
+//! Choices are offered when one of them is likely enough to be what is meant; how likely, follows from what asking costs.
 
 use crate::dialog::frame::Target;
 use crate::engine::decide::decision::Offer;
@@ -10,7 +10,7 @@ use crate::text::confidence::Confidence;
 
 /// An option that is less likely, as a share of all probability that is left, only stands in the way of the others: three that are hardly
 /// likely are no choice.
-const LEAST: f32 = 0.1;
+const LEAST: f32 = 0.03;
 
 /// How often the right answer does not help: an estimate. A customer who says 没解决 was not always misunderstood.
 const RIGHT_BUT_UNSOLVED: f32 = 0.2;
@@ -37,7 +37,7 @@ fn among(candidates: &[&Candidate], theirs: f32, left: f32, policy: &Policy) -> 
     let least = (LEAST * left).max(f32::EPSILON);
     let n_likely = candidates.iter().take(policy.clarify_choices).take_while(|candidate| candidate.confidence.get() >= least).count();
     let likely = &candidates[..n_likely];
-    let is_worthwhile = any_of(likely).min(theirs) >= policy.clarify_at.get() * left;
+    let is_worthwhile = any_of(likely).min(theirs) >= policy.costs.clarify_at().get() * left;
     if is_worthwhile { likely.iter().map(|candidate| candidate.target.clone()).collect() } else { Vec::new() }
 }
 
@@ -49,13 +49,14 @@ fn any_of(candidates: &[&Candidate]) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::decide::costs::Costs;
     use crate::engine::load::load_policy;
     use crate::intent::FlowId;
     use crate::source::SourceSet;
 
     fn policy() -> Policy {
         let policy = load_policy(&SourceSet::embedded_intents(), &mut Vec::new()).unwrap();
-        Policy { clarify_at: Confidence::new(0.25).unwrap(), clarify_choices: 3, ..policy }
+        Policy { costs: Costs::new(4.0, 1.0, 4.0).unwrap(), clarify_choices: 3, ..policy }
     }
 
     fn candidates(confidences: &[f32]) -> Vec<Candidate> {
@@ -93,7 +94,7 @@ mod tests {
     fn others_are_likely_when_it_is_none_of_the_options() {
         check(&[0.3, 0.2, 0.1, 0.1, 0.1], (3, 2));
         check(&[0.3, 0.2, 0.1, 0.04, 0.04], (3, 0));
-        check(&[0.8, 0.1, 0.05, 0.01, 0.01], (2, 3));
+        check(&[0.8, 0.1, 0.05, 0.01, 0.01], (3, 2));
         check(&[0.6, 0.4, 0.2, 0.2], (3, 1));
     }
 

@@ -28,7 +28,7 @@ pub(super) fn part<'e>(case: &Deliberation<'e, '_>) -> Option<Decision<'e>> {
     if likely.len() < 2 {
         return None;
     }
-    let question = split::parting(&tree.root, &likely, case.engine.policy.answer_at.get());
+    let question = split::parting(&tree.root, &likely, case.engine.policy.costs.answer_at().get());
     let all: f32 = likely.iter().map(|(_, weight)| weight).sum();
     Some(diagnose_from(case, tree, question, Confidence::new(all.min(1.0))))
 }
@@ -50,14 +50,14 @@ pub(super) fn offered_of_one_tree<'e>(case: &Deliberation<'e, '_>) -> Option<Pla
     let likely: Vec<(AtomIdx, f32)> = in_tree.collect();
     let own: f32 = likely.iter().map(|(_, weight)| weight).sum();
     let all: f32 = weighed.iter().map(|(_, weight)| weight).sum();
-    (own >= case.engine.policy.answer_at.get() * all).then_some((tree, likely))
+    (own >= case.engine.policy.costs.answer_at().get() * all).then_some((tree, likely))
 }
 
 /// The surest place and those others of its tree that are sure too, and cannot be right with it.
 pub(super) fn sure_rivals<'e>(case: &Deliberation<'e, '_>, first: &AtomId) -> Option<Places<'e>> {
     let (tree, first) = case.place(&Target::Atom(first.clone()))?;
     let own = tree.root.find(first)?;
-    let sure = case.u.candidates.iter().take_while(|candidate| candidate.confidence >= case.engine.policy.answer_at);
+    let sure = case.u.candidates.iter().take_while(|candidate| candidate.confidence >= case.engine.policy.costs.answer_at());
     let places = sure.filter_map(|candidate| Some((case.place(&candidate.target)?, candidate.confidence.get())));
     let in_tree = places.filter(|((other, _), _)| other.entry == tree.entry).map(|((_, atom), weight)| (atom, weight));
     let is_rival = |atom: AtomIdx| own.find(atom).is_none() && tree.root.find(atom).is_some_and(|place| place.find(first).is_none());

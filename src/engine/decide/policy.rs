@@ -3,8 +3,8 @@
 //! `policy.ron`; see intents/README.md. What is done with these limits stands in `decide`.
 
 use crate::dialog::doubt;
+use crate::engine::decide::costs::Costs;
 use crate::engine::reply::words::{BotWords, FALLBACK_LOCALE, in_locale};
-use crate::text::confidence::Confidence;
 use crate::text::normalize::NormalText;
 use serde::{Deserialize, Deserializer};
 use std::collections::BTreeMap;
@@ -15,10 +15,8 @@ const LONGEST_REMARK: usize = 14;
 /// The limits of the bot, and its words.
 #[derive(Debug, Clone)]
 pub struct Policy {
-    /// From this probability on the bot answers.
-    pub answer_at: Confidence,
-    /// From this probability on it offers a choice.
-    pub clarify_at: Confidence,
+    /// How sure it must be to answer, and to offer choices.
+    pub costs: Costs,
     /// How many titles it offers, 1 to 3.
     pub clarify_choices: usize,
     /// After how many turns without an answer it hands over.

@@ -24,7 +24,7 @@ pub(in crate::engine) fn is_reply(case: &Deliberation<'_, '_>) -> bool {
             let flow = case.engine.flows.get(flow).filter(|flow| flow.hash == *hash);
             let standing = Standing { step: *step, slots: slots.clone(), asked: *asked };
             let is_taken = flow.is_some_and(|flow| machine::take(flow, &standing, &case.heard()).is_some());
-            is_taken || flow.is_some_and(|flow| is_stop(case, Matter::Running(flow.title.own())))
+            is_taken || flow.is_some_and(|flow| !flow.is_courtesy && is_stop(case, Matter::Running(flow.title.own())))
         }
         Some(Frame::Tree { at, .. }) => is_reply_to_question(case, at),
         Some(Frame::Clarifying { options, .. }) => picked(case, options).is_some() || Says::has(&says.none, &case.u.text),

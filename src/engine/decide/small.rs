@@ -1,39 +1,94 @@
 //! What is done about a small word?
 //!
 //! A nod, a call or a short question without a matter is answered by where the conversation stands: it is no new matter, and never counts as a
-//! miss. What replies to an open question is a reply; thanks and farewells have procedures of their own.
+//! miss. What replies to an open question is a reply; thanks and farewells have procedures of their own where an editor wrote them down.
 
-use crate::conversation::event::Act;
-use crate::dialog::frame::Frame;
+use crate::conversation::event::{Act, Reading};
+use crate::dialog::frame::{Frame, Target};
 use crate::dialog::machine;
 use crate::dialog::progress::Standing;
 use crate::engine::decide::decision::{Before, Clarification, Decision, Diagnosis, Offer};
 use crate::engine::decide::deliberation::Deliberation;
+use crate::engine::decide::fresh::{fresh, said_again};
+use crate::engine::decide::part::offer;
 use crate::engine::decide::replies::is_reply;
+use crate::kb::entry::AtomId;
 use crate::talk::TalkAct;
 use crate::text::confidence::Confidence;
 
 /// What a message leads to that is nothing but a small word; nothing where it is more, or replies to the open question.
 pub(super) fn small<'e>(case: &Deliberation<'e, '_>) -> Option<Decision<'e>> {
     let act = case.u.act.filter(|_| !is_reply(case))?;
-    match (case.view.frame(), act) {
-        (_, TalkAct::Thanks | TalkAct::Farewell) => None,
-        (Some(Frame::Answered { .. }), TalkAct::Nod | TalkAct::Done) => Some(Decision::Heard),
-        (Some(Frame::Answered { .. }), TalkAct::Call) => Some(Decision::Prompt),
-        (Some(Frame::Answered { .. } | Frame::Offering), _) => None,
-        (Some(Frame::Clarifying { .. }), TalkAct::Done) => Some(Decision::Cancelled),
-        (Some(Frame::Flow { .. } | Frame::Tree { .. }), TalkAct::Done) => None,
-        (Some(frame), TalkAct::Nod | TalkAct::Call | TalkAct::AskOn) => ask_again(case, frame),
-        (None, act) if is_known(case, act) => None,
-        (None, TalkAct::Nod | TalkAct::Done) => Some(after(case.view.last_act())),
-        (None, TalkAct::Call) => (case.u.is_wordless() || case.view.n_messages() > 0).then_some(Decision::Prompt),
-        (None, TalkAct::AskOn) => case.view.memory().subject.is_none().then_some(Decision::Prompt),
+    match case.view.frame() {
+        _ if act == TalkAct::Farewell => Some(fresh(case)),
+        Some(Frame::Flow { flow, .. }) if case.engine.is_courtesy(&Target::Flow(flow.clone())) => after_courtesy(case, act),
+        None => after_nothing(case, act),
+        Some(Frame::Answered { .. }) => after_answer(case, act),
+        Some(Frame::Offering) => None,
+        Some(frame @ (Frame::Flow { .. } | Frame::Tree { .. } | Frame::Clarifying { .. })) => beside(case, frame, act),
     }
 }
 
-/// Whether the content has something to say to the word itself. A short question is meant for sure only where an editor wrote it down.
+/// Where nothing is open: at the start, after a miss, after a procedure.
+fn after_nothing<'e>(case: &Deliberation<'e, '_>, act: TalkAct) -> Option<Decision<'e>> {
+    match act {
+        TalkAct::Thanks if case.view.n_messages() == 0 => Some(Decision::Prompt),
+        act if is_known(case, act) => None,
+        TalkAct::Nod | TalkAct::Done | TalkAct::Thanks => Some(after(case.view.last_act())),
+        TalkAct::Call => Some(Decision::Prompt),
+        TalkAct::AskOn => may_be_about(case),
+        TalkAct::Farewell => None,
+    }
+}
+
+/// After an answer.
+fn after_answer<'e>(case: &Deliberation<'e, '_>, act: TalkAct) -> Option<Decision<'e>> {
+    match act {
+        TalkAct::Thanks if is_known(case, act) => None,
+        TalkAct::Nod | TalkAct::Done | TalkAct::Thanks => Some(Decision::Heard),
+        TalkAct::Call => Some(Decision::Prompt),
+        TalkAct::AskOn => may_be_about(case),
+        TalkAct::Farewell => None,
+    }
+}
+
+/// After 不客气, whose question is not truly open.
+fn after_courtesy<'e>(case: &Deliberation<'e, '_>, act: TalkAct) -> Option<Decision<'e>> {
+    if act == TalkAct::Thanks { Some(Decision::Heard) } else { after_answer(case, act) }
+}
+
+/// Beside an open question.
+fn beside<'e>(case: &Deliberation<'e, '_>, frame: &Frame, act: TalkAct) -> Option<Decision<'e>> {
+    match (frame, act) {
+        (_, TalkAct::Thanks) if is_known(case, act) => None,
+        (_, TalkAct::AskOn) if is_asked_beside(case) => None,
+        (Frame::Clarifying { .. }, TalkAct::Done) => Some(Decision::Cancelled),
+        // It may say that there is none of what is asked for, which counts, but begins nothing else.
+        (_, TalkAct::Done) => case.sure_target().and_then(|_| ask_again(case, frame)),
+        (_, TalkAct::Nod | TalkAct::Call | TalkAct::AskOn | TalkAct::Thanks) => ask_again(case, frame),
+        (_, TalkAct::Farewell) => None,
+    }
+}
+
+/// Asks what a short question is about where the matter before leads nowhere with it, or what about the last answer; nothing where it leads
+/// to another.
+fn may_be_about<'e>(case: &Deliberation<'e, '_>) -> Option<Decision<'e>> {
+    let leads = || case.sure_target().is_some() || !offer(case).options.is_empty();
+    let leads_somewhere = is_known(case, TalkAct::AskOn) || (case.u.how() == Some(Reading::FollowUp) && leads());
+    if leads_somewhere { said_again(case) } else { Some(Decision::Prompt) }
+}
+
+/// Whether a short question has, with the matter before, an answer of its own, which can be given beside the open question.
+fn is_asked_beside(case: &Deliberation<'_, '_>) -> bool {
+    let is_new = |atom: &AtomId| case.is_plain_answer(atom) && case.view.tried().last() != Some(atom);
+    case.u.how() == Some(Reading::FollowUp) && matches!(case.sure_target(), Some((Target::Atom(atom), _)) if is_new(atom))
+}
+
+/// Whether the content has something to say to the word itself: an editor wrote it down, or it greets or thanks and is surely such a courtesy.
 fn is_known(case: &Deliberation<'_, '_>, act: TalkAct) -> bool {
-    case.sure_target().is_some_and(|(_, confidence)| act != TalkAct::AskOn || confidence == Confidence::ONE)
+    let is_courteous = matches!(act, TalkAct::Call | TalkAct::Thanks);
+    case.sure_target()
+        .is_some_and(|(target, confidence)| confidence == Confidence::ONE || (is_courteous && case.engine.is_courtesy(target)))
 }
 
 /// What a nod means after this: what was told was heard, but a greeting or a miss leaves the matter open.

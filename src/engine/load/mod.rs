@@ -130,8 +130,9 @@ fn stray_files(sources: &SourceSet, faults: &mut Vec<Diagnostic>) {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct PolicyFile {
-    answer_at: f32,
-    clarify_at: f32,
+    wrong_costs: f32,
+    asking_costs: f32,
+    missing_costs: f32,
     clarify_choices: u8,
     misses_before_person: u8,
     clarifies_before_person: u8,
@@ -152,9 +153,7 @@ fn is_on() -> bool {
 pub fn load_policy(sources: &SourceSet, faults: &mut Vec<Diagnostic>) -> Option<Policy> {
     let (file, read) = read::<PolicyFile>(sources, "policy.ron", faults)?;
     let mut sound = Sound { file, faults, is_sound: true };
-    let answer_at = sound.probability("answer_at", read.answer_at);
-    let clarify_at = sound.probability("clarify_at", read.clarify_at);
-    sound.demand("clarify_at", read.clarify_at <= read.answer_at, "clarify_at is above answer_at", "make it at most answer_at");
+    let costs = sound.costs(read.wrong_costs, read.asking_costs, read.missing_costs);
     sound.range("clarify_choices", u32::from(read.clarify_choices), 1, 3);
     sound.range("misses_before_person", u32::from(read.misses_before_person), 1, 5);
     sound.range("clarifies_before_person", u32::from(read.clarifies_before_person), 1, 5);
@@ -180,8 +179,7 @@ pub fn load_policy(sources: &SourceSet, faults: &mut Vec<Diagnostic>) -> Option<
     sound.locales(read.words.keys());
     sound.no_empty_words();
     sound.is_sound.then_some(Policy {
-        answer_at: answer_at?,
-        clarify_at: clarify_at?,
+        costs: costs?,
         clarify_choices: usize::from(read.clarify_choices),
         misses_before_person: read.misses_before_person,
         clarifies_before_person: read.clarifies_before_person,

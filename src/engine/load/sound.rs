@@ -3,9 +3,9 @@
 //! Collects the faults of the fields of `policy.ron`, `handoff.ron` and `synonyms.ron`. Which fields there are stands in `load`.
 
 use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::engine::decide::costs::Costs;
 use crate::engine::reply::words::FALLBACK_LOCALE;
 use crate::source::{SourceFile, SourceSet};
-use crate::text::confidence::Confidence;
 use jiff::civil::Time;
 use jiff::tz::TimeZone;
 use serde::de::DeserializeOwned;
@@ -34,11 +34,18 @@ impl Sound<'_> {
         }
     }
 
-    /// A field that is a probability.
-    pub fn probability(&mut self, field: &str, value: f32) -> Option<Confidence> {
-        let confidence = Confidence::new(value);
-        self.demand(field, confidence.is_some(), &format!("{field} is {value}"), "a probability is from 0 to 1");
-        confidence
+    /// The three costs that say how sure the bot must be.
+    pub fn costs(&mut self, wrong: f32, asking: f32, missing: f32) -> Option<Costs> {
+        for (field, cost) in [("wrong_costs", wrong), ("asking_costs", asking), ("missing_costs", missing)] {
+            self.demand(field, cost.is_finite() && cost > 0.0, &format!("{field} is {cost}"), "a cost is a number above 0");
+        }
+        let costs = Costs::new(wrong, asking, missing);
+        if self.is_sound {
+            let message = format!("a question costs {asking}, too much beside a wrong answer ({wrong}) and a miss ({missing})");
+            let help = "let asking_costs / missing_costs be at most 1 - asking_costs / wrong_costs";
+            self.demand("asking_costs", costs.is_some(), &message, help);
+        }
+        costs
     }
 
     /// A field that is a number from `least` to `most`.

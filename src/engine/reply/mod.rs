@@ -25,7 +25,7 @@ impl Speaker<'_> {
         match decision {
             Decision::HandOff { reason, path } => self.hand_off(reason, path),
             Decision::Flow { flow, progress, before, confidence } => self.say_flow(flow, progress, before, confidence),
-            Decision::Digress { flow, answer, confidence, back } => self.digress(flow, answer, confidence, back),
+            Decision::Digress { answer, confidence, back } => self.digress(answer, confidence, *back),
             Decision::Diagnose(diagnosis) => self.diagnose(diagnosis),
             Decision::Answer(answer) => self.answer(answer),
             Decision::Narrow { atom, text } => self.narrow(atom, text),

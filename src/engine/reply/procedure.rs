@@ -5,7 +5,7 @@ use crate::conversation::handoff::HandoffReason;
 use crate::dialog::flow::Flow;
 use crate::dialog::frame::Frame;
 use crate::dialog::progress::{Line, Next, Progress};
-use crate::engine::decide::decision::Before;
+use crate::engine::decide::decision::{Before, Decision};
 use crate::engine::reply::details::detailed;
 use crate::engine::reply::passing::Passing;
 use crate::engine::reply::speaker::{Speaker, joined};
@@ -19,9 +19,9 @@ impl Speaker<'_> {
         last.is_some_and(|last| self.engine.is_same_atom(last, &self.engine.kb[atom].id))
     }
 
-    pub(in crate::engine) fn digress(&self, flow: &Flow, answer: AtomIdx, confidence: Confidence, back: Progress) -> Vec<Fact> {
+    pub(in crate::engine) fn digress(&self, answer: AtomIdx, confidence: Confidence, back: Decision<'_>) -> Vec<Fact> {
         let answer = self.said_atom(answer);
-        let mut facts = self.say_flow(flow, back, Before::Nothing, None);
+        let mut facts = self.facts(back);
         if let Some(Fact::BotSaid(said)) = facts.first_mut() {
             said.act = Act::Answer;
             said.text = joined([self.text_of(answer), std::mem::take(&mut said.text)]);
@@ -38,6 +38,8 @@ impl Speaker<'_> {
         before: Before,
         confidence: Option<Confidence>,
     ) -> Vec<Fact> {
+        // A courtesy is no matter that is asked on about.
+        let confidence = confidence.filter(|_| !flow.is_courtesy);
         for line in &mut progress.lines {
             if let Line::Atom(atom) = line {
                 *atom = self.said_atom(*atom);

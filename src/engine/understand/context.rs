@@ -14,6 +14,7 @@ use crate::engine::understand::button::{as_title, word_for_word};
 use crate::engine::understand::follow_up;
 use crate::engine::understand::message::understand;
 use crate::engine::understand::understanding::Understanding;
+use crate::intent::FlowId;
 use crate::intent::slot::SlotKind;
 use crate::kb::entry::AtomId;
 use crate::talk::TalkAct;
@@ -63,7 +64,8 @@ pub(in crate::engine) fn read(engine: &Engine, view: &BotView<'_>, text: &Custom
     }
     let joined = joined(&case);
     let is_bare = || follow_up::is_bare(&engine.segmenter, &alone.text);
-    let is_clear = alone.sure_target(engine.policy.answer_at).is_some_and(|(_, confidence)| confidence == Confidence::ONE || !is_bare());
+    let is_clear =
+        alone.sure_target(engine.policy.costs.answer_at()).is_some_and(|(_, confidence)| confidence == Confidence::ONE || !is_bare());
     let read = joined.or_else(|| if is_clear { None } else { asked_on(&case) });
     read.unwrap_or(alone)
 }
@@ -84,7 +86,11 @@ fn alone(engine: &Engine, view: &BotView<'_>, text: &CustomerText, now: Timestam
 
 /// An order's number and nothing else, read as a question about that order; not where a procedure or a diagnosis asks something.
 fn detail(case: &Deliberation<'_, '_>) -> Option<Understanding> {
-    let asks = matches!(case.view.frame(), Some(Frame::Flow { .. } | Frame::Tree { .. }));
+    let asks = match case.view.frame() {
+        Some(Frame::Flow { flow, .. }) => !case.engine.is_courtesy(&Target::Flow(flow.clone())),
+        Some(Frame::Tree { .. }) => true,
+        Some(Frame::Clarifying { .. } | Frame::Offering | Frame::Answered { .. }) | None => false,
+    };
     let has_number = case.u.slots.iter().any(|slot| slot.kind == SlotKind::OrderNumber);
     let is_bare = !case.u.text.as_str().chars().any(char::is_alphabetic);
     let words = case.engine.talk.order_number.as_ref().filter(|_| !asks && has_number && is_bare)?;
@@ -104,7 +110,7 @@ fn chosen(case: &Deliberation<'_, '_>) -> Option<Understanding> {
 /// one at any time, when both together are clear.
 fn joined(case: &Deliberation<'_, '_>) -> Option<Understanding> {
     let last = case.view.memory().last.as_ref()?;
-    let alone = case.u.sure_target(case.engine.policy.answer_at).map(|(_, confidence)| confidence);
+    let alone = case.u.sure_target(case.engine.policy.costs.answer_at()).map(|(_, confidence)| confidence);
     // The first question of a diagnosis alone: later ones may be answered quickly, and a reply that does not fit must count in the end.
     let is_first_question = last.act == Some(Act::Ask) && last.act_before != Some(Act::Ask);
     let is_in_tree = matches!(case.view.frame(), Some(Frame::Tree { .. })) && is_first_question && alone.is_none();
@@ -121,7 +127,7 @@ fn joined(case: &Deliberation<'_, '_>) -> Option<Understanding> {
     let readings = texts.into_iter().rev().filter_map(|text| reading(case, text, Reading::Joined));
     let first = |read: &Understanding| read.candidates.first().map_or(Confidence::ZERO, |first| first.confidence);
     let joined = readings.max_by(|a, b| first(a).get().total_cmp(&first(b).get()))?;
-    let is_clear = joined.sure_target(case.engine.policy.answer_at).is_some();
+    let is_clear = joined.sure_target(case.engine.policy.costs.answer_at()).is_some();
     (Some(first(&joined)) >= alone && (is_burst || is_clear)).then_some(joined)
 }
 
@@ -133,7 +139,7 @@ fn asked_of_procedure(case: &Deliberation<'_, '_>) -> Option<Understanding> {
     let is_bare = ASKED_OF_IT.iter().any(|word| text.starts_with(word)) && text.chars().nth(LONGEST_ASKED_OF_IT).is_none();
     let title = case.engine.flows.get(flow).filter(|_| is_bare)?.title.in_locale(case.view.locale());
     let is_answer = |read: &Understanding| {
-        let sure = read.sure_target(case.engine.policy.answer_at);
+        let sure = read.sure_target(case.engine.policy.costs.answer_at());
         matches!(sure, Some((Target::Atom(atom), _)) if case.is_plain_answer(atom))
     };
     let called = topic(case).into_iter().chain([title.as_str()]);
@@ -162,25 +168,43 @@ fn asked_on(case: &Deliberation<'_, '_>) -> Option<Understanding> {
         true => follow_up::asked_on(&subject, topic, &case.u.text),
         false => follow_up::readings(&case.engine.segmenter, &subject, topic, &case.u.text),
     };
+    let is_narrowed = said.is_some_and(|atom| narrowed(case, atom).is_some());
     let (mut same, mut unsure) = (None, None);
     for read in texts.into_iter().filter_map(|text| reading(case, text, Reading::FollowUp)) {
-        let Some((target, _)) = read.sure_target(case.engine.policy.answer_at) else {
+        let Some((target, _)) = read.sure_target(case.engine.policy.costs.answer_at()) else {
             // A short question has no matter of its own, so that it is never read without the one before.
-            unsure = Some(read).filter(|_| asks_on);
+            unsure = likelier(unsure, read).filter(|_| asks_on);
             continue;
         };
-        if is_other(case, target) {
+        let is_about_it = is_same(case, said, target) || (asks_on && is_done_by(case, said, target));
+        if is_other(case, target) && !is_about_it {
             return Some(read);
         }
-        if is_same(case, said, target) && said.is_some_and(|atom| narrowed(case, atom).is_some()) {
+        if is_about_it && (asks_on || is_narrowed) {
             same = same.or(Some(read));
         }
     }
-    same.or(unsure)
+    // What may be meant besides is worth more than the same answer.
+    let is_worthwhile = |read: &Understanding| read.sure_target(case.engine.policy.costs.clarify_at()).is_some();
+    match unsure {
+        Some(unsure) if !is_narrowed && is_worthwhile(&unsure) => Some(unsure),
+        unsure => same.or(unsure),
+    }
+}
+
+/// The reading of which the likeliest target is likelier.
+fn likelier(one: Option<Understanding>, other: Understanding) -> Option<Understanding> {
+    let first = |read: &Understanding| read.candidates.first().map_or(0.0, |first| first.confidence.get());
+    Some(one.filter(|one| first(one) >= first(&other)).unwrap_or(other))
 }
 
 fn is_same(case: &Deliberation<'_, '_>, said: Option<&AtomId>, target: &Target) -> bool {
     matches!((target, said), (Target::Atom(atom), Some(said)) if case.engine.is_same_atom(atom, said))
+}
+
+/// Whether a target is the procedure for what was said.
+fn is_done_by(case: &Deliberation<'_, '_>, said: Option<&AtomId>, target: &Target) -> bool {
+    said.is_some_and(|said| case.engine.means_the_same(target, &Target::Atom(said.clone())))
 }
 
 /// Whether a target is another matter than the one that was talked of.
@@ -193,14 +217,18 @@ fn is_other(case: &Deliberation<'_, '_>, target: &Target) -> bool {
     };
     match target {
         Target::Atom(atom) => !is_same(case, case.view.tried().last(), target) && (present.is_none() || tree_of(atom) != present),
-        // A procedure is left for another one only by a message that is clear by itself.
-        Target::Flow(_) => !case.engine.is_courtesy(target) && !matches!(case.view.frame(), Some(Frame::Flow { .. })),
+        Target::Flow(flow) => !case.engine.is_courtesy(target) && !is_running(case, flow),
     }
+}
+
+/// Whether this procedure waits for a reply.
+fn is_running(case: &Deliberation<'_, '_>, flow: &FlowId) -> bool {
+    matches!(case.view.frame(), Some(Frame::Flow { flow: own, .. }) if case.engine.is_same_flow(own, flow))
 }
 
 /// The message as if the customer had written this text; what it replies stays as it was written.
 fn reading(case: &Deliberation<'_, '_>, text: String, how: Reading) -> Option<Understanding> {
     let whole = understand(case.engine, case.view, &CustomerText::parse(&text).ok()?, case.now);
-    let (original, reply, verdict) = (case.u.original.clone(), case.u.text.clone(), case.u.verdict);
-    Some(Understanding { original, text: reply, verdict, read_as: Some((text, how)), ..whole })
+    let (original, reply, verdict, act) = (case.u.original.clone(), case.u.text.clone(), case.u.verdict, case.u.act);
+    Some(Understanding { original, text: reply, verdict, act, read_as: Some((text, how)), ..whole })
 }

@@ -23,13 +23,14 @@ const LIKE: f32 = 0.35;
 const MOST_PARTS: usize = 2;
 
 /// What stands before what is asked on about; the longer before those that they begin with.
-const LEADS: [&str; 14] = [
+const LEADS: [&str; 15] = [
     "那么如果是",
     "那如果是",
     "那如果",
     "那要是",
     "那么",
     "那",
+    "咁",
     "如果是",
     "要是",
     "换成",
@@ -101,7 +102,7 @@ pub(super) fn asked_on(subject: &NormalText, topic: Option<&str>, text: &NormalT
 }
 
 /// Whether a message names nothing but a word to ask on about, so that it is none by itself: 那退货呢.
-pub(super) fn is_bare(segmenter: &Segmenter, text: &NormalText) -> bool {
+pub(in crate::engine) fn is_bare(segmenter: &Segmenter, text: &NormalText) -> bool {
     let Core { words, is_marked } = core(text.as_str().trim_matches(|c: char| !c.is_alphanumeric()));
     is_marked && segmenter.is_bare(&NormalText::of(words))
 }

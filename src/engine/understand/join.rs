@@ -16,10 +16,6 @@ const SECOND_VOICE: f32 = 0.5;
 /// How many candidates share what is likely: as many as a customer is offered. Those behind them are unlikely one by one, and many.
 const RIVALS: usize = 3;
 
-/// How many times likelier the first of them is than it looks beside them, measured on real first messages: those behind it are what the words
-/// may mean as well, and seldom do.
-const LIKELIER: f32 = 1.3;
-
 /// What is proposed, and how surely.
 pub(super) type Proposed = (Target, f32);
 
@@ -72,8 +68,7 @@ fn share(candidates: &mut [Candidate]) {
         return;
     };
     let own = first.confidence.get() / all;
-    let times = all * LIKELIER;
-    let surer = times * own / (1.0 + (times - 1.0) * own);
+    let surer = all * own / (1.0 + (all - 1.0) * own);
     first.confidence = Confidence::new(surer).unwrap_or(Confidence::ZERO);
     let left = (1.0 - surer) / (1.0 - own) / all;
     others.iter_mut().for_each(|other| other.confidence = other.weighed(left).confidence);

@@ -37,6 +37,9 @@ const LITERAL_CLAUSE: f32 = 0.95;
 /// How likely an answer about another model, or other goods, is still meant, as a share: an estimate. The customer may have mistyped.
 const OTHER_SHARE: f32 = 0.4;
 
+/// From so much likelihood of answers about the very model on that a message names, answers about any model are as little meant: an estimate.
+const KEYED: f32 = 0.2;
+
 /// How sure a single word makes the bot at most, as a share of what an answer needs: 手机 may mean a dozen things, so it is asked which.
 const BARE_WORD_SHARE: f32 = 0.95;
 
@@ -103,16 +106,20 @@ pub(in crate::engine) fn candidates(
     about(engine, text, by_meaning(engine, both.into_iter().map(candidate).collect()))
 }
 
-/// Candidates that are about what the text names before those that are about something else, and what it names that the likeliest is not about.
+/// Candidates that are about what the text names before those that are about something else, and what it names that nothing is about.
 fn about(engine: &Engine, text: &NormalText, mut candidates: Vec<Candidate>) -> (Vec<Candidate>, Option<String>) {
     let missing = |candidate: &Candidate| match &candidate.target {
         Target::Atom(atom) => engine.kb.find(atom).and_then(|atom| engine.index.missing(text, atom)),
         Target::Flow(_) => None,
     };
-    let is_likely = |first: &&Candidate| first.confidence >= engine.policy.clarify_at;
-    let named = candidates.first().filter(is_likely).and_then(missing);
+    let is_likely = |first: &&Candidate| first.confidence >= engine.policy.costs.clarify_at();
+    let named = candidates.first().filter(is_likely).and_then(missing).filter(|missing| missing.is_unknown).map(|missing| missing.name);
+    let named = named.or_else(|| engine.index.unknown_model(text));
+    let atom = |candidate: &Candidate| if let Target::Atom(atom) = &candidate.target { engine.kb.find(atom) } else { None };
+    let is_keyed = |candidate: &Candidate| atom(candidate).is_some_and(|atom| engine.index.is_about(text, atom));
+    let keyed: f32 = candidates.iter().filter(|candidate| is_keyed(candidate)).map(|candidate| candidate.confidence.get()).sum();
     for candidate in &mut candidates {
-        if missing(candidate).is_some() {
+        if missing(candidate).is_some() || (keyed >= KEYED && !is_keyed(candidate)) {
             *candidate = candidate.weighed(OTHER_SHARE);
         }
     }
@@ -160,7 +167,7 @@ fn proposals(engine: &Engine, reader: Reader<'_>, text: &NormalText, share: f32)
     let found = engine.index.find(&engine.kb, &engine.segmenter, text, reader);
     let (shown, hidden): (Vec<Hit>, Vec<Hit>) = found.into_iter().partition(|hit| reader.may_see(&engine.kb, hit.atom));
     let open = 1.0 - hidden.first().map_or(0.0, |hit| hit.confidence.get());
-    let most = if engine.segmenter.is_bare(text) { engine.policy.answer_at.get() * BARE_WORD_SHARE } else { 1.0 };
+    let most = if engine.segmenter.is_bare(text) { engine.policy.costs.answer_at().get() * BARE_WORD_SHARE } else { 1.0 };
     let Guesses { in_scope, guesses } = engine.intents.guess(text, &engine.segmenter, CONSIDERED);
     let intended = |own: Confidence| match own {
         Confidence::ONE => share,
@@ -186,7 +193,7 @@ fn proposals(engine: &Engine, reader: Reader<'_>, text: &NormalText, share: f32)
 }
 
 /// The text without long numbers, which say nothing about what is wanted; a number alone never does.
-fn without_details(text: &NormalText) -> NormalText {
+pub(super) fn without_details(text: &NormalText) -> NormalText {
     if !text.as_str().chars().any(|c| c.is_alphabetic()) {
         return NormalText::of("");
     }

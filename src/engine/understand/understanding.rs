@@ -1,10 +1,9 @@
 //! What was read from a message?
 
 use crate::conversation::event::Reading;
-use crate::conversation::handoff::HandoffReason;
 use crate::dialog::frame::Target;
-use crate::escalation::Signals;
 use crate::escalation::anger::AngerScore;
+use crate::escalation::{Signal, Signals};
 use crate::intent::slot::SlotValue;
 use crate::talk::TalkAct;
 use crate::text::confidence::Confidence;
@@ -25,7 +24,7 @@ pub struct Understanding {
     pub act: Option<TalkAct>,
     /// What may serve it, the surest first.
     pub candidates: Vec<Candidate>,
-    /// What it names that the likeliest answer is not about: a model, goods or a size.
+    /// What it names that no answer is about: a model, goods or a size.
     pub missing: Option<String>,
     /// Whether it says that the last answer helped.
     pub verdict: Option<bool>,
@@ -98,23 +97,23 @@ impl Understanding {
         }
     }
 
-    /// The surest target, when it is at least as sure as `answer_at`.
+    /// The surest target, when it is at least so sure.
     pub fn sure_target(&self, answer_at: Confidence) -> Option<(&Target, Confidence)> {
         let first = self.candidates.first()?;
         (first.confidence >= answer_at).then_some((&first.target, first.confidence))
     }
 
     /// Why the message calls for a person whatever the bot has asked: a danger before a red line.
-    pub fn alarm(&self) -> Option<HandoffReason> {
-        let danger = self.signals.danger.as_ref().map(|_| HandoffReason::Danger);
-        danger.or_else(|| self.signals.red_lines().next().map(|_| HandoffReason::RedLine))
+    pub fn alarm(&self) -> Option<Signal> {
+        let danger = self.signals.danger.as_ref().map(|_| Signal::Danger);
+        danger.or_else(|| self.signals.red_lines().next().map(|_| Signal::RedLine))
     }
 
     /// Why the message calls for a person, whatever else it says, if it does: an alarm before a plea before anger, which counts from
     /// `hand_over_at` on.
-    pub fn calls_for_person(&self, hand_over_at: AngerScore) -> Option<HandoffReason> {
-        let wish = || if self.signals.is_plea { Some(HandoffReason::Plea) } else { None };
-        let anger = || (self.signals.anger.score >= hand_over_at).then_some(HandoffReason::Anger);
+    pub fn calls_for_person(&self, hand_over_at: AngerScore) -> Option<Signal> {
+        let wish = || if self.signals.is_plea { Some(Signal::Plea) } else { None };
+        let anger = || (self.signals.anger.score >= hand_over_at).then_some(Signal::Anger);
         self.alarm().or_else(wish).or_else(anger)
     }
 
