@@ -3,6 +3,7 @@
 //! Enough to answer a question, and too little to lead a talk: there is no place in a procedure to go on from, and nothing to move to.
 
 use crate::conversation::handoff::Handoff;
+use crate::conversation::memory::Said;
 use crate::conversation::{Conversation, Phase};
 use crate::escalation::redline::RedLineHit;
 use crate::kb::entry::AtomId;
@@ -49,6 +50,16 @@ impl<'a> QueuedView<'a> {
     /// What the customer waits for.
     pub fn handoff(&self) -> &'a Handoff {
         self.handoff
+    }
+
+    /// The customer's last message before this one, and what the bot did then.
+    pub fn last_said(&self) -> Option<&'a Said> {
+        self.conversation.memory.last.as_ref()
+    }
+
+    /// How many messages the customer sent.
+    pub fn n_messages(&self) -> u32 {
+        self.conversation.n_messages
     }
 
     /// The answers given so far.

@@ -14,7 +14,7 @@ use std::ops::Range;
 const PARTICLES: [char; 15] = ['的', '啊', '呀', '吧', '呢', '哦', '哈', '啦', '嘛', '呗', '喔', '噢', '哟', '诶', '哒'];
 
 /// Characters that turn what follows into its opposite.
-const NEGATIONS: [char; 7] = ['不', '没', '未', '别', '无', '非', '勿'];
+pub(super) const NEGATIONS: [char; 7] = ['不', '没', '未', '别', '无', '非', '勿'];
 
 /// Words that may stand between a negation and what it turns: 不是空调, 没有亮, 不太冷.
 const BETWEEN: [&str; 18] =
@@ -25,6 +25,9 @@ const ENGLISH_NEGATIONS: [&str; 4] = ["not", "no", "never", "cannot"];
 
 /// Characters that mean yes or no only when nothing else is said: 对了 and 能快点吗 are no replies.
 const BARE_REPLIES: [char; 14] = ['对', '是', '好', '行', '能', '会', '有', '要', '嗯', '可', '没', '不', '无', '否'];
+
+/// Means not yet only where at most one more character is said of what: 还没弄, but not 还没发货.
+const NOT_YET: &str = "还没";
 
 /// Replies that are one reply: a choice that lists one of them is picked by each.
 const ALIKE: [&[&str]; 5] = [
@@ -82,6 +85,11 @@ pub fn picked<'a>(first: &'a Choice, rest: &'a [Choice], text: &NormalText) -> O
     let choices = || std::iter::once(first).chain(rest);
     let at = pick(choices().map(|choice| (choice.label.own().as_str(), choice.says.as_slice())), text)?;
     choices().nth(at)
+}
+
+/// Whether a message is, word for word, what a choice says.
+pub fn is_said(choice: &Choice, text: &NormalText) -> bool {
+    std::iter::once(choice.label.own()).chain(&choice.says).any(|phrase| is_word_for_word(&normal(phrase), text))
 }
 
 /// The only choice that lists a reply like this one.
@@ -150,7 +158,7 @@ fn is_meant(text: &str, span: &Range<usize>) -> bool {
     let mut characters = phrase.chars();
     let is_alone = match (characters.next(), characters.next()) {
         (Some(c), None) if BARE_REPLIES.contains(&c) => is_clause(before, c, after),
-        _ => true,
+        _ => phrase != NOT_YET || says_little(after),
     };
     is_alone && !is_negated(before) && !is_asked(before, phrase, after)
 }
@@ -173,6 +181,12 @@ fn is_clause(before: &str, c: char, after: &str) -> bool {
     let after = after.trim_start_matches(says_nothing);
     let is_border = |next: Option<char>| next.is_none_or(|next| !next.is_alphanumeric());
     is_border(before.chars().next_back()) && is_border(after.chars().next())
+}
+
+/// Whether, particles aside, at most one character follows up to the next punctuation.
+fn says_little(after: &str) -> bool {
+    let rest = after.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    rest.chars().filter(|c| !PARTICLES.contains(c) && *c != '了').nth(1).is_none()
 }
 
 /// Whether what follows this text is denied.
@@ -277,6 +291,8 @@ mod tests {
         check(solved, "好了好了", Some(0));
         check(solved, "问题没解决", Some(1));
         check(solved, "还没好", Some(1));
+        check(solved, "还没弄呢", Some(1));
+        check(solved, "还没发货", None);
         check(solved, "it isn't done", None);
         check(solved, "解决了吗", None);
         check(solved, "解决了没有？", None);

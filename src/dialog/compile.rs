@@ -192,15 +192,17 @@ impl Compiler<'_> {
         }
         self.check_ways_of_saying(&choices);
         let choices = labels.into_iter().zip(choices);
-        let mut choices =
-            choices.map(|(label, ChoiceSource { says, next, .. })| Choice { label, says, next: self.step_named("next:", &next) });
+        let mut choices = choices.map(|(label, ChoiceSource { says, next, has_button, .. })| {
+            let next = self.step_named("next:", &next);
+            Choice { label, says, next, has_button }
+        });
         let first = choices.next();
         let rest = choices.collect();
         let first = first.unwrap_or_else(|| {
             let place = self.place_of_text("choices");
             self.fault(Code::DeadEnd, place, "offers no choice", "write at least one choice");
             self.is_whole = false;
-            Choice { label: self.label(""), says: Vec::new(), next: StepIdx(0) }
+            Choice { label: self.label(""), says: Vec::new(), next: StepIdx(0), has_button: true }
         });
         (first, rest)
     }

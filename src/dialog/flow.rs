@@ -146,6 +146,8 @@ pub struct Choice {
     pub says: Vec<String>,
     /// Where it leads.
     pub next: StepIdx,
+    /// Whether it is shown; one that is not counts only where it is typed.
+    pub has_button: bool,
 }
 
 /// A step that asks another system.

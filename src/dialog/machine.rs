@@ -5,11 +5,13 @@
 
 use crate::dialog::choice;
 use crate::dialog::correct::correct;
+use crate::dialog::doubt;
 use crate::dialog::flow::{Choice, Flow, Step};
 use crate::dialog::given;
 use crate::dialog::heard::{Heard, reply_of};
 use crate::dialog::progress::{Progress, Standing};
 use crate::dialog::run::Run;
+use crate::text::normalize::NormalText;
 
 /// Starts a flow: details and choices that the message already gives are not asked for.
 pub fn start(flow: &Flow, heard: &Heard<'_>) -> Progress {
@@ -59,10 +61,44 @@ pub fn take_details(flow: &Flow, standing: &Standing, heard: &Heard<'_>) -> Opti
 fn accepts(flow: &Flow, standing: &Standing, heard: &Heard<'_>) -> bool {
     match flow.step(standing.step) {
         Step::Ask { kind, .. } => reply_of(*kind, heard).is_some(),
-        Step::Choose { first, rest, .. } => choice::picked(first, rest, heard.text).is_some(),
+        Step::Choose { first, rest, .. } => picked(flow, first, rest, heard.text).is_some(),
         Step::Say { .. } | Step::Answer { .. } | Step::CanAsk { .. } | Step::Call(_) | Step::Branch { .. } => false,
         Step::HandOff { .. } | Step::End { .. } | Step::Close { .. } => false,
     }
+}
+
+/// The choice that a message picks; one that ends the matter as solved only where the message says nothing against it.
+fn picked<'f>(flow: &Flow, first: &'f Choice, rest: &'f [Choice], text: &NormalText) -> Option<&'f Choice> {
+    choice::picked(first, rest, text).filter(|choice| !is_solved(flow, choice) || !doubt::is_doubted(text) || choice::is_said(choice, text))
+}
+
+/// Whether a choice ends the matter as solved.
+fn is_solved(flow: &Flow, choice: &Choice) -> bool {
+    matches!(flow.step(choice.next), Step::End { solved: Some(true), .. } | Step::Close { solved: Some(true), .. })
+}
+
+/// The place of the other choice of a step that asks whether it is solved, where a message names the one that says so, and takes it back, or
+/// complains: 已经取消了怎么还在送.
+pub fn contradicted(flow: &Flow, standing: &Standing, text: &NormalText) -> Option<usize> {
+    let Step::Choose { first, rest, .. } = flow.step(standing.step) else { return None };
+    let is_named = || choice::picked(first, rest, text).is_some_and(|choice| is_solved(flow, choice));
+    let is_taken_back = doubt::complains(text) || (doubt::contradicts(text) && is_named());
+    let (solved, others): (Vec<_>, Vec<_>) = flow.choices(standing.step).enumerate().partition(|(_, choice)| is_solved(flow, choice));
+    match (solved.as_slice(), others.as_slice()) {
+        ([_], [(place, _)]) if is_taken_back => Some(*place),
+        _ => None,
+    }
+}
+
+/// Goes on as if an earlier question of the flow had been asked last, where a message says that the matter is solved: 好了改好了 where the order's
+/// number is asked for.
+pub fn settle(flow: &Flow, standing: &Standing, heard: &Heard<'_>) -> Option<Progress> {
+    let solved = flow.steps.iter().find_map(|step| match step {
+        Step::Choose { first, rest, .. } => picked(flow, first, rest, heard.text).filter(|choice| is_solved(flow, choice)),
+        Step::Say { .. } | Step::Ask { .. } | Step::Answer { .. } | Step::CanAsk { .. } | Step::Call(_) | Step::Branch { .. } => None,
+        Step::HandOff { .. } | Step::End { .. } | Step::Close { .. } => None,
+    })?;
+    Some(Run::new(flow, heard.locale, standing.slots.clone(), &[]).go_on(solved.next))
 }
 
 /// Goes on from a step that waits: takes the message, or asks again, or takes the step's way out.
@@ -78,7 +114,7 @@ pub fn advance(flow: &Flow, standing: &Standing, heard: &Heard<'_>) -> Progress 
             None if standing.asked < tries.get() => run.ask_again(standing, retry),
             None => run.go_on(*otherwise),
         },
-        Step::Choose { slot, first, rest, retry, tries, otherwise, .. } => match choice::picked(first, rest, heard.text) {
+        Step::Choose { slot, first, rest, retry, tries, otherwise, .. } => match picked(flow, first, rest, heard.text) {
             Some(choice) => take_choice(run, slot.as_deref(), choice),
             None if standing.asked < tries.get() => run.ask_again(standing, retry),
             None => run.go_on(*otherwise),
@@ -95,6 +131,20 @@ fn take_choice(mut run: Run<'_>, slot: Option<&str>, choice: &Choice) -> Progres
     }
     run.keep_rest();
     run.go_on(choice.next)
+}
+
+/// The slot in which the desk finds what a customer told that replied to nothing.
+const TOLD: &str = "told";
+
+/// Goes on with a message that replies to nothing: its words are kept for the desk, and the step asks again or takes its way out.
+pub fn note(flow: &Flow, standing: &Standing, heard: &Heard<'_>) -> Progress {
+    let mut noted = standing.clone();
+    let told = noted.slots.entry(TOLD.to_owned()).or_default();
+    if !told.is_empty() {
+        told.push('；');
+    }
+    told.push_str(heard.original);
+    advance(flow, &noted, heard)
 }
 
 /// Asks again, in a language, what the step that waits has asked, without counting it as a try.

@@ -5,6 +5,7 @@
 
 pub mod call;
 pub mod choice;
+pub mod doubt;
 pub mod flow;
 pub mod frame;
 pub mod given;
@@ -19,6 +20,7 @@ pub mod words;
 
 mod compile;
 mod correct;
+mod likeness;
 mod ordinal;
 mod place;
 mod prove;

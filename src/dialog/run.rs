@@ -166,7 +166,8 @@ impl<'a> Run<'a> {
     }
 
     fn wait(&self, step: StepIdx, asked: u8) -> Next {
-        let choices = self.flow.choices(step).map(|choice| choice.label.in_locale(self.locale).clone()).collect();
+        let choices =
+            self.flow.choices(step).filter(|choice| choice.has_button).map(|choice| choice.label.in_locale(self.locale).clone()).collect();
         Next::Wait { standing: Standing { step, slots: self.slots.clone(), asked }, choices }
     }
 

@@ -132,6 +132,12 @@ pub(super) struct ChoiceSource {
     #[serde(default)]
     pub says: Vec<String>,
     pub next: String,
+    #[serde(default = "has_button")]
+    pub has_button: bool,
+}
+
+fn has_button() -> bool {
+    true
 }
 
 /// A [`Priority`] as an editor writes it; stored events write it otherwise.

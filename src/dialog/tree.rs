@@ -1,6 +1,6 @@
 //! Which branch of a symptom tree did the customer mean?
 
-use crate::dialog::choice;
+use crate::dialog::{choice, likeness};
 use crate::kb::entry::AtomIdx;
 use crate::kb::symptom::{Branch, Node};
 use crate::text::normalize::NormalText;
@@ -23,6 +23,13 @@ pub fn pick_shown<'a>(node: &'a Node, text: &NormalText, shown: impl Fn(&Branch)
     let labels: Vec<String> = node.branches().map(shown).collect();
     let at = choice::pick(labels.iter().map(|label| (label.as_str(), [].as_slice())), text)?;
     node.branches().nth(at)
+}
+
+/// The branch that a message fits clearly although it says it in other words; `asked` is what the question says.
+pub fn pick_like<'a>(node: &'a Node, asked: &str, text: &NormalText) -> Option<&'a Branch> {
+    let phrases = |branch: &'a Branch| std::iter::once(&branch.label).chain(&branch.says).map(String::as_str).collect();
+    let branches: Vec<Vec<&str>> = node.branches().map(phrases).collect();
+    node.branches().nth(likeness::fitting(&branches, asked, text)?)
 }
 
 /// The branches that need not be asked for, one question after the other: each is proved by a clause of its own. Clauses for which

@@ -77,11 +77,12 @@ impl Engine {
             Some(Frame::Flow { flow, hash, step, slots, asked }) => {
                 let Some(flow) = self.flows.get(flow).filter(|flow| flow.hash == *hash) else { return Vec::new() };
                 let standing = Standing { step: *step, slots: slots.clone(), asked: *asked };
-                let choices = flow.choices(*step).enumerate().map(|(place, choice)| Button {
+                let choices = flow.choices(*step).enumerate().filter(|(_, choice)| choice.has_button).map(|(place, choice)| Button {
                     says: std::iter::once(choice.label.own()).chain(&choice.says).map(String::as_str).collect(),
                     ..button(choice.label.in_locale(reader.language), Meaning::Choice { flow, standing: standing.clone(), place })
                 });
-                choices.collect()
+                // Who was asked twice may not find the answer among the choices.
+                choices.chain((*asked > 1).then(|| button(&words.person, Meaning::Person))).collect()
             }
             Some(Frame::Tree { at, hash, path, .. }) => {
                 self.question(at, hash, path).map(|question| self.branches(question, &words.unknown, reader)).unwrap_or_default()

@@ -1,8 +1,8 @@
 //! What is done about a message where the bot does not have the talk?
 //!
 //! While an agent has it, the message is kept, and its red lines alarm the desk. While the customer waits, the bot also says what cannot
-//! wait: advice in danger, a sure answer, that a number was noted. Nothing here asks, offers or leads, and the place in the queue is kept,
-//! unless the customer leaves it.
+//! wait: advice in danger, a sure answer, that a number was noted. What needs none of these is acknowledged, so that nobody talks to a wall.
+//! Nothing here asks, offers or leads, and the place in the queue is kept, unless the customer leaves it.
 
 use crate::conversation::event::{Act, Citation, Fact, Rating, Reply};
 use crate::conversation::queued::QueuedView;
@@ -23,8 +23,12 @@ use crate::kb::entry::AtomIdx;
 use crate::text::confidence::Confidence;
 use crate::text::customer::CustomerText;
 use crate::text::normalize::NormalText;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
+
+/// Words of a message that asks when somebody comes, where it says more than a small word.
+const WHEN: [&str; 14] =
+    ["多久", "多长时间", "什么时候", "啥时候", "几点", "几时", "排到", "轮到", "人呢", "有人", "几位", "how long", "when", "anyone"];
 
 /// A message that comes while a person is expected or there.
 struct Overheard {
@@ -61,7 +65,7 @@ impl Engine {
             return rated.into_iter().chain(self.leave_queue(view)).collect();
         }
         let slots = self.added(&view.handoff().packet.slots, &heard.text, &heard.slots);
-        let reply = self.reply_to_waiting(view, heard, &slots).map(Fact::BotSaid);
+        let reply = self.reply_to_waiting(view, heard, &slots).or_else(|| self.acknowledged(view, heard)).map(Fact::BotSaid);
         detailed(&view.handoff().packet.slots, slots).into_iter().chain(reply).collect()
     }
 
@@ -83,6 +87,27 @@ impl Engine {
             confidence: answer.map(|(_, confidence)| confidence),
         };
         Some(reply).filter(|reply| !reply.text.is_empty())
+    }
+
+    /// That somebody will come, or that what was told is kept for them; nothing right after such a line, while the customer types on.
+    fn acknowledged(&self, view: &QueuedView<'_>, heard: &Overheard) -> Option<Reply> {
+        let most = SignedDuration::from_secs(i64::from(self.policy.burst_seconds));
+        let is_told = view.last_said().is_some_and(|said| {
+            let apart = heard.now.duration_since(said.at);
+            said.act == Some(Act::Notice) && !apart.is_negative() && apart <= most
+        });
+        if is_told {
+            return None;
+        }
+        let (desk, locale) = (&self.desk, view.locale());
+        let is_there = desk.rosters.duty(heard.now).serves(&view.handoff().skill);
+        let asks_when = WHEN.iter().any(|word| heard.text.as_str().contains(word));
+        let text = match heard.signals.is_plea || asks_when || self.talk.act(&heard.text).is_some() {
+            true if is_there => desk.words(locale).waiting.at(view.n_messages()),
+            true => desk.off_duty_words(locale, heard.now),
+            false => desk.words(locale).kept.at(view.n_messages()),
+        };
+        Some(Reply { act: Act::Notice, text, choices: Vec::new(), citations: Vec::new(), confidence: None })
     }
 
     /// What somebody in danger must read at once, if it was not told in this talk.

@@ -110,7 +110,7 @@ fn chosen() -> Vec<Saying> {
             flow.steps.iter().filter_map(|step| if let Step::Choose { first, rest, .. } = step { Some((first, rest)) } else { None });
         choices.flat_map(move |(first, rest)| std::iter::once(first).chain(rest)).map(move |choice| (flow, choice))
     });
-    let texts = choices.flat_map(|(flow, Choice { label, says, next })| {
+    let texts = choices.flat_map(|(flow, Choice { label, says, next, has_button: _ })| {
         let is_for_person = matches!(flow.step(*next), Step::HandOff { .. });
         let labels = label.each().map(|(_, text)| text).chain(says);
         labels.map(|text| saying(text, &flow.id.0, is_for_person)).collect::<Vec<_>>()

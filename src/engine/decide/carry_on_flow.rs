@@ -1,15 +1,24 @@
 //! How does a message go on with a procedure?
+//!
+//! In this order: it is a reply; it leaves the procedure; it asks what the content surely answers; it wishes for something else; it gives details; it
+//! says that the matter is solved, or that it is not. What is none of these is noted for the person who may take over.
 
 use crate::conversation::handoff::HandoffReason;
+use crate::dialog::doubt;
 use crate::dialog::flow::{Flow, Step};
 use crate::dialog::frame::Target;
 use crate::dialog::machine::{self, Use};
-use crate::dialog::progress::Standing;
+use crate::dialog::progress::{Next, Standing};
 use crate::engine::decide::decision::{Before, Decision};
 use crate::engine::decide::deliberation::Deliberation;
 use crate::engine::decide::fresh::fresh;
-use crate::engine::decide::policy::Says;
+use crate::engine::decide::stop::{Matter, is_stop, stopped};
 use crate::kb::entry::{AtomId, AtomIdx};
+use crate::text::confidence::Confidence;
+use crate::text::normalize::NormalText;
+
+/// What is told in fewer Han characters is no more than a word beside the question.
+const LEAST_TOLD: usize = 4;
 
 pub(super) fn carry_on_flow<'e>(case: &Deliberation<'e, '_>, flow: &'e Flow, standing: &Standing) -> Decision<'e> {
     let heard = case.heard();
@@ -17,27 +26,91 @@ pub(super) fn carry_on_flow<'e>(case: &Deliberation<'e, '_>, flow: &'e Flow, sta
     if let Some((progress, used)) = machine::take(flow, standing, &heard) {
         return flows_on(progress, before(used));
     }
-    if Says::has(&case.engine.policy.says.cancel, &case.u.text) {
-        return Decision::Cancelled;
+    let matter = Matter::Running(flow.title.own());
+    if is_stop(case, matter) {
+        return stopped(case, matter);
+    }
+    if let Some((answer, confidence)) = asked_beside(case, flow) {
+        if was_just_said(case, answer) {
+            return case.hand_off(HandoffReason::Unresolved);
+        }
+        if let Some(answer) = case.engine.kb.find(answer) {
+            let back = Box::new(flows_on(machine::ask_again(flow, standing, heard.locale), Before::Nothing));
+            return Decision::Digress { answer, confidence, back };
+        }
     }
     match case.sure_beside() {
-        Some((Target::Atom(atom), _)) if was_just_said(case, atom) => case.hand_off(HandoffReason::Unresolved),
-        Some((Target::Atom(atom), confidence)) if case.is_plain_answer(atom) && !says(case, flow, atom) => {
-            match case.engine.kb.find(atom) {
-                Some(answer) => {
-                    let back = Box::new(flows_on(machine::ask_again(flow, standing, heard.locale), Before::Nothing));
-                    Decision::Digress { answer, confidence, back }
-                }
-                None => fresh(case),
-            }
-        }
         Some((target, _)) if case.engine.is_courtesy(target) => flows_on(machine::ask_again(flow, standing, heard.locale), Before::Nothing),
-        Some((target, _)) if !is_of(case, flow, target) => Decision::PutAside(Box::new(fresh(case))),
+        Some((target, _)) if !is_of(case, flow, target) && !is_fact(case, target) => Decision::PutAside(Box::new(fresh(case))),
         Some(_) | None => match machine::take_details(flow, standing, &heard) {
             Some((progress, used)) => flows_on(progress, before(used)),
-            None => flows_on(machine::advance(flow, standing, &heard), Before::Nothing),
+            None => take_what_is_told(case, flow, standing),
         },
     }
+}
+
+/// Goes on with a message that neither replies nor asks what is known: as solved or not where it says so, or else it is noted.
+fn take_what_is_told<'e>(case: &Deliberation<'e, '_>, flow: &'e Flow, standing: &Standing) -> Decision<'e> {
+    let heard = case.heard();
+    let flows_on = |progress, before| Decision::Flow { flow, progress, before, confidence: None };
+    let is_asked_for = matches!(flow.step(standing.step), Step::Ask { .. });
+    if let Some(progress) = machine::contradicted(flow, standing, heard.text)
+        .and_then(|place| machine::choose(flow, standing, place, heard.locale))
+        .or_else(|| machine::settle(flow, standing, &heard).filter(|_| is_asked_for && says_solved(case)))
+    {
+        return flows_on(progress, Before::Nothing);
+    }
+    if !is_told(&case.u.text) {
+        return flows_on(machine::advance(flow, standing, &heard), Before::Nothing);
+    }
+    let progress = machine::note(flow, standing, &heard);
+    let before = if matches!(progress.next, Next::Wait { .. }) { Before::Noted } else { Before::Nothing };
+    flows_on(progress, before)
+}
+
+/// Whether a message says, in words of the policy, that something is solved.
+fn says_solved(case: &Deliberation<'_, '_>) -> bool {
+    case.engine.policy.says.verdict(&case.u.text) == Some(true)
+}
+
+/// Whether a message tells something: it has some words, and asks nothing.
+fn is_told(text: &NormalText) -> bool {
+    let has_words = text.as_str().chars().filter(|c| c.is_alphabetic()).nth(LEAST_TOLD - 1).is_some();
+    has_words && !doubt::asks(text)
+}
+
+/// The plain answer to what a message asks beside the procedure, if it is sure: by itself, or once it is known that what it asks is not the
+/// procedure that runs.
+fn asked_beside<'d>(case: &'d Deliberation<'_, '_>, flow: &Flow) -> Option<(&'d AtomId, Confidence)> {
+    // Who tells how it stands asks for no answer: 还没发货 where the address is to be changed.
+    if doubt::tells(&case.u.text) {
+        return None;
+    }
+    match case.sure_beside() {
+        Some((Target::Atom(atom), confidence)) if case.is_plain_answer(atom) && !says(case, flow, atom) => Some((atom, confidence)),
+        Some(_) | None if doubt::asks(&case.u.text) => asked_apart(case, flow),
+        Some(_) | None => None,
+    }
+}
+
+/// The plain answer that a question means if it does not mean the procedure, where that is sure. What the procedure may tell later is told at
+/// once to somebody who asks for it.
+fn asked_apart<'d>(case: &'d Deliberation<'_, '_>, flow: &Flow) -> Option<(&'d AtomId, Confidence)> {
+    let is_told = |target: &Target| matches!(target, Target::Flow(_)) || case.was_tried(target);
+    let is_own = |target: &Target| is_of(case, flow, target) && is_told(target);
+    let own: f32 = case.u.candidates.iter().filter(|other| is_own(&other.target)).map(|own| own.confidence.get()).sum();
+    let first = case.u.candidates.iter().find(|other| !is_own(&other.target))?;
+    let Target::Atom(atom) = &first.target else { return None };
+    let left = (1.0 - own).max(f32::EPSILON);
+    let confidence = Confidence::new((first.confidence.get() / left).min(1.0))?;
+    let costs = case.engine.policy.costs;
+    let is_sure = first.confidence >= costs.clarify_at() && confidence >= costs.answer_at();
+    (case.is_plain_answer(atom) && is_sure).then_some((atom, confidence))
+}
+
+/// Whether a message only tells how it stands, and an answer to that would be what it means.
+fn is_fact(case: &Deliberation<'_, '_>, target: &Target) -> bool {
+    doubt::tells(&case.u.text) && matches!(target, Target::Atom(atom) if case.is_plain_answer(atom))
 }
 
 /// Goes on with a flow that only returns a courtesy. Its question need not be answered: what is no reply to it is read as after any answer.

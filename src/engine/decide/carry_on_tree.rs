@@ -2,6 +2,7 @@
 
 use crate::conversation::event::Reading;
 use crate::conversation::handoff::HandoffReason;
+use crate::dialog::doubt;
 use crate::dialog::frame::{Taken, Target};
 use crate::engine::decide::carry_on_flow::was_just_said;
 use crate::engine::decide::decision::{Before, Decision, Diagnosis};
@@ -10,8 +11,10 @@ use crate::engine::decide::diagnose::{pass_over, step_back, step_into};
 use crate::engine::decide::fresh::fresh;
 use crate::engine::decide::policy::Says;
 use crate::engine::decide::replies::{branch, picked_branch};
+use crate::engine::decide::stop::{Matter, is_stop, stopped};
 use crate::kb::entry::{AtomId, AtomIdx, ContentHash};
 use crate::kb::symptom::{Node, SymptomTree};
+use crate::text::confidence::Confidence;
 use crate::text::normalize::NormalText;
 
 /// How often a question of a symptom tree is asked before a person takes over.
@@ -42,8 +45,9 @@ pub(super) fn carry_on_tree<'e>(
     if Says::has(&says.back, &case.u.text) {
         return Some(step_back(case, path).unwrap_or_else(|| ask(question, &[], 0, Before::Nothing)));
     }
-    if Says::has(&says.cancel, &case.u.text) {
-        return Some(Decision::Cancelled);
+    let matter = Matter::Running(&case.engine.kb[tree.entry].title);
+    if is_stop(case, matter) {
+        return Some(stopped(case, matter));
     }
     if Says::has(&says.none, &case.u.text) {
         return Some(case.hand_off(HandoffReason::Unresolved));
@@ -52,6 +56,9 @@ pub(super) fn carry_on_tree<'e>(
         return Some(pass_over(case, tree, question, at, path));
     }
     match case.sure_beside() {
+        Some((Target::Atom(_), confidence)) if confidence < Confidence::ONE && doubt::tells_what_was_tried(&case.u.text) => {
+            Some(ask(question, path, asked.saturating_sub(1), Before::Noted))
+        }
         Some((Target::Atom(atom), _)) if is_beside(case, atom) && was_just_said(case, atom) => {
             Some(case.hand_off(HandoffReason::Unresolved))
         }

@@ -21,6 +21,7 @@ mod part;
 pub mod policy;
 pub(in crate::engine) mod replies;
 mod small;
+mod stop;
 
 use crate::conversation::BotView;
 use crate::dialog::frame::Frame;

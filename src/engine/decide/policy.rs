@@ -2,13 +2,14 @@
 //!
 //! `policy.ron`; see intents/README.md. What is done with these limits stands in `decide`.
 
+use crate::dialog::doubt;
 use crate::engine::decide::costs::Costs;
 use crate::engine::reply::words::{BotWords, FALLBACK_LOCALE, in_locale};
 use crate::text::normalize::NormalText;
 use serde::{Deserialize, Deserializer};
 use std::collections::BTreeMap;
 
-/// The longest message that is taken for a bare yes or no, in characters: 没解决，还是一样的呀 has ten.
+/// The longest message that is taken for a bare yes or no, in Han characters: 没解决，还是一样的呀 has ten. A Latin word counts as two.
 const LONGEST_REMARK: usize = 14;
 
 /// The limits of the bot, and its words.
@@ -61,6 +62,9 @@ pub struct Says {
     /// Stop the procedure.
     #[serde(deserialize_with = "normal")]
     pub cancel: Vec<String>,
+    /// Words that may stand around these and say nothing.
+    #[serde(default, deserialize_with = "normal")]
+    pub around: Vec<String>,
     /// One step back.
     #[serde(deserialize_with = "normal")]
     pub back: Vec<String>,
@@ -96,6 +100,7 @@ impl Says {
         let unsolved = longest(&self.unsolved, text);
         match (solved, unsolved) {
             (None, None) => None,
+            (Some(found), None) if !found.is_negated && doubt::is_doubted(&NormalText::of(text)) => None,
             (Some(found), other) if other.is_none_or(|other| found.length > other.length) => Some(!found.is_negated),
             (_, _) => Some(false),
         }
@@ -120,7 +125,7 @@ struct Found {
 
 /// The longest phrase that stands in a short message.
 fn longest(phrases: &[String], text: &str) -> Option<Found> {
-    if text.chars().nth(LONGEST_REMARK).is_some() {
+    if length(text) > LONGEST_REMARK {
         return None;
     }
     let found = phrases.iter().filter_map(|phrase| {
@@ -129,6 +134,12 @@ fn longest(phrases: &[String], text: &str) -> Option<Found> {
         Some(Found { length: phrase.chars().count(), is_negated })
     });
     found.max_by_key(|found| found.length)
+}
+
+/// How long a message is: its characters, and two for each Latin word.
+fn length(text: &str) -> usize {
+    let words = text.split(|c: char| !(c.is_ascii_alphabetic() || c == '\'')).filter(|word| !word.is_empty()).count();
+    2 * words + text.chars().filter(|c| !c.is_ascii()).count()
 }
 
 #[cfg(test)]
@@ -142,6 +153,7 @@ mod tests {
             unsolved: list(&["没解决", "不行", "没用"]),
             none: list(&["都不是"]),
             cancel: list(&["取消", "算了"]),
+            around: Vec::new(),
             back: list(&["上一步"]),
             unknown: list(&["不知道"]),
             correct: list(&["错了"]),
@@ -159,6 +171,9 @@ mod tests {
         check("不行啊没用", Some(false));
         check("解決了", Some(true));
         check("解决了吗", None);
+        check("能开专票就好了", None);
+        check("可以了但是还在漏", None);
+        check("i tried it, 解决了", Some(true));
         check("退款什么时候到账", None);
         check("空调装好了以后发现外机一直在响怎么办", None);
     }

@@ -9,9 +9,10 @@ use crate::dialog::{choice, tree};
 use crate::engine::Engine;
 use crate::engine::decide::deliberation::Deliberation;
 use crate::engine::decide::policy::Says;
+use crate::engine::decide::stop::{Matter, is_stop};
 use crate::engine::understand::reader::reader;
 use crate::kb::entry::{AtomId, AtomIdx};
-use crate::kb::symptom::{Branch, Node};
+use crate::kb::symptom::{Branch, Node, SymptomTree};
 use crate::text::normalize::NormalText;
 
 /// Whether the message surely replies to what was asked, so that it needs no reading of its own.
@@ -23,7 +24,7 @@ pub(in crate::engine) fn is_reply(case: &Deliberation<'_, '_>) -> bool {
             let flow = case.engine.flows.get(flow).filter(|flow| flow.hash == *hash);
             let standing = Standing { step: *step, slots: slots.clone(), asked: *asked };
             let is_taken = flow.is_some_and(|flow| machine::take(flow, &standing, &case.heard()).is_some());
-            is_taken || (flow.is_none_or(|flow| !flow.is_courtesy) && Says::has(&says.cancel, &case.u.text))
+            is_taken || flow.is_some_and(|flow| !flow.is_courtesy && is_stop(case, Matter::Running(flow.title.own())))
         }
         Some(Frame::Tree { at, .. }) => is_reply_to_question(case, at),
         Some(Frame::Clarifying { options, .. }) => picked(case, options).is_some() || Says::has(&says.none, &case.u.text),
@@ -38,8 +39,11 @@ pub(in crate::engine) fn is_reply(case: &Deliberation<'_, '_>) -> bool {
 pub(super) fn is_reply_to_question(case: &Deliberation<'_, '_>, at: &AtomId) -> bool {
     let says = &case.engine.policy.says;
     let question = case.engine.kb.find(at).and_then(|at| case.engine.kb.tree_of(at));
-    let steers = [&says.back, &says.cancel, &says.none, &says.unknown];
-    question.is_some_and(|(_, question)| branch(case, question).is_some()) || steers.iter().any(|phrases| Says::has(phrases, &case.u.text))
+    let steers = [&says.back, &says.none, &says.unknown];
+    let is_left = |(tree, question): (&SymptomTree, &Node)| {
+        branch(case, question).is_some() || is_stop(case, Matter::Running(&case.engine.kb[tree.entry].title))
+    };
+    question.is_some_and(is_left) || steers.iter().any(|phrases| Says::has(phrases, &case.u.text))
 }
 
 /// The target among those offered that the message picks.
@@ -73,7 +77,9 @@ pub(super) fn picked_branch<'e>(case: &Deliberation<'e, '_>, question: &'e Node,
     let reader = reader(case.view, case.now);
     let shown = || tree::pick_shown(question, text, |branch| case.engine.label_of(question, branch, reader));
     let own = tree::pick(question, text).or_else(shown);
-    own.or_else(|| question.atom().and_then(|atom| case.engine.translated_branch(question, atom, text)))
+    let translated = || question.atom().and_then(|atom| case.engine.translated_branch(question, atom, text));
+    let like = || tree::pick_like(question, &case.engine.kb[question.atom()?].title, text);
+    own.or_else(translated).or_else(like)
 }
 
 impl Engine {

@@ -173,6 +173,9 @@ pub fn load_policy(sources: &SourceSet, faults: &mut Vec<Diagnostic>) -> Option<
     ] {
         sound.phrases(name, phrases);
     }
+    if !says.around.is_empty() {
+        sound.phrases("around", &says.around);
+    }
     sound.locales(read.words.keys());
     sound.no_empty_words();
     sound.is_sound.then_some(Policy {

@@ -13,6 +13,12 @@ use crate::kb::entry::AtomIdx;
 use crate::text::confidence::Confidence;
 
 impl Speaker<'_> {
+    /// Whether the customer has just read an atom: it is not told twice in a row.
+    fn was_just_told(&self, atom: AtomIdx) -> bool {
+        let last = self.view.tried().last().filter(|_| self.view.last_act() == Some(Act::Answer));
+        last.is_some_and(|last| self.engine.is_same_atom(last, &self.engine.kb[atom].id))
+    }
+
     pub(in crate::engine) fn digress(&self, answer: AtomIdx, confidence: Confidence, back: Decision<'_>) -> Vec<Fact> {
         let answer = self.said_atom(answer);
         let mut facts = self.facts(back);
@@ -39,6 +45,9 @@ impl Speaker<'_> {
                 *atom = self.said_atom(*atom);
             }
         }
+        if progress.lines.len() > 1 {
+            progress.lines.retain(|line| !matches!(line, Line::Atom(atom) if self.was_just_told(*atom)));
+        }
         if progress.lines.iter().any(|line| matches!(line, Line::Atom(atom) if !self.may_see(*atom))) {
             return self.hand_off(HandoffReason::Procedure, self.view.memory().path.clone());
         }
@@ -57,7 +66,7 @@ impl Speaker<'_> {
         match progress.next {
             // What a flow wants to know is settled before it speaks; if it were not, a person would help.
             Next::Pause(_) => self.hand_off(HandoffReason::Procedure, self.view.memory().path.clone()),
-            Next::Wait { standing, choices } => {
+            Next::Wait { standing, .. } => {
                 let frame = Frame::Flow {
                     flow: flow.id.clone(),
                     hash: flow.hash.clone(),
@@ -65,6 +74,7 @@ impl Speaker<'_> {
                     slots: standing.slots,
                     asked: standing.asked,
                 };
+                let choices = self.engine.labels(Some(&frame), self.reader());
                 let asks_if_solved = choices.contains(&self.words().solved);
                 let said = Reply { act: act(if asks_if_solved { Act::Confirm } else { Act::Ask }), choices, ..self.reply(Act::Ask, text) };
                 vec![Fact::BotSaid(Reply { citations, confidence, ..said }), self.moved(Some(frame))]

@@ -117,6 +117,10 @@ pub struct DeskWords {
     pub callback: String,
     /// Before an answer to somebody who waits.
     pub meanwhile: String,
+    /// While somebody is on duty, to a customer who asks when it is their turn.
+    pub waiting: Wordings,
+    /// After what a waiting customer tells or asks that a person should deal with.
+    pub kept: Wordings,
     /// After a customer has left the queue.
     pub left: String,
     /// To an angry customer.

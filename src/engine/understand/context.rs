@@ -26,6 +26,12 @@ use jiff::{SignedDuration, Timestamp};
 /// Words that begin a part of a sentence and say nothing.
 const LEADS: [&str; 9] = ["我家的", "我家", "我的", "我买的", "我这个", "它就是", "就是", "然后", "它"];
 
+/// What a question begins with that asks of the procedure that runs.
+const ASKED_OF_IT: [&str; 9] = ["多久", "多长时间", "什么时候", "啥时候", "几时", "几天", "how long", "when will", "how many days"];
+
+/// The longest such question, in characters.
+const LONGEST_ASKED_OF_IT: usize = 24;
+
 /// Reads a message together with what was said before.
 pub(in crate::engine) fn read(engine: &Engine, view: &BotView<'_>, text: &CustomerText, now: Timestamp) -> Understanding {
     let alone = alone(engine, view, text, now);
@@ -44,6 +50,9 @@ pub(in crate::engine) fn read(engine: &Engine, view: &BotView<'_>, text: &Custom
     }
     if is_reply(&case) {
         return alone;
+    }
+    if let Some(asked) = asked_of_procedure(&case) {
+        return asked;
     }
     match alone.act {
         Some(TalkAct::AskOn) => return asked_on(&case).unwrap_or(alone),
@@ -122,6 +131,27 @@ fn joined(case: &Deliberation<'_, '_>) -> Option<Understanding> {
     (Some(first(&joined)) >= alone && (is_burst || is_clear)).then_some(joined)
 }
 
+/// A short question that names no matter, read with what the running procedure is called: 多久能到 asks of a refund when it is being looked for.
+/// Only where an answer is sure.
+fn asked_of_procedure(case: &Deliberation<'_, '_>) -> Option<Understanding> {
+    let Some(Frame::Flow { flow, .. }) = case.view.frame() else { return None };
+    let text = case.u.matter.as_str().trim_start_matches(['那', '要', '得']);
+    let is_bare = ASKED_OF_IT.iter().any(|word| text.starts_with(word)) && text.chars().nth(LONGEST_ASKED_OF_IT).is_none();
+    let title = case.engine.flows.get(flow).filter(|_| is_bare)?.title.in_locale(case.view.locale());
+    let is_answer = |read: &Understanding| {
+        let sure = read.sure_target(case.engine.policy.costs.answer_at());
+        matches!(sure, Some((Target::Atom(atom), _)) if case.is_plain_answer(atom))
+    };
+    let called = topic(case).into_iter().chain([title.as_str()]);
+    called.filter_map(|name| reading(case, format!("{name} {text}"), Reading::FollowUp)).find(is_answer)
+}
+
+/// What the entry is called that was answered from last.
+fn topic<'e>(case: &Deliberation<'e, '_>) -> Option<&'e str> {
+    let said = case.engine.kb.find(case.view.tried().last()?)?;
+    Some(case.engine.kb.entry_of(said).title.as_str())
+}
+
 /// A part of a sentence without the words before it that say nothing.
 fn without_lead(part: &str) -> &str {
     LEADS.iter().find_map(|lead| part.strip_prefix(lead)).filter(|rest| !rest.is_empty()).unwrap_or(part)
@@ -132,7 +162,7 @@ fn without_lead(part: &str) -> &str {
 fn asked_on(case: &Deliberation<'_, '_>) -> Option<Understanding> {
     let subject = NormalText::of(case.view.memory().subject.as_ref()?);
     let said = case.view.tried().last();
-    let topic = said.and_then(|atom| case.engine.kb.find(atom)).map(|atom| case.engine.kb.entry_of(atom).title.as_str());
+    let topic = topic(case);
     let asks_on = case.u.act == Some(TalkAct::AskOn);
     let texts = match asks_on {
         true => follow_up::asked_on(&subject, topic, &case.u.text),

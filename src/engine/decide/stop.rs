@@ -1,0 +1,136 @@
+//! Does the customer leave what is being done, and for what?
+//!
+//! 算了 leaves it, and 算了我要退货 leaves it for something else. 帮我取消 leaves nothing: help is wished for. In a procedure that is itself about
+//! cancelling, 取消 is what it is about.
+
+use crate::engine::decide::decision::Decision;
+use crate::engine::decide::deliberation::Deliberation;
+use crate::engine::decide::fresh::fresh;
+use crate::engine::decide::policy::Says;
+use crate::engine::understand::message::candidates;
+use crate::engine::understand::understanding::Understanding;
+use crate::text::normalize::{NormalText, is_han};
+
+/// The most Han characters between 不 and 了 of what is given up: 不修了, 不想弄了.
+const MOST_GIVEN_UP: usize = 3;
+
+/// Stands in the place of a phrase that was taken out.
+const CUT: &str = "\n";
+
+/// Characters before a phrase that deny it.
+const DENIALS: [char; 4] = ['不', '没', '别', '未'];
+
+/// Words before a phrase that make a wish of it: 帮我取消.
+const WISHES: [&str; 8] = ["帮", "给我", "请", "麻烦", "怎么", "能", "可以", "要"];
+
+/// What may be left, by what it is called.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Matter<'m> {
+    /// A procedure or a diagnosis that runs.
+    Running(&'m str),
+    /// An answer, or a choice of titles: nothing runs that could be stopped, so that a bare 取消 is a wish.
+    Told(&'m str),
+}
+
+/// Whether a message leaves what is being done.
+pub(super) fn is_stop(case: &Deliberation<'_, '_>, matter: Matter<'_>) -> bool {
+    let phrases = phrases(case, matter);
+    let text = case.u.text.as_str();
+    let parts = || parts(text);
+    parts().any(|part| leaves(case, &phrases, part)) || (Says::has(&phrases, &case.u.text) && parts().any(|part| ends_so(&phrases, part)))
+}
+
+/// What follows from a message that leaves what is being done: what it wants instead, or that it is left.
+pub(super) fn stopped<'e>(case: &Deliberation<'e, '_>, matter: Matter<'_>) -> Decision<'e> {
+    let rest = case.engine.talk.matter(&behind(case, matter), &case.engine.segmenter);
+    let (candidates, missing) = candidates(case.engine, case.reader(), &rest, &case.u.slots);
+    let u = Understanding { candidates, missing, act: None, verdict: None, matter: rest, ..case.u.clone() };
+    let other = Deliberation { engine: case.engine, view: case.view, u: &u, now: case.now };
+    let is_wish = other.sure_target().is_some_and(|(target, _)| !case.engine.is_courtesy(target));
+    if is_wish { fresh(&other) } else { Decision::Cancelled }
+}
+
+/// What a message says behind the words that leave; what stands before them is why.
+fn behind(case: &Deliberation<'_, '_>, matter: Matter<'_>) -> NormalText {
+    let phrases = phrases(case, matter);
+    let mut parts = parts(case.u.text.as_str()).skip_while(|part| !leaves(case, &phrases, part) && !ends_so(&phrases, part));
+    let first = parts.next().filter(|part| !leaves(case, &phrases, part)).unwrap_or_default();
+    let rest = phrases.iter().filter_map(|phrase| first.strip_prefix(phrase.as_str())).min_by_key(|rest| rest.len());
+    let parts: Vec<&str> =
+        rest.into_iter().chain(parts.filter(|part| !leaves(case, &phrases, part))).filter(|part| !part.is_empty()).collect();
+    NormalText::of(&parts.join("，"))
+}
+
+/// What customers write to leave, but for what the matter itself is called by.
+fn phrases(case: &Deliberation<'_, '_>, matter: Matter<'_>) -> Vec<String> {
+    let (Matter::Running(name) | Matter::Told(name)) = matter;
+    let name = NormalText::of(name);
+    let is_meant = |phrase: &&String| match matter {
+        Matter::Running(_) => true,
+        Matter::Told(_) => phrase.ends_with(['了', '吧', '说']) || phrase.contains(' '),
+    };
+    let is_own = |phrase: &&String| name.as_str().contains(phrase.as_str());
+    case.engine.policy.says.cancel.iter().filter(is_meant).filter(|phrase| !is_own(phrase)).cloned().collect()
+}
+
+/// The parts of a message, also where only a space divides Chinese.
+fn parts(text: &str) -> impl Iterator<Item = &str> {
+    let is_chinese = text.chars().any(is_han);
+    text.split(move |c: char| if c.is_whitespace() { is_chinese } else { !c.is_alphanumeric() && c != '\'' })
+        .filter(|part| !part.is_empty())
+}
+
+/// Whether a part of a message says nothing but that something is left.
+fn leaves(case: &Deliberation<'_, '_>, phrases: &[String], part: &str) -> bool {
+    let around = &case.engine.policy.says.around;
+    let left = without(phrases, part);
+    let says_nothing = |piece: &str| is_given_up(around, piece) || !without(around, piece).contains(char::is_alphanumeric);
+    left.contains(CUT) && left.split(CUT).all(says_nothing)
+}
+
+/// Whether a part of a message begins or ends with such a phrase and wishes for nothing.
+fn ends_so(phrases: &[String], part: &str) -> bool {
+    let part = part.trim_matches(|c: char| !c.is_alphanumeric() || "吧了啊呀啦呢".contains(c));
+    let is_wished = |before: &str| WISHES.iter().any(|wish| before.contains(wish));
+    phrases.iter().any(|phrase| {
+        let own = phrase.trim_end_matches(['吧', '了']);
+        part.strip_suffix(own).is_some_and(|before| !is_wished(before) && !before.ends_with(DENIALS))
+            || (own != phrase && part.starts_with(phrase.as_str()))
+    })
+}
+
+/// Whether a text is 不修了 or 我不想弄了.
+fn is_given_up(around: &[String], text: &str) -> bool {
+    let mut rest = text;
+    while let Some(behind) = around.iter().find_map(|word| rest.strip_prefix(word.as_str())) {
+        rest = behind;
+    }
+    let given_up = rest.strip_prefix(['不', '别']).and_then(|rest| rest.trim_end_matches(['吧', '啊', '哈']).strip_suffix('了'));
+    given_up.is_some_and(|rest| !rest.is_empty() && rest.chars().all(is_han) && rest.chars().nth(MOST_GIVEN_UP).is_none())
+}
+
+/// A text with a cut in the place of each of these phrases, the longest first.
+fn without(phrases: &[String], text: &str) -> String {
+    let mut sorted: Vec<&String> = phrases.iter().filter(|phrase| text.contains(phrase.as_str())).collect();
+    sorted.sort_by_key(|phrase| std::cmp::Reverse(phrase.len()));
+    sorted.into_iter().fold(text.to_owned(), |left, phrase| without_phrase(phrase, &left))
+}
+
+/// A text with a cut in the place of a phrase that is not denied, and in Latin letters no part of a longer word.
+fn without_phrase(phrase: &str, text: &str) -> String {
+    let is_latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+    let mut left = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(phrase) {
+        let (before, after) = (&rest[..at], &rest[at + phrase.len()..]);
+        let last = before.chars().next_back().or(left.chars().next_back());
+        let is_part = is_latin(phrase.chars().next()) && is_latin(last);
+        let is_kept = is_part
+            || (is_latin(phrase.chars().next_back()) && is_latin(after.chars().next()))
+            || last.is_some_and(|c| DENIALS.contains(&c));
+        left += before;
+        left += if is_kept { phrase } else { CUT };
+        rest = after;
+    }
+    left + rest
+}
