@@ -1,6 +1,7 @@
 //! What is to be done about a message?
 //!
-//! One ordered match: danger, red line, a button of the open question or its very words, plea, anger, the running procedure, answer, clarify, hand over.
+//! One ordered match: danger, red line, a button of the open question or its very words, plea (but not in a first greeting), anger, the running
+//! procedure, answer, clarify, hand over.
 //! What follows from a button stands in `answer_button`, how a message goes on with what was said in `carry_on`, what is done about a new matter
 //! in `fresh`; words are chosen in `reply`.
 
@@ -21,6 +22,7 @@ pub(in crate::engine) mod replies;
 mod small;
 
 use crate::conversation::BotView;
+use crate::conversation::handoff::HandoffReason;
 use crate::dialog::frame::Frame;
 use crate::engine::Engine;
 use crate::engine::decide::answer_button::answer_button;
@@ -29,7 +31,8 @@ use crate::engine::decide::decision::Decision;
 use crate::engine::decide::deliberation::Deliberation;
 use crate::engine::decide::fresh::fresh;
 use crate::engine::decide::small::small;
-use crate::engine::understand::understanding::Understanding;
+use crate::engine::understand::understanding::{Candidate, Understanding};
+use crate::text::confidence::Confidence;
 use jiff::Timestamp;
 
 /// Decides about a message.
@@ -41,10 +44,17 @@ pub fn decide<'e>(engine: &'e Engine, view: &BotView<'_>, u: &Understanding, now
     if let Some(decision) = answer_button(&case) {
         return decision;
     }
-    match u.calls_for_person(engine.escalation.anger.hand_over_at) {
+    let reason = u.calls_for_person(engine.escalation.anger.hand_over_at);
+    match reason.filter(|&reason| reason != HandoffReason::Plea || !is_greeting(&case)) {
         Some(reason) => case.hand_off(reason),
         None => small(&case).or_else(|| carry_on(&case)).unwrap_or_else(|| fresh(&case)),
     }
+}
+
+/// Whether the first message is nothing but a courtesy that an editor wrote down: 有人吗 opens a talk as 在吗 does. Said again, it asks for a person.
+fn is_greeting(case: &Deliberation<'_, '_>) -> bool {
+    let is_courtesy = |first: &Candidate| first.confidence == Confidence::ONE && case.engine.is_courtesy(&first.target);
+    case.view.n_messages() == 0 && case.u.candidates.first().is_some_and(is_courtesy)
 }
 
 /// Decides when the customer says, without a message, that the last answer did not help; nothing when there is none.
