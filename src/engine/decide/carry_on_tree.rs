@@ -59,6 +59,7 @@ pub(super) fn carry_on_tree<'e>(
         Some((Target::Atom(_), confidence)) if confidence < Confidence::ONE && doubt::tells_what_was_tried(&case.u.text) => {
             Some(ask(question, path, asked.saturating_sub(1), Before::Noted))
         }
+        None if doubt::tells_what_was_tried(&case.u.text) => Some(ask(question, path, asked.saturating_sub(1), Before::Noted)),
         Some((Target::Atom(atom), _)) if is_beside(case, atom) && was_just_said(case, atom) => {
             Some(case.hand_off(HandoffReason::Unresolved))
         }

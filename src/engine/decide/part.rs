@@ -17,7 +17,7 @@ use crate::text::confidence::Confidence;
 type Places<'e> = (&'e SymptomTree, Vec<(AtomIdx, f32)>);
 
 /// Begins where the places of one tree part that a message may mean: those that would be offered, or those that are sure although only
-/// one can be right. Nothing where one is sure, or another matter may be meant.
+/// one can be right. Nothing where one is sure, another matter may be meant, or a single word names a thing and no fault.
 pub(super) fn part<'e>(case: &Deliberation<'e, '_>) -> Option<Decision<'e>> {
     let (tree, likely) = match case.sure_target() {
         Some((_, Confidence::ONE)) => return None,
@@ -25,7 +25,7 @@ pub(super) fn part<'e>(case: &Deliberation<'e, '_>) -> Option<Decision<'e>> {
         Some((Target::Flow(_), _)) => return None,
         None => offered_of_one_tree(case)?,
     };
-    if likely.len() < 2 {
+    if likely.len() < 2 || case.engine.segmenter.is_bare(&case.u.matter) {
         return None;
     }
     let question = split::parting(&tree.root, &likely, case.engine.policy.costs.answer_at().get());
