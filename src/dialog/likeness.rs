@@ -62,7 +62,8 @@ const EITHER: [&str; 4] = ["还是", "或者", "有时", "不知"];
 pub(super) fn fitting(branches: &[Vec<&str>], asked: &str, text: &NormalText) -> Option<usize> {
     let said = core(text.as_str());
     let is_told = !doubt::asks(text) && !EITHER.iter().any(|word| text.as_str().contains(word));
-    if !is_told || said.len() < LEAST_COMMON || said.len() > LONGEST || !said.iter().copied().all(is_han) {
+    let says_something = said.iter().any(|c| !NEGATIONS.contains(c) && *c != '有');
+    if !is_told || !says_something || said.len() < LEAST_COMMON || said.len() > LONGEST || !said.iter().copied().all(is_han) {
         return None;
     }
     let scores: Vec<usize> =
@@ -123,6 +124,7 @@ mod tests {
         let rooms: &[&[&str]] = &[&["冷藏和冷冻都不冷", "全都不冷"], &["只有冷藏不冷", "上面不冷"], &["只有冷冻不够冷"]];
         check(rooms, "哪个区域不冷？", "都不冷", Some(0));
         check(rooms, "哪个区域不冷？", "冷藏", None);
+        check(&[&["有代码"], &["没有代码"]], "面板有没有显示故障代码？", "没有了", None);
         let lights: &[&[&str]] = &[&["一盏都不亮", "全灭"], &["外网灯红色或不亮", "红灯", "橙灯"], &["灯都正常", "蓝灯"]];
         check(lights, "灯是什么样？", "灯是红的", Some(1));
         check(lights, "灯是什么样？", "灯不红", None);

@@ -166,7 +166,7 @@ fn known_slots(flow: &Flow) -> BTreeMap<String, String> {
 
 /// The talk in which a step of a flow waits at its buttons.
 fn at_step(flow: &Flow, step: StepIdx, locale: &str) -> Talk {
-    let choices = flow.choices(step).map(|choice| choice.label.in_locale(locale).clone()).collect();
+    let choices = flow.choices(step).filter(|choice| choice.has_button).map(|choice| choice.label.in_locale(locale).clone()).collect();
     let said = Reply { act: Act::Ask, text: "？".to_owned(), choices, citations: Vec::new(), confidence: None };
     let frame = Frame::Flow { flow: flow.id.clone(), hash: flow.hash.clone(), step, slots: known_slots(flow), asked: 1 };
     let asked = Fact::CustomerSaid { text: "？".to_owned(), choice: None };
@@ -221,7 +221,16 @@ fn every_reply_to_a_procedures_question_leads_where_its_editor_wrote() {
         for step in (0..flow.steps.len() as u16).map(StepIdx) {
             let slot = if let Step::Choose { slot, .. } = flow.step(step) { slot.as_ref() } else { continue };
             let talk = at_step(flow, step, locale);
-            for (place, choice) in flow.choices(step).enumerate() {
+            for choice in flow.choices(step).filter(|choice| !choice.has_button) {
+                let label = choice.label.in_locale(locale);
+                for reply in [label, choice.label.own()].into_iter().chain(&choice.says) {
+                    n_tried += 1;
+                    if !has_come_to(&talk.say(reply), flow, after(flow, choice, slot)) {
+                        faults.push(format!("{}: `{reply}` of `{label}`, which is only typed, leads elsewhere", flow.id.0));
+                    }
+                }
+            }
+            for (place, choice) in flow.choices(step).filter(|choice| choice.has_button).enumerate() {
                 let (label, pressed) = (choice.label.in_locale(locale), talk.press(place));
                 if !has_come_to(&pressed, flow, after(flow, choice, slot)) {
                     faults.push(format!("{}: the button `{label}` leads elsewhere: {:?}", flow.id.0, pressed.frame()));

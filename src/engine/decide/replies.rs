@@ -78,8 +78,9 @@ pub(super) fn picked_branch<'e>(case: &Deliberation<'e, '_>, question: &'e Node,
     let shown = || tree::pick_shown(question, text, |branch| case.engine.label_of(question, branch, reader));
     let own = tree::pick(question, text).or_else(shown);
     let translated = || question.atom().and_then(|atom| case.engine.translated_branch(question, atom, text));
+    // A small word, 没有了, has nothing in common with any branch.
     let like = || tree::pick_like(question, &case.engine.kb[question.atom()?].title, text);
-    own.or_else(translated).or_else(like)
+    own.or_else(translated).or_else(|| if case.u.act.is_none() { like() } else { None })
 }
 
 impl Engine {

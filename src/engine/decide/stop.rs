@@ -3,6 +3,7 @@
 //! 算了 leaves it, and 算了我要退货 leaves it for something else. 帮我取消 leaves nothing: help is wished for. In a procedure that is itself about
 //! cancelling, 取消 is what it is about.
 
+use crate::dialog::choice::is_word_for_word;
 use crate::engine::decide::decision::Decision;
 use crate::engine::decide::deliberation::Deliberation;
 use crate::engine::decide::fresh::fresh;
@@ -37,7 +38,10 @@ pub(super) fn is_stop(case: &Deliberation<'_, '_>, matter: Matter<'_>) -> bool {
     let phrases = phrases(case, matter);
     let text = case.u.text.as_str();
     let parts = || parts(text);
-    parts().any(|part| leaves(case, &phrases, part)) || (Says::has(&phrases, &case.u.text) && parts().any(|part| ends_so(&phrases, part)))
+    let is_whole = || phrases.iter().any(|phrase| is_word_for_word(phrase, &case.u.text));
+    is_whole()
+        || parts().any(|part| leaves(case, &phrases, part))
+        || (Says::has(&phrases, &case.u.text) && parts().any(|part| ends_so(&phrases, part)))
 }
 
 /// What follows from a message that leaves what is being done: what it wants instead, or that it is left.
