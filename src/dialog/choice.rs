@@ -296,7 +296,7 @@ mod tests {
         check(solved, "it isn't done", None);
         check(solved, "解决了吗", None);
         check(solved, "解决了没有？", None);
-        check(solved, "解决了，没有别的", None);
+        check(solved, "解决了，没有别的", Some(0));
         check(solved, "有没有人", None);
         check(solved, "not done", None);
         check(solved, "no, thanks", Some(1));

@@ -56,7 +56,7 @@ mod tests {
     fn limits_follow_from_what_is_lost() {
         let costs = Costs::new(4.0, 1.0, 2.0).unwrap();
         assert_eq!((costs.answer_at().get(), costs.clarify_at().get()), (0.75, 0.5));
-        assert_eq!(costs.around().map(Costs::wrong).collect::<Vec<_>>(), [3.0, 4.0, 6.0, 10.0]);
+        assert_eq!(costs.around().map(Costs::wrong).collect::<Vec<_>>(), [2.0, 3.0, 4.0, 6.0, 10.0]);
     }
 
     #[test]
