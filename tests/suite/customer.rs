@@ -165,7 +165,9 @@ fn a_customer_gets_a_person_by_one_message() {
 #[test]
 fn the_bot_is_silent_while_a_person_has_the_talk() {
     let server = TestServer::start();
-    let (talk, _) = server.open_at_desk();
+    let (talk, handoff) = server.open_at_desk();
+    assert_eq!(types(&server.say(&talk, "空调不制冷").events()), ["customer_said", "bot_said"], "who waits is told that it was heard");
+    server.post(&format!("/v1/desk/handoffs/{handoff}/claim"), &server.agent("小王"), &json!({})).expect(200);
     assert_eq!(types(&server.say(&talk, "空调不制冷").events()), ["customer_said"]);
 }
 
