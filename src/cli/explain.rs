@@ -13,7 +13,7 @@ use crate::cli::candidate::CandidateShown;
 use crate::cli::content::ContentArgs;
 use crate::cli::explain::costs::CostShown;
 use crate::cli::explain::heard::HeardShown;
-use crate::cli::explain::said::{OpenShown, ReadAsShown, ReplyShown, reply};
+use crate::cli::explain::said::{OpenShown, ReadAsShown, ReplyShown};
 use crate::cli::explain::searched::SearchedShown;
 use crate::cli::explain::shown::Shown;
 use crate::cli::output::{Ending, print};
@@ -81,7 +81,7 @@ fn explain(engine: &Engine, args: &Args, at_other_costs: Vec<CostShown>, now: Ti
     let opened = opened(args);
     let mut talk = talk_before(engine, args, opened.clone(), now)?;
     let before = talk.conversation();
-    let last_said = talk.events().iter().rev().find_map(|event| reply(&event.fact)).map(|reply| to_plain(&reply.text));
+    let last_said = talk.events().iter().rev().find_map(|event| event.fact.reply()).map(|reply| to_plain(&reply.text));
     let (Some(view), Some(turn)) = (before.for_bot(), talk.say(&args.text)?) else {
         bail!("after these messages the bot does not have the talk (it is {}), so that it decides nothing", before.phase().name());
     };

@@ -77,6 +77,13 @@ pub enum Fact {
     Closed { by: Closer, solved: Option<bool>, words: String },
 }
 
+impl Fact {
+    /// What the bot said, where it spoke.
+    pub fn reply(&self) -> Option<&Reply> {
+        if let Fact::BotSaid(reply) = self { Some(reply) } else { None }
+    }
+}
+
 /// Why a message was read otherwise than it was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

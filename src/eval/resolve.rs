@@ -4,7 +4,7 @@
 //! is right, and does nothing but press buttons after the first message: patient for [`MOST_TURNS`], and never in other words. What the bot
 //! makes of a message, be it a plea or a miss, counts as it happens.
 
-use crate::conversation::event::{Act, Event, Fact, Opened, Reply};
+use crate::conversation::event::{Act, Event, Opened, Reply};
 use crate::conversation::press::Press;
 use crate::conversation::{Conversation, Phase};
 use crate::engine::Engine;
@@ -186,7 +186,7 @@ impl Customer<'_> {
 
 /// A saying of the bot, with its event.
 fn reply(event: &Event) -> Option<(i64, &Reply)> {
-    if let Fact::BotSaid(reply) = &event.fact { Some((event.id, reply)) } else { None }
+    event.fact.reply().map(|reply| (event.id, reply))
 }
 
 fn is_at_desk(conversation: &Conversation) -> bool {

@@ -182,27 +182,7 @@ impl<'a> Stage<'a> {
     }
 
     fn replies(&mut self) -> Vec<Reply> {
-        let replies = self.news().into_iter().filter_map(|event| match event.fact {
-            Fact::BotSaid(reply) => Some(reply),
-            Fact::Opened(_)
-            | Fact::CustomerSaid { .. }
-            | Fact::ReadAs { .. }
-            | Fact::RedLineCrossed { .. }
-            | Fact::RedLineNoted { .. }
-            | Fact::AlertAcknowledged { .. }
-            | Fact::AngerMeasured { .. }
-            | Fact::Called(_)
-            | Fact::Detailed { .. }
-            | Fact::Moved { .. }
-            | Fact::HandedOff(_)
-            | Fact::LeftQueue { .. }
-            | Fact::Claimed { .. }
-            | Fact::AgentSaid { .. }
-            | Fact::Returned { .. }
-            | Fact::Rated(_)
-            | Fact::Closed { .. } => None,
-        });
-        replies.collect()
+        self.news().iter().filter_map(|event| event.fact.reply()).cloned().collect()
     }
 
     /// Words that the reply has in this order, divided by `…`.

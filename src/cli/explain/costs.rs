@@ -15,7 +15,7 @@ pub struct CostShown {
 impl CostShown {
     /// What came of a turn with these costs.
     pub fn of(costs: Costs, facts: &[Fact]) -> Self {
-        let acts = facts.iter().filter_map(|fact| if let Fact::BotSaid(reply) = fact { Some(reply.act) } else { None });
+        let acts = facts.iter().filter_map(Fact::reply).map(|reply| reply.act);
         CostShown { wrong_costs: costs.wrong(), answer_at: costs.answer_at().get(), does: acts.collect() }
     }
 

@@ -1,6 +1,6 @@
 //! What does the customer see, before the message and after it?
 
-use crate::conversation::event::{Act, Fact, Reading, Reply};
+use crate::conversation::event::{Act, Fact, Reading};
 use crate::conversation::handoff::{Handoff, HandoffReason};
 use serde::Serialize;
 
@@ -48,7 +48,7 @@ struct HandOverShown {
 impl ReplyShown {
     /// What the facts of a turn show the customer.
     pub fn of(facts: &[Fact]) -> Self {
-        let said = facts.iter().filter_map(reply).map(|reply| SaidShown {
+        let said = facts.iter().filter_map(Fact::reply).map(|reply| SaidShown {
             act: reply.act,
             text: reply.text.clone(),
             choices: reply.choices.clone(),
@@ -56,11 +56,6 @@ impl ReplyShown {
         let handed_off = facts.iter().find_map(|fact| if let Fact::HandedOff(handoff) = fact { Some(handoff) } else { None });
         ReplyShown { said: said.collect(), hand_over: handed_off.map(hand_over_shown) }
     }
-}
-
-/// What the bot said, where it spoke.
-pub fn reply(fact: &Fact) -> Option<&Reply> {
-    if let Fact::BotSaid(reply) = fact { Some(reply) } else { None }
 }
 
 fn hand_over_shown(handoff: &Handoff) -> HandOverShown {
