@@ -171,9 +171,10 @@ pub fn run(args: &Args) -> anyhow::Result<Ending> {
                 let guess = asked.guess.as_ref().map_or_else(String::new, |(target, confidence)| format!("{target} {confidence:.2}"));
                 print(&format!("{:?}\t{guess}\t{}", asked.outcome, asked.text.replace('\n', " ")))?;
             }
-            show(&ask::figures(&asked), *json)?;
+            let figures = ask::figures(&asked);
+            show(&figures, *json)?;
             if !json {
-                print(&ask_table(&ask::at_other_costs(&mut engine, &rows, now)?))?;
+                print(&ask_table(&ask::at_other_costs(&mut engine, &rows, figures, now)?))?;
             }
         }
         What::Plea(args) => return lines::run_plea(args),

@@ -120,17 +120,13 @@ fn opened(args: &Args) -> Opened {
     }
 }
 
-/// What the message would lead to, were a wrong answer to cost more or less; the engine is left as it was.
+/// What the message would lead to, were a wrong answer to cost more or less.
 fn at_other_costs(engine: &mut Engine, args: &Args, now: Timestamp) -> anyhow::Result<Vec<CostShown>> {
-    let own = engine.policy.costs;
-    let mut shown = Vec::new();
-    for costs in own.around() {
-        engine.policy.costs = costs;
+    let shown = engine.at_costs_around(|engine, costs| {
         let turn = talk_before(engine, args, opened(args), now)?.say(&args.text)?;
-        shown.extend(turn.map(|turn| CostShown::of(costs, &turn.facts)));
-    }
-    engine.policy.costs = own;
-    Ok(shown)
+        anyhow::Ok(turn.map(|turn| CostShown::of(costs, &turn.facts)))
+    })?;
+    Ok(shown.into_iter().flatten().collect())
 }
 
 /// The talk after the earlier messages, at the time of the one that is explained.

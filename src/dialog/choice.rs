@@ -144,7 +144,7 @@ fn only_contained(choices: &[Vec<String>], text: &str) -> Option<usize> {
 }
 
 /// Whether a place in a text is not cut out of a longer Latin word or number: `no` is not in `now`.
-fn is_whole_word(text: &str, span: &Range<usize>) -> bool {
+pub fn is_whole_word(text: &str, span: &Range<usize>) -> bool {
     let is_cut = |at: usize| {
         let is_latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
         is_latin(text[..at].chars().next_back()) && is_latin(text[at..].chars().next())

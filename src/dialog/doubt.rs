@@ -34,26 +34,8 @@ const ASKS: [&str; 25] = [
     "?",
 ];
 
-/// Words that take back what stands beside them.
-const CONTRADICTS: [&str; 17] = [
-    "怎么还",
-    "咋还",
-    "为什么还",
-    "为啥还",
-    "还在",
-    "还没",
-    "还是没",
-    "还是不",
-    "但",
-    "可是",
-    "不过",
-    "却",
-    "结果",
-    " but ",
-    "yet ",
-    "why ",
-    "still",
-];
+/// Words that take back what stands beside them; a complaint does so too.
+const CONTRADICTS: [&str; 13] = ["还在", "还没", "还是没", "还是不", "但", "可是", "不过", "却", "结果", " but ", "yet ", "why ", "still"];
 
 /// Words of a complaint that something goes on which should have ended.
 const COMPLAINS: [&str; 8] = ["怎么还", "咋还", "为什么还", "为啥还", "怎么又", "为什么又", "why is it still", "but still"];
@@ -96,7 +78,7 @@ pub fn complains(text: &NormalText) -> bool {
 
 /// Whether a message takes back what it says.
 pub fn contradicts(text: &NormalText) -> bool {
-    has(text, &CONTRADICTS)
+    complains(text) || has(text, &CONTRADICTS)
 }
 
 /// Whether a message asks, wishes or contradicts, so that what it says of a thing done does not mean that all is well.

@@ -7,6 +7,7 @@ use crate::conversation::event::Opened;
 use crate::dialog::frame::Target;
 use crate::engine::{Engine, Turn};
 use crate::eval::rehearsal::Rehearsal;
+use crate::search::named::Named;
 use crate::text::code::codes;
 use crate::text::language::wanted;
 use crate::text::normalize::NormalText;
@@ -76,7 +77,7 @@ fn swap(engine: &Engine, way: &str) -> Option<String> {
     let digits: String = code.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
     let number: u32 = digits.parse().ok()?;
     let others = [2, 4, 6, 80].map(|more| text.as_str().replacen(&digits, &(number + more).to_string(), 1));
-    others.into_iter().find(|other| engine.index.unknown_model(&NormalText::of(other)).is_some())
+    others.into_iter().find(|other| engine.index.unknown_model(&Named::of(&NormalText::of(other))).is_some())
 }
 
 #[cfg(test)]

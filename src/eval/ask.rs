@@ -125,18 +125,18 @@ pub fn ask<'r>(engine: &Engine, rows: &'r Rows<AskRow>, now: Timestamp) -> Resul
     asked.collect()
 }
 
-/// What the customers would have got, were a wrong answer to cost more or less.
-pub fn at_other_costs(engine: &mut Engine, rows: &Rows<AskRow>, now: Timestamp) -> Result<Vec<(Costs, AskFigures)>, RowFault> {
+/// What the customers would have got, were a wrong answer to cost more or less, beside what they got.
+pub fn at_other_costs(
+    engine: &mut Engine,
+    rows: &Rows<AskRow>,
+    got: AskFigures,
+    now: Timestamp,
+) -> Result<Vec<(Costs, AskFigures)>, RowFault> {
     let own = engine.policy.costs;
-    let tried: Result<Vec<_>, RowFault> = own
-        .around()
-        .map(|costs| {
-            engine.policy.costs = costs;
-            Ok((costs, figures(&ask(engine, rows, now)?)))
-        })
-        .collect();
-    engine.policy.costs = own;
-    tried
+    engine.at_costs_around(|engine, costs| match costs == own {
+        true => Ok((costs, got)),
+        false => Ok((costs, figures(&ask(engine, rows, now)?))),
+    })
 }
 
 /// Adds up what the customers got.

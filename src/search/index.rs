@@ -116,9 +116,9 @@ impl Rows {
         if reading.features.is_empty() {
             return Vec::new();
         }
-        let query = Query::of(self, reading);
+        let query = Query::of(self, reading, without);
         let mut rows = self.candidates(&query, without);
-        let ranked = self.compare(&query, &rows, without, false);
+        let ranked = self.compare(&query, &rows, false);
         if ranked.first().is_some_and(|ranked| ranked.coverage >= SCARCE) || reading.sounds.len() < FEWEST_SOUNDS {
             return ranked;
         }
@@ -127,11 +127,11 @@ impl Rows {
         );
         rows.sort_unstable();
         rows.dedup();
-        self.compare(&query, &rows, without, true)
+        self.compare(&query, &rows, true)
     }
 
     /// The atoms of these rows, the best first.
-    fn compare(&self, query: &Query<'_>, rows: &[u32], without: Option<Without<'_>>, by_sound: bool) -> Vec<Ranked> {
+    fn compare(&self, query: &Query<'_>, rows: &[u32], by_sound: bool) -> Vec<Ranked> {
         let mut found = self.first_look(query, rows);
         if by_sound {
             self.listen(query, &mut found);
@@ -149,35 +149,33 @@ impl Rows {
             .map(|(row, evidence)| (self.original(self.atoms[row as usize]), row, evidence))
             .partition(|&(_, row, _)| (row as usize) < self.n_asked);
         let mut ranked = rank(asked, &denied);
-        self.cover(query, without, &mut ranked);
+        self.cover(query, &mut ranked);
         ranked
     }
 
     /// Tells how much of a text the atoms that are offered at most know.
-    fn cover(&self, query: &Query<'_>, without: Option<Without<'_>>, ranked: &mut [Ranked]) {
-        let known = self.known_share(query, without);
+    fn cover(&self, query: &Query<'_>, ranked: &mut [Ranked]) {
         let in_rows = self.asked.weight_of_all(query.features).max(f32::EPSILON);
         let in_answers = self.told.weight_of_all(query.features).max(f32::EPSILON);
         for ranked in ranked.iter_mut().take(OFFERED) {
             let told =
                 self.told_of[self.atoms[ranked.row as usize].get()].map_or(0.0, |at| self.told.weight_shared(&query.told, at) / in_answers);
             let asked = self.asked.weight_shared(&query.asked, ranked.row) / in_rows;
-            ranked.known = known;
+            ranked.known = query.known;
             ranked.coverage = told.max(asked).max(self.likeness_in_sound(query, ranked.row).unwrap_or(0.0));
         }
     }
 
     /// Which share of what is telling about a text stands in any way of asking or answer. What a way of asking that is left out alone has is
     /// not known: customers bring words of their own.
-    fn known_share(&self, query: &Query<'_>, without: Option<Without<'_>>) -> f32 {
+    fn known_share(&self, features: &[Counted], without: Option<Without<'_>>) -> f32 {
         let is_known = |feature: Feature| {
             let is_asked = self.asked.weight(feature).is_some();
             let is_own = matches!(without, Some(Without::Row(row)) if self.asked.is_only_in(feature, row));
             (is_asked && !is_own) || self.told.weight(feature).is_some()
         };
         let weight = |feature: Feature| self.asked.weight(feature).unwrap_or(self.asked.rarest());
-        let (known, unknown): (Vec<Feature>, Vec<Feature>) =
-            query.features.iter().map(|&(feature, _)| feature).partition(|&own| is_known(own));
+        let (known, unknown): (Vec<Feature>, Vec<Feature>) = features.iter().map(|&(feature, _)| feature).partition(|&own| is_known(own));
         let known: f32 = known.into_iter().map(weight).sum();
         known / (known + self.asked.rarest() * unknown.len() as f32).max(f32::EPSILON)
     }
@@ -299,6 +297,8 @@ impl Rows {
 
 /// A text, ready to be compared with rows.
 struct Query<'q> {
+    /// Which share of what is telling about it stands in any way of asking or answer.
+    known: f32,
     /// How much all its sounds weigh.
     heard: f32,
     features: &'q [Counted],
@@ -312,8 +312,9 @@ struct Query<'q> {
 }
 
 impl<'q> Query<'q> {
-    fn of(rows: &Rows, reading: &'q Reading) -> Self {
+    fn of(rows: &Rows, reading: &'q Reading, without: Option<Without<'_>>) -> Self {
         Query {
+            known: rows.known_share(&reading.features, without),
             heard: rows.sounds.weight_of_all(&reading.sounds).max(f32::EPSILON),
             features: &reading.features,
             keys: &reading.keys,

@@ -8,7 +8,7 @@ pub mod calibrate;
 mod change;
 mod index;
 mod likeness;
-mod named;
+pub mod named;
 mod neighbours;
 mod okapi;
 mod packed;
@@ -30,7 +30,7 @@ use crate::kb::KnowledgeBase;
 use crate::kb::entry::AtomIdx;
 use crate::search::calibrate::{Calibration, Seen, seen};
 use crate::search::index::{Rows, Without};
-use crate::search::named::{Missing, Names};
+use crate::search::named::{Missing, Named, Names};
 use crate::search::product::ProductNames;
 use crate::search::rank::{Ranked, replace};
 use crate::search::reader::Reader;
@@ -134,18 +134,18 @@ impl SearchIndex {
     }
 
     /// What a text names that an atom is not about: another model, goods of another kind, another size.
-    pub fn missing(&self, text: &NormalText, atom: AtomIdx) -> Option<Missing> {
-        self.about.missing(text, atom)
+    pub fn missing(&self, named: &Named, atom: AtomIdx) -> Option<Missing> {
+        self.about.missing(named, atom)
     }
 
     /// Whether an atom is about a model, part or error that a text names by its code.
-    pub fn is_about(&self, text: &NormalText, atom: AtomIdx) -> bool {
-        self.about.is_about(text, atom)
+    pub fn is_about(&self, named: &Named, atom: AtomIdx) -> bool {
+        self.about.is_about(named, atom)
     }
 
     /// The model that a text names and no atom is about, though some are about others of its family.
-    pub fn unknown_model(&self, text: &NormalText) -> Option<String> {
-        self.about.unknown_model(text)
+    pub fn unknown_model(&self, named: &Named) -> Option<String> {
+        self.about.unknown_model(named)
     }
 
     /// What an intent says to this reader that answers with an atom: of its variants the one that suits the reader best.

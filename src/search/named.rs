@@ -27,6 +27,24 @@ struct All {
     sizes: BTreeSet<(&'static str, String)>,
 }
 
+/// What a text names.
+#[derive(Debug)]
+pub struct Named {
+    codes: Vec<String>,
+    /// Each with the words for it.
+    goods: Vec<(Goods, String)>,
+    sizes: Vec<(&'static str, String)>,
+}
+
+impl Named {
+    /// What is named in a text.
+    pub fn of(text: &NormalText) -> Self {
+        let text = text.as_str();
+        let goods = goods(text).into_iter().map(|(goods, name)| (goods, name.to_owned()));
+        Named { codes: codes(text), goods: goods.collect(), sizes: sizes(text) }
+    }
+}
+
 /// What a text names that an answer is not about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Missing {
@@ -57,45 +75,46 @@ impl Names {
     }
 
     /// What a text names that this atom is not about; nothing where the atom may be about it.
-    pub fn missing(&self, text: &NormalText, atom: AtomIdx) -> Option<Missing> {
-        let own = &self.0.atoms[atom.get()];
-        let code = || codes(text.as_str()).into_iter().find(|code| !own.codes.is_empty() && !mentions(&own.mentioned, code));
-        let named = || {
-            let named = goods(text.as_str());
-            let is_other = own.is_about_one() && named.iter().all(|(goods, _)| !own.mentioned_goods.contains(goods));
-            named.first().filter(|_| is_other).copied()
+    pub fn missing(&self, named: &Named, atom: AtomIdx) -> Option<Missing> {
+        let (all, own) = (&self.0, &self.0.atoms[atom.get()]);
+        let code = || {
+            let code = named.codes.iter().find(|code| !own.codes.is_empty() && !mentions(&own.mentioned, code))?;
+            Some(Missing { name: code.to_uppercase(), is_unknown: !mentions(&all.codes, code) })
+        };
+        let thing = || {
+            let is_other = own.is_about_one() && named.goods.iter().all(|(goods, _)| !own.mentioned_goods.contains(goods));
+            let (goods, name) = named.goods.first().filter(|_| is_other)?;
+            Some(Missing { name: name.clone(), is_unknown: !all.goods.contains(goods) })
         };
         let size = || {
-            sizes(text.as_str()).into_iter().find_map(|(unit, number)| {
-                let mut same = own.sizes.iter().filter(|(other, _)| *other == unit).peekable();
-                let is_other = same.peek().is_some() && same.all(|(_, other)| *other != number);
-                let name = format!("{number} {unit}");
-                is_other.then(|| Missing { name, is_unknown: !self.0.sizes.contains(&(unit, number)) })
-            })
+            let is_other = |(unit, number): &&(&'static str, String)| {
+                let mut same = own.sizes.iter().filter(|(other, _)| other == unit).peekable();
+                same.peek().is_some() && same.all(|(_, other)| other != number)
+            };
+            let size = named.sizes.iter().find(is_other)?;
+            Some(Missing { name: format!("{} {}", size.1, size.0), is_unknown: !all.sizes.contains(size) })
         };
-        let code = || code().map(|code| Missing { is_unknown: !mentions(&self.0.codes, &code), name: code.to_uppercase() });
-        let named = || named().map(|(goods, name)| Missing { is_unknown: !self.0.goods.contains(&goods), name: name.to_owned() });
-        code().or_else(named).or_else(size)
+        code().or_else(thing).or_else(size)
     }
 
     /// Whether an atom is about a code that a text names.
-    pub fn is_about(&self, text: &NormalText, atom: AtomIdx) -> bool {
+    pub fn is_about(&self, named: &Named, atom: AtomIdx) -> bool {
         let own = &self.0.atoms[atom.get()].codes;
-        !own.is_empty() && codes(text.as_str()).iter().any(|code| mentions(own, code))
+        named.codes.iter().any(|code| mentions(own, code))
     }
 
     /// The model that a text names and no answer is about, though answers are about others of its family: BCD600 beside BCD520.
-    pub fn unknown_model(&self, text: &NormalText) -> Option<String> {
+    pub fn unknown_model(&self, named: &Named) -> Option<String> {
         let head = |code: &str| code.chars().take_while(char::is_ascii_alphabetic).collect::<String>();
         let is_family = |code: &str, other: &str| !head(code).is_empty() && head(code) == head(other) && code.len() == other.len();
-        let is_unknown = |code: &String| !mentions(&self.0.codes, code) && self.0.codes.iter().any(|other| is_family(code, other));
-        codes(text.as_str()).into_iter().find(is_unknown).map(|code| code.to_uppercase())
+        let is_unknown = |code: &&String| !mentions(&self.0.codes, code) && self.0.codes.iter().any(|other| is_family(code, other));
+        named.codes.iter().find(is_unknown).map(|code| code.to_uppercase())
     }
 }
 
 /// Whether one of the codes is this one, or ends so.
-fn mentions<'c>(codes: impl IntoIterator<Item = &'c String>, code: &String) -> bool {
-    codes.into_iter().any(|other| other == code || (code.len() >= SHORTEST_END && other.ends_with(code.as_str())))
+fn mentions<'c>(codes: impl IntoIterator<Item = &'c String>, code: &str) -> bool {
+    codes.into_iter().any(|other| other == code || (code.len() >= SHORTEST_END && other.ends_with(code)))
 }
 
 impl Own {

@@ -23,9 +23,11 @@ pub fn covers<M: Copy>(text: &str, longest: usize, meanings: &[(M, Vec<String>)]
         }
         particles.iter().filter(|particle| text[at..].starts_with(particle.as_str())).for_each(|particle| go(particle.len(), None));
     }
-    let meant = ways.pop().flatten().filter(|meant| !meant.is_empty());
-    // A particle may be a phrase too, when nothing else is said: 哦.
-    meant.or_else(|| if particles.is_empty() { None } else { covers(text, longest, meanings, &[]) })
+    match ways.pop().flatten()? {
+        // A particle may be a phrase too, when nothing else is said: 哦.
+        meant if meant.is_empty() => covers(text, longest, meanings, &[]),
+        meant => Some(meant),
+    }
 }
 
 #[cfg(test)]

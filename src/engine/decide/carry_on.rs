@@ -17,7 +17,7 @@ use crate::engine::decide::enter::enter;
 use crate::engine::decide::fresh::miss;
 use crate::engine::decide::policy::Says;
 use crate::engine::decide::replies::{agrees, is_reply, picked, picked_related};
-use crate::engine::decide::stop::{Matter, is_stop, stopped};
+use crate::engine::decide::stop::{Matter, stopped};
 use crate::engine::reply::narrowing::narrowed;
 use crate::kb::entry::AtomId;
 use crate::meaning::Meaning;
@@ -61,8 +61,8 @@ pub(super) fn carry_on_clarifying<'e>(
     if let Some(target) = picked(case, options) {
         return enter(case, &case.said(target), None, Vec::new());
     }
-    if is_stop(case, Matter::Told("")) {
-        return Some(stopped(case, Matter::Told("")));
+    if let Some(decision) = stopped(case, Matter::Told("")) {
+        return Some(decision);
     }
     Says::has(&case.engine.policy.says.none, &case.u.text).then(|| none_of_these(case, others, matter, asked))
 }
@@ -97,8 +97,8 @@ pub(super) fn carry_on_answered<'e>(
         return enter(case, &case.said(&target), None, Vec::new());
     }
     let title = case.engine.kb.find(atom).map_or("", |atom| case.engine.kb[atom].title.as_str());
-    if is_stop(case, Matter::Told(title)) {
-        return Some(stopped(case, Matter::Told(title)));
+    if let Some(decision) = stopped(case, Matter::Told(title)) {
+        return Some(decision);
     }
     if !asks_again(case, atom) {
         return None;

@@ -12,7 +12,7 @@ use crate::dialog::progress::{Next, Standing};
 use crate::engine::decide::decision::{Before, Decision};
 use crate::engine::decide::deliberation::Deliberation;
 use crate::engine::decide::fresh::fresh;
-use crate::engine::decide::stop::{Matter, is_stop, stopped};
+use crate::engine::decide::stop::{Matter, stopped};
 use crate::kb::entry::{AtomId, AtomIdx};
 use crate::text::confidence::Confidence;
 use crate::text::normalize::NormalText;
@@ -26,9 +26,8 @@ pub(super) fn carry_on_flow<'e>(case: &Deliberation<'e, '_>, flow: &'e Flow, sta
     if let Some((progress, used)) = machine::take(flow, standing, &heard) {
         return flows_on(progress, before(used));
     }
-    let matter = Matter::Running(flow.title.own());
-    if is_stop(case, matter) {
-        return stopped(case, matter);
+    if let Some(decision) = stopped(case, Matter::Running(flow.title.own())) {
+        return decision;
     }
     if let Some((answer, confidence)) = asked_beside(case, flow) {
         if was_just_said(case, answer) {

@@ -11,7 +11,7 @@ use crate::engine::decide::diagnose::{pass_over, step_back, step_into};
 use crate::engine::decide::fresh::fresh;
 use crate::engine::decide::policy::Says;
 use crate::engine::decide::replies::{branch, picked_branch};
-use crate::engine::decide::stop::{Matter, is_stop, stopped};
+use crate::engine::decide::stop::{Matter, stopped};
 use crate::kb::entry::{AtomId, AtomIdx, ContentHash};
 use crate::kb::symptom::{Node, SymptomTree};
 use crate::text::confidence::Confidence;
@@ -45,9 +45,8 @@ pub(super) fn carry_on_tree<'e>(
     if Says::has(&says.back, &case.u.text) {
         return Some(step_back(case, path).unwrap_or_else(|| ask(question, &[], 0, Before::Nothing)));
     }
-    let matter = Matter::Running(&case.engine.kb[tree.entry].title);
-    if is_stop(case, matter) {
-        return Some(stopped(case, matter));
+    if let Some(decision) = stopped(case, Matter::Running(&case.engine.kb[tree.entry].title)) {
+        return Some(decision);
     }
     if Says::has(&says.none, &case.u.text) {
         return Some(case.hand_off(HandoffReason::Unresolved));
@@ -55,11 +54,12 @@ pub(super) fn carry_on_tree<'e>(
     if Says::has(&says.unknown, &case.u.text) {
         return Some(pass_over(case, tree, question, at, path));
     }
+    // A procedure is wished for, and an editor's own words are meant as they stand.
+    let may_be_tried = |(target, confidence): (&Target, Confidence)| matches!(target, Target::Atom(_)) && confidence < Confidence::ONE;
     match case.sure_beside() {
-        Some((Target::Atom(_), confidence)) if confidence < Confidence::ONE && doubt::tells_what_was_tried(&case.u.text) => {
+        beside if beside.is_none_or(may_be_tried) && doubt::tells_what_was_tried(&case.u.text) => {
             Some(ask(question, path, asked.saturating_sub(1), Before::Noted))
         }
-        None if doubt::tells_what_was_tried(&case.u.text) => Some(ask(question, path, asked.saturating_sub(1), Before::Noted)),
         Some((Target::Atom(atom), _)) if is_beside(case, atom) && was_just_said(case, atom) => {
             Some(case.hand_off(HandoffReason::Unresolved))
         }

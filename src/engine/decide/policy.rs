@@ -12,6 +12,9 @@ use std::collections::BTreeMap;
 /// The longest message that is taken for a bare yes or no, in Han characters: 没解决，还是一样的呀 has ten. A Latin word counts as two.
 const LONGEST_REMARK: usize = 14;
 
+/// Characters before a phrase that deny it.
+pub(super) const DENIALS: [char; 4] = ['不', '没', '别', '未'];
+
 /// The limits of the bot, and its words.
 #[derive(Debug, Clone)]
 pub struct Policy {
@@ -130,7 +133,7 @@ fn longest(phrases: &[String], text: &str) -> Option<Found> {
     }
     let found = phrases.iter().filter_map(|phrase| {
         let start = text.find(phrase.as_str())?;
-        let is_negated = text[..start].ends_with(['不', '没', '别', '未']);
+        let is_negated = text[..start].ends_with(DENIALS);
         Some(Found { length: phrase.chars().count(), is_negated })
     });
     found.max_by_key(|found| found.length)

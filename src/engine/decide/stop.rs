@@ -3,11 +3,11 @@
 //! 算了 leaves it, and 算了我要退货 leaves it for something else. 帮我取消 leaves nothing: help is wished for. In a procedure that is itself about
 //! cancelling, 取消 is what it is about.
 
-use crate::dialog::choice::is_word_for_word;
+use crate::dialog::choice::{is_whole_word, is_word_for_word};
 use crate::engine::decide::decision::Decision;
 use crate::engine::decide::deliberation::Deliberation;
 use crate::engine::decide::fresh::fresh;
-use crate::engine::decide::policy::Says;
+use crate::engine::decide::policy::{DENIALS, Says};
 use crate::engine::understand::message::candidates;
 use crate::engine::understand::understanding::Understanding;
 use crate::text::normalize::{NormalText, is_han};
@@ -17,9 +17,6 @@ const MOST_GIVEN_UP: usize = 3;
 
 /// Stands in the place of a phrase that was taken out.
 const CUT: &str = "\n";
-
-/// Characters before a phrase that deny it.
-const DENIALS: [char; 4] = ['不', '没', '别', '未'];
 
 /// Words before a phrase that make a wish of it: 帮我取消.
 const WISHES: [&str; 8] = ["帮", "给我", "请", "麻烦", "怎么", "能", "可以", "要"];
@@ -44,14 +41,17 @@ pub(super) fn is_stop(case: &Deliberation<'_, '_>, matter: Matter<'_>) -> bool {
         || (Says::has(&phrases, &case.u.text) && parts().any(|part| ends_so(&phrases, part)))
 }
 
-/// What follows from a message that leaves what is being done: what it wants instead, or that it is left.
-pub(super) fn stopped<'e>(case: &Deliberation<'e, '_>, matter: Matter<'_>) -> Decision<'e> {
+/// What follows from a message that leaves what is being done: what it wants instead, or that it is left. Nothing where it does not leave.
+pub(super) fn stopped<'e>(case: &Deliberation<'e, '_>, matter: Matter<'_>) -> Option<Decision<'e>> {
+    if !is_stop(case, matter) {
+        return None;
+    }
     let rest = case.engine.talk.matter(&behind(case, matter), &case.engine.segmenter);
     let (candidates, missing) = candidates(case.engine, case.reader(), &rest, &case.u.slots);
     let u = Understanding { candidates, missing, act: None, verdict: None, matter: rest, ..case.u.clone() };
     let other = Deliberation { engine: case.engine, view: case.view, u: &u, now: case.now };
     let is_wish = other.sure_target().is_some_and(|(target, _)| !case.engine.is_courtesy(target));
-    if is_wish { fresh(&other) } else { Decision::Cancelled }
+    Some(if is_wish { fresh(&other) } else { Decision::Cancelled })
 }
 
 /// What a message says behind the words that leave; what stands before them is why.
@@ -122,19 +122,15 @@ fn without(phrases: &[String], text: &str) -> String {
 
 /// A text with a cut in the place of a phrase that is not denied, and in Latin letters no part of a longer word.
 fn without_phrase(phrase: &str, text: &str) -> String {
-    let is_latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
     let mut left = String::new();
-    let mut rest = text;
-    while let Some(at) = rest.find(phrase) {
-        let (before, after) = (&rest[..at], &rest[at + phrase.len()..]);
-        let last = before.chars().next_back().or(left.chars().next_back());
-        let is_part = is_latin(phrase.chars().next()) && is_latin(last);
-        let is_kept = is_part
-            || (is_latin(phrase.chars().next_back()) && is_latin(after.chars().next()))
-            || last.is_some_and(|c| DENIALS.contains(&c));
-        left += before;
-        left += if is_kept { phrase } else { CUT };
-        rest = after;
+    let mut end = 0;
+    for (start, _) in text.match_indices(phrase) {
+        let span = start..start + phrase.len();
+        if is_whole_word(text, &span) && !text[..start].ends_with(DENIALS) {
+            left += &text[end..start];
+            left += CUT;
+            end = span.end;
+        }
     }
-    left + rest
+    left + &text[end..]
 }

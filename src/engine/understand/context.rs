@@ -125,10 +125,9 @@ fn joined(case: &Deliberation<'_, '_>) -> Option<Understanding> {
     let short = format!("{} {}", without_lead(&last.text), without_lead(original));
     let texts = [short, format!("{} {original}", last.text), format!("{}，{original}", last.text)];
     let readings = texts.into_iter().rev().filter_map(|text| reading(case, text, Reading::Joined));
-    let first = |read: &Understanding| read.candidates.first().map_or(Confidence::ZERO, |first| first.confidence);
-    let joined = readings.max_by(|a, b| first(a).get().total_cmp(&first(b).get()))?;
+    let joined = readings.max_by(|a, b| a.best().get().total_cmp(&b.best().get()))?;
     let is_clear = joined.sure_target(case.engine.policy.costs.answer_at()).is_some();
-    (Some(first(&joined)) >= alone && (is_burst || is_clear)).then_some(joined)
+    (Some(joined.best()) >= alone && (is_burst || is_clear)).then_some(joined)
 }
 
 /// A short question that names no matter, read with what the running procedure is called: 多久能到 asks of a refund when it is being looked for.
@@ -173,7 +172,7 @@ fn asked_on(case: &Deliberation<'_, '_>) -> Option<Understanding> {
     for read in texts.into_iter().filter_map(|text| reading(case, text, Reading::FollowUp)) {
         let Some((target, _)) = read.sure_target(case.engine.policy.costs.answer_at()) else {
             // A short question has no matter of its own, so that it is never read without the one before.
-            unsure = likelier(unsure, read).filter(|_| asks_on);
+            unsure = asks_on.then(|| surer(unsure, read));
             continue;
         };
         let is_about_it = is_same(case, said, target) || (asks_on && is_done_by(case, said, target));
@@ -192,10 +191,9 @@ fn asked_on(case: &Deliberation<'_, '_>) -> Option<Understanding> {
     }
 }
 
-/// The reading of which the likeliest target is likelier.
-fn likelier(one: Option<Understanding>, other: Understanding) -> Option<Understanding> {
-    let first = |read: &Understanding| read.candidates.first().map_or(0.0, |first| first.confidence.get());
-    Some(one.filter(|one| first(one) >= first(&other)).unwrap_or(other))
+/// The reading that is surer; the first of two that are equally so.
+fn surer(one: Option<Understanding>, other: Understanding) -> Understanding {
+    one.filter(|one| one.best() >= other.best()).unwrap_or(other)
 }
 
 fn is_same(case: &Deliberation<'_, '_>, said: Option<&AtomId>, target: &Target) -> bool {

@@ -13,6 +13,7 @@ use crate::intent::Then;
 use crate::intent::guess::Guesses;
 use crate::intent::slot::{SlotKind, SlotValue, find_slots};
 use crate::search::Hit;
+use crate::search::named::Named;
 use crate::search::reader::Reader;
 use crate::text::confidence::Confidence;
 use crate::text::customer::CustomerText;
@@ -108,15 +109,13 @@ pub(in crate::engine) fn candidates(
 
 /// Candidates that are about what the text names before those that are about something else, and what it names that nothing is about.
 fn about(engine: &Engine, text: &NormalText, mut candidates: Vec<Candidate>) -> (Vec<Candidate>, Option<String>) {
-    let missing = |candidate: &Candidate| match &candidate.target {
-        Target::Atom(atom) => engine.kb.find(atom).and_then(|atom| engine.index.missing(text, atom)),
-        Target::Flow(_) => None,
-    };
-    let is_likely = |first: &&Candidate| first.confidence >= engine.policy.costs.clarify_at();
-    let named = candidates.first().filter(is_likely).and_then(missing).filter(|missing| missing.is_unknown).map(|missing| missing.name);
-    let named = named.or_else(|| engine.index.unknown_model(text));
+    let named = Named::of(text);
     let atom = |candidate: &Candidate| if let Target::Atom(atom) = &candidate.target { engine.kb.find(atom) } else { None };
-    let is_keyed = |candidate: &Candidate| atom(candidate).is_some_and(|atom| engine.index.is_about(text, atom));
+    let missing = |candidate: &Candidate| engine.index.missing(&named, atom(candidate)?);
+    let is_keyed = |candidate: &Candidate| atom(candidate).is_some_and(|atom| engine.index.is_about(&named, atom));
+    let is_likely = |first: &&Candidate| first.confidence >= engine.policy.costs.clarify_at();
+    let of_first = candidates.first().filter(is_likely).and_then(missing).filter(|missing| missing.is_unknown);
+    let unknown = of_first.map(|missing| missing.name).or_else(|| engine.index.unknown_model(&named));
     let keyed: f32 = candidates.iter().filter(|candidate| is_keyed(candidate)).map(|candidate| candidate.confidence.get()).sum();
     for candidate in &mut candidates {
         if missing(candidate).is_some() || (keyed >= KEYED && !is_keyed(candidate)) {
@@ -124,7 +123,7 @@ fn about(engine: &Engine, text: &NormalText, mut candidates: Vec<Candidate>) -> 
         }
     }
     candidates.sort_by(|a, b| b.confidence.get().total_cmp(&a.confidence.get()));
-    (candidates, named)
+    (candidates, unknown)
 }
 
 /// Each target once, with the best of its probabilities.

@@ -97,6 +97,11 @@ impl Understanding {
         }
     }
 
+    /// How sure the likeliest target is.
+    pub fn best(&self) -> Confidence {
+        self.candidates.first().map_or(Confidence::ZERO, |first| first.confidence)
+    }
+
     /// The surest target, when it is at least so sure.
     pub fn sure_target(&self, answer_at: Confidence) -> Option<(&Target, Confidence)> {
         let first = self.candidates.first()?;
