@@ -173,7 +173,7 @@ mod tests {
                     Line::Atom(_) => "#".to_owned(),
                 };
             }
-            if let Next::Wait { standing: next, .. } = progress.next {
+            if let Next::Wait { standing: next } = progress.next {
                 standing = Some(next);
             }
         }

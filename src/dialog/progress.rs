@@ -55,8 +55,8 @@ pub struct Progress {
 /// Where a flow stands after an input.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Next {
-    /// It waits for the customer; `choices` are the labels of its buttons.
-    Wait { standing: Standing, choices: Vec<String> },
+    /// It waits for the customer.
+    Wait { standing: Standing },
     /// It stopped at a step that another system decides; [`resume`](crate::dialog::call::resume) goes on.
     Pause(Paused),
     /// It is over; the conversation goes on. The details are kept; `solved` is what the customer said.

@@ -166,9 +166,7 @@ impl<'a> Run<'a> {
     }
 
     fn wait(&self, step: StepIdx, asked: u8) -> Next {
-        let choices =
-            self.flow.choices(step).filter(|choice| choice.has_button).map(|choice| choice.label.in_locale(self.locale).clone()).collect();
-        Next::Wait { standing: Standing { step, slots: self.slots.clone(), asked }, choices }
+        Next::Wait { standing: Standing { step, slots: self.slots.clone(), asked } }
     }
 
     /// A detail of this kind that the customer gave without being asked: in this message, or in the first.

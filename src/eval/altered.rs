@@ -3,9 +3,9 @@
 //! Editors' own ways of asking are asked again with a change of which it is known what it should change: nothing, where a courtesy stands
 //! around it; everything, where it names a model that does not exist.
 
-use crate::conversation::event::Opened;
 use crate::dialog::frame::Target;
-use crate::engine::{Engine, Turn};
+use crate::engine::Engine;
+use crate::engine::reply::words::FALLBACK_LOCALE;
 use crate::eval::rehearsal::Rehearsal;
 use crate::search::named::Named;
 use crate::text::code::codes;
@@ -15,10 +15,6 @@ use jiff::Timestamp;
 
 /// How many questions are asked with a courtesy at most.
 const MOST_OPENED: usize = 600;
-
-/// Where it is asked.
-const CHANNEL: &str = "web";
-const LOCALE: &str = "zh-CN";
 
 /// Courtesies around a question, which stands for `{}`; with and without a comma.
 const AROUND: [&str; 8] =
@@ -42,7 +38,7 @@ pub fn opened(engine: &Engine, now: Timestamp) -> Share {
     for (nth, way) in ways.into_iter().step_by(stride).enumerate() {
         let Some(answer) = answered(engine, way, now) else { continue };
         let text = NormalText::of(way);
-        let around: &[&str] = if wanted(&text, LOCALE) == LOCALE { &AROUND } else { &AROUND_EN };
+        let around: &[&str] = if wanted(&text, FALLBACK_LOCALE) == FALLBACK_LOCALE { &AROUND } else { &AROUND_EN };
         let with = around[nth % around.len()].replace("{}", way);
         share.asked += 1;
         share.so +=
@@ -65,8 +61,7 @@ fn ways(engine: &Engine) -> impl Iterator<Item = &str> {
 
 /// What a first message is answered with at once; nothing where the bot asks back, has no answer, or only returns a courtesy.
 fn answered(engine: &Engine, text: &str, now: Timestamp) -> Option<Target> {
-    let mut rehearsal = Rehearsal::open(engine, Opened { is_test: true, ..Opened::anonymous(LOCALE, CHANNEL) }, now);
-    let turn: Turn = rehearsal.say(text).ok().flatten()?;
+    let turn = Rehearsal::with_anyone(engine, now).say(text).ok().flatten()?;
     turn.led_to.filter(|target| !engine.is_courtesy(target))
 }
 

@@ -4,7 +4,7 @@
 //! the customer. The five outcomes of a message that the content has an answer to add up, and so do the four of one that it has none to.
 
 use crate::conversation::Phase;
-use crate::conversation::event::{Act, Fact, Opened};
+use crate::conversation::event::{Act, Fact};
 use crate::dialog::flow::Step;
 use crate::dialog::frame::{Frame, Target};
 use crate::engine::decide::costs::Costs;
@@ -16,10 +16,6 @@ use crate::intent::FlowId;
 use crate::kb::entry::AtomId;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-
-/// The language and channel of the customers.
-const LOCALE: &str = "zh-CN";
-const CHANNEL: &str = "web";
 
 /// A first message and what would serve it: `{"text": "…", "right": ["atom:delivery/late", "flow:late_delivery"]}`; the content has no answer
 /// to one whose `right` is empty or missing.
@@ -108,7 +104,7 @@ pub fn ask<'r>(engine: &Engine, rows: &'r Rows<AskRow>, now: Timestamp) -> Resul
             let help = "name atoms as `atom:entry/heading` and procedures as `flow:name`, as the content has them";
             rows.fault(at, format!("there is no `{name}`"), help)
         })?;
-        let mut rehearsal = Rehearsal::open(engine, Opened { is_test: true, ..Opened::anonymous(LOCALE, CHANNEL) }, now);
+        let mut rehearsal = Rehearsal::with_anyone(engine, now);
         let turn = rehearsal.say(&row.text).ok().flatten();
         let turn = turn.ok_or_else(|| rows.fault(at, "the text is no message", "write 1 to 4,000 characters"))?;
         let is_at_desk = !matches!(rehearsal.conversation().phase(), Phase::Bot { .. } | Phase::Closed { .. });

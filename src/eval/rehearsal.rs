@@ -8,6 +8,7 @@ use crate::conversation::handoff::HandoffReason;
 use crate::conversation::press::Press;
 use crate::conversation::waiting::Waiting;
 use crate::conversation::{BotView, Conversation, Phase};
+use crate::engine::reply::words::FALLBACK_LOCALE;
 use crate::engine::{Engine, Moment, Turn};
 use crate::text::customer::{CustomerText, TextFault};
 use jiff::{SignedDuration, Timestamp};
@@ -55,6 +56,11 @@ impl<'e> Rehearsal<'e> {
     /// Opens a conversation that asks no other system.
     pub fn open(engine: &'e Engine, opened: Opened, now: Timestamp) -> Self {
         Self::open_with(engine, Box::new(Nothing), opened, now)
+    }
+
+    /// Opens a conversation of somebody of whom nothing is known, on a page in Chinese.
+    pub fn with_anyone(engine: &'e Engine, now: Timestamp) -> Self {
+        Self::open(engine, Opened { is_test: true, ..Opened::anonymous(FALLBACK_LOCALE, "web") }, now)
     }
 
     /// Opens a conversation that asks these systems.

@@ -4,11 +4,11 @@
 //! is right, and does nothing but press buttons after the first message: patient for [`MOST_TURNS`], and never in other words. What the bot
 //! makes of a message, be it a plea or a miss, counts as it happens.
 
-use crate::conversation::event::{Act, Event, Opened, Reply};
+use crate::conversation::event::{Act, Event, Reply};
 use crate::conversation::press::Press;
 use crate::conversation::{Conversation, Phase};
 use crate::engine::Engine;
-use crate::engine::reply::words::BotWords;
+use crate::engine::reply::words::{BotWords, FALLBACK_LOCALE};
 use crate::eval::entries::{HEADING, Material, of_intents};
 use crate::eval::faq::{Unmeasured, errors, kb_sources};
 use crate::eval::measure::{rounded, share};
@@ -21,10 +21,6 @@ use std::collections::HashMap;
 
 /// How often a customer writes or presses before giving up.
 pub const MOST_TURNS: usize = 3;
-
-/// The language and channel of the customers.
-const LOCALE: &str = "zh-CN";
-const CHANNEL: &str = "web";
 
 /// The shipped files that are about every shop; the others belong to its content.
 const SHIPPED: [&str; 7] = [
@@ -138,8 +134,7 @@ struct Customer<'e> {
 
 impl Customer<'_> {
     fn talk(&self, text: &str, now: Timestamp) -> Course {
-        let opened = Opened { is_test: true, ..Opened::anonymous(LOCALE, CHANNEL) };
-        let mut rehearsal = Rehearsal::open(self.engine, opened, now);
+        let mut rehearsal = Rehearsal::with_anyone(self.engine, now);
         let mut course = Course { ending: Ending::GivenUp, was_misled: false, n_turns: 0 };
         let mut next = Some(Deed::Say(text.to_owned()));
         while let Some(deed) = next.filter(|_| course.n_turns < MOST_TURNS) {
@@ -171,7 +166,7 @@ impl Customer<'_> {
 
     /// What the customer presses below a reply; nothing when no button helps.
     fn press(&self, event: i64, reply: &Reply) -> Option<Press> {
-        let words: &BotWords = self.engine.policy.words(LOCALE);
+        let words: &BotWords = self.engine.policy.words(FALLBACK_LOCALE);
         let button = |label: &str| {
             let place = reply.choices.iter().position(|choice| choice == label);
             place.map(|place| Press { event, place })

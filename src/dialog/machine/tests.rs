@@ -54,13 +54,16 @@ fn hear<T>(original: &str, slots: &[SlotValue], act: impl FnOnce(&Heard<'_>) -> 
 }
 
 /// What is said, divided by `/`, and in brackets the buttons or how it ends.
-fn shown(progress: &Progress) -> String {
+fn shown(flow: &Flow, progress: &Progress) -> String {
     let lines = progress.lines.iter().map(|line| match line {
         Line::Words(words) | Line::Told(words) => words.clone(),
         Line::Atom(_) => "#".to_owned(),
     });
     let next = match &progress.next {
-        Next::Wait { choices, .. } => choices.join("|"),
+        Next::Wait { standing } => {
+            let buttons = flow.choices(standing.step).filter(|choice| choice.has_button);
+            buttons.map(|choice| choice.label.in_locale("").as_str()).collect::<Vec<_>>().join("|")
+        }
         Next::Pause(_) => "pause".to_owned(),
         Next::End { slots, .. } => format!("end {slots:?}"),
         Next::HandOff { skill, priority, slots } => format!("{skill} {priority:?} {slots:?}"),
@@ -74,12 +77,12 @@ fn check(text: &str, first: &str, expected: &str, turns: &[(&str, bool, &str)]) 
     let id = text.split('"').nth(1).unwrap();
     let flow = flow(id, text);
     let mut progress = hear(first, &phones(first), |heard| start(&flow, heard));
-    assert_eq!(shown(&progress), expected, "{first}");
+    assert_eq!(shown(&flow, &progress), expected, "{first}");
     for (said, is_accepted, expected) in turns {
-        let Next::Wait { standing, .. } = &progress.next else { panic!("`{said}` comes after the end") };
+        let Next::Wait { standing } = &progress.next else { panic!("`{said}` comes after the end") };
         assert_eq!(hear(said, &phones(said), |heard| accepts(&flow, standing, heard)), *is_accepted, "{said}");
         progress = hear(said, &phones(said), |heard| advance(&flow, standing, heard));
-        assert_eq!(shown(&progress), *expected, "{said}");
+        assert_eq!(shown(&flow, &progress), *expected, "{said}");
     }
 }
 
@@ -168,7 +171,7 @@ proptest! {
         let flow = flow(text.split('"').nth(1).unwrap(), text);
         let mut progress = hear(&first, &phones(&first), |heard| start(&flow, heard));
         for said in &messages {
-            let Next::Wait { standing, .. } = &progress.next else { break };
+            let Next::Wait { standing } = &progress.next else { break };
             progress = hear(said, &phones(said), |heard| advance(&flow, standing, heard));
         }
         let tries = flow.steps.iter().filter_map(|step| match step {
@@ -177,7 +180,7 @@ proptest! {
             Step::HandOff { .. } | Step::End { .. } | Step::Close { .. } => None,
         });
         for _ in 0..tries.sum() {
-            let Next::Wait { standing, .. } = &progress.next else { break };
+            let Next::Wait { standing } = &progress.next else { break };
             progress = hear("随便什么", &[], |heard| advance(&flow, standing, heard));
         }
         prop_assert!(!matches!(progress.next, Next::Wait { .. }), "{progress:?}");

@@ -66,7 +66,7 @@ impl Speaker<'_> {
         match progress.next {
             // What a flow wants to know is settled before it speaks; if it were not, a person would help.
             Next::Pause(_) => self.hand_off(HandoffReason::Procedure, self.view.memory().path.clone()),
-            Next::Wait { standing, .. } => {
+            Next::Wait { standing } => {
                 let frame = Frame::Flow {
                     flow: flow.id.clone(),
                     hash: flow.hash.clone(),
