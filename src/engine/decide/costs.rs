@@ -4,7 +4,6 @@
 //! among the choices `asking`: so it is given from `1 − asking / wrong` on. Choices that have the right one with probability `q` spare the
 //! customer `q · missing`: so they are offered from `asking / missing` on.
 
-use crate::engine::Engine;
 use crate::text::confidence::Confidence;
 
 /// How many times as much a wrong answer costs in a table.
@@ -29,7 +28,7 @@ impl Costs {
     }
 
     /// These, and what they are where a wrong answer costs less or more; the least first.
-    fn around(self) -> impl Iterator<Item = Costs> {
+    pub(super) fn around(self) -> impl Iterator<Item = Costs> {
         TIMES.into_iter().filter_map(move |times| Costs::new(self.wrong * times, self.asking, self.missing))
     }
 
@@ -46,20 +45,6 @@ impl Costs {
     /// From this probability on that the right one is among them, choices are offered.
     pub fn clarify_at(self) -> Confidence {
         Confidence::new(self.asking / self.missing).unwrap_or(Confidence::ONE)
-    }
-}
-
-impl Engine {
-    /// Tries something with these costs, and where a wrong answer costs less or more; the engine is left as it was.
-    pub fn at_costs_around<T, E>(&mut self, mut tried: impl FnMut(&Engine, Costs) -> Result<T, E>) -> Result<Vec<T>, E> {
-        let own = self.policy.costs;
-        let all = own.around().map(|costs| {
-            self.policy.costs = costs;
-            tried(self, costs)
-        });
-        let all = all.collect();
-        self.policy.costs = own;
-        all
     }
 }
 

@@ -23,6 +23,7 @@ pub mod policy;
 pub(in crate::engine) mod replies;
 mod small;
 mod stop;
+mod trial;
 
 use crate::conversation::BotView;
 use crate::dialog::frame::Frame;
