@@ -47,7 +47,7 @@ impl Engine {
         let heard = Overheard { slots: find_slots(&normal, now), text: normal, signals, now };
         let said = Fact::CustomerSaid { text: text.as_str().to_owned(), choice: None };
         let crossed = crossing_facts(&heard.signals.crossings);
-        let attended = conversation.for_queue().map(|view| self.attend(&view, &heard)).unwrap_or_default();
+        let attended = conversation.for_queue().map(|view| self.attend(&view.hearing(text.as_str()), &heard)).unwrap_or_default();
         std::iter::once(said).chain(crossed).chain(attended).collect()
     }
 
