@@ -100,14 +100,23 @@ fn chosen<'f>(flow: &'f Flow, step: &'f Step, text: &NormalText) -> Option<&'f C
     picked(flow, first, rest, text).or_else(likely)
 }
 
-/// The choice that a message picks; one that ends the matter as solved only where the message says nothing against it.
+/// The choice that a message picks; one that ends the matter as solved only where the message says nothing against it, and more than a nod
+/// says so: 是的 就是没收到 agrees to something else.
 fn picked<'f>(flow: &Flow, first: &'f Choice, rest: &'f [Choice], text: &NormalText) -> Option<&'f Choice> {
-    choice::picked(first, rest, text).filter(|choice| !is_solved(flow, choice) || !doubt::is_doubted(text) || choice::is_said(choice, text))
+    let choice = choice::picked(first, rest, text)?;
+    let is_said_behind = |behind: NormalText| choice::picked(first, rest, &behind).is_some_and(|own| own.label == choice.label);
+    let is_surely_said = || !doubt::is_doubted(text) && doubt::behind_nod(text).is_none_or(is_said_behind);
+    (!is_solved(flow, choice) || choice::is_said(choice, text) || is_surely_said()).then_some(choice)
 }
 
 /// Whether a choice ends the matter as solved.
 fn is_solved(flow: &Flow, choice: &Choice) -> bool {
     matches!(flow.step(choice.next), Step::End { solved: Some(true), .. } | Step::Close { solved: Some(true), .. })
+}
+
+/// Whether a step asks whether the matter is solved.
+pub fn is_closing(flow: &Flow, standing: &Standing) -> bool {
+    flow.choices(standing.step).any(|choice| is_solved(flow, choice))
 }
 
 /// The place of the other choice of a step that asks whether it is solved, where a message names the one that says so, and takes it back, or

@@ -3,6 +3,7 @@
 //! By the place where the conversation stands; symptom trees are in `carry_on_tree`, procedures in `carry_on_flow`. Nothing here means that the
 //! message begins something new.
 
+use crate::conversation::event::Reading;
 use crate::conversation::handoff::HandoffReason;
 use crate::dialog::frame::{Frame, Target};
 use crate::dialog::machine;
@@ -100,8 +101,13 @@ pub(super) fn carry_on_answered<'e>(
     if !asks_again(case, atom) {
         return None;
     }
-    let narrowed = case.engine.kb.find(atom).zip(narrowed(case, atom));
-    Some(narrowed.map_or_else(|| next_best(case, atom, next, others), |(atom, text)| Decision::Narrow { atom, text }))
+    if let Some((atom, text)) = case.engine.kb.find(atom).zip(narrowed(case, atom)) {
+        return Some(Decision::Narrow { atom, text });
+    }
+    // 洗衣机呢 after 保修多久 asks it of another thing, and does not say that the answer was no help.
+    let is_follow_up = case.u.how() == Some(Reading::FollowUp);
+    let again = || enter(case, &case.said(&Target::Atom(atom.clone())), Some(case.u.best()), Vec::new());
+    if is_follow_up { again() } else { Some(next_best(case, atom, next, others)) }
 }
 
 /// Whether the message asks what this atom has just answered: it leads there again, surely or in words of the same meaning.
@@ -113,7 +119,9 @@ pub(super) fn asks_again(case: &Deliberation<'_, '_>, atom: &AtomId) -> bool {
         let subject = case.view.memory().subject.as_ref();
         subject.is_some_and(|subject| meaning(&NormalText::of(subject)).dot(&meaning(&case.u.matter)) >= SAME_MEANING)
     };
-    first.confidence >= case.engine.policy.costs.answer_at() || (first.confidence >= case.engine.policy.costs.clarify_at() && same())
+    let is_follow_up = || case.u.how() == Some(Reading::FollowUp);
+    let costs = case.engine.policy.costs;
+    first.confidence >= costs.answer_at() || (first.confidence >= costs.clarify_at() && (is_follow_up() || same()))
 }
 
 /// The next best answer; after a symptom tree the procedure for it; else a choice of what else may have been meant, or a person.

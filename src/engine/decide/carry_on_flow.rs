@@ -1,6 +1,6 @@
 //! How does a message go on with a procedure?
 //!
-//! In this order: it is a reply; it leaves the procedure; it asks what the content surely answers; it wishes for something else; it gives details; it
+//! In this order: it is a reply, unless any words would be one and these leave the procedure; it leaves the procedure; it asks what the content surely answers; it wishes for something else; it gives details; it
 //! says that the matter is solved, or that it is not. What is none of these is noted for the person who may take over.
 
 use crate::conversation::event::Reading;
@@ -16,6 +16,7 @@ use crate::engine::decide::fresh::{fresh, miss};
 use crate::engine::decide::policy::Says;
 use crate::engine::decide::stop::{Matter, stopped};
 use crate::engine::understand::understanding::Candidate;
+use crate::intent::slot::SlotKind;
 use crate::kb::entry::{AtomId, AtomIdx};
 use crate::text::confidence::Confidence;
 use crate::text::normalize::NormalText;
@@ -26,10 +27,15 @@ const LEAST_TOLD: usize = 4;
 pub(super) fn carry_on_flow<'e>(case: &Deliberation<'e, '_>, flow: &'e Flow, standing: &Standing) -> Decision<'e> {
     let heard = case.heard();
     let flows_on = |progress, before| Decision::Flow { flow, progress, before, confidence: None };
+    let left = || stopped(case, Matter::Running(flow.title.own()));
+    let takes_any_words = matches!(flow.step(standing.step), Step::Ask { kind: SlotKind::Text, .. });
+    if let Some(decision) = takes_any_words.then(left).flatten() {
+        return decision;
+    }
     if let Some((progress, used)) = machine::take(flow, standing, &heard) {
         return flows_on(progress, before(used));
     }
-    if let Some(decision) = stopped(case, Matter::Running(flow.title.own())) {
+    if let Some(decision) = left() {
         return decision;
     }
     if Says::has(&case.engine.policy.says.mistaken, &case.u.text) {

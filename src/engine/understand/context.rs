@@ -190,9 +190,18 @@ fn asked_on(case: &Deliberation<'_, '_>) -> Option<Understanding> {
         false => follow_up::readings(&case.engine.segmenter, &subject, topic, &case.u.text),
     };
     let is_narrowed = said.is_some_and(|atom| narrowed(case, atom).is_some());
+    // 洗衣机呢 names a thing and no matter of its own, as 运费呢 does.
+    let is_bare = follow_up::is_bare(&case.engine.segmenter, &case.u.text);
+    let is_thing = is_bare && case.sure_beside().is_none_or(|(own, _)| is_same(case, said, own));
     let (mut same, mut unsure) = (None, None);
     for read in texts.into_iter().filter_map(|text| reading(case, text, Reading::FollowUp)) {
         let Some((target, _)) = read.sure_target(case.engine.policy.costs.answer_at()) else {
+            // What was just answered is likelier than it is by itself.
+            let likely = read.sure_target(case.engine.policy.costs.clarify_at());
+            if is_thing && same.is_none() && likely.is_some_and(|(first, _)| is_same(case, said, first)) {
+                same = Some(read);
+                continue;
+            }
             // A short question has no matter of its own, so that it is never read without the one before.
             unsure = asks_on.then(|| surer(unsure, read));
             continue;
@@ -201,7 +210,7 @@ fn asked_on(case: &Deliberation<'_, '_>) -> Option<Understanding> {
         if is_other(case, target) && !is_about_it {
             return Some(read);
         }
-        if is_about_it && (asks_on || is_narrowed) {
+        if is_about_it && (asks_on || is_narrowed || is_thing) {
             same = same.or(Some(read));
         }
     }
