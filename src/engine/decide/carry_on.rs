@@ -11,12 +11,13 @@ use crate::dialog::progress::Standing;
 use crate::engine::decide::aside::{begin_again, take_up};
 use crate::engine::decide::carry_on_flow::{carry_on_courtesy, carry_on_flow};
 use crate::engine::decide::carry_on_tree::carry_on_tree;
-use crate::engine::decide::decision::{Answer, Before, Clarification, Decision, Offer};
+use crate::engine::decide::decision::{Answer, Before, Decision, offer_instead};
 use crate::engine::decide::deliberation::Deliberation;
 use crate::engine::decide::diagnose::step_back;
 use crate::engine::decide::enter::enter;
 use crate::engine::decide::fresh::miss;
 use crate::engine::decide::policy::Says;
+use crate::engine::decide::reconsider::reconsidered;
 use crate::engine::decide::replies::{agrees, is_reply, picked, picked_related};
 use crate::engine::decide::stop::{Matter, stopped};
 use crate::engine::reply::narrowing::narrowed;
@@ -48,7 +49,9 @@ pub(super) fn carry_on<'e>(case: &Deliberation<'e, '_>) -> Option<Decision<'e>> 
         Frame::Clarifying { options, others, matter, asked } => carry_on_clarifying(case, options, others, matter, *asked),
         Frame::Offering => carry_on_offering(case),
         Frame::Answered { path, .. } if Says::has(&case.engine.policy.says.back, &case.u.text) => step_back(case, path),
-        Frame::Answered { atom, next, others, related, .. } => carry_on_answered(case, atom, (next, others), related),
+        Frame::Answered { atom, next, others, related, path } => {
+            carry_on_answered(case, atom, (next, others), related).or_else(|| reconsidered(case, path))
+        }
     }
 }
 
@@ -75,12 +78,6 @@ pub(super) fn none_of_these<'e>(case: &Deliberation<'e, '_>, others: &[Target], 
         ([], MOST_OFFERS..) => case.hand_off(HandoffReason::Unresolved),
         (others, _) => offer_instead(others, matter, asked, Before::Nothing),
     }
-}
-
-/// Asks which of these was meant, when what was offered or said was not.
-pub(super) fn offer_instead<'e>(others: &[Target], matter: &str, asked: u8, before: Before) -> Decision<'e> {
-    let offer = Offer { options: others.to_vec(), others: Vec::new() };
-    Decision::Clarify(Clarification { offer, matter: matter.to_owned(), asked, before })
 }
 
 pub(super) fn carry_on_answered<'e>(
