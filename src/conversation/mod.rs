@@ -33,6 +33,7 @@ use crate::escalation::anger::talk::Past;
 use crate::escalation::redline::RedLineHit;
 use crate::kb::entry::AtomId;
 use crate::kb::facet::Facet;
+use crate::text::language;
 use crate::text::normalize::{NormalText, spoken};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::{BTreeMap, VecDeque};
@@ -43,11 +44,15 @@ const REMEMBERED: usize = 8;
 /// A message with fewer letters, digits and Han characters than this is no repetition: 对, 没解决 and the number of a choice are said often.
 const SHORTEST_REPEAT: usize = 4;
 
+/// How many characters of a message tell its language.
+const LONGEST_LOOKED_AT: usize = 200;
+
 /// One customer's talk, from opening to end.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Conversation {
     opened: Opened,
     opened_at: Timestamp,
+    locale: String,
     len: u32,
     phase: Phase,
     handoffs: Vec<Handoff>,
@@ -101,6 +106,7 @@ impl Conversation {
         let mut conversation = Conversation {
             opened: opened.clone(),
             opened_at: first.at,
+            locale: opened.locale.clone(),
             len: 1,
             phase: Phase::Bot { frame: None },
             handoffs: Vec::new(),
@@ -194,6 +200,7 @@ impl Conversation {
         self.anger = AngerScore::CALM;
         if choice.is_none() {
             self.last_said.push_back(text.to_owned());
+            self.locale = self.locale_after(text).to_owned();
         }
         if self.last_said.len() > REMEMBERED {
             self.last_said.pop_front();
@@ -204,10 +211,26 @@ impl Conversation {
         }
     }
 
+    /// The language of the talk: the one that it was opened in, until the customer writes in another.
+    pub fn locale(&self) -> &str {
+        &self.locale
+    }
+
+    /// The language of the talk after this message. A procedure or a diagnosis goes on as it began, whichever its replies are typed in.
+    pub fn locale_after(&self, text: &str) -> &str {
+        if let Phase::Bot { frame: Some(Frame::Flow { .. } | Frame::Tree { .. }) } = self.phase {
+            return &self.locale;
+        }
+        let start: String = text.chars().take(LONGEST_LOOKED_AT).collect();
+        language::of_talk(&NormalText::of(&start), &self.locale, &self.opened.locale)
+    }
+
     /// What the bot may see: nothing while a person has the talk, and nothing after the end.
     pub fn for_bot(&self) -> Option<BotView<'_>> {
         match &self.phase {
-            Phase::Bot { frame } => Some(BotView { conversation: self, frame: frame.as_ref(), aside: self.memory.aside.as_ref() }),
+            Phase::Bot { frame } => {
+                Some(BotView { conversation: self, locale: &self.locale, frame: frame.as_ref(), aside: self.memory.aside.as_ref() })
+            }
             Phase::Queued { .. } | Phase::Agent { .. } | Phase::Closed { .. } => None,
         }
     }
@@ -282,6 +305,7 @@ impl Conversation {
 #[derive(Debug, Clone, Copy)]
 pub struct BotView<'a> {
     conversation: &'a Conversation,
+    locale: &'a str,
     frame: Option<&'a Frame>,
     aside: Option<&'a Frame>,
 }
@@ -302,9 +326,14 @@ impl<'a> BotView<'a> {
         self.aside
     }
 
+    /// The conversation as this message finds it: it is answered in the language that it is written in.
+    pub fn hearing(self, text: &str) -> Self {
+        BotView { locale: self.conversation.locale_after(text), ..self }
+    }
+
     /// The language of the customer.
     pub fn locale(&self) -> &'a str {
-        &self.conversation.opened.locale
+        self.locale
     }
 
     /// Where the customer writes.

@@ -13,6 +13,7 @@ use crate::kb::facet::Facet;
 #[derive(Debug, Clone, Copy)]
 pub struct QueuedView<'a> {
     conversation: &'a Conversation,
+    locale: &'a str,
     handoff: &'a Handoff,
 }
 
@@ -20,16 +21,21 @@ impl Conversation {
     /// What the bot may see while the customer waits for a person; nothing at any other time.
     pub fn for_queue(&self) -> Option<QueuedView<'_>> {
         match &self.phase {
-            Phase::Queued { .. } => self.handoffs.last().map(|handoff| QueuedView { conversation: self, handoff }),
+            Phase::Queued { .. } => self.handoffs.last().map(|handoff| QueuedView { conversation: self, locale: &self.locale, handoff }),
             Phase::Bot { .. } | Phase::Agent { .. } | Phase::Closed { .. } => None,
         }
     }
 }
 
 impl<'a> QueuedView<'a> {
+    /// The conversation as this message finds it: it is answered in the language that it is written in.
+    pub fn hearing(self, text: &str) -> Self {
+        QueuedView { locale: self.conversation.locale_after(text), ..self }
+    }
+
     /// The language of the customer.
     pub fn locale(&self) -> &'a str {
-        &self.conversation.opened.locale
+        self.locale
     }
 
     /// Where the customer writes.

@@ -87,7 +87,7 @@ impl Case {
             handoff: conversation.last_handoff()?.clone(),
             since: conversation.handed_off_at()?,
             holder,
-            locale: conversation.opened().locale.clone(),
+            locale: conversation.locale().to_owned(),
             region: conversation.opened().region.clone().map(String::from),
             product: conversation.opened().product.clone().map(String::from),
         })

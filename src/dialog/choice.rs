@@ -5,6 +5,7 @@
 
 use crate::dialog::flow::Choice;
 use crate::dialog::ordinal;
+use crate::text::cantonese::mandarin;
 use crate::text::normalize::NormalText;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -14,7 +15,7 @@ use std::ops::Range;
 const PARTICLES: [char; 15] = ['的', '啊', '呀', '吧', '呢', '哦', '哈', '啦', '嘛', '呗', '喔', '噢', '哟', '诶', '哒'];
 
 /// Characters that turn what follows into its opposite.
-pub(super) const NEGATIONS: [char; 7] = ['不', '没', '未', '别', '无', '非', '勿'];
+pub(super) const NEGATIONS: [char; 9] = ['不', '没', '未', '别', '无', '非', '勿', '唔', '冇'];
 
 /// Words that may stand between a negation and what it turns: 不是空调, 没有亮, 不太冷.
 const BETWEEN: [&str; 18] =
@@ -24,7 +25,10 @@ const BETWEEN: [&str; 18] =
 const ENGLISH_NEGATIONS: [&str; 4] = ["not", "no", "never", "cannot"];
 
 /// Characters that mean yes or no only when nothing else is said: 对了 and 能快点吗 are no replies.
-const BARE_REPLIES: [char; 14] = ['对', '是', '好', '行', '能', '会', '有', '要', '嗯', '可', '没', '不', '无', '否'];
+pub(super) const BARE_REPLIES: [char; 14] = ['对', '是', '好', '行', '能', '会', '有', '要', '嗯', '可', '没', '不', '无', '否'];
+
+/// Ends a phrase that counts only where it is the whole message: 公司。 for 公司, but not for 公司发票没收到.
+const WHOLE: char = '。';
 
 /// Means not yet only where at most one more character is said of what: 还没弄, but not 还没发货.
 const NOT_YET: &str = "还没";
@@ -49,23 +53,26 @@ const TAGS: [&str; 2] = ["没", "没有"];
 
 /// The place of the choice that a message picks; each choice has a label and further ways of saying it. In this order: a message that is
 /// one of these, a message that is a number (`1`, `第一个`), a message that contains phrases of one choice alone. A phrase inside a longer
-/// one does not count, nor does one after a negation or one that is only asked about.
+/// one does not count, nor does one after a negation or one that is only asked about. Cantonese counts as it stands, and else in Mandarin.
 pub fn pick<'a>(choices: impl IntoIterator<Item = (&'a str, &'a [String])>, text: &NormalText) -> Option<usize> {
     let phrases_of = |(label, says): (&str, &[String])| -> Vec<String> {
         std::iter::once(label).chain(says.iter().map(String::as_str)).map(normal).collect()
     };
     let choices: Vec<Vec<String>> = choices.into_iter().map(phrases_of).collect();
+    picked_by(&choices, text).or_else(|| picked_by(&choices, &mandarin(text)?))
+}
+
+fn picked_by(choices: &[Vec<String>], text: &NormalText) -> Option<usize> {
     let labels: Vec<&str> = choices.iter().map(|phrases| phrases[0].as_str()).collect();
     let text = text.as_str();
     let bare = bare(text);
-    let is_whole = |phrase: &str| !phrase.is_empty() && [text, trim(text), bare].contains(&phrase);
+    let is_whole = |phrase: &str| {
+        let phrase = phrase.trim_end_matches(WHOLE);
+        !phrase.is_empty() && [text, trim(text), bare].contains(&phrase)
+    };
     let label = labels.iter().position(|label| is_whole(label));
     let said = || choices.iter().position(|phrases| phrases.iter().any(|phrase| is_whole(phrase)));
-    label
-        .or_else(said)
-        .or_else(|| alike(&choices, bare))
-        .or_else(|| ordinal::place(bare, &labels))
-        .or_else(|| only_contained(&choices, text))
+    label.or_else(said).or_else(|| alike(choices, bare)).or_else(|| ordinal::place(bare, &labels)).or_else(|| only_contained(choices, text))
 }
 
 /// Whether a message is a phrase word for word, both in normal form: punctuation makes no difference.
@@ -77,7 +84,7 @@ pub fn is_word_for_word(phrase: &str, text: &NormalText) -> bool {
 /// The place of the only choice of which a text says a phrase; a number picks none.
 pub fn said<'a>(choices: impl IntoIterator<Item = Vec<&'a str>>, text: &NormalText) -> Option<usize> {
     let choices: Vec<Vec<String>> = choices.into_iter().map(|phrases| phrases.into_iter().map(normal).collect()).collect();
-    only_contained(&choices, text.as_str())
+    only_contained(&choices, text.as_str()).or_else(|| only_contained(&choices, mandarin(text)?.as_str()))
 }
 
 /// The choice of a flow's step that a message picks.
@@ -123,7 +130,7 @@ fn bare(text: &str) -> &str {
 fn only_contained(choices: &[Vec<String>], text: &str) -> Option<usize> {
     let phrases = choices.iter().enumerate().flat_map(|(choice, phrases)| phrases.iter().map(move |phrase| (choice, phrase.as_str())));
     let mut found: Vec<(Range<usize>, usize)> = phrases
-        .filter(|(_, phrase)| !phrase.is_empty())
+        .filter(|(_, phrase)| !phrase.is_empty() && !phrase.ends_with(WHOLE))
         .flat_map(|(choice, phrase)| text.match_indices(phrase).map(move |(start, _)| (start..start + phrase.len(), choice)))
         .filter(|(span, _)| is_whole_word(text, span))
         .collect();
@@ -245,6 +252,26 @@ mod tests {
         check(&[&["啪啪响", "咔哒"], &["咔哒"]], "咔哒", Some(1));
         check(products, "", None);
         check(products, "？？？", None);
+    }
+
+    #[test]
+    fn a_phrase_with_a_full_stop_is_a_whole_message() {
+        let needs: &[&[&str]] = &[&["开一张发票", "公司。"], &["没收到发票", "没收到"]];
+        check(needs, "公司", Some(0));
+        check(needs, "公司的。", Some(0));
+        check(needs, "公司发票没收到", Some(1));
+        check(needs, "我的公司", None);
+    }
+
+    #[test]
+    fn cantonese_is_picked_in_mandarin() {
+        let fan: &[&[&str]] = &[&["在转", "外机转"], &["不转", "没转"], &["灯亮"]];
+        check(fan, "外機冇轉", Some(1));
+        check(fan, "外機唔轉", Some(1));
+        check(fan, "個燈有著", Some(2));
+        check(fan, "燈唔亮", None);
+        check(&[&["亮", "亮着"], &["不亮"]], "燈有著", Some(0));
+        check(&[&["亮"], &["不亮"]], "燈唔著", Some(1));
     }
 
     #[test]

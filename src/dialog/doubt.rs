@@ -52,6 +52,13 @@ const THEN_WELL: [&str; 3] = ["就好了", "就行了", "就可以了"];
 /// Words of a want that also stand elsewhere.
 const WANTS: [&str; 4] = ["能", "要", "想", "给我"];
 
+/// Words that agree, or show that something was heard, before what is meant.
+const NODS: [&str; 16] =
+    ["是的", "是啊", "是呀", "对的", "对啊", "好的", "好吧", "嗯", "对", "哦", "噢", "yes", "yeah", "yep", "okay", "ok"];
+
+/// Words that are said for courtesy alone.
+const COURTESIES: [&str; 6] = ["谢", "辛苦", "再见", "拜", "thank", "bye"];
+
 /// What customers try before they write, as it stands before 过.
 const TRIED: [char; 16] = ['洗', '试', '换', '修', '查', '看', '拔', '插', '启', '清', '拆', '关', '开', '调', '弄', '擦'];
 
@@ -59,6 +66,18 @@ const TRIED: [char; 16] = ['洗', '试', '换', '修', '查', '看', '拔', '插
 pub fn tells_what_was_tried(text: &NormalText) -> bool {
     let is_tried = |(at, _): (usize, &str)| text.as_str()[..at].ends_with(TRIED);
     !asks(text) && text.as_str().match_indices('过').any(is_tried)
+}
+
+/// What a message says behind a nod: 就是没收到 in 是的 就是没收到. Nothing where it has no nod, or only a courtesy behind it.
+pub fn behind_nod(text: &NormalText) -> Option<NormalText> {
+    let trimmed = |text: &'_ str| text.trim_start_matches(|c: char| !c.is_alphanumeric()).len();
+    let mut rest = text.as_str();
+    let behind = |rest: &str| NODS.iter().find_map(|nod| rest.strip_prefix(nod)).map(trimmed);
+    while let Some(left) = behind(rest) {
+        rest = &rest[rest.len() - left..];
+    }
+    let says_more = rest.len() < text.as_str().len() && !rest.is_empty() && !COURTESIES.iter().any(|word| rest.contains(word));
+    says_more.then(|| NormalText::of(rest))
 }
 
 /// Whether a message asks something.
@@ -122,6 +141,10 @@ mod tests {
         check("等了十天了", false);
         check("已经收到货了", false);
         assert!(tells(&NormalText::of("还没发货")) && !tells(&NormalText::of("还没发货怎么办")) && !tells(&NormalText::of("忘记密码了")));
+        let behind = |text: &str| behind_nod(&NormalText::of(text)).map(|rest| rest.as_str().to_owned());
+        assert_eq!(behind("是的，就是没收到").as_deref(), Some("就是没收到"));
+        assert_eq!(behind("嗯嗯 好的改好了").as_deref(), Some("改好了"));
+        assert!(behind("没收到").is_none() && behind("好的，谢谢").is_none() && behind("嗯嗯").is_none());
         assert!(complains(&NormalText::of("我取消了 怎么还在派送呢")) && !complains(&NormalText::of("还在派送")));
     }
 }

@@ -33,6 +33,11 @@ pub(super) fn keep(flow: &Flow, slots: &mut BTreeMap<String, String>, details: &
     has_kept
 }
 
+/// Keeps words for the first question for a detail of no kind.
+pub(super) fn keep_words(slots: &mut BTreeMap<String, String>, words: &str) {
+    slots.insert(format!("{:?} 1", SlotKind::Text), words.to_owned());
+}
+
 /// Puts details in the place of kept ones of their kind, and takes them out of `details`.
 pub(super) fn replace(slots: &mut BTreeMap<String, String>, details: &mut Vec<SlotValue>) {
     details.retain(|detail| match slots.iter_mut().find(|(name, _)| is_kept(name, detail.kind)) {

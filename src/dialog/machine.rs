@@ -9,13 +9,32 @@ use crate::dialog::doubt;
 use crate::dialog::flow::{Choice, Flow, Step};
 use crate::dialog::given;
 use crate::dialog::heard::{Heard, reply_of};
+use crate::dialog::likeness;
 use crate::dialog::progress::{Progress, Standing};
 use crate::dialog::run::Run;
+use crate::text::cantonese::mandarin;
 use crate::text::normalize::NormalText;
 
 /// Starts a flow: details and choices that the message already gives are not asked for.
 pub fn start(flow: &Flow, heard: &Heard<'_>) -> Progress {
     Run::new(flow, heard.locale, given::kept(flow, heard.slots), &[]).opened_by(heard.text).go_on(flow.start)
+}
+
+/// Whether a choice of the flow that is kept as a detail is made by this name, as the product is by that of a fault.
+pub fn is_about(flow: &Flow, name: &NormalText) -> bool {
+    let is_made = |step: &Step| match step {
+        Step::Choose { slot: Some(_), first, rest, .. } => choice::picked(first, rest, name).is_some(),
+        Step::Choose { slot: None, .. } | Step::Say { .. } | Step::Ask { .. } | Step::Answer { .. } | Step::Branch { .. } => false,
+        Step::Call(_) | Step::CanAsk { .. } | Step::HandOff { .. } | Step::End { .. } | Step::Close { .. } => false,
+    };
+    flow.steps.iter().any(is_made)
+}
+
+/// Starts a flow about a matter that is known: the choices that its name makes are not offered, and it is the first detail in words of no kind.
+pub fn start_about(flow: &Flow, heard: &Heard<'_>, name: &NormalText, matter: &str) -> Progress {
+    let mut slots = given::kept(flow, heard.slots);
+    given::keep_words(&mut slots, matter);
+    Run::new(flow, heard.locale, slots, &[]).opened_by(name).go_on(flow.start)
 }
 
 /// Goes on with the choice at this place of the step that waits; nothing where there is none. Its words give no other detail.
@@ -61,20 +80,43 @@ pub fn take_details(flow: &Flow, standing: &Standing, heard: &Heard<'_>) -> Opti
 fn accepts(flow: &Flow, standing: &Standing, heard: &Heard<'_>) -> bool {
     match flow.step(standing.step) {
         Step::Ask { kind, .. } => reply_of(*kind, heard).is_some(),
-        Step::Choose { first, rest, .. } => picked(flow, first, rest, heard.text).is_some(),
+        step @ Step::Choose { .. } => chosen(flow, step, heard.text).is_some(),
         Step::Say { .. } | Step::Answer { .. } | Step::CanAsk { .. } | Step::Call(_) | Step::Branch { .. } => false,
         Step::HandOff { .. } | Step::End { .. } | Step::Close { .. } => false,
     }
 }
 
-/// The choice that a message picks; one that ends the matter as solved only where the message says nothing against it.
+/// The choice of a step that a message picks, or clearly means in other words. What is not kept as a detail, such as a consent, is not guessed.
+fn chosen<'f>(flow: &'f Flow, step: &'f Step, text: &NormalText) -> Option<&'f Choice> {
+    let Step::Choose { words, slot, first, rest, .. } = step else { return None };
+    let likely = || {
+        slot.as_ref()?;
+        let phrases = |choice: &'f Choice| std::iter::once(choice.label.own()).chain(&choice.says).map(String::as_str).collect();
+        let choices = || std::iter::once(first).chain(rest);
+        let said = mandarin(text);
+        let asked = words.own().fill(|_| None);
+        choices().nth(likeness::fitting(&choices().map(phrases).collect::<Vec<_>>(), &asked, said.as_ref().unwrap_or(text))?)
+    };
+    picked(flow, first, rest, text).or_else(likely)
+}
+
+/// The choice that a message picks; one that ends the matter as solved only where the message says nothing against it, and more than a nod
+/// says so: 是的 就是没收到 agrees to something else.
 fn picked<'f>(flow: &Flow, first: &'f Choice, rest: &'f [Choice], text: &NormalText) -> Option<&'f Choice> {
-    choice::picked(first, rest, text).filter(|choice| !is_solved(flow, choice) || !doubt::is_doubted(text) || choice::is_said(choice, text))
+    let choice = choice::picked(first, rest, text)?;
+    let is_said_behind = |behind: NormalText| choice::picked(first, rest, &behind).is_some_and(|own| own.label == choice.label);
+    let is_surely_said = || !doubt::is_doubted(text) && doubt::behind_nod(text).is_none_or(is_said_behind);
+    (!is_solved(flow, choice) || choice::is_said(choice, text) || is_surely_said()).then_some(choice)
 }
 
 /// Whether a choice ends the matter as solved.
 fn is_solved(flow: &Flow, choice: &Choice) -> bool {
     matches!(flow.step(choice.next), Step::End { solved: Some(true), .. } | Step::Close { solved: Some(true), .. })
+}
+
+/// Whether a step asks whether the matter is solved.
+pub fn is_closing(flow: &Flow, standing: &Standing) -> bool {
+    flow.choices(standing.step).any(|choice| is_solved(flow, choice))
 }
 
 /// The place of the other choice of a step that asks whether it is solved, where a message names the one that says so, and takes it back, or
@@ -114,7 +156,7 @@ pub fn advance(flow: &Flow, standing: &Standing, heard: &Heard<'_>) -> Progress 
             None if standing.asked < tries.get() => run.ask_again(standing, retry),
             None => run.go_on(*otherwise),
         },
-        Step::Choose { slot, first, rest, retry, tries, otherwise, .. } => match picked(flow, first, rest, heard.text) {
+        step @ Step::Choose { slot, retry, tries, otherwise, .. } => match chosen(flow, step, heard.text) {
             Some(choice) => take_choice(run, slot.as_deref(), choice),
             None if standing.asked < tries.get() => run.ask_again(standing, retry),
             None => run.go_on(*otherwise),
@@ -136,15 +178,20 @@ fn take_choice(mut run: Run<'_>, slot: Option<&str>, choice: &Choice) -> Progres
 /// The slot in which the desk finds what a customer told that replied to nothing.
 const TOLD: &str = "told";
 
-/// Goes on with a message that replies to nothing: its words are kept for the desk, and the step asks again or takes its way out.
-pub fn note(flow: &Flow, standing: &Standing, heard: &Heard<'_>) -> Progress {
+/// Where a flow stands when a message that replies to nothing is kept for the desk.
+pub fn note(standing: &Standing, heard: &Heard<'_>) -> Standing {
     let mut noted = standing.clone();
     let told = noted.slots.entry(TOLD.to_owned()).or_default();
     if !told.is_empty() {
         told.push('；');
     }
     told.push_str(heard.original);
-    advance(flow, &noted, heard)
+    noted
+}
+
+/// Whether a message was kept for the desk before.
+pub fn has_noted(standing: &Standing) -> bool {
+    standing.slots.contains_key(TOLD)
 }
 
 /// Asks again, in a language, what the step that waits has asked, without counting it as a try.

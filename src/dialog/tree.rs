@@ -3,6 +3,7 @@
 use crate::dialog::{choice, likeness};
 use crate::kb::entry::AtomIdx;
 use crate::kb::symptom::{Branch, Node};
+use crate::text::cantonese::mandarin;
 use crate::text::normalize::NormalText;
 
 /// Replies that mean something only after their question: 没有热水 does not say that there is no frost, nor `no heat` that there is no light.
@@ -27,9 +28,12 @@ pub fn pick_shown<'a>(node: &'a Node, text: &NormalText, shown: impl Fn(&Branch)
 
 /// The branch that a message fits clearly although it says it in other words; `asked` is what the question says.
 pub fn pick_like<'a>(node: &'a Node, asked: &str, text: &NormalText) -> Option<&'a Branch> {
-    let phrases = |branch: &'a Branch| std::iter::once(&branch.label).chain(&branch.says).map(String::as_str).collect();
-    let branches: Vec<Vec<&str>> = node.branches().map(phrases).collect();
-    node.branches().nth(likeness::fitting(&branches, asked, text)?)
+    let said = mandarin(text);
+    node.branches().nth(likeness::fitting(&phrases(node), asked, said.as_ref().unwrap_or(text))?)
+}
+
+fn phrases(node: &Node) -> Vec<Vec<&str>> {
+    node.branches().map(|branch| std::iter::once(&branch.label).chain(&branch.says).map(String::as_str).collect()).collect()
 }
 
 /// The branches that need not be asked for, one question after the other: each is proved by a clause of its own. Clauses for which
@@ -45,6 +49,12 @@ pub fn proved<'a>(node: &'a Node, text: &NormalText, is_vague: impl Fn(&NormalTe
         question = &branch.to;
     }
     branches
+}
+
+/// Whether a message replies to a question below this one, so that it is worth keeping until that is asked.
+pub fn proves_below(question: &Node, text: &NormalText) -> bool {
+    let proves = |node: &Node| text.clauses().any(|clause| proved_by(node, &clause).is_some()) || proves_below(node, text);
+    question.branches().any(|branch| proves(&branch.to))
 }
 
 fn proved_by<'a>(question: &'a Node, clause: &NormalText) -> Option<&'a Branch> {

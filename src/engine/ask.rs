@@ -37,6 +37,8 @@ impl Engine {
     /// Goes on with a turn that wanted to ask something, now that it is known what came of it.
     pub fn resume(&self, view: &BotView<'_>, mut turn: Turn, called: Called, moment: Moment<'_>) -> Turn {
         let Some(wanted) = turn.wanted.take() else { return turn };
+        let said = turn.facts.iter().find_map(|fact| if let Fact::CustomerSaid { text, choice: None } = fact { Some(text) } else { None });
+        let view = &said.map_or(*view, |text| view.hearing(text));
         let Wanted { flow, before, confidence, around, paused, .. } = *wanted;
         let decision = match self.flows.get(&flow) {
             Some(flow) => {

@@ -30,6 +30,7 @@ impl Engine {
     /// What a message leads to.
     pub fn turn(&self, view: &BotView<'_>, text: &CustomerText, moment: Moment<'_>) -> Turn {
         let said = Fact::CustomerSaid { text: text.as_str().to_owned(), choice: None };
+        let view = &view.hearing(text.as_str());
         self.take(view, said, context::read(self, view, text, moment.now), moment)
     }
 

@@ -7,6 +7,7 @@
 use crate::conversation::event::{Act, Citation, Fact, Rating, Reply};
 use crate::conversation::queued::QueuedView;
 use crate::conversation::{Conversation, details};
+use crate::dialog::doubt;
 use crate::dialog::frame::Target;
 use crate::engine::Engine;
 use crate::engine::reply::details::detailed;
@@ -20,6 +21,7 @@ use crate::escalation::anger::talk::Past;
 use crate::escalation::redline::RedLineHit;
 use crate::intent::slot::{SlotKind, SlotValue, find_slots};
 use crate::kb::entry::AtomIdx;
+use crate::talk::TalkAct;
 use crate::text::confidence::Confidence;
 use crate::text::customer::CustomerText;
 use crate::text::normalize::NormalText;
@@ -29,6 +31,9 @@ use std::collections::BTreeMap;
 /// Words of a message that asks when somebody comes, where it says more than a small word.
 const WHEN: [&str; 14] =
     ["多久", "多长时间", "什么时候", "啥时候", "几点", "几时", "排到", "轮到", "人呢", "有人", "几位", "how long", "when", "anyone"];
+
+/// Further words with which somebody in danger asks what to do and what not: 现在呢, 能洗澡不.
+const ASKS_NOW: [&str; 4] = ["现在呢", "能", "可以", "can i"];
 
 /// A message that comes while a person is expected or there.
 struct Overheard {
@@ -47,7 +52,7 @@ impl Engine {
         let heard = Overheard { slots: find_slots(&normal, now), text: normal, signals, now };
         let said = Fact::CustomerSaid { text: text.as_str().to_owned(), choice: None };
         let crossed = crossing_facts(&heard.signals.crossings);
-        let attended = conversation.for_queue().map(|view| self.attend(&view, &heard)).unwrap_or_default();
+        let attended = conversation.for_queue().map(|view| self.attend(&view.hearing(text.as_str()), &heard)).unwrap_or_default();
         std::iter::once(said).chain(crossed).chain(attended).collect()
     }
 
@@ -74,6 +79,7 @@ impl Engine {
         let advice = self.advice_while_waiting(view, heard).unwrap_or_default();
         let callback = self.number_given(view, heard, added).map(|phone| self.desk.callback_words(view.locale(), &phone));
         let answer = self.answer_while_waiting(view, heard);
+        let advice = if advice.is_empty() && answer.is_none() { self.advice_again(view, heard).unwrap_or_default() } else { advice };
         let answered = answer.map(|(atom, _)| {
             let text = waiting_reader(view, heard.now).written(&self.kb, atom, &self.kb[atom].markdown);
             joined([self.desk.words(view.locale()).meanwhile.clone(), text])
@@ -120,6 +126,15 @@ impl Engine {
         let is_new = |category: &str| view.red_lines().iter().all(|hit| hit.category != category);
         let hits: Vec<_> = heard.signals.red_lines().filter(|hit| is_new(&hit.category)).cloned().collect();
         self.escalation.red_lines.advice_for(&hits).map(str::to_owned)
+    }
+
+    /// What somebody in danger was told to do, once more for who asks what to do now.
+    fn advice_again(&self, view: &QueuedView<'_>, heard: &Overheard) -> Option<String> {
+        let asks = self.talk.act(&heard.text) == Some(TalkAct::AskOn)
+            || doubt::asks(&heard.text)
+            || ASKS_NOW.iter().any(|word| heard.text.as_str().contains(word));
+        let told = view.red_lines().iter().filter_map(|hit| self.escalation.advice_for(hit, view.locale())).next_back();
+        told.filter(|_| asks).map(str::to_owned)
     }
 
     /// The number to call back that a message gives, and that the desk is told.

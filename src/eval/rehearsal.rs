@@ -160,7 +160,7 @@ impl<'e> Rehearsal<'e> {
     /// An agent takes the case if it waits, and writes.
     pub fn agent_says(&mut self, agent: &str, text: &str) {
         if let Phase::Queued { handoff } = *self.conversation().phase() {
-            let words = self.engine.desk.claimed_words(&self.conversation().opened().locale, agent);
+            let words = self.engine.desk.claimed_words(self.conversation().locale(), agent);
             self.keep(vec![Fact::Claimed { handoff, agent: agent.to_owned(), words }]);
         }
         self.keep(vec![Fact::AgentSaid { agent: agent.to_owned(), text: text.to_owned() }]);
@@ -168,13 +168,13 @@ impl<'e> Rehearsal<'e> {
 
     /// The agent gives the conversation back to the bot.
     pub fn give_back(&mut self, agent: &str) {
-        let words = self.engine.desk.words(&self.conversation().opened().locale).returned.clone();
+        let words = self.engine.desk.words(self.conversation().locale()).returned.clone();
         self.keep(vec![Fact::Returned { agent: agent.to_owned(), words }]);
     }
 
     /// The agent resolves the case.
     pub fn resolve(&mut self) {
-        let words = self.engine.desk.words(&self.conversation().opened().locale).resolved.clone();
+        let words = self.engine.desk.words(self.conversation().locale()).resolved.clone();
         self.keep(vec![Fact::Closed { by: Closer::Agent, solved: None, words }]);
     }
 

@@ -64,7 +64,7 @@ pub async fn claim(
         let conversation = situation.conversation;
         match conversation.phase() {
             Phase::Queued { handoff } if *handoff == name.handoff => {
-                let words = situation.engine.desk.claimed_words(&conversation.opened().locale, &agent.name);
+                let words = situation.engine.desk.claimed_words(conversation.locale(), &agent.name);
                 Ok(vec![Fact::Claimed { handoff: *handoff, agent: agent.name.clone(), words }])
             }
             // The answer to the first claim was lost, and this is the retry.
@@ -176,7 +176,7 @@ async fn end(
         let conversation = situation.conversation;
         let is_held = matches!(conversation.phase(), Phase::Agent { .. });
         let may_end = is_held_by(conversation, agent) || (is_held && agent.role == Role::Admin);
-        if may_end { Ok(vec![fact(situation.engine.desk.words(&conversation.opened().locale))]) } else { Err(Problem::NotYours) }
+        if may_end { Ok(vec![fact(situation.engine.desk.words(conversation.locale()))]) } else { Err(Problem::NotYours) }
     });
     Ok(Json(all_for_customer(state.store.epoch(), id, events.await?)))
 }

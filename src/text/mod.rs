@@ -4,6 +4,7 @@
 //! It does not weigh words; that is the business of `search` and `intent`.
 
 pub mod background;
+pub mod cantonese;
 pub mod ceiling;
 pub mod code;
 pub mod confidence;

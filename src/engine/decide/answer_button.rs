@@ -13,6 +13,7 @@ use crate::engine::decide::deliberation::Deliberation;
 use crate::engine::decide::diagnose::{pass_over, step_into};
 use crate::engine::decide::enter::enter;
 use crate::engine::decide::fresh::miss;
+use crate::engine::decide::replies::told_before;
 use crate::engine::understand::reader::reader;
 use crate::engine::understand::understanding::Picked;
 use crate::text::normalize::NormalText;
@@ -32,7 +33,8 @@ fn follow<'e>(case: &Deliberation<'e, '_>, place: usize) -> Option<Decision<'e>>
     match button.meaning {
         Meaning::Branch { question, branch } => {
             let path = question.path.iter().cloned().chain([case.taken(question.at, branch)]).collect();
-            Some(step_into(case, question.tree, &branch.to, path, &NormalText::of(""), None))
+            let told = NormalText::of(&told_before(case, question.path));
+            Some(step_into(case, question.tree, &branch.to, path, &told, None))
         }
         Meaning::CannotTell(question) => Some(pass_over(case, question.tree, question.node, question.at, question.path)),
         Meaning::Choice { flow, standing, place } => {

@@ -3,6 +3,7 @@
 //! By the place where the conversation stands; symptom trees are in `carry_on_tree`, procedures in `carry_on_flow`. Nothing here means that the
 //! message begins something new.
 
+use crate::conversation::event::Reading;
 use crate::conversation::handoff::HandoffReason;
 use crate::dialog::frame::{Frame, Target};
 use crate::dialog::machine;
@@ -10,12 +11,13 @@ use crate::dialog::progress::Standing;
 use crate::engine::decide::aside::{begin_again, take_up};
 use crate::engine::decide::carry_on_flow::{carry_on_courtesy, carry_on_flow};
 use crate::engine::decide::carry_on_tree::carry_on_tree;
-use crate::engine::decide::decision::{Answer, Before, Clarification, Decision, Offer};
+use crate::engine::decide::decision::{Answer, Before, Decision, offer_instead};
 use crate::engine::decide::deliberation::Deliberation;
 use crate::engine::decide::diagnose::step_back;
 use crate::engine::decide::enter::enter;
 use crate::engine::decide::fresh::miss;
 use crate::engine::decide::policy::Says;
+use crate::engine::decide::reconsider::reconsidered;
 use crate::engine::decide::replies::{agrees, is_reply, picked, picked_related};
 use crate::engine::decide::stop::{Matter, stopped};
 use crate::engine::reply::narrowing::narrowed;
@@ -47,7 +49,9 @@ pub(super) fn carry_on<'e>(case: &Deliberation<'e, '_>) -> Option<Decision<'e>> 
         Frame::Clarifying { options, others, matter, asked } => carry_on_clarifying(case, options, others, matter, *asked),
         Frame::Offering => carry_on_offering(case),
         Frame::Answered { path, .. } if Says::has(&case.engine.policy.says.back, &case.u.text) => step_back(case, path),
-        Frame::Answered { atom, next, others, related, .. } => carry_on_answered(case, atom, (next, others), related),
+        Frame::Answered { atom, next, others, related, path } => {
+            carry_on_answered(case, atom, (next, others), related).or_else(|| reconsidered(case, path))
+        }
     }
 }
 
@@ -76,12 +80,6 @@ pub(super) fn none_of_these<'e>(case: &Deliberation<'e, '_>, others: &[Target], 
     }
 }
 
-/// Asks which of these was meant, when what was offered or said was not.
-pub(super) fn offer_instead<'e>(others: &[Target], matter: &str, asked: u8, before: Before) -> Decision<'e> {
-    let offer = Offer { options: others.to_vec(), others: Vec::new() };
-    Decision::Clarify(Clarification { offer, matter: matter.to_owned(), asked, before })
-}
-
 pub(super) fn carry_on_answered<'e>(
     case: &Deliberation<'e, '_>,
     atom: &AtomId,
@@ -103,8 +101,13 @@ pub(super) fn carry_on_answered<'e>(
     if !asks_again(case, atom) {
         return None;
     }
-    let narrowed = case.engine.kb.find(atom).zip(narrowed(case, atom));
-    Some(narrowed.map_or_else(|| next_best(case, atom, next, others), |(atom, text)| Decision::Narrow { atom, text }))
+    if let Some((atom, text)) = case.engine.kb.find(atom).zip(narrowed(case, atom)) {
+        return Some(Decision::Narrow { atom, text });
+    }
+    // 洗衣机呢 after 保修多久 asks it of another thing, and does not say that the answer was no help.
+    let is_follow_up = case.u.how() == Some(Reading::FollowUp);
+    let again = || enter(case, &case.said(&Target::Atom(atom.clone())), Some(case.u.best()), Vec::new());
+    if is_follow_up { again() } else { Some(next_best(case, atom, next, others)) }
 }
 
 /// Whether the message asks what this atom has just answered: it leads there again, surely or in words of the same meaning.
@@ -116,7 +119,9 @@ pub(super) fn asks_again(case: &Deliberation<'_, '_>, atom: &AtomId) -> bool {
         let subject = case.view.memory().subject.as_ref();
         subject.is_some_and(|subject| meaning(&NormalText::of(subject)).dot(&meaning(&case.u.matter)) >= SAME_MEANING)
     };
-    first.confidence >= case.engine.policy.costs.answer_at() || (first.confidence >= case.engine.policy.costs.clarify_at() && same())
+    let is_follow_up = || case.u.how() == Some(Reading::FollowUp);
+    let costs = case.engine.policy.costs;
+    first.confidence >= costs.answer_at() || (first.confidence >= costs.clarify_at() && (is_follow_up() || same()))
 }
 
 /// The next best answer; after a symptom tree the procedure for it; else a choice of what else may have been meant, or a person.

@@ -1,8 +1,9 @@
 //! How does a message go on with a procedure?
 //!
-//! In this order: it is a reply; it leaves the procedure; it asks what the content surely answers; it wishes for something else; it gives details; it
+//! In this order: it is a reply, unless any words would be one and these leave the procedure; it leaves the procedure; it asks what the content surely answers; it wishes for something else; it gives details; it
 //! says that the matter is solved, or that it is not. What is none of these is noted for the person who may take over.
 
+use crate::conversation::event::Reading;
 use crate::conversation::handoff::HandoffReason;
 use crate::dialog::doubt;
 use crate::dialog::flow::{Flow, Step};
@@ -11,8 +12,11 @@ use crate::dialog::machine::{self, Use};
 use crate::dialog::progress::{Next, Standing};
 use crate::engine::decide::decision::{Before, Decision};
 use crate::engine::decide::deliberation::Deliberation;
-use crate::engine::decide::fresh::fresh;
+use crate::engine::decide::fresh::{fresh, miss};
+use crate::engine::decide::policy::Says;
 use crate::engine::decide::stop::{Matter, stopped};
+use crate::engine::understand::understanding::Candidate;
+use crate::intent::slot::SlotKind;
 use crate::kb::entry::{AtomId, AtomIdx};
 use crate::text::confidence::Confidence;
 use crate::text::normalize::NormalText;
@@ -23,11 +27,19 @@ const LEAST_TOLD: usize = 4;
 pub(super) fn carry_on_flow<'e>(case: &Deliberation<'e, '_>, flow: &'e Flow, standing: &Standing) -> Decision<'e> {
     let heard = case.heard();
     let flows_on = |progress, before| Decision::Flow { flow, progress, before, confidence: None };
+    let left = || stopped(case, Matter::Running(flow.title.own()));
+    let takes_any_words = matches!(flow.step(standing.step), Step::Ask { kind: SlotKind::Text, .. });
+    if let Some(decision) = takes_any_words.then(left).flatten() {
+        return decision;
+    }
     if let Some((progress, used)) = machine::take(flow, standing, &heard) {
         return flows_on(progress, before(used));
     }
-    if let Some(decision) = stopped(case, Matter::Running(flow.title.own())) {
+    if let Some(decision) = left() {
         return decision;
+    }
+    if Says::has(&case.engine.policy.says.mistaken, &case.u.text) {
+        return miss(case, Decision::Rephrase);
     }
     if let Some((answer, confidence)) = asked_beside(case, flow) {
         if was_just_said(case, answer) {
@@ -62,9 +74,20 @@ fn take_what_is_told<'e>(case: &Deliberation<'e, '_>, flow: &'e Flow, standing: 
     if !is_told(&case.u.text) {
         return flows_on(machine::advance(flow, standing, &heard), Before::Nothing);
     }
-    let progress = machine::note(flow, standing, &heard);
+    let noted = machine::note(standing, &heard);
+    if !is_asked_for && is_first_told(case, flow, standing) {
+        return flows_on(machine::ask_again(flow, &noted, heard.locale), Before::Noted);
+    }
+    let progress = machine::advance(flow, &noted, &heard);
     let before = if matches!(progress.next, Next::Wait { .. }) { Before::Noted } else { Before::Nothing };
     flows_on(progress, before)
+}
+
+/// Whether this is the first that the customer tells, of another matter than the procedure, where the question was missed before: no reason
+/// to give up.
+fn is_first_told(case: &Deliberation<'_, '_>, flow: &Flow, standing: &Standing) -> bool {
+    let is_known = |first: &Candidate| first.confidence >= case.engine.policy.costs.clarify_at() && !is_of(case, flow, &first.target);
+    standing.asked > 1 && !machine::has_noted(standing) && case.u.candidates.first().is_some_and(is_known)
 }
 
 /// Whether a message says, in words of the policy, that something is solved.
@@ -81,8 +104,8 @@ fn is_told(text: &NormalText) -> bool {
 /// The plain answer to what a message asks beside the procedure, if it is sure: by itself, or once it is known that what it asks is not the
 /// procedure that runs.
 fn asked_beside<'d>(case: &'d Deliberation<'_, '_>, flow: &Flow) -> Option<(&'d AtomId, Confidence)> {
-    // Who tells how it stands asks for no answer: 还没发货 where the address is to be changed.
-    if doubt::tells(&case.u.text) {
+    // Who tells how it stands asks for no answer: 还没发货 where the address is to be changed. What is told of the answer before does.
+    if doubt::tells(&case.u.text) && case.u.how() != Some(Reading::FollowUp) {
         return None;
     }
     match case.sure_beside() {
@@ -127,7 +150,7 @@ pub(super) fn is_of(case: &Deliberation<'_, '_>, flow: &Flow, target: &Target) -
 }
 
 /// Whether an atom is one of the answers of a flow, so that it is no question beside it.
-pub(super) fn says(case: &Deliberation<'_, '_>, flow: &Flow, atom: &AtomId) -> bool {
+pub(in crate::engine) fn says(case: &Deliberation<'_, '_>, flow: &Flow, atom: &AtomId) -> bool {
     let kb = &case.engine.kb;
     let Some(own) = kb.find(atom).map(|atom| kb.original(atom)) else { return false };
     let is_own = |(_, atom): (Option<&str>, &AtomIdx)| kb.original(*atom) == own;

@@ -4,13 +4,16 @@ use crate::conversation::event::Reading;
 use crate::conversation::handoff::HandoffReason;
 use crate::dialog::doubt;
 use crate::dialog::frame::{Taken, Target};
+use crate::dialog::tree;
 use crate::engine::decide::carry_on_flow::was_just_said;
 use crate::engine::decide::decision::{Before, Decision, Diagnosis};
 use crate::engine::decide::deliberation::Deliberation;
 use crate::engine::decide::diagnose::{pass_over, step_back, step_into};
 use crate::engine::decide::fresh::fresh;
+use crate::engine::decide::instead::{instead, unclear};
 use crate::engine::decide::policy::Says;
-use crate::engine::decide::replies::{branch, picked_branch};
+use crate::engine::decide::reconsider::reconsidered;
+use crate::engine::decide::replies::{branch, picked_branch, told_before};
 use crate::engine::decide::stop::{Matter, stopped};
 use crate::kb::entry::{AtomId, AtomIdx, ContentHash};
 use crate::kb::symptom::{Node, SymptomTree};
@@ -36,12 +39,17 @@ pub(super) fn carry_on_tree<'e>(
     if case.engine.kb[at].hash != *hash {
         return Some(ask(&tree.root, &[], 0, Before::Changed));
     }
-    if let Some(branch) = branch(case, question) {
-        let mut path = path.to_vec();
-        path.push(case.taken(at, branch));
-        return Some(step_into(case, tree, &branch.to, path, &besides_reply(case, question), None));
-    }
     let says = &case.engine.policy.says;
+    let unknown = case.engine.branch_for_unknown(question);
+    let is_picked = picked_branch(case, question, &case.u.text).is_some_and(|branch| !unknown.is_some_and(|own| std::ptr::eq(own, branch)));
+    if let Some(decision) = if is_picked { None } else { instead(case, tree) } {
+        return Some(decision);
+    }
+    if let Some(branch) = branch(case, question) {
+        let told = NormalText::of(&[besides_reply(case, question), told_before(case, path)].join("，"));
+        let path = path.iter().cloned().chain([case.taken(at, branch)]).collect();
+        return Some(step_into(case, tree, &branch.to, path, &told, None));
+    }
     if Says::has(&says.back, &case.u.text) {
         return Some(step_back(case, path).unwrap_or_else(|| ask(question, &[], 0, Before::Nothing)));
     }
@@ -57,7 +65,7 @@ pub(super) fn carry_on_tree<'e>(
     // A procedure is wished for, and an editor's own words are meant as they stand.
     let may_be_tried = |(target, confidence): (&Target, Confidence)| matches!(target, Target::Atom(_)) && confidence < Confidence::ONE;
     match case.sure_beside() {
-        beside if beside.is_none_or(may_be_tried) && doubt::tells_what_was_tried(&case.u.text) => {
+        beside if beside.is_none_or(may_be_tried) && (doubt::tells_what_was_tried(&case.u.text) || tells_ahead(case, question)) => {
             Some(ask(question, path, asked.saturating_sub(1), Before::Noted))
         }
         Some((Target::Atom(atom), _)) if is_beside(case, atom) && was_just_said(case, atom) => {
@@ -70,12 +78,19 @@ pub(super) fn carry_on_tree<'e>(
         Some((Target::Atom(atom), _)) if !case.engine.is_same_atom(atom, &case.engine.kb[at].id) && !is_joined_in(case, tree, atom) => {
             Some(leave(case, tree, atom))
         }
+        None if reconsidered(case, path).is_some() => reconsidered(case, path),
         Some((target, _)) if case.engine.is_courtesy(target) => Some(ask(question, path, 0, Before::Nothing)),
         Some((Target::Flow(_), _)) => Some(Decision::PutAside(Box::new(fresh(case)))),
         Some(_) | None if case.u.how() == Some(Reading::Joined) => Some(ask(question, path, asked.saturating_sub(1), Before::Nothing)),
         Some(_) | None if asked < MOST_ASKS => Some(ask(question, path, asked, Before::Repeat)),
-        Some(_) | None => Some(case.hand_off(HandoffReason::Unresolved)),
+        Some(_) | None => Some(unclear(case, tree)),
     }
+}
+
+/// Whether a message replies to a question further on, 嗡嗡的 where it is asked which machine makes the noise; not where it was said just before.
+fn tells_ahead(case: &Deliberation<'_, '_>, question: &Node) -> bool {
+    let is_again = case.view.memory().last.as_ref().is_some_and(|last| last.text == case.u.original);
+    !is_again && tree::proves_below(question, &case.u.text)
 }
 
 /// Whether an atom answers by itself, and no procedure can do what it tells.
@@ -99,7 +114,7 @@ pub(super) fn is_joined_in(case: &Deliberation<'_, '_>, tree: &SymptomTree, atom
 }
 
 /// The clauses of a message that do not reply to a question.
-fn besides_reply(case: &Deliberation<'_, '_>, question: &Node) -> NormalText {
+fn besides_reply(case: &Deliberation<'_, '_>, question: &Node) -> String {
     let others = case.u.text.clauses().filter(|clause| picked_branch(case, question, clause).is_none());
-    NormalText::of(&others.map(|clause| clause.as_str().to_owned()).collect::<Vec<_>>().join("，"))
+    others.map(|clause| clause.as_str().to_owned()).collect::<Vec<_>>().join("，")
 }

@@ -142,3 +142,9 @@ pub struct Offer {
     /// What else may have been meant, should it be none of these.
     pub others: Vec<Target>,
 }
+
+/// Asks which of these was meant, when what was offered or said was not.
+pub fn offer_instead<'e>(others: &[Target], matter: &str, asked: u8, before: Before) -> Decision<'e> {
+    let offer = Offer { options: others.to_vec(), others: Vec::new() };
+    Decision::Clarify(Clarification { offer, matter: matter.to_owned(), asked, before })
+}

@@ -17,9 +17,8 @@ use crate::search::reader::Reader;
 use crate::text::confidence::Confidence;
 use jiff::Timestamp;
 
-/// From this share of what an answer needs on, a question of one word is taken for the likeliest beside an open question: less than what a
-/// single word makes the bot at most.
-const BARE_SHARE: f32 = 0.85;
+/// From this probability on a question of one word is taken for the likeliest beside an open question: it is likelier than all else together.
+const BARE_ENOUGH: f32 = 0.5;
 
 /// A message, and all that is looked at to decide about it.
 pub(in crate::engine) struct Deliberation<'e, 'c> {
@@ -97,8 +96,7 @@ impl<'e> Deliberation<'e, '_> {
     /// likeliest.
     pub fn sure_beside(&self) -> Option<(&Target, Confidence)> {
         let is_bare = || follow_up::is_bare(&self.engine.segmenter, &self.u.text);
-        let enough = BARE_SHARE * self.engine.policy.costs.answer_at().get();
-        let likely = || self.u.candidates.first().filter(|first| first.confidence.get() >= enough && is_bare());
+        let likely = || self.u.candidates.first().filter(|first| first.confidence.get() >= BARE_ENOUGH && is_bare());
         self.sure_target().or_else(|| likely().map(|first| (&first.target, first.confidence)))
     }
 

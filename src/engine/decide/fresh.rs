@@ -102,9 +102,19 @@ fn are_same(case: &Deliberation<'_, '_>, one: &[Target], other: &[Target]) -> bo
     one.len() == other.len() && one.iter().zip(other).all(|(one, other)| case.engine.is_same(one, other))
 }
 
-/// Whether this procedure was put aside.
+/// Whether this procedure, or the tree that begins so, was put aside.
 pub(super) fn waits(case: &Deliberation<'_, '_>, target: &Target) -> bool {
-    matches!((case.view.aside(), target), (Some(Frame::Flow { flow, .. }), Target::Flow(own)) if case.engine.is_same_flow(flow, own))
+    let kb = &case.engine.kb;
+    match (case.view.aside(), target) {
+        (Some(Frame::Flow { flow, .. }), Target::Flow(own)) => case.engine.is_same_flow(flow, own),
+        (Some(Frame::Tree { at, .. }), Target::Atom(own)) => {
+            let root = kb.find(at).and_then(|at| kb.tree_of(at)).and_then(|(tree, _)| tree.root.atom());
+            root.is_some_and(|root| case.engine.is_same_atom(own, &kb[root].id))
+        }
+        (Some(Frame::Flow { .. } | Frame::Tree { .. } | Frame::Clarifying { .. } | Frame::Offering | Frame::Answered { .. }) | None, _) => {
+            false
+        }
+    }
 }
 
 /// Says that there is no answer, in this way, or hands over when it was said too often.

@@ -62,6 +62,9 @@ pub struct Says {
     /// None of the choices.
     #[serde(deserialize_with = "normal")]
     pub none: Vec<String>,
+    /// Something else was meant than the bot has understood.
+    #[serde(default, deserialize_with = "normal")]
+    pub mistaken: Vec<String>,
     /// Stop the procedure.
     #[serde(deserialize_with = "normal")]
     pub cancel: Vec<String>,
@@ -155,6 +158,7 @@ mod tests {
             solved: list(&["解决了", "好了", "可以了"]),
             unsolved: list(&["没解决", "不行", "没用"]),
             none: list(&["都不是"]),
+            mistaken: list(&["不是这个意思"]),
             cancel: list(&["取消", "算了"]),
             around: Vec::new(),
             back: list(&["上一步"]),

@@ -2,7 +2,9 @@
 //!
 //! Nothing here decides what follows from a reply; see `carry_on`.
 
-use crate::dialog::frame::{Frame, Target};
+use crate::conversation::event::Act;
+use crate::conversation::memory::Said;
+use crate::dialog::frame::{Frame, Taken, Target};
 use crate::dialog::machine;
 use crate::dialog::progress::Standing;
 use crate::dialog::{choice, tree};
@@ -13,6 +15,7 @@ use crate::engine::decide::stop::{Matter, is_stop};
 use crate::engine::understand::reader::reader;
 use crate::kb::entry::{AtomId, AtomIdx};
 use crate::kb::symptom::{Branch, Node, SymptomTree};
+use crate::talk::TalkAct;
 use crate::text::normalize::NormalText;
 
 /// Whether the message surely replies to what was asked, so that it needs no reading of its own.
@@ -78,9 +81,25 @@ pub(super) fn picked_branch<'e>(case: &Deliberation<'e, '_>, question: &'e Node,
     let shown = || tree::pick_shown(question, text, |branch| case.engine.label_of(question, branch, reader));
     let own = tree::pick(question, text).or_else(shown);
     let translated = || question.atom().and_then(|atom| case.engine.translated_branch(question, atom, text));
-    // A small word, 没有了, has nothing in common with any branch.
-    let like = || tree::pick_like(question, &case.engine.kb[question.atom()?].title, text);
-    own.or_else(translated).or_else(|| if case.u.act.is_none() { like() } else { None })
+    let in_other_words = || match case.u.act {
+        // 看到了 may be a nod, or say what was asked.
+        None | Some(TalkAct::Nod) => tree::pick_like(question, &case.engine.kb[question.atom()?].title, text),
+        // 没有了 has nothing in common with any branch.
+        Some(TalkAct::Call | TalkAct::Thanks | TalkAct::Done | TalkAct::Farewell | TalkAct::AskOn) => None,
+    };
+    own.or_else(translated).or_else(in_other_words)
+}
+
+/// What the message before told that replied to nothing: it may reply to a question that follows. The first words were read when the tree began.
+pub(super) fn told_before(case: &Deliberation<'_, '_>, path: &[Taken]) -> String {
+    let kb = &case.engine.kb;
+    let memory = case.view.memory();
+    let is_remark = |last: &&Said| last.act == Some(Act::Ask) && memory.subject.as_ref() != Some(&last.text);
+    let Some(last) = memory.last.as_ref().filter(is_remark) else { return String::new() };
+    let text = NormalText::of(&last.text);
+    let before = path.last().and_then(|taken| kb.tree_of(kb.find(&taken.question)?));
+    let is_reply = before.is_some_and(|(_, question)| picked_branch(case, question, &text).is_some());
+    if is_reply || Says::has(&case.engine.policy.says.unknown, &text) { String::new() } else { last.text.clone() }
 }
 
 impl Engine {

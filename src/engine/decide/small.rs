@@ -32,9 +32,10 @@ pub(super) fn small<'e>(case: &Deliberation<'e, '_>) -> Option<Decision<'e>> {
 /// Where nothing is open: at the start, after a miss, after a procedure.
 fn after_nothing<'e>(case: &Deliberation<'e, '_>, act: TalkAct) -> Option<Decision<'e>> {
     match act {
-        TalkAct::Thanks if case.view.n_messages() == 0 => Some(Decision::Prompt),
+        TalkAct::Thanks | TalkAct::Done if case.view.n_messages() == 0 => Some(Decision::Prompt),
         act if is_known(case, act) => None,
-        TalkAct::Nod | TalkAct::Done | TalkAct::Thanks => Some(after(case.view.last_act())),
+        TalkAct::Done | TalkAct::Thanks => Some(Decision::Heard),
+        TalkAct::Nod => Some(after(case.view.last_act())),
         TalkAct::Call => Some(Decision::Prompt),
         TalkAct::AskOn => may_be_about(case),
         TalkAct::Farewell => None,
@@ -60,7 +61,10 @@ fn after_courtesy<'e>(case: &Deliberation<'e, '_>, act: TalkAct) -> Option<Decis
 /// Beside an open question.
 fn beside<'e>(case: &Deliberation<'e, '_>, frame: &Frame, act: TalkAct) -> Option<Decision<'e>> {
     match (frame, act) {
+        // Who is only asked whether it is solved need not say, and who thanks has chosen none of the titles.
+        (_, TalkAct::Nod | TalkAct::Done | TalkAct::Thanks) if is_closing(case, frame) => Some(Decision::Heard),
         (_, TalkAct::Thanks) if is_known(case, act) => None,
+        (Frame::Clarifying { .. }, TalkAct::Thanks) => Some(Decision::Heard),
         (_, TalkAct::AskOn) if is_asked_beside(case) => None,
         (Frame::Clarifying { .. }, TalkAct::Done) => Some(Decision::Cancelled),
         // It may say that there is none of what is asked for, which counts, but begins nothing else.
@@ -68,6 +72,13 @@ fn beside<'e>(case: &Deliberation<'e, '_>, frame: &Frame, act: TalkAct) -> Optio
         (_, TalkAct::Nod | TalkAct::Call | TalkAct::AskOn | TalkAct::Thanks) => ask_again(case, frame),
         (_, TalkAct::Farewell) => None,
     }
+}
+
+/// Whether nothing but whether it is solved is asked.
+fn is_closing(case: &Deliberation<'_, '_>, frame: &Frame) -> bool {
+    let Frame::Flow { flow, hash, step, slots, asked } = frame else { return false };
+    let standing = Standing { step: *step, slots: slots.clone(), asked: *asked };
+    case.engine.flows.get(flow).is_some_and(|flow| flow.hash == *hash && machine::is_closing(flow, &standing))
 }
 
 /// Asks what a short question is about where the matter before leads nowhere with it, or what about the last answer; nothing where it leads

@@ -4,9 +4,11 @@
 //! cancelling, 取消 is what it is about.
 
 use crate::dialog::choice::{is_whole_word, is_word_for_word};
+use crate::engine::decide::aside::take_up;
 use crate::engine::decide::decision::Decision;
 use crate::engine::decide::deliberation::Deliberation;
-use crate::engine::decide::fresh::fresh;
+use crate::engine::decide::fresh::{fresh, waits};
+use crate::engine::decide::part::offer;
 use crate::engine::decide::policy::{DENIALS, Says};
 use crate::engine::understand::message::candidates;
 use crate::engine::understand::understanding::Understanding;
@@ -17,6 +19,9 @@ const MOST_GIVEN_UP: usize = 3;
 
 /// Stands in the place of a phrase that was taken out.
 const CUT: &str = "\n";
+
+/// Words between what is left and what is wanted instead: 算了，还是热水器.
+const SWITCHES: [&str; 6] = ["还是先", "还是说", "还是", "先说", "换成", "说回"];
 
 /// Words before a phrase that make a wish of it: 帮我取消.
 const WISHES: [&str; 8] = ["帮", "给我", "请", "麻烦", "怎么", "能", "可以", "要"];
@@ -46,12 +51,21 @@ pub(super) fn stopped<'e>(case: &Deliberation<'e, '_>, matter: Matter<'_>) -> Op
     if !is_stop(case, matter) {
         return None;
     }
-    let rest = case.engine.talk.matter(&behind(case, matter), &case.engine.segmenter);
+    let behind = behind(case, matter);
+    let named = SWITCHES.iter().find_map(|switch| behind.as_str().strip_prefix(switch));
+    let rest = case.engine.talk.matter(&named.map_or_else(|| behind.clone(), NormalText::of), &case.engine.segmenter);
     let (candidates, missing) = candidates(case.engine, case.reader(), &rest, &case.u.slots);
     let u = Understanding { candidates, missing, act: None, verdict: None, matter: rest, ..case.u.clone() };
     let other = Deliberation { engine: case.engine, view: case.view, u: &u, now: case.now };
+    let likely = other.u.candidates.first().filter(|first| first.confidence >= case.engine.policy.costs.clarify_at());
+    if likely.is_some_and(|likely| waits(case, &likely.target))
+        && let Some(decision) = take_up(case)
+    {
+        return Some(decision);
+    }
     let is_wish = other.sure_target().is_some_and(|(target, _)| !case.engine.is_courtesy(target));
-    Some(if is_wish { fresh(&other) } else { Decision::Cancelled })
+    let is_switch = named.is_some() && !offer(&other).options.is_empty();
+    Some(if is_wish || is_switch { fresh(&other) } else { Decision::Cancelled })
 }
 
 /// What a message says behind the words that leave; what stands before them is why.
@@ -78,7 +92,7 @@ fn phrases(case: &Deliberation<'_, '_>, matter: Matter<'_>) -> Vec<String> {
 }
 
 /// The parts of a message, also where only a space divides Chinese.
-fn parts(text: &str) -> impl Iterator<Item = &str> {
+pub(super) fn parts(text: &str) -> impl Iterator<Item = &str> {
     let is_chinese = text.chars().any(is_han);
     text.split(move |c: char| if c.is_whitespace() { is_chinese } else { !c.is_alphanumeric() && c != '\'' })
         .filter(|part| !part.is_empty())

@@ -7,6 +7,7 @@ use crate::conversation::BotView;
 use crate::conversation::event::{Act, Reading};
 use crate::dialog::frame::{Frame, Target};
 use crate::engine::Engine;
+use crate::engine::decide::carry_on_flow::says;
 use crate::engine::decide::deliberation::Deliberation;
 use crate::engine::decide::replies::{is_reply, picked, picked_related};
 use crate::engine::reply::narrowing::narrowed;
@@ -32,6 +33,9 @@ const ASKED_OF_IT: [&str; 9] = ["多久", "多长时间", "什么时候", "啥�
 /// The longest such question, in characters.
 const LONGEST_ASKED_OF_IT: usize = 24;
 
+/// The longest message that tells something of the answer before, in characters.
+const LONGEST_TOLD_OF_IT: usize = 14;
+
 /// Reads a message together with what was said before.
 pub(in crate::engine) fn read(engine: &Engine, view: &BotView<'_>, text: &CustomerText, now: Timestamp) -> Understanding {
     let alone = alone(engine, view, text, now);
@@ -51,7 +55,7 @@ pub(in crate::engine) fn read(engine: &Engine, view: &BotView<'_>, text: &Custom
     if is_reply(&case) {
         return alone;
     }
-    if let Some(asked) = asked_of_procedure(&case) {
+    if let Some(asked) = asked_of_procedure(&case).or_else(|| told_of_answer(&case)) {
         return asked;
     }
     match alone.act {
@@ -145,6 +149,24 @@ fn asked_of_procedure(case: &Deliberation<'_, '_>) -> Option<Understanding> {
     called.filter_map(|name| reading(case, format!("{name} {text}"), Reading::FollowUp)).find(is_answer)
 }
 
+/// What a short message tells of the answer that a procedure has just given, 已经过了30天了, read with the matter of that answer. Only where another
+/// part of it is surely what is meant.
+fn told_of_answer(case: &Deliberation<'_, '_>) -> Option<Understanding> {
+    let Some(Frame::Flow { flow, .. }) = case.view.frame() else { return None };
+    let kb = &case.engine.kb;
+    let flow = case.engine.flows.get(flow).filter(|_| case.u.act.is_none() && case.u.slots.is_empty())?;
+    let said = kb.find(case.view.tried().last().filter(|last| says(case, flow, last))?)?;
+    let text = case.u.matter.as_str();
+    let is_short = text.chars().nth(LONGEST_TOLD_OF_IT).is_none();
+    let read = reading(case, format!("{} {text}", topic(case).filter(|_| is_short)?), Reading::FollowUp)?;
+    let is_of_it = |target: &Target| match target {
+        Target::Atom(atom) => kb.find(atom).is_some_and(|atom| kb[atom].entry == kb[said].entry && atom != said),
+        Target::Flow(_) => false,
+    };
+    let sure = read.sure_target(case.engine.policy.costs.answer_at()).is_some_and(|(target, _)| is_of_it(target));
+    sure.then_some(read)
+}
+
 /// What the entry is called that was answered from last.
 fn topic<'e>(case: &Deliberation<'e, '_>) -> Option<&'e str> {
     let said = case.engine.kb.find(case.view.tried().last()?)?;
@@ -168,9 +190,18 @@ fn asked_on(case: &Deliberation<'_, '_>) -> Option<Understanding> {
         false => follow_up::readings(&case.engine.segmenter, &subject, topic, &case.u.text),
     };
     let is_narrowed = said.is_some_and(|atom| narrowed(case, atom).is_some());
+    // 洗衣机呢 names a thing and no matter of its own, as 运费呢 does.
+    let is_bare = follow_up::is_bare(&case.engine.segmenter, &case.u.text);
+    let is_thing = is_bare && case.sure_beside().is_none_or(|(own, _)| is_same(case, said, own));
     let (mut same, mut unsure) = (None, None);
     for read in texts.into_iter().filter_map(|text| reading(case, text, Reading::FollowUp)) {
         let Some((target, _)) = read.sure_target(case.engine.policy.costs.answer_at()) else {
+            // What was just answered is likelier than it is by itself.
+            let likely = read.sure_target(case.engine.policy.costs.clarify_at());
+            if is_thing && same.is_none() && likely.is_some_and(|(first, _)| is_same(case, said, first)) {
+                same = Some(read);
+                continue;
+            }
             // A short question has no matter of its own, so that it is never read without the one before.
             unsure = asks_on.then(|| surer(unsure, read));
             continue;
@@ -179,7 +210,7 @@ fn asked_on(case: &Deliberation<'_, '_>) -> Option<Understanding> {
         if is_other(case, target) && !is_about_it {
             return Some(read);
         }
-        if is_about_it && (asks_on || is_narrowed) {
+        if is_about_it && (asks_on || is_narrowed || is_thing) {
             same = same.or(Some(read));
         }
     }

@@ -15,6 +15,7 @@ use crate::intent::slot::{SlotKind, SlotValue, find_slots};
 use crate::search::Hit;
 use crate::search::named::Named;
 use crate::search::reader::Reader;
+use crate::text::cantonese::mandarin;
 use crate::text::confidence::Confidence;
 use crate::text::customer::CustomerText;
 use crate::text::language::wanted;
@@ -56,7 +57,7 @@ pub(super) fn understand(engine: &Engine, view: &BotView<'_>, text: &CustomerTex
     let matter = engine.talk.matter(&normal, &engine.segmenter);
     let reader = addressed(engine, reader(view, now), &normal, &matter);
     let slots = find_slots(&normal, now);
-    let (candidates, missing) = candidates(engine, reader, &matter, &slots);
+    let (candidates, missing) = in_mandarin(engine, reader, &matter, &slots).unwrap_or_else(|| candidates(engine, reader, &matter, &slots));
     let is_after_answer = view.last_act() == Some(Act::Answer);
     Understanding {
         original: text.as_str().to_owned(),
@@ -72,6 +73,18 @@ pub(super) fn understand(engine: &Engine, view: &BotView<'_>, text: &CustomerTex
         picked: None,
         text: normal,
     }
+}
+
+/// What Cantonese proposes that is read in Mandarin, where it is surer so, and not sure as it stands.
+fn in_mandarin(engine: &Engine, reader: Reader<'_>, matter: &NormalText, slots: &[SlotValue]) -> Option<(Vec<Candidate>, Option<String>)> {
+    let best = |(candidates, _): &(Vec<Candidate>, Option<String>)| candidates.first().map_or(Confidence::ZERO, |first| first.confidence);
+    let mandarin = mandarin(matter)?;
+    let own = candidates(engine, reader, matter, slots);
+    if best(&own) >= engine.policy.costs.answer_at() {
+        return Some(own);
+    }
+    let read = candidates(engine, reader, &mandarin, slots);
+    Some(if best(&read) > best(&own) { read } else { own })
 }
 
 /// The reader of the answer to a message: in its language, and without the product of the page where it names another one.
