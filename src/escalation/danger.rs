@@ -37,6 +37,9 @@ pub struct DangerWords {
     /// What is taken out first.
     #[serde(default)]
     pub unless: Vec<String>,
+    /// Patterns of what only sounds dangerous, figures of speech most of all: a danger that is told inside of one is none.
+    #[serde(default)]
+    pub figures: Vec<String>,
     /// May stand between the words of a pattern.
     #[serde(default)]
     pub fillers: Vec<String>,
@@ -69,15 +72,18 @@ pub struct Dangers {
     unless: Phrases,
     grammar: Grammar,
     kinds: Vec<Kind>,
+    figures: Vec<Row>,
     ahead: Ahead,
     denial: Denial,
 }
 
+/// Patterns that stand one behind the other with a gap between.
+type Row = Vec<Pattern>;
+
 #[derive(Debug, Clone)]
 struct Kind {
     id: String,
-    /// Each a row of patterns, one behind the other with a gap between.
-    rows: Vec<Vec<Pattern>>,
+    rows: Vec<Row>,
     advice: BTreeMap<String, String>,
 }
 
@@ -92,9 +98,9 @@ impl Dangers {
         let misheard = groups.all_named(&words.misheard, &mut faults);
         let mut kinds = Vec::new();
         for KindWords { id, contains, advice } in words.kinds {
-            let rows = contains.iter().map(|row| groups.parse_row(row).map_err(|fault| faults.push((row.clone(), fault))));
-            kinds.push(Kind { id, rows: rows.filter_map(Result::ok).collect(), advice });
+            kinds.push(Kind { id, rows: groups.parse_rows(&contains, &mut faults), advice });
         }
+        let figures = groups.parse_rows(&words.figures, &mut faults);
         let ahead = Ahead::add(words.ahead, &mut groups, &mut faults);
         if !faults.is_empty() {
             return Err(faults);
@@ -102,18 +108,21 @@ impl Dangers {
         let (fillers, particles) = (groups.add("=skipped", words.fillers), groups.add("=particles", words.particles));
         let denial = Denial::add(words.denial, &mut groups);
         let unless = Phrases::new(words.unless.iter().map(|phrase| NormalText::of(phrase)).collect());
-        Ok(Dangers { unless, grammar: Grammar::new(&groups, fillers, particles, misheard), kinds, ahead, denial })
+        Ok(Dangers { unless, grammar: Grammar::new(&groups, fillers, particles, misheard), kinds, figures, ahead, denial })
     }
 
     /// The dangers that a message tells, the gravest first, each with its first words that alarm; those that are only denied or talked
-    /// about are noted. What is feared or asked about ahead is none.
+    /// about are noted. What is feared or asked about ahead is none, and no figure of speech is.
     pub fn find(&self, text: &NormalText) -> Vec<Crossing> {
         let left = self.unless.take_out_written(text.as_str());
         let reading = self.grammar.read(&left);
         let marks = self.ahead.marks(&reading);
+        let figures: Vec<Range<usize>> =
+            self.figures.iter().flat_map(|row| places(&reading, row)).filter_map(|told| whole(&told)).collect();
+        let is_figure = |told: &[Range<usize>]| whole(told).is_some_and(|told| figures.iter().any(|own| is_inside(&told, own)));
         let crossings = self.kinds.iter().filter_map(|kind| {
             let told = kind.rows.iter().flat_map(|row| places(&reading, row));
-            let real = told.filter(|told| !self.ahead.is_ahead(&reading, &marks, told));
+            let real = told.filter(|told| !is_figure(told) && !self.ahead.is_ahead(&reading, &marks, told));
             let (sense, start, end) = real.filter_map(|told| self.sense(&reading, &told)).min()?;
             let noted = match sense {
                 Sense::Meant => None,
@@ -134,12 +143,21 @@ impl Dangers {
     /// How a danger is meant that is told at these places, and from where to where; the first part that is not meant decides.
     fn sense(&self, reading: &Reading<'_, '_>, told: &[Range<usize>]) -> Option<(Sense, usize, usize)> {
         let sense = told.iter().map(|units| self.denial.sense(reading, units.clone())).max()?;
-        Some((sense, told.first()?.start, told.last()?.end))
+        whole(told).map(|Range { start, end }| (sense, start, end))
     }
 }
 
 fn hit(kind: &Kind, words: &str) -> RedLineHit {
     RedLineHit { id: kind.id.clone(), category: CATEGORY.to_owned(), severity: Severity::AT_ONCE, words: words.to_owned() }
+}
+
+/// From the first to the last of the places where a row is followed.
+fn whole(told: &[Range<usize>]) -> Option<Range<usize>> {
+    Some(told.first()?.start..told.last()?.end)
+}
+
+fn is_inside(inner: &Range<usize>, outer: &Range<usize>) -> bool {
+    outer.start <= inner.start && inner.end <= outer.end
 }
 
 /// Where the patterns of a row are followed one behind the other.

@@ -15,22 +15,12 @@ const SHOUTED: f32 = 0.1;
 /// From so many capital letters on, with hardly a small one, a message shouts; `OK`, `WIFI` and model numbers do not.
 const FEWEST_CAPITALS: usize = 10;
 
-/// Above this the tone counts by [`UNSAID`] only, where no word of the lexicon stands: to step aside takes a word that an editor wrote, or a
-/// tone that could hardly be surer. Chosen so that nothing that the shipped content is about reaches its `hand_over_at`.
-const TOLD_BY_TONE: f32 = 0.55;
-
-/// How much of what is above [`TOLD_BY_TONE`] counts.
-const UNSAID: f32 = 0.4;
-
 /// How angry a message is by itself: `original` as it was written and `text` in normal form.
 pub fn measure(lexicon: &AngerLexicon, original: &str, text: &NormalText) -> AngerReading {
     let own = lexicon.without_harmless(&without_quotes(text.as_str()));
     let found = lexicon.find(&own);
     let tone = Tone::of(&own);
-    let sounds = match tone.probability() {
-        sounds if found.is_empty() && sounds > TOLD_BY_TONE => TOLD_BY_TONE + UNSAID * (sounds - TOLD_BY_TONE),
-        sounds => sounds,
-    };
+    let sounds = tone.probability();
     let mut reasons: Vec<String> = found.iter().map(|(word, _)| word.clone()).collect();
     reasons.extend(tone.telling().into_iter().filter(|piece| found.iter().all(|(word, _)| !overlap(word, piece))));
     let is_shouted = !found.is_empty() && (own.contains("!!!") || is_in_capitals(original));

@@ -14,17 +14,6 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| Table::read(FILE).expect("the t
 /// How many tokens a run has at most.
 const LONGEST_RUN: usize = 3;
 
-/// A text with fewer tokens gives so much less evidence: 打火 sounds like many an angry post, and says nothing. From half to twice as many
-/// tokens, the figures of `jieda eval anger` are the same.
-const FEWEST_TOKENS: f32 = 8.0;
-
-/// How much angrier a text may sound than its angriest clause, in log-odds: two calm questions that are joined are no anger. With less, the
-/// figures of `jieda eval anger` fall; with 1, nothing is gained.
-const JOINED: f32 = 0.6;
-
-/// What ends a clause in a normal text.
-const CLAUSE_ENDS: [char; 9] = [',', '。', ';', ':', '!', '?', '、', '~', '\n'];
-
 /// How many pieces of a text are named as reasons.
 const MOST_REASONS: usize = 3;
 
@@ -63,18 +52,6 @@ struct Token {
 impl<'t> Tone<'t> {
     /// Listens to a normal text.
     pub fn of(text: &'t str) -> Self {
-        let mut tone = Tone::of_whole(text);
-        let clauses = || text.split(CLAUSE_ENDS).filter(|clause| clause.chars().any(says_something));
-        if clauses().nth(1).is_some() {
-            let angriest = clauses().map(|clause| Tone::of_whole(clause).log_odds).fold(f32::MIN, f32::max);
-            tone.log_odds = tone.log_odds.min(angriest + JOINED);
-        }
-        let n_tokens = tokens(text).count() as f32;
-        tone.log_odds = TABLE.bias + (tone.log_odds - TABLE.bias) * (n_tokens / FEWEST_TOKENS).min(1.0);
-        tone
-    }
-
-    fn of_whole(text: &'t str) -> Self {
         let mut runs = runs(text, TABLE.bits);
         runs.sort_by_key(|run| run.bucket);
         runs.dedup_by_key(|run| run.bucket);
