@@ -22,6 +22,9 @@ use crate::text::normalize::NormalText;
 /// Words that say that something else was meant.
 const DENIALS: [&str; 9] = ["不是的", "不是", "不对", "错了", "搞错了", "说错了", "不系", "no", "wrong"];
 
+/// From this probability on somebody who is asked about a symptom wishes for the procedure that is about it: it is likelier than all else together.
+const WISHED: f32 = 0.5;
+
 /// Words that begin what was meant.
 const MEANT: [&str; 9] = ["而是", "应该是", "我是说", "我说的是", "我问的是", "我是问", "我是", "是", "i mean"];
 
@@ -38,20 +41,20 @@ pub(super) fn instead<'e>(case: &Deliberation<'e, '_>, tree: &SymptomTree) -> Op
 
 /// The procedure for which the customer wishes, about this symptom: what is known need not be asked.
 fn serviced<'e>(case: &Deliberation<'e, '_>, tree: &SymptomTree) -> Option<Decision<'e>> {
-    let wished = |u: &Understanding| match u.sure_target(case.engine.policy.costs.answer_at()) {
-        Some((Target::Flow(flow), confidence)) => Some((case.engine.flows.get(flow)?, confidence)),
-        Some((Target::Atom(_), _)) | None => None,
+    let kb = &case.engine.kb;
+    let original = tree.root.atom().map_or(tree.entry, |root| kb[kb.original(root)].entry);
+    let name = NormalText::of(&kb[original].title);
+    let wished = |u: &Understanding| match u.candidates.first().filter(|first| first.confidence.get() >= WISHED) {
+        Some(Candidate { target: Target::Flow(flow), confidence }) => {
+            Some((case.engine.flows.get(flow).filter(|flow| machine::is_about(flow, &name))?, *confidence))
+        }
+        Some(Candidate { target: Target::Atom(_), .. }) | None => None,
     };
     let parts = || parts(case.u.text.as_str()).filter(|part| *part != case.u.text.as_str());
     let in_part = || parts().find_map(|part| wished(&read(case, NormalText::of(part))));
     let (flow, confidence) = wished(case.u).or_else(in_part)?;
-    let kb = &case.engine.kb;
-    let original = tree.root.atom().map_or(tree.entry, |root| kb[kb.original(root)].entry);
-    let name = NormalText::of(&kb[original].title);
-    machine::is_about(flow, &name).then(|| {
-        let progress = machine::start_about(flow, &case.heard(), &name, &kb[tree.entry].title);
-        Decision::Flow { flow, progress, before: Before::Nothing, confidence: Some(confidence) }
-    })
+    let progress = machine::start_about(flow, &case.heard(), &name, &kb[tree.entry].title);
+    Some(Decision::Flow { flow, progress, before: Before::Nothing, confidence: Some(confidence) })
 }
 
 /// Another symptom or matter that the message puts in the place of this one.
