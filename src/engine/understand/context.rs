@@ -157,7 +157,7 @@ fn told_of_answer(case: &Deliberation<'_, '_>) -> Option<Understanding> {
     let flow = case.engine.flows.get(flow).filter(|_| case.u.act.is_none() && case.u.slots.is_empty())?;
     let said = kb.find(case.view.tried().last().filter(|last| says(case, flow, last))?)?;
     let text = case.u.matter.as_str();
-    let is_short = text.chars().nth(LONGEST_TOLD_OF_IT).is_none();
+    let is_short = text.chars().nth(LONGEST_TOLD_OF_IT).is_none() && text.contains(char::is_alphabetic);
     let read = reading(case, format!("{} {text}", topic(case).filter(|_| is_short)?), Reading::FollowUp)?;
     let is_of_it = |target: &Target| match target {
         Target::Atom(atom) => kb.find(atom).is_some_and(|atom| kb[atom].entry == kb[said].entry && atom != said),
