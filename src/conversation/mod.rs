@@ -222,7 +222,7 @@ impl Conversation {
             return &self.locale;
         }
         let start: String = text.chars().take(LONGEST_LOOKED_AT).collect();
-        language::of_talk(&NormalText::of(&start), &self.locale, &self.opened.locale)
+        language::of_talk(&start, &self.locale, &self.opened.locale)
     }
 
     /// What the bot may see: nothing while a person has the talk, and nothing after the end.

@@ -70,11 +70,9 @@ pub fn tells_what_was_tried(text: &NormalText) -> bool {
 
 /// What a message says behind a nod: 就是没收到 in 是的 就是没收到. Nothing where it has no nod, or only a courtesy behind it.
 pub fn behind_nod(text: &NormalText) -> Option<NormalText> {
-    let trimmed = |text: &'_ str| text.trim_start_matches(|c: char| !c.is_alphanumeric()).len();
     let mut rest = text.as_str();
-    let behind = |rest: &str| NODS.iter().find_map(|nod| rest.strip_prefix(nod)).map(trimmed);
-    while let Some(left) = behind(rest) {
-        rest = &rest[rest.len() - left..];
+    while let Some(behind) = NODS.iter().find_map(|nod| rest.strip_prefix(nod)) {
+        rest = behind.trim_start_matches(|c: char| !c.is_alphanumeric());
     }
     let says_more = rest.len() < text.as_str().len() && !rest.is_empty() && !COURTESIES.iter().any(|word| rest.contains(word));
     says_more.then(|| NormalText::of(rest))

@@ -6,7 +6,7 @@
 use crate::dialog::choice;
 use crate::dialog::correct::correct;
 use crate::dialog::doubt;
-use crate::dialog::flow::{Choice, Flow, Step};
+use crate::dialog::flow::{Choice, Flow, Step, StepIdx};
 use crate::dialog::given;
 use crate::dialog::heard::{Heard, reply_of};
 use crate::dialog::likeness;
@@ -115,8 +115,8 @@ fn is_solved(flow: &Flow, choice: &Choice) -> bool {
 }
 
 /// Whether a step asks whether the matter is solved.
-pub fn is_closing(flow: &Flow, standing: &Standing) -> bool {
-    flow.choices(standing.step).any(|choice| is_solved(flow, choice))
+pub fn is_closing(flow: &Flow, step: StepIdx) -> bool {
+    flow.choices(step).any(|choice| is_solved(flow, choice))
 }
 
 /// The place of the other choice of a step that asks whether it is solved, where a message names the one that says so, and takes it back, or

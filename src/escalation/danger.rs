@@ -10,6 +10,7 @@ use crate::escalation::pattern::{Faults, Groups, Pattern};
 use crate::escalation::phrase::Phrases;
 use crate::escalation::redline::{Crossing, Noted, RedLineHit, Severity};
 use crate::text::normalize::NormalText;
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -117,8 +118,9 @@ impl Dangers {
         let left = self.unless.take_out_written(text.as_str());
         let reading = self.grammar.read(&left);
         let marks = self.ahead.marks(&reading);
-        let figures: Vec<Range<usize>> =
-            self.figures.iter().flat_map(|row| places(&reading, row)).filter_map(|told| whole(&told)).collect();
+        // Few messages tell a danger, so that figures are seldom looked for.
+        let figures: LazyCell<Vec<Range<usize>>, _> =
+            LazyCell::new(|| self.figures.iter().flat_map(|row| places(&reading, row)).filter_map(|told| whole(&told)).collect());
         let is_figure = |told: &[Range<usize>]| whole(told).is_some_and(|told| figures.iter().any(|own| is_inside(&told, own)));
         let crossings = self.kinds.iter().filter_map(|kind| {
             let told = kind.rows.iter().flat_map(|row| places(&reading, row));

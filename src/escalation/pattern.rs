@@ -80,8 +80,7 @@ impl Groups {
 
     /// Reads rows of patterns; those that cannot be read are added to `faults`.
     pub fn parse_rows(&mut self, texts: &[String], faults: &mut Faults) -> Vec<Vec<Pattern>> {
-        let mut read = |text: &String| self.parse_row(text).map_err(|fault| (text.clone(), fault));
-        texts.iter().filter_map(|text| read(text).map_err(|fault| faults.push(fault)).ok()).collect()
+        texts.iter().filter_map(|text| self.parse_row(text).map_err(|fault| faults.push((text.clone(), fault))).ok()).collect()
     }
 
     /// Reads a row of patterns with `…` between, which stand one behind the other in a text.

@@ -29,9 +29,14 @@ pub fn wanted<'l>(text: &NormalText, locale: &'l str) -> &'l str {
 
 /// The language of a talk in `locale` after a message, which changes it by a whole sentence in another alone; `own` is the one that it was
 /// opened in, to which Chinese leads back from English.
-pub fn of_talk<'l>(text: &NormalText, locale: &'l str, own: &'l str) -> &'l str {
+pub fn of_talk<'l>(text: &str, locale: &'l str, own: &'l str) -> &'l str {
+    // Most messages are Chinese in a Chinese talk; a talk is read again and again, so that this is told without their normal form.
+    if locale.starts_with("zh") && text.chars().any(is_han) {
+        return if own.starts_with("zh") { own } else { locale };
+    }
+    let text = NormalText::of(text);
     let is_sentence = || text.as_str().split(|c: char| !c.is_alphanumeric() && c != '\'').any(|word| PARTICLES.contains(&word));
-    match wanted(text, locale) {
+    match wanted(&text, locale) {
         chinese if chinese.starts_with("zh") && own.starts_with("zh") => own,
         "en" if !is_sentence() => locale,
         other => other,
@@ -62,7 +67,7 @@ mod tests {
     #[test]
     fn a_talk_goes_on_in_the_language_that_the_customer_writes() {
         let check = |text: &str, locale: &str, own: &str, expected: &str| {
-            assert_eq!(of_talk(&NormalText::of(text), locale, own), expected, "{text}");
+            assert_eq!(of_talk(text, locale, own), expected, "{text}");
         };
         check("my fridge is broken", "zh-TW", "zh-TW", "en");
         check("jd-wm-ring", "zh-CN", "zh-CN", "zh-CN");

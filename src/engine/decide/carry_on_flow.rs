@@ -1,7 +1,8 @@
 //! How does a message go on with a procedure?
 //!
-//! In this order: it is a reply, unless any words would be one and these leave the procedure; it leaves the procedure; it asks what the content surely answers; it wishes for something else; it gives details; it
-//! says that the matter is solved, or that it is not. What is none of these is noted for the person who may take over.
+//! In this order: it is a reply, unless any words would be one and these leave the procedure; it leaves the procedure; it asks what the content
+//! surely answers; it wishes for something else; it gives details; it says that the matter is solved, or that it is not. What is
+//! none of these is noted for the person who may take over.
 
 use crate::conversation::event::Reading;
 use crate::conversation::handoff::HandoffReason;

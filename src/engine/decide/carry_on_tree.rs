@@ -41,11 +41,12 @@ pub(super) fn carry_on_tree<'e>(
     }
     let says = &case.engine.policy.says;
     let unknown = case.engine.branch_for_unknown(question);
-    let is_picked = picked_branch(case, question, &case.u.text).is_some_and(|branch| !unknown.is_some_and(|own| std::ptr::eq(own, branch)));
-    if let Some(decision) = if is_picked { None } else { instead(case, tree) } {
+    let branch = branch(case, question);
+    let is_clear = branch.is_some_and(|branch| !unknown.is_some_and(|own| std::ptr::eq(own, branch)));
+    if let Some(decision) = if is_clear { None } else { instead(case, tree) } {
         return Some(decision);
     }
-    if let Some(branch) = branch(case, question) {
+    if let Some(branch) = branch {
         let told = NormalText::of(&[besides_reply(case, question), told_before(case, path)].join("，"));
         let path = path.iter().cloned().chain([case.taken(at, branch)]).collect();
         return Some(step_into(case, tree, &branch.to, path, &told, None));
@@ -64,10 +65,16 @@ pub(super) fn carry_on_tree<'e>(
     }
     // A procedure is wished for, and an editor's own words are meant as they stand.
     let may_be_tried = |(target, confidence): (&Target, Confidence)| matches!(target, Target::Atom(_)) && confidence < Confidence::ONE;
-    match case.sure_beside() {
-        beside if beside.is_none_or(may_be_tried) && (doubt::tells_what_was_tried(&case.u.text) || tells_ahead(case, question)) => {
-            Some(ask(question, path, asked.saturating_sub(1), Before::Noted))
-        }
+    let beside = case.sure_beside();
+    if beside.is_none_or(may_be_tried) && (doubt::tells_what_was_tried(&case.u.text) || tells_ahead(case, question)) {
+        return Some(ask(question, path, asked.saturating_sub(1), Before::Noted));
+    }
+    if beside.is_none()
+        && let Some(decision) = reconsidered(case, path)
+    {
+        return Some(decision);
+    }
+    match beside {
         Some((Target::Atom(atom), _)) if is_beside(case, atom) && was_just_said(case, atom) => {
             Some(case.hand_off(HandoffReason::Unresolved))
         }
@@ -78,7 +85,6 @@ pub(super) fn carry_on_tree<'e>(
         Some((Target::Atom(atom), _)) if !case.engine.is_same_atom(atom, &case.engine.kb[at].id) && !is_joined_in(case, tree, atom) => {
             Some(leave(case, tree, atom))
         }
-        None if reconsidered(case, path).is_some() => reconsidered(case, path),
         Some((target, _)) if case.engine.is_courtesy(target) => Some(ask(question, path, 0, Before::Nothing)),
         Some((Target::Flow(_), _)) => Some(Decision::PutAside(Box::new(fresh(case)))),
         Some(_) | None if case.u.how() == Some(Reading::Joined) => Some(ask(question, path, asked.saturating_sub(1), Before::Nothing)),

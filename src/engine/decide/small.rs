@@ -76,9 +76,8 @@ fn beside<'e>(case: &Deliberation<'e, '_>, frame: &Frame, act: TalkAct) -> Optio
 
 /// Whether nothing but whether it is solved is asked.
 fn is_closing(case: &Deliberation<'_, '_>, frame: &Frame) -> bool {
-    let Frame::Flow { flow, hash, step, slots, asked } = frame else { return false };
-    let standing = Standing { step: *step, slots: slots.clone(), asked: *asked };
-    case.engine.flows.get(flow).is_some_and(|flow| flow.hash == *hash && machine::is_closing(flow, &standing))
+    let Frame::Flow { flow, hash, step, .. } = frame else { return false };
+    case.engine.flows.get(flow).is_some_and(|flow| flow.hash == *hash && machine::is_closing(flow, *step))
 }
 
 /// Asks what a short question is about where the matter before leads nowhere with it, or what about the last answer; nothing where it leads
