@@ -6,12 +6,12 @@ use crate::config::{ADMIN_TOKEN_VARIABLE, Config, ContentPlace, ContentPlaces, S
 use crate::connector::client::Client;
 use crate::diagnostic::Diagnostic;
 use crate::engine::Engine;
-use crate::http::auth::{hash_of, new_token};
-use crate::http::content::{Served, compile, connect};
-use crate::http::limits::Limits;
+use crate::http::guard::auth::{hash_of, new_token};
+use crate::http::guard::limits::Limits;
+use crate::http::operator::content::{Served, compile, connect};
+use crate::http::operator::watch::watch;
 use crate::http::server::Server;
 use crate::http::state::Beginning;
-use crate::http::watch::watch;
 use crate::store::Store;
 use crate::store::error::Error;
 use crate::store::record::TokenHash;

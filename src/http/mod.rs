@@ -3,41 +3,25 @@
 //! A handler reads the wire into our types, lets `engine` decide, lets `store` keep, and shows the result. It decides nothing about the
 //! talk itself. Errors get their status in `error`, shapes are in `dto`, and the routes and their description come together in `openapi`.
 
-pub mod agents;
-mod alerts;
-pub mod auth;
 pub mod change;
-pub mod chat;
-pub mod client;
-pub mod content;
+pub mod customer;
 pub mod desk;
 pub mod dto;
 pub mod error;
 pub mod extract;
-pub mod gate;
-pub mod health;
-pub mod idempotency;
-pub mod identity;
-pub mod intake;
-pub mod knowledge;
-pub mod limits;
-pub mod metrics;
-pub mod observe;
+pub mod guard;
 pub mod openapi;
+pub mod operator;
 pub mod pages;
-pub mod report;
 pub mod server;
-pub mod sse;
 pub mod state;
+pub mod stream;
 pub mod transcript;
-pub mod turn;
-pub mod wakes;
-pub mod watch;
 
 use crate::http::error::Problem;
-use crate::http::gate::{Gate, guard};
-use crate::http::intake::take_in;
-use crate::http::observe::observe;
+use crate::http::guard::gate::{Gate, guard};
+use crate::http::guard::intake::take_in;
+use crate::http::operator::observe::observe;
 use crate::http::state::AppState;
 use axum::Router;
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER};

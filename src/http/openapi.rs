@@ -2,9 +2,12 @@
 //!
 //! The groups of routes, each with its description: what answers and what is documented cannot part, since both are made here.
 
+use crate::http::customer::{chat, knowledge};
+use crate::http::desk::{agents, alerts, cases, report};
 use crate::http::error::ProblemBody;
+use crate::http::operator::health;
 use crate::http::state::AppState;
-use crate::http::{agents, alerts, chat, desk, health, knowledge, report, sse};
+use crate::http::stream::follow;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse;
 use std::sync::{Arc, LazyLock};
@@ -24,7 +27,7 @@ pub fn customer_routes() -> Routes {
         .routes(routes!(chat::open))
         .routes(routes!(chat::say))
         .routes(routes!(chat::transcript))
-        .routes(routes!(sse::follow_conversation))
+        .routes(routes!(follow::follow_conversation))
         .routes(routes!(chat::judge))
         .routes(routes!(chat::ask_for_person, chat::leave_queue))
         .routes(routes!(knowledge::suggest))
@@ -37,17 +40,17 @@ pub fn customer_routes() -> Routes {
 /// For agents and administrators.
 pub fn desk_routes() -> Routes {
     OpenApiRouter::default()
-        .routes(routes!(desk::me))
-        .routes(routes!(desk::queue))
-        .routes(routes!(desk::claim))
-        .routes(routes!(desk::conversation))
-        .routes(routes!(desk::write))
-        .routes(routes!(desk::give_back))
-        .routes(routes!(desk::resolve))
-        .routes(routes!(desk::phrases))
+        .routes(routes!(cases::me))
+        .routes(routes!(cases::queue))
+        .routes(routes!(cases::claim))
+        .routes(routes!(cases::conversation))
+        .routes(routes!(cases::write))
+        .routes(routes!(cases::give_back))
+        .routes(routes!(cases::resolve))
+        .routes(routes!(cases::phrases))
         .routes(routes!(alerts::list))
         .routes(routes!(alerts::acknowledge))
-        .routes(routes!(sse::follow_desk))
+        .routes(routes!(follow::follow_desk))
         .routes(routes!(agents::list, agents::add))
         .routes(routes!(agents::remove))
         .routes(routes!(report::show))

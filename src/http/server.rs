@@ -3,7 +3,7 @@
 //! Written on hyper, since `axum::serve` sets no time for the head of a request: a client that sends it byte by byte would hold its
 //! connection for ever.
 
-use crate::http::limits::Limits;
+use crate::http::guard::limits::Limits;
 use crate::http::router;
 use crate::http::state::{AppState, Beginning};
 use axum::Router;

@@ -1,11 +1,11 @@
 //! What do all requests share?
 
 use crate::config::Secret;
-use crate::http::content::{Content, Served};
-use crate::http::idempotency::Running;
-use crate::http::limits::{Limits, Quotas};
-use crate::http::metrics::Metrics;
-use crate::http::wakes::Wakes;
+use crate::http::guard::idempotency::Running;
+use crate::http::guard::limits::{Limits, Quotas};
+use crate::http::operator::content::{Content, Served};
+use crate::http::operator::metrics::Metrics;
+use crate::http::stream::wakes::Wakes;
 use crate::store::Store;
 use crate::store::record::TokenHash;
 use std::sync::Arc;

@@ -2,7 +2,7 @@
 
 use crate::server::{ADMIN, Answer, TestServer, number, types};
 use crate::stream::Stream;
-use jieda::http::limits::Limits;
+use jieda::http::guard::limits::Limits;
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 

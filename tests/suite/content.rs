@@ -2,9 +2,9 @@
 
 use crate::server::{ENGINE, TestServer};
 use jieda::config::{ContentPlace, ContentPlaces};
-use jieda::http::content::{Served, compile, connect};
-use jieda::http::limits::Limits;
-use jieda::http::watch::watch;
+use jieda::http::guard::limits::Limits;
+use jieda::http::operator::content::{Served, compile, connect};
+use jieda::http::operator::watch::watch;
 use jiff::Timestamp;
 use serde_json::Value;
 use std::fs;

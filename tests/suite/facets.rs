@@ -3,8 +3,8 @@
 use crate::server::{ADMIN, Answer, Talk, TestServer};
 use jieda::connector::client::Client;
 use jieda::engine::Engine;
-use jieda::http::content::Served;
-use jieda::http::limits::Limits;
+use jieda::http::guard::limits::Limits;
+use jieda::http::operator::content::Served;
 use jieda::source::{SourceFile, SourceSet};
 use jiff::Timestamp;
 use serde_json::{Value, json};

@@ -1,7 +1,7 @@
 //! A retry is safe, and of many who write at once none is lost.
 
 use crate::server::{Answer, Talk, TestServer, ids, types};
-use jieda::http::idempotency::{Side, key_of};
+use jieda::http::guard::idempotency::{Side, key_of};
 use serde_json::json;
 use ureq::http::HeaderMap;
 

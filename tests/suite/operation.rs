@@ -2,7 +2,7 @@
 
 use crate::server::{ADMIN, PATIENCE, TestServer, types};
 use crate::stream::Stream;
-use jieda::http::limits::Limits;
+use jieda::http::guard::limits::Limits;
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::time::Duration;

@@ -1,7 +1,7 @@
 //! Nobody can take more than a fair part.
 
 use crate::server::{Answer, TestServer, types};
-use jieda::http::limits::Limits;
+use jieda::http::guard::limits::Limits;
 use serde_json::json;
 use std::num::NonZeroU32;
 

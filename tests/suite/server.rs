@@ -3,9 +3,9 @@
 use jieda::config::{ContentPlace, ContentPlaces, Secret};
 use jieda::connector::client::Client;
 use jieda::engine::Engine;
-use jieda::http::auth::hash_of;
-use jieda::http::content::{Served, compile};
-use jieda::http::limits::Limits;
+use jieda::http::guard::auth::hash_of;
+use jieda::http::guard::limits::Limits;
+use jieda::http::operator::content::{Served, compile};
 use jieda::http::server::Server;
 use jieda::http::state::Beginning;
 use jieda::store::Store;

@@ -2,7 +2,7 @@
 
 use crate::server::{ADMIN, TestServer, ids};
 use crate::stream::Stream;
-use jieda::http::limits::Limits;
+use jieda::http::guard::limits::Limits;
 use serde_json::json;
 use std::time::Duration;
 

@@ -1,8 +1,8 @@
 //! What do agents and administrators send, and what do they get?
 
-use crate::http::auth::Role;
 use crate::http::dto::event::EventDto;
 use crate::http::dto::handoff::HandoffDto;
+use crate::http::guard::auth::Role;
 use crate::kb::entry::AtomId;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

@@ -1,7 +1,7 @@
 //! What do searches give?
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::http::content::{Freshness, Served};
+use crate::http::operator::content::{Freshness, Served};
 use crate::kb::entry::{AtomId, ContentHash, EntryId};
 use jiff::Timestamp;
 use serde::Serialize;

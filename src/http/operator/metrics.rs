@@ -6,7 +6,7 @@ use crate::connector::breaker::Position;
 use crate::connector::call::Called;
 use crate::conversation::event::{Act, Event, Fact};
 use crate::diagnostic::Severity;
-use crate::http::content::{Freshness, Served};
+use crate::http::operator::content::{Freshness, Served};
 use prometheus_client::encoding::{EncodeLabelSet, text};
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;

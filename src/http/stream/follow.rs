@@ -5,13 +5,13 @@
 //! again.
 
 use crate::conversation::id::ConversationId;
-use crate::http::auth::{Agent, Customer};
 use crate::http::dto::desk::DeskEventDto;
 use crate::http::dto::event::{EventDto, event_id, event_name, for_agent, for_customer};
 use crate::http::error::Problem;
 use crate::http::extract::Params;
+use crate::http::guard::auth::{Agent, Customer};
 use crate::http::state::AppState;
-use crate::http::wakes::Subscription;
+use crate::http::stream::wakes::Subscription;
 use crate::store::record::TokenHash;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName};

@@ -4,7 +4,7 @@
 //! decided in `content`.
 
 use crate::config::{ContentPlace, ContentPlaces};
-use crate::http::content::Content;
+use crate::http::operator::content::Content;
 use notify_debouncer_full::notify::{RecommendedWatcher, RecursiveMode};
 use notify_debouncer_full::{DebounceEventResult, Debouncer, RecommendedCache, new_debouncer};
 use std::path::{Path, PathBuf};

@@ -4,7 +4,7 @@
 //! server. tower's `ConcurrencyLimitLayer` is not used: under `Router::layer` each route gets a limit of its own, which limits nothing.
 
 use crate::http::error::Problem;
-use crate::http::limits::Limits;
+use crate::http::guard::limits::Limits;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};

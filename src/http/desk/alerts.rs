@@ -4,11 +4,11 @@
 
 use crate::conversation::event::Fact;
 use crate::desk::alert::{AlertName, DeskAlert, open};
-use crate::http::auth::Agent;
 use crate::http::change::change;
 use crate::http::dto::alert::{AlertDto, AlertsDto};
 use crate::http::error::Problem;
 use crate::http::extract::PathParts;
+use crate::http::guard::auth::Agent;
 use crate::http::state::AppState;
 use axum::Json;
 use axum::extract::State;

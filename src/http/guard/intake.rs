@@ -4,7 +4,7 @@
 //! refused gets its answer, which a connection that is closed on unread bytes could swallow.
 
 use crate::http::error::Problem;
-use crate::http::limits::LARGEST_BODY;
+use crate::http::guard::limits::LARGEST_BODY;
 use crate::http::state::AppState;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};

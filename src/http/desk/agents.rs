@@ -1,9 +1,9 @@
 //! Who may work at the desk?
 
-use crate::http::auth::{ADMIN, Admin, hash_of, new_token};
 use crate::http::dto::desk::{AgentDto, AgentRequest, AgentsDto, NewAgentDto};
 use crate::http::error::Problem;
 use crate::http::extract::{Body, PathParts};
+use crate::http::guard::auth::{ADMIN, Admin, hash_of, new_token};
 use crate::http::state::AppState;
 use crate::store::error::Error;
 use crate::store::record::Rank;

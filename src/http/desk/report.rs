@@ -4,10 +4,10 @@
 
 use crate::conversation::event::Event;
 use crate::conversation::id::ConversationId;
-use crate::http::auth::{Agent, Supervisor};
 use crate::http::dto::alert::RiskDto;
 use crate::http::error::Problem;
 use crate::http::extract::Params;
+use crate::http::guard::auth::{Agent, Supervisor};
 use crate::http::state::AppState;
 use crate::report::definition::RETURN_WINDOW;
 use crate::report::risk::risks;

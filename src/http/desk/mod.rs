@@ -1,0 +1,6 @@
+//! What may agents and administrators ask for?
+
+pub mod agents;
+pub mod alerts;
+pub mod cases;
+pub mod report;

@@ -1,0 +1,9 @@
+//! Who is let in, and how much may they ask for?
+
+pub mod auth;
+pub mod client;
+pub mod gate;
+pub mod idempotency;
+pub mod identity;
+pub mod intake;
+pub mod limits;

@@ -1,0 +1,4 @@
+//! How does what happens reach those who watch?
+
+pub mod follow;
+pub mod wakes;
