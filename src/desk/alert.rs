@@ -86,7 +86,8 @@ pub fn open<'c>(conversations: impl IntoIterator<Item = &'c (ConversationId, Con
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::conversation::event::{Event, Fact};
+    use crate::conversation::event::Event;
+    use crate::conversation::fact::Fact;
 
     fn event(at: i64, json: &str) -> Event {
         let fact: Fact = serde_json::from_str(json).unwrap();

@@ -2,7 +2,12 @@
 //!
 //! Each function here is one job of the writer, which gives it a savepoint: what fails leaves nothing behind. Durability is the writer's.
 
-use crate::conversation::event::{Event, Fact};
+use crate::conversation::event::Event;
+use crate::conversation::fact::Fact;
+use crate::conversation::fact::bot::BotFact;
+use crate::conversation::fact::customer::CustomerFact;
+use crate::conversation::fact::desk::DeskFact;
+use crate::conversation::fact::system::SystemFact;
 use crate::conversation::id::ConversationId;
 use crate::store::error::Error;
 use crate::store::read;
@@ -13,7 +18,7 @@ use rusqlite::{Connection, OptionalExtension};
 
 /// Creates a conversation with its first facts.
 pub fn create(connection: &Connection, id: ConversationId, token: TokenHash, facts: Vec<Fact>, at: Timestamp) -> Result<Vec<Event>, Error> {
-    let Some(Fact::Opened(opened)) = facts.first() else { return Err(Error::NoOpening(id)) };
+    let Some(Fact::Customer(CustomerFact::Opened(opened))) = facts.first() else { return Err(Error::NoOpening(id)) };
     let sql = "INSERT INTO conversation (id, token_hash, opened_at, visitor, is_test, n_events, phase, was_at_desk)
                VALUES (?1, ?2, ?3, ?4, ?5, 0, 'bot', 0) ON CONFLICT (id) DO NOTHING";
     let row = (id.get(), token.0, stored_time(at), &opened.visitor, opened.is_test);
@@ -69,10 +74,15 @@ fn remember(connection: &Connection, id: ConversationId, key: &IdempotencyKey, e
 /// Whether a fact can change what is written beside the conversation; only then the fold has to be asked.
 fn moves_index(fact: &Fact) -> bool {
     match fact {
-        Fact::HandedOff(_) | Fact::LeftQueue { .. } | Fact::Claimed { .. } | Fact::Returned { .. } | Fact::Closed { .. } => true,
-        Fact::RedLineCrossed { .. } | Fact::AlertAcknowledged { .. } => true,
-        Fact::Opened(_) | Fact::CustomerSaid { .. } | Fact::ReadAs { .. } | Fact::RedLineNoted { .. } | Fact::AngerMeasured { .. } => false,
-        Fact::Called(_) | Fact::Detailed { .. } | Fact::BotSaid(_) | Fact::Moved { .. } | Fact::AgentSaid { .. } | Fact::Rated(_) => false,
+        Fact::Customer(CustomerFact::LeftQueue { .. }) => true,
+        Fact::Customer(CustomerFact::Opened(_) | CustomerFact::Said { .. } | CustomerFact::Rated(_)) => false,
+        Fact::Bot(BotFact::HandedOff(_) | BotFact::RedLineCrossed { .. }) => true,
+        Fact::Bot(BotFact::ReadAs { .. } | BotFact::RedLineNoted { .. } | BotFact::AngerMeasured { .. }) => false,
+        Fact::Bot(BotFact::Said(_) | BotFact::Moved { .. } | BotFact::Detailed { .. }) => false,
+        Fact::Desk(DeskFact::Claimed { .. } | DeskFact::Returned { .. } | DeskFact::AlertAcknowledged { .. }) => true,
+        Fact::Desk(DeskFact::Said { .. }) => false,
+        Fact::System(SystemFact::Closed { .. }) => true,
+        Fact::System(SystemFact::Called(_)) => false,
     }
 }
 

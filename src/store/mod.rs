@@ -16,7 +16,8 @@ mod tests;
 mod writer;
 
 use crate::conversation::Conversation;
-use crate::conversation::event::{Event, Fact};
+use crate::conversation::event::Event;
+use crate::conversation::fact::Fact;
 use crate::conversation::id::ConversationId;
 use crate::conversation::waiting::Waiting;
 use crate::store::error::Error;

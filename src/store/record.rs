@@ -1,6 +1,7 @@
 //! What is given to the store, and what comes back?
 
-use crate::conversation::event::{Event, Fact};
+use crate::conversation::event::Event;
+use crate::conversation::fact::Fact;
 use crate::conversation::id::ConversationId;
 use jiff::Timestamp;
 
