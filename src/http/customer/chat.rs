@@ -1,13 +1,14 @@
 //! How does a customer talk with us?
 
 use crate::conversation::Phase;
+use crate::conversation::fact::Fact;
 use crate::conversation::handoff::HandoffReason;
 use crate::conversation::id::ConversationId;
 use crate::conversation::roster::Duty;
 use crate::http::change::{announce, change};
 use crate::http::customer::turn::take;
 use crate::http::dto::chat::{FeedbackRequest, MessageRequest, OpenRequest, OpenedDto, TranscriptDto};
-use crate::http::dto::event::{EventsDto, all_for_customer, is_for_customers};
+use crate::http::dto::event::{EventsDto, all_for_customer};
 use crate::http::error::Problem;
 use crate::http::extract::{Body, Params};
 use crate::http::guard::auth::{Customer, hash_of, new_token};
@@ -95,7 +96,7 @@ pub async fn transcript(
     Params(params): Params<PageParams>,
 ) -> Result<Json<TranscriptDto>, Problem> {
     // The phase is read after the events. So it is never older than they are, and what it knows beyond them the stream will tell.
-    let page = page(&state, id, &params, is_for_customers).await?;
+    let page = page(&state, id, &params, Fact::is_for_customers).await?;
     let conversation = state.store.load(id).await?.ok_or(Problem::NoSuchConversation)?;
     let (agent, (ahead, back)) = match conversation.phase() {
         Phase::Queued { .. } => (None, place_in_queue(&state, id).await?),

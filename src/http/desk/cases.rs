@@ -4,7 +4,9 @@
 //! on the conversation as stored, so of two who claim at once one wins.
 
 use crate::conversation::case::Case;
-use crate::conversation::event::{Closer, Fact};
+use crate::conversation::fact::Fact;
+use crate::conversation::fact::desk::DeskFact;
+use crate::conversation::fact::system::{Closer, SystemFact};
 use crate::conversation::id::ConversationId;
 use crate::conversation::{Conversation, Phase};
 use crate::desk::HandoffName;
@@ -55,7 +57,7 @@ pub async fn claim(
         match conversation.phase() {
             Phase::Queued { handoff } if *handoff == name.handoff => {
                 let words = situation.engine.desk.claimed_words(conversation.locale(), &agent.name);
-                Ok(vec![Fact::Claimed { handoff: *handoff, agent: agent.name.clone(), words }])
+                Ok(vec![Fact::Desk(DeskFact::Claimed { handoff: *handoff, agent: agent.name.clone(), words })])
             }
             // The answer to the first claim was lost, and this is the retry.
             Phase::Agent { handoff, agent: holder } if *handoff == name.handoff && *holder == agent.name => Ok(Vec::new()),
@@ -119,7 +121,7 @@ pub async fn write(
         if !is_held_by(situation.conversation, &agent) {
             return Err(Problem::NotYours);
         }
-        Ok(vec![Fact::AgentSaid { agent: agent.name.clone(), text: text.as_str().to_owned() }])
+        Ok(vec![Fact::Desk(DeskFact::Said { agent: agent.name.clone(), text: text.as_str().to_owned() })])
     });
     Ok(Json(all_for_customer(state.store.epoch(), id, events.await?)))
 }
@@ -134,7 +136,7 @@ pub async fn give_back(
     agent: Agent,
     PathParts(id): PathParts<String>,
 ) -> Result<Json<EventsDto>, Problem> {
-    end(&state, &agent, &id, |words| Fact::Returned { agent: agent.name.clone(), words: words.returned.clone() }).await
+    end(&state, &agent, &id, |words| Fact::Desk(DeskFact::Returned { agent: agent.name.clone(), words: words.returned.clone() })).await
 }
 
 /// Ends the conversation
@@ -147,7 +149,8 @@ pub async fn resolve(
     agent: Agent,
     PathParts(id): PathParts<String>,
 ) -> Result<Json<EventsDto>, Problem> {
-    end(&state, &agent, &id, |words| Fact::Closed { by: Closer::Agent, solved: None, words: words.resolved.clone() }).await
+    end(&state, &agent, &id, |words| Fact::System(SystemFact::Closed { by: Closer::Agent, solved: None, words: words.resolved.clone() }))
+        .await
 }
 
 fn is_held_by(conversation: &Conversation, agent: &Agent) -> bool {
