@@ -78,6 +78,8 @@ pub enum Problem {
     TooManyConversations(Duration),
     /// A fault of the program.
     Internal,
+    /// The conversation begins with something that cannot be read.
+    Damaged,
     /// Too much is going on at once.
     Overloaded,
     /// Too many streams are open.
@@ -123,6 +125,7 @@ impl Problem {
             Problem::TooManyMessages(_) => (429, "too-many-messages", "too many messages in this conversation"),
             Problem::TooManyConversations(_) => (429, "too-many-conversations", "too many conversations were opened from this address"),
             Problem::Internal => (500, "internal", "a fault of the server, which has been logged"),
+            Problem::Damaged => (500, "conversation-damaged", "this conversation cannot be read; open a new one"),
             Problem::Overloaded => (503, "overloaded", "too many requests at once"),
             Problem::TooManyStreams => (503, "too-many-streams", "too many streams are open"),
             Problem::TooSlow => (503, "too-slow", "the request took too long"),
@@ -183,7 +186,8 @@ impl From<Error> for Problem {
         // Of an event that cannot be read only the outer error is logged: the inner one could quote what a customer wrote.
         match &error {
             Error::Raced(_) => return Problem::Overloaded,
-            Error::Taken(_) | Error::NoOpening(_) | Error::Event { .. } => {
+            Error::Damaged(_) => return Problem::Damaged,
+            Error::Taken(_) | Error::NoOpening(_) => {
                 tracing::error!(%error, "the store gave what it should not");
                 return Problem::Internal;
             }

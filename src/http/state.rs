@@ -1,12 +1,12 @@
 //! What do all requests share?
 
 use crate::config::Secret;
-use crate::http::desk::queue::Board;
 use crate::http::guard::idempotency::Running;
 use crate::http::guard::limits::{Limits, Quotas};
 use crate::http::guard::turns::Turns;
 use crate::http::operator::content::{Content, Served};
 use crate::http::operator::metrics::Metrics;
+use crate::http::stream::board::Board;
 use crate::http::stream::desk_news::DeskNews;
 use crate::http::stream::wakes::Wakes;
 use crate::store::Store;

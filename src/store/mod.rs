@@ -8,6 +8,7 @@ mod append;
 mod desk;
 pub mod error;
 pub mod folds;
+pub mod inspect;
 mod read;
 mod readers;
 pub mod record;
@@ -27,6 +28,7 @@ use crate::store::append::Appended;
 use crate::store::desk::CasesOf;
 use crate::store::error::Error;
 use crate::store::folds::{Folded, Folds, Visit};
+use crate::store::inspect::{DataFault, Inspection};
 use crate::store::readers::Readers;
 use crate::store::record::{AgentAccount, Append, ConversationEvent, IdempotencyKey, OpenAlert, QueuePage, Rank, TokenHash};
 use crate::store::writer::{News, Writer};
@@ -224,6 +226,26 @@ impl Store {
     /// Writes and removes one row, and looks for the file: whether the database works at this moment, and will be there at the next start.
     pub async fn check(&self) -> Result<(), Error> {
         self.write(account::check).await
+    }
+
+    /// How many facts could not be read when their talks were folded, since the start.
+    pub fn n_unreadable(&self) -> u64 {
+        self.inner.folds.n_unreadable()
+    }
+
+    /// Looks whether everything that is stored holds together.
+    pub async fn inspect(&self) -> Result<Inspection, Error> {
+        self.read(inspect::inspect).await
+    }
+
+    /// Looks at the `most` newest conversations, and at so many at the desk.
+    pub async fn glance(&self, most: usize) -> Result<Vec<DataFault>, Error> {
+        self.read(move |connection| inspect::glance(connection, most)).await
+    }
+
+    /// Writes the desk's lists anew, from the events alone.
+    pub async fn mend(&self) -> Result<(), Error> {
+        self.write(inspect::mend).await
     }
 
     async fn write<T, W>(&self, work: W) -> Result<T, Error>

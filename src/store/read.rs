@@ -35,7 +35,8 @@ pub fn fold(connection: &Connection, id: ConversationId) -> Result<Option<Folded
         n_bytes += row::n_bytes(row)?;
         events.push(row::event(row)?.event);
     }
-    Ok(Conversation::of(&events).map(|conversation| Folded::new(conversation, token, n_bytes)))
+    let conversation = Conversation::of(&events).ok_or(Error::Damaged(id))?;
+    Ok(Some(Folded::new(conversation, token, n_bytes)))
 }
 
 /// A conversation, as it is kept when that is how it stands, and else folded from its events.
@@ -47,8 +48,27 @@ pub fn load(connection: &Connection, folds: &Folds, id: ConversationId) -> Resul
         return Ok(Some(kept));
     }
     let folded = fold(connection, id)?;
-    folded.iter().for_each(|folded| folds.keep(id, folded.clone()));
+    if let Some(folded) = &folded {
+        if folded.n_unreadable() > 0 {
+            folds.count_unreadable(folded.n_unreadable());
+            tracing::warn!(conversation = %id, n = folded.n_unreadable(), "facts cannot be read; `jieda check-data` names them");
+        }
+        folds.keep(id, folded.clone());
+    }
     Ok(folded)
+}
+
+/// Events of a conversation that cannot be read, and why.
+pub fn unreadable(connection: &Connection, id: ConversationId) -> Result<Vec<(i64, String)>, Error> {
+    let mut statement = connection.prepare_cached(LOAD)?;
+    let mut rows = statement.query([id.get()])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        if let Err(error) = row::fact_of(row)? {
+            found.push((row.get(1)?, error.to_string()));
+        }
+    }
+    Ok(found)
 }
 
 /// What a request must know before it changes a conversation; nothing when there is none.

@@ -6,6 +6,7 @@ use crate::conversation::Conversation;
 use crate::conversation::event::Event;
 use crate::conversation::fact::Fact;
 use crate::conversation::fact::bot::BotFact;
+use crate::conversation::fact::system::SystemFact;
 use crate::conversation::id::ConversationId;
 use crate::store::error::Error;
 use crate::store::record::ConversationEvent;
@@ -19,7 +20,8 @@ use serde::de::DeserializeOwned;
 pub fn event(row: &Row<'_>) -> Result<ConversationEvent, Error> {
     let id = row.get(1)?;
     let at = time(row, 2)?;
-    let fact = fact_of(row.get_ref(3)?.as_str().map_err(rusqlite::Error::from)?).map_err(|source| Error::Event { id, source })?;
+    // What this version cannot read is kept as it is, and spoils nothing but its own place.
+    let fact = fact_of(row)?.unwrap_or_else(|error| Fact::System(SystemFact::Unreadable { why: error.to_string() }));
     Ok(ConversationEvent { conversation: ConversationId::from_stored(row.get(0)?), event: Event { id, at, fact } })
 }
 
@@ -95,6 +97,7 @@ pub fn stored_fact(fact: &Fact) -> Result<String, rusqlite::Error> {
     stored_card(fact)
 }
 
-fn fact_of(json: &str) -> Result<Fact, serde_json::Error> {
-    serde_json::from_str(json)
+/// Reads the fact of an event, in the columns of [`event`], or says why that cannot be done.
+pub fn fact_of(row: &Row<'_>) -> Result<Result<Fact, serde_json::Error>, rusqlite::Error> {
+    Ok(serde_json::from_str(row.get_ref(3)?.as_str()?))
 }

@@ -263,13 +263,46 @@ async fn what_many_tasks_were_told_is_stored_is_stored() {
 }
 
 #[tokio::test]
-async fn a_fact_of_an_unknown_kind_is_named() {
+async fn what_cannot_be_read_spoils_its_own_place_alone() {
     let (dir, store) = store().await;
-    let stored = store.append(to(id(), 1, vec![said("一")])).await.unwrap();
+    let stored = store.append(to(id(), 1, vec![said("一"), said("二")])).await.unwrap();
+    store.create(other(), TOKEN, vec![opened()], at()).await.unwrap();
     drop(store);
     by_hand(&dir, r#"UPDATE event SET fact = '{"type":"teleported"}' WHERE seq = 2"#);
     let store = Store::open(dir.path()).unwrap();
-    assert!(matches!(store.load(id()).await, Err(Error::Event { id, .. }) if id == stored[0].id));
+    let damaged = store.load(id()).await.unwrap().unwrap();
+    assert_eq!((damaged.len(), damaged.n_messages(), damaged.n_unreadable()), (3, 1, 1));
+    store.append(to(id(), 3, vec![said("三")])).await.unwrap();
+    let found = store.inspect().await.unwrap();
+    let why = "a fact of type `teleported` is not known to this version at line 1 column 21".to_owned();
+    assert_eq!(found.faults, [DataFault::Fact { conversation: id(), event: stored[0].id, why }]);
+    drop(store);
+    by_hand(&dir, "UPDATE event SET fact = '?' WHERE seq = 1");
+    let store = Store::open(dir.path()).unwrap();
+    assert!(matches!(store.load(id()).await, Err(Error::Damaged(name)) if name == id()));
+    let opening = |fault: &DataFault| matches!(fault, DataFault::Opening(_));
+    assert_eq!(store.inspect().await.unwrap().faults.iter().filter(|fault| opening(fault)).count(), 2);
+}
+
+#[tokio::test]
+async fn what_was_written_by_hand_is_found_and_lists_are_mended() {
+    let check = async |sql: &str, expected: &[DataFault], is_mended: bool| {
+        let (dir, store) = store().await;
+        store.append(to(id(), 1, vec![said("转人工"), handed_off()])).await.unwrap();
+        drop(store);
+        by_hand(&dir, sql);
+        let store = Store::open(dir.path()).unwrap();
+        assert_eq!(store.inspect().await.unwrap().faults, expected, "{sql}");
+        assert_eq!(store.glance(9).await.unwrap().is_empty(), expected.iter().all(|fault| *fault == DataFault::Counts), "{sql}");
+        store.mend().await.unwrap();
+        assert_eq!(store.inspect().await.unwrap().faults.is_empty(), is_mended, "{sql}");
+    };
+    check("UPDATE desk_case SET turn = 2", &[], true).await;
+    check("UPDATE desk_case SET card = replace(card, 'general', 'repair')", &[DataFault::Lists(id())], true).await;
+    check("DELETE FROM desk_case", &[DataFault::Lists(id())], true).await;
+    check("DELETE FROM desk_event WHERE event = 2", &[DataFault::DeskEvents(id())], true).await;
+    check("UPDATE desk_count SET n = 7", &[DataFault::Counts], true).await;
+    check("UPDATE conversation SET n_events = 4", &[DataFault::Length { conversation: id(), counted: 4, found: 3 }], false).await;
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@ mod browser;
 mod client;
 mod connectors;
 mod content;
+mod crash;
 mod customer;
 mod desk;
 mod eval;

@@ -56,13 +56,15 @@ pub struct ListsDto {
 
 /// A conversation as agents see it.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(example = json!({"phase": "bot", "handoff": null, "events": [], "has_more": false}))]
+#[schema(example = json!({"phase": "bot", "handoff": null, "damaged": false, "events": [], "has_more": false}))]
 #[schema(as = DeskConversation)]
 pub struct DeskConversationDto {
     /// Who has the talk: `bot`, `queued`, `agent` or `closed`.
     pub phase: &'static str,
     /// The latest handoff.
     pub handoff: Option<HandoffDto>,
+    /// Whether it has facts that this version cannot read; what is shown follows from the others.
+    pub damaged: bool,
     /// All events, oldest first.
     pub events: Vec<EventDto>,
     /// Whether there are more after them.
