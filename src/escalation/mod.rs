@@ -16,6 +16,7 @@ mod phrase;
 pub mod plea;
 mod quotation;
 pub mod redline;
+mod rows;
 mod spelling;
 
 use crate::escalation::anger::lexicon::AngerLexicon;
