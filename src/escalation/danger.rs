@@ -18,6 +18,9 @@ use std::ops::Range;
 /// The category of every danger, in alerts and in the risk report.
 pub const CATEGORY: &str = "人身安全";
 
+/// The most characters that are quoted of a danger: two parts with the widest gap between, in Han characters, have fewer.
+const LONGEST_QUOTED: usize = 120;
+
 /// The language of the advice where there is none in the customer's; the loader demands it.
 pub const FALLBACK_LOCALE: &str = "zh-CN";
 
@@ -146,6 +149,10 @@ impl Dangers {
 }
 
 fn hit(kind: &Kind, words: &str) -> RedLineHit {
-    RedLineHit { id: kind.id.clone(), category: CATEGORY.to_owned(), severity: Severity::AT_ONCE, words: words.to_owned() }
+    RedLineHit {
+        id: kind.id.clone(),
+        category: CATEGORY.to_owned(),
+        severity: Severity::AT_ONCE,
+        words: words.chars().take(LONGEST_QUOTED).collect(),
+    }
 }
-
