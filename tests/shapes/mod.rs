@@ -2,7 +2,37 @@
 //!
 //! Shapes of messages of any length, shared by the bench that times them and by the law that holds how their cost grows.
 
+#![allow(dead_code, reason = "the bench and the law each use a part")]
+
+use jieda::conversation::Conversation;
 use jieda::engine::Engine;
+use jieda::eval::rehearsal::Rehearsal;
+use jiff::Timestamp;
+
+/// Where a conversation stands when a message comes.
+pub struct State {
+    /// What it is, for whoever reads a measurement.
+    pub name: &'static str,
+    said: &'static [&'static str],
+}
+
+/// At the beginning, after buttons were shown, in a procedure, in a diagnosis, and in the queue.
+pub const STATES: [State; 5] = [
+    State { name: "fresh", said: &[] },
+    State { name: "choice", said: &["手表"] },
+    State { name: "flow", said: &["我要退货"] },
+    State { name: "tree", said: &["空调不制冷"] },
+    State { name: "queue", said: &["转人工"] },
+];
+
+impl State {
+    /// A conversation that stands there.
+    pub fn reached(&self, engine: &Engine, now: Timestamp) -> Conversation {
+        let mut rehearsal = Rehearsal::with_anyone(engine, now);
+        self.said.iter().for_each(|text| drop(rehearsal.say(text)));
+        rehearsal.conversation()
+    }
+}
 
 /// A message that repeats its pieces in turn.
 pub struct Shape {
@@ -25,7 +55,8 @@ impl Shape {
     /// another.
     pub fn halves(&self, length: usize) -> String {
         let (first, rest) = self.pieces.split_at(1);
-        let half = |pieces: &[String], length: usize| pieces.iter().flat_map(|piece| piece.chars()).cycle().take(length).collect::<String>();
+        let half =
+            |pieces: &[String], length: usize| pieces.iter().flat_map(|piece| piece.chars()).cycle().take(length).collect::<String>();
         half(first, length / 2) + &half(rest, length - length / 2)
     }
 }
