@@ -62,7 +62,7 @@ impl Shape {
 }
 
 /// Pieces that are repeated in turn, by what they are.
-const ALTERNATIONS: [(&str, &[&str]); 98] = [
+const ALTERNATIONS: [(&str, &[&str]); 102] = [
     // Denials and what they deny.
     ("denial", &["不要"]),
     ("denials", &["不是要", "没想", "不用", "别"]),
@@ -162,6 +162,11 @@ const ALTERNATIONS: [(&str, &[&str]); 98] = [
     ("pinyin-ambiguous", &["xian", "fangan", "lianai"]),
     ("pinyin-spaced", &["wo yao zhuan ren gong "]),
     ("english", &["how do I return an item and get a refund "]),
+    // Replies.
+    ("nods", &["嗯", "对", "的"]),
+    ("replies-negated", &["不", "是有在太", "亮"]),
+    ("replies-not-yet", &["还没", "没有"]),
+    ("denials-of-all", &["no ", "nope "]),
     // Other scripts.
     ("traditional", &["冷氣機壞了，請轉接專員"]),
     ("cantonese", &["冇", "唔該", "几多钱", "系唔系"]),

@@ -19,7 +19,7 @@ use crate::text::cantonese::mandarin;
 use crate::text::confidence::Confidence;
 use crate::text::customer::CustomerText;
 use crate::text::language::wanted;
-use crate::text::normalize::NormalText;
+use crate::text::normalize::{NormalText, at_ends};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 
@@ -240,10 +240,7 @@ fn ends(text: &NormalText) -> NormalText {
 fn clauses(text: &NormalText) -> Vec<NormalText> {
     let mut clauses: Vec<NormalText> = text.clauses().collect();
     clauses.dedup();
-    let n = clauses.len();
-    if n > MOST_CLAUSES {
-        clauses.drain(MOST_CLAUSES / 2..n - MOST_CLAUSES / 2);
-    }
+    let mut clauses = at_ends(clauses, MOST_CLAUSES);
     clauses.retain(|clause| clause != text);
     clauses
 }
