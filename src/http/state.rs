@@ -1,10 +1,13 @@
 //! What do all requests share?
 
 use crate::config::Secret;
+use crate::http::desk::queue::Board;
 use crate::http::guard::idempotency::Running;
 use crate::http::guard::limits::{Limits, Quotas};
+use crate::http::guard::turns::Turns;
 use crate::http::operator::content::{Content, Served};
 use crate::http::operator::metrics::Metrics;
+use crate::http::stream::desk_news::DeskNews;
 use crate::http::stream::wakes::Wakes;
 use crate::store::Store;
 use crate::store::record::TokenHash;
@@ -27,6 +30,12 @@ pub struct AppState {
     pub quotas: Quotas,
     /// Requests with an idempotency key that are not answered yet.
     pub running: Running,
+    /// Who waits to change a conversation.
+    pub turns: Turns,
+    /// The desk's lists, read once for all consoles.
+    pub board: Board,
+    /// The desk's events, read once for all consoles.
+    pub desk_news: DeskNews,
     /// Wakes the streams of a conversation.
     pub wakes: Wakes,
     /// Places for open streams of customers.
@@ -67,6 +76,9 @@ impl AppState {
             identity: beginning.identity,
             quotas: Quotas::new(&beginning.limits),
             running: Running::default(),
+            turns: Turns::default(),
+            board: Board::default(),
+            desk_news: DeskNews::default(),
             wakes: Wakes::default(),
             streams: Arc::new(Semaphore::new(beginning.limits.streams)),
             desk_streams: Arc::new(Semaphore::new(beginning.limits.streams_of_desk)),

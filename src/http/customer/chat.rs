@@ -1,15 +1,14 @@
 //! How does a customer talk with us?
 
 use crate::conversation::Phase;
+use crate::conversation::fact::Fact;
 use crate::conversation::handoff::HandoffReason;
 use crate::conversation::id::ConversationId;
 use crate::conversation::roster::Duty;
-use crate::desk::Case;
-use crate::desk::queue::Queue;
 use crate::http::change::{announce, change};
 use crate::http::customer::turn::take;
 use crate::http::dto::chat::{FeedbackRequest, MessageRequest, OpenRequest, OpenedDto, TranscriptDto};
-use crate::http::dto::event::{EventsDto, all_for_customer, is_for_customers};
+use crate::http::dto::event::{EventsDto, all_for_customer};
 use crate::http::error::Problem;
 use crate::http::extract::{Body, Params};
 use crate::http::guard::auth::{Customer, hash_of, new_token};
@@ -97,7 +96,7 @@ pub async fn transcript(
     Params(params): Params<PageParams>,
 ) -> Result<Json<TranscriptDto>, Problem> {
     // The phase is read after the events. So it is never older than they are, and what it knows beyond them the stream will tell.
-    let page = page(&state, id, &params, is_for_customers).await?;
+    let page = page(&state, id, &params, Fact::is_for_customers).await?;
     let conversation = state.store.load(id).await?.ok_or(Problem::NoSuchConversation)?;
     let (agent, (ahead, back)) = match conversation.phase() {
         Phase::Queued { .. } => (None, place_in_queue(&state, id).await?),
@@ -110,12 +109,15 @@ pub async fn transcript(
 
 /// How many are served before a customer who waits, or else when somebody is back.
 async fn place_in_queue(state: &AppState, id: ConversationId) -> Result<(Option<usize>, Option<Timestamp>), Problem> {
-    let cases = state.store.at_desk().await?;
-    let queue = Queue::of(cases.iter().filter_map(|(id, conversation)| Case::of(*id, conversation)));
     let (engine, now) = (state.content.engine(), Timestamp::now());
     let rosters = &engine.desk.rosters;
     let duty = rosters.duty(now);
-    Ok(match (queue.ahead_of(id, duty), duty) {
+    let ahead = match duty {
+        Duty::Everybody => state.store.ahead(id, None).await?,
+        Duty::Risky(skill) => state.store.ahead(id, Some(skill.to_owned())).await?,
+        Duty::Nobody => None,
+    };
+    Ok(match (ahead, duty) {
         (Some(ahead), _) => (Some(ahead), None),
         // Somebody is there: an agent has taken the case a moment ago.
         (None, Duty::Everybody) => (None, None),

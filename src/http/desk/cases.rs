@@ -3,15 +3,17 @@
 //! An agent claims a case, writes to the customer, and gives the conversation back to the bot or resolves it. Whose case it is is decided
 //! on the conversation as stored, so of two who claim at once one wins.
 
-use crate::conversation::event::{Closer, Fact};
+use crate::conversation::case::Case;
+use crate::conversation::fact::Fact;
+use crate::conversation::fact::desk::DeskFact;
+use crate::conversation::fact::system::{Closer, SystemFact};
 use crate::conversation::id::ConversationId;
 use crate::conversation::{Conversation, Phase};
-use crate::desk::queue::Queue;
-use crate::desk::{Case, HandoffName};
+use crate::desk::HandoffName;
 use crate::engine::reply::words::DeskWords;
 use crate::http::change::change;
 use crate::http::dto::chat::MessageRequest;
-use crate::http::dto::desk::{DeskConversationDto, MeDto, PhraseDto, PhrasesDto, QueueDto};
+use crate::http::dto::desk::{DeskConversationDto, MeDto, PhraseDto, PhrasesDto};
 use crate::http::dto::event::{EventsDto, all_for_customer, for_agent};
 use crate::http::dto::handoff::HandoffDto;
 use crate::http::error::Problem;
@@ -39,16 +41,6 @@ pub async fn me(agent: Agent) -> Json<MeDto> {
     Json(MeDto { agent: agent.name, role: agent.role })
 }
 
-/// Who waits, and who is served?
-#[utoipa::path(get, path = "/v1/desk/queue", operation_id = "read_queue", tag = "desk", responses((status = 200, body = QueueDto)))]
-pub async fn queue(State(state): State<Arc<AppState>>, _: Agent) -> Result<Json<QueueDto>, Problem> {
-    let at_desk = state.store.at_desk().await?;
-    let queue = Queue::of(at_desk.iter().filter_map(|(id, conversation)| Case::of(*id, conversation)));
-    let on_duty = state.content.engine().is_on_duty(Timestamp::now());
-    let shown = |cases: Vec<Case>| cases.into_iter().map(HandoffDto::from).collect();
-    Ok(Json(QueueDto { on_duty, waiting: shown(queue.waiting), claimed: shown(queue.claimed) }))
-}
-
 /// Takes a case
 ///
 /// `handoff-taken` when another agent was faster, or the case is over.
@@ -65,7 +57,7 @@ pub async fn claim(
         match conversation.phase() {
             Phase::Queued { handoff } if *handoff == name.handoff => {
                 let words = situation.engine.desk.claimed_words(conversation.locale(), &agent.name);
-                Ok(vec![Fact::Claimed { handoff: *handoff, agent: agent.name.clone(), words }])
+                Ok(vec![Fact::Desk(DeskFact::Claimed { handoff: *handoff, agent: agent.name.clone(), words })])
             }
             // The answer to the first claim was lost, and this is the retry.
             Phase::Agent { handoff, agent: holder } if *handoff == name.handoff && *holder == agent.name => Ok(Vec::new()),
@@ -129,7 +121,7 @@ pub async fn write(
         if !is_held_by(situation.conversation, &agent) {
             return Err(Problem::NotYours);
         }
-        Ok(vec![Fact::AgentSaid { agent: agent.name.clone(), text: text.as_str().to_owned() }])
+        Ok(vec![Fact::Desk(DeskFact::Said { agent: agent.name.clone(), text: text.as_str().to_owned() })])
     });
     Ok(Json(all_for_customer(state.store.epoch(), id, events.await?)))
 }
@@ -144,7 +136,7 @@ pub async fn give_back(
     agent: Agent,
     PathParts(id): PathParts<String>,
 ) -> Result<Json<EventsDto>, Problem> {
-    end(&state, &agent, &id, |words| Fact::Returned { agent: agent.name.clone(), words: words.returned.clone() }).await
+    end(&state, &agent, &id, |words| Fact::Desk(DeskFact::Returned { agent: agent.name.clone(), words: words.returned.clone() })).await
 }
 
 /// Ends the conversation
@@ -157,7 +149,8 @@ pub async fn resolve(
     agent: Agent,
     PathParts(id): PathParts<String>,
 ) -> Result<Json<EventsDto>, Problem> {
-    end(&state, &agent, &id, |words| Fact::Closed { by: Closer::Agent, solved: None, words: words.resolved.clone() }).await
+    end(&state, &agent, &id, |words| Fact::System(SystemFact::Closed { by: Closer::Agent, solved: None, words: words.resolved.clone() }))
+        .await
 }
 
 fn is_held_by(conversation: &Conversation, agent: &Agent) -> bool {

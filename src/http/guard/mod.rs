@@ -7,3 +7,4 @@ pub mod idempotency;
 pub mod identity;
 pub mod intake;
 pub mod limits;
+pub mod turns;
