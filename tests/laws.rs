@@ -6,6 +6,8 @@ mod asking;
 mod calm;
 #[path = "laws/fillers.rs"]
 mod fillers;
+#[path = "laws/linear.rs"]
+mod linear;
 #[path = "laws/names.rs"]
 mod names;
 #[path = "laws/order.rs"]
@@ -18,6 +20,8 @@ mod place;
 mod replies;
 #[path = "laws/sample.rs"]
 mod sample;
+#[path = "shapes/mod.rs"]
+mod shapes;
 #[path = "laws/trees.rs"]
 mod trees;
 #[path = "laws/waiting.rs"]
