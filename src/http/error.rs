@@ -82,6 +82,8 @@ pub enum Problem {
     Overloaded,
     /// Too many streams are open.
     TooManyStreams,
+    /// Another report is being made.
+    ReportRunning,
     /// The answer took too long.
     TooSlow,
     /// The database cannot be used at this moment.
@@ -125,6 +127,7 @@ impl Problem {
             Problem::Internal => (500, "internal", "a fault of the server, which has been logged"),
             Problem::Overloaded => (503, "overloaded", "too many requests at once"),
             Problem::TooManyStreams => (503, "too-many-streams", "too many streams are open"),
+            Problem::ReportRunning => (503, "report-running", "another report is being made, and they are made one at a time"),
             Problem::TooSlow => (503, "too-slow", "the request took too long"),
             Problem::StoreFailed => (503, "store-failed", "the database cannot be used at this moment"),
         };
@@ -183,6 +186,8 @@ impl From<Error> for Problem {
         // Of an event that cannot be read only the outer error is logged: the inner one could quote what a customer wrote.
         match &error {
             Error::Raced(_) => return Problem::Overloaded,
+            Error::Busy => return Problem::ReportRunning,
+            Error::Abandoned => return Problem::TooSlow,
             Error::Taken(_) | Error::NoOpening(_) | Error::Event { .. } => {
                 tracing::error!(%error, "the store gave what it should not");
                 return Problem::Internal;
@@ -237,6 +242,7 @@ mod tests {
         check(Problem::TooManyMessages(Duration::from_millis(1)), 429, "too-many-messages", Some(("retry-after", "1")));
         check(Problem::TooManyMessages(Duration::from_secs(40)), 429, "too-many-messages", Some(("retry-after", "40")));
         check(Problem::Overloaded, 503, "overloaded", Some(("retry-after", "2")));
+        check(Error::Busy.into(), 503, "report-running", Some(("retry-after", "2")));
         check(Error::Closed.into(), 503, "store-failed", Some(("retry-after", "2")));
     }
 }

@@ -33,6 +33,12 @@ pub enum Error {
     /// A stored event cannot be read by this version.
     #[error("stored event {id} cannot be read")]
     Event { id: i64, source: serde_json::Error },
+    /// Another long reading is not over yet: try again.
+    #[error("another long reading is not over yet")]
+    Busy,
+    /// Nobody waits for what is read any more.
+    #[error("nobody waits for what is read")]
+    Abandoned,
     /// The writer has stopped.
     #[error("the store is closed")]
     Closed,

@@ -20,14 +20,15 @@ use crate::conversation::event::{Event, Fact};
 use crate::conversation::id::ConversationId;
 use crate::conversation::waiting::Waiting;
 use crate::store::error::Error;
-use crate::store::readers::Readers;
-use crate::store::record::{AgentAccount, Append, ConversationEvent, IdempotencyKey, Rank, Remembered, TokenHash};
+use crate::store::readers::{MAX_LONG_READERS, MAX_READERS, Readers};
+use crate::store::record::{AgentAccount, Append, ConversationEvent, IdempotencyKey, Place, Rank, Remembered, Talks, TokenHash};
 use crate::store::writer::Writer;
 use jiff::Timestamp;
 use rusqlite::Connection;
 use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::watch;
 
 /// The events, durable. Cheap to clone; all methods may be called from any task. Dropping the last clone waits for the last commit.
@@ -39,6 +40,7 @@ pub struct Store {
 /// The fields are dropped in this order: the lock is given up when nobody writes any more.
 struct Inner {
     readers: Arc<Readers>,
+    long_readers: Arc<Readers>,
     writer: Option<Writer>,
     epoch: String,
     newest: watch::Receiver<i64>,
@@ -54,8 +56,9 @@ impl Store {
         let epoch = account::epoch(&connection)?;
         let (news, newest) = watch::channel(read::newest(&connection)?);
         let writer = Some(Writer::start(connection, news)?);
-        let readers = Arc::new(Readers::new(database)?);
-        Ok(Store { inner: Arc::new(Inner { readers, writer, epoch, newest, _lock: Some(lock) }) })
+        let readers = Arc::new(Readers::new(database.clone(), MAX_READERS)?);
+        let long_readers = Arc::new(Readers::new(database, MAX_LONG_READERS)?);
+        Ok(Store { inner: Arc::new(Inner { readers, long_readers, writer, epoch, newest, _lock: Some(lock) }) })
     }
 
     /// Opens a database that a server may be writing to, to read alone, as the reports do: whatever would write gives [`Error::Closed`],
@@ -65,8 +68,9 @@ impl Store {
         let connection = sqlite::open_reader(&database)?;
         let epoch = account::epoch(&connection)?;
         let (_, newest) = watch::channel(read::newest(&connection)?);
-        let readers = Arc::new(Readers::new(database)?);
-        Ok(Store { inner: Arc::new(Inner { readers, writer: None, epoch, newest, _lock: None }) })
+        let readers = Arc::new(Readers::new(database.clone(), MAX_READERS)?);
+        let long_readers = Arc::new(Readers::new(database, MAX_LONG_READERS)?);
+        Ok(Store { inner: Arc::new(Inner { readers, long_readers, writer: None, epoch, newest, _lock: None }) })
     }
 
     /// The random name of this database, part of every event id on the wire: a client that comes back after the database was replaced is told.
@@ -119,19 +123,26 @@ impl Store {
         self.read(read::alerting).await
     }
 
-    /// The conversations opened in `from..to` in which the words of a red line stand, with their events.
-    pub async fn risky_between(&self, from: Timestamp, to: Timestamp) -> Result<Vec<(ConversationId, Vec<Event>)>, Error> {
-        self.read(move |connection| read::risky_between(connection, from, to)).await
-    }
-
     /// How many customers wait for an agent.
     pub async fn waiting(&self) -> Result<Waiting, Error> {
         self.read(read::waiting).await
     }
 
-    /// The conversations opened in `from..to`, folded.
-    pub async fn opened_between(&self, from: Timestamp, to: Timestamp) -> Result<Vec<(ConversationId, Conversation)>, Error> {
-        self.read(move |connection| read::opened_between(connection, from, to)).await
+    /// Gives `work` the conversations from a place on that were opened before `to`, one after another, and gives what it makes of them.
+    /// Long readings run one at a time, on a thread and a connection apart; [`Error::Busy`] when none could begin for so long. When the
+    /// future is dropped, the conversations end with [`Error::Abandoned`].
+    pub async fn read_through<T, W>(&self, from: Place, to: Timestamp, patience: Duration, work: W) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        W: FnOnce(&mut Talks<'_>) -> Result<T, Error> + Send + 'static,
+    {
+        let query = move |connection: &Connection, has_gone: &_| read::through(connection, (from, to), has_gone, work);
+        self.inner.long_readers.read_long(patience, query).await
+    }
+
+    /// The place after an event; none when there is no such event.
+    pub async fn place_of(&self, event: i64) -> Result<Option<Place>, Error> {
+        self.read(move |connection| read::place_of(connection, event)).await
     }
 
     /// The id of the newest durable event; changes after each commit.

@@ -7,10 +7,11 @@ use crate::conversation::event::Event;
 use crate::conversation::id::ConversationId;
 use crate::conversation::waiting::Waiting;
 use crate::store::error::Error;
-use crate::store::record::{ConversationEvent, IdempotencyKey, Remembered, TokenHash};
+use crate::store::record::{ConversationEvent, IdempotencyKey, Place, Remembered, Talks, TokenHash};
 use crate::store::row;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Params};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 // Within a conversation `seq` and `id` rise together. Ordering by `seq` lets the index on (conversation, seq), which has the id in it,
 // answer alone.
@@ -24,8 +25,10 @@ const AT_DESK: &str = "SELECT conversation, event.id, at, fact FROM conversation
 const ALERTING: &str = "SELECT conversation, event.id, at, fact FROM conversation JOIN event ON event.conversation = conversation.id
     WHERE is_alerting = 1 ORDER BY conversation.id, seq";
 const WAITING: &str = "SELECT skill, priority, count(*) FROM conversation WHERE phase = 'queued' GROUP BY skill, priority";
-const OPENED_BETWEEN: &str = "SELECT conversation, event.id, at, fact FROM conversation JOIN event ON event.conversation = conversation.id
-    WHERE opened_at >= ?1 AND opened_at < ?2 ORDER BY opened_at, conversation.id, seq";
+const THROUGH: &str = "SELECT conversation, event.id, at, fact FROM conversation JOIN event ON event.conversation = conversation.id
+    WHERE (opened_at, conversation.id) >= (?1, ?2) AND opened_at < ?3 ORDER BY opened_at, conversation.id, seq";
+const PLACE_OF: &str =
+    "SELECT conversation.id, opened_at FROM event JOIN conversation ON conversation.id = conversation WHERE event.id = ?1";
 const REMEMBERED: &str = "SELECT body_hash, first_event, last_event FROM idempotency WHERE conversation = ?1 AND key = ?2";
 const TOKEN: &str = "SELECT token_hash FROM conversation WHERE id = ?1";
 
@@ -54,11 +57,6 @@ pub fn alerting(connection: &Connection) -> Result<Vec<(ConversationId, Conversa
     conversations(connection, ALERTING, [])
 }
 
-/// The conversations opened in `from..to` in which the words of a red line stand, with their events.
-pub fn risky_between(connection: &Connection, from: Timestamp, to: Timestamp) -> Result<Vec<(ConversationId, Vec<Event>)>, Error> {
-    row::gather(connection.prepare_cached(OPENED_BETWEEN)?.query_and_then((row::stored_time(from), row::stored_time(to)), row::event)?)
-}
-
 /// How many customers wait for an agent.
 pub fn waiting(connection: &Connection) -> Result<Waiting, Error> {
     let mut statement = connection.prepare_cached(WAITING)?;
@@ -71,9 +69,27 @@ pub fn waiting(connection: &Connection) -> Result<Waiting, Error> {
     Ok(waiting)
 }
 
-/// The conversations opened in `from..to`.
-pub fn opened_between(connection: &Connection, from: Timestamp, to: Timestamp) -> Result<Vec<(ConversationId, Conversation)>, Error> {
-    conversations(connection, OPENED_BETWEEN, (row::stored_time(from), row::stored_time(to)))
+/// Hands `work` the conversations from a place on that were opened before `to`, one after another. They end with [`Error::Abandoned`] once
+/// nobody waits for what is made of them.
+pub fn through<T>(
+    connection: &Connection,
+    (from, to): (Place, Timestamp),
+    has_gone: &AtomicBool,
+    work: impl FnOnce(&mut Talks<'_>) -> Result<T, Error>,
+) -> Result<T, Error> {
+    let mut statement = connection.prepare_cached(THROUGH)?;
+    let period = (row::stored_time(from.opened_at), from.conversation.get(), row::stored_time(to));
+    let stored = statement.query_and_then(period, row::event)?;
+    let wanted = stored.map(|event| if has_gone.load(Ordering::Relaxed) { Err(Error::Abandoned) } else { event });
+    work(&mut row::gather(wanted))
+}
+
+/// The place after an event; none when there is no such event.
+pub fn place_of(connection: &Connection, event: i64) -> Result<Option<Place>, Error> {
+    let place = |row: &rusqlite::Row<'_>| {
+        Ok(Place { opened_at: row::time(row, 1)?, conversation: ConversationId::from_stored(row.get(0)?), event })
+    };
+    Ok(connection.prepare_cached(PLACE_OF)?.query_row([event], place).optional()?)
 }
 
 /// What is remembered under an idempotency key.
@@ -127,6 +143,6 @@ mod tests {
             let plan: Vec<String> = plan.map(Result::unwrap).collect();
             assert!(!plan.iter().any(|step| step.starts_with("SCAN")), "{sql}\n{plan:#?}");
         };
-        [LOAD, EVENTS, ANSWERED, DESK_EVENTS, AT_DESK, ALERTING, WAITING, OPENED_BETWEEN, REMEMBERED, TOKEN].into_iter().for_each(check);
+        [LOAD, EVENTS, ANSWERED, DESK_EVENTS, AT_DESK, ALERTING, WAITING, THROUGH, PLACE_OF, REMEMBERED, TOKEN].into_iter().for_each(check);
     }
 }

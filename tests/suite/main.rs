@@ -20,6 +20,7 @@ mod pages;
 mod press;
 mod program;
 mod quota;
+mod reports;
 mod serve;
 mod server;
 mod sse;

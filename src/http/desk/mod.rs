@@ -4,3 +4,4 @@ pub mod agents;
 pub mod alerts;
 pub mod cases;
 pub mod report;
+pub mod risk;
