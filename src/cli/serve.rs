@@ -139,7 +139,9 @@ fn remedy(error: &Error) -> &'static str {
         Error::Format { .. } => "run the version that wrote it, or name another folder with --data",
         Error::Database(_) => "make room if the disk is full; if the file is damaged, put a copy back, or name another folder with --data",
         Error::OldSqlite(_) => "build the program with the SQLite that it brings along",
-        Error::Raced(_) | Error::Taken(_) | Error::NoOpening(_) | Error::Damaged(_) | Error::Closed => "name another folder with --data",
+        Error::Raced(_) | Error::Taken(_) | Error::NoOpening(_) | Error::Damaged(_) | Error::Busy | Error::Abandoned | Error::Closed => {
+            "name another folder with --data"
+        }
     }
 }
 

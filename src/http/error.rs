@@ -84,6 +84,8 @@ pub enum Problem {
     Overloaded,
     /// Too many streams are open.
     TooManyStreams,
+    /// Another report is being made.
+    ReportRunning,
     /// The answer took too long.
     TooSlow,
     /// The database cannot be used at this moment.
@@ -128,6 +130,7 @@ impl Problem {
             Problem::Damaged => (500, "conversation-damaged", "this conversation cannot be read; open a new one"),
             Problem::Overloaded => (503, "overloaded", "too many requests at once"),
             Problem::TooManyStreams => (503, "too-many-streams", "too many streams are open"),
+            Problem::ReportRunning => (503, "report-running", "another report is being made, and they are made one at a time"),
             Problem::TooSlow => (503, "too-slow", "the request took too long"),
             Problem::StoreFailed => (503, "store-failed", "the database cannot be used at this moment"),
         };
@@ -187,6 +190,8 @@ impl From<Error> for Problem {
         match &error {
             Error::Raced(_) => return Problem::Overloaded,
             Error::Damaged(_) => return Problem::Damaged,
+            Error::Busy => return Problem::ReportRunning,
+            Error::Abandoned => return Problem::TooSlow,
             Error::Taken(_) | Error::NoOpening(_) => {
                 tracing::error!(%error, "the store gave what it should not");
                 return Problem::Internal;
@@ -241,6 +246,7 @@ mod tests {
         check(Problem::TooManyMessages(Duration::from_millis(1)), 429, "too-many-messages", Some(("retry-after", "1")));
         check(Problem::TooManyMessages(Duration::from_secs(40)), 429, "too-many-messages", Some(("retry-after", "40")));
         check(Problem::Overloaded, 503, "overloaded", Some(("retry-after", "2")));
+        check(Error::Busy.into(), 503, "report-running", Some(("retry-after", "2")));
         check(Error::Closed.into(), 503, "store-failed", Some(("retry-after", "2")));
     }
 }

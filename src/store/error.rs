@@ -33,6 +33,12 @@ pub enum Error {
     /// The opening of a conversation cannot be read by this version.
     #[error("the opening of conversation {0} cannot be read")]
     Damaged(ConversationId),
+    /// Another long reading is not over yet: try again.
+    #[error("another long reading is not over yet")]
+    Busy,
+    /// Nobody waits for what is read any more.
+    #[error("nobody waits for what is read")]
+    Abandoned,
     /// The writer has stopped.
     #[error("the store is closed")]
     Closed,

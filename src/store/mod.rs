@@ -18,7 +18,6 @@ mod sqlite;
 mod tests;
 mod writer;
 
-use crate::conversation::Conversation;
 use crate::conversation::case::{Case, Place};
 use crate::conversation::event::Event;
 use crate::conversation::fact::Fact;
@@ -29,14 +28,17 @@ use crate::store::desk::CasesOf;
 use crate::store::error::Error;
 use crate::store::folds::{Folded, Folds, Visit};
 use crate::store::inspect::{DataFault, Inspection};
-use crate::store::readers::Readers;
-use crate::store::record::{AgentAccount, Append, ConversationEvent, IdempotencyKey, OpenAlert, QueuePage, Rank, TokenHash};
+use crate::store::readers::{MAX_LONG_READERS, MAX_READERS, Readers};
+use crate::store::record::{
+    AgentAccount, Append, Bookmark, ConversationEvent, IdempotencyKey, OpenAlert, QueuePage, Rank, Talks, TokenHash,
+};
 use crate::store::writer::{News, Writer};
 use jiff::Timestamp;
 use rusqlite::Connection;
 use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::watch;
 
 /// The events, durable. Cheap to clone; all methods may be called from any task. Dropping the last clone waits for the last commit.
@@ -48,6 +50,7 @@ pub struct Store {
 /// The fields are dropped in this order: the lock is given up when nobody writes any more.
 struct Inner {
     readers: Arc<Readers>,
+    long_readers: Arc<Readers>,
     folds: Arc<Folds>,
     writer: Option<Writer>,
     epoch: String,
@@ -67,9 +70,10 @@ impl Store {
         let (tell_newest, newest) = watch::channel(read::newest(&connection)?);
         let (tell_desk, at_desk) = watch::channel(read::newest_at_desk(&connection)?);
         let writer = Some(Writer::start(connection, News { newest: tell_newest, at_desk: tell_desk })?);
-        let (readers, folds) = (Arc::new(Readers::new(database)?), Arc::new(Folds::new()));
+        let (readers, long_readers) = readers(&database)?;
+        let folds = Arc::new(Folds::new());
         let accounts = watch::Sender::new(0);
-        Ok(Store { inner: Arc::new(Inner { readers, folds, writer, epoch, newest, at_desk, accounts, _lock: Some(lock) }) })
+        Ok(Store { inner: Arc::new(Inner { readers, long_readers, folds, writer, epoch, newest, at_desk, accounts, _lock: Some(lock) }) })
     }
 
     /// Opens a database that a server may be writing to, to read alone, as the reports do: whatever would write gives [`Error::Closed`],
@@ -80,9 +84,10 @@ impl Store {
         let epoch = account::epoch(&connection)?;
         let (_, newest) = watch::channel(read::newest(&connection)?);
         let (_, at_desk) = watch::channel(read::newest_at_desk(&connection)?);
-        let (readers, folds) = (Arc::new(Readers::new(database)?), Arc::new(Folds::new()));
+        let (readers, long_readers) = readers(&database)?;
+        let folds = Arc::new(Folds::new());
         let accounts = watch::Sender::new(0);
-        Ok(Store { inner: Arc::new(Inner { readers, folds, writer: None, epoch, newest, at_desk, accounts, _lock: None }) })
+        Ok(Store { inner: Arc::new(Inner { readers, long_readers, folds, writer: None, epoch, newest, at_desk, accounts, _lock: None }) })
     }
 
     /// The random name of this database, part of every event id on the wire: a client that comes back after the database was replaced is told.
@@ -159,19 +164,26 @@ impl Store {
         self.read(move |connection| desk::alerts(connection, until, limit)).await
     }
 
-    /// The conversations opened in `from..to` in which the words of a red line stand, with their events.
-    pub async fn risky_between(&self, from: Timestamp, to: Timestamp) -> Result<Vec<(ConversationId, Vec<Event>)>, Error> {
-        self.read(move |connection| read::risky_between(connection, from, to)).await
-    }
-
     /// How many customers wait for an agent.
     pub async fn waiting(&self) -> Result<Waiting, Error> {
         self.read(desk::waiting).await
     }
 
-    /// The conversations opened in `from..to`, folded.
-    pub async fn opened_between(&self, from: Timestamp, to: Timestamp) -> Result<Vec<(ConversationId, Conversation)>, Error> {
-        self.read(move |connection| read::opened_between(connection, from, to)).await
+    /// Gives `work` the conversations from a place on that were opened before `to`, one after another, and gives what it makes of them.
+    /// Long readings run one at a time, on a thread and a connection apart; [`Error::Busy`] when none could begin for so long. When the
+    /// future is dropped, the conversations end with [`Error::Abandoned`].
+    pub async fn read_through<T, W>(&self, from: Bookmark, to: Timestamp, patience: Duration, work: W) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        W: FnOnce(&mut Talks<'_>) -> Result<T, Error> + Send + 'static,
+    {
+        let query = move |connection: &Connection, has_gone: &_| read::through(connection, (from, to), has_gone, work);
+        self.inner.long_readers.read_long(patience, query).await
+    }
+
+    /// The place after an event; none when there is no such event.
+    pub async fn place_of(&self, event: i64) -> Result<Option<Bookmark>, Error> {
+        self.read(move |connection| read::place_of(connection, event)).await
     }
 
     /// The id of the newest durable event; changes after each commit.
@@ -263,4 +275,10 @@ impl Store {
     {
         self.inner.readers.read(query).await
     }
+}
+
+/// Those who read a moment, and those who read long.
+fn readers(database: &Path) -> Result<(Arc<Readers>, Arc<Readers>), Error> {
+    let of = |n| Readers::new(database.to_owned(), n).map(Arc::new);
+    Ok((of(MAX_READERS)?, of(MAX_LONG_READERS)?))
 }

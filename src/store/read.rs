@@ -8,10 +8,11 @@ use crate::conversation::id::ConversationId;
 use crate::store::desk;
 use crate::store::error::Error;
 use crate::store::folds::{Folded, Folds, Visit};
-use crate::store::record::{ConversationEvent, IdempotencyKey, Remembered, TokenHash};
+use crate::store::record::{Bookmark, ConversationEvent, IdempotencyKey, Remembered, Talks, TokenHash};
 use crate::store::row;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Params};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 // Within a conversation `seq` and `id` rise together. Ordering by `seq` lets the index on (conversation, seq), which has the id in it,
 // answer alone.
@@ -20,8 +21,10 @@ const EVENTS: &str = "SELECT conversation, id, at, fact FROM event WHERE convers
 const ANSWERED: &str = "SELECT conversation, id, at, fact FROM event WHERE conversation = ?1 AND id BETWEEN ?2 AND ?3 ORDER BY seq";
 const DESK_EVENTS: &str = "SELECT conversation, id, at, fact FROM desk_event JOIN event ON event.id = desk_event.event
     WHERE desk_event.event > ?1 ORDER BY desk_event.event LIMIT ?2";
-const OPENED_BETWEEN: &str = "SELECT conversation, event.id, at, fact FROM conversation JOIN event ON event.conversation = conversation.id
-    WHERE opened_at >= ?1 AND opened_at < ?2 ORDER BY opened_at, conversation.id, seq";
+const THROUGH: &str = "SELECT conversation, event.id, at, fact FROM conversation JOIN event ON event.conversation = conversation.id
+    WHERE (opened_at, conversation.id) >= (?1, ?2) AND opened_at < ?3 ORDER BY opened_at, conversation.id, seq";
+const PLACE_OF: &str =
+    "SELECT conversation.id, opened_at FROM event JOIN conversation ON conversation.id = conversation WHERE event.id = ?1";
 const REMEMBERED: &str = "SELECT body_hash, first_event, last_event FROM idempotency WHERE conversation = ?1 AND key = ?2";
 const KNOWN: &str = "SELECT token_hash, n_events FROM conversation WHERE id = ?1";
 
@@ -95,14 +98,27 @@ pub fn desk_events(connection: &Connection, after: i64, limit: usize) -> Result<
     connection.prepare_cached(DESK_EVENTS)?.query_and_then((after, at_most(limit)), row::event)?.collect()
 }
 
-/// The conversations opened in `from..to` in which the words of a red line stand, with their events.
-pub fn risky_between(connection: &Connection, from: Timestamp, to: Timestamp) -> Result<Vec<(ConversationId, Vec<Event>)>, Error> {
-    row::gather(connection.prepare_cached(OPENED_BETWEEN)?.query_and_then((row::stored_time(from), row::stored_time(to)), row::event)?)
+/// Hands `work` the conversations from a place on that were opened before `to`, one after another. They end with [`Error::Abandoned`] once
+/// nobody waits for what is made of them.
+pub fn through<T>(
+    connection: &Connection,
+    (from, to): (Bookmark, Timestamp),
+    has_gone: &AtomicBool,
+    work: impl FnOnce(&mut Talks<'_>) -> Result<T, Error>,
+) -> Result<T, Error> {
+    let mut statement = connection.prepare_cached(THROUGH)?;
+    let period = (row::stored_time(from.opened_at), from.conversation.get(), row::stored_time(to));
+    let stored = statement.query_and_then(period, row::event)?;
+    let wanted = stored.map(|event| if has_gone.load(Ordering::Relaxed) { Err(Error::Abandoned) } else { event });
+    work(&mut row::gather(wanted))
 }
 
-/// The conversations opened in `from..to`.
-pub fn opened_between(connection: &Connection, from: Timestamp, to: Timestamp) -> Result<Vec<(ConversationId, Conversation)>, Error> {
-    conversations(connection, OPENED_BETWEEN, (row::stored_time(from), row::stored_time(to)))
+/// The place after an event; none when there is no such event.
+pub fn place_of(connection: &Connection, event: i64) -> Result<Option<Bookmark>, Error> {
+    let place = |row: &rusqlite::Row<'_>| {
+        Ok(Bookmark { opened_at: row::time(row, 1)?, conversation: ConversationId::from_stored(row.get(0)?), event })
+    };
+    Ok(connection.prepare_cached(PLACE_OF)?.query_row([event], place).optional()?)
 }
 
 /// What is remembered under an idempotency key.
@@ -135,10 +151,6 @@ pub fn newest_at_desk(connection: &Connection) -> Result<i64, rusqlite::Error> {
     connection.prepare_cached("SELECT coalesce(max(event), 0) FROM desk_event")?.query_row([], |row| row.get(0))
 }
 
-fn conversations(connection: &Connection, sql: &str, params: impl Params) -> Result<Vec<(ConversationId, Conversation)>, Error> {
-    row::fold(connection.prepare_cached(sql)?.query_and_then(params, row::event)?)
-}
-
 fn events_of(connection: &Connection, sql: &str, params: impl Params) -> Result<Vec<Event>, Error> {
     let event = |row: &rusqlite::Row<'_>| row::event(row).map(|stored| stored.event);
     connection.prepare_cached(sql)?.query_and_then(params, event)?.collect()
@@ -165,7 +177,7 @@ mod tests {
             let is_scan = |step: &String| step.starts_with("SCAN") && !step.starts_with("SCAN (subquery");
             assert!(!plan.iter().any(is_scan), "{sql}\n{plan:#?}");
         };
-        [LOAD, EVENTS, ANSWERED, DESK_EVENTS, OPENED_BETWEEN, REMEMBERED, KNOWN].into_iter().for_each(check);
+        [LOAD, EVENTS, ANSWERED, DESK_EVENTS, THROUGH, PLACE_OF, REMEMBERED, KNOWN].into_iter().for_each(check);
         [desk::WAITING, desk::HELD, desk::HELD_BY, desk::PLACE, desk::AHEAD, desk::COUNTS].into_iter().for_each(check);
     }
 }

@@ -3,6 +3,7 @@
 use super::*;
 use crate::conversation::fact::customer::CustomerFact;
 use crate::store::record::Remembered;
+use tokio::sync::oneshot;
 
 const CONVERSATION: i64 = 9_007_199_254_740_993;
 const TOKEN: TokenHash = TokenHash([7; 32]);
@@ -210,13 +211,61 @@ async fn conversations_are_found_by_their_opening() {
     let later = "2026-11-23T00:00:00Z".parse().unwrap();
     store.create(other(), TOKEN, vec![opened(), said("?")], later).await.unwrap();
     let check = async |from: &str, to: &str, expected: &[ConversationId]| {
-        let found = store.opened_between(from.parse().unwrap(), to.parse().unwrap()).await.unwrap();
-        assert_eq!(found.into_iter().map(|(id, _)| id).collect::<Vec<_>>(), expected, "{from} {to}");
+        assert_eq!(read_through(&store, Bookmark::before(from.parse().unwrap()), to).await, expected, "{from} {to}");
     };
     check("2026-11-22T00:00:00Z", "2026-11-23T00:00:00Z", &[id()]).await;
     check("2026-11-23T00:00:00Z", "2026-11-24T00:00:00Z", &[other()]).await;
     check("2026-11-01T00:00:00Z", "2026-12-01T00:00:00Z", &[id(), other()]).await;
     check("2026-12-01T00:00:00Z", "2026-11-01T00:00:00Z", &[]).await;
+}
+
+/// The conversations from a place on that were opened before a time.
+async fn read_through(store: &Store, from: Bookmark, to: &str) -> Vec<ConversationId> {
+    let ids = |talks: &mut Talks<'_>| talks.map(|talk| Ok(talk?.0)).collect();
+    store.read_through(from, to.parse().unwrap(), Duration::ZERO, ids).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_reading_goes_on_after_an_event_with_the_whole_conversation() {
+    let (_dir, store) = store().await;
+    let more = store.create(other(), TOKEN, vec![opened(), said("?")], at()).await.unwrap();
+    store.append(to(id(), 1, vec![said("一")])).await.unwrap();
+    let place = store.place_of(more[1].id).await.unwrap().unwrap();
+    assert_eq!(place, Bookmark { opened_at: more[0].at, conversation: other(), event: more[1].id });
+    assert_eq!(read_through(&store, place, "2026-12-01T00:00:00Z").await, [other()]);
+    assert_eq!(store.place_of(99).await.unwrap(), None);
+
+    let lens = |talks: &mut Talks<'_>| talks.map(|talk| Ok(talk?.1.len())).collect();
+    let lens: Vec<usize> = store.read_through(Bookmark::before(at()), Timestamp::MAX, Duration::ZERO, lens).await.unwrap();
+    assert_eq!(lens, [2, 2]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_long_reading_is_alone_blocks_no_other_and_ends_when_nobody_waits_for_it() {
+    let (_dir, store) = store().await;
+    store.create(other(), TOKEN, vec![opened(), said("?")], at()).await.unwrap();
+    let (begin, has_begun) = oneshot::channel();
+    let (go_on, may_go_on) = std::sync::mpsc::channel();
+    let (end, ended) = oneshot::channel();
+    let work = move |talks: &mut Talks<'_>| {
+        begin.send(talks.next().transpose()?.map(|(id, _)| id)).unwrap();
+        may_go_on.recv().unwrap();
+        end.send(talks.next()).unwrap();
+        Ok(())
+    };
+    let reading = tokio::spawn({
+        let store = store.clone();
+        async move { store.read_through(Bookmark::before(at()), Timestamp::MAX, Duration::ZERO, work).await }
+    });
+    assert_eq!(has_begun.await.unwrap(), Some(id()));
+    let second = store.read_through(Bookmark::before(at()), Timestamp::MAX, Duration::ZERO, |_| Ok(())).await;
+    assert!(matches!(second, Err(Error::Busy)));
+    assert_eq!(store.load(id()).await.unwrap().unwrap().len(), 1);
+
+    reading.abort();
+    assert!(reading.await.unwrap_err().is_cancelled());
+    go_on.send(()).unwrap();
+    assert!(matches!(ended.await.unwrap(), Some(Err(Error::Abandoned))));
 }
 
 #[tokio::test]

@@ -21,6 +21,7 @@ mod pages;
 mod press;
 mod program;
 mod quota;
+mod reports;
 mod serve;
 mod server;
 mod sse;

@@ -5,3 +5,4 @@ pub mod alerts;
 pub mod cases;
 pub mod queue;
 pub mod report;
+pub mod risk;

@@ -36,6 +36,8 @@ pub struct Limits {
     pub connections: usize,
     /// How long a request may take until its answer begins.
     pub request_time: Duration,
+    /// How long a report waits for another to be made first; most take less than a second.
+    pub report_wait: Duration,
     /// How long a client may take to send the head of a request, and how long an idle connection stays.
     pub header_time: Duration,
     /// How long requests in progress may take to end when the server stops.
@@ -62,6 +64,7 @@ impl Default for Limits {
             streams_of_one: 10,
             connections: 8_000,
             request_time: Duration::from_secs(10),
+            report_wait: Duration::from_secs(2),
             header_time: Duration::from_secs(30),
             stop_time: Duration::from_secs(10),
             heartbeat: Duration::from_secs(15),

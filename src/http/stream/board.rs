@@ -3,8 +3,8 @@
 //! All ask the same whenever something happens, so the first page is read once and shown to all until the next event of the desk.
 
 use crate::conversation::case::Case;
-use crate::http::dto::desk::ListsDto;
 use crate::http::dto::handoff::HandoffDto;
+use crate::http::dto::lists::ListsDto;
 use crate::http::error::Problem;
 use crate::store::Store;
 use crate::store::record::QueuePage;
