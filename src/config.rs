@@ -3,6 +3,7 @@
 //! Resolved once, from flags, the environment and defaults, in this order; later code takes values and reads no environment. What the
 //! content says is read by `source`.
 
+use crate::network::Network;
 use std::fmt;
 use std::fs;
 use std::io;
@@ -30,9 +31,9 @@ pub struct ServeArgs {
     /// File with the admin token, at least 24 characters; the token may stand in JIEDA_ADMIN_TOKEN instead
     #[arg(long, env = "JIEDA_ADMIN_TOKEN_FILE", value_name = "FILE")]
     pub admin_token_file: Option<PathBuf>,
-    /// Take the address of a client from the last entry of X-Forwarded-For, as a reverse proxy writes it
-    #[arg(long, env = "JIEDA_BEHIND_PROXY")]
-    pub behind_proxy: bool,
+    /// Addresses of your own reverse proxies, as 10.0.0.0/8; theirs alone is the X-Forwarded-For that counts
+    #[arg(long, env = "JIEDA_TRUSTED_PROXY", value_name = "CIDR", value_delimiter = ',')]
+    pub trusted_proxy: Vec<Network>,
 }
 
 /// Everything that `serve` needs to know.
@@ -48,8 +49,8 @@ pub struct Config {
     pub admin_token: Option<Secret>,
     /// The secret by which visitors' names are signed; without one, no visitor is known for sure.
     pub identity_secret: Option<Secret>,
-    /// Whether X-Forwarded-For says who the client is.
-    pub is_behind_proxy: bool,
+    /// Whose X-Forwarded-For says who the client is.
+    pub trusted_proxies: Vec<Network>,
 }
 
 /// Where the two parts of the content come from.
@@ -142,7 +143,7 @@ impl ServeArgs {
             return Err(Error::OpenWithoutToken(self.listen));
         }
         let identity_secret = identity_variable.map(|secret| Secret::parse(secret).ok_or(Error::BadIdentitySecret)).transpose()?;
-        Ok(Config { listen: self.listen, data: self.data, content, admin_token, identity_secret, is_behind_proxy: self.behind_proxy })
+        Ok(Config { listen: self.listen, data: self.data, content, admin_token, identity_secret, trusted_proxies: self.trusted_proxy })
     }
 }
 
@@ -192,6 +193,25 @@ mod tests {
         check(&["--listen", "0.0.0.0:8080"], Some("short"), Err("at least 24"));
         check(&[], Some("密码密码密码密码密码密码密码密码"), Err("visible ASCII"));
         check(&["--admin-token-file", "/nowhere/token"], Some(token), Err("/nowhere/token"));
+    }
+
+    #[test]
+    fn proxies_are_named_one_by_one_or_in_a_list() {
+        let check = |flags: &[&str], expected: Result<&[&str], &str>| {
+            let line = Line::try_parse_from([&["serve"], flags].concat()).map(|line| line.serve.trusted_proxy);
+            match (line, expected) {
+                (Ok(proxies), Ok(networks)) => {
+                    assert_eq!(proxies, networks.iter().map(|text| text.parse().unwrap()).collect::<Vec<Network>>(), "{flags:?}");
+                }
+                (Err(error), Err(part)) => assert!(error.to_string().contains(part), "{error}"),
+                (proxies, _) => panic!("{flags:?} gave {proxies:?}"),
+            }
+        };
+        check(&[], Ok(&[]));
+        check(&["--trusted-proxy", "10.0.0.0/8", "--trusted-proxy", "::1"], Ok(&["10.0.0.0/8", "::1"]));
+        check(&["--trusted-proxy", "10.0.0.0/8,fd00::/8"], Ok(&["10.0.0.0/8", "fd00::/8"]));
+        check(&["--trusted-proxy", "10.0.0.1/8"], Err("no bit set behind the prefix"));
+        check(&["--trusted-proxy", "proxy.example"], Err("write a range of addresses"));
     }
 
     #[test]

@@ -25,6 +25,9 @@ use tracing_subscriber::EnvFilter;
 /// What is logged where JIEDA_LOG says nothing else.
 const USUAL_LOG: &str = "info,tantivy=warn";
 
+/// The open files that Linux allows a process where nobody asks for more.
+const FEWEST_DESCRIPTORS: u64 = 1_024;
+
 /// Crates that would log what is said, or what other systems are asked, and so customers and their orders, whatever JIEDA_LOG says.
 const NEVER_LOGGED: [&str; 3] = ["ureq", "ureq_proto", "html5ever"];
 
@@ -62,8 +65,8 @@ async fn serve(config: Config) -> anyhow::Result<Ending> {
     })?;
     let (admin, token) = admin_token(&store, config.admin_token.as_ref()).await?;
     let served = Served::first(Arc::new(engine), client, faults, now);
-    let (identity, is_behind_proxy) = (config.identity_secret, config.is_behind_proxy);
-    let beginning = Beginning { store, served, admin, identity, limits: Limits::default(), is_behind_proxy };
+    let (identity, trusted_proxies) = (config.identity_secret, config.trusted_proxies);
+    let beginning = Beginning { store, served, admin, identity, limits: affordable_limits(), trusted_proxies };
     // Listened for before the first request can come in, so that no signal is lost.
     let stop = stop_signal()?;
     let server = Server::start(config.listen, beginning).await.map_err(|error| {
@@ -89,6 +92,19 @@ fn load(places: &ContentPlaces, now: Timestamp) -> (Option<(Engine, Client)>, Ve
         eprintln!("{fault}\n");
     }
     (loaded, faults)
+}
+
+/// The usual limits, or those that the system's limit of open files allows.
+fn affordable_limits() -> Limits {
+    let usual = Limits::default();
+    // The soft limit is raised to the hard one; where that cannot be known, the least that systems allow is taken.
+    let n_descriptors = rlimit::increase_nofile_limit(u64::MAX).unwrap_or(FEWEST_DESCRIPTORS);
+    let limits = usual.clone().with_descriptors(usize::try_from(n_descriptors).unwrap_or(usize::MAX));
+    let (connections, wished) = (limits.connections.in_all, usual.connections.in_all);
+    if connections < wished {
+        tracing::warn!(connections, n_descriptors, "the system allows too few open files for {wished} connections; raise `ulimit -n`");
+    }
+    limits
 }
 
 /// Where the admin token comes from.

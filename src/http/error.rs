@@ -17,6 +17,9 @@ use utoipa::ToSchema;
 /// How long a client waits after a passing problem: long enough for a peak to ebb, short enough for a customer not to leave.
 const SHORT_WAIT: Duration = Duration::from_secs(2);
 
+/// What a connection gets for which there is no place, before anything is read from it. A proxy or a probe understands it.
+pub const NO_PLACE: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 2\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
+
 /// Why a request was not carried out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Problem {

@@ -1,15 +1,16 @@
 //! What do all requests share?
 
 use crate::config::Secret;
+use crate::http::guard::crowd::{Crowd, Places};
 use crate::http::guard::idempotency::Running;
 use crate::http::guard::limits::{Limits, Quotas};
 use crate::http::operator::content::{Content, Served};
 use crate::http::operator::metrics::Metrics;
 use crate::http::stream::wakes::Wakes;
+use crate::network::Network;
 use crate::store::Store;
 use crate::store::record::TokenHash;
-use std::sync::Arc;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::watch;
 
 /// What all requests share.
 pub struct AppState {
@@ -29,16 +30,18 @@ pub struct AppState {
     pub running: Running,
     /// Wakes the streams of a conversation.
     pub wakes: Wakes,
+    /// Places for connections.
+    pub connections: Crowd,
     /// Places for open streams of customers.
-    pub streams: Arc<Semaphore>,
-    /// Places for open streams of agents.
-    pub desk_streams: Arc<Semaphore>,
+    pub streams: Crowd,
+    /// Places for open streams of agents, who may all sit behind one address.
+    pub desk_streams: Crowd,
     /// What is counted.
     pub metrics: Metrics,
     /// Becomes true when the server stops.
     pub stopping: watch::Receiver<bool>,
-    /// Whether X-Forwarded-For says who the client is.
-    pub is_behind_proxy: bool,
+    /// Whose X-Forwarded-For says who the client is.
+    pub trusted_proxies: Vec<Network>,
 }
 
 /// What a server begins with.
@@ -53,8 +56,8 @@ pub struct Beginning {
     pub identity: Option<Secret>,
     /// The numbers that bound what is taken on.
     pub limits: Limits,
-    /// Whether X-Forwarded-For says who the client is.
-    pub is_behind_proxy: bool,
+    /// Whose X-Forwarded-For says who the client is.
+    pub trusted_proxies: Vec<Network>,
 }
 
 impl AppState {
@@ -68,12 +71,13 @@ impl AppState {
             quotas: Quotas::new(&beginning.limits),
             running: Running::default(),
             wakes: Wakes::default(),
-            streams: Arc::new(Semaphore::new(beginning.limits.streams)),
-            desk_streams: Arc::new(Semaphore::new(beginning.limits.streams_of_desk)),
+            connections: Crowd::new(beginning.limits.connections),
+            streams: Crowd::new(beginning.limits.streams),
+            desk_streams: Crowd::new(Places::shared(beginning.limits.streams_of_desk)),
             metrics: Metrics::new(),
             limits: beginning.limits,
             stopping,
-            is_behind_proxy: beginning.is_behind_proxy,
+            trusted_proxies: beginning.trusted_proxies,
         }
     }
 }

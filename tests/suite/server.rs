@@ -82,13 +82,31 @@ impl TestServer {
         Self::in_folder(folder, limits, Served::first(ENGINE.clone(), client, Vec::new(), Timestamp::now()))
     }
 
+    /// A server behind proxies that it trusts, with limits of the test's own.
+    pub fn behind(trusted_proxy: &str, limits: Limits) -> Self {
+        let client = Client::new(&ENGINE.connectors, &|_| None, Box::new(Instant::now)).unwrap_or_else(|faults| panic!("{faults:?}"));
+        let served = Served::first(ENGINE.clone(), client, Vec::new(), Timestamp::now());
+        let trusted_proxies = vec![trusted_proxy.parse().unwrap()];
+        Self::begin(tempfile::tempdir().unwrap(), limits, served, |beginning| Beginning { trusted_proxies, ..beginning })
+    }
+
     /// A server on a folder that may hold a database already.
     pub fn in_folder(folder: TempDir, limits: Limits, served: Served) -> Self {
+        Self::begin(folder, limits, served, |beginning| beginning)
+    }
+
+    fn begin(folder: TempDir, limits: Limits, served: Served, change: impl FnOnce(Beginning) -> Beginning) -> Self {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         let store = Store::open(folder.path()).unwrap();
-        let beginning =
-            Beginning { store, served, admin: hash_of(ADMIN), identity: Secret::parse(IDENTITY_SECRET), limits, is_behind_proxy: false };
-        let server = runtime.block_on(Server::start("127.0.0.1:0".parse().unwrap(), beginning)).unwrap();
+        let beginning = Beginning {
+            store,
+            served,
+            admin: hash_of(ADMIN),
+            identity: Secret::parse(IDENTITY_SECRET),
+            limits,
+            trusted_proxies: Vec::new(),
+        };
+        let server = runtime.block_on(Server::start("127.0.0.1:0".parse().unwrap(), change(beginning))).unwrap();
         let config = Agent::config_builder().http_status_as_error(false).proxy(None).timeout_global(Some(PATIENCE * 3));
         TestServer { runtime, server: Some(server), folder, agent: config.build().new_agent() }
     }

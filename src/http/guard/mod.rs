@@ -2,8 +2,10 @@
 
 pub mod auth;
 pub mod client;
+pub mod crowd;
 pub mod gate;
 pub mod idempotency;
 pub mod identity;
 pub mod intake;
 pub mod limits;
+pub mod line;
