@@ -10,7 +10,7 @@ use crate::engine::{Engine, Moment};
 use crate::http::error::Problem;
 use crate::http::state::AppState;
 use crate::store::error::Error;
-use crate::store::record::{Append, IdempotencyKey, Remembered};
+use crate::store::record::{Answer, Append, IdempotencyKey, Remembered};
 use jiff::Timestamp;
 use std::sync::Arc;
 
@@ -33,8 +33,24 @@ pub async fn change<F>(state: &Arc<AppState>, id: ConversationId, key: Option<Id
 where
     F: Fn(&Situation<'_>) -> Result<Vec<Fact>, Problem> + Send,
 {
-    let _note = key.as_ref().map(|key| state.running.begin(id, key)).transpose()?;
-    change_noted(state, id, key.as_ref(), decide).await
+    let _note = key.as_ref().map(|key| state.running.begin(key)).transpose()?;
+    let events = change_noted(state, id, key.as_ref(), decide).await?;
+    if events.is_empty()
+        && let Some(key) = key
+    {
+        state.store.remember(key, Timestamp::now()).await?;
+    }
+    Ok(events)
+}
+
+/// How the same request was answered before, if it has a key and was.
+pub async fn answered_before(state: &AppState, key: Option<&IdempotencyKey>) -> Result<Option<Answer>, Problem> {
+    let Some(key) = key else { return Ok(None) };
+    match state.store.remembered(key.clone()).await? {
+        None => Ok(None),
+        Some(Remembered::Same(answer)) => Ok(Some(answer)),
+        Some(Remembered::OtherBody) => Err(Problem::KeyReused),
+    }
 }
 
 /// The same for a request that is noted among those that run.
@@ -49,13 +65,8 @@ where
 {
     for _ in 0..TRIES {
         // Looked up again after a race: the one who was faster may have been the same request, given up by its client.
-        if let Some(key) = key
-            && let Some(remembered) = state.store.remembered(id, key.clone()).await?
-        {
-            return match remembered {
-                Remembered::Same(events) => Ok(events),
-                Remembered::OtherBody => Err(Problem::KeyReused),
-            };
+        if let Some(answer) = answered_before(state, key).await? {
+            return Ok(answer.events);
         }
         let conversation = state.store.load(id).await?.ok_or(Problem::NoSuchConversation)?;
         let now = Timestamp::now();

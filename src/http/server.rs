@@ -5,10 +5,10 @@
 
 use crate::http::error::NO_PLACE;
 use crate::http::guard::client::origin_of;
-use crate::http::guard::crowd::Seat;
+use crate::http::guard::crowd::{Crowd, Seat};
 use crate::http::guard::line::Line;
-use crate::http::router;
 use crate::http::state::{AppState, Beginning};
+use crate::http::{operations_router, router};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Request};
@@ -20,7 +20,7 @@ use hyper_util::server::graceful::GracefulShutdown;
 use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -35,47 +35,69 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 /// How often the counts of those who were silent are forgotten.
 const FORGET_EVERY: Duration = Duration::from_secs(60);
 
+/// Where a server listens.
+#[derive(Debug, Clone, Copy)]
+pub struct Listen {
+    /// For customers and agents.
+    pub customers: SocketAddr,
+    /// For operators alone, without a token.
+    pub operations: Option<SocketAddr>,
+}
+
 /// A running server.
 pub struct Server {
     /// Where it listens; with port 0, the port that was free.
     pub address: SocketAddr,
     /// What all requests share.
     pub state: Arc<AppState>,
+    /// Where operators ask without a token, if there is such an address.
+    pub operations_address: Option<SocketAddr>,
     stop: watch::Sender<bool>,
-    listening: JoinHandle<()>,
+    listening: Vec<JoinHandle<()>>,
 }
 
 impl Server {
     /// Begins to listen and to answer.
-    pub async fn start(listen: SocketAddr, beginning: Beginning) -> io::Result<Self> {
-        let listener = TcpListener::bind(listen).await?;
+    pub async fn start(listen: Listen, beginning: Beginning) -> io::Result<Self> {
+        let listener = TcpListener::bind(listen.customers).await?;
         let address = listener.local_addr()?;
         let (stop, stopping) = watch::channel(false);
-        let state = Arc::new(AppState::new(beginning, stopping.clone()));
-        let listening = tokio::spawn(listen_until(stopping, listener, state.clone()));
+        let state = Arc::new(AppState::new(beginning, stopping));
+        let mut listening = Vec::new();
+        let mut operations_address = None;
+        if let Some(operations) = listen.operations {
+            let listener = TcpListener::bind(operations).await?;
+            operations_address = Some(listener.local_addr()?);
+            let (router, places) = (operations_router(state.clone()), state.operations_connections.clone());
+            listening.push(tokio::spawn(listen_until(listener, router, places, state.clone())));
+        }
+        let places = state.connections.clone();
+        listening.push(tokio::spawn(listen_until(listener, router(state.clone()), places, state.clone())));
         tokio::spawn(forget_until(state.stopping.clone(), state.clone()));
-        Ok(Server { address, state, stop, listening })
+        Ok(Server { address, state, operations_address, stop, listening })
     }
 
     /// Takes no more connections, ends the streams, waits a while for requests in progress, and stops.
     pub async fn stop(self) {
         self.stop.send_replace(true);
-        if let Err(error) = self.listening.await {
-            tracing::error!(%error, "the server did not stop in order");
+        for listening in self.listening {
+            if let Err(error) = listening.await {
+                tracing::error!(%error, "the server did not stop in order");
+            }
         }
     }
 }
 
-async fn listen_until(mut stopping: watch::Receiver<bool>, listener: TcpListener, state: Arc<AppState>) {
+async fn listen_until(listener: TcpListener, router: Router, places: Crowd, state: Arc<AppState>) {
     let graceful = GracefulShutdown::new();
-    let (router, limits) = (router(state.clone()), &state.limits);
+    let (mut stopping, limits) = (state.stopping.clone(), &state.limits);
     loop {
         let accepted = tokio::select! {
             accepted = accept(&listener) => accepted,
             _ = stopping.wait_for(|stop| *stop) => break,
         };
         let Some((stream, peer)) = accepted else { continue };
-        let Some((stream, seat)) = seated(&state, stream, peer) else { continue };
+        let Some((stream, seat)) = seated(&state, &places, stream, peer) else { continue };
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(limits.header_time)
@@ -118,8 +140,8 @@ async fn accept(listener: &TcpListener) -> Option<(TcpStream, SocketAddr)> {
 }
 
 /// Gives a connection its place, or closes it at once. None waits in the system's queue: who holds all places would keep it full.
-fn seated(state: &AppState, stream: TcpStream, peer: SocketAddr) -> Option<(TcpStream, Seat)> {
-    match state.connections.enter(origin_of(&state.trusted_proxies, peer.ip())) {
+fn seated(state: &AppState, places: &Crowd, stream: TcpStream, peer: SocketAddr) -> Option<(TcpStream, Seat)> {
+    match places.enter(origin_of(&state.trusted_proxies, peer.ip())) {
         Some(seat) => Some((stream, seat)),
         None => {
             state.metrics.refused_connections.inc();
@@ -142,5 +164,8 @@ fn answer(router: Router, peer: SocketAddr) -> impl Fn(Request<Incoming>) -> <Ro
 async fn forget_until(mut stopping: watch::Receiver<bool>, state: Arc<AppState>) {
     while tokio::time::timeout(FORGET_EVERY, stopping.wait_for(|stop| *stop)).await.is_err() {
         state.quotas.forget_silent();
+        let now = Instant::now();
+        state.desk_guesses.forget_old(now);
+        state.customer_guesses.forget_old(now);
     }
 }

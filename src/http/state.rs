@@ -2,6 +2,7 @@
 
 use crate::config::Secret;
 use crate::http::guard::crowd::{Crowd, Places};
+use crate::http::guard::guesses::Guesses;
 use crate::http::guard::idempotency::Running;
 use crate::http::guard::limits::{Limits, Quotas};
 use crate::http::operator::content::{Content, Served};
@@ -22,16 +23,26 @@ pub struct AppState {
     pub admin: TokenHash,
     /// With which visitors' names are signed; without it nobody is known for sure.
     pub identity: Option<Secret>,
+    /// Who may open test traffic, beside the administrator.
+    pub tester: Option<TokenHash>,
+    /// Who keeps the server running, beside the administrator.
+    pub operator: Option<TokenHash>,
     /// The numbers that bound what is taken on.
     pub limits: Limits,
     /// What single customers asked for lately.
     pub quotas: Quotas,
+    /// Who tries out tokens of the desk.
+    pub desk_guesses: Guesses,
+    /// Who tries out tokens of customers.
+    pub customer_guesses: Guesses,
     /// Requests with an idempotency key that are not answered yet.
     pub running: Running,
     /// Wakes the streams of a conversation.
     pub wakes: Wakes,
     /// Places for connections.
     pub connections: Crowd,
+    /// Places for connections to the address of operations.
+    pub operations_connections: Crowd,
     /// Places for open streams of customers.
     pub streams: Crowd,
     /// Places for open streams of agents, who may all sit behind one address.
@@ -54,6 +65,10 @@ pub struct Beginning {
     pub admin: TokenHash,
     /// With which visitors' names are signed.
     pub identity: Option<Secret>,
+    /// Who may open test traffic, beside the administrator.
+    pub tester: Option<TokenHash>,
+    /// Who keeps the server running, beside the administrator.
+    pub operator: Option<TokenHash>,
     /// The numbers that bound what is taken on.
     pub limits: Limits,
     /// Whose X-Forwarded-For says who the client is.
@@ -68,10 +83,15 @@ impl AppState {
             content: Content::new(beginning.served),
             admin: beginning.admin,
             identity: beginning.identity,
+            tester: beginning.tester,
+            operator: beginning.operator,
             quotas: Quotas::new(&beginning.limits),
+            desk_guesses: Guesses::new(beginning.limits.wrong_desk_tokens_a_minute),
+            customer_guesses: Guesses::new(beginning.limits.wrong_customer_tokens_a_minute),
             running: Running::default(),
             wakes: Wakes::default(),
             connections: Crowd::new(beginning.limits.connections),
+            operations_connections: Crowd::new(Places::shared(beginning.limits.operations_connections)),
             streams: Crowd::new(beginning.limits.streams),
             desk_streams: Crowd::new(Places::shared(beginning.limits.streams_of_desk)),
             metrics: Metrics::new(),

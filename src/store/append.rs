@@ -5,14 +5,22 @@
 use crate::conversation::event::{Event, Fact};
 use crate::conversation::id::ConversationId;
 use crate::store::error::Error;
+use crate::store::once;
 use crate::store::read;
 use crate::store::record::{Append, IdempotencyKey, TokenHash};
 use crate::store::row::{as_stored, stored_fact, stored_name, stored_time};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension};
 
-/// Creates a conversation with its first facts.
-pub fn create(connection: &Connection, id: ConversationId, token: TokenHash, facts: Vec<Fact>, at: Timestamp) -> Result<Vec<Event>, Error> {
+/// Creates a conversation with its first facts; with a key, the same request opens one conversation.
+pub fn create(
+    connection: &Connection,
+    id: ConversationId,
+    token: TokenHash,
+    facts: Vec<Fact>,
+    at: Timestamp,
+    key: Option<IdempotencyKey>,
+) -> Result<Vec<Event>, Error> {
     let Some(Fact::Opened(opened)) = facts.first() else { return Err(Error::NoOpening(id)) };
     let sql = "INSERT INTO conversation (id, token_hash, opened_at, visitor, is_test, n_events, phase, was_at_desk)
                VALUES (?1, ?2, ?3, ?4, ?5, 0, 'bot', 0) ON CONFLICT (id) DO NOTHING";
@@ -20,7 +28,7 @@ pub fn create(connection: &Connection, id: ConversationId, token: TokenHash, fac
     if connection.prepare_cached(sql)?.execute(row)? == 0 {
         return Err(Error::Taken(id.to_string()));
     }
-    append(connection, &Append { conversation: id, seen: 0, facts, at, key: None })
+    append(connection, &Append { conversation: id, seen: 0, facts, at, key })
 }
 
 /// Appends facts, if nobody else did since the conversation was read.
@@ -28,8 +36,11 @@ pub fn append(connection: &Connection, append: &Append) -> Result<Vec<Event>, Er
     let id = append.conversation;
     let was_at_desk = lengthen(connection, append)?.ok_or(Error::Raced(id))?;
     let events = insert(connection, append)?;
-    if let Some(key) = &append.key {
-        remember(connection, id, key, &events)?;
+    // The key was free when the caller looked; if it is not by now, the same request came twice.
+    if let Some(key) = &append.key
+        && !once::remember(connection, key, Some(id), &events, append.at)?
+    {
+        return Err(Error::Raced(id));
     }
     let is_at_desk = if append.facts.iter().any(moves_index) { index(connection, id)? } else { was_at_desk };
     if is_at_desk {
@@ -54,16 +65,6 @@ fn insert(connection: &Connection, append: &Append) -> Result<Vec<Event>, Error>
         events.push(Event { id, at: as_stored(append.at), fact: fact.clone() });
     }
     Ok(events)
-}
-
-/// Keeps which events answered the request. The key was free when the caller looked; if it is not by now, the same request came twice.
-fn remember(connection: &Connection, id: ConversationId, key: &IdempotencyKey, events: &[Event]) -> Result<(), Error> {
-    let first = events.first().map_or(0, |event| event.id);
-    let last = events.last().map_or(0, |event| event.id);
-    let sql = "INSERT INTO idempotency (conversation, key, body_hash, first_event, last_event)
-               VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (conversation, key) DO NOTHING";
-    let inserted = connection.prepare_cached(sql)?.execute((id.get(), &key.key, key.body_hash, first, last))?;
-    if inserted == 0 { Err(Error::Raced(id)) } else { Ok(()) }
 }
 
 /// Whether a fact can change what is written beside the conversation; only then the fold has to be asked.
@@ -135,7 +136,7 @@ mod tests {
             let mut connection = Connection::open_in_memory().unwrap();
             migrate(&mut connection).unwrap();
             let (id, at) = (ConversationId::from_stored(7), Timestamp::UNIX_EPOCH);
-            create(&connection, id, TokenHash([0; 32]), vec![opened()], at).unwrap();
+            create(&connection, id, TokenHash([0; 32]), vec![opened()], at, None).unwrap();
             for facts in appends {
                 let seen = read::load(&connection, id).unwrap().unwrap().len();
                 append(&connection, &Append { conversation: id, seen, facts, at, key: None }).unwrap();

@@ -6,6 +6,7 @@
 mod account;
 mod append;
 pub mod error;
+mod once;
 mod read;
 mod readers;
 pub mod record;
@@ -21,7 +22,7 @@ use crate::conversation::id::ConversationId;
 use crate::conversation::waiting::Waiting;
 use crate::store::error::Error;
 use crate::store::readers::Readers;
-use crate::store::record::{AgentAccount, Append, ConversationEvent, IdempotencyKey, Rank, Remembered, TokenHash};
+use crate::store::record::{AgentAccount, Append, ConversationEvent, IdempotencyKey, Remembered, TokenHash};
 use crate::store::writer::Writer;
 use jiff::Timestamp;
 use rusqlite::Connection;
@@ -41,6 +42,7 @@ struct Inner {
     readers: Arc<Readers>,
     writer: Option<Writer>,
     epoch: String,
+    secret: [u8; 32],
     newest: watch::Receiver<i64>,
     _lock: Option<File>,
 }
@@ -51,11 +53,11 @@ impl Store {
         let lock = sqlite::lock(dir)?;
         let database = sqlite::database_in(dir);
         let connection = sqlite::open_writer(&database)?;
-        let epoch = account::epoch(&connection)?;
+        let (epoch, secret) = (account::epoch(&connection)?, account::secret(&connection)?);
         let (news, newest) = watch::channel(read::newest(&connection)?);
         let writer = Some(Writer::start(connection, news)?);
         let readers = Arc::new(Readers::new(database)?);
-        Ok(Store { inner: Arc::new(Inner { readers, writer, epoch, newest, _lock: Some(lock) }) })
+        Ok(Store { inner: Arc::new(Inner { readers, writer, epoch, secret, newest, _lock: Some(lock) }) })
     }
 
     /// Opens a database that a server may be writing to, to read alone, as the reports do: whatever would write gives [`Error::Closed`],
@@ -63,10 +65,10 @@ impl Store {
     pub fn open_to_read(dir: &Path) -> Result<Store, Error> {
         let database = sqlite::database_in(dir);
         let connection = sqlite::open_reader(&database)?;
-        let epoch = account::epoch(&connection)?;
+        let (epoch, secret) = (account::epoch(&connection)?, account::secret(&connection)?);
         let (_, newest) = watch::channel(read::newest(&connection)?);
         let readers = Arc::new(Readers::new(database)?);
-        Ok(Store { inner: Arc::new(Inner { readers, writer: None, epoch, newest, _lock: None }) })
+        Ok(Store { inner: Arc::new(Inner { readers, writer: None, epoch, secret, newest, _lock: None }) })
     }
 
     /// The random name of this database, part of every event id on the wire: a client that comes back after the database was replaced is told.
@@ -74,9 +76,26 @@ impl Store {
         &self.inner.epoch
     }
 
+    /// The random secret of this database, of which the hashes in its [`IdempotencyKey`]s are made.
+    pub fn secret(&self) -> &[u8; 32] {
+        &self.inner.secret
+    }
+
     /// Creates a conversation with its first facts; [`Error::Taken`] when the id exists.
     pub async fn create(&self, id: ConversationId, token: TokenHash, facts: Vec<Fact>, at: Timestamp) -> Result<Vec<Event>, Error> {
-        self.write(move |connection| append::create(connection, id, token, facts, at)).await
+        self.write(move |connection| append::create(connection, id, token, facts, at, None)).await
+    }
+
+    /// The same for a request with a key, which is remembered.
+    pub async fn create_once(
+        &self,
+        id: ConversationId,
+        token: TokenHash,
+        facts: Vec<Fact>,
+        at: Timestamp,
+        key: IdempotencyKey,
+    ) -> Result<Vec<Event>, Error> {
+        self.write(move |connection| append::create(connection, id, token, facts, at, Some(key))).await
     }
 
     /// Appends facts in one transaction and gives the events as stored, after they are durable.
@@ -84,9 +103,14 @@ impl Store {
         self.write(move |connection| append::append(connection, &append)).await
     }
 
-    /// What is remembered under an idempotency key of a conversation.
-    pub async fn remembered(&self, id: ConversationId, key: IdempotencyKey) -> Result<Option<Remembered>, Error> {
-        self.read(move |connection| read::remembered(connection, id, &key)).await
+    /// What is remembered under an idempotency key.
+    pub async fn remembered(&self, key: IdempotencyKey) -> Result<Option<Remembered>, Error> {
+        self.read(move |connection| once::remembered(connection, &key)).await
+    }
+
+    /// Remembers a request that led to no events.
+    pub async fn remember(&self, key: IdempotencyKey, at: Timestamp) -> Result<(), Error> {
+        self.write(move |connection| once::remember(connection, &key, None, &[], at).map(drop)).await
     }
 
     /// Whether the conversation exists and its token has this hash.
@@ -149,10 +173,28 @@ impl Store {
         self.read(account::admin_token).await
     }
 
-    /// Adds an agent; [`Error::Taken`] when the name exists.
-    pub async fn add_agent(&self, name: &str, rank: Rank, token: TokenHash, at: Timestamp) -> Result<(), Error> {
+    /// Adds an agent; [`Error::Taken`] when there is a name that is alike.
+    pub async fn add_agent(
+        &self,
+        account: AgentAccount,
+        token: TokenHash,
+        is_alike: fn(&str, &str) -> bool,
+        key: Option<IdempotencyKey>,
+    ) -> Result<(), Error> {
+        self.write(move |connection| account::add_agent(connection, &account, token, is_alike, key.as_ref())).await
+    }
+
+    /// Gives an agent another token, and gives whether there is such an agent.
+    pub async fn renew_agent(
+        &self,
+        name: &str,
+        token: TokenHash,
+        expires_at: Timestamp,
+        at: Timestamp,
+        key: Option<IdempotencyKey>,
+    ) -> Result<bool, Error> {
         let name = name.to_owned();
-        self.write(move |connection| account::add_agent(connection, &name, rank, token, at)).await
+        self.write(move |connection| account::renew_agent(connection, &name, token, expires_at, at, key.as_ref())).await
     }
 
     /// Removes an agent and gives whether there was one.

@@ -1,13 +1,13 @@
 //! What do the readers ask?
 //!
-//! Each function here is one statement, so that what it gives is of one moment; `remembered` takes two, of rows that never change.
+//! Each function here is one statement, so that what it gives is of one moment.
 
 use crate::conversation::Conversation;
 use crate::conversation::event::Event;
 use crate::conversation::id::ConversationId;
 use crate::conversation::waiting::Waiting;
 use crate::store::error::Error;
-use crate::store::record::{ConversationEvent, IdempotencyKey, Remembered, TokenHash};
+use crate::store::record::{ConversationEvent, TokenHash};
 use crate::store::row;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Params};
@@ -16,7 +16,7 @@ use rusqlite::{Connection, OptionalExtension, Params};
 // answer alone.
 const LOAD: &str = "SELECT conversation, id, at, fact FROM event WHERE conversation = ?1 ORDER BY seq";
 const EVENTS: &str = "SELECT conversation, id, at, fact FROM event WHERE conversation = ?1 AND id > ?2 ORDER BY seq LIMIT ?3";
-const ANSWERED: &str = "SELECT conversation, id, at, fact FROM event WHERE conversation = ?1 AND id BETWEEN ?2 AND ?3 ORDER BY seq";
+const BETWEEN: &str = "SELECT conversation, id, at, fact FROM event WHERE conversation = ?1 AND id BETWEEN ?2 AND ?3 ORDER BY seq";
 const DESK_EVENTS: &str = "SELECT conversation, id, at, fact FROM desk_event JOIN event ON event.id = desk_event.event
     WHERE desk_event.event > ?1 ORDER BY desk_event.event LIMIT ?2";
 const AT_DESK: &str = "SELECT conversation, event.id, at, fact FROM conversation JOIN event ON event.conversation = conversation.id
@@ -26,7 +26,6 @@ const ALERTING: &str = "SELECT conversation, event.id, at, fact FROM conversatio
 const WAITING: &str = "SELECT skill, priority, count(*) FROM conversation WHERE phase = 'queued' GROUP BY skill, priority";
 const OPENED_BETWEEN: &str = "SELECT conversation, event.id, at, fact FROM conversation JOIN event ON event.conversation = conversation.id
     WHERE opened_at >= ?1 AND opened_at < ?2 ORDER BY opened_at, conversation.id, seq";
-const REMEMBERED: &str = "SELECT body_hash, first_event, last_event FROM idempotency WHERE conversation = ?1 AND key = ?2";
 const TOKEN: &str = "SELECT token_hash FROM conversation WHERE id = ?1";
 
 /// A conversation, folded.
@@ -76,15 +75,9 @@ pub fn opened_between(connection: &Connection, from: Timestamp, to: Timestamp) -
     conversations(connection, OPENED_BETWEEN, (row::stored_time(from), row::stored_time(to)))
 }
 
-/// What is remembered under an idempotency key.
-pub fn remembered(connection: &Connection, id: ConversationId, key: &IdempotencyKey) -> Result<Option<Remembered>, Error> {
-    let columns = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
-    let found = connection.prepare_cached(REMEMBERED)?.query_row((id.get(), &key.key), columns).optional()?;
-    let Some((body_hash, first, last)): Option<([u8; 32], i64, i64)> = found else { return Ok(None) };
-    if body_hash != key.body_hash {
-        return Ok(Some(Remembered::OtherBody));
-    }
-    events_of(connection, ANSWERED, (id.get(), first, last)).map(|events| Some(Remembered::Same(events)))
+/// The events of a conversation from one to another.
+pub fn between(connection: &Connection, id: ConversationId, first: i64, last: i64) -> Result<Vec<Event>, Error> {
+    events_of(connection, BETWEEN, (id.get(), first, last))
 }
 
 /// Whether the conversation exists and its token has this hash.
@@ -127,6 +120,6 @@ mod tests {
             let plan: Vec<String> = plan.map(Result::unwrap).collect();
             assert!(!plan.iter().any(|step| step.starts_with("SCAN")), "{sql}\n{plan:#?}");
         };
-        [LOAD, EVENTS, ANSWERED, DESK_EVENTS, AT_DESK, ALERTING, WAITING, OPENED_BETWEEN, REMEMBERED, TOKEN].into_iter().for_each(check);
+        [LOAD, EVENTS, BETWEEN, DESK_EVENTS, AT_DESK, ALERTING, WAITING, OPENED_BETWEEN, TOKEN].into_iter().for_each(check);
     }
 }

@@ -323,7 +323,7 @@ fn streams_have_an_end_and_their_places_come_back() {
     assert!(desk.head.starts_with("HTTP/1.1 200"), "customers leave agents no place: {}", desk.head);
     drop(stream);
     // The server learns that the other end is gone when it next writes to it.
-    while server.get("/metrics", "").text.contains("jieda_open_streams 2") {
+    while server.get("/metrics", ADMIN).text.contains("jieda_open_streams 2") {
         server.say(&talk, "你好");
     }
     Stream::open(&server, &talk.path("/events"), &talk.token, "");

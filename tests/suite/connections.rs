@@ -1,7 +1,7 @@
 //! Nobody closes the server to others by holding connections.
 
 use crate::program::{Program, serve};
-use crate::server::{PATIENCE, TestServer};
+use crate::server::{ADMIN, PATIENCE, TestServer};
 use crate::stream::Stream;
 use jieda::http::guard::crowd::Places;
 use jieda::http::guard::limits::Limits;
@@ -42,7 +42,7 @@ fn a_connection_that_never_reads_is_closed() {
     // Answers of some 50 KiB each, far more than the buffers of both sides hold.
     let _ = never_reads.write_all("GET /openapi.json HTTP/1.1\r\nHost: test\r\n\r\n".repeat(1_000).as_bytes());
     let began = Instant::now();
-    while !server.get("/metrics", "").text.contains("jieda_open_connections 1\n") {
+    while !server.get("/metrics", ADMIN).text.contains("jieda_open_connections 1\n") {
         assert!(began.elapsed() < PATIENCE, "the connection is still open");
     }
 }
@@ -60,7 +60,7 @@ fn one_address_has_so_many_connections_and_others_come_in_all_the_same() {
     for probe in ["127.0.0.3", "127.0.0.4"] {
         assert!(answer_to(from(probe), PROBE).starts_with("HTTP/1.1 200"), "{probe}");
     }
-    assert!(server.get("/metrics", "").text.contains("jieda_refused_connections_total 1\n"));
+    assert!(server.get("/metrics", ADMIN).text.contains("jieda_refused_connections_total 1\n"));
     drop(held);
     let began = Instant::now();
     while !answer_to(from("127.0.0.2"), PROBE).starts_with("HTTP/1.1 200") {

@@ -3,4 +3,5 @@
 pub mod agents;
 pub mod alerts;
 pub mod cases;
+pub mod name;
 pub mod report;

@@ -35,6 +35,8 @@ pub struct Limits {
     pub streams_of_one: usize,
     /// Connections open at once, the streams among them. Each holds a file descriptor.
     pub connections: Places,
+    /// Connections to the address of operations: a few probes and collectors of metrics.
+    pub operations_connections: usize,
     /// How long a request may take until its answer begins.
     pub request_time: Duration,
     /// How long a client may take to send the head of a request, and how long an idle connection stays.
@@ -55,6 +57,12 @@ pub struct Limits {
     pub openings_a_minute: NonZeroU32,
     /// Conversations opened from one IPv6 site in a minute; other addresses are sites of their own.
     pub openings_of_site_a_minute: NonZeroU32,
+    /// Wrong tokens of the desk from one address in a minute: people mistype or have an old one, programs try out.
+    pub wrong_desk_tokens_a_minute: u32,
+    /// Wrong tokens of customers from one address in a minute: many browsers behind one address may come back with one that is no more.
+    pub wrong_customer_tokens_a_minute: u32,
+    /// How long an agent's token lets in: a quarter, after which somebody has looked whether the account is still needed.
+    pub agent_token_time: Duration,
 }
 
 /// Connections: an eighth for one address, since a mobile carrier shows as one. A tenth is kept for those who hold at most 12, which is
@@ -76,6 +84,7 @@ impl Default for Limits {
             streams_of_desk: 400,
             streams_of_one: 10,
             connections: CONNECTIONS,
+            operations_connections: 32,
             request_time: Duration::from_secs(10),
             header_time: Duration::from_secs(30),
             write_time: Duration::from_secs(30),
@@ -86,6 +95,9 @@ impl Default for Limits {
             facts_in_all: 5_000,
             openings_a_minute: NonZeroU32::new(120).expect("120 is not 0"),
             openings_of_site_a_minute: NonZeroU32::new(480).expect("480 is not 0"),
+            wrong_desk_tokens_a_minute: 20,
+            wrong_customer_tokens_a_minute: 300,
+            agent_token_time: Duration::from_secs(90 * 24 * 60 * 60),
         }
     }
 }
