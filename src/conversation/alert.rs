@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 pub struct AlertId(pub u32);
 
 /// A message that crossed red lines.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Alert {
     /// Its number within the conversation.
     pub id: AlertId,
@@ -27,7 +27,7 @@ pub struct Alert {
 }
 
 /// That somebody at the desk took note of an alert.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Acknowledgement {
     /// Who.
     pub agent: String,

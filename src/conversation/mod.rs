@@ -7,6 +7,7 @@
 pub mod alert;
 pub mod buttons;
 pub mod calendar;
+pub mod case;
 pub mod details;
 pub mod event;
 pub mod handoff;

@@ -1,7 +1,7 @@
 //! How many customers wait at the desk, and how many of them are served before another one?
 //!
-//! The queue itself is `desk::queue`, which puts cases in the same order; here they are only counted, so that the bot can tell a customer
-//! the place that it will give.
+//! Their order is that of [`case`](crate::conversation::case); here they are only counted, so that the bot can tell a customer the place that
+//! it will give.
 
 use crate::conversation::roster::Duty;
 use crate::dialog::flow::Priority;

@@ -3,11 +3,9 @@
 //! A supervisor has [`ACKNOWLEDGE_WITHIN`] to take note of an alert; then it is everybody's. That is computed from the time at which it is
 //! asked for: nothing runs in the background, and nothing is changed.
 
-use crate::conversation::Conversation;
 use crate::conversation::alert::{Alert, AlertId};
 use crate::conversation::id::ConversationId;
 use jiff::{SignedDuration, Timestamp};
-use std::cmp::Reverse;
 use std::fmt;
 use std::str::FromStr;
 
@@ -66,26 +64,17 @@ impl DeskAlert {
         let name = AlertName { conversation, alert: alert.id };
         DeskAlert { name, alert: alert.clone(), escalates_at, is_escalated: noted_at >= escalates_at }
     }
-
-    /// The gravest line's severity; 0 when there is no line.
-    fn severity(&self) -> u8 {
-        self.alert.red_lines.iter().map(|hit| hit.severity.get()).max().unwrap_or(0)
-    }
 }
 
-/// The alerts that nobody has taken note of, the gravest first, and among equals the oldest.
-pub fn open<'c>(conversations: impl IntoIterator<Item = &'c (ConversationId, Conversation)>, now: Timestamp) -> Vec<DeskAlert> {
-    let of = |(id, conversation): &'c (ConversationId, Conversation)| {
-        conversation.alerts().open().map(|alert| DeskAlert::of(*id, alert, now)).collect::<Vec<_>>()
-    };
-    let mut open: Vec<DeskAlert> = conversations.into_iter().flat_map(of).collect();
-    open.sort_by_key(|alert| (Reverse(alert.severity()), alert.alert.at, alert.name.conversation, alert.name.alert));
-    open
+/// Alerts that were raised then or before are everybody's at `now`.
+pub fn escalated_since(now: Timestamp) -> Timestamp {
+    now.saturating_sub(ACKNOWLEDGE_WITHIN).unwrap_or(Timestamp::MIN)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::conversation::Conversation;
     use crate::conversation::event::{Event, Fact};
 
     fn event(at: i64, json: &str) -> Event {
@@ -105,8 +94,11 @@ mod tests {
     /// What is open at a second: name and whether it is everybody's.
     fn check(events: &[Event], now: i64, expected: &[(&str, bool)]) {
         let conversation = Conversation::of(events).unwrap();
-        let desk = [(ConversationId::from_stored(7), conversation)];
-        let open = open(&desk, Timestamp::from_second(now).unwrap());
+        let now = Timestamp::from_second(now).unwrap();
+        let open: Vec<DeskAlert> =
+            conversation.alerts().open().map(|alert| DeskAlert::of(ConversationId::from_stored(7), alert, now)).collect();
+        let is_everybodys = |alert: &DeskAlert| alert.alert.at <= escalated_since(now);
+        assert!(open.iter().all(|alert| alert.is_escalated == is_everybodys(alert)));
         let shown: Vec<(String, bool)> = open.iter().map(|alert| (alert.name.to_string(), alert.is_escalated)).collect();
         let shown: Vec<(&str, bool)> = shown.iter().map(|(name, escalated)| (name.as_str(), *escalated)).collect();
         assert_eq!(shown, expected);
@@ -119,7 +111,7 @@ mod tests {
         check(&one, 39, &[("7.1", false)]);
         check(&one, 40, &[("7.1", true)]);
         let two = [one.clone(), crossed(20, 4).to_vec()].concat();
-        check(&two, 30, &[("7.2", false), ("7.1", false)]);
+        check(&two, 30, &[("7.1", false), ("7.2", false)]);
         check(&[two.clone(), vec![acknowledged(31, 1)]].concat(), 45, &[("7.2", false)]);
         check(&[two, vec![acknowledged(31, 2)]].concat(), 90, &[]);
     }

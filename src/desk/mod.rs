@@ -1,15 +1,13 @@
 //! Who waits for a person, and in what order are they served?
 //!
-//! A [`Case`] is a conversation at the desk, as an agent sees it before opening it. This module is pure; who is an agent and who may claim
-//! is decided by `http`, and a claim is won in `store`.
+//! A [`Case`] is a conversation at the desk, as an agent sees it before opening it; here it has its name. This module is pure; who is an
+//! agent and who may claim is decided by `http`, and a claim is won in `store`.
 
 pub mod alert;
-pub mod queue;
 
-use crate::conversation::handoff::{Handoff, HandoffId};
+use crate::conversation::case::Case;
+use crate::conversation::handoff::HandoffId;
 use crate::conversation::id::ConversationId;
-use crate::conversation::{Conversation, Phase};
-use jiff::Timestamp;
 use std::fmt;
 use std::str::FromStr;
 
@@ -20,6 +18,12 @@ pub struct HandoffName {
     pub conversation: ConversationId,
     /// The number of the handoff within it.
     pub handoff: HandoffId,
+}
+
+impl From<&Case> for HandoffName {
+    fn from(case: &Case) -> Self {
+        HandoffName { conversation: case.conversation, handoff: case.handoff.id }
+    }
 }
 
 impl fmt::Display for HandoffName {
@@ -41,61 +45,6 @@ impl FromStr for HandoffName {
         let is_number = number.bytes().all(|b| b.is_ascii_digit());
         let number = if is_number { number.parse().map_err(|_| NoHandoffName)? } else { return Err(NoHandoffName) };
         Ok(HandoffName { conversation: conversation.parse().map_err(|_| NoHandoffName)?, handoff: HandoffId(number) })
-    }
-}
-
-/// A conversation that was passed to the desk.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Case {
-    /// The conversation.
-    pub conversation: ConversationId,
-    /// Its latest handoff.
-    pub handoff: Handoff,
-    /// Since when the customer waits.
-    pub since: Timestamp,
-    /// Who holds it.
-    pub holder: Holder,
-    /// The language of the customer.
-    pub locale: String,
-    /// The region that the customer is in, as far as the page says.
-    pub region: Option<String>,
-    /// The product that the page is about.
-    pub product: Option<String>,
-}
-
-/// Who holds a case.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Holder {
-    /// Nobody: the customer waits.
-    Nobody,
-    /// This agent.
-    Agent(String),
-    /// Nobody any more: the bot has the talk again, or it is over.
-    Over,
-}
-
-impl Case {
-    /// The case that a conversation is at the desk, or was last; nothing when it was never there.
-    pub fn of(id: ConversationId, conversation: &Conversation) -> Option<Self> {
-        let holder = match conversation.phase() {
-            Phase::Queued { .. } => Holder::Nobody,
-            Phase::Agent { agent, .. } => Holder::Agent(agent.clone()),
-            Phase::Bot { .. } | Phase::Closed { .. } => Holder::Over,
-        };
-        Some(Case {
-            conversation: id,
-            handoff: conversation.last_handoff()?.clone(),
-            since: conversation.handed_off_at()?,
-            holder,
-            locale: conversation.locale().to_owned(),
-            region: conversation.opened().region.clone().map(String::from),
-            product: conversation.opened().product.clone().map(String::from),
-        })
-    }
-
-    /// The name of the handoff over all conversations.
-    pub fn name(&self) -> HandoffName {
-        HandoffName { conversation: self.conversation, handoff: self.handoff.id }
     }
 }
 

@@ -1,7 +1,7 @@
 //! How does a request change a conversation?
 //!
-//! It loads the conversation, decides what is to be stored, and stores it; when another request was faster, it looks again and decides
-//! anew. So of two who change the same conversation, neither is lost and neither acts on what is no longer so.
+//! It waits for its turn, loads the conversation, decides what is to be stored, and stores it; when a request to another server was faster,
+//! it looks again and decides anew. So of two who change the same conversation, neither is lost and neither acts on what is no longer so.
 
 use crate::conversation::Conversation;
 use crate::conversation::event::{Event, Fact};
@@ -10,11 +10,12 @@ use crate::engine::{Engine, Moment};
 use crate::http::error::Problem;
 use crate::http::state::AppState;
 use crate::store::error::Error;
+use crate::store::folds::Visit;
 use crate::store::record::{Answer, Append, IdempotencyKey, Remembered};
 use jiff::Timestamp;
 use std::sync::Arc;
 
-/// How often a request looks again. Each time another request got through, so ten in vain means ten at once on one conversation.
+/// How often a request looks again. Each time a request to another server got through, so ten in vain means ten at once on one conversation.
 const TRIES: usize = 10;
 
 /// What a request finds.
@@ -63,14 +64,17 @@ pub async fn change_noted<F>(
 where
     F: Fn(&Situation<'_>) -> Result<Vec<Fact>, Problem> + Send,
 {
+    let _turn = state.turns.wait(id).await?;
     for _ in 0..TRIES {
+        let visit = state.store.visit(id, key.cloned()).await?.ok_or(Problem::NoSuchConversation)?;
+        let Visit { conversation, waiting, remembered } = visit;
         // Looked up again after a race: the one who was faster may have been the same request, given up by its client.
-        if let Some(answer) = answered_before(state, key).await? {
-            return Ok(answer.events);
+        match remembered {
+            None => {}
+            Some(Remembered::Same(answer)) => return Ok(answer.events),
+            Some(Remembered::OtherBody) => return Err(Problem::KeyReused),
         }
-        let conversation = state.store.load(id).await?.ok_or(Problem::NoSuchConversation)?;
         let now = Timestamp::now();
-        let waiting = state.store.waiting().await?;
         let served = state.content.served();
         let moment = Moment { now, waiting: &waiting, connected: served.client.connected() };
         let facts = decide(&Situation { conversation: &conversation, engine: &served.engine, moment })?;
@@ -78,6 +82,8 @@ where
             return Ok(Vec::new());
         }
         let append = Append { conversation: id, seen: conversation.len(), facts, at: now, key: key.cloned() };
+        // Given up, so that the store need not copy it.
+        drop(conversation);
         match keep(state, append).await {
             Err(Error::Raced(_)) => continue,
             stored => return Ok(stored?),

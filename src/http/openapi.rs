@@ -3,7 +3,7 @@
 //! The groups of routes, each with its description: what answers and what is documented cannot part, since both are made here.
 
 use crate::http::customer::{chat, knowledge};
-use crate::http::desk::{agents, alerts, cases, report};
+use crate::http::desk::{agents, alerts, cases, queue, report};
 use crate::http::error::ProblemBody;
 use crate::http::operator::health;
 use crate::http::state::AppState;
@@ -40,7 +40,7 @@ pub fn customer_routes() -> Routes {
 pub fn desk_routes() -> Routes {
     OpenApiRouter::default()
         .routes(routes!(cases::me))
-        .routes(routes!(cases::queue))
+        .routes(routes!(queue::queue))
         .routes(routes!(cases::claim))
         .routes(routes!(cases::conversation))
         .routes(routes!(cases::write))

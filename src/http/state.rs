@@ -1,12 +1,15 @@
 //! What do all requests share?
 
 use crate::config::Secret;
+use crate::http::desk::queue::Board;
 use crate::http::guard::crowd::{Crowd, Places};
 use crate::http::guard::guesses::Guesses;
 use crate::http::guard::idempotency::Running;
 use crate::http::guard::limits::{Limits, Quotas};
+use crate::http::guard::turns::Turns;
 use crate::http::operator::content::{Content, Served};
 use crate::http::operator::metrics::Metrics;
+use crate::http::stream::desk_news::DeskNews;
 use crate::http::stream::wakes::Wakes;
 use crate::network::Network;
 use crate::store::Store;
@@ -37,6 +40,12 @@ pub struct AppState {
     pub customer_guesses: Guesses,
     /// Requests with an idempotency key that are not answered yet.
     pub running: Running,
+    /// Who waits to change a conversation.
+    pub turns: Turns,
+    /// The desk's lists, read once for all consoles.
+    pub board: Board,
+    /// The desk's events, read once for all consoles.
+    pub desk_news: DeskNews,
     /// Wakes the streams of a conversation.
     pub wakes: Wakes,
     /// Places for connections.
@@ -89,6 +98,9 @@ impl AppState {
             desk_guesses: Guesses::new(beginning.limits.wrong_desk_tokens_a_minute),
             customer_guesses: Guesses::new(beginning.limits.wrong_customer_tokens_a_minute),
             running: Running::default(),
+            turns: Turns::default(),
+            board: Board::default(),
+            desk_news: DeskNews::default(),
             wakes: Wakes::default(),
             connections: Crowd::new(beginning.limits.connections),
             operations_connections: Crowd::new(Places::shared(beginning.limits.operations_connections)),

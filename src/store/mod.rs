@@ -5,7 +5,9 @@
 
 mod account;
 mod append;
+mod desk;
 pub mod error;
+pub mod folds;
 mod once;
 mod read;
 mod readers;
@@ -17,13 +19,17 @@ mod tests;
 mod writer;
 
 use crate::conversation::Conversation;
+use crate::conversation::case::{Case, Place};
 use crate::conversation::event::{Event, Fact};
 use crate::conversation::id::ConversationId;
 use crate::conversation::waiting::Waiting;
+use crate::store::append::Appended;
+use crate::store::desk::CasesOf;
 use crate::store::error::Error;
+use crate::store::folds::{Folded, Folds, Visit};
 use crate::store::readers::Readers;
-use crate::store::record::{AgentAccount, Append, ConversationEvent, IdempotencyKey, Remembered, TokenHash};
-use crate::store::writer::Writer;
+use crate::store::record::{AgentAccount, Append, ConversationEvent, IdempotencyKey, OpenAlert, QueuePage, Remembered, TokenHash};
+use crate::store::writer::{News, Writer};
 use jiff::Timestamp;
 use rusqlite::Connection;
 use std::fs::File;
@@ -40,10 +46,13 @@ pub struct Store {
 /// The fields are dropped in this order: the lock is given up when nobody writes any more.
 struct Inner {
     readers: Arc<Readers>,
+    folds: Arc<Folds>,
     writer: Option<Writer>,
     epoch: String,
     secret: [u8; 32],
     newest: watch::Receiver<i64>,
+    at_desk: watch::Receiver<i64>,
+    accounts: watch::Sender<u64>,
     _lock: Option<File>,
 }
 
@@ -54,10 +63,12 @@ impl Store {
         let database = sqlite::database_in(dir);
         let connection = sqlite::open_writer(&database)?;
         let (epoch, secret) = (account::epoch(&connection)?, account::secret(&connection)?);
-        let (news, newest) = watch::channel(read::newest(&connection)?);
-        let writer = Some(Writer::start(connection, news)?);
-        let readers = Arc::new(Readers::new(database)?);
-        Ok(Store { inner: Arc::new(Inner { readers, writer, epoch, secret, newest, _lock: Some(lock) }) })
+        let (tell_newest, newest) = watch::channel(read::newest(&connection)?);
+        let (tell_desk, at_desk) = watch::channel(read::newest_at_desk(&connection)?);
+        let writer = Some(Writer::start(connection, News { newest: tell_newest, at_desk: tell_desk })?);
+        let (readers, folds) = (Arc::new(Readers::new(database)?), Arc::new(Folds::new()));
+        let accounts = watch::Sender::new(0);
+        Ok(Store { inner: Arc::new(Inner { readers, folds, writer, epoch, secret, newest, at_desk, accounts, _lock: Some(lock) }) })
     }
 
     /// Opens a database that a server may be writing to, to read alone, as the reports do: whatever would write gives [`Error::Closed`],
@@ -67,8 +78,10 @@ impl Store {
         let connection = sqlite::open_reader(&database)?;
         let (epoch, secret) = (account::epoch(&connection)?, account::secret(&connection)?);
         let (_, newest) = watch::channel(read::newest(&connection)?);
-        let readers = Arc::new(Readers::new(database)?);
-        Ok(Store { inner: Arc::new(Inner { readers, writer: None, epoch, secret, newest, _lock: None }) })
+        let (_, at_desk) = watch::channel(read::newest_at_desk(&connection)?);
+        let (readers, folds) = (Arc::new(Readers::new(database)?), Arc::new(Folds::new()));
+        let accounts = watch::Sender::new(0);
+        Ok(Store { inner: Arc::new(Inner { readers, folds, writer: None, epoch, secret, newest, at_desk, accounts, _lock: None }) })
     }
 
     /// The random name of this database, part of every event id on the wire: a client that comes back after the database was replaced is told.
@@ -83,7 +96,8 @@ impl Store {
 
     /// Creates a conversation with its first facts; [`Error::Taken`] when the id exists.
     pub async fn create(&self, id: ConversationId, token: TokenHash, facts: Vec<Fact>, at: Timestamp) -> Result<Vec<Event>, Error> {
-        self.write(move |connection| append::create(connection, id, token, facts, at, None)).await
+        let appended = self.write(move |connection| append::create(connection, id, token, facts, at, None)).await?;
+        Ok(self.keep(id, appended))
     }
 
     /// The same for a request with a key, which is remembered.
@@ -95,12 +109,15 @@ impl Store {
         at: Timestamp,
         key: IdempotencyKey,
     ) -> Result<Vec<Event>, Error> {
-        self.write(move |connection| append::create(connection, id, token, facts, at, Some(key))).await
+        let appended = self.write(move |connection| append::create(connection, id, token, facts, at, Some(key))).await?;
+        Ok(self.keep(id, appended))
     }
 
     /// Appends facts in one transaction and gives the events as stored, after they are durable.
     pub async fn append(&self, append: Append) -> Result<Vec<Event>, Error> {
-        self.write(move |connection| append::append(connection, &append)).await
+        let (folds, id) = (Arc::clone(&self.inner.folds), append.conversation);
+        let appended = self.write(move |connection| append::append(connection, &folds, &append)).await?;
+        Ok(self.keep(id, appended))
     }
 
     /// What is remembered under an idempotency key.
@@ -113,14 +130,28 @@ impl Store {
         self.write(move |connection| once::remember(connection, &key, None, &[], at).map(drop)).await
     }
 
+    /// Keeps what is durable now.
+    fn keep(&self, id: ConversationId, appended: Appended) -> Vec<Event> {
+        self.inner.folds.keep(id, appended.after);
+        appended.events
+    }
+
+    /// What a request must know before it changes a conversation, in one visit; nothing when there is no such conversation.
+    pub async fn visit(&self, id: ConversationId, key: Option<IdempotencyKey>) -> Result<Option<Visit>, Error> {
+        let folds = Arc::clone(&self.inner.folds);
+        self.read(move |connection| read::visit(connection, &folds, id, key.as_ref())).await
+    }
+
     /// Whether the conversation exists and its token has this hash.
     pub async fn is_token(&self, id: ConversationId, token: TokenHash) -> Result<bool, Error> {
-        self.read(move |connection| read::is_token(connection, id, token)).await
+        let folds = Arc::clone(&self.inner.folds);
+        self.read(move |connection| read::is_token(connection, &folds, id, token)).await
     }
 
     /// A conversation, folded from its events.
-    pub async fn load(&self, id: ConversationId) -> Result<Option<Conversation>, Error> {
-        self.read(move |connection| read::load(connection, id)).await
+    pub async fn load(&self, id: ConversationId) -> Result<Option<Folded>, Error> {
+        let folds = Arc::clone(&self.inner.folds);
+        self.read(move |connection| read::load(connection, &folds, id)).await
     }
 
     /// Events of a conversation with an id above `after`, oldest first, at most `limit`.
@@ -133,14 +164,26 @@ impl Store {
         self.read(move |connection| read::desk_events(connection, after, limit)).await
     }
 
-    /// The conversations that wait for an agent or have one, folded.
-    pub async fn at_desk(&self) -> Result<Vec<(ConversationId, Conversation)>, Error> {
-        self.read(read::at_desk).await
+    /// At most `limit` cases of each of the desk's lists, behind places in the order of service, and how many there are.
+    pub async fn queue(&self, waiting_after: Option<Place>, held_after: Option<Place>, limit: usize) -> Result<QueuePage, Error> {
+        self.read(move |connection| desk::queue(connection, waiting_after, held_after, limit)).await
     }
 
-    /// The conversations with an alert that nobody has taken note of, folded.
-    pub async fn alerting(&self) -> Result<Vec<(ConversationId, Conversation)>, Error> {
-        self.read(read::alerting).await
+    /// At most `limit` cases that an agent holds, in the order of service.
+    pub async fn held_by(&self, agent: String, limit: usize) -> Result<Vec<Case>, Error> {
+        self.read(move |connection| desk::cases(connection, &CasesOf::Agent(agent), None, limit)).await
+    }
+
+    /// How many wait before a customer, among those who need this skill or among all, up to [`MOST_COUNTED`](desk::MOST_COUNTED); nothing
+    /// when the customer does not wait among them.
+    pub async fn ahead(&self, id: ConversationId, skill: Option<String>) -> Result<Option<usize>, Error> {
+        self.read(move |connection| desk::ahead(connection, id, skill.as_deref())).await
+    }
+
+    /// At most `limit` alerts that nobody has taken note of and that were raised at `until` or before: the gravest first, and among equals
+    /// the oldest.
+    pub async fn alerts(&self, until: Timestamp, limit: usize) -> Result<Vec<OpenAlert>, Error> {
+        self.read(move |connection| desk::alerts(connection, until, limit)).await
     }
 
     /// The conversations opened in `from..to` in which the words of a red line stand, with their events.
@@ -150,7 +193,7 @@ impl Store {
 
     /// How many customers wait for an agent.
     pub async fn waiting(&self) -> Result<Waiting, Error> {
-        self.read(read::waiting).await
+        self.read(desk::waiting).await
     }
 
     /// The conversations opened in `from..to`, folded.
@@ -161,6 +204,16 @@ impl Store {
     /// The id of the newest durable event; changes after each commit.
     pub fn newest(&self) -> watch::Receiver<i64> {
         self.inner.newest.clone()
+    }
+
+    /// The id of the newest durable event that the desk is shown; changes after each commit that has one.
+    pub fn newest_at_desk(&self) -> watch::Receiver<i64> {
+        self.inner.at_desk.clone()
+    }
+
+    /// Changes when an account was removed, or its token renewed: who was let in by it is let in no more.
+    pub fn accounts(&self) -> watch::Receiver<u64> {
+        self.inner.accounts.subscribe()
     }
 
     /// Stores the hash of the admin token; one that was set before is void.
@@ -194,13 +247,17 @@ impl Store {
         key: Option<IdempotencyKey>,
     ) -> Result<bool, Error> {
         let name = name.to_owned();
-        self.write(move |connection| account::renew_agent(connection, &name, token, expires_at, at, key.as_ref())).await
+        let is_there = self.write(move |connection| account::renew_agent(connection, &name, token, expires_at, at, key.as_ref())).await?;
+        self.inner.accounts.send_modify(|changes| *changes += 1);
+        Ok(is_there)
     }
 
     /// Removes an agent and gives whether there was one.
     pub async fn remove_agent(&self, name: &str) -> Result<bool, Error> {
         let name = name.to_owned();
-        self.write(move |connection| account::remove_agent(connection, &name)).await
+        let removed = self.write(move |connection| account::remove_agent(connection, &name)).await?;
+        self.inner.accounts.send_modify(|changes| *changes += 1);
+        Ok(removed)
     }
 
     /// All agents by name.

@@ -5,9 +5,11 @@
 use crate::conversation::Conversation;
 use crate::conversation::event::Event;
 use crate::conversation::id::ConversationId;
-use crate::conversation::waiting::Waiting;
+use crate::store::desk;
 use crate::store::error::Error;
-use crate::store::record::{ConversationEvent, TokenHash};
+use crate::store::folds::{Folded, Folds, Visit};
+use crate::store::once;
+use crate::store::record::{ConversationEvent, IdempotencyKey, TokenHash};
 use crate::store::row;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Params};
@@ -19,18 +21,48 @@ const EVENTS: &str = "SELECT conversation, id, at, fact FROM event WHERE convers
 const BETWEEN: &str = "SELECT conversation, id, at, fact FROM event WHERE conversation = ?1 AND id BETWEEN ?2 AND ?3 ORDER BY seq";
 const DESK_EVENTS: &str = "SELECT conversation, id, at, fact FROM desk_event JOIN event ON event.id = desk_event.event
     WHERE desk_event.event > ?1 ORDER BY desk_event.event LIMIT ?2";
-const AT_DESK: &str = "SELECT conversation, event.id, at, fact FROM conversation JOIN event ON event.conversation = conversation.id
-    WHERE phase IN ('queued', 'agent') ORDER BY conversation.id, seq";
-const ALERTING: &str = "SELECT conversation, event.id, at, fact FROM conversation JOIN event ON event.conversation = conversation.id
-    WHERE is_alerting = 1 ORDER BY conversation.id, seq";
-const WAITING: &str = "SELECT skill, priority, count(*) FROM conversation WHERE phase = 'queued' GROUP BY skill, priority";
 const OPENED_BETWEEN: &str = "SELECT conversation, event.id, at, fact FROM conversation JOIN event ON event.conversation = conversation.id
     WHERE opened_at >= ?1 AND opened_at < ?2 ORDER BY opened_at, conversation.id, seq";
-const TOKEN: &str = "SELECT token_hash FROM conversation WHERE id = ?1";
+const KNOWN: &str = "SELECT token_hash, n_events FROM conversation WHERE id = ?1";
 
-/// A conversation, folded.
-pub fn load(connection: &Connection, id: ConversationId) -> Result<Option<Conversation>, Error> {
-    Ok(conversations(connection, LOAD, [id.get()])?.pop().map(|(_, conversation)| conversation))
+/// A conversation, folded from its events.
+pub fn fold(connection: &Connection, id: ConversationId) -> Result<Option<Folded>, Error> {
+    let Some((token, _)) = known(connection, id)? else { return Ok(None) };
+    let mut statement = connection.prepare_cached(LOAD)?;
+    let mut rows = statement.query([id.get()])?;
+    let (mut n_bytes, mut events) = (0, Vec::new());
+    while let Some(row) = rows.next()? {
+        n_bytes += row::n_bytes(row)?;
+        events.push(row::event(row)?.event);
+    }
+    Ok(Conversation::of(&events).map(|conversation| Folded::new(conversation, token, n_bytes)))
+}
+
+/// A conversation, as it is kept when that is how it stands, and else folded from its events.
+pub fn load(connection: &Connection, folds: &Folds, id: ConversationId) -> Result<Option<Folded>, Error> {
+    let kept = folds.get(id);
+    if let (Some(kept), Some((_, len))) = (kept, known(connection, id)?)
+        && kept.len() == len
+    {
+        return Ok(Some(kept));
+    }
+    let folded = fold(connection, id)?;
+    folded.iter().for_each(|folded| folds.keep(id, folded.clone()));
+    Ok(folded)
+}
+
+/// What a request must know before it changes a conversation; nothing when there is none.
+pub fn visit(connection: &Connection, folds: &Folds, id: ConversationId, key: Option<&IdempotencyKey>) -> Result<Option<Visit>, Error> {
+    // First what is remembered: if another request stores the same key just now, its events are in the conversation that is read after.
+    let remembered = key.map(|key| once::remembered(connection, key)).transpose()?.flatten();
+    let Some(conversation) = load(connection, folds, id)? else { return Ok(None) };
+    Ok(Some(Visit { conversation, waiting: desk::waiting(connection)?, remembered }))
+}
+
+/// The token and the length of a conversation.
+fn known(connection: &Connection, id: ConversationId) -> Result<Option<(TokenHash, u32)>, Error> {
+    let columns = |row: &rusqlite::Row<'_>| Ok((TokenHash(row.get(0)?), row.get(1)?));
+    Ok(connection.prepare_cached(KNOWN)?.query_row([id.get()], columns).optional()?)
 }
 
 /// Events of a conversation above `after`.
@@ -43,31 +75,9 @@ pub fn desk_events(connection: &Connection, after: i64, limit: usize) -> Result<
     connection.prepare_cached(DESK_EVENTS)?.query_and_then((after, at_most(limit)), row::event)?.collect()
 }
 
-/// The conversations that wait for an agent or have one.
-pub fn at_desk(connection: &Connection) -> Result<Vec<(ConversationId, Conversation)>, Error> {
-    conversations(connection, AT_DESK, [])
-}
-
-/// The conversations with an alert that nobody has taken note of.
-pub fn alerting(connection: &Connection) -> Result<Vec<(ConversationId, Conversation)>, Error> {
-    conversations(connection, ALERTING, [])
-}
-
 /// The conversations opened in `from..to` in which the words of a red line stand, with their events.
 pub fn risky_between(connection: &Connection, from: Timestamp, to: Timestamp) -> Result<Vec<(ConversationId, Vec<Event>)>, Error> {
     row::gather(connection.prepare_cached(OPENED_BETWEEN)?.query_and_then((row::stored_time(from), row::stored_time(to)), row::event)?)
-}
-
-/// How many customers wait for an agent.
-pub fn waiting(connection: &Connection) -> Result<Waiting, Error> {
-    let mut statement = connection.prepare_cached(WAITING)?;
-    let mut rows = statement.query([])?;
-    let mut waiting = Waiting::default();
-    while let Some(row) = rows.next()? {
-        let (skill, n): (String, u32) = (row.get(0)?, row.get(2)?);
-        waiting = waiting.and(&skill, row::named(row, 1)?, n as usize);
-    }
-    Ok(waiting)
 }
 
 /// The conversations opened in `from..to`.
@@ -81,14 +91,22 @@ pub fn between(connection: &Connection, id: ConversationId, first: i64, last: i6
 }
 
 /// Whether the conversation exists and its token has this hash.
-pub fn is_token(connection: &Connection, id: ConversationId, token: TokenHash) -> Result<bool, Error> {
-    let stored: Option<[u8; 32]> = connection.prepare_cached(TOKEN)?.query_row([id.get()], |row| row.get(0)).optional()?;
-    Ok(stored.is_some_and(|stored| stored == token.0))
+pub fn is_token(connection: &Connection, folds: &Folds, id: ConversationId, token: TokenHash) -> Result<bool, Error> {
+    // A conversation keeps its token as long as it is there.
+    match folds.get(id) {
+        Some(kept) => Ok(kept.has_token(token)),
+        None => Ok(known(connection, id)?.is_some_and(|(own, _)| own == token)),
+    }
 }
 
 /// The id of the newest event; 0 when there is none.
 pub fn newest(connection: &Connection) -> Result<i64, rusqlite::Error> {
     connection.prepare_cached("SELECT coalesce(max(id), 0) FROM event")?.query_row([], |row| row.get(0))
+}
+
+/// The id of the newest event that the desk is shown; 0 when there is none.
+pub fn newest_at_desk(connection: &Connection) -> Result<i64, rusqlite::Error> {
+    connection.prepare_cached("SELECT coalesce(max(event), 0) FROM desk_event")?.query_row([], |row| row.get(0))
 }
 
 fn conversations(connection: &Connection, sql: &str, params: impl Params) -> Result<Vec<(ConversationId, Conversation)>, Error> {
@@ -118,8 +136,10 @@ mod tests {
             let nulls = vec![rusqlite::types::Null; statement.parameter_count()];
             let plan = statement.query_map(rusqlite::params_from_iter(nulls), |row| row.get::<_, String>(3)).unwrap();
             let plan: Vec<String> = plan.map(Result::unwrap).collect();
-            assert!(!plan.iter().any(|step| step.starts_with("SCAN")), "{sql}\n{plan:#?}");
+            let is_scan = |step: &String| step.starts_with("SCAN") && !step.starts_with("SCAN (subquery");
+            assert!(!plan.iter().any(is_scan), "{sql}\n{plan:#?}");
         };
-        [LOAD, EVENTS, BETWEEN, DESK_EVENTS, AT_DESK, ALERTING, WAITING, OPENED_BETWEEN, TOKEN].into_iter().for_each(check);
+        [LOAD, EVENTS, BETWEEN, DESK_EVENTS, OPENED_BETWEEN, KNOWN].into_iter().for_each(check);
+        [desk::WAITING, desk::HELD, desk::HELD_BY, desk::PLACE, desk::AHEAD, desk::COUNTS].into_iter().for_each(check);
     }
 }

@@ -1,5 +1,7 @@
 //! What is given to the store, and what comes back?
 
+use crate::conversation::alert::Alert;
+use crate::conversation::case::Case;
 use crate::conversation::event::{Event, Fact};
 use crate::conversation::id::ConversationId;
 use jiff::Timestamp;
@@ -61,6 +63,28 @@ pub struct ConversationEvent {
     pub conversation: ConversationId,
     /// The event.
     pub event: Event,
+}
+
+/// A page of the desk's lists.
+#[derive(Debug, Clone, PartialEq)]
+pub struct QueuePage {
+    /// Cases that nobody holds, in the order to be served.
+    pub waiting: Vec<Case>,
+    /// Cases that an agent holds, in the same order.
+    pub held: Vec<Case>,
+    /// How many wait in all.
+    pub n_waiting: usize,
+    /// How many are held in all.
+    pub n_held: usize,
+}
+
+/// An alert that nobody has taken note of.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OpenAlert {
+    /// The conversation that it belongs to.
+    pub conversation: ConversationId,
+    /// The alert.
+    pub alert: Alert,
 }
 
 /// Somebody who may work at the desk.

@@ -21,6 +21,11 @@ pub fn event(row: &Row<'_>) -> Result<ConversationEvent, Error> {
     Ok(ConversationEvent { conversation: ConversationId::from_stored(row.get(0)?), event: Event { id, at, fact } })
 }
 
+/// How many bytes the fact of an event takes as stored, in the columns of [`event`].
+pub fn n_bytes(row: &Row<'_>) -> Result<u64, rusqlite::Error> {
+    Ok(row.get_ref(3)?.as_str()?.len() as u64)
+}
+
 /// Folds events that come conversation by conversation; what does not begin with an opening is none.
 pub fn fold(events: impl Iterator<Item = Result<ConversationEvent, Error>>) -> Result<Vec<(ConversationId, Conversation)>, Error> {
     let mut folded: Vec<(ConversationId, Conversation)> = Vec::new();
@@ -71,20 +76,20 @@ pub fn as_stored(at: Timestamp) -> Timestamp {
     Timestamp::from_microsecond(stored_time(at)).unwrap_or(at)
 }
 
-/// Reads a value that is kept by its name in JSON.
-pub fn named<T: DeserializeOwned>(row: &Row<'_>, column: usize) -> Result<T, rusqlite::Error> {
-    let no_name = |error: serde_json::Error| rusqlite::Error::FromSqlConversionFailure(column, Type::Text, Box::new(error));
-    serde_json::from_value(serde_json::Value::String(row.get(column)?)).map_err(no_name)
+/// Reads a value that is kept as JSON.
+pub fn card_of<T: DeserializeOwned>(row: &Row<'_>, column: usize) -> Result<T, rusqlite::Error> {
+    let no_card = |error: serde_json::Error| rusqlite::Error::FromSqlConversionFailure(column, Type::Text, Box::new(error));
+    serde_json::from_str(row.get_ref(column)?.as_str()?).map_err(no_card)
 }
 
-/// A value as it is kept by its name in JSON; nothing for one that has no name.
-pub fn stored_name(value: &impl Serialize) -> Option<String> {
-    serde_json::to_value(value).ok()?.as_str().map(str::to_owned)
+/// A value as it is kept in JSON.
+pub fn stored_card(value: &impl Serialize) -> Result<String, rusqlite::Error> {
+    serde_json::to_string(value).map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))
 }
 
 /// A fact as it is kept.
 pub fn stored_fact(fact: &Fact) -> Result<String, rusqlite::Error> {
-    serde_json::to_string(fact).map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))
+    stored_card(fact)
 }
 
 fn fact_of(json: &str) -> Result<Fact, serde_json::Error> {

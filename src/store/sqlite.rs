@@ -3,7 +3,10 @@
 //! A folder has one database, one lock file, and at any time at most one process that writes. The tables stand in `migrations/`; what is
 //! done with them is the business of the neighbours.
 
+use crate::conversation::id::ConversationId;
+use crate::store::desk::{self, Listed};
 use crate::store::error::Error;
+use crate::store::read;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
@@ -19,15 +22,19 @@ const LOCK: &str = "jieda.lock";
 const SAFE_SQLITE: i32 = 3_051_003;
 
 /// The steps from one format to the next; `PRAGMA user_version` counts those that were taken.
-const MIGRATIONS: [&str; 4] = [
+const MIGRATIONS: [&str; 5] = [
     include_str!("migrations/0001.sql"),
     include_str!("migrations/0002.sql"),
     include_str!("migrations/0003.sql"),
+    include_str!("migrations/0004.sql"),
     include_str!("migrations/0005.sql"),
 ];
 
 /// The format of this version.
 const KNOWN: u32 = MIGRATIONS.len() as u32;
+
+/// The first format that has the desk's lists.
+const LISTED: u32 = 4;
 
 /// How long to wait for a lock that somebody else holds, say a backup. Longer than that, a customer would rather read an error.
 const BUSY: Duration = Duration::from_secs(5);
@@ -82,8 +89,22 @@ pub fn migrate(connection: &mut Connection) -> Result<(), Error> {
     for step in steps {
         transaction.execute_batch(step)?;
     }
+    if (1..LISTED).contains(&found) {
+        list_anew(&transaction)?;
+    }
     transaction.pragma_update(None, "user_version", KNOWN)?;
     Ok(transaction.commit()?)
+}
+
+/// Writes the rows of the desk's lists for the talks that the step to [`LISTED`] names: what they show only a fold can tell.
+fn list_anew(connection: &Connection) -> Result<(), Error> {
+    let ids: Vec<i64> = connection.prepare("SELECT id FROM unlisted")?.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    for id in ids.into_iter().map(ConversationId::from_stored) {
+        if let Some(folded) = read::fold(connection, id)? {
+            desk::relist(connection, id, &Listed::default(), &Listed::of(id, &folded))?;
+        }
+    }
+    Ok(connection.execute_batch("DROP TABLE unlisted")?)
 }
 
 fn format(connection: &Connection) -> Result<u32, rusqlite::Error> {
@@ -134,19 +155,28 @@ mod tests {
 
     #[test]
     fn who_waited_before_the_update_waits_on() {
-        let mut connection = Connection::open_in_memory().unwrap();
-        MIGRATIONS[..2].iter().for_each(|step| connection.execute_batch(step).unwrap());
-        connection.pragma_update(None, "user_version", 2).unwrap();
-        let handed_off = |priority: &str| format!(r#"{{"type":"handed_off","skill":"repair","priority":"{priority}"}}"#);
-        let sql = "INSERT INTO conversation VALUES (7, x'', 0, NULL, 0, 3, 'queued', 1, 0)";
-        connection.execute(sql, []).unwrap();
-        for (seq, fact) in [(1, handed_off("low")), (2, handed_off("high")), (3, r#"{"type":"customer_said","text":""}"#.to_owned())] {
-            connection.execute("INSERT INTO event (conversation, seq, at, fact) VALUES (7, ?1, 0, ?2)", (seq, fact)).unwrap();
-        }
-        migrate(&mut connection).unwrap();
-        let found = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?));
-        let found: (String, String) = connection.query_row("SELECT skill, priority FROM conversation", [], found).unwrap();
-        assert_eq!(found, ("repair".to_owned(), "high".to_owned()));
+        let facts = [
+            r#"{"type":"opened","locale":"zh-CN","channel":"web","visitor":null,"page":null,"is_test":false}"#,
+            r#"{"type":"customer_said","text":"我要起诉"}"#,
+            r#"{"type":"red_line_crossed","hit":{"id":"sue","category":"法律","severity":4,"words":"起诉"}}"#,
+            r#"{"type":"handed_off","id":1,"reason":"red_line","skill":"repair","priority":"high","packet":{"summary":"","slots":{},"tried":[],"path":[],"parts":[],"anger":0.0,"red_lines":[]}}"#,
+        ];
+        let check = |from: usize| {
+            let mut connection = Connection::open_in_memory().unwrap();
+            MIGRATIONS[..from].iter().for_each(|step| connection.execute_batch(step).unwrap());
+            connection.pragma_update(None, "user_version", from as u32).unwrap();
+            let sql = "INSERT INTO conversation (id, token_hash, opened_at, is_test, n_events, phase, was_at_desk)
+                VALUES (7, zeroblob(32), 0, 0, 4, 'queued', 1)";
+            connection.execute(sql, []).unwrap();
+            for (seq, fact) in (1..).zip(facts) {
+                connection.execute("INSERT INTO event (conversation, seq, at, fact) VALUES (7, ?1, 0, ?2)", (seq, fact)).unwrap();
+            }
+            migrate(&mut connection).unwrap();
+            let page = desk::queue(&connection, None, None, 9).unwrap();
+            assert_eq!((page.waiting[0].handoff.skill.as_str(), page.n_waiting), ("repair", 1), "from {from}");
+            assert_eq!(desk::alerts(&connection, jiff::Timestamp::MAX, 9).unwrap().len(), 1, "from {from}");
+        };
+        (2..LISTED as usize).for_each(check);
     }
 
     #[test]

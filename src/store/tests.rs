@@ -1,7 +1,7 @@
 //! Does the store keep its promises? Stories over a real database in a folder of their own.
 
 use super::*;
-use crate::store::record::{Answer, Rank};
+use crate::store::record::{Answer, Rank, Remembered};
 
 const CONVERSATION: i64 = 9_007_199_254_740_993;
 const TOKEN: TokenHash = TokenHash([7; 32]);
@@ -51,6 +51,12 @@ fn key(body: u8) -> IdempotencyKey {
 
 fn answered(events: Vec<Event>) -> Remembered {
     Remembered::Same(Answer { conversation: Some(id()), events, at: row::as_stored(at()) })
+}
+
+/// The conversations in the desk's lists: who waits, and who is served.
+async fn listed(store: &Store) -> [Vec<ConversationId>; 2] {
+    let page = store.queue(None, None, 9).await.unwrap();
+    [page.waiting, page.held].map(|cases| cases.into_iter().map(|case| case.conversation).collect())
 }
 
 /// A store in a new folder with one conversation of one event.
@@ -153,18 +159,48 @@ async fn the_desk_sees_what_was_ever_passed_to_it() {
 
     store.append(to(id(), 1, vec![said("转人工"), handed_off()])).await.unwrap();
     store.append(to(other(), 1, vec![said("别人")])).await.unwrap();
-    assert_eq!((store.waiting().await.unwrap().total(), store.at_desk().await.unwrap()[0].0), (1, id()));
+    assert_eq!(listed(&store).await, [vec![id()], vec![]]);
     let claimed = r#"{"type":"claimed","handoff":1,"agent":"小王","words":"您好"}"#;
     store.append(to(id(), 3, vec![fact(claimed)])).await.unwrap();
-    assert_eq!((store.waiting().await.unwrap().total(), store.at_desk().await.unwrap().len()), (0, 1));
+    assert_eq!(listed(&store).await, [vec![], vec![id()]]);
+    assert_eq!(store.held_by("小王".to_owned(), 9).await.unwrap().len(), 1);
+    assert_eq!(store.held_by("小李".to_owned(), 9).await.unwrap(), []);
     store.append(to(id(), 4, vec![fact(r#"{"type":"returned","agent":"小王","words":"再见"}"#), said("好")])).await.unwrap();
-    assert_eq!(store.at_desk().await.unwrap(), []);
+    assert_eq!(listed(&store).await, [vec![], vec![]]);
 
     let all = store.desk_events(0, 9).await.unwrap();
     let events: Vec<Event> = all.iter().map(|shown| shown.event.clone()).collect();
     assert!(all.iter().all(|shown| shown.conversation == id()));
     assert_eq!(events, store.events(id(), 0, 9).await.unwrap());
     assert_eq!(store.desk_events(before, 2).await.unwrap(), &all[1..3]);
+}
+
+#[tokio::test]
+async fn a_place_in_the_queue_is_counted_and_the_lists_go_on_from_it() {
+    let (_dir, store) = store().await;
+    let mut places = Vec::new();
+    for (n, (skill, priority)) in (1..).zip([("repair", "normal"), ("general", "low"), ("repair", "urgent"), ("general", "normal")]) {
+        let id = ConversationId::from_stored(n);
+        let packet = r#"{"summary":"","slots":{},"tried":[],"path":[],"parts":[],"anger":0.0,"red_lines":[]}"#;
+        let handed =
+            format!(r#"{{"type":"handed_off","id":1,"reason":"plea","skill":"{skill}","priority":"{priority}","packet":{packet}}}"#);
+        store.create(id, TOKEN, vec![opened(), fact(&handed)], at()).await.unwrap();
+        places.push(id);
+    }
+    let [normal, low, urgent, later] = places[..] else { panic!("four wait") };
+    assert_eq!(listed(&store).await[0], [urgent, normal, later, low]);
+    let check = async |id: ConversationId, skill: Option<&str>, expected: Option<usize>| {
+        assert_eq!(store.ahead(id, skill.map(str::to_owned)).await.unwrap(), expected, "{id} {skill:?}");
+    };
+    check(urgent, None, Some(0)).await;
+    check(low, None, Some(3)).await;
+    check(low, Some("general"), Some(1)).await;
+    check(later, Some("repair"), None).await;
+    check(other(), None, None).await;
+    let first = store.queue(None, None, 2).await.unwrap();
+    let rest = store.queue(first.waiting.last().map(Case::place), None, 9).await.unwrap();
+    assert_eq!(rest.waiting.iter().map(|case| case.conversation).collect::<Vec<_>>(), [later, low]);
+    assert_eq!((first.n_waiting, rest.n_held), (4, 0));
 }
 
 #[tokio::test]

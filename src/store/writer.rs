@@ -22,6 +22,14 @@ type Job = Box<dyn FnOnce(Result<&mut Transaction<'_>, rusqlite::Error>) -> Answ
 /// Tells whoever brought the job how it went; it is given the failure of the commit, if that failed.
 type Answer = Box<dyn FnOnce(Option<rusqlite::Error>)>;
 
+/// Where it is told which events are the newest; nobody is woken by what is not new there.
+pub struct News {
+    /// The newest of all.
+    pub newest: watch::Sender<i64>,
+    /// The newest that the desk is shown.
+    pub at_desk: watch::Sender<i64>,
+}
+
 /// The thread that writes. Dropping it waits until all jobs are done.
 pub struct Writer {
     jobs: Option<mpsc::Sender<Job>>,
@@ -29,10 +37,10 @@ pub struct Writer {
 }
 
 impl Writer {
-    /// Starts the thread; `newest` is told the id of the newest event after each commit.
-    pub fn start(connection: Connection, newest: watch::Sender<i64>) -> std::io::Result<Self> {
+    /// Starts the thread, which tells after each commit which events are the newest.
+    pub fn start(connection: Connection, news: News) -> std::io::Result<Self> {
         let (jobs, waiting) = mpsc::channel(MAX_WAITING);
-        let thread = thread::Builder::new().name("jieda-writer".to_owned()).spawn(move || run(connection, waiting, &newest))?;
+        let thread = thread::Builder::new().name("jieda-writer".to_owned()).spawn(move || run(connection, waiting, &news))?;
         Ok(Writer { jobs: Some(jobs), thread: Some(thread) })
     }
 
@@ -97,19 +105,21 @@ fn do_or_undo<T>(transaction: &mut Transaction<'_>, work: impl FnOnce(&Connectio
     }
 }
 
-fn run(mut connection: Connection, mut waiting: mpsc::Receiver<Job>, newest: &watch::Sender<i64>) {
+fn run(mut connection: Connection, mut waiting: mpsc::Receiver<Job>, news: &News) {
     let mut batch = Vec::new();
     while waiting.blocking_recv_many(&mut batch, MAX_BATCH) > 0 {
-        commit(&mut connection, batch.drain(..).collect(), newest);
+        commit(&mut connection, batch.drain(..).collect(), news);
     }
 }
 
 /// Does the jobs in one transaction and answers them, all after the commit.
-fn commit(connection: &mut Connection, mut jobs: VecDeque<Job>, newest: &watch::Sender<i64>) {
+fn commit(connection: &mut Connection, mut jobs: VecDeque<Job>, news: &News) {
     let mut answers = Vec::with_capacity(jobs.len());
     match run_batch(connection, &mut jobs, &mut answers) {
-        Ok(id) => {
-            newest.send_if_modified(|newest| std::mem::replace(newest, id) != id);
+        Ok((newest, at_desk)) => {
+            let tell = |bell: &watch::Sender<i64>, id: i64| bell.send_if_modified(|newest| std::mem::replace(newest, id) != id);
+            tell(&news.newest, newest);
+            tell(&news.at_desk, at_desk);
             answers.into_iter().for_each(|answer| answer(None));
         }
         Err(error) => {
@@ -119,8 +129,8 @@ fn commit(connection: &mut Connection, mut jobs: VecDeque<Job>, newest: &watch::
     }
 }
 
-/// Takes jobs off the list and commits what they did; gives the id of the newest event.
-fn run_batch(connection: &mut Connection, jobs: &mut VecDeque<Job>, answers: &mut Vec<Answer>) -> Result<i64, rusqlite::Error> {
+/// Takes jobs off the list and commits what they did; gives the ids of the newest event of all and of the newest that the desk is shown.
+fn run_batch(connection: &mut Connection, jobs: &mut VecDeque<Job>, answers: &mut Vec<Answer>) -> Result<(i64, i64), rusqlite::Error> {
     let mut transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     while let Some(job) = jobs.pop_front() {
         answers.push(job(Ok(&mut transaction)));
@@ -129,7 +139,7 @@ fn run_batch(connection: &mut Connection, jobs: &mut VecDeque<Job>, answers: &mu
             return Err(failure("the transaction was rolled back"));
         }
     }
-    let newest = read::newest(&transaction)?;
+    let newest = (read::newest(&transaction)?, read::newest_at_desk(&transaction)?);
     transaction.commit()?;
     Ok(newest)
 }
@@ -157,7 +167,7 @@ mod tests {
     /// Runs jobs in one batch; gives which succeeded and which names are stored then.
     fn outcome(connection: &mut Connection, jobs: Vec<(Job, Received)>) -> (Vec<bool>, String) {
         let (jobs, received): (VecDeque<Job>, Vec<Received>) = jobs.into_iter().unzip();
-        commit(connection, jobs, &watch::channel(0).0);
+        commit(connection, jobs, &News { newest: watch::channel(0).0, at_desk: watch::channel(0).0 });
         let succeeded = received.into_iter().map(|mut answer| answer.try_recv().unwrap().is_ok()).collect();
         let sql = "SELECT coalesce(group_concat(name, ' '), '') FROM (SELECT name FROM setting WHERE name NOT IN ('epoch', 'secret') ORDER BY name)";
         (succeeded, connection.query_row(sql, [], |row| row.get(0)).unwrap())

@@ -7,6 +7,10 @@ import { createTalkPane } from './console-talk.js';
 
 // Waiting times and the server's order change without an event.
 const QUEUE_MS = 30000;
+// However much happens, the lists are read no more often than a person can follow.
+const BREATH_MS = 1000;
+// What changes the lists; all else is said in the talks.
+const MOVES = new Set(['handed_off', 'left_queue', 'claimed', 'returned', 'closed', 'detailed']);
 // An alert that a supervisor let go becomes everybody's without an event.
 const RED_LINES_MS = 5000;
 // From these on the bot softens its tone and steps aside; see intents/anger.ron.
@@ -18,11 +22,13 @@ export function createDesk(api, me, alert, toast, showDesk) {
     lists = document.getElementById('lists');
   const count = document.getElementById('waiting-count'),
     offDuty = document.getElementById('off-duty');
-  let queue = { on_duty: true, waiting: [], claimed: [] },
+  let queue = { on_duty: true, n_waiting: 0, n_claimed: 0, waiting: [], mine: [], claimed: [] },
     known = null,
     opened = '',
     pendingLoad = 0;
   const unread = new Map();
+  // How many pages of a list are shown.
+  const pages = { waiting: 1, claimed: 1 };
   const packet = createPacket(document.getElementById('packet'), api, () => pane('talk'));
   const talk = createTalkPane(document.getElementById('talk'), api, me, toast, {
     claim,
@@ -48,8 +54,9 @@ export function createDesk(api, me, alert, toast, showDesk) {
       isStale = true;
       return reading;
     }
-    reading = api('/desk/queue').then(show, () => {});
+    reading = readLists().then(show, () => {});
     await reading;
+    if (isStale) await new Promise(resolve => setTimeout(resolve, BREATH_MS));
     reading = null;
     if (isStale) {
       isStale = false;
@@ -57,38 +64,53 @@ export function createDesk(api, me, alert, toast, showDesk) {
     }
     return undefined;
   }
+  async function readLists() {
+    const answer = await api('/desk/queue');
+    for (const list of Object.keys(pages))
+      for (let page = 1; page < pages[list] && answer[`next_${list}`]; page++) {
+        const more = await api(`/desk/queue?${list}_after=${encodeURIComponent(answer[`next_${list}`])}`);
+        answer[list].push(...more[list]);
+        answer[`next_${list}`] = more[`next_${list}`];
+      }
+    return answer;
+  }
+  const all = () => [...queue.waiting, ...queue.mine, ...queue.claimed];
   function show(answer) {
     queue = answer;
     const fresh = known && queue.waiting.find(handoff => !known.has(handoff.id));
-    known = new Set([...queue.waiting, ...queue.claimed].map(handoff => handoff.id));
+    known = new Set(all().map(handoff => handoff.id));
     if (fresh) alert('有客户在排队', `${say('reason', fresh.reason)}：${fresh.summary}`, () => open(fresh.conversation));
     draw();
     if (opened) place();
   }
   function draw() {
-    const mine = queue.claimed.filter(handoff => handoff.agent === me.agent),
-      others = queue.claimed.filter(handoff => handoff.agent !== me.agent);
+    const others = queue.claimed.filter(handoff => handoff.agent !== me.agent);
     const focused = document.activeElement && document.activeElement.dataset.conversation,
       { scrollTop } = lists;
     lists.replaceChildren(
-      group('排队中', queue.waiting, '没有人在排队'),
-      group('服务中', [...mine, ...others], '还没有接手的会话'),
+      group('排队中', 'waiting', queue.waiting, '没有人在排队'),
+      group('服务中', 'claimed', [...queue.mine, ...others], '还没有接手的会话'),
     );
     lists.scrollTop = scrollTop;
     if (focused) lists.querySelector(`[data-conversation="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
-    count.textContent = queue.waiting.length;
-    count.hidden = !queue.waiting.length;
+    count.textContent = queue.n_waiting;
+    count.hidden = !queue.n_waiting;
     offDuty.hidden = queue.on_duty;
-    document.title = `${queue.waiting.length ? `(${queue.waiting.length}) ` : ''}解答客服台`;
+    document.title = `${queue.n_waiting ? `(${queue.n_waiting}) ` : ''}解答客服台`;
     tick();
   }
-  const group = (title, handoffs, nothing) =>
+  const group = (title, list, handoffs, nothing) =>
     h(
       'section',
       {},
-      h('h2', {}, title, h('span', { class: 'number' }, String(handoffs.length))),
+      h('h2', {}, title, h('span', { class: 'number' }, String(queue[`n_${list}`]))),
       handoffs.length ? h('ul', {}, ...handoffs.map(handoff => h('li', {}, card(handoff)))) : h('p', { class: 'empty' }, nothing),
+      queue[`next_${list}`] ? h('button', { class: 'more', click: () => more(list) }, '显示更多') : null,
     );
+  function more(list) {
+    pages[list] += 1;
+    readQueue();
+  }
   function card(handoff) {
     const isMine = handoff.agent === me.agent,
       news = unread.get(handoff.conversation);
@@ -132,7 +154,7 @@ export function createDesk(api, me, alert, toast, showDesk) {
   }
 
   // ---- the talk that is open
-  const find = conversation => [...queue.waiting, ...queue.claimed].find(handoff => handoff.conversation === conversation);
+  const find = conversation => all().find(handoff => handoff.conversation === conversation);
   // The queue knows the newest handoff; a talk that has left it keeps the one it came with.
   function place() {
     talk.place(find(opened));
@@ -210,7 +232,7 @@ export function createDesk(api, me, alert, toast, showDesk) {
       if (event.conversation !== opened) unread.set(event.conversation, (unread.get(event.conversation) || 0) + 1);
       if (event.conversation !== opened || document.hidden) alert('客户来消息了', event.text, () => open(event.conversation));
     }
-    readQueue();
+    if (MOVES.has(event.type)) readQueue();
     if (event.type === 'red_line_crossed' || event.type === 'alert_acknowledged') redLines.read();
   }
   async function refresh() {

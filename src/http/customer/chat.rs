@@ -5,8 +5,6 @@ use crate::conversation::event::{Event, Fact};
 use crate::conversation::handoff::HandoffReason;
 use crate::conversation::id::ConversationId;
 use crate::conversation::roster::Duty;
-use crate::desk::Case;
-use crate::desk::queue::Queue;
 use crate::http::change::{announce, answered_before, change};
 use crate::http::customer::turn::take;
 use crate::http::dto::chat::{FeedbackRequest, MessageRequest, OpenRequest, OpenedDto, TranscriptDto};
@@ -144,12 +142,15 @@ pub async fn transcript(
 
 /// How many are served before a customer who waits, or else when somebody is back.
 async fn place_in_queue(state: &AppState, id: ConversationId) -> Result<(Option<usize>, Option<Timestamp>), Problem> {
-    let cases = state.store.at_desk().await?;
-    let queue = Queue::of(cases.iter().filter_map(|(id, conversation)| Case::of(*id, conversation)));
     let (engine, now) = (state.content.engine(), Timestamp::now());
     let rosters = &engine.desk.rosters;
     let duty = rosters.duty(now);
-    Ok(match (queue.ahead_of(id, duty), duty) {
+    let ahead = match duty {
+        Duty::Everybody => state.store.ahead(id, None).await?,
+        Duty::Risky(skill) => state.store.ahead(id, Some(skill.to_owned())).await?,
+        Duty::Nobody => None,
+    };
+    Ok(match (ahead, duty) {
         (Some(ahead), _) => (Some(ahead), None),
         // Somebody is there: an agent has taken the case a moment ago.
         (None, Duty::Everybody) => (None, None),

@@ -141,8 +141,8 @@ pub async fn remove(
 ) -> Result<StatusCode, Problem> {
     let was_there = state.store.remove_agent(&name).await?;
     // Also of an account that is gone already: the server may have stopped between the two.
-    for (id, _) in state.store.at_desk().await?.iter().filter(|(_, conversation)| is_held_by(conversation, &name)) {
-        change(&state, *id, None, |situation| Ok(queued_again(situation.conversation, &name).into_iter().collect())).await?;
+    for case in state.store.held_by(name.clone(), usize::MAX).await? {
+        change(&state, case.conversation, None, |situation| Ok(queued_again(situation.conversation, &name).into_iter().collect())).await?;
     }
     if !was_there {
         return Err(Problem::NoSuchAgent);

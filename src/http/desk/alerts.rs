@@ -3,7 +3,7 @@
 //! An alert is the supervisors' first. When none of them takes note in time, every agent sees it and may take note.
 
 use crate::conversation::event::Fact;
-use crate::desk::alert::{AlertName, DeskAlert, open};
+use crate::desk::alert::{AlertName, DeskAlert, escalated_since};
 use crate::http::change::change;
 use crate::http::dto::alert::{AlertDto, AlertsDto};
 use crate::http::error::Problem;
@@ -17,14 +17,19 @@ use axum::http::HeaderMap;
 use jiff::Timestamp;
 use std::sync::Arc;
 
+/// How many alerts are shown at once: whoever has taken note of these sees the next ones.
+const MOST_ALERTS: usize = 100;
+
 /// Which red lines has nobody taken note of?
 ///
-/// Supervisors and administrators see all alerts, agents those that nobody took note of within 30 s.
+/// Supervisors and administrators see all alerts, agents those that nobody took note of within 30 s: the 100 gravest.
 #[utoipa::path(get, path = "/v1/desk/alerts", operation_id = "read_alerts", tag = "desk", responses((status = 200, body = AlertsDto)))]
 pub async fn list(State(state): State<Arc<AppState>>, agent: Agent) -> Result<Json<AlertsDto>, Problem> {
-    let alerting = state.store.alerting().await?;
-    let open = open(&alerting, Timestamp::now()).into_iter().filter(|alert| alert.is_escalated || agent.role.may_supervise());
-    Ok(Json(AlertsDto { alerts: open.map(AlertDto::from).collect() }))
+    let now = Timestamp::now();
+    let until = if agent.role.may_supervise() { Timestamp::MAX } else { escalated_since(now) };
+    let open = state.store.alerts(until, MOST_ALERTS).await?;
+    let shown = open.iter().map(|open| DeskAlert::of(open.conversation, &open.alert, now).into());
+    Ok(Json(AlertsDto { alerts: shown.collect() }))
 }
 
 /// Takes note of an alert

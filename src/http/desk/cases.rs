@@ -3,15 +3,15 @@
 //! An agent claims a case, writes to the customer, and gives the conversation back to the bot or resolves it. Whose case it is is decided
 //! on the conversation as stored, so of two who claim at once one wins.
 
+use crate::conversation::case::Case;
 use crate::conversation::event::{Closer, Fact};
 use crate::conversation::id::ConversationId;
 use crate::conversation::{Conversation, Phase};
-use crate::desk::queue::Queue;
-use crate::desk::{Case, HandoffName};
+use crate::desk::HandoffName;
 use crate::engine::reply::words::DeskWords;
 use crate::http::change::change;
 use crate::http::dto::chat::MessageRequest;
-use crate::http::dto::desk::{DeskConversationDto, MeDto, PhraseDto, PhrasesDto, QueueDto};
+use crate::http::dto::desk::{DeskConversationDto, MeDto, PhraseDto, PhrasesDto};
 use crate::http::dto::event::{EventsDto, all_for_customer, for_agent};
 use crate::http::dto::handoff::HandoffDto;
 use crate::http::error::Problem;
@@ -38,16 +38,6 @@ const MOST_PHRASES: usize = 20;
 #[utoipa::path(get, path = "/v1/desk/me", operation_id = "read_me", tag = "desk", responses((status = 200, body = MeDto)))]
 pub async fn me(agent: Agent) -> Json<MeDto> {
     Json(MeDto { agent: agent.name, role: agent.role })
-}
-
-/// Who waits, and who is served?
-#[utoipa::path(get, path = "/v1/desk/queue", operation_id = "read_queue", tag = "desk", responses((status = 200, body = QueueDto)))]
-pub async fn queue(State(state): State<Arc<AppState>>, _: Agent) -> Result<Json<QueueDto>, Problem> {
-    let at_desk = state.store.at_desk().await?;
-    let queue = Queue::of(at_desk.iter().filter_map(|(id, conversation)| Case::of(*id, conversation)));
-    let on_duty = state.content.engine().is_on_duty(Timestamp::now());
-    let shown = |cases: Vec<Case>| cases.into_iter().map(HandoffDto::from).collect();
-    Ok(Json(QueueDto { on_duty, waiting: shown(queue.waiting), claimed: shown(queue.claimed) }))
 }
 
 /// Takes a case

@@ -4,4 +4,5 @@ pub mod agents;
 pub mod alerts;
 pub mod cases;
 pub mod name;
+pub mod queue;
 pub mod report;

@@ -15,7 +15,7 @@ use utoipa::ToSchema;
 #[schema(example = json!({"alerts": []}))]
 #[schema(as = Alerts)]
 pub struct AlertsDto {
-    /// The gravest first, and among equals the oldest.
+    /// The gravest first, and among equals the oldest; at most 100.
     pub alerts: Vec<AlertDto>,
 }
 

@@ -6,6 +6,7 @@ use crate::http::guard::auth::Role;
 use crate::kb::entry::AtomId;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 use utoipa::ToSchema;
 
 /// Who I am.
@@ -21,15 +22,37 @@ pub struct MeDto {
 
 /// Who waits, and who is served.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(example = json!({"on_duty": true, "waiting": [], "claimed": []}))]
+#[schema(example = json!({
+    "on_duty": true, "n_waiting": 0, "n_claimed": 0, "waiting": [], "next_waiting": null, "mine": [], "claimed": [], "next_claimed": null
+}))]
 #[schema(as = Queue)]
 pub struct QueueDto {
     /// Whether the desk is open by its roster.
     pub on_duty: bool,
-    /// Who waits, in the order to be served.
+    /// Whom I serve.
+    pub mine: Vec<HandoffDto>,
+    /// The lists that all consoles see.
+    #[serde(flatten)]
+    #[schema(value_type = ListsDto, inline)]
+    pub lists: Arc<ListsDto>,
+}
+
+/// Pages of the desk's lists, each in the order of service.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Lists)]
+pub struct ListsDto {
+    /// How many wait in all.
+    pub n_waiting: usize,
+    /// How many are served by a person in all.
+    pub n_claimed: usize,
+    /// Who waits.
     pub waiting: Vec<HandoffDto>,
-    /// Who is served by a person.
+    /// Where the list of those who wait goes on, for `waiting_after`; nothing at its end.
+    pub next_waiting: Option<String>,
+    /// Who is served by a person, whoever that is.
     pub claimed: Vec<HandoffDto>,
+    /// Where the list of those who are served goes on, for `claimed_after`; nothing at its end.
+    pub next_claimed: Option<String>,
 }
 
 /// A conversation as agents see it.

@@ -1,8 +1,9 @@
 //! What does a handoff look like on the wire?
 
 use crate::connector::call::{Called, Outcome};
+use crate::conversation::case::{Case, Holder};
 use crate::conversation::handoff::HandoffReason;
-use crate::desk::{Case, Holder};
+use crate::desk::HandoffName;
 use crate::dialog::flow::Priority;
 use crate::escalation::redline::RedLineHit;
 use crate::kb::entry::AtomId;
@@ -138,7 +139,7 @@ impl From<RedLineHit> for RedLineDto {
 
 impl From<Case> for HandoffDto {
     fn from(case: Case) -> Self {
-        let id = case.name().to_string();
+        let id = HandoffName::from(&case).to_string();
         let packet = case.handoff.packet;
         HandoffDto {
             id,

@@ -12,3 +12,4 @@ pub mod intake;
 pub mod limits;
 pub mod line;
 pub mod token;
+pub mod turns;

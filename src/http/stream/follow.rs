@@ -5,8 +5,7 @@
 //! again.
 
 use crate::conversation::id::ConversationId;
-use crate::http::dto::desk::DeskEventDto;
-use crate::http::dto::event::{EventDto, event_id, event_name, for_agent, for_customer};
+use crate::http::dto::event::{event_id, for_customer};
 use crate::http::error::Problem;
 use crate::http::extract::Params;
 use crate::http::guard::auth::{Agent, Customer};
@@ -79,10 +78,9 @@ pub async fn follow_desk(
     Params(params): Params<ResumeParams>,
 ) -> Result<Response, Problem> {
     let seat = state.desk_streams.enter(Origin::Anybody).ok_or(Problem::TooManyStreams)?;
-    let bell = state.store.newest();
-    let newest = *bell.borrow();
-    let start = Start::of(&state, last_event_id(&headers, &params), newest);
-    Ok(open(state, Topic::Desk(agent.token, bell), start, seat))
+    let start = Start::of(&state, last_event_id(&headers, &params), *state.store.newest().borrow());
+    let (bell, accounts) = (state.store.newest_at_desk(), state.store.accounts());
+    Ok(open(state, Topic::Desk { token: agent.token, bell, accounts }, start, seat))
 }
 
 fn last_event_id<'a>(headers: &'a HeaderMap, params: &'a ResumeParams) -> Option<&'a str> {
@@ -127,7 +125,7 @@ fn open(state: Arc<AppState>, topic: Topic, start: Start, seat: Seat) -> Respons
         }
     };
     let stopping = state.stopping.clone();
-    let feed = Feed { state, topic, after, ready, stopping, _seat: seat };
+    let feed = Feed { state, topic, after, ready, checked: None, stopping, _seat: seat };
     let events = futures_util::stream::unfold(feed, |mut feed| async { feed.next().await.map(|event| (Ok::<_, Infallible>(event), feed)) });
     let no_buffering = [(HeaderName::from_static("x-accel-buffering"), "no")];
     (no_buffering, Sse::new(events)).into_response()
@@ -137,17 +135,30 @@ fn open(state: Arc<AppState>, topic: Topic, start: Start, seat: Seat) -> Respons
 enum Topic {
     /// One conversation, by its customer.
     Conversation(ConversationId, Subscription),
-    /// The desk, by whom this token belongs to.
-    Desk(TokenHash, watch::Receiver<i64>),
+    /// The desk, by whom this token belongs to; `accounts` changes when one was removed.
+    Desk { token: TokenHash, bell: watch::Receiver<i64>, accounts: watch::Receiver<u64> },
 }
 
 impl Topic {
-    /// Changes when there may be something new.
-    fn bell(&mut self) -> &mut watch::Receiver<i64> {
-        match self {
+    /// Notes all that has rung so far.
+    fn hush(&mut self) {
+        let bell = match self {
             Topic::Conversation(_, subscription) => &mut subscription.bell,
-            Topic::Desk(_, newest) => newest,
-        }
+            Topic::Desk { bell, .. } => bell,
+        };
+        bell.borrow_and_update();
+    }
+
+    /// Waits until there may be something new, or an account was removed; nothing when nobody will ring any more.
+    async fn ring(&mut self) -> Option<()> {
+        let rung = match self {
+            Topic::Conversation(_, subscription) => subscription.bell.changed().await,
+            Topic::Desk { bell, accounts, .. } => tokio::select! {
+                rung = bell.changed() => rung,
+                removed = accounts.changed() => removed,
+            },
+        };
+        rung.ok()
     }
 }
 
@@ -157,6 +168,8 @@ struct Feed {
     topic: Topic,
     after: i64,
     ready: VecDeque<Event>,
+    /// When it was last made sure that the account is still there, by the number of changes; nothing when that is to be done now.
+    checked: Option<u64>,
     stopping: watch::Receiver<bool>,
     _seat: Seat,
 }
@@ -178,15 +191,19 @@ impl Feed {
                 return None;
             }
             // Noted before reading, so that what comes in between rings again.
-            self.topic.bell().borrow_and_update();
+            self.topic.hush();
+            self.check().await.ok()?;
             let n_read = self.read().await.ok()?;
             if n_read == READ_AT_ONCE || !self.ready.is_empty() {
                 continue;
             }
             tokio::select! {
-                rung = self.topic.bell().changed() => rung.ok()?,
+                rung = self.topic.ring() => rung?,
                 _ = self.stopping.changed() => return None,
-                () = tokio::time::sleep(self.state.limits.heartbeat) => self.ready.push_back(Event::default().comment("ping")),
+                () = tokio::time::sleep(self.state.limits.heartbeat) => {
+                    self.checked = None;
+                    self.ready.push_back(Event::default().comment("ping"));
+                }
             }
         }
     }
@@ -205,21 +222,26 @@ impl Feed {
                 }
                 Ok(n_read)
             }
-            Topic::Desk(token, _) => {
-                // Whose account was removed meanwhile sees no more.
-                Agent::with(&self.state, *token).await?;
-                let events = store.desk_events(self.after, READ_AT_ONCE).await?;
-                let n_read = events.len();
-                for event in events {
-                    self.after = event.event.id;
-                    let conversation = event.conversation.to_string();
-                    let name = event_name(epoch, self.after);
-                    let event: EventDto = for_agent(epoch, event.conversation, event.event);
-                    self.ready.push_back(durable(&name, &DeskEventDto { conversation, event }));
+            Topic::Desk { .. } => {
+                let told = self.state.desk_news.after(store, self.after, READ_AT_ONCE).await?;
+                for told in &told {
+                    self.after = told.id;
+                    self.ready.push_back(Event::default().id(&told.name).data(&told.json));
                 }
-                Ok(n_read)
+                Ok(told.len())
             }
         }
+    }
+
+    /// Makes sure that who follows the desk may still do so: whose account was removed, or is no longer valid, sees no more.
+    async fn check(&mut self) -> Result<(), Problem> {
+        let Topic::Desk { token, accounts, .. } = &mut self.topic else { return Ok(()) };
+        let changes = *accounts.borrow_and_update();
+        if self.checked != Some(changes) {
+            Agent::with(&self.state, *token).await?;
+            self.checked = Some(changes);
+        }
+        Ok(())
     }
 }
 

@@ -1,4 +1,5 @@
 //! How does what happens reach those who watch?
 
+pub mod desk_news;
 pub mod follow;
 pub mod wakes;

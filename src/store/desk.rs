@@ -1,0 +1,162 @@
+//! What do the desk's lists show?
+//!
+//! Rows beside the events, so that no list reads talks: they are written with the events that they follow from, and a test folds anew and
+//! compares.
+
+use crate::conversation::Conversation;
+use crate::conversation::alert::Alert;
+use crate::conversation::case::{Case, Holder, Place, priority};
+use crate::conversation::id::ConversationId;
+use crate::conversation::waiting::Waiting;
+use crate::store::error::Error;
+use crate::store::record::{OpenAlert, QueuePage};
+use crate::store::row::{card_of, stored_card, stored_time};
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension};
+
+/// How far a place in the queue is counted; whoever stands behind so many hears of so many.
+pub const MOST_COUNTED: usize = 1_000;
+
+/// Gravity 0 is that of the gravest red line, of severity 4.
+const GRAVEST: u8 = 4;
+
+pub(super) const WAITING: &str = "SELECT card FROM desk_case WHERE agent IS NULL AND (turn, since, conversation) > (?1, ?2, ?3)
+    ORDER BY turn, since, conversation LIMIT ?4";
+pub(super) const HELD: &str = "SELECT card FROM desk_case WHERE agent IS NOT NULL AND (turn, since, conversation) > (?1, ?2, ?3)
+    ORDER BY turn, since, conversation LIMIT ?4";
+pub(super) const HELD_BY: &str = "SELECT card FROM desk_case WHERE agent = ?5 AND (turn, since, conversation) > (?1, ?2, ?3)
+    ORDER BY turn, since, conversation LIMIT ?4";
+pub(super) const PLACE: &str = "SELECT turn, since, skill FROM desk_case WHERE conversation = ?1 AND agent IS NULL";
+pub(super) const AHEAD: &str = "SELECT count(*) FROM (SELECT 1 FROM desk_case
+    WHERE agent IS NULL AND (turn, since, conversation) < (?1, ?2, ?3) AND (?4 IS NULL OR skill = ?4) LIMIT ?5)";
+pub(super) const COUNTS: &str = "SELECT skill, turn, n FROM desk_count WHERE is_held = ?1";
+pub(super) const ALERTS: &str =
+    "SELECT conversation, card FROM desk_alert WHERE at <= ?1 ORDER BY gravity, at, conversation, alert LIMIT ?2";
+
+/// Whose cases are listed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CasesOf {
+    /// Those that nobody holds: the customers wait.
+    Nobody,
+    /// Those that an agent holds, whoever it is.
+    Anybody,
+    /// Those that this agent holds.
+    Agent(String),
+}
+
+/// What the desk's lists show of a conversation.
+#[derive(Debug, Default, PartialEq)]
+pub struct Listed {
+    /// Whether it was ever passed to the desk.
+    pub was_at_desk: bool,
+    case: Option<Case>,
+    alerts: Vec<Alert>,
+}
+
+impl Listed {
+    /// What follows from the events.
+    pub fn of(id: ConversationId, conversation: &Conversation) -> Self {
+        Listed {
+            was_at_desk: conversation.last_handoff().is_some(),
+            case: Case::of(id, conversation).filter(|case| case.holder != Holder::Over),
+            alerts: conversation.alerts().open().cloned().collect(),
+        }
+    }
+}
+
+/// Brings the rows of a conversation from what they were to what they are.
+pub fn relist(connection: &Connection, id: ConversationId, was: &Listed, is: &Listed) -> Result<(), Error> {
+    if was.case != is.case {
+        connection.prepare_cached("DELETE FROM desk_case WHERE conversation = ?1")?.execute([id.get()])?;
+        is.case.iter().try_for_each(|case| insert_case(connection, case))?;
+    }
+    if was.alerts != is.alerts {
+        connection.prepare_cached("DELETE FROM desk_alert WHERE conversation = ?1")?.execute([id.get()])?;
+        is.alerts.iter().try_for_each(|alert| insert_alert(connection, id, alert))?;
+    }
+    Ok(())
+}
+
+fn insert_case(connection: &Connection, case: &Case) -> Result<(), Error> {
+    let agent = match &case.holder {
+        Holder::Agent(agent) => Some(agent),
+        Holder::Nobody | Holder::Over => None,
+    };
+    let Place { turn, since, conversation } = case.place();
+    let sql = "INSERT INTO desk_case (conversation, agent, skill, turn, since, card) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+    let row = (conversation.get(), agent, &case.handoff.skill, turn, stored_time(since), stored_card(case)?);
+    connection.prepare_cached(sql)?.execute(row)?;
+    Ok(())
+}
+
+fn insert_alert(connection: &Connection, id: ConversationId, alert: &Alert) -> Result<(), Error> {
+    let severity = alert.red_lines.iter().map(|hit| hit.severity.get()).max().unwrap_or(0);
+    let sql = "INSERT INTO desk_alert (conversation, alert, gravity, at, card) VALUES (?1, ?2, ?3, ?4, ?5)";
+    let row = (id.get(), alert.id.0, GRAVEST.saturating_sub(severity), stored_time(alert.at), stored_card(alert)?);
+    connection.prepare_cached(sql)?.execute(row)?;
+    Ok(())
+}
+
+/// Cases behind a place in the order of service, at most `limit`.
+pub fn cases(connection: &Connection, of: &CasesOf, after: Option<Place>, limit: usize) -> Result<Vec<Case>, Error> {
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let (turn, since, conversation) =
+        after.map_or((-1, 0, 0), |place| (i64::from(place.turn), stored_time(place.since), place.conversation.get()));
+    let card = |row: &rusqlite::Row<'_>| -> Result<Case, rusqlite::Error> { card_of(row, 0) };
+    let found: Result<Vec<Case>, rusqlite::Error> = match of {
+        CasesOf::Nobody => connection.prepare_cached(WAITING)?.query_and_then((turn, since, conversation, limit), card)?.collect(),
+        CasesOf::Anybody => connection.prepare_cached(HELD)?.query_and_then((turn, since, conversation, limit), card)?.collect(),
+        CasesOf::Agent(agent) => {
+            connection.prepare_cached(HELD_BY)?.query_and_then((turn, since, conversation, limit, agent), card)?.collect()
+        }
+    };
+    Ok(found?)
+}
+
+/// A page of each list, and how many cases there are.
+pub fn queue(connection: &Connection, waiting_after: Option<Place>, held_after: Option<Place>, limit: usize) -> Result<QueuePage, Error> {
+    Ok(QueuePage {
+        waiting: cases(connection, &CasesOf::Nobody, waiting_after, limit)?,
+        held: cases(connection, &CasesOf::Anybody, held_after, limit)?,
+        n_waiting: waiting(connection)?.total(),
+        n_held: n_held(connection)?,
+    })
+}
+
+/// How many customers wait.
+pub fn waiting(connection: &Connection) -> Result<Waiting, Error> {
+    let mut statement = connection.prepare_cached(COUNTS)?;
+    let mut rows = statement.query([false])?;
+    let mut waiting = Waiting::default();
+    while let Some(row) = rows.next()? {
+        let (skill, n): (String, u32) = (row.get(0)?, row.get(2)?);
+        waiting = waiting.and(&skill, priority(row.get(1)?), n as usize);
+    }
+    Ok(waiting)
+}
+
+/// How many customers are served.
+pub(super) fn n_held(connection: &Connection) -> Result<usize, Error> {
+    let counts = connection.prepare_cached(COUNTS)?.query_map([true], |row| row.get::<_, u32>(2))?.sum::<Result<u32, _>>()?;
+    Ok(counts as usize)
+}
+
+/// How many wait before a customer among those who need this skill, or among all, up to [`MOST_COUNTED`]; nothing when the customer does not
+/// wait among them.
+pub fn ahead(connection: &Connection, id: ConversationId, skill: Option<&str>) -> Result<Option<usize>, Error> {
+    let columns = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
+    let own: Option<(u8, i64, String)> = connection.prepare_cached(PLACE)?.query_row([id.get()], columns).optional()?;
+    let Some((turn, since, _)) = own.filter(|(_, _, own)| skill.is_none_or(|skill| skill == own)) else { return Ok(None) };
+    let place = (turn, since, id.get(), skill, MOST_COUNTED as i64);
+    let n: u32 = connection.prepare_cached(AHEAD)?.query_row(place, |row| row.get(0))?;
+    Ok(Some(n as usize))
+}
+
+/// Alerts that nobody has taken note of and that were raised at `until` or before, the gravest first and among equals the oldest.
+pub fn alerts(connection: &Connection, until: Timestamp, limit: usize) -> Result<Vec<OpenAlert>, Error> {
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let alert = |row: &rusqlite::Row<'_>| -> Result<OpenAlert, rusqlite::Error> {
+        Ok(OpenAlert { conversation: ConversationId::from_stored(row.get(0)?), alert: card_of(row, 1)? })
+    };
+    Ok(connection.prepare_cached(ALERTS)?.query_and_then((stored_time(until), limit), alert)?.collect::<Result<_, _>>()?)
+}

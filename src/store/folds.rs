@@ -1,0 +1,117 @@
+//! Which conversations need not be read again?
+//!
+//! Those that were read or written lately are kept as they were folded. A fold is used only while the conversation has the length that it was
+//! folded at, so it cannot be older than what is stored; whoever drops them all loses time alone.
+
+use crate::conversation::Conversation;
+use crate::conversation::event::Event;
+use crate::conversation::id::ConversationId;
+use crate::conversation::waiting::Waiting;
+use crate::store::record::{Remembered, TokenHash};
+use quick_cache::Weighter;
+use quick_cache::sync::Cache;
+use std::ops::Deref;
+use std::sync::Arc;
+
+/// The most bytes that folds may take, as their weights count: some ten thousand talks of the usual length.
+const MOST_BYTES: u64 = 32 * 1024 * 1024;
+
+/// How many folds are expected, which sizes the tables of the cache.
+const EXPECTED: usize = 10_000;
+
+/// What a fold takes besides the words of its facts.
+const BYTES_OF_ONE: u64 = 2 * 1024;
+
+/// A conversation as it was folded, and what it takes to know it again. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Folded(Arc<Inner>);
+
+#[derive(Debug, Clone)]
+struct Inner {
+    conversation: Conversation,
+    token: TokenHash,
+    /// The bytes of its facts as stored: a fold holds no more than was stored, but for a constant.
+    n_bytes: u64,
+}
+
+impl Folded {
+    /// A conversation whose facts take so many bytes.
+    pub(super) fn new(conversation: Conversation, token: TokenHash, n_bytes: u64) -> Self {
+        Folded(Arc::new(Inner { conversation, token, n_bytes }))
+    }
+
+    /// The same conversation after these events, which take so many bytes.
+    pub(super) fn after(mut self, events: &[Event], n_bytes: u64) -> Self {
+        // Copied only where somebody else still looks at it.
+        let own = Arc::make_mut(&mut self.0);
+        events.iter().for_each(|event| own.conversation.apply(event));
+        own.n_bytes += n_bytes;
+        self
+    }
+
+    /// Whether its customer's token has this hash.
+    pub(super) fn has_token(&self, token: TokenHash) -> bool {
+        self.0.token == token
+    }
+}
+
+impl Deref for Folded {
+    type Target = Conversation;
+
+    fn deref(&self) -> &Conversation {
+        &self.0.conversation
+    }
+}
+
+impl PartialEq for Folded {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.conversation == other.0.conversation
+    }
+}
+
+/// What a request must know before it changes a conversation, all read in one visit.
+#[derive(Debug, Clone)]
+pub struct Visit {
+    /// The conversation.
+    pub conversation: Folded,
+    /// How many customers wait for an agent.
+    pub waiting: Waiting,
+    /// What is stored under the request's key, if it has one.
+    pub remembered: Option<Remembered>,
+}
+
+/// The folds that are kept.
+pub struct Folds(Cache<ConversationId, Folded, Weight>);
+
+#[derive(Clone)]
+struct Weight;
+
+impl Weighter<ConversationId, Folded> for Weight {
+    fn weight(&self, _: &ConversationId, folded: &Folded) -> u64 {
+        BYTES_OF_ONE + folded.0.n_bytes
+    }
+}
+
+impl Folds {
+    /// Nothing is kept yet.
+    pub fn new() -> Self {
+        Folds(Cache::with_weighter(EXPECTED, MOST_BYTES, Weight))
+    }
+
+    /// The fold of a conversation, whatever its length.
+    pub fn get(&self, id: ConversationId) -> Option<Folded> {
+        self.0.get(&id)
+    }
+
+    /// The fold of a conversation that has this length, for who will change it: it is no longer kept.
+    pub fn take(&self, id: ConversationId, len: u32) -> Option<Folded> {
+        self.0.remove(&id).map(|(_, folded)| folded).filter(|folded| folded.len() == len)
+    }
+
+    /// Keeps a fold, unless a longer one is kept.
+    pub fn keep(&self, id: ConversationId, folded: Folded) {
+        if self.get(id).is_none_or(|own| own.len() < folded.len()) {
+            self.0.insert(id, folded);
+        }
+    }
+}
