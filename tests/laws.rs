@@ -24,7 +24,9 @@ mod trees;
 mod waiting;
 
 use jieda::connector::Connected;
-use jieda::conversation::event::{Act, Event, Fact, Opened};
+use jieda::conversation::event::Event;
+use jieda::conversation::fact::bot::Act;
+use jieda::conversation::fact::customer::Opened;
 use jieda::conversation::handoff::HandoffReason;
 use jieda::conversation::press::Press;
 use jieda::conversation::waiting::Waiting;
@@ -171,27 +173,27 @@ fn act(rehearsal: &mut Rehearsal<'_>, step: &Step) {
         Step::Customer(_) | Step::Agent | Step::GiveBack | Step::Resolve => {}
     }
     let news = &rehearsal.events()[seen..];
-    let spoke = news.iter().any(|event| matches!(event.fact, Fact::BotSaid(_)));
+    let spoke = news.iter().any(|event| event.fact.reply().is_some());
     assert!(!spoke || before.for_bot().is_some() || before.for_queue().is_some(), "the bot spoke while it was muted");
     if before.for_queue().is_some() {
         waiting::hold(news, &rehearsal.conversation());
     }
     assert!(!answers_twice(rehearsal.events()), "the same answer was given twice in a row");
-    let told = |event: &Event| matches!(&event.fact, Fact::BotSaid(reply) if reply.act == Act::HandOff && !reply.text.is_empty());
-    let handed_over = news.iter().any(|event| matches!(event.fact, Fact::HandedOff(_)));
+    let told = |event: &Event| event.fact.reply().is_some_and(|reply| reply.act == Act::HandOff && !reply.text.is_empty());
+    let handed_over = news.iter().any(|event| event.fact.handoff().is_some());
     assert_eq!(handed_over, news.iter().any(told), "a handing over was not told to the customer");
     assert_eq!(handed_over, before.for_bot().is_some() && matches!(rehearsal.conversation().phase(), Phase::Queued { .. }));
 }
 
 /// Every button that was ever shown.
 fn presses(events: &[Event]) -> Vec<Press> {
-    let shown = events.iter().filter_map(|event| if let Fact::BotSaid(reply) = &event.fact { Some((event.id, reply)) } else { None });
+    let shown = events.iter().filter_map(|event| Some((event.id, event.fact.reply()?)));
     shown.flat_map(|(event, reply)| (0..reply.choices.len()).map(move |place| Press { event, place })).collect()
 }
 
 /// Whether the last two things that the bot said are the same answer, in the same words, without a choice of the customer's leading there.
 fn answers_twice(events: &[Event]) -> bool {
-    let mut said = events.iter().rev().filter_map(|event| if let Fact::BotSaid(reply) = &event.fact { Some(reply) } else { None });
+    let mut said = events.iter().rev().filter_map(|event| event.fact.reply());
     let (Some(last), Some(before)) = (said.next(), said.next()) else { return false };
     last.act == Act::Answer && last.confidence.is_some() && last.text == before.text
 }
@@ -258,7 +260,7 @@ fn an_edited_procedure_begins_again_and_keeps_what_was_given() {
     let view = conversation.for_bot().expect("the bot has the talk");
     let text = CustomerText::parse("改到公司").expect("a message");
     let turn = engine.turn(&view, &text, Moment { now: rehearsal.now(), waiting: &Waiting::default(), connected: Connected::default() });
-    let said = turn.facts.iter().find_map(|fact| if let Fact::BotSaid(reply) = fact { Some(&reply.text) } else { None });
+    let said = turn.facts.iter().find_map(|fact| Some(&fact.reply()?.text));
     assert!(said.is_some_and(|said| said.starts_with("刚才的内容有更新")), "{said:?}");
     assert_eq!(view.slots().get("order").map(String::as_str), Some("202611200018"));
 }

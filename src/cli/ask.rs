@@ -10,7 +10,9 @@ use crate::connector::Connected;
 use crate::connector::call::{Call, Called};
 use crate::connector::client::Client;
 use crate::conversation::Phase;
-use crate::conversation::event::{Event, Fact, Opened};
+use crate::conversation::event::Event;
+use crate::conversation::fact::Fact;
+use crate::conversation::fact::customer::{CustomerFact, Opened};
 use crate::engine::Engine;
 use crate::eval::rehearsal::{PAUSE, Rehearsal, Systems};
 use anyhow::{Context, anyhow};
@@ -131,7 +133,8 @@ fn say(engine: &Engine, talk: &mut Rehearsal<'_>, text: &str, json: bool) -> any
         print(&serde_json::to_string(&shown).context("the turn could not be written as JSON")?)?;
     } else {
         show(events)?;
-        let is_heard = events.iter().any(|event| matches!(event.fact, Fact::BotSaid(_) | Fact::LeftQueue { .. }));
+        let has_left = |fact: &Fact| matches!(fact, Fact::Customer(CustomerFact::LeftQueue { .. }));
+        let is_heard = events.iter().any(|event| event.fact.reply().is_some() || has_left(&event.fact));
         if turn.is_none() && !is_heard {
             print("(a person has the talk; the bot is mute)")?;
         }

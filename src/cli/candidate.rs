@@ -1,6 +1,6 @@
 //! How is what may serve a message shown?
 
-use crate::conversation::event::Opened;
+use crate::conversation::fact::customer::Opened;
 use crate::engine::{Engine, Turn};
 use crate::search::reader::Reader;
 use jiff::Timestamp;

@@ -17,7 +17,7 @@ use crate::cli::explain::said::{OpenShown, ReadAsShown, ReplyShown};
 use crate::cli::explain::searched::SearchedShown;
 use crate::cli::explain::shown::Shown;
 use crate::cli::output::{Ending, print};
-use crate::conversation::event::Opened;
+use crate::conversation::fact::customer::Opened;
 use crate::engine::decide::policy::Policy;
 use crate::engine::{Engine, Turn};
 use crate::eval::rehearsal::{PAUSE, Rehearsal};

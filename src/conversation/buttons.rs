@@ -3,7 +3,10 @@
 //! The bot's last sayings with buttons, and where each left the conversation: who scrolls up and presses an older one goes back there. A second
 //! press of the same button, as of a double click, is known for what it is. Gathered by the fold; what a button leads to is decided in `engine`.
 
-use crate::conversation::event::{Event, Fact};
+use crate::conversation::event::Event;
+use crate::conversation::fact::Fact;
+use crate::conversation::fact::bot::BotFact;
+use crate::conversation::fact::customer::CustomerFact;
 use crate::conversation::press::Press;
 use crate::dialog::frame::Frame;
 use std::collections::VecDeque;
@@ -53,7 +56,7 @@ pub struct Pressed<'a> {
 impl Pressed<'_> {
     /// What is recorded of it.
     pub fn fact(&self) -> Fact {
-        Fact::CustomerSaid { text: self.label.to_owned(), choice: Some(self.press) }
+        Fact::Customer(CustomerFact::Said { text: self.label.to_owned(), choice: Some(self.press) })
     }
 
     /// The event of the same press before this one, as of a double click; another button of the saying in between makes it a new press.
@@ -74,8 +77,13 @@ impl Buttons {
     /// What is known after one more event; `n_called` is how many questions other systems were asked.
     pub fn apply(&mut self, event: &Event, n_called: usize) {
         match &event.fact {
-            Fact::BotSaid(reply) if reply.choices.is_empty() => self.is_moving = false,
-            Fact::BotSaid(reply) => {
+            Fact::Customer(CustomerFact::Said { choice: Some(press), .. }) => {
+                if let Some(shown) = self.shown.iter_mut().find(|shown| shown.event == press.event) {
+                    shown.last = Some((*press, event.id));
+                }
+            }
+            Fact::Bot(BotFact::Said(reply)) if reply.choices.is_empty() => self.is_moving = false,
+            Fact::Bot(BotFact::Said(reply)) => {
                 if self.shown.len() == REMEMBERED {
                     self.shown.pop_front();
                 }
@@ -83,21 +91,17 @@ impl Buttons {
                 self.shown.push_back(Shown { event, choices, frame: None, aside: None, n_called, last: None });
                 self.is_moving = true;
             }
-            Fact::Moved { frame, aside } => {
+            Fact::Bot(BotFact::Moved { frame, aside }) => {
                 if let Some(newest) = self.shown.back_mut().filter(|_| self.is_moving) {
                     (newest.frame, newest.aside) = (frame.clone(), aside.clone());
                 }
                 self.is_moving = false;
             }
-            Fact::CustomerSaid { choice: Some(press), .. } => {
-                if let Some(shown) = self.shown.iter_mut().find(|shown| shown.event == press.event) {
-                    shown.last = Some((*press, event.id));
-                }
-            }
-            Fact::CustomerSaid { choice: None, .. } | Fact::Opened(_) | Fact::ReadAs { .. } | Fact::RedLineCrossed { .. } => {}
-            Fact::RedLineNoted { .. } | Fact::AlertAcknowledged { .. } | Fact::AngerMeasured { .. } | Fact::Called(_) => {}
-            Fact::HandedOff(_) | Fact::Detailed { .. } | Fact::LeftQueue { .. } | Fact::Claimed { .. } | Fact::AgentSaid { .. } => {}
-            Fact::Returned { .. } | Fact::Rated(_) | Fact::Closed { .. } => {}
+            Fact::Customer(CustomerFact::Said { choice: None, .. } | CustomerFact::Opened(_)) => {}
+            Fact::Customer(CustomerFact::LeftQueue { .. } | CustomerFact::Rated(_)) => {}
+            Fact::Bot(BotFact::ReadAs { .. } | BotFact::RedLineCrossed { .. } | BotFact::RedLineNoted { .. }) => {}
+            Fact::Bot(BotFact::AngerMeasured { .. } | BotFact::HandedOff(_) | BotFact::Detailed { .. }) => {}
+            Fact::Desk(_) | Fact::System(_) => {}
         }
     }
 

@@ -3,7 +3,10 @@
 //! Gathered by the fold over the events. It holds what the next message may lean on: a sentence that was begun, the matter that is asked on
 //! about, a procedure that waits. A person who gives the talk back to the bot ends it: what was before is the person's matter.
 
-use crate::conversation::event::{Act, Fact, Reading};
+use crate::conversation::fact::Fact;
+use crate::conversation::fact::bot::{Act, BotFact, Reading};
+use crate::conversation::fact::customer::CustomerFact;
+use crate::conversation::fact::desk::DeskFact;
 use crate::dialog::frame::{Frame, Taken};
 use jiff::Timestamp;
 
@@ -41,12 +44,30 @@ impl Memory {
     /// What is remembered after one more fact.
     pub fn apply(&mut self, at: Timestamp, fact: &Fact) {
         match fact {
-            Fact::CustomerSaid { text, .. } => {
+            Fact::Customer(fact) => self.apply_customer(at, fact),
+            Fact::Bot(fact) => self.apply_bot(fact),
+            Fact::Desk(DeskFact::Returned { .. }) => *self = Memory::default(),
+            Fact::Desk(DeskFact::AlertAcknowledged { .. } | DeskFact::Claimed { .. } | DeskFact::Said { .. }) => {}
+            Fact::System(_) => {}
+        }
+    }
+
+    fn apply_customer(&mut self, at: Timestamp, fact: &CustomerFact) {
+        match fact {
+            CustomerFact::Said { text, .. } => {
                 let act_before = self.last.as_ref().and_then(|said| said.act);
                 self.last = Some(Said { at, text: text.clone(), act: None, act_before });
             }
-            Fact::ReadAs { text, how } => self.read(text, *how),
-            Fact::BotSaid(reply) => {
+            // Nobody has dealt with the matter, but what the bot missed before does not count beside what it may miss now.
+            CustomerFact::LeftQueue { .. } => (self.n_misses, self.n_clarified) = (0, 0),
+            CustomerFact::Opened(_) | CustomerFact::Rated(_) => {}
+        }
+    }
+
+    fn apply_bot(&mut self, fact: &BotFact) {
+        match fact {
+            BotFact::ReadAs { text, how } => self.read(text, *how),
+            BotFact::Said(reply) => {
                 self.count(reply.act);
                 if let Some(last) = &mut self.last {
                     last.act = Some(reply.act);
@@ -55,7 +76,7 @@ impl Memory {
                     }
                 }
             }
-            Fact::Moved { frame, aside } => {
+            BotFact::Moved { frame, aside } => {
                 self.aside.clone_from(aside);
                 match frame {
                     Some(Frame::Tree { path, .. }) => self.path.clone_from(path),
@@ -63,12 +84,8 @@ impl Memory {
                     Some(Frame::Answered { .. } | Frame::Flow { .. } | Frame::Clarifying { .. } | Frame::Offering) | None => {}
                 }
             }
-            Fact::Returned { .. } => *self = Memory::default(),
-            // Nobody has dealt with the matter, but what the bot missed before does not count beside what it may miss now.
-            Fact::LeftQueue { .. } => (self.n_misses, self.n_clarified) = (0, 0),
-            Fact::Opened(_) | Fact::RedLineCrossed { .. } | Fact::AngerMeasured { .. } | Fact::HandedOff(_) | Fact::Called(_) => {}
-            Fact::RedLineNoted { .. } | Fact::AlertAcknowledged { .. } | Fact::Detailed { .. } => {}
-            Fact::Claimed { .. } | Fact::AgentSaid { .. } | Fact::Rated(_) | Fact::Closed { .. } => {}
+            BotFact::RedLineCrossed { .. } | BotFact::RedLineNoted { .. } | BotFact::AngerMeasured { .. } => {}
+            BotFact::HandedOff(_) | BotFact::Detailed { .. } => {}
         }
     }
 

@@ -10,6 +10,7 @@ pub mod calendar;
 pub mod case;
 pub mod details;
 pub mod event;
+pub mod fact;
 pub mod handoff;
 pub mod id;
 pub mod memory;
@@ -22,7 +23,12 @@ pub mod waiting;
 use crate::connector::call::Called;
 use crate::conversation::alert::Alerts;
 use crate::conversation::buttons::{Buttons, PressFault, Pressed, Shown};
-use crate::conversation::event::{Act, Closer, Event, Fact, Opened};
+use crate::conversation::event::Event;
+use crate::conversation::fact::Fact;
+use crate::conversation::fact::bot::{Act, BotFact};
+use crate::conversation::fact::customer::{CustomerFact, Opened};
+use crate::conversation::fact::desk::DeskFact;
+use crate::conversation::fact::system::{Closer, SystemFact};
 use crate::conversation::handoff::{Handoff, HandoffId};
 use crate::conversation::memory::Memory;
 use crate::conversation::outcome::Evidence;
@@ -103,7 +109,7 @@ impl Conversation {
     pub fn of<'a>(events: impl IntoIterator<Item = &'a Event>) -> Option<Self> {
         let mut events = events.into_iter();
         let first = events.next()?;
-        let Fact::Opened(opened) = &first.fact else { return None };
+        let Fact::Customer(CustomerFact::Opened(opened)) = &first.fact else { return None };
         let mut conversation = Conversation {
             opened: opened.clone(),
             opened_at: first.at,
@@ -141,21 +147,40 @@ impl Conversation {
         self.memory.apply(at, fact);
         self.buttons.apply(event, self.called.len());
         match fact {
-            Fact::Opened(_) | Fact::ReadAs { .. } | Fact::RedLineNoted { .. } | Fact::AgentSaid { .. } | Fact::Rated(_) => {}
-            Fact::CustomerSaid { text, choice } => self.hear(text, *choice),
-            Fact::RedLineCrossed { hit } => {
+            Fact::Customer(fact) => self.apply_customer(fact),
+            Fact::Bot(fact) => self.apply_bot(at, fact),
+            Fact::Desk(fact) => self.apply_desk(at, fact),
+            Fact::System(SystemFact::Called(called)) => self.called.push(called.clone()),
+            Fact::System(SystemFact::Closed { by, .. }) => self.phase = Phase::Closed { by: *by },
+        }
+    }
+
+    fn apply_customer(&mut self, fact: &CustomerFact) {
+        match fact {
+            CustomerFact::Opened(_) | CustomerFact::Rated(_) => {}
+            CustomerFact::Said { text, choice } => self.hear(text, *choice),
+            CustomerFact::LeftQueue { .. } => {
+                if let Phase::Queued { .. } = self.phase {
+                    self.phase = Phase::Bot { frame: None };
+                }
+            }
+        }
+    }
+
+    fn apply_bot(&mut self, at: Timestamp, fact: &BotFact) {
+        match fact {
+            BotFact::ReadAs { .. } | BotFact::RedLineNoted { .. } => {}
+            BotFact::RedLineCrossed { hit } => {
                 self.red_lines.push(hit.clone());
                 self.alerts.cross(at, hit);
             }
-            Fact::AlertAcknowledged { alert, agent } => self.alerts.acknowledge(at, *alert, agent),
-            Fact::AngerMeasured { score, .. } => self.anger = *score,
-            Fact::Called(called) => self.called.push(called.clone()),
-            Fact::BotSaid(reply) => {
+            BotFact::AngerMeasured { score, .. } => self.anger = *score,
+            BotFact::Said(reply) => {
                 if reply.act == Act::Answer {
                     self.tried.extend(reply.citations.iter().map(|citation| citation.atom.clone()));
                 }
             }
-            Fact::Moved { frame, .. } => {
+            BotFact::Moved { frame, .. } => {
                 if let Some(Frame::Flow { slots, .. }) = frame {
                     details::take_in(&mut self.slots, given::asked_for(slots.clone()));
                 }
@@ -163,36 +188,37 @@ impl Conversation {
                     *own = frame.clone();
                 }
             }
-            Fact::HandedOff(handoff) => {
+            BotFact::HandedOff(handoff) => {
                 self.slots.extend(handoff.packet.slots.clone());
                 self.handoffs.push(handoff.clone());
                 self.handed_off_at = Some(at);
                 self.phase = Phase::Queued { handoff: handoff.id };
             }
-            Fact::Detailed { slots } => {
+            BotFact::Detailed { slots } => {
                 self.slots.extend(slots.clone());
                 if let (Phase::Queued { .. }, Some(handoff)) = (&self.phase, self.handoffs.last_mut()) {
                     handoff.packet.slots.extend(slots.clone());
                 }
             }
-            Fact::LeftQueue { .. } => {
-                if let Phase::Queued { .. } = self.phase {
-                    self.phase = Phase::Bot { frame: None };
-                }
-            }
-            Fact::Claimed { handoff, agent, .. } => {
+        }
+    }
+
+    fn apply_desk(&mut self, at: Timestamp, fact: &DeskFact) {
+        match fact {
+            DeskFact::Said { .. } => {}
+            DeskFact::AlertAcknowledged { alert, agent } => self.alerts.acknowledge(at, *alert, agent),
+            DeskFact::Claimed { handoff, agent, .. } => {
                 if self.phase == (Phase::Queued { handoff: *handoff }) {
                     let waited = self.handed_off_at.map_or(SignedDuration::ZERO, |since| at.duration_since(since));
                     self.waited = self.waited.saturating_add(waited);
                     self.phase = Phase::Agent { handoff: *handoff, agent: agent.clone() };
                 }
             }
-            Fact::Returned { .. } => {
+            DeskFact::Returned { .. } => {
                 self.phase = Phase::Bot { frame: None };
                 self.red_lines.clear();
                 self.anger = AngerScore::CALM;
             }
-            Fact::Closed { by, .. } => self.phase = Phase::Closed { by: *by },
         }
     }
 

@@ -2,7 +2,11 @@
 //!
 //! [`Evidence`] is gathered by the fold; which class follows from it under which windows is defined once, in `report::definition`.
 
-use crate::conversation::event::{Act, Fact};
+use crate::conversation::fact::Fact;
+use crate::conversation::fact::bot::{Act, BotFact};
+use crate::conversation::fact::customer::CustomerFact;
+use crate::conversation::fact::desk::DeskFact;
+use crate::conversation::fact::system::SystemFact;
 use crate::conversation::handoff::HandoffReason;
 use crate::escalation::anger::AngerScore;
 use crate::kb::entry::AtomId;
@@ -61,26 +65,42 @@ impl Evidence {
 
     /// What is known after one more fact.
     pub fn apply(&mut self, at: Timestamp, fact: &Fact) {
-        // Who takes note of an alert does nothing in the conversation.
-        if !matches!(fact, Fact::AlertAcknowledged { .. }) {
+        let is_activity = match fact {
+            Fact::Customer(_) | Fact::Bot(_) | Fact::System(_) => true,
+            Fact::Desk(fact) => fact.is_activity(),
+        };
+        if is_activity {
             self.last_activity = at;
         }
         match fact {
-            Fact::AlertAcknowledged { .. }
-            | Fact::Opened(_)
-            | Fact::ReadAs { .. }
-            | Fact::Moved { .. }
-            | Fact::RedLineCrossed { .. }
-            | Fact::RedLineNoted { .. }
-            | Fact::Called(_)
-            | Fact::Detailed { .. }
-            | Fact::Returned { .. } => {}
-            Fact::CustomerSaid { .. } => self.anger = AngerScore::CALM,
-            Fact::AngerMeasured { score, .. } => {
+            Fact::Customer(fact) => self.apply_customer(fact),
+            Fact::Bot(fact) => self.apply_bot(fact),
+            Fact::Desk(fact) => self.apply_desk(fact),
+            Fact::System(fact) => self.apply_system(fact),
+        }
+    }
+
+    fn apply_customer(&mut self, fact: &CustomerFact) {
+        match fact {
+            CustomerFact::Opened(_) => {}
+            CustomerFact::Said { .. } => self.anger = AngerScore::CALM,
+            CustomerFact::LeftQueue { .. } => self.has_left_queue = true,
+            CustomerFact::Rated(rating) => {
+                self.solved = rating.solved.or(self.solved);
+                self.stars = rating.stars.or(self.stars);
+            }
+        }
+    }
+
+    fn apply_bot(&mut self, fact: &BotFact) {
+        match fact {
+            BotFact::ReadAs { .. } | BotFact::RedLineCrossed { .. } | BotFact::RedLineNoted { .. } => {}
+            BotFact::Moved { .. } | BotFact::Detailed { .. } => {}
+            BotFact::AngerMeasured { score, .. } => {
                 self.anger = *score;
                 self.peak_anger = if *score > self.peak_anger { *score } else { self.peak_anger };
             }
-            Fact::BotSaid(reply) => match reply.act {
+            BotFact::Said(reply) => match reply.act {
                 Act::Answer | Act::Ask | Act::Clarify | Act::Miss | Act::HandOff => {
                     self.is_engaged = true;
                     self.last_act = Some(reply.act);
@@ -89,20 +109,27 @@ impl Evidence {
                 }
                 Act::Greet | Act::Confirm | Act::Notice | Act::Close => {}
             },
-            Fact::HandedOff(handoff) => {
+            BotFact::HandedOff(handoff) => {
                 self.is_engaged = true;
                 self.handoff.get_or_insert(handoff.reason);
                 self.has_left_queue = false;
                 self.solved = None;
             }
-            Fact::LeftQueue { .. } => self.has_left_queue = true,
-            Fact::Claimed { .. } => self.was_claimed = true,
-            Fact::AgentSaid { .. } => self.was_served = true,
-            Fact::Rated(rating) => {
-                self.solved = rating.solved.or(self.solved);
-                self.stars = rating.stars.or(self.stars);
-            }
-            Fact::Closed { solved, .. } => {
+        }
+    }
+
+    fn apply_desk(&mut self, fact: &DeskFact) {
+        match fact {
+            DeskFact::AlertAcknowledged { .. } | DeskFact::Returned { .. } => {}
+            DeskFact::Claimed { .. } => self.was_claimed = true,
+            DeskFact::Said { .. } => self.was_served = true,
+        }
+    }
+
+    fn apply_system(&mut self, fact: &SystemFact) {
+        match fact {
+            SystemFact::Called(_) => {}
+            SystemFact::Closed { solved, .. } => {
                 self.is_closed = true;
                 self.solved = solved.or(self.solved);
             }

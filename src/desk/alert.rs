@@ -75,7 +75,8 @@ pub fn escalated_since(now: Timestamp) -> Timestamp {
 mod tests {
     use super::*;
     use crate::conversation::Conversation;
-    use crate::conversation::event::{Event, Fact};
+    use crate::conversation::event::Event;
+    use crate::conversation::fact::Fact;
 
     fn event(at: i64, json: &str) -> Event {
         let fact: Fact = serde_json::from_str(json).unwrap();

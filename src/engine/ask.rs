@@ -6,7 +6,9 @@
 use crate::connector::call::{Call, Called, Failure, Outcome};
 use crate::connector::{Connector, ConnectorId};
 use crate::conversation::BotView;
-use crate::conversation::event::Fact;
+use crate::conversation::fact::Fact;
+use crate::conversation::fact::customer::CustomerFact;
+use crate::conversation::fact::system::SystemFact;
 use crate::conversation::handoff::HandoffReason;
 use crate::dialog::call::{Told, resume};
 use crate::dialog::flow::{Flow, Step};
@@ -37,7 +39,10 @@ impl Engine {
     /// Goes on with a turn that wanted to ask something, now that it is known what came of it.
     pub fn resume(&self, view: &BotView<'_>, mut turn: Turn, called: Called, moment: Moment<'_>) -> Turn {
         let Some(wanted) = turn.wanted.take() else { return turn };
-        let said = turn.facts.iter().find_map(|fact| if let Fact::CustomerSaid { text, choice: None } = fact { Some(text) } else { None });
+        let said = turn
+            .facts
+            .iter()
+            .find_map(|fact| if let Fact::Customer(CustomerFact::Said { text, choice: None }) = fact { Some(text) } else { None });
         let view = &said.map_or(*view, |text| view.hearing(text));
         let Wanted { flow, before, confidence, around, paused, .. } = *wanted;
         let decision = match self.flows.get(&flow) {
@@ -51,7 +56,7 @@ impl Engine {
             Around::PutAside => Decision::PutAside(Box::new(decision)),
             Around::TakeUp => Decision::TakeUp(Box::new(decision)),
         });
-        turn.facts.push(Fact::Called(called));
+        turn.facts.push(Fact::System(SystemFact::Called(called)));
         self.finish(view, turn, decision, moment)
     }
 
@@ -164,8 +169,7 @@ impl Understanding {
 
 /// What was asked, in order.
 fn called_in(facts: &[Fact]) -> Vec<Called> {
-    let called = facts.iter().filter_map(|fact| if let Fact::Called(called) = fact { Some(called.clone()) } else { None });
-    called.collect()
+    facts.iter().filter_map(Fact::called).cloned().collect()
 }
 
 /// How many changes were carried out or refused. One whose answer got lost is not counted, so that it is asked for again under its key.

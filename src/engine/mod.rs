@@ -17,7 +17,7 @@ mod waiting;
 pub mod wanted;
 
 use crate::connector::{Connected, Connectors};
-use crate::conversation::event::Fact;
+use crate::conversation::fact::Fact;
 use crate::conversation::waiting::Waiting;
 use crate::dialog::flow::Flows;
 use crate::dialog::frame::Target;

@@ -4,7 +4,9 @@
 //! file, and it never speaks where there is no [`BotView`].
 
 use crate::conversation::buttons::Pressed;
-use crate::conversation::event::{Act, Fact, Opened, Rating, Reply};
+use crate::conversation::fact::Fact;
+use crate::conversation::fact::bot::{Act, BotFact, Reply};
+use crate::conversation::fact::customer::{CustomerFact, Opened, Rating};
 use crate::conversation::handoff::HandoffReason;
 use crate::conversation::roster::Duty;
 use crate::conversation::{BotView, Conversation};
@@ -24,12 +26,12 @@ impl Engine {
     pub fn open(&self, opened: Opened) -> Vec<Fact> {
         let welcome = self.policy.words(&opened.locale).welcome.clone();
         let greeting = Reply { act: Act::Greet, text: welcome, choices: Vec::new(), citations: Vec::new(), confidence: None };
-        vec![Fact::Opened(opened), Fact::BotSaid(greeting)]
+        vec![Fact::Customer(CustomerFact::Opened(opened)), Fact::Bot(BotFact::Said(greeting))]
     }
 
     /// What a message leads to.
     pub fn turn(&self, view: &BotView<'_>, text: &CustomerText, moment: Moment<'_>) -> Turn {
-        let said = Fact::CustomerSaid { text: text.as_str().to_owned(), choice: None };
+        let said = Fact::Customer(CustomerFact::Said { text: text.as_str().to_owned(), choice: None });
         let view = &view.hearing(text.as_str());
         self.take(view, said, context::read(self, view, text, moment.now), moment)
     }
@@ -41,10 +43,10 @@ impl Engine {
 
     fn take(&self, view: &BotView<'_>, said: Fact, understanding: Understanding, moment: Moment<'_>) -> Turn {
         let mut facts = vec![said];
-        facts.extend(understanding.read_as.clone().map(|(text, how)| Fact::ReadAs { text, how }));
+        facts.extend(understanding.read_as.clone().map(|(text, how)| Fact::Bot(BotFact::ReadAs { text, how })));
         facts.extend(signal_facts(&understanding));
         if let Some(solved) = understanding.verdict {
-            facts.push(Fact::Rated(Rating { solved: Some(solved), stars: None, comment: None }));
+            facts.push(Fact::Customer(CustomerFact::Rated(Rating { solved: Some(solved), stars: None, comment: None })));
         }
         let Decided { by, decision } = decide(self, view, &understanding, moment.now);
         let decision = self.ask_instead(view, &understanding, decision, moment);
@@ -54,7 +56,7 @@ impl Engine {
     /// What a judgement leads to: the next best answer or a person, when the bot's last answer did not help.
     pub fn judged(&self, conversation: &Conversation, rating: Rating, moment: Moment<'_>) -> Vec<Fact> {
         let is_unsolved = rating.solved == Some(false);
-        let mut facts = vec![Fact::Rated(rating)];
+        let mut facts = vec![Fact::Customer(CustomerFact::Rated(rating))];
         if let Some(view) = conversation.for_bot().filter(|_| is_unsolved)
             && let Some(decision) = after_no_help(self, &view, moment.now)
         {
@@ -77,8 +79,8 @@ impl Engine {
 /// What is recorded of the red lines in a message.
 pub(in crate::engine) fn crossing_facts(crossings: &[Crossing]) -> impl Iterator<Item = Fact> {
     crossings.iter().cloned().map(|Crossing { hit, noted }| match noted {
-        None => Fact::RedLineCrossed { hit },
-        Some(why) => Fact::RedLineNoted { hit, why },
+        None => Fact::Bot(BotFact::RedLineCrossed { hit }),
+        Some(why) => Fact::Bot(BotFact::RedLineNoted { hit, why }),
     })
 }
 
@@ -87,7 +89,7 @@ fn signal_facts(understanding: &Understanding) -> Vec<Fact> {
     let signals = &understanding.signals;
     let mut facts: Vec<Fact> = crossing_facts(&signals.crossings).collect();
     if signals.anger.score >= AngerScore::NOTICED {
-        facts.push(Fact::AngerMeasured { score: signals.anger.score, reasons: signals.anger.reasons.clone() });
+        facts.push(Fact::Bot(BotFact::AngerMeasured { score: signals.anger.score, reasons: signals.anger.reasons.clone() }));
     }
     facts
 }

@@ -4,7 +4,9 @@
 //! wait: advice in danger, a sure answer, that a number was noted. What needs none of these is acknowledged, so that nobody talks to a wall.
 //! Nothing here asks, offers or leads, and the place in the queue is kept, unless the customer leaves it.
 
-use crate::conversation::event::{Act, Citation, Fact, Rating, Reply};
+use crate::conversation::fact::Fact;
+use crate::conversation::fact::bot::{Act, BotFact, Citation, Reply};
+use crate::conversation::fact::customer::{CustomerFact, Rating};
 use crate::conversation::queued::QueuedView;
 use crate::conversation::{Conversation, details};
 use crate::dialog::doubt;
@@ -50,7 +52,7 @@ impl Engine {
         // What went before is the business of the person: this message is judged by itself.
         let signals = self.escalation.signals(text.as_str(), &normal, &Past::default());
         let heard = Overheard { slots: find_slots(&normal, now), text: normal, signals, now };
-        let said = Fact::CustomerSaid { text: text.as_str().to_owned(), choice: None };
+        let said = Fact::Customer(CustomerFact::Said { text: text.as_str().to_owned(), choice: None });
         let crossed = crossing_facts(&heard.signals.crossings);
         let attended = conversation.for_queue().map(|view| self.attend(&view.hearing(text.as_str()), &heard)).unwrap_or_default();
         std::iter::once(said).chain(crossed).chain(attended).collect()
@@ -58,19 +60,22 @@ impl Engine {
 
     /// The customer leaves the queue.
     pub fn leave_queue(&self, view: &QueuedView<'_>) -> Vec<Fact> {
-        vec![Fact::LeftQueue { words: self.desk.words(view.locale()).left.clone() }]
+        vec![Fact::Customer(CustomerFact::LeftQueue { words: self.desk.words(view.locale()).left.clone() })]
     }
 
     /// What a message of a waiting customer leads to besides being kept.
     fn attend(&self, view: &QueuedView<'_>, heard: &Overheard) -> Vec<Fact> {
         let is_calm = heard.signals.danger.is_none() && heard.signals.red_lines().next().is_none();
         if let Some(leaving) = self.desk.says.leaving(&heard.text).filter(|_| is_calm) {
-            let solved = Fact::Rated(Rating { solved: Some(true), stars: None, comment: None });
+            let solved = Fact::Customer(CustomerFact::Rated(Rating { solved: Some(true), stars: None, comment: None }));
             let rated = Some(solved).filter(|_| leaving == Leaving::Solved);
             return rated.into_iter().chain(self.leave_queue(view)).collect();
         }
         let slots = self.added(&view.handoff().packet.slots, &heard.text, &heard.slots);
-        let reply = self.reply_to_waiting(view, heard, &slots).or_else(|| self.acknowledged(view, heard)).map(Fact::BotSaid);
+        let reply = self
+            .reply_to_waiting(view, heard, &slots)
+            .or_else(|| self.acknowledged(view, heard))
+            .map(|reply| Fact::Bot(BotFact::Said(reply)));
         detailed(&view.handoff().packet.slots, slots).into_iter().chain(reply).collect()
     }
 

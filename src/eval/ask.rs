@@ -4,7 +4,8 @@
 //! the customer. The five outcomes of a message that the content has an answer to add up, and so do the four of one that it has none to.
 
 use crate::conversation::Phase;
-use crate::conversation::event::{Act, Fact};
+use crate::conversation::fact::Fact;
+use crate::conversation::fact::bot::{Act, BotFact};
 use crate::dialog::flow::Step;
 use crate::dialog::frame::{Frame, Target};
 use crate::engine::decide::costs::Costs;
@@ -219,10 +220,10 @@ fn outcome(engine: &Engine, right: &Right, turn: &Turn, is_at_desk: bool) -> Out
 
 /// What the customer may choose among, when the bot asked which was meant.
 fn offered(turn: &Turn) -> Option<&[Target]> {
-    let asks = turn.facts.iter().any(|fact| matches!(fact, Fact::BotSaid(reply) if reply.act == Act::Clarify));
-    let options = turn.facts.iter().find_map(|fact| match fact {
-        Fact::Moved { frame: Some(Frame::Clarifying { options, .. }), .. } => Some(options.as_slice()),
-        _ => None,
+    let asks = turn.facts.iter().any(|fact| fact.reply().is_some_and(|reply| reply.act == Act::Clarify));
+    let options = turn.facts.iter().find_map(|fact| {
+        let Fact::Bot(BotFact::Moved { frame: Some(Frame::Clarifying { options, .. }), .. }) = fact else { return None };
+        Some(options.as_slice())
     });
     options.filter(|_| asks)
 }

@@ -3,7 +3,11 @@
 use crate::connector::Connected;
 use crate::connector::call::{Call, Called, Failure, Outcome};
 use crate::conversation::buttons::PressFault;
-use crate::conversation::event::{Closer, Event, Fact, Opened};
+use crate::conversation::event::Event;
+use crate::conversation::fact::Fact;
+use crate::conversation::fact::customer::Opened;
+use crate::conversation::fact::desk::DeskFact;
+use crate::conversation::fact::system::{Closer, SystemFact};
 use crate::conversation::handoff::HandoffReason;
 use crate::conversation::press::Press;
 use crate::conversation::waiting::Waiting;
@@ -161,21 +165,21 @@ impl<'e> Rehearsal<'e> {
     pub fn agent_says(&mut self, agent: &str, text: &str) {
         if let Phase::Queued { handoff } = *self.conversation().phase() {
             let words = self.engine.desk.claimed_words(self.conversation().locale(), agent);
-            self.keep(vec![Fact::Claimed { handoff, agent: agent.to_owned(), words }]);
+            self.keep(vec![Fact::Desk(DeskFact::Claimed { handoff, agent: agent.to_owned(), words })]);
         }
-        self.keep(vec![Fact::AgentSaid { agent: agent.to_owned(), text: text.to_owned() }]);
+        self.keep(vec![Fact::Desk(DeskFact::Said { agent: agent.to_owned(), text: text.to_owned() })]);
     }
 
     /// The agent gives the conversation back to the bot.
     pub fn give_back(&mut self, agent: &str) {
         let words = self.engine.desk.words(self.conversation().locale()).returned.clone();
-        self.keep(vec![Fact::Returned { agent: agent.to_owned(), words }]);
+        self.keep(vec![Fact::Desk(DeskFact::Returned { agent: agent.to_owned(), words })]);
     }
 
     /// The agent resolves the case.
     pub fn resolve(&mut self) {
         let words = self.engine.desk.words(self.conversation().locale()).resolved.clone();
-        self.keep(vec![Fact::Closed { by: Closer::Agent, solved: None, words }]);
+        self.keep(vec![Fact::System(SystemFact::Closed { by: Closer::Agent, solved: None, words })]);
     }
 
     fn keep(&mut self, facts: Vec<Fact>) {

@@ -4,7 +4,8 @@
 //! is right, and does nothing but press buttons after the first message: patient for [`MOST_TURNS`], and never in other words. What the bot
 //! makes of a message, be it a plea or a miss, counts as it happens.
 
-use crate::conversation::event::{Act, Event, Reply};
+use crate::conversation::event::Event;
+use crate::conversation::fact::bot::{Act, Reply};
 use crate::conversation::press::Press;
 use crate::conversation::{Conversation, Phase};
 use crate::engine::Engine;

@@ -3,7 +3,10 @@
 //! A transcript is a Markdown file; README.md shows one. A line is a speaker, a colon and words; every line that the bot, or the desk, must
 //! be true of is held against what really happens.
 
-use crate::conversation::event::{Event, Fact, Opened, Reply};
+use crate::conversation::event::Event;
+use crate::conversation::fact::Fact;
+use crate::conversation::fact::bot::{BotFact, Reply};
+use crate::conversation::fact::customer::{CustomerFact, Opened};
 use crate::conversation::handoff::HandoffPacket;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::Engine;
@@ -187,7 +190,10 @@ impl<'a> Stage<'a> {
 
     /// Words that the reply has in this order, divided by `…`.
     fn expect_words(&mut self, words: &str, span: Range<usize>) {
-        let left = self.news().into_iter().filter_map(|event| if let Fact::LeftQueue { words } = event.fact { Some(words) } else { None });
+        let left = self
+            .news()
+            .into_iter()
+            .filter_map(|event| if let Fact::Customer(CustomerFact::LeftQueue { words }) = event.fact { Some(words) } else { None });
         let said = self.replies().into_iter().map(|reply| reply.text).chain(left).collect::<Vec<_>>().join("\n\n");
         let mut rest = said.as_str();
         for part in words.split('…').map(str::trim).filter(|part| !part.is_empty()) {
@@ -213,7 +219,7 @@ impl<'a> Stage<'a> {
 
     /// The connectors that are asked, in order, divided by `、`, each perhaps with inputs as `order order=A1`; nothing when none is.
     fn expect_call(&mut self, words: &str, span: Range<usize>) {
-        let called = self.news().into_iter().filter_map(|event| if let Fact::Called(called) = event.fact { Some(called) } else { None });
+        let called = self.news().into_iter().filter_map(|event| event.fact.called().cloned());
         let have: Vec<Vec<String>> = called
             .map(|called| {
                 let inputs = called.inputs.iter().map(|(name, value)| format!("{name}={value}"));
@@ -233,8 +239,7 @@ impl<'a> Stage<'a> {
 
     /// `reason`, or `reason skill`, or `reason skill priority`.
     fn expect_handoff(&mut self, words: &str, span: Range<usize>) {
-        let handoff =
-            self.news().into_iter().find_map(|event| if let Fact::HandedOff(handoff) = event.fact { Some(handoff) } else { None });
+        let handoff = self.news().into_iter().find_map(|event| event.fact.handoff().cloned());
         let have = handoff.map(|handoff| {
             let priority = format!("{:?}", handoff.priority).to_lowercase();
             [handoff.reason.name().to_owned(), handoff.skill, priority]
@@ -289,7 +294,10 @@ impl<'a> Stage<'a> {
 
     /// What the bot read in the place of the last message.
     fn expect_reading(&mut self, words: &str, span: Range<usize>) {
-        let read = self.news().into_iter().find_map(|event| if let Fact::ReadAs { text, .. } = event.fact { Some(text) } else { None });
+        let read = self
+            .news()
+            .into_iter()
+            .find_map(|event| if let Fact::Bot(BotFact::ReadAs { text, .. }) = event.fact { Some(text) } else { None });
         if read.as_deref().unwrap_or_default() != words {
             let read = shown(&read.unwrap_or_default());
             self.fault(span, format!("the message is not read as `{words}`"), &format!("it is read as: {read}"));

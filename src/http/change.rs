@@ -4,7 +4,8 @@
 //! it looks again and decides anew. So of two who change the same conversation, neither is lost and neither acts on what is no longer so.
 
 use crate::conversation::Conversation;
-use crate::conversation::event::{Event, Fact};
+use crate::conversation::event::Event;
+use crate::conversation::fact::Fact;
 use crate::conversation::id::ConversationId;
 use crate::engine::{Engine, Moment};
 use crate::http::error::Problem;

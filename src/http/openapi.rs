@@ -127,14 +127,16 @@ fn complete(path: &str, operation: &mut Operation) {
     let has_key = operation.parameters.iter().flatten().any(is_key);
     let (has_body, is_operation) = (operation.request_body.is_some(), has_tag("operation"));
     // Which refusals there may be follows from what a request has: a path, a query, a body, a key, a token.
-    let refusals: [(bool, &[&str]); 7] = [
+    let refusals: [(bool, &[&str]); 8] = [
         (true, &["400", "503"]),
         (path.contains('{'), &["404"]),
         (has_body, &["413", "415", "422"]),
         (!is_operation, &["408", "500"]),
         (has_key, &["409", "422"]),
         (!is_open, &["401", "429"]),
-        (has_tag("admin") || path.starts_with("/v1/reports/risk"), &["403"]),
+        (!is_open && scheme == "desk", &["403"]),
+        // Opening a conversation, which needs no token: its quota, and the key for test traffic.
+        (is_open && scheme == "customer", &["403", "429"]),
     ];
     for status in refusals.into_iter().filter(|(is_there, _)| *is_there).flat_map(|(_, statuses)| statuses).copied().chain(["default"]) {
         operation.responses.responses.entry(status.to_owned()).or_insert_with(|| RefOr::Ref(Ref::from_response_name("Problem")));

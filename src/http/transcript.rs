@@ -1,6 +1,7 @@
 //! What was said so far?
 
-use crate::conversation::event::{Event, Fact};
+use crate::conversation::event::Event;
+use crate::conversation::fact::Fact;
 use crate::conversation::id::ConversationId;
 use crate::http::dto::event::event_id;
 use crate::http::error::Problem;

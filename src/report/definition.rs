@@ -3,7 +3,7 @@
 //! Every conversation that counts is in exactly one class, and which one is decided here alone. Whoever changes a rule raises the version;
 //! the classes are computed from the events, so the past is counted anew. This module does not count.
 
-use crate::conversation::event::Act;
+use crate::conversation::fact::bot::Act;
 use crate::conversation::handoff::HandoffReason;
 use crate::conversation::outcome::Evidence;
 use crate::conversation::{Conversation, Phase};

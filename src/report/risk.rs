@@ -4,7 +4,10 @@
 //! reading and for training; the report on how much the bot solved does not use it.
 
 use crate::conversation::Conversation;
-use crate::conversation::event::{Event, Fact};
+use crate::conversation::event::Event;
+use crate::conversation::fact::Fact;
+use crate::conversation::fact::bot::BotFact;
+use crate::conversation::fact::customer::CustomerFact;
 use jiff::Timestamp;
 
 /// How many messages before the risky one are kept.
@@ -53,10 +56,10 @@ pub fn risks(events: &[Event]) -> Vec<Risk> {
     let mut risks = Vec::new();
     for event in events {
         let (hit, noted) = match &event.fact {
-            Fact::RedLineCrossed { hit } => (hit, None),
-            Fact::RedLineNoted { hit, why } => (hit, Some(why.name())),
+            Fact::Bot(BotFact::RedLineCrossed { hit }) => (hit, None),
+            Fact::Bot(BotFact::RedLineNoted { hit, why }) => (hit, Some(why.name())),
             fact => {
-                is_raised &= !matches!(fact, Fact::CustomerSaid { .. });
+                is_raised &= !matches!(fact, Fact::Customer(CustomerFact::Said { .. }));
                 said.extend(saying(fact));
                 continue;
             }
@@ -85,27 +88,8 @@ pub fn risks(events: &[Event]) -> Vec<Risk> {
 
 /// What somebody said, if anybody did.
 fn saying(fact: &Fact) -> Option<Saying> {
-    let (by, text) = match fact {
-        Fact::CustomerSaid { text, .. } => ("customer", text),
-        Fact::BotSaid(reply) => ("bot", &reply.text),
-        Fact::AgentSaid { text, .. } => ("agent", text),
-        Fact::Opened(_)
-        | Fact::ReadAs { .. }
-        | Fact::RedLineCrossed { .. }
-        | Fact::RedLineNoted { .. }
-        | Fact::AlertAcknowledged { .. }
-        | Fact::AngerMeasured { .. }
-        | Fact::Called(_)
-        | Fact::Detailed { .. }
-        | Fact::Moved { .. }
-        | Fact::HandedOff(_)
-        | Fact::LeftQueue { .. }
-        | Fact::Claimed { .. }
-        | Fact::Returned { .. }
-        | Fact::Rated(_)
-        | Fact::Closed { .. } => return None,
-    };
-    Some(Saying { by, text: text.clone() })
+    let (by, text) = fact.text()?;
+    Some(Saying { by: by.name(), text: text.to_owned() })
 }
 
 #[cfg(test)]

@@ -3,7 +3,9 @@
 //! Each function here is one job of the writer, which gives it a savepoint: what fails leaves nothing behind. Durability is the writer's.
 
 use crate::conversation::Conversation;
-use crate::conversation::event::{Event, Fact};
+use crate::conversation::event::Event;
+use crate::conversation::fact::Fact;
+use crate::conversation::fact::customer::CustomerFact;
 use crate::conversation::id::ConversationId;
 use crate::store::desk::{self, Listed};
 use crate::store::error::Error;
@@ -32,7 +34,7 @@ pub fn create(
     at: Timestamp,
     key: Option<IdempotencyKey>,
 ) -> Result<Appended, Error> {
-    let Some(Fact::Opened(opened)) = facts.first() else { return Err(Error::NoOpening(id)) };
+    let Some(Fact::Customer(CustomerFact::Opened(opened))) = facts.first() else { return Err(Error::NoOpening(id)) };
     let sql = "INSERT INTO conversation (id, token_hash, opened_at, visitor, is_test, n_events, was_at_desk)
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0) ON CONFLICT (id) DO NOTHING";
     let row = (id.get(), token.0, stored_time(at), &opened.visitor, opened.is_test, facts.len() as i64);

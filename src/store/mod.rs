@@ -20,7 +20,8 @@ mod writer;
 
 use crate::conversation::Conversation;
 use crate::conversation::case::{Case, Place};
-use crate::conversation::event::{Event, Fact};
+use crate::conversation::event::Event;
+use crate::conversation::fact::Fact;
 use crate::conversation::id::ConversationId;
 use crate::conversation::waiting::Waiting;
 use crate::store::append::Appended;

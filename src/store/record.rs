@@ -2,7 +2,8 @@
 
 use crate::conversation::alert::Alert;
 use crate::conversation::case::Case;
-use crate::conversation::event::{Event, Fact};
+use crate::conversation::event::Event;
+use crate::conversation::fact::Fact;
 use crate::conversation::id::ConversationId;
 use jiff::Timestamp;
 

@@ -3,7 +3,9 @@
 //! This module runs no query.
 
 use crate::conversation::Conversation;
-use crate::conversation::event::{Event, Fact};
+use crate::conversation::event::Event;
+use crate::conversation::fact::Fact;
+use crate::conversation::fact::bot::BotFact;
 use crate::conversation::id::ConversationId;
 use crate::store::error::Error;
 use crate::store::record::ConversationEvent;
@@ -41,8 +43,9 @@ pub fn fold(events: impl Iterator<Item = Result<ConversationEvent, Error>>) -> R
 
 /// Gathers events that come conversation by conversation, of those conversations in which the words of a red line stand.
 pub fn gather(events: impl Iterator<Item = Result<ConversationEvent, Error>>) -> Result<Vec<(ConversationId, Vec<Event>)>, Error> {
-    let is_risky =
-        |events: &[Event]| events.iter().any(|event| matches!(event.fact, Fact::RedLineCrossed { .. } | Fact::RedLineNoted { .. }));
+    let is_risky = |events: &[Event]| {
+        events.iter().any(|event| matches!(event.fact, Fact::Bot(BotFact::RedLineCrossed { .. } | BotFact::RedLineNoted { .. })))
+    };
     let mut gathered: Vec<(ConversationId, Vec<Event>)> = Vec::new();
     for event in events {
         let ConversationEvent { conversation: id, event } = event?;

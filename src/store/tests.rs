@@ -1,6 +1,7 @@
 //! Does the store keep its promises? Stories over a real database in a folder of their own.
 
 use super::*;
+use crate::conversation::fact::customer::CustomerFact;
 use crate::store::record::{Answer, Rank, Remembered};
 
 const CONVERSATION: i64 = 9_007_199_254_740_993;
@@ -27,7 +28,7 @@ fn opened() -> Fact {
 }
 
 fn said(text: &str) -> Fact {
-    Fact::CustomerSaid { text: text.to_owned(), choice: None }
+    Fact::Customer(CustomerFact::Said { text: text.to_owned(), choice: None })
 }
 
 fn handed_off() -> Fact {

@@ -3,7 +3,9 @@
 use crate::{ENGINE, Step, act, message, now, opened};
 use jieda::connector::call::{Call, Called, Failure, Outcome};
 use jieda::connector::{Connected, ConnectorId};
-use jieda::conversation::event::{Event, Fact, Opened};
+use jieda::conversation::event::Event;
+use jieda::conversation::fact::Fact;
+use jieda::conversation::fact::customer::{CustomerFact, Opened};
 use jieda::eval::rehearsal::{Rehearsal, Systems};
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -47,10 +49,10 @@ impl Systems for Moody {
 fn hold(events: &[Event]) -> usize {
     let (mut given, mut n_asked, mut n_in_turn, mut last_choices) = (Vec::new(), 0, 0, Vec::new());
     for event in events {
-        if let Fact::CustomerSaid { .. } = &event.fact {
+        if let Fact::Customer(CustomerFact::Said { .. }) = &event.fact {
             n_in_turn = 0;
         }
-        if let Fact::Called(called) = &event.fact {
+        if let Some(called) = event.fact.called() {
             (n_asked, n_in_turn) = (n_asked + 1, n_in_turn + 1);
             assert!(n_in_turn <= 4, "a turn asked {n_in_turn} things");
             assert!(called.key.is_none() || !last_choices.is_empty(), "{} was asked without a button", called.connector);
@@ -58,7 +60,7 @@ fn hold(events: &[Event]) -> usize {
                 given.extend(gave.values().cloned());
             }
         }
-        if let Fact::BotSaid(reply) = &event.fact {
+        if let Some(reply) = event.fact.reply() {
             for said in reply.text.split(MARK).skip(1) {
                 let word = format!("{MARK}{}。", said.split('。').next().unwrap_or_default());
                 assert!(given.contains(&word), "nobody said {word}: {}", reply.text);

@@ -4,7 +4,10 @@
 //! each state of a talk; what the bot does then is told by what happened alone, and must be one of the acts that the list allows.
 
 use crate::{ENGINE, now};
-use jieda::conversation::event::{Act, Fact, Opened, Reply};
+use jieda::conversation::fact::Fact;
+use jieda::conversation::fact::bot::{Act, Reply};
+use jieda::conversation::fact::customer::{CustomerFact, Opened};
+use jieda::conversation::fact::system::SystemFact;
 use jieda::conversation::{BotView, Phase};
 use jieda::dialog::frame::{Frame, Target};
 use jieda::engine::Turn;
@@ -145,17 +148,17 @@ fn seen(talk: &mut Rehearsal<'_>, text: &str) -> Seen {
     let turn = say(talk, text);
     let facts: Vec<&Fact> = talk.events()[n_before..].iter().map(|event| &event.fact).collect();
     let has = |is: fn(&Fact) -> bool| facts.iter().any(|fact| is(fact));
-    let reply = facts.iter().rev().find_map(|fact| if let Fact::BotSaid(reply) = fact { Some(reply) } else { None });
-    if has(|fact| matches!(fact, Fact::HandedOff(_))) {
+    let reply = facts.iter().rev().find_map(|fact| fact.reply());
+    if has(|fact| fact.handoff().is_some()) {
         return Seen::HandsOver;
     }
-    if has(|fact| matches!(fact, Fact::LeftQueue { .. })) {
+    if has(|fact| matches!(fact, Fact::Customer(CustomerFact::LeftQueue { .. }))) {
         return Seen::Leaves;
     }
-    if has(|fact| matches!(fact, Fact::Closed { .. })) {
+    if has(|fact| matches!(fact, Fact::System(SystemFact::Closed { .. }))) {
         return Seen::Closes;
     }
-    if has(|fact| matches!(fact, Fact::Called(called) if called.key.is_some())) {
+    if has(|fact| fact.called().is_some_and(|called| called.key.is_some())) {
         return Seen::CarriesOut;
     }
     match (turn, reply) {

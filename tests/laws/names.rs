@@ -4,7 +4,8 @@
 
 use crate::{ENGINE, now, opened};
 use jieda::connector::Connected;
-use jieda::conversation::event::{Fact, Reply};
+use jieda::conversation::fact::Fact;
+use jieda::conversation::fact::bot::Reply;
 use jieda::conversation::waiting::Waiting;
 use jieda::engine::{Engine, Moment};
 use jieda::eval::rehearsal::Rehearsal;
@@ -41,7 +42,7 @@ fn said_after(messages: &[&str]) -> Reply {
     let waiting = Waiting::default();
     let moment = Moment { now: rehearsal.now(), waiting: &waiting, connected: Connected::default() };
     let turn = RENAMED.turn(&view, &CustomerText::parse(last).expect("a message"), moment);
-    let said = turn.facts.into_iter().find_map(|fact| if let Fact::BotSaid(reply) = fact { Some(reply) } else { None });
+    let said = turn.facts.iter().find_map(Fact::reply).cloned();
     said.expect("the bot speaks")
 }
 

@@ -3,7 +3,8 @@
 //! Only what holds where the page says that the customer is, and when it is said.
 
 use crate::{ENGINE, Step, act, now, opened, step};
-use jieda::conversation::event::{Event, Fact, Opened};
+use jieda::conversation::event::Event;
+use jieda::conversation::fact::customer::Opened;
 use jieda::eval::rehearsal::Rehearsal;
 use jieda::kb::facet::Facet;
 use jieda::search::reader::Reader;
@@ -19,7 +20,7 @@ const QUESTIONS: [&str; 6] = ["寄到我家要几天", "运费多少钱", "包�
 /// Holds that everything that was said may be shown to this customer.
 fn hold(events: &[Event], region: Option<&Facet>) {
     for event in events {
-        let Fact::BotSaid(reply) = &event.fact else { continue };
+        let Some(reply) = event.fact.reply() else { continue };
         for citation in &reply.citations {
             let atom = ENGINE.kb.find(&citation.atom).expect("what is cited is there");
             let reader = Reader { region, ..Reader::on("web", event.at) };

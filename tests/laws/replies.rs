@@ -6,7 +6,10 @@
 use crate::{ENGINE, now};
 use jieda::connector::Connected;
 use jieda::conversation::Conversation;
-use jieda::conversation::event::{Act, Event, Fact, Opened, Reply};
+use jieda::conversation::event::Event;
+use jieda::conversation::fact::Fact;
+use jieda::conversation::fact::bot::{Act, BotFact, Reply};
+use jieda::conversation::fact::customer::{CustomerFact, Opened};
 use jieda::conversation::handoff::HandoffReason;
 use jieda::conversation::press::Press;
 use jieda::conversation::waiting::Waiting;
@@ -61,7 +64,7 @@ impl Talk {
     /// Presses the button at this place below the last saying.
     fn press(&self, place: usize) -> Self {
         let conversation = self.conversation();
-        let said = self.0.iter().rev().find(|event| matches!(event.fact, Fact::BotSaid(_))).expect("the bot has spoken");
+        let said = self.0.iter().rev().find(|event| event.fact.reply().is_some()).expect("the bot has spoken");
         let pressed = conversation.pressed(Press { event: said.id, place }).expect("the button is there");
         let view = conversation.for_bot().expect("the bot has the talk").back_at(pressed.shown);
         self.with(ENGINE.press(&view, pressed, self.moment()).facts)
@@ -80,11 +83,11 @@ impl Talk {
     /// What the bot did last: what it cited, where that leads, and to whom. How angry the words sound is left out: a press says nothing of it.
     fn since(&self, before: &Talk) -> Vec<Fact> {
         let calm = |event: &Event| match event.fact.clone() {
-            Fact::CustomerSaid { .. } | Fact::AngerMeasured { .. } => None,
-            Fact::BotSaid(reply) => Some(Fact::BotSaid(Reply { text: String::new(), ..reply })),
-            Fact::HandedOff(mut handoff) => {
+            Fact::Customer(CustomerFact::Said { .. }) | Fact::Bot(BotFact::AngerMeasured { .. }) => None,
+            Fact::Bot(BotFact::Said(reply)) => Some(Fact::Bot(BotFact::Said(Reply { text: String::new(), ..reply }))),
+            Fact::Bot(BotFact::HandedOff(mut handoff)) => {
                 handoff.packet.anger = AngerScore::CALM;
-                Some(Fact::HandedOff(handoff))
+                Some(Fact::Bot(BotFact::HandedOff(handoff)))
             }
             fact => Some(fact),
         };
@@ -169,8 +172,8 @@ fn at_step(flow: &Flow, step: StepIdx, locale: &str) -> Talk {
     let choices = flow.choices(step).filter(|choice| choice.has_button).map(|choice| choice.label.in_locale(locale).clone()).collect();
     let said = Reply { act: Act::Ask, text: "？".to_owned(), choices, citations: Vec::new(), confidence: None };
     let frame = Frame::Flow { flow: flow.id.clone(), hash: flow.hash.clone(), step, slots: known_slots(flow), asked: 1 };
-    let asked = Fact::CustomerSaid { text: "？".to_owned(), choice: None };
-    Talk::open(locale).with(vec![asked, Fact::BotSaid(said), Fact::Moved { frame: Some(frame), aside: None }])
+    let asked = Fact::Customer(CustomerFact::Said { text: "？".to_owned(), choice: None });
+    Talk::open(locale).with(vec![asked, Fact::Bot(BotFact::Said(said)), Fact::Bot(BotFact::Moved { frame: Some(frame), aside: None })])
 }
 
 /// The step at which a flow waits or ends after a choice, while no other system can be asked.

@@ -1,7 +1,10 @@
 //! Does the talk that README.md shows go as it is shown, typed and pressed?
 
 use crate::{ENGINE, now, opened};
-use jieda::conversation::event::{Event, Fact};
+use jieda::conversation::event::Event;
+use jieda::conversation::fact::Fact;
+use jieda::conversation::fact::bot::BotFact;
+use jieda::conversation::fact::customer::CustomerFact;
 use jieda::eval::rehearsal::Rehearsal;
 use jieda::kb::markdown::to_plain;
 use jiff::SignedDuration;
@@ -19,8 +22,8 @@ fn sample() -> &'static str {
 /// An event as `jieda ask` shows it.
 fn shown(event: &Event) -> String {
     match &event.fact {
-        Fact::CustomerSaid { text, .. } => format!("{CUSTOMER}{text}\n"),
-        Fact::BotSaid(reply) => {
+        Fact::Customer(CustomerFact::Said { text, .. }) => format!("{CUSTOMER}{text}\n"),
+        Fact::Bot(BotFact::Said(reply)) => {
             let words = to_plain(&reply.text).replace('\n', "\n      ");
             let buttons = Some(reply.choices.join("] [")).filter(|labels| !labels.is_empty());
             let buttons = buttons.map(|labels| format!("      [{labels}]\n")).unwrap_or_default();

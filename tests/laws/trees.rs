@@ -1,7 +1,7 @@
 //! What holds for a diagnosis, whatever the customer can tell?
 
 use crate::{now, opened};
-use jieda::conversation::event::{Fact, Reply};
+use jieda::conversation::fact::bot::Reply;
 use jieda::engine::Engine;
 use jieda::eval::rehearsal::Rehearsal;
 use jieda::source::{SourceFile, SourceSet};
@@ -74,8 +74,7 @@ fn check(messages: &[(&str, &str)], told: &[&str]) {
     for (text, expected) in [&[("烤面包机不弹", "toaster/a")], messages].concat() {
         rehearsal.wait(SignedDuration::from_mins(1));
         rehearsal.say(text).expect("a message");
-        let last =
-            rehearsal.events().iter().rev().find_map(|event| if let Fact::BotSaid(reply) = &event.fact { Some(reply) } else { None });
+        let last = rehearsal.events().iter().rev().find_map(|event| event.fact.reply());
         let cited = |reply: &Reply| reply.citations.first().map(|citation| citation.atom.to_string()).unwrap_or_default();
         assert_eq!(last.map(cited).as_deref(), Some(expected), "{text} of {messages:?}");
         assert!(!expected.ends_with('a') || last.is_some_and(|reply| reply.choices.last().is_some_and(|label| label == "不知道")));

@@ -4,7 +4,12 @@
 //! leaves it or an agent comes.
 
 use crate::{ENGINE, Step, act, message, now, opened};
-use jieda::conversation::event::{Act, Event, Fact, Reply};
+use jieda::conversation::event::Event;
+use jieda::conversation::fact::Fact;
+use jieda::conversation::fact::bot::{Act, BotFact, Reply};
+use jieda::conversation::fact::customer::CustomerFact;
+use jieda::conversation::fact::desk::DeskFact;
+use jieda::conversation::fact::system::SystemFact;
 use jieda::conversation::{Conversation, Phase};
 use jieda::eval::rehearsal::Rehearsal;
 use proptest::prelude::*;
@@ -28,15 +33,20 @@ const MESSAGES: [&str; 10] = [
 pub fn hold(news: &[Event], after: &Conversation) {
     for event in news {
         match &event.fact {
-            Fact::BotSaid(reply) => hold_reply(reply),
-            Fact::Moved { .. } | Fact::HandedOff(_) | Fact::Called(_) => panic!("a waiting customer was led on: {event:?}"),
-            Fact::Opened(_) | Fact::CustomerSaid { .. } | Fact::ReadAs { .. } | Fact::Detailed { .. } | Fact::Rated(_) => {}
-            Fact::RedLineCrossed { .. } | Fact::RedLineNoted { .. } | Fact::AlertAcknowledged { .. } | Fact::AngerMeasured { .. } => {}
-            Fact::LeftQueue { .. } | Fact::Claimed { .. } | Fact::AgentSaid { .. } | Fact::Returned { .. } | Fact::Closed { .. } => {}
+            Fact::Bot(BotFact::Said(reply)) => hold_reply(reply),
+            Fact::Bot(BotFact::Moved { .. } | BotFact::HandedOff(_)) | Fact::System(SystemFact::Called(_)) => {
+                panic!("a waiting customer was led on: {event:?}")
+            }
+            Fact::Bot(BotFact::ReadAs { .. } | BotFact::Detailed { .. } | BotFact::AngerMeasured { .. }) => {}
+            Fact::Bot(BotFact::RedLineCrossed { .. } | BotFact::RedLineNoted { .. }) => {}
+            Fact::Customer(_) | Fact::Desk(_) | Fact::System(SystemFact::Closed { .. }) => {}
         }
     }
     let has = |is: fn(&Fact) -> bool| news.iter().any(|event| is(&event.fact));
-    let (has_left, is_claimed) = (has(|fact| matches!(fact, Fact::LeftQueue { .. })), has(|fact| matches!(fact, Fact::Claimed { .. })));
+    let (has_left, is_claimed) = (
+        has(|fact| matches!(fact, Fact::Customer(CustomerFact::LeftQueue { .. }))),
+        has(|fact| matches!(fact, Fact::Desk(DeskFact::Claimed { .. }))),
+    );
     match after.phase() {
         Phase::Queued { .. } => assert!(!has_left && !is_claimed),
         Phase::Bot { frame } => assert!(has_left && frame.is_none()),

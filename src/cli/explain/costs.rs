@@ -1,6 +1,7 @@
 //! What would the bot do, were a wrong answer to cost more or less?
 
-use crate::conversation::event::{Act, Fact};
+use crate::conversation::fact::Fact;
+use crate::conversation::fact::bot::Act;
 use crate::engine::decide::costs::Costs;
 use serde::Serialize;
 

@@ -1,6 +1,7 @@
 //! What does the customer see, before the message and after it?
 
-use crate::conversation::event::{Act, Fact, Reading};
+use crate::conversation::fact::Fact;
+use crate::conversation::fact::bot::{Act, Reading};
 use crate::conversation::handoff::{Handoff, HandoffReason};
 use serde::Serialize;
 
@@ -53,7 +54,7 @@ impl ReplyShown {
             text: reply.text.clone(),
             choices: reply.choices.clone(),
         });
-        let handed_off = facts.iter().find_map(|fact| if let Fact::HandedOff(handoff) = fact { Some(handoff) } else { None });
+        let handed_off = facts.iter().find_map(Fact::handoff);
         ReplyShown { said: said.collect(), hand_over: handed_off.map(hand_over_shown) }
     }
 }

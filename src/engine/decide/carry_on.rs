@@ -3,7 +3,7 @@
 //! By the place where the conversation stands; symptom trees are in `carry_on_tree`, procedures in `carry_on_flow`. Nothing here means that the
 //! message begins something new.
 
-use crate::conversation::event::Reading;
+use crate::conversation::fact::bot::Reading;
 use crate::conversation::handoff::HandoffReason;
 use crate::dialog::frame::{Frame, Target};
 use crate::dialog::machine;

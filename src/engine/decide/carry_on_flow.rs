@@ -4,7 +4,7 @@
 //! surely answers; it wishes for something else; it gives details; it says that the matter is solved, or that it is not. What is
 //! none of these is noted for the person who may take over.
 
-use crate::conversation::event::Reading;
+use crate::conversation::fact::bot::Reading;
 use crate::conversation::handoff::HandoffReason;
 use crate::dialog::doubt;
 use crate::dialog::flow::{Flow, Step};

@@ -1,6 +1,6 @@
 //! How does a message go on with a diagnosis?
 
-use crate::conversation::event::Reading;
+use crate::conversation::fact::bot::Reading;
 use crate::conversation::handoff::HandoffReason;
 use crate::dialog::doubt;
 use crate::dialog::frame::{Taken, Target};

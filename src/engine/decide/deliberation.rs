@@ -1,7 +1,7 @@
 //! What is looked at to decide about a message?
 
 use crate::conversation::BotView;
-use crate::conversation::event::Reading;
+use crate::conversation::fact::bot::Reading;
 use crate::conversation::handoff::HandoffReason;
 use crate::dialog::frame::{Taken, Target};
 use crate::dialog::heard::Heard;

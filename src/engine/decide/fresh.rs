@@ -1,6 +1,6 @@
 //! What is done about a message that begins something new?
 
-use crate::conversation::event::{Act, Reading};
+use crate::conversation::fact::bot::{Act, Reading};
 use crate::conversation::handoff::HandoffReason;
 use crate::dialog::frame::{Frame, Target};
 use crate::engine::decide::aside::take_up;

@@ -2,7 +2,7 @@
 //!
 //! Nothing here decides what follows from a reply; see `carry_on`.
 
-use crate::conversation::event::Act;
+use crate::conversation::fact::bot::Act;
 use crate::conversation::memory::Said;
 use crate::dialog::frame::{Frame, Taken, Target};
 use crate::dialog::machine;

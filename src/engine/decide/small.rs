@@ -3,7 +3,7 @@
 //! A nod, a call or a short question without a matter is answered by where the conversation stands: it is no new matter, and never counts as a
 //! miss. What replies to an open question is a reply; thanks and farewells have procedures of their own where an editor wrote them down.
 
-use crate::conversation::event::{Act, Reading};
+use crate::conversation::fact::bot::{Act, Reading};
 use crate::dialog::frame::{Frame, Target};
 use crate::dialog::machine;
 use crate::dialog::progress::Standing;

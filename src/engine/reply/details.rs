@@ -5,7 +5,8 @@
 
 use crate::conversation::BotView;
 use crate::conversation::details;
-use crate::conversation::event::Fact;
+use crate::conversation::fact::Fact;
+use crate::conversation::fact::bot::BotFact;
 use crate::dialog::flow::{Flow, Step};
 use crate::dialog::frame::Frame;
 use crate::dialog::given;
@@ -26,17 +27,16 @@ impl Engine {
         let mut noted = BTreeMap::new();
         for fact in facts {
             match fact {
-                Fact::Moved { frame: Some(Frame::Flow { flow, slots, .. }), .. } => {
+                Fact::Bot(BotFact::Moved { frame: Some(Frame::Flow { flow, slots, .. }), .. }) => {
                     details::take_in(&mut known, given::asked_for(slots.clone()));
                     noted = self.flows.get(flow).map(|flow| given::named(flow, slots)).unwrap_or_default();
                 }
-                Fact::Detailed { slots } => details::take_in(&mut known, slots.clone()),
+                Fact::Bot(BotFact::Detailed { slots }) => details::take_in(&mut known, slots.clone()),
                 // The person is told with the handing over.
-                Fact::HandedOff(_) => return None,
-                Fact::Moved { .. } | Fact::Opened(_) | Fact::CustomerSaid { .. } | Fact::ReadAs { .. } | Fact::BotSaid(_) => {}
-                Fact::RedLineCrossed { .. } | Fact::RedLineNoted { .. } | Fact::AlertAcknowledged { .. } | Fact::AngerMeasured { .. } => {}
-                Fact::Called(_) | Fact::LeftQueue { .. } | Fact::Claimed { .. } | Fact::AgentSaid { .. } | Fact::Returned { .. } => {}
-                Fact::Rated(_) | Fact::Closed { .. } => {}
+                Fact::Bot(BotFact::HandedOff(_)) => return None,
+                Fact::Bot(BotFact::Moved { .. } | BotFact::ReadAs { .. } | BotFact::Said(_) | BotFact::AngerMeasured { .. }) => {}
+                Fact::Bot(BotFact::RedLineCrossed { .. } | BotFact::RedLineNoted { .. }) => {}
+                Fact::Customer(_) | Fact::Desk(_) | Fact::System(_) => {}
             }
         }
         noted.retain(|slot, value| known.get(slot).is_none_or(|known| !details::has(known, value)));
@@ -83,7 +83,7 @@ impl Engine {
 /// That these details are noted, those left out that were known; nothing where all were.
 pub(in crate::engine) fn detailed(known: &BTreeMap<String, String>, mut slots: BTreeMap<String, String>) -> Option<Fact> {
     slots.retain(|slot, value| known.get(slot).is_none_or(|known| !details::has(known, value)));
-    (!slots.is_empty()).then_some(Fact::Detailed { slots })
+    (!slots.is_empty()).then_some(Fact::Bot(BotFact::Detailed { slots }))
 }
 
 /// What a detail is called that no procedure asked for; nothing for those that mean something only in reply to a question.

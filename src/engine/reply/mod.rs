@@ -11,7 +11,8 @@ pub(in crate::engine) mod speaker;
 mod title;
 pub mod words;
 
-use crate::conversation::event::{Act, Citation, Fact, Reply};
+use crate::conversation::fact::Fact;
+use crate::conversation::fact::bot::{Act, BotFact, Citation, Reply};
 use crate::conversation::handoff::HandoffReason;
 use crate::dialog::frame::{Frame, Target};
 use crate::engine::decide::decision::{Answer, Clarification, Decision, Diagnosis, Offer};
@@ -124,6 +125,6 @@ impl Speaker<'_> {
     /// A saying with the buttons of the place where it leaves the conversation.
     fn shown(&self, said: Reply, frame: Option<Frame>) -> Vec<Fact> {
         let choices = self.engine.labels(frame.as_ref(), self.reader());
-        vec![Fact::BotSaid(Reply { choices, ..said }), self.moved(frame)]
+        vec![Fact::Bot(BotFact::Said(Reply { choices, ..said })), self.moved(frame)]
     }
 }

@@ -3,7 +3,8 @@
 //! To whom, how soon, in which words, and with what that saves asking again.
 
 use crate::conversation::details;
-use crate::conversation::event::{Act, Fact};
+use crate::conversation::fact::Fact;
+use crate::conversation::fact::bot::{Act, BotFact};
 use crate::conversation::handoff::{Handoff, HandoffPacket, HandoffReason};
 use crate::conversation::roster::Duty;
 use crate::dialog::flow::Priority;
@@ -89,8 +90,8 @@ impl Speaker<'_> {
             }
         };
         let handoff = Handoff { id: self.view.next_handoff(), reason, skill, priority, packet };
-        let moved = Fact::Moved { frame: None, aside: None };
-        vec![self.said(Act::HandOff, joined([words, place])), moved, Fact::HandedOff(handoff)]
+        let moved = Fact::Bot(BotFact::Moved { frame: None, aside: None });
+        vec![self.said(Act::HandOff, joined([words, place])), moved, Fact::Bot(BotFact::HandedOff(handoff))]
     }
 
     /// Who can take a case to which no procedure leads: after a remedy that needs a spare part, those who repair.

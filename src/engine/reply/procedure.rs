@@ -1,6 +1,9 @@
 //! In which words does a procedure go on?
 
-use crate::conversation::event::{Act, Citation, Closer, Fact, Rating, Reply};
+use crate::conversation::fact::Fact;
+use crate::conversation::fact::bot::{Act, BotFact, Citation, Reply};
+use crate::conversation::fact::customer::{CustomerFact, Rating};
+use crate::conversation::fact::system::{Closer, SystemFact};
 use crate::conversation::handoff::HandoffReason;
 use crate::dialog::flow::Flow;
 use crate::dialog::frame::Frame;
@@ -22,7 +25,7 @@ impl Speaker<'_> {
     pub(in crate::engine) fn digress(&self, answer: AtomIdx, confidence: Confidence, back: Decision<'_>) -> Vec<Fact> {
         let answer = self.said_atom(answer);
         let mut facts = self.facts(back);
-        if let Some(Fact::BotSaid(said)) = facts.first_mut() {
+        if let Some(Fact::Bot(BotFact::Said(said))) = facts.first_mut() {
             said.act = Act::Answer;
             said.text = joined([self.text_of(answer), std::mem::take(&mut said.text)]);
             said.citations = vec![self.citation(answer)];
@@ -77,16 +80,17 @@ impl Speaker<'_> {
                 let choices = self.engine.labels(Some(&frame), self.reader());
                 let asks_if_solved = choices.contains(&self.words().solved);
                 let said = Reply { act: act(if asks_if_solved { Act::Confirm } else { Act::Ask }), choices, ..self.reply(Act::Ask, text) };
-                vec![Fact::BotSaid(Reply { citations, confidence, ..said }), self.moved(Some(frame))]
+                vec![Fact::Bot(BotFact::Said(Reply { citations, confidence, ..said })), self.moved(Some(frame))]
             }
             Next::End { solved, slots } => {
                 let noted = detailed(self.view.slots(), slots);
-                let judged = solved.map(|solved| Fact::Rated(Rating { solved: Some(solved), stars: None, comment: None }));
+                let judged =
+                    solved.map(|solved| Fact::Customer(CustomerFact::Rated(Rating { solved: Some(solved), stars: None, comment: None })));
                 let ended = match self.aside {
                     Some(aside) if !flow.is_courtesy => self.offer(text, citations, aside),
                     Some(_) | None => {
                         let said = Reply { citations: citations.clone(), confidence, ..self.reply(act(Act::Notice), text) };
-                        let spoken = Some(Fact::BotSaid(said)).filter(|_| !progress.lines.is_empty());
+                        let spoken = Some(Fact::Bot(BotFact::Said(said))).filter(|_| !progress.lines.is_empty());
                         spoken.into_iter().chain([self.moved(None)]).collect()
                     }
                 };
@@ -98,7 +102,7 @@ impl Speaker<'_> {
             }
             Next::Close { solved } => {
                 let said = self.said(Act::Close, text);
-                vec![said, self.moved(None), Fact::Closed { by: Closer::Bot, solved, words: String::new() }]
+                vec![said, self.moved(None), Fact::System(SystemFact::Closed { by: Closer::Bot, solved, words: String::new() })]
             }
         }
     }

@@ -2,7 +2,8 @@
 
 use crate::connector::call::Called;
 use crate::conversation::BotView;
-use crate::conversation::event::{Act, Citation, Fact, Reply};
+use crate::conversation::fact::Fact;
+use crate::conversation::fact::bot::{Act, BotFact, Citation, Reply};
 use crate::dialog::frame::Frame;
 use crate::engine::decide::decision::Before;
 use crate::engine::reply::words::BotWords;
@@ -116,7 +117,7 @@ impl<'a> Speaker<'a> {
     }
 
     pub(in crate::engine) fn moved(&self, frame: Option<Frame>) -> Fact {
-        Fact::Moved { frame, aside: self.aside.cloned() }
+        Fact::Bot(BotFact::Moved { frame, aside: self.aside.cloned() })
     }
 
     pub(in crate::engine) fn reply(&self, act: Act, text: String) -> Reply {
@@ -124,7 +125,7 @@ impl<'a> Speaker<'a> {
     }
 
     pub(in crate::engine) fn said(&self, act: Act, text: String) -> Fact {
-        Fact::BotSaid(self.reply(act, text))
+        Fact::Bot(BotFact::Said(self.reply(act, text)))
     }
 }
 

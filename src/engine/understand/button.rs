@@ -4,7 +4,7 @@
 
 use crate::conversation::BotView;
 use crate::conversation::buttons::Pressed;
-use crate::conversation::event::{Act, Reading};
+use crate::conversation::fact::bot::{Act, Reading};
 use crate::dialog::frame::{Frame, Target};
 use crate::engine::Engine;
 use crate::engine::buttons::{Button, Meaning, said};

@@ -4,7 +4,7 @@
 //! together; what asks on is read with the matter before (`follow_up`). A message that is clear by itself is never read otherwise.
 
 use crate::conversation::BotView;
-use crate::conversation::event::{Act, Reading};
+use crate::conversation::fact::bot::{Act, Reading};
 use crate::dialog::frame::{Frame, Target};
 use crate::engine::Engine;
 use crate::engine::decide::carry_on_flow::says;

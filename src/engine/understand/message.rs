@@ -3,7 +3,7 @@
 //! Everything that is read from one message by itself, before anything is decided. What was said before is read in `context`.
 
 use crate::conversation::BotView;
-use crate::conversation::event::Act;
+use crate::conversation::fact::bot::Act;
 use crate::dialog::frame::Target;
 use crate::engine::Engine;
 use crate::engine::understand::join::{by_meaning, join, prefer};

@@ -1,6 +1,6 @@
 //! What was read from a message?
 
-use crate::conversation::event::Reading;
+use crate::conversation::fact::bot::Reading;
 use crate::dialog::frame::Target;
 use crate::escalation::anger::AngerScore;
 use crate::escalation::{Signal, Signals};

@@ -1,14 +1,16 @@
 //! How does a customer talk with us?
 
 use crate::conversation::Phase;
-use crate::conversation::event::{Event, Fact};
+use crate::conversation::event::Event;
+use crate::conversation::fact::Fact;
+use crate::conversation::fact::customer::CustomerFact;
 use crate::conversation::handoff::HandoffReason;
 use crate::conversation::id::ConversationId;
 use crate::conversation::roster::Duty;
 use crate::http::change::{announce, answered_before, change};
 use crate::http::customer::turn::take;
 use crate::http::dto::chat::{FeedbackRequest, MessageRequest, OpenRequest, OpenedDto, TranscriptDto};
-use crate::http::dto::event::{EventsDto, all_for_customer, is_for_customers};
+use crate::http::dto::event::{EventsDto, all_for_customer};
 use crate::http::error::Problem;
 use crate::http::extract::{Body, Params};
 use crate::http::guard::auth::{Customer, check_test_key};
@@ -85,7 +87,7 @@ pub async fn open(
 
 /// The answer to an opening.
 fn opened(state: &AppState, id: ConversationId, token: String, events: Vec<Event>) -> (StatusCode, Json<OpenedDto>) {
-    let verified = events.iter().any(|event| matches!(&event.fact, Fact::Opened(opened) if opened.is_verified));
+    let verified = events.iter().any(|event| matches!(&event.fact, Fact::Customer(CustomerFact::Opened(opened)) if opened.is_verified));
     let events = all_for_customer(state.store.epoch(), id, events).events;
     (StatusCode::CREATED, Json(OpenedDto { id: id.to_string(), token, verified, events }))
 }
@@ -129,7 +131,7 @@ pub async fn transcript(
     Params(params): Params<PageParams>,
 ) -> Result<Json<TranscriptDto>, Problem> {
     // The phase is read after the events. So it is never older than they are, and what it knows beyond them the stream will tell.
-    let page = page(&state, id, &params, is_for_customers).await?;
+    let page = page(&state, id, &params, Fact::is_for_customers).await?;
     let conversation = state.store.load(id).await?.ok_or(Problem::NoSuchConversation)?;
     let (agent, (ahead, back)) = match conversation.phase() {
         Phase::Queued { .. } => (None, place_in_queue(&state, id).await?),

@@ -7,7 +7,11 @@
 use crate::connector::call::{Call, Called};
 use crate::conversation::Phase;
 use crate::conversation::buttons::Pressed;
-use crate::conversation::event::{Event, Fact};
+use crate::conversation::event::Event;
+use crate::conversation::fact::Fact;
+use crate::conversation::fact::bot::BotFact;
+use crate::conversation::fact::customer::CustomerFact;
+use crate::conversation::fact::system::SystemFact;
 use crate::conversation::id::ConversationId;
 use crate::http::change::{Situation, change_noted};
 use crate::http::dto::chat::Said;
@@ -98,7 +102,7 @@ fn listen(state: &AppState, situation: &Situation<'_>, said: &Said, known: &[Kno
             None => engine.overhear(conversation, &said.text, moment.now),
         };
         // What goes on with a procedure that was left for a person meanwhile asks the bot nothing.
-        facts.retain(|fact| known.is_empty() || !matches!(fact, Fact::BotSaid(_)));
+        facts.retain(|fact| known.is_empty() || !matches!(fact, Fact::Bot(BotFact::Said(_))));
         facts.extend(unused_changes(&facts, known));
         return Ok(Due::Store(facts));
     };
@@ -121,16 +125,16 @@ fn listen(state: &AppState, situation: &Situation<'_>, said: &Said, known: &[Kno
 /// What followed from a message of the customer, up to the next one.
 async fn answered(state: &AppState, id: ConversationId, event: i64) -> Result<Vec<Event>, Problem> {
     let mut events = state.store.events(id, event - 1, MOST_EVENTS).await?;
-    let next = events.iter().skip(1).position(|event| matches!(event.fact, Fact::CustomerSaid { .. }));
+    let next = events.iter().skip(1).position(|event| matches!(event.fact, Fact::Customer(CustomerFact::Said { .. })));
     events.truncate(next.map_or(MOST_EVENTS, |next| next + 1));
     Ok(events)
 }
 
 /// Changes that were asked for before another request wrote, and that the turn no longer has a use for: they must be noted all the same.
 fn unused_changes(facts: &[Fact], known: &[Known]) -> Vec<Fact> {
-    let is_noted = |called: &Called| facts.iter().any(|fact| matches!(fact, Fact::Called(noted) if noted == called));
+    let is_noted = |called: &Called| facts.iter().any(|fact| matches!(fact, Fact::System(SystemFact::Called(noted)) if noted == called));
     let changes = known.iter().map(|(_, called)| called).filter(|called| called.key.is_some() && !is_noted(called));
-    changes.cloned().map(Fact::Called).collect()
+    changes.cloned().map(|called| Fact::System(SystemFact::Called(called))).collect()
 }
 
 /// Asks a system on a thread where it may block.

@@ -2,7 +2,8 @@
 //!
 //! Accounts are made and removed by an administrator. A token is given out once and ends after a while. Which names there may be is in `name`.
 
-use crate::conversation::event::Fact;
+use crate::conversation::fact::Fact;
+use crate::conversation::fact::bot::BotFact;
 use crate::conversation::handoff::{Handoff, HandoffId};
 use crate::conversation::{Conversation, Phase};
 use crate::http::change::{answered_before, change};
@@ -158,5 +159,5 @@ fn is_held_by(conversation: &Conversation, name: &str) -> bool {
 /// Passes a case to the desk once more, as it was passed before: the customer, who was with a person, expects another one, and not the bot.
 fn queued_again(conversation: &Conversation, name: &str) -> Option<Fact> {
     let last = conversation.last_handoff().filter(|_| is_held_by(conversation, name))?;
-    Some(Fact::HandedOff(Handoff { id: HandoffId(last.id.0 + 1), ..last.clone() }))
+    Some(Fact::Bot(BotFact::HandedOff(Handoff { id: HandoffId(last.id.0 + 1), ..last.clone() })))
 }

@@ -2,7 +2,8 @@
 //!
 //! An alert is the supervisors' first. When none of them takes note in time, every agent sees it and may take note.
 
-use crate::conversation::event::Fact;
+use crate::conversation::fact::Fact;
+use crate::conversation::fact::desk::DeskFact;
 use crate::desk::alert::{AlertName, DeskAlert, escalated_since};
 use crate::http::change::change;
 use crate::http::dto::alert::{AlertDto, AlertsDto};
@@ -59,7 +60,7 @@ pub async fn acknowledge(
         if !is_escalated && !agent.role.may_supervise() {
             return Err(Problem::SupervisorOnly);
         }
-        Ok(vec![Fact::AlertAcknowledged { alert: alert.id, agent: agent.name.clone() }])
+        Ok(vec![Fact::Desk(DeskFact::AlertAcknowledged { alert: alert.id, agent: agent.name.clone() })])
     });
     match acknowledged.await {
         Err(Problem::NoSuchConversation) => return Err(Problem::NoSuchAlert),

@@ -4,7 +4,9 @@
 //! on the conversation as stored, so of two who claim at once one wins.
 
 use crate::conversation::case::Case;
-use crate::conversation::event::{Closer, Fact};
+use crate::conversation::fact::Fact;
+use crate::conversation::fact::desk::DeskFact;
+use crate::conversation::fact::system::{Closer, SystemFact};
 use crate::conversation::id::ConversationId;
 use crate::conversation::{Conversation, Phase};
 use crate::desk::HandoffName;
@@ -62,7 +64,7 @@ pub async fn claim(
         match conversation.phase() {
             Phase::Queued { handoff } if *handoff == name.handoff => {
                 let words = situation.engine.desk.claimed_words(conversation.locale(), &agent.name);
-                Ok(vec![Fact::Claimed { handoff: *handoff, agent: agent.name.clone(), words }])
+                Ok(vec![Fact::Desk(DeskFact::Claimed { handoff: *handoff, agent: agent.name.clone(), words })])
             }
             // The answer to the first claim was lost, and this is the retry.
             Phase::Agent { handoff, agent: holder } if *handoff == name.handoff && *holder == agent.name => Ok(Vec::new()),
@@ -131,7 +133,7 @@ pub async fn write(
         if !is_held_by(situation.conversation, &agent) {
             return Err(Problem::NotYours);
         }
-        Ok(vec![Fact::AgentSaid { agent: agent.name.clone(), text: text.as_str().to_owned() }])
+        Ok(vec![Fact::Desk(DeskFact::Said { agent: agent.name.clone(), text: text.as_str().to_owned() })])
     });
     Ok(Json(all_for_customer(state.store.epoch(), id, events.await?)))
 }
@@ -153,7 +155,8 @@ pub async fn give_back(
 ) -> Result<Json<EventsDto>, Problem> {
     let id = parse_id(&id)?;
     let key = key_of(&headers, state.store.secret(), Sender::Desk(agent.token), &["return", &id.to_string()])?;
-    end(&state, &agent, id, key, |words| Fact::Returned { agent: agent.name.clone(), words: words.returned.clone() }).await
+    let returned = |words: &DeskWords| Fact::Desk(DeskFact::Returned { agent: agent.name.clone(), words: words.returned.clone() });
+    end(&state, &agent, id, key, returned).await
 }
 
 /// Ends the conversation
@@ -173,7 +176,8 @@ pub async fn resolve(
 ) -> Result<Json<EventsDto>, Problem> {
     let id = parse_id(&id)?;
     let key = key_of(&headers, state.store.secret(), Sender::Desk(agent.token), &["resolve", &id.to_string()])?;
-    end(&state, &agent, id, key, |words| Fact::Closed { by: Closer::Agent, solved: None, words: words.resolved.clone() }).await
+    let closed = |words: &DeskWords| Fact::System(SystemFact::Closed { by: Closer::Agent, solved: None, words: words.resolved.clone() });
+    end(&state, &agent, id, key, closed).await
 }
 
 fn is_held_by(conversation: &Conversation, agent: &Agent) -> bool {

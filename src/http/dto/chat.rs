@@ -1,6 +1,6 @@
 //! What do customers send, and what do they get?
 
-use crate::conversation::event::{Opened, Rating};
+use crate::conversation::fact::customer::{Opened, Rating};
 use crate::conversation::press::Press;
 use crate::http::dto::event::{EventDto, PressDto, event_id};
 use crate::http::dto::facet::facet;

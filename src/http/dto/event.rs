@@ -1,6 +1,11 @@
 //! What does an event look like on the wire?
 
-use crate::conversation::event::{Closer, Event, Fact, Opened, Reading, Reply};
+use crate::conversation::event::Event;
+use crate::conversation::fact::Fact;
+use crate::conversation::fact::bot::{BotFact, Reading, Reply};
+use crate::conversation::fact::customer::{CustomerFact, Opened, Rating};
+use crate::conversation::fact::desk::DeskFact;
+use crate::conversation::fact::system::{Closer, SystemFact};
 use crate::conversation::handoff::HandoffReason;
 use crate::conversation::id::ConversationId;
 use crate::conversation::press::Press;
@@ -227,7 +232,7 @@ pub struct EventsDto {
 
 /// An event as the customer sees it; nothing for those that are not for customers.
 pub fn for_customer(epoch: &str, conversation: ConversationId, event: Event) -> Option<EventDto> {
-    is_for_customers(&event.fact).then(|| for_agent(epoch, conversation, event))
+    event.fact.is_for_customers().then(|| for_agent(epoch, conversation, event))
 }
 
 /// Events as the customer sees them.
@@ -238,60 +243,60 @@ pub fn all_for_customer(epoch: &str, conversation: ConversationId, events: Vec<E
 /// An event as agents see it.
 pub fn for_agent(epoch: &str, conversation: ConversationId, event: Event) -> EventDto {
     let body = match event.fact {
-        Fact::Opened(Opened { locale, channel, visitor, is_verified, page, region, product, is_test }) => {
-            let (region, product) = (region.map(String::from), product.map(String::from));
-            EventBody::Opened { locale, channel, visitor, verified: is_verified, page, region, product, test: is_test }
-        }
-        Fact::CustomerSaid { text, choice } => {
-            let choice = choice.map(|Press { event, place }| PressDto { event: event_name(epoch, event), place });
-            EventBody::CustomerSaid { text, choice }
-        }
-        Fact::RedLineCrossed { hit } => EventBody::RedLineCrossed { red_line: hit.into() },
-        Fact::RedLineNoted { hit, why } => EventBody::RedLineNoted { red_line: hit.into(), why },
-        Fact::AlertAcknowledged { alert, agent } => {
-            EventBody::AlertAcknowledged { alert: AlertName { conversation, alert }.to_string(), agent }
-        }
-        Fact::AngerMeasured { score, reasons } => EventBody::AngerMeasured { score: score.get(), reasons },
-        Fact::Called(called) => EventBody::Called { call: called.into() },
-        Fact::Detailed { slots } => EventBody::Detailed { slots },
-        Fact::BotSaid(reply) => bot_said(reply),
-        Fact::ReadAs { text, how } => EventBody::ReadAs { text, how },
-        Fact::Moved { frame, aside } => EventBody::Moved { frame, aside },
-        Fact::HandedOff(handoff) => {
-            let name = HandoffName { conversation, handoff: handoff.id };
-            EventBody::HandedOff { handoff: name.to_string(), reason: handoff.reason }
-        }
-        Fact::Claimed { agent, words, .. } => EventBody::AgentJoined { agent, text: words },
-        Fact::AgentSaid { agent, text } => EventBody::AgentSaid { agent, text },
-        Fact::LeftQueue { words } => EventBody::LeftQueue { text: words },
-        Fact::Returned { words, .. } => EventBody::Returned { text: words },
-        Fact::Rated(rating) => EventBody::Feedback { solved: rating.solved, rating: rating.stars, comment: rating.comment },
-        Fact::Closed { by, words, .. } => EventBody::Closed { by, text: words },
+        Fact::Customer(fact) => of_customer(epoch, fact),
+        Fact::Bot(fact) => of_bot(conversation, fact),
+        Fact::Desk(fact) => of_desk(conversation, fact),
+        Fact::System(fact) => of_system(fact),
     };
     EventDto { id: event_name(epoch, event.id), at: event.at, body }
 }
 
-/// Whether customers may see such a fact.
-pub fn is_for_customers(fact: &Fact) -> bool {
+fn of_customer(epoch: &str, fact: CustomerFact) -> EventBody {
     match fact {
-        Fact::Opened(_)
-        | Fact::ReadAs { .. }
-        | Fact::RedLineCrossed { .. }
-        | Fact::RedLineNoted { .. }
-        | Fact::AlertAcknowledged { .. }
-        | Fact::AngerMeasured { .. }
-        | Fact::Called(_)
-        | Fact::Detailed { .. }
-        | Fact::Moved { .. } => false,
-        Fact::CustomerSaid { .. }
-        | Fact::BotSaid(_)
-        | Fact::HandedOff(_)
-        | Fact::Claimed { .. }
-        | Fact::AgentSaid { .. }
-        | Fact::LeftQueue { .. }
-        | Fact::Returned { .. }
-        | Fact::Rated(_)
-        | Fact::Closed { .. } => true,
+        CustomerFact::Opened(Opened { locale, channel, visitor, is_verified, page, region, product, is_test }) => {
+            let (region, product) = (region.map(String::from), product.map(String::from));
+            EventBody::Opened { locale, channel, visitor, verified: is_verified, page, region, product, test: is_test }
+        }
+        CustomerFact::Said { text, choice } => {
+            let choice = choice.map(|Press { event, place }| PressDto { event: event_name(epoch, event), place });
+            EventBody::CustomerSaid { text, choice }
+        }
+        CustomerFact::LeftQueue { words } => EventBody::LeftQueue { text: words },
+        CustomerFact::Rated(Rating { solved, stars, comment }) => EventBody::Feedback { solved, rating: stars, comment },
+    }
+}
+
+fn of_bot(conversation: ConversationId, fact: BotFact) -> EventBody {
+    match fact {
+        BotFact::ReadAs { text, how } => EventBody::ReadAs { text, how },
+        BotFact::RedLineCrossed { hit } => EventBody::RedLineCrossed { red_line: hit.into() },
+        BotFact::RedLineNoted { hit, why } => EventBody::RedLineNoted { red_line: hit.into(), why },
+        BotFact::AngerMeasured { score, reasons } => EventBody::AngerMeasured { score: score.get(), reasons },
+        BotFact::Said(reply) => bot_said(reply),
+        BotFact::Moved { frame, aside } => EventBody::Moved { frame, aside },
+        BotFact::HandedOff(handoff) => {
+            let name = HandoffName { conversation, handoff: handoff.id };
+            EventBody::HandedOff { handoff: name.to_string(), reason: handoff.reason }
+        }
+        BotFact::Detailed { slots } => EventBody::Detailed { slots },
+    }
+}
+
+fn of_desk(conversation: ConversationId, fact: DeskFact) -> EventBody {
+    match fact {
+        DeskFact::AlertAcknowledged { alert, agent } => {
+            EventBody::AlertAcknowledged { alert: AlertName { conversation, alert }.to_string(), agent }
+        }
+        DeskFact::Claimed { agent, words, .. } => EventBody::AgentJoined { agent, text: words },
+        DeskFact::Said { agent, text } => EventBody::AgentSaid { agent, text },
+        DeskFact::Returned { words, .. } => EventBody::Returned { text: words },
+    }
+}
+
+fn of_system(fact: SystemFact) -> EventBody {
+    match fact {
+        SystemFact::Called(called) => EventBody::Called { call: called.into() },
+        SystemFact::Closed { by, words, .. } => EventBody::Closed { by, text: words },
     }
 }
 
@@ -337,18 +342,18 @@ mod tests {
             let shown = for_customer("ab12", ConversationId::from_stored(3), event).map(|event| serde_json::to_string(&event).unwrap());
             assert_eq!(shown.as_deref(), expected);
         };
-        check(Fact::Moved { frame: None, aside: None }, None);
+        check(Fact::Bot(BotFact::Moved { frame: None, aside: None }), None);
         check(
-            Fact::CustomerSaid { text: "<b>".to_owned(), choice: None },
+            Fact::Customer(CustomerFact::Said { text: "<b>".to_owned(), choice: None }),
             Some(r#"{"id":"ab12-7","at":"1970-01-01T00:00:00Z","type":"customer_said","text":"<b>"}"#),
         );
         let head = r#"{"id":"ab12-7","at":"1970-01-01T00:00:00Z","type":"customer_said","text":"在转","#;
         check(
-            Fact::CustomerSaid { text: "在转".to_owned(), choice: Some(Press { event: 5, place: 1 }) },
+            Fact::Customer(CustomerFact::Said { text: "在转".to_owned(), choice: Some(Press { event: 5, place: 1 }) }),
             Some(&format!(r#"{head}"choice":{{"event":"ab12-5","place":1}}}}"#)),
         );
         check(
-            Fact::Closed { by: Closer::Agent, solved: Some(true), words: "再见".to_owned() },
+            Fact::System(SystemFact::Closed { by: Closer::Agent, solved: Some(true), words: "再见".to_owned() }),
             Some(r#"{"id":"ab12-7","at":"1970-01-01T00:00:00Z","type":"closed","by":"agent","text":"再见"}"#),
         );
     }

@@ -4,7 +4,8 @@
 
 use crate::connector::breaker::Position;
 use crate::connector::call::Called;
-use crate::conversation::event::{Act, Event, Fact};
+use crate::conversation::event::Event;
+use crate::conversation::fact::bot::Act;
 use crate::diagnostic::Severity;
 use crate::http::operator::content::{Freshness, Served};
 use prometheus_client::encoding::{EncodeLabelSet, text};
@@ -134,29 +135,11 @@ impl Metrics {
     /// Counts what was stored.
     pub fn count_events(&self, events: &[Event]) {
         for event in events {
-            match &event.fact {
-                Fact::BotSaid(reply) => {
-                    self.replies.get_or_create(&ActLabel { act: act_name(reply.act) }).inc();
-                }
-                Fact::HandedOff(handoff) => {
-                    self.handoffs.get_or_create(&ReasonLabel { reason: handoff.reason.name() }).inc();
-                }
-                Fact::Opened(_)
-                | Fact::CustomerSaid { .. }
-                | Fact::ReadAs { .. }
-                | Fact::RedLineCrossed { .. }
-                | Fact::RedLineNoted { .. }
-                | Fact::AlertAcknowledged { .. }
-                | Fact::AngerMeasured { .. }
-                | Fact::Called(_)
-                | Fact::Detailed { .. }
-                | Fact::Moved { .. }
-                | Fact::LeftQueue { .. }
-                | Fact::Claimed { .. }
-                | Fact::AgentSaid { .. }
-                | Fact::Returned { .. }
-                | Fact::Rated(_)
-                | Fact::Closed { .. } => {}
+            if let Some(reply) = event.fact.reply() {
+                self.replies.get_or_create(&ActLabel { act: act_name(reply.act) }).inc();
+            }
+            if let Some(handoff) = event.fact.handoff() {
+                self.handoffs.get_or_create(&ReasonLabel { reason: handoff.reason.name() }).inc();
             }
         }
     }

@@ -4,7 +4,7 @@
 
 #![no_main]
 
-use jieda::conversation::event::Opened;
+use jieda::conversation::fact::customer::Opened;
 use jieda::engine::Engine;
 use jieda::eval::rehearsal::Rehearsal;
 use jieda::source::SourceSet;

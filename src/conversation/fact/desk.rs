@@ -1,0 +1,51 @@
+//! What can somebody at the desk do?
+
+use crate::conversation::alert::AlertId;
+use crate::conversation::handoff::HandoffId;
+use serde::{Deserialize, Serialize};
+
+/// What somebody at the desk did.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum DeskFact {
+    /// Somebody at the desk took note of an alert, and so of those before it.
+    AlertAcknowledged { alert: AlertId, agent: String },
+    /// An agent took the case; `words` is what the customer reads.
+    Claimed { handoff: HandoffId, agent: String, words: String },
+    /// An agent wrote.
+    #[serde(rename = "agent_said")]
+    Said { agent: String, text: String },
+    /// An agent gave the conversation back to the bot.
+    Returned { agent: String, words: String },
+}
+
+impl DeskFact {
+    /// Who acted.
+    pub fn agent(&self) -> &str {
+        match self {
+            DeskFact::AlertAcknowledged { agent, .. } | DeskFact::Claimed { agent, .. } => agent,
+            DeskFact::Said { agent, .. } | DeskFact::Returned { agent, .. } => agent,
+        }
+    }
+
+    /// What an agent wrote to the customer.
+    pub fn text(&self) -> Option<&str> {
+        if let DeskFact::Said { text, .. } = self { Some(text) } else { None }
+    }
+
+    /// Whether the customer may see it.
+    pub fn is_for_customers(&self) -> bool {
+        match self {
+            DeskFact::AlertAcknowledged { .. } => false,
+            DeskFact::Claimed { .. } | DeskFact::Said { .. } | DeskFact::Returned { .. } => true,
+        }
+    }
+
+    /// Whether something was done in the conversation, and not only noted about it: then it has not gone quiet.
+    pub fn is_activity(&self) -> bool {
+        match self {
+            DeskFact::AlertAcknowledged { .. } => false,
+            DeskFact::Claimed { .. } | DeskFact::Said { .. } | DeskFact::Returned { .. } => true,
+        }
+    }
+}

@@ -1,0 +1,205 @@
+//! How is a fact stored, and how is what was stored long ago still read?
+//!
+//! A fact is one flat JSON object that begins with its `type`, which alone says to which family it belongs: `{"type":"left_queue","words":"好的"}`.
+//! All that was ever stored stays readable, and a program that is older than a fact refuses it by name instead of misreading it.
+//!
+//! A form changes in one of two ways:
+//!
+//! - A field is added, with `#[serde(default)]`: what lacks it was stored before. The `type` stays.
+//! - Anything else is a new version of the form, and the version is a part of the `type`. The variant is written under the new one, as
+//!   `#[serde(rename = "claimed/2")]`. The old one, `claimed`, keeps its line in [`Fact::read`]: it is read into a struct that has the fields
+//!   of old, and this is turned into the variant of the present.
+
+use crate::conversation::fact::Fact;
+use serde::de::value::{MapAccessDeserializer, MapDeserializer};
+use serde::de::{DeserializeSeed, Error, IntoDeserializer, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+use serde_json::{Map, Value};
+use std::fmt;
+
+/// The name of the field that says what a fact is.
+const TYPE: &str = "type";
+
+impl Fact {
+    /// Reads a fact of this type from its other fields.
+    fn read<'de, A: MapAccess<'de>>(kind: &str, fields: A) -> Result<Self, A::Error> {
+        let whole = MapAccessDeserializer::new(Whole { kind, is_typed: false, fields });
+        match kind {
+            "opened" | "customer_said" | "left_queue" | "rated" => Deserialize::deserialize(whole).map(Fact::Customer),
+            "bot_said" | "moved" | "handed_off" | "detailed" | "read_as" | "anger_measured" | "red_line_crossed" | "red_line_noted" => {
+                Deserialize::deserialize(whole).map(Fact::Bot)
+            }
+            "alert_acknowledged" | "claimed" | "agent_said" | "returned" => Deserialize::deserialize(whole).map(Fact::Desk),
+            "called" | "closed" => Deserialize::deserialize(whole).map(Fact::System),
+            unknown => Err(Error::custom(format_args!("a fact of type `{unknown}` is not known to this version"))),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Fact {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(FactVisitor)
+    }
+}
+
+struct FactVisitor;
+
+impl<'de> Visitor<'de> for FactVisitor {
+    type Value = Fact;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a fact with its type")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Fact, A::Error> {
+        let first: String = fields.next_key()?.ok_or_else(|| Error::missing_field(TYPE))?;
+        if first == TYPE {
+            let kind: String = fields.next_value()?;
+            return Fact::read(&kind, fields);
+        }
+        // Somebody else has sorted the fields.
+        let mut others = Map::from_iter([(first, fields.next_value()?)]);
+        while let Some((name, value)) = fields.next_entry()? {
+            others.insert(name, value);
+        }
+        let Some(Value::String(kind)) = others.remove(TYPE) else { return Err(Error::missing_field(TYPE)) };
+        Fact::read(&kind, MapDeserializer::new(others.into_iter())).map_err(|error: serde_json::Error| Error::custom(error))
+    }
+}
+
+/// All fields of a fact again, after its type was read to know the family.
+struct Whole<'a, A> {
+    kind: &'a str,
+    is_typed: bool,
+    fields: A,
+}
+
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for Whole<'_, A> {
+    type Error = A::Error;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, A::Error> {
+        if self.is_typed { self.fields.next_key_seed(seed) } else { seed.deserialize(TYPE.into_deserializer()).map(Some) }
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
+        if self.is_typed {
+            return self.fields.next_value_seed(seed);
+        }
+        self.is_typed = true;
+        seed.deserialize(self.kind.into_deserializer())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::conversation::fact::bot::BotFact;
+    use crate::conversation::fact::customer::CustomerFact;
+    use crate::conversation::fact::desk::DeskFact;
+    use crate::conversation::fact::system::SystemFact;
+    use std::collections::BTreeSet;
+
+    /// At least one fact of each kind, as it is stored.
+    const EXAMPLES: [&str; 27] = [
+        r#"{"type":"opened","locale":"zh-CN","channel":"web","visitor":"v-1","is_verified":true,"page":"/cart","region":"上海","product":"KFR-35","is_test":false}"#,
+        r#"{"type":"opened","locale":"en","channel":"app","visitor":null,"is_verified":false,"page":null,"is_test":true}"#,
+        r#"{"type":"customer_said","text":"你好\u0000🙂"}"#,
+        r#"{"type":"customer_said","text":"是","choice":{"event":9007199254740993,"place":1}}"#,
+        r#"{"type":"read_as","text":"冰箱保修多久","how":"follow_up"}"#,
+        r#"{"type":"red_line_crossed","hit":{"id":"sue","category":"法律","severity":4,"words":"起诉"}}"#,
+        r#"{"type":"red_line_noted","hit":{"id":"sue","category":"法律","severity":4,"words":"起诉"},"why":"denied"}"#,
+        r#"{"type":"alert_acknowledged","alert":1,"agent":"小李"}"#,
+        r#"{"type":"anger_measured","score":0.4,"reasons":["什么玩意"]}"#,
+        r#"{"type":"called","connector":"order","inputs":{"order":"A1"},"outcome":{"answered":{"answer":"found","gave":{"state":"sent"},"age_seconds":0}},"took_ms":12}"#,
+        r#"{"type":"called","connector":"cancel","inputs":{},"key":"00ff","outcome":{"failed":"timed_out"},"no_new":"resting","took_ms":8000}"#,
+        r#"{"type":"bot_said","act":"answer","text":"**七天**内","choices":["解决了"],"citations":[{"atom":"returns/how","hash":"0f"}],"confidence":0.9}"#,
+        r#"{"type":"bot_said","act":"greet","text":"您好","choices":[],"citations":[],"confidence":null}"#,
+        r#"{"type":"moved","frame":null,"aside":null}"#,
+        r#"{"type":"moved","frame":{"in":"flow","flow":"refund","hash":"0f","step":2,"slots":{"order":"A1"},"asked":1},"aside":{"in":"offering"}}"#,
+        r#"{"type":"moved","frame":{"in":"tree","tree":"cooling","hash":"0f","at":"cooling/noise","path":[{"question":"cooling/start","reply":"不响","is_unknown":false}],"asked":0},"aside":null}"#,
+        r#"{"type":"moved","frame":{"in":"clarifying","options":[{"atom":"returns/how"},{"flow":"refund"}],"others":[],"matter":"退","asked":1},"aside":null}"#,
+        r#"{"type":"moved","frame":{"in":"answered","atom":"returns/how","next":[{"flow":"refund"}],"others":[],"related":["returns/when"],"path":[]},"aside":null}"#,
+        r#"{"type":"handed_off","id":1,"reason":"red_line","skill":"general","priority":"high","packet":{"summary":"退货","slots":{"order":"A1"},"tried":["returns/how"],"path":[],"parts":["B-7"],"called":[],"anger":0.5,"red_lines":[{"id":"sue","category":"法律","severity":4,"words":"起诉"}]}}"#,
+        r#"{"type":"detailed","slots":{"phone":"13800000000"}}"#,
+        r#"{"type":"left_queue","words":"好的"}"#,
+        r#"{"type":"claimed","handoff":1,"agent":"小王","words":"您好"}"#,
+        r#"{"type":"agent_said","agent":"小王","text":"稍等"}"#,
+        r#"{"type":"returned","agent":"小王","words":"再见"}"#,
+        r#"{"type":"rated","solved":null,"stars":5,"comment":"谢谢"}"#,
+        r#"{"type":"closed","by":"agent","solved":true,"words":"再见"}"#,
+        r#"{"type":"closed","by":"bot","solved":null,"words":""}"#,
+    ];
+
+    /// Which kind of fact it is: where a variant is missing here, its example is missing above.
+    fn place(fact: &Fact) -> usize {
+        match fact {
+            Fact::Customer(CustomerFact::Opened(_)) => 0,
+            Fact::Customer(CustomerFact::Said { .. }) => 1,
+            Fact::Customer(CustomerFact::LeftQueue { .. }) => 2,
+            Fact::Customer(CustomerFact::Rated(_)) => 3,
+            Fact::Bot(BotFact::ReadAs { .. }) => 4,
+            Fact::Bot(BotFact::RedLineCrossed { .. }) => 5,
+            Fact::Bot(BotFact::RedLineNoted { .. }) => 6,
+            Fact::Bot(BotFact::AngerMeasured { .. }) => 7,
+            Fact::Bot(BotFact::Said(_)) => 8,
+            Fact::Bot(BotFact::Moved { .. }) => 9,
+            Fact::Bot(BotFact::HandedOff(_)) => 10,
+            Fact::Bot(BotFact::Detailed { .. }) => 11,
+            Fact::Desk(DeskFact::AlertAcknowledged { .. }) => 12,
+            Fact::Desk(DeskFact::Claimed { .. }) => 13,
+            Fact::Desk(DeskFact::Said { .. }) => 14,
+            Fact::Desk(DeskFact::Returned { .. }) => 15,
+            Fact::System(SystemFact::Called(_)) => 16,
+            Fact::System(SystemFact::Closed { .. }) => 17,
+        }
+    }
+
+    fn read(json: &str) -> Fact {
+        serde_json::from_str(json).unwrap_or_else(|error| panic!("{error}: {json}"))
+    }
+
+    #[test]
+    fn what_is_stored_is_read_and_written_as_it_was() {
+        let facts: Vec<Fact> = EXAMPLES.into_iter().map(read).collect();
+        for (fact, json) in facts.iter().zip(EXAMPLES) {
+            assert_eq!(serde_json::to_string(fact).unwrap(), json);
+            let sorted: Value = serde_json::from_str(json).unwrap();
+            assert_eq!(read(&sorted.to_string()), *fact);
+        }
+        let places: BTreeSet<usize> = facts.iter().map(place).collect();
+        assert_eq!(places, (0..18).collect());
+    }
+
+    #[test]
+    fn what_was_stored_before_a_field_was_added_is_read() {
+        let check = |old: &str, expected: &str| assert_eq!(read(old), read(expected), "{old}");
+        check(
+            r#"{"type":"opened","locale":"en","channel":"app","visitor":null,"page":null,"is_test":true}"#,
+            r#"{"type":"opened","locale":"en","channel":"app","visitor":null,"is_verified":false,"page":null,"is_test":true}"#,
+        );
+        check(r#"{"type":"moved","frame":null}"#, r#"{"type":"moved","frame":null,"aside":null}"#);
+        let moved = |own: &str| format!(r#"{{"type":"moved","frame":{{"in":"clarifying","options":[]{own}}},"aside":null}}"#);
+        check(&moved(""), &moved(r#","others":[],"matter":"","asked":0"#));
+        let handed_off = |called: &str| {
+            format!(
+                r#"{{"type":"handed_off","id":1,"reason":"plea","skill":"general","priority":"normal","packet":
+                {{"summary":"","slots":{{}},"tried":[],"path":[],"parts":[],{called}"anger":0.0,"red_lines":[]}}}}"#
+            )
+        };
+        check(&handed_off(""), &handed_off(r#""called":[],"#));
+    }
+
+    #[test]
+    fn what_is_no_known_fact_is_told_by_name() {
+        let check = |json: &str, expected: &str| {
+            let error = serde_json::from_str::<Fact>(json).unwrap_err().to_string();
+            assert!(error.starts_with(expected), "{json}: {error}");
+        };
+        check(r#"{"type":"claimed/2","agent":"小王"}"#, "a fact of type `claimed/2` is not known to this version");
+        check(r#"{"agent":"小王","type":"claimed/2"}"#, "a fact of type `claimed/2` is not known to this version");
+        check(r#"{"type":"claimed","agent":"小王"}"#, "missing field `handoff`");
+        check(r#"{"agent":"小王"}"#, "missing field `type`");
+        check("{}", "missing field `type`");
+        check("[]", "invalid type: sequence, expected a fact with its type");
+    }
+}
