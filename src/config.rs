@@ -3,6 +3,8 @@
 //! Resolved once, from flags, the environment and defaults, in this order; later code takes values and reads no environment. What the
 //! content says is read by `source`.
 
+use crate::network::Network;
+use std::collections::BTreeSet;
 use std::fmt;
 use std::fs;
 use std::io;
@@ -15,8 +17,17 @@ pub const ADMIN_TOKEN_VARIABLE: &str = "JIEDA_ADMIN_TOKEN";
 /// The environment variable with the secret by which the page's own server signs the names of visitors. It has no flag either.
 pub const IDENTITY_SECRET_VARIABLE: &str = "JIEDA_IDENTITY_SECRET";
 
+/// The environment variable with the token of operators.
+pub const OPERATIONS_TOKEN_VARIABLE: &str = "JIEDA_OPERATIONS_TOKEN";
+
+/// The environment variable with the key that marks test traffic.
+pub const TEST_KEY_VARIABLE: &str = "JIEDA_TEST_KEY";
+
 /// The shortest secret in characters: 24 hexadecimal digits are 96 bits, out of reach of guessing over a network.
 const SHORTEST_SECRET: usize = 24;
+
+/// The fewest different characters of a secret: 24 random hexadecimal digits have about 13, and practically never fewer than 8.
+const FEWEST_CHARACTERS: usize = 8;
 
 /// What `serve` is told.
 #[derive(Debug, Clone, clap::Args)]
@@ -24,15 +35,18 @@ pub struct ServeArgs {
     /// Address and port to listen on; port 0 takes a free one
     #[arg(long, env = "JIEDA_LISTEN", value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
+    /// Address and port for operators alone: metrics, state of the content, and why it is not ready, without a token
+    #[arg(long, env = "JIEDA_OPERATIONS_LISTEN", value_name = "ADDRESS")]
+    pub operations_listen: Option<SocketAddr>,
     /// Folder of the database
     #[arg(long, env = "JIEDA_DATA", value_name = "FOLDER", default_value = "./data")]
     pub data: PathBuf,
     /// File with the admin token, at least 24 characters; the token may stand in JIEDA_ADMIN_TOKEN instead
     #[arg(long, env = "JIEDA_ADMIN_TOKEN_FILE", value_name = "FILE")]
     pub admin_token_file: Option<PathBuf>,
-    /// Take the address of a client from the last entry of X-Forwarded-For, as a reverse proxy writes it
-    #[arg(long, env = "JIEDA_BEHIND_PROXY")]
-    pub behind_proxy: bool,
+    /// Addresses of your own reverse proxies, as 10.0.0.0/8; theirs alone is the X-Forwarded-For that counts
+    #[arg(long, env = "JIEDA_TRUSTED_PROXY", value_name = "CIDR", value_delimiter = ',')]
+    pub trusted_proxy: Vec<Network>,
 }
 
 /// Everything that `serve` needs to know.
@@ -40,6 +54,10 @@ pub struct ServeArgs {
 pub struct Config {
     /// Where to listen.
     pub listen: SocketAddr,
+    /// Where operators ask without a token.
+    pub operations_listen: Option<SocketAddr>,
+    /// The token of operators; without one, only the admin token is theirs.
+    pub operations_token: Option<Secret>,
     /// The folder of the database.
     pub data: PathBuf,
     /// Where the content comes from.
@@ -48,8 +66,10 @@ pub struct Config {
     pub admin_token: Option<Secret>,
     /// The secret by which visitors' names are signed; without one, no visitor is known for sure.
     pub identity_secret: Option<Secret>,
-    /// Whether X-Forwarded-For says who the client is.
-    pub is_behind_proxy: bool,
+    /// The key that marks test traffic; without one, only the administrator can.
+    pub test_key: Option<Secret>,
+    /// Whose X-Forwarded-For says who the client is.
+    pub trusted_proxies: Vec<Network>,
 }
 
 /// Where the two parts of the content come from.
@@ -84,13 +104,21 @@ impl Secret {
     pub fn parse(text: &str) -> Option<Self> {
         let token = text.trim();
         let is_plain = token.bytes().all(|b| b.is_ascii_graphic());
-        (token.len() >= SHORTEST_SECRET && is_plain).then(|| Secret(token.to_owned()))
+        (token.len() >= SHORTEST_SECRET && is_plain && is_varied(token.as_bytes())).then(|| Secret(token.to_owned()))
     }
 
     /// The secret itself.
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// Whether characters look chosen by chance: many different ones, nothing said twice, and no run along the alphabet.
+fn is_varied(characters: &[u8]) -> bool {
+    let n_different = characters.iter().collect::<BTreeSet<_>>().len();
+    let is_repeated = (1..=characters.len() / 2).any(|period| characters.iter().zip(&characters[period..]).all(|(a, b)| a == b));
+    let n_steps = characters.windows(2).filter(|pair| pair[0].abs_diff(pair[1]) <= 1).count();
+    n_different >= FEWEST_CHARACTERS && !is_repeated && n_steps <= characters.len() / 2
 }
 
 impl fmt::Debug for Secret {
@@ -108,14 +136,12 @@ pub enum Error {
          (`openssl rand -hex 24`) into a file and name it with --admin-token-file, or set {ADMIN_TOKEN_VARIABLE}"
     )]
     OpenWithoutToken(SocketAddr),
-    /// The admin token is too easy to guess.
-    #[error("the admin token must have at least {SHORTEST_SECRET} visible ASCII characters; `openssl rand -hex 24` makes a good one")]
-    BadToken,
-    /// The secret by which visitors' names are signed is too easy to guess.
+    /// A secret is too easy to guess.
     #[error(
-        "{IDENTITY_SECRET_VARIABLE} must have at least {SHORTEST_SECRET} visible ASCII characters; `openssl rand -hex 24` makes a good one"
+        "{0} must have at least {SHORTEST_SECRET} visible ASCII characters, chosen by chance, not repeated or in a row; \
+         `openssl rand -hex 24` makes a good one"
     )]
-    BadIdentitySecret,
+    WeakSecret(&'static str),
     /// The file with the admin token is not there, or not for us.
     #[error("the admin token cannot be read from {path}")]
     TokenFile {
@@ -129,20 +155,29 @@ pub enum Error {
 impl ServeArgs {
     /// The configuration that flags, environment and defaults amount to, with content from `content`.
     pub fn resolve(self, content: ContentPlaces) -> Result<Config, Error> {
-        self.resolve_with(content, variable(ADMIN_TOKEN_VARIABLE).as_deref(), variable(IDENTITY_SECRET_VARIABLE).as_deref())
+        self.resolve_with(content, variable)
     }
 
-    fn resolve_with(self, content: ContentPlaces, token_variable: Option<&str>, identity_variable: Option<&str>) -> Result<Config, Error> {
-        let admin_token = match (&self.admin_token_file, token_variable) {
-            (Some(path), _) => Some(read_token(path)?),
-            (None, Some(token)) => Some(Secret::parse(token).ok_or(Error::BadToken)?),
-            (None, None) => None,
+    fn resolve_with(self, content: ContentPlaces, variable: impl Fn(&str) -> Option<String>) -> Result<Config, Error> {
+        let secret = |name| variable(name).map(|secret| Secret::parse(&secret).ok_or(Error::WeakSecret(name))).transpose();
+        let admin_token = match &self.admin_token_file {
+            Some(path) => Some(read_token(path)?),
+            None => secret(ADMIN_TOKEN_VARIABLE)?,
         };
         if !self.listen.ip().to_canonical().is_loopback() && admin_token.is_none() {
             return Err(Error::OpenWithoutToken(self.listen));
         }
-        let identity_secret = identity_variable.map(|secret| Secret::parse(secret).ok_or(Error::BadIdentitySecret)).transpose()?;
-        Ok(Config { listen: self.listen, data: self.data, content, admin_token, identity_secret, is_behind_proxy: self.behind_proxy })
+        Ok(Config {
+            listen: self.listen,
+            operations_listen: self.operations_listen,
+            operations_token: secret(OPERATIONS_TOKEN_VARIABLE)?,
+            data: self.data,
+            content,
+            admin_token,
+            identity_secret: secret(IDENTITY_SECRET_VARIABLE)?,
+            test_key: secret(TEST_KEY_VARIABLE)?,
+            trusted_proxies: self.trusted_proxy,
+        })
     }
 }
 
@@ -155,13 +190,16 @@ impl ContentPlace {
 
 fn read_token(path: &Path) -> Result<Secret, Error> {
     let text = fs::read_to_string(path).map_err(|source| Error::TokenFile { path: path.to_owned(), source })?;
-    Secret::parse(&text).ok_or(Error::BadToken)
+    Secret::parse(&text).ok_or(Error::WeakSecret("the admin token"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use clap::Parser;
+
+    /// As `openssl rand -hex 12` gives them.
+    const TOKEN: &str = "c3f1a90b7e2d4856b1d0ef72";
 
     #[derive(Parser)]
     struct Line {
@@ -172,7 +210,7 @@ mod tests {
     fn check(flags: &[&str], token_variable: Option<&str>, expected: Result<Option<&str>, &str>) {
         let line = Line::try_parse_from([&["serve"], flags].concat()).unwrap();
         let content = ContentPlaces { kb: ContentPlace::BuiltIn, intents: ContentPlace::BuiltIn };
-        let config = line.serve.resolve_with(content, token_variable, None);
+        let config = line.serve.resolve_with(content, |name| token_variable.filter(|_| name == ADMIN_TOKEN_VARIABLE).map(str::to_owned));
         match (config, expected) {
             (Ok(config), Ok(token)) => assert_eq!(config.admin_token.as_ref().map(Secret::as_str), token, "{flags:?}"),
             (Err(error), Err(part)) => assert!(error.to_string().contains(part), "{error}"),
@@ -182,7 +220,7 @@ mod tests {
 
     #[test]
     fn other_machines_come_in_only_where_a_token_was_chosen() {
-        let token = "0123456789abcdef01234567";
+        let token = TOKEN;
         check(&[], None, Ok(None));
         check(&["--listen", "[::1]:0"], None, Ok(None));
         check(&["--listen", "[::ffff:127.0.0.1]:0"], None, Ok(None));
@@ -195,16 +233,49 @@ mod tests {
     }
 
     #[test]
+    fn a_secret_that_is_long_and_easy_to_guess_is_refused() {
+        let check = |text: &str, expected: bool| assert_eq!(Secret::parse(text).is_some(), expected, "{text}");
+        check(TOKEN, true);
+        check("correct-horse-battery-staple", true);
+        check("aaaaaaaaaaaaaaaaaaaaaaaa", false);
+        check("abcabcabcabcabcabcabcabcabc", false);
+        check("changeme-changeme-changeme-", false);
+        check("123456789012345678901234567890", false);
+        check("abcdefghijklmnopqrstuvwxyz", false);
+        check("0000000000000000000000a1b2c3", false);
+        check(&TOKEN[1..], false);
+    }
+
+    #[test]
+    fn proxies_are_named_one_by_one_or_in_a_list() {
+        let check = |flags: &[&str], expected: Result<&[&str], &str>| {
+            let line = Line::try_parse_from([&["serve"], flags].concat()).map(|line| line.serve.trusted_proxy);
+            match (line, expected) {
+                (Ok(proxies), Ok(networks)) => {
+                    assert_eq!(proxies, networks.iter().map(|text| text.parse().unwrap()).collect::<Vec<Network>>(), "{flags:?}");
+                }
+                (Err(error), Err(part)) => assert!(error.to_string().contains(part), "{error}"),
+                (proxies, _) => panic!("{flags:?} gave {proxies:?}"),
+            }
+        };
+        check(&[], Ok(&[]));
+        check(&["--trusted-proxy", "10.0.0.0/8", "--trusted-proxy", "::1"], Ok(&["10.0.0.0/8", "::1"]));
+        check(&["--trusted-proxy", "10.0.0.0/8,fd00::/8"], Ok(&["10.0.0.0/8", "fd00::/8"]));
+        check(&["--trusted-proxy", "10.0.0.1/8"], Err("no bit set behind the prefix"));
+        check(&["--trusted-proxy", "proxy.example"], Err("write a range of addresses"));
+    }
+
+    #[test]
     fn the_file_with_the_token_may_end_in_a_line_break() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("token");
-        fs::write(&file, "0123456789abcdef01234567\n").unwrap();
-        check(&["--admin-token-file", file.to_str().unwrap()], Some("another"), Ok(Some("0123456789abcdef01234567")));
+        fs::write(&file, format!("{TOKEN}\n")).unwrap();
+        check(&["--admin-token-file", file.to_str().unwrap()], Some("another"), Ok(Some(TOKEN)));
     }
 
     #[test]
     fn the_token_does_not_show() {
-        let token = Secret::parse("0123456789abcdef01234567").unwrap();
-        assert!(!format!("{token:?}").contains("0123"));
+        let token = Secret::parse(TOKEN).unwrap();
+        assert!(!format!("{token:?}").contains("c3f1"));
     }
 }

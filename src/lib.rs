@@ -24,6 +24,7 @@
 //! - **Diagnostic**: a fault of the content, with its place and remedy.
 
 pub mod diagnostic;
+pub mod network;
 pub mod source;
 pub mod text;
 pub mod meaning;

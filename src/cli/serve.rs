@@ -6,11 +6,11 @@ use crate::config::{ADMIN_TOKEN_VARIABLE, Config, ContentPlace, ContentPlaces, S
 use crate::connector::client::Client;
 use crate::diagnostic::Diagnostic;
 use crate::engine::Engine;
-use crate::http::guard::auth::{hash_of, new_token};
 use crate::http::guard::limits::Limits;
+use crate::http::guard::token::{hash_of, new_token};
 use crate::http::operator::content::{Served, compile, connect};
 use crate::http::operator::watch::watch;
-use crate::http::server::Server;
+use crate::http::server::{Listen, Server};
 use crate::http::state::Beginning;
 use crate::store::Store;
 use crate::store::error::Error;
@@ -18,7 +18,6 @@ use crate::store::record::TokenHash;
 use anyhow::{Context, anyhow};
 use jiff::Timestamp;
 use std::io::{self, IsTerminal, Write, stderr, stdout};
-use std::net::SocketAddr;
 use std::sync::Arc;
 use tracing_subscriber::EnvFilter;
 
@@ -27,6 +26,9 @@ const USUAL_LOG: &str = "info,tantivy=warn";
 
 /// How many of the newest conversations, and of those at the desk, are looked at at the start: what that takes is not noticed.
 const GLANCED_AT: usize = 200;
+
+/// The open files that Linux allows a process where nobody asks for more.
+const FEWEST_DESCRIPTORS: u64 = 1_024;
 
 /// Crates that would log what is said, or what other systems are asked, and so customers and their orders, whatever JIEDA_LOG says.
 const NEVER_LOGGED: [&str; 3] = ["ureq", "ureq_proto", "html5ever"];
@@ -68,19 +70,24 @@ async fn serve(config: Config) -> anyhow::Result<Ending> {
     }
     let (admin, token) = admin_token(&store, config.admin_token.as_ref()).await?;
     let served = Served::first(Arc::new(engine), client, faults, now);
-    let (identity, is_behind_proxy) = (config.identity_secret, config.is_behind_proxy);
-    let beginning = Beginning { store, served, admin, identity, limits: Limits::default(), is_behind_proxy };
+    let [tester, operator] =
+        [&config.test_key, &config.operations_token].map(|secret| secret.as_ref().map(|secret| hash_of(secret.as_str())));
+    let (identity, limits, trusted_proxies) = (config.identity_secret, affordable_limits(), config.trusted_proxies);
+    let beginning = Beginning { store, served, admin, identity, tester, operator, limits, trusted_proxies };
     // Listened for before the first request can come in, so that no signal is lost.
     let stop = stop_signal()?;
-    let server = Server::start(config.listen, beginning).await.map_err(|error| {
-        anyhow!("cannot listen on {}: {error}\n   = help: name an address of this machine and a free port with --listen", config.listen)
+    let listen = Listen { customers: config.listen, operations: config.operations_listen };
+    let server = Server::start(listen, beginning).await.map_err(|error| {
+        let operations = config.operations_listen.map(|address| format!(" or {address}")).unwrap_or_default();
+        let help = "name addresses of this machine and free ports with --listen and --operations-listen";
+        anyhow!("cannot listen on {}{operations}: {error}\n   = help: {help}", config.listen)
     })?;
     if let TokenSource::New(_) = token {
         // Not before: a start that fails shows no token, and one that was stored all the same would be known to nobody.
         server.state.store.set_admin_token(admin).await?;
     }
     watch(config.content, server.state.content.clone());
-    greet(server.address, &token).context("cannot write to standard output")?;
+    greet(&server, &token).context("cannot write to standard output")?;
     stop.await;
     tracing::info!("stopping");
     server.stop().await;
@@ -95,6 +102,19 @@ fn load(places: &ContentPlaces, now: Timestamp) -> (Option<(Engine, Client)>, Ve
         eprintln!("{fault}\n");
     }
     (loaded, faults)
+}
+
+/// The usual limits, or those that the system's limit of open files allows.
+fn affordable_limits() -> Limits {
+    let usual = Limits::default();
+    // The soft limit is raised to the hard one; where that cannot be known, the least that systems allow is taken.
+    let n_descriptors = rlimit::increase_nofile_limit(u64::MAX).unwrap_or(FEWEST_DESCRIPTORS);
+    let limits = usual.clone().with_descriptors(usize::try_from(n_descriptors).unwrap_or(usize::MAX));
+    let (connections, wished) = (limits.connections.in_all, usual.connections.in_all);
+    if connections < wished {
+        tracing::warn!(connections, n_descriptors, "the system allows too few open files for {wished} connections; raise `ulimit -n`");
+    }
+    limits
 }
 
 /// Where the admin token comes from.
@@ -120,7 +140,8 @@ async fn admin_token(store: &Store, configured: Option<&Secret>) -> anyhow::Resu
 }
 
 /// Tells whoever started the server where it is; on standard output, so that a script can read it.
-fn greet(address: SocketAddr, token: &TokenSource) -> io::Result<()> {
+fn greet(server: &Server, token: &TokenSource) -> io::Result<()> {
+    let address = server.address;
     let mut out = stdout().lock();
     writeln!(out, "Jieda listens on http://{address}")?;
     writeln!(out, "The console is at http://{address}/console")?;
@@ -128,6 +149,10 @@ fn greet(address: SocketAddr, token: &TokenSource) -> io::Result<()> {
         TokenSource::Configured => writeln!(out, "The admin token is the configured one"),
         TokenSource::Stored => writeln!(out, "The admin token is the one of the first start; {ADMIN_TOKEN_VARIABLE} sets another"),
         TokenSource::New(token) => writeln!(out, "The admin token, shown this once: {token}"),
+    }?;
+    match server.operations_address {
+        Some(address) => writeln!(out, "Operators ask at http://{address}"),
+        None => Ok(()),
     }
 }
 

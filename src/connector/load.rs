@@ -2,11 +2,11 @@
 //!
 //! What the fields mean stands in `intents/README.md`. The file may be missing: then no system is asked.
 
-use crate::connector::network::Network;
 use crate::connector::source::{AnswerSource, ConnectorSource, ConnectorsSource, SystemSource};
 use crate::connector::template::Template;
 use crate::connector::{Answer, Connector, ConnectorId, Connectors, MOST_SYSTEMS, Method, System, SystemIdx, VISITOR};
 use crate::diagnostic::{Code, Diagnostic, has_error};
+use crate::network::Network;
 use crate::source::{SourceFile, SourceSet};
 use std::collections::BTreeMap;
 use std::ops::{Range, RangeInclusive};
@@ -198,7 +198,7 @@ impl Reader<'_> {
     }
 
     fn network(&mut self, text: &str) -> Option<Network> {
-        let network = Network::parse(text);
+        let network = text.parse().ok();
         let help = "write it as \"10.1.2.0/24\" or \"127.0.0.1\", with no bit set behind the prefix";
         self.demand(text, network.is_some(), "allows addresses that are none", help);
         network

@@ -10,16 +10,15 @@ pub mod cache;
 pub mod call;
 pub mod client;
 pub mod load;
-pub mod network;
 pub mod request;
 pub mod template;
 pub mod wire;
 
 mod source;
 
-use crate::connector::network::Network;
 use crate::connector::template::Template;
 use crate::diagnostic::Place;
+use crate::network::Network;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;

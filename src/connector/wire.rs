@@ -5,8 +5,8 @@
 //! read up to its limit.
 
 use crate::connector::call::Failure;
-use crate::connector::network::Network;
 use crate::connector::request::Request;
+use crate::network::Network;
 use std::io;
 use std::time::Duration;
 use ureq::config::Config;

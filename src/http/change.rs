@@ -12,7 +12,7 @@ use crate::http::error::Problem;
 use crate::http::state::AppState;
 use crate::store::error::Error;
 use crate::store::folds::Visit;
-use crate::store::record::{Append, IdempotencyKey, Remembered};
+use crate::store::record::{Answer, Append, IdempotencyKey, Remembered};
 use jiff::Timestamp;
 use std::sync::Arc;
 
@@ -35,8 +35,24 @@ pub async fn change<F>(state: &Arc<AppState>, id: ConversationId, key: Option<Id
 where
     F: Fn(&Situation<'_>) -> Result<Vec<Fact>, Problem> + Send,
 {
-    let _note = key.as_ref().map(|key| state.running.begin(id, key)).transpose()?;
-    change_noted(state, id, key.as_ref(), decide).await
+    let _note = key.as_ref().map(|key| state.running.begin(key)).transpose()?;
+    let events = change_noted(state, id, key.as_ref(), decide).await?;
+    if events.is_empty()
+        && let Some(key) = key
+    {
+        state.store.remember(key, Timestamp::now()).await?;
+    }
+    Ok(events)
+}
+
+/// How the same request was answered before, if it has a key and was.
+pub async fn answered_before(state: &AppState, key: Option<&IdempotencyKey>) -> Result<Option<Answer>, Problem> {
+    let Some(key) = key else { return Ok(None) };
+    match state.store.remembered(key.clone()).await? {
+        None => Ok(None),
+        Some(Remembered::Same(answer)) => Ok(Some(answer)),
+        Some(Remembered::OtherBody) => Err(Problem::KeyReused),
+    }
 }
 
 /// The same for a request that is noted among those that run.
@@ -56,7 +72,7 @@ where
         // Looked up again after a race: the one who was faster may have been the same request, given up by its client.
         match remembered {
             None => {}
-            Some(Remembered::Same(events)) => return Ok(events),
+            Some(Remembered::Same(answer)) => return Ok(answer.events),
             Some(Remembered::OtherBody) => return Err(Problem::KeyReused),
         }
         let now = Timestamp::now();

@@ -13,9 +13,56 @@ use serde::Serialize;
 use std::borrow::Cow;
 use std::time::Duration;
 use utoipa::ToSchema;
+use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
 
 /// How long a client waits after a passing problem: long enough for a peak to ebb, short enough for a customer not to leave.
 const SHORT_WAIT: Duration = Duration::from_secs(2);
+
+/// What a connection gets for which there is no place, before anything is read from it. A proxy or a probe understands it.
+pub const NO_PLACE: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 2\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
+
+/// The codes of all problems.
+const CODES: [&str; 39] = [
+    "admin-only",
+    "bad-body",
+    "bad-field",
+    "bad-head",
+    "bad-idempotency-key",
+    "bad-json",
+    "bad-method",
+    "bad-query",
+    "blank-text",
+    "body-too-large",
+    "conversation-closed",
+    "handoff-taken",
+    "idempotency-key-reused",
+    "in-progress",
+    "internal",
+    "name-taken",
+    "no-such-address",
+    "no-such-agent",
+    "no-such-alert",
+    "no-such-atom",
+    "no-such-conversation",
+    "no-such-handoff",
+    "no-such-picture",
+    "no-test-key",
+    "not-json",
+    "not-ready",
+    "not-yours",
+    "overloaded",
+    "slow-body",
+    "store-failed",
+    "supervisor-only",
+    "text-too-long",
+    "token-expired",
+    "too-many-conversations",
+    "too-many-messages",
+    "too-many-streams",
+    "too-many-wrong-tokens",
+    "too-slow",
+    "unauthorized",
+];
 
 /// Why a request was not carried out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,10 +71,22 @@ pub enum Problem {
     BadJson(String),
     /// A parameter of the query cannot be read.
     BadQuery(String),
+    /// The head of the request can be read in two ways.
+    BadHead,
+    /// The body broke off, or has a chunk that is none.
+    BadBody,
     /// An idempotency key is too long or has invisible characters.
     BadKey,
+    /// An idempotency key that leads to a token is so short that others could guess it.
+    ShortKey,
     /// There is no token, or nobody has it.
     Unauthorized,
+    /// The token was right, and its time is over.
+    TokenExpired,
+    /// Too many wrong tokens came from one address; how long to wait.
+    TooManyGuesses(Duration),
+    /// An opening says that it is test traffic, and shows no key for it.
+    NoTestKey,
     /// An agent asked for what only an administrator may do.
     AdminOnly,
     /// There is no such conversation, or the token is not its own: the two look alike, so that nobody can find out which ids exist.
@@ -90,6 +149,8 @@ pub enum Problem {
     TooSlow,
     /// The database cannot be used at this moment.
     StoreFailed,
+    /// Requests cannot be answered at this moment; why is for operators.
+    NotReady,
 }
 
 impl Problem {
@@ -98,8 +159,16 @@ impl Problem {
         let (status, code, detail) = match self {
             Problem::BadJson(detail) => return (StatusCode::BAD_REQUEST, "bad-json", detail.clone().into()),
             Problem::BadQuery(detail) => return (StatusCode::BAD_REQUEST, "bad-query", detail.clone().into()),
+            Problem::BadHead => (400, "bad-head", "send one Host, and one Transfer-Encoding or Content-Length"),
+            Problem::BadBody => (400, "bad-body", "the body broke off, or has a chunk that is none"),
             Problem::BadKey => (400, "bad-idempotency-key", "an idempotency key has 1 to 128 visible ASCII characters"),
+            Problem::ShortKey => {
+                (400, "bad-idempotency-key", "the answer has a token in it, so the idempotency key needs at least 16 characters")
+            }
             Problem::Unauthorized => (401, "unauthorized", "send `Authorization: Bearer` with a valid token"),
+            Problem::TokenExpired => (401, "token-expired", "the token has expired; an administrator gives out a new one"),
+            Problem::TooManyGuesses(_) => (429, "too-many-wrong-tokens", "too many wrong tokens came from this address"),
+            Problem::NoTestKey => (403, "no-test-key", "test: only with the key of the operator in X-Jieda-Test"),
             Problem::AdminOnly => (403, "admin-only", "only the admin token may do this"),
             Problem::NoSuchConversation => (404, "no-such-conversation", "there is no such conversation, or the token is not its own"),
             Problem::SupervisorOnly => (403, "supervisor-only", "only a supervisor or the admin token may do this"),
@@ -123,7 +192,7 @@ impl Problem {
             Problem::NotJson => (415, "not-json", "send `Content-Type: application/json`"),
             Problem::BadField(detail) => return (StatusCode::UNPROCESSABLE_ENTITY, "bad-field", detail.clone().into()),
             Problem::BlankText => (422, "blank-text", "the text has nothing in it"),
-            Problem::KeyReused => (422, "idempotency-key-reused", "this idempotency key was used for another text"),
+            Problem::KeyReused => (422, "idempotency-key-reused", "this idempotency key was used for another request"),
             Problem::TooManyMessages(_) => (429, "too-many-messages", "too many messages in this conversation"),
             Problem::TooManyConversations(_) => (429, "too-many-conversations", "too many conversations were opened from this address"),
             Problem::Internal => (500, "internal", "a fault of the server, which has been logged"),
@@ -132,6 +201,7 @@ impl Problem {
             Problem::TooManyStreams => (503, "too-many-streams", "too many streams are open"),
             Problem::ReportRunning => (503, "report-running", "another report is being made, and they are made one at a time"),
             Problem::TooSlow => (503, "too-slow", "the request took too long"),
+            Problem::NotReady => (503, "not-ready", "requests cannot be answered at this moment"),
             Problem::StoreFailed => (503, "store-failed", "the database cannot be used at this moment"),
         };
         (StatusCode::from_u16(status).expect("the statuses above are valid"), code, detail.into())
@@ -139,7 +209,7 @@ impl Problem {
 
     /// How long a client is asked to wait before it tries again, where that can help.
     fn retry_after(&self) -> Option<Duration> {
-        if let Problem::TooManyMessages(wait) | Problem::TooManyConversations(wait) = self {
+        if let Problem::TooManyMessages(wait) | Problem::TooManyConversations(wait) | Problem::TooManyGuesses(wait) = self {
             return Some(*wait);
         }
         let is_passing = *self == Problem::InProgress || self.kind().0 == StatusCode::SERVICE_UNAVAILABLE;
@@ -162,19 +232,25 @@ pub struct ProblemBody {
     /// What is wrong with this request, for people.
     pub detail: String,
     /// What is wrong, for programs.
+    #[schema(schema_with = code_schema)]
     pub code: &'static str,
+}
+
+fn code_schema() -> Object {
+    ObjectBuilder::new().schema_type(Type::String).enum_values(Some(CODES)).build()
 }
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let (status, code, detail) = self.kind();
+        debug_assert!(CODES.contains(&code), "{code} is not among the codes of the description");
         tracing::debug!(code, "refused");
         let title = status.canonical_reason().unwrap_or_default();
         let body = ProblemBody { kind: "about:blank", title, status: status.as_u16(), detail: detail.into_owned(), code };
         let mut response = (status, axum::Json(body)).into_response();
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-        if self == Problem::Unauthorized {
+        if status == StatusCode::UNAUTHORIZED {
             headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
         if let Some(wait) = self.retry_after() {

@@ -19,15 +19,17 @@ pub mod stream;
 pub mod transcript;
 
 use crate::http::error::Problem;
+use crate::http::guard::auth::AtOperations;
 use crate::http::guard::gate::{Gate, guard};
+use crate::http::guard::head::read_one_way;
 use crate::http::guard::intake::take_in;
 use crate::http::operator::observe::observe;
 use crate::http::state::AppState;
-use axum::Router;
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderName, Method};
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::get;
+use axum::{Extension, Router};
 use std::sync::Arc;
 use std::time::Duration;
 use tower_http::cors::{Any, CorsLayer};
@@ -53,6 +55,18 @@ pub fn router(state: Arc<AppState>) -> Router {
         .layer(any_site())
         .merge(taken_in(guarded(openapi::desk_routes()).merge(group(openapi::operation_routes()))))
         .fallback(async || Problem::NoSuchAddress)
+        .layer(from_fn(read_one_way))
+        .layer(from_fn_with_state(state.clone(), observe))
+        .with_state(state)
+}
+
+/// What answers at the address of operations: no token is needed there.
+pub fn operations_router(state: Arc<AppState>) -> Router {
+    Router::from(openapi::operation_routes())
+        .method_not_allowed_fallback(async || Problem::BadMethod)
+        .fallback(async || Problem::NoSuchAddress)
+        .layer(Extension(AtOperations))
+        .layer(from_fn(read_one_way))
         .layer(from_fn_with_state(state.clone(), observe))
         .with_state(state)
 }
@@ -62,7 +76,13 @@ fn any_site() -> CorsLayer {
     CorsLayer::new()
         .allow_origin(Any)
         .allow_methods([Method::GET, Method::POST, Method::DELETE])
-        .allow_headers([AUTHORIZATION, CONTENT_TYPE, HeaderName::from_static("idempotency-key"), HeaderName::from_static("last-event-id")])
+        .allow_headers([
+            AUTHORIZATION,
+            CONTENT_TYPE,
+            HeaderName::from_static("idempotency-key"),
+            HeaderName::from_static("last-event-id"),
+            HeaderName::from_static("x-jieda-test"),
+        ])
         .expose_headers([RETRY_AFTER])
         .max_age(REMEMBER_SITES)
 }

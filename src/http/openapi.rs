@@ -11,7 +11,7 @@ use crate::http::stream::follow;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse;
 use std::sync::{Arc, LazyLock};
-use utoipa::openapi::path::Operation;
+use utoipa::openapi::path::{Operation, Parameter};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::{Content, Info, OpenApi, OpenApiBuilder, PathItem, Ref, RefOr, Response, ResponseBuilder};
 use utoipa::{PartialSchema, ToSchema};
@@ -34,7 +34,6 @@ pub fn customer_routes() -> Routes {
         .routes(routes!(knowledge::search))
         .routes(routes!(knowledge::atom))
         .routes(routes!(knowledge::picture))
-        .routes(routes!(knowledge::status))
 }
 
 /// For agents and administrators.
@@ -53,6 +52,7 @@ pub fn desk_routes() -> Routes {
         .routes(routes!(follow::follow_desk))
         .routes(routes!(agents::list, agents::add))
         .routes(routes!(agents::remove))
+        .routes(routes!(agents::renew))
         .routes(routes!(report::show))
         .routes(routes!(risk::show))
 }
@@ -63,6 +63,7 @@ pub fn operation_routes() -> Routes {
         .routes(routes!(health::alive))
         .routes(routes!(health::ready))
         .routes(routes!(health::metrics))
+        .routes(routes!(health::status))
         .routes(routes!(show))
 }
 
@@ -90,11 +91,18 @@ pub fn document() -> OpenApi {
     // axum's mark for "the rest of the path" is none of OpenAPI's.
     let paths = std::mem::take(&mut document.paths.paths);
     document.paths.paths = paths.into_iter().map(|(path, item)| (path.replace("{*", "{"), item)).collect();
-    document.paths.paths.values_mut().flat_map(operations).for_each(complete);
+    for (path, item) in &mut document.paths.paths {
+        operations(item).for_each(|operation| complete(path, operation));
+    }
     let components = document.components.get_or_insert_default();
     components.schemas.insert(ProblemBody::name().into_owned(), ProblemBody::schema());
     components.responses.insert("Problem".to_owned(), RefOr::T(problem()));
-    for (name, what) in [("customer", "The token of the conversation"), ("desk", "The token of an agent, or the admin token")] {
+    let schemes = [
+        ("customer", "The token of the conversation"),
+        ("desk", "The token of an agent, or the admin token"),
+        ("operator", "The operations token, or the admin token; none is needed at the address of operations"),
+    ];
+    for (name, what) in schemes {
         let scheme = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some(what)).build();
         components.add_security_scheme(name, SecurityScheme::Http(scheme));
     }
@@ -105,13 +113,34 @@ fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
     [&mut item.get, &mut item.post, &mut item.put, &mut item.delete, &mut item.patch].into_iter().flatten()
 }
 
-/// Adds what all operations have in common: who may ask, and that an error is a problem.
-fn complete(operation: &mut Operation) {
-    let is_customers = operation.tags.iter().flatten().any(|tag| tag == "customer");
-    let scheme = if is_customers { "customer" } else { "desk" };
+/// Adds what operations have in common: who may ask, and with which statuses they refuse. Each refusal is a problem.
+fn complete(path: &str, operation: &mut Operation) {
+    let has_tag = |name: &str| operation.tags.iter().flatten().any(|tag| tag == name);
+    let scheme = match (has_tag("customer"), has_tag("operation")) {
+        (true, _) => "customer",
+        (false, true) => "operator",
+        (false, false) => "desk",
+    };
+    let is_open = operation.security.is_some();
     operation.security.get_or_insert_with(|| vec![SecurityRequirement::new(scheme, Vec::<String>::new())]);
-    let problem = RefOr::Ref(Ref::from_response_name("Problem"));
-    operation.responses.responses.insert("default".to_owned(), problem);
+    let is_key = |parameter: &RefOr<Parameter>| matches!(parameter, RefOr::T(parameter) if parameter.name == "Idempotency-Key");
+    let has_key = operation.parameters.iter().flatten().any(is_key);
+    let (has_body, is_operation) = (operation.request_body.is_some(), has_tag("operation"));
+    // Which refusals there may be follows from what a request has: a path, a query, a body, a key, a token.
+    let refusals: [(bool, &[&str]); 8] = [
+        (true, &["400", "503"]),
+        (path.contains('{'), &["404"]),
+        (has_body, &["413", "415", "422"]),
+        (!is_operation, &["408", "500"]),
+        (has_key, &["409", "422"]),
+        (!is_open, &["401", "429"]),
+        (!is_open && scheme == "desk", &["403"]),
+        // Opening a conversation, which needs no token: its quota, and the key for test traffic.
+        (is_open && scheme == "customer", &["403", "429"]),
+    ];
+    for status in refusals.into_iter().filter(|(is_there, _)| *is_there).flat_map(|(_, statuses)| statuses).copied().chain(["default"]) {
+        operation.responses.responses.entry(status.to_owned()).or_insert_with(|| RefOr::Ref(Ref::from_response_name("Problem")));
+    }
 }
 
 fn problem() -> Response {

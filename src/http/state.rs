@@ -1,6 +1,8 @@
 //! What do all requests share?
 
 use crate::config::Secret;
+use crate::http::guard::crowd::{Crowd, Places};
+use crate::http::guard::guesses::Guesses;
 use crate::http::guard::idempotency::Running;
 use crate::http::guard::limits::{Limits, Quotas};
 use crate::http::guard::turns::Turns;
@@ -9,10 +11,10 @@ use crate::http::operator::metrics::Metrics;
 use crate::http::stream::board::Board;
 use crate::http::stream::desk_news::DeskNews;
 use crate::http::stream::wakes::Wakes;
+use crate::network::Network;
 use crate::store::Store;
 use crate::store::record::TokenHash;
-use std::sync::Arc;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::watch;
 
 /// What all requests share.
 pub struct AppState {
@@ -24,10 +26,18 @@ pub struct AppState {
     pub admin: TokenHash,
     /// With which visitors' names are signed; without it nobody is known for sure.
     pub identity: Option<Secret>,
+    /// Who may open test traffic, beside the administrator.
+    pub tester: Option<TokenHash>,
+    /// Who keeps the server running, beside the administrator.
+    pub operator: Option<TokenHash>,
     /// The numbers that bound what is taken on.
     pub limits: Limits,
     /// What single customers asked for lately.
     pub quotas: Quotas,
+    /// Who tries out tokens of the desk.
+    pub desk_guesses: Guesses,
+    /// Who tries out tokens of customers.
+    pub customer_guesses: Guesses,
     /// Requests with an idempotency key that are not answered yet.
     pub running: Running,
     /// Who waits to change a conversation.
@@ -38,16 +48,20 @@ pub struct AppState {
     pub desk_news: DeskNews,
     /// Wakes the streams of a conversation.
     pub wakes: Wakes,
+    /// Places for connections.
+    pub connections: Crowd,
+    /// Places for connections to the address of operations.
+    pub operations_connections: Crowd,
     /// Places for open streams of customers.
-    pub streams: Arc<Semaphore>,
-    /// Places for open streams of agents.
-    pub desk_streams: Arc<Semaphore>,
+    pub streams: Crowd,
+    /// Places for open streams of agents, who may all sit behind one address.
+    pub desk_streams: Crowd,
     /// What is counted.
     pub metrics: Metrics,
     /// Becomes true when the server stops.
     pub stopping: watch::Receiver<bool>,
-    /// Whether X-Forwarded-For says who the client is.
-    pub is_behind_proxy: bool,
+    /// Whose X-Forwarded-For says who the client is.
+    pub trusted_proxies: Vec<Network>,
 }
 
 /// What a server begins with.
@@ -60,10 +74,14 @@ pub struct Beginning {
     pub admin: TokenHash,
     /// With which visitors' names are signed.
     pub identity: Option<Secret>,
+    /// Who may open test traffic, beside the administrator.
+    pub tester: Option<TokenHash>,
+    /// Who keeps the server running, beside the administrator.
+    pub operator: Option<TokenHash>,
     /// The numbers that bound what is taken on.
     pub limits: Limits,
-    /// Whether X-Forwarded-For says who the client is.
-    pub is_behind_proxy: bool,
+    /// Whose X-Forwarded-For says who the client is.
+    pub trusted_proxies: Vec<Network>,
 }
 
 impl AppState {
@@ -74,18 +92,24 @@ impl AppState {
             content: Content::new(beginning.served),
             admin: beginning.admin,
             identity: beginning.identity,
+            tester: beginning.tester,
+            operator: beginning.operator,
             quotas: Quotas::new(&beginning.limits),
+            desk_guesses: Guesses::new(beginning.limits.wrong_desk_tokens_a_minute),
+            customer_guesses: Guesses::new(beginning.limits.wrong_customer_tokens_a_minute),
             running: Running::default(),
             turns: Turns::default(),
             board: Board::default(),
             desk_news: DeskNews::default(),
             wakes: Wakes::default(),
-            streams: Arc::new(Semaphore::new(beginning.limits.streams)),
-            desk_streams: Arc::new(Semaphore::new(beginning.limits.streams_of_desk)),
+            connections: Crowd::new(beginning.limits.connections),
+            operations_connections: Crowd::new(Places::shared(beginning.limits.operations_connections)),
+            streams: Crowd::new(beginning.limits.streams),
+            desk_streams: Crowd::new(Places::shared(beginning.limits.streams_of_desk)),
             metrics: Metrics::new(),
             limits: beginning.limits,
             stopping,
-            is_behind_proxy: beginning.is_behind_proxy,
+            trusted_proxies: beginning.trusted_proxies,
         }
     }
 }

@@ -3,7 +3,8 @@
 //! Agents, the admin token and the epoch: the few rows that are no events. Tokens are known by their hashes alone.
 
 use crate::store::error::Error;
-use crate::store::record::{AgentAccount, Rank, TokenHash};
+use crate::store::once;
+use crate::store::record::{AgentAccount, IdempotencyKey, Rank, TokenHash};
 use crate::store::row;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row};
@@ -25,11 +26,44 @@ pub fn epoch(connection: &Connection) -> Result<String, Error> {
     Ok(connection.query_row("SELECT CAST(value AS TEXT) FROM setting WHERE name = 'epoch'", [], |row| row.get(0))?)
 }
 
-/// Adds an agent.
-pub fn add_agent(connection: &Connection, name: &str, rank: Rank, token: TokenHash, at: Timestamp) -> Result<(), Error> {
-    let sql = "INSERT INTO agent (name, token_hash, created_at, is_supervisor) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (name) DO NOTHING";
-    let inserted = connection.execute(sql, (name, token.0, row::stored_time(at), rank == Rank::Supervisor))?;
-    if inserted == 0 { Err(Error::Taken(name.to_owned())) } else { Ok(()) }
+/// The random secret of the database.
+pub fn secret(connection: &Connection) -> Result<[u8; 32], Error> {
+    Ok(connection.query_row("SELECT value FROM setting WHERE name = 'secret'", [], |row| row.get(0))?)
+}
+
+/// Adds an agent, whose name must not be like that of another.
+pub fn add_agent(
+    connection: &Connection,
+    account: &AgentAccount,
+    token: TokenHash,
+    is_alike: fn(&str, &str) -> bool,
+    key: Option<&IdempotencyKey>,
+) -> Result<(), Error> {
+    let AgentAccount { name, created_at, rank, expires_at } = account;
+    if let Some(other) = agents(connection)?.into_iter().find(|other| other.name == *name || is_alike(&other.name, name)) {
+        return Err(Error::Taken(other.name));
+    }
+    let sql = "INSERT INTO agent (name, token_hash, created_at, is_supervisor, expires_at) VALUES (?1, ?2, ?3, ?4, ?5)";
+    let times = (row::stored_time(*created_at), row::stored_time(*expires_at));
+    connection.execute(sql, (name, token.0, times.0, *rank == Rank::Supervisor, times.1))?;
+    key.map(|key| once::remember(connection, key, None, &[], *created_at)).transpose().map(drop)
+}
+
+/// Gives an agent another token, and gives whether there is such an agent.
+pub fn renew_agent(
+    connection: &Connection,
+    name: &str,
+    token: TokenHash,
+    expires_at: Timestamp,
+    at: Timestamp,
+    key: Option<&IdempotencyKey>,
+) -> Result<bool, Error> {
+    let sql = "UPDATE agent SET token_hash = ?2, expires_at = ?3 WHERE name = ?1";
+    if connection.execute(sql, (name, token.0, row::stored_time(expires_at)))? == 0 {
+        return Ok(false);
+    }
+    key.map(|key| once::remember(connection, key, None, &[], at)).transpose()?;
+    Ok(true)
 }
 
 /// Removes an agent and gives whether there was one.
@@ -39,13 +73,13 @@ pub fn remove_agent(connection: &Connection, name: &str) -> Result<bool, Error> 
 
 /// All agents by name.
 pub fn agents(connection: &Connection) -> Result<Vec<AgentAccount>, Error> {
-    let mut statement = connection.prepare_cached("SELECT name, created_at, is_supervisor FROM agent ORDER BY name")?;
+    let mut statement = connection.prepare_cached("SELECT name, created_at, is_supervisor, expires_at FROM agent ORDER BY name")?;
     Ok(statement.query_map([], account)?.collect::<Result<_, _>>()?)
 }
 
 /// The agent with this token.
 pub fn agent_with(connection: &Connection, token: TokenHash) -> Result<Option<AgentAccount>, Error> {
-    let mut statement = connection.prepare_cached("SELECT name, created_at, is_supervisor FROM agent WHERE token_hash = ?1")?;
+    let mut statement = connection.prepare_cached("SELECT name, created_at, is_supervisor, expires_at FROM agent WHERE token_hash = ?1")?;
     Ok(statement.query_row([token.0], account).optional()?)
 }
 
@@ -61,5 +95,5 @@ pub fn check(connection: &Connection) -> Result<(), Error> {
 
 fn account(row: &Row<'_>) -> Result<AgentAccount, rusqlite::Error> {
     let rank = if row.get(2)? { Rank::Supervisor } else { Rank::Agent };
-    Ok(AgentAccount { name: row.get(0)?, created_at: row::time(row, 1)?, rank })
+    Ok(AgentAccount { name: row.get(0)?, created_at: row::time(row, 1)?, rank, expires_at: row::time(row, 3)? })
 }

@@ -10,6 +10,7 @@ use crate::conversation::id::ConversationId;
 use crate::store::desk::{self, Listed};
 use crate::store::error::Error;
 use crate::store::folds::{Folded, Folds};
+use crate::store::once;
 use crate::store::read;
 use crate::store::record::{Append, IdempotencyKey, TokenHash};
 use crate::store::row::{as_stored, stored_fact, stored_time};
@@ -24,8 +25,15 @@ pub struct Appended {
     pub after: Folded,
 }
 
-/// Creates a conversation with its first facts.
-pub fn create(connection: &Connection, id: ConversationId, token: TokenHash, facts: Vec<Fact>, at: Timestamp) -> Result<Appended, Error> {
+/// Creates a conversation with its first facts; with a key, the same request opens one conversation.
+pub fn create(
+    connection: &Connection,
+    id: ConversationId,
+    token: TokenHash,
+    facts: Vec<Fact>,
+    at: Timestamp,
+    key: Option<IdempotencyKey>,
+) -> Result<Appended, Error> {
     let Some(Fact::Customer(CustomerFact::Opened(opened))) = facts.first() else { return Err(Error::NoOpening(id)) };
     let sql = "INSERT INTO conversation (id, token_hash, opened_at, visitor, is_test, n_events, was_at_desk)
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0) ON CONFLICT (id) DO NOTHING";
@@ -33,7 +41,9 @@ pub fn create(connection: &Connection, id: ConversationId, token: TokenHash, fac
     if connection.prepare_cached(sql)?.execute(row)? == 0 {
         return Err(Error::Taken(id.to_string()));
     }
-    let (events, n_bytes) = insert(connection, &Append { conversation: id, seen: 0, facts, at, key: None })?;
+    let first = Append { conversation: id, seen: 0, facts, at, key };
+    let (events, n_bytes) = insert(connection, &first)?;
+    remember(connection, &first, &events)?;
     let conversation = Conversation::of(&events).ok_or(Error::NoOpening(id))?;
     let after = Folded::new(conversation, token, n_bytes);
     show_desk(connection, id, &Listed::default(), &Listed::of(id, &after), &events)?;
@@ -52,9 +62,7 @@ pub fn append(connection: &Connection, folds: &Folds, append: &Append) -> Result
         return Err(Error::Raced(id));
     }
     let (events, n_bytes) = insert(connection, append)?;
-    if let Some(key) = &append.key {
-        remember(connection, id, key, &events)?;
-    }
+    remember(connection, append, &events)?;
     let was = Listed::of(id, &before);
     let after = before.after(&events, n_bytes);
     show_desk(connection, id, &was, &Listed::of(id, &after), &events)?;
@@ -83,13 +91,12 @@ fn insert(connection: &Connection, append: &Append) -> Result<(Vec<Event>, u64),
 }
 
 /// Keeps which events answered the request. The key was free when the caller looked; if it is not by now, the same request came twice.
-fn remember(connection: &Connection, id: ConversationId, key: &IdempotencyKey, events: &[Event]) -> Result<(), Error> {
-    let first = events.first().map_or(0, |event| event.id);
-    let last = events.last().map_or(0, |event| event.id);
-    let sql = "INSERT INTO idempotency (conversation, key, body_hash, first_event, last_event)
-               VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (conversation, key) DO NOTHING";
-    let inserted = connection.prepare_cached(sql)?.execute((id.get(), &key.key, key.body_hash, first, last))?;
-    if inserted == 0 { Err(Error::Raced(id)) } else { Ok(()) }
+fn remember(connection: &Connection, append: &Append, events: &[Event]) -> Result<(), Error> {
+    let id = append.conversation;
+    match &append.key {
+        Some(key) if !once::remember(connection, key, Some(id), events, append.at)? => Err(Error::Raced(id)),
+        Some(_) | None => Ok(()),
+    }
 }
 
 /// Shows the desk what is new: its lists, and the events of a conversation that was ever passed to it, from the first one on.
@@ -167,7 +174,7 @@ mod tests {
             let mut connection = Connection::open_in_memory().unwrap();
             migrate(&mut connection).unwrap();
             let (id, at, folds) = (ConversationId::from_stored(7), Timestamp::UNIX_EPOCH, Folds::new());
-            let mut last = create(&connection, id, TokenHash([0; 32]), vec![opened()], at).unwrap().after;
+            let mut last = create(&connection, id, TokenHash([0; 32]), vec![opened()], at, None).unwrap().after;
             for (facts, is_kept) in appends {
                 if is_kept {
                     folds.keep(id, last.clone());

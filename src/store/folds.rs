@@ -98,6 +98,7 @@ impl Weighter<ConversationId, Folded> for Weight {
 
 impl Folds {
     /// Nothing is kept yet.
+    #[expect(clippy::new_without_default, reason = "the bound makes it more than a default")]
     pub fn new() -> Self {
         Folds { kept: Cache::with_weighter(EXPECTED, MOST_BYTES, Weight), n_unreadable: AtomicU64::new(0) }
     }

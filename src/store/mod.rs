@@ -9,6 +9,7 @@ mod desk;
 pub mod error;
 pub mod folds;
 pub mod inspect;
+mod once;
 mod read;
 mod readers;
 pub mod record;
@@ -30,7 +31,7 @@ use crate::store::folds::{Folded, Folds, Visit};
 use crate::store::inspect::{DataFault, Inspection};
 use crate::store::readers::{MAX_LONG_READERS, MAX_READERS, Readers};
 use crate::store::record::{
-    AgentAccount, Append, Bookmark, ConversationEvent, IdempotencyKey, OpenAlert, QueuePage, Rank, Talks, TokenHash,
+    AgentAccount, Append, Bookmark, ConversationEvent, IdempotencyKey, OpenAlert, QueuePage, Remembered, Talks, TokenHash,
 };
 use crate::store::writer::{News, Writer};
 use jiff::Timestamp;
@@ -54,6 +55,7 @@ struct Inner {
     folds: Arc<Folds>,
     writer: Option<Writer>,
     epoch: String,
+    secret: [u8; 32],
     newest: watch::Receiver<i64>,
     at_desk: watch::Receiver<i64>,
     accounts: watch::Sender<u64>,
@@ -66,14 +68,16 @@ impl Store {
         let lock = sqlite::lock(dir)?;
         let database = sqlite::database_in(dir);
         let connection = sqlite::open_writer(&database)?;
-        let epoch = account::epoch(&connection)?;
+        let (epoch, secret) = (account::epoch(&connection)?, account::secret(&connection)?);
         let (tell_newest, newest) = watch::channel(read::newest(&connection)?);
         let (tell_desk, at_desk) = watch::channel(read::newest_at_desk(&connection)?);
         let writer = Some(Writer::start(connection, News { newest: tell_newest, at_desk: tell_desk })?);
         let (readers, long_readers) = readers(&database)?;
         let folds = Arc::new(Folds::new());
         let accounts = watch::Sender::new(0);
-        Ok(Store { inner: Arc::new(Inner { readers, long_readers, folds, writer, epoch, newest, at_desk, accounts, _lock: Some(lock) }) })
+        Ok(Store {
+            inner: Arc::new(Inner { readers, long_readers, folds, writer, epoch, secret, newest, at_desk, accounts, _lock: Some(lock) }),
+        })
     }
 
     /// Opens a database that a server may be writing to, to read alone, as the reports do: whatever would write gives [`Error::Closed`],
@@ -81,13 +85,15 @@ impl Store {
     pub fn open_to_read(dir: &Path) -> Result<Store, Error> {
         let database = sqlite::database_in(dir);
         let connection = sqlite::open_reader(&database)?;
-        let epoch = account::epoch(&connection)?;
+        let (epoch, secret) = (account::epoch(&connection)?, account::secret(&connection)?);
         let (_, newest) = watch::channel(read::newest(&connection)?);
         let (_, at_desk) = watch::channel(read::newest_at_desk(&connection)?);
         let (readers, long_readers) = readers(&database)?;
         let folds = Arc::new(Folds::new());
         let accounts = watch::Sender::new(0);
-        Ok(Store { inner: Arc::new(Inner { readers, long_readers, folds, writer: None, epoch, newest, at_desk, accounts, _lock: None }) })
+        Ok(Store {
+            inner: Arc::new(Inner { readers, long_readers, folds, writer: None, epoch, secret, newest, at_desk, accounts, _lock: None }),
+        })
     }
 
     /// The random name of this database, part of every event id on the wire: a client that comes back after the database was replaced is told.
@@ -95,9 +101,27 @@ impl Store {
         &self.inner.epoch
     }
 
+    /// The random secret of this database, of which the hashes in its [`IdempotencyKey`]s are made.
+    pub fn secret(&self) -> &[u8; 32] {
+        &self.inner.secret
+    }
+
     /// Creates a conversation with its first facts; [`Error::Taken`] when the id exists.
     pub async fn create(&self, id: ConversationId, token: TokenHash, facts: Vec<Fact>, at: Timestamp) -> Result<Vec<Event>, Error> {
-        let appended = self.write(move |connection| append::create(connection, id, token, facts, at)).await?;
+        let appended = self.write(move |connection| append::create(connection, id, token, facts, at, None)).await?;
+        Ok(self.keep(id, appended))
+    }
+
+    /// The same for a request with a key, which is remembered.
+    pub async fn create_once(
+        &self,
+        id: ConversationId,
+        token: TokenHash,
+        facts: Vec<Fact>,
+        at: Timestamp,
+        key: IdempotencyKey,
+    ) -> Result<Vec<Event>, Error> {
+        let appended = self.write(move |connection| append::create(connection, id, token, facts, at, Some(key))).await?;
         Ok(self.keep(id, appended))
     }
 
@@ -106,6 +130,16 @@ impl Store {
         let (folds, id) = (Arc::clone(&self.inner.folds), append.conversation);
         let appended = self.write(move |connection| append::append(connection, &folds, &append)).await?;
         Ok(self.keep(id, appended))
+    }
+
+    /// What is remembered under an idempotency key.
+    pub async fn remembered(&self, key: IdempotencyKey) -> Result<Option<Remembered>, Error> {
+        self.read(move |connection| once::remembered(connection, &key)).await
+    }
+
+    /// Remembers a request that led to no events.
+    pub async fn remember(&self, key: IdempotencyKey, at: Timestamp) -> Result<(), Error> {
+        self.write(move |connection| once::remember(connection, &key, None, &[], at).map(drop)).await
     }
 
     /// Keeps what is durable now.
@@ -196,7 +230,7 @@ impl Store {
         self.inner.at_desk.clone()
     }
 
-    /// Changes when an account was removed: who was let in by it is let in no more.
+    /// Changes when an account was removed, or its token renewed: who was let in by it is let in no more.
     pub fn accounts(&self) -> watch::Receiver<u64> {
         self.inner.accounts.subscribe()
     }
@@ -211,10 +245,30 @@ impl Store {
         self.read(account::admin_token).await
     }
 
-    /// Adds an agent; [`Error::Taken`] when the name exists.
-    pub async fn add_agent(&self, name: &str, rank: Rank, token: TokenHash, at: Timestamp) -> Result<(), Error> {
+    /// Adds an agent; [`Error::Taken`] when there is a name that is alike.
+    pub async fn add_agent(
+        &self,
+        account: AgentAccount,
+        token: TokenHash,
+        is_alike: fn(&str, &str) -> bool,
+        key: Option<IdempotencyKey>,
+    ) -> Result<(), Error> {
+        self.write(move |connection| account::add_agent(connection, &account, token, is_alike, key.as_ref())).await
+    }
+
+    /// Gives an agent another token, and gives whether there is such an agent.
+    pub async fn renew_agent(
+        &self,
+        name: &str,
+        token: TokenHash,
+        expires_at: Timestamp,
+        at: Timestamp,
+        key: Option<IdempotencyKey>,
+    ) -> Result<bool, Error> {
         let name = name.to_owned();
-        self.write(move |connection| account::add_agent(connection, &name, rank, token, at)).await
+        let is_there = self.write(move |connection| account::renew_agent(connection, &name, token, expires_at, at, key.as_ref())).await?;
+        self.inner.accounts.send_modify(|changes| *changes += 1);
+        Ok(is_there)
     }
 
     /// Removes an agent and gives whether there was one.

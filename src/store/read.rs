@@ -1,6 +1,6 @@
 //! What do the readers ask?
 //!
-//! Each function here is one statement, so that what it gives is of one moment; `remembered` takes two, of rows that never change.
+//! Each function here is one statement, so that what it gives is of one moment.
 
 use crate::conversation::Conversation;
 use crate::conversation::event::Event;
@@ -8,7 +8,8 @@ use crate::conversation::id::ConversationId;
 use crate::store::desk;
 use crate::store::error::Error;
 use crate::store::folds::{Folded, Folds, Visit};
-use crate::store::record::{Bookmark, ConversationEvent, IdempotencyKey, Remembered, Talks, TokenHash};
+use crate::store::once;
+use crate::store::record::{Bookmark, ConversationEvent, IdempotencyKey, Talks, TokenHash};
 use crate::store::row;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Params};
@@ -18,14 +19,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 // answer alone.
 const LOAD: &str = "SELECT conversation, id, at, fact FROM event WHERE conversation = ?1 ORDER BY seq";
 const EVENTS: &str = "SELECT conversation, id, at, fact FROM event WHERE conversation = ?1 AND id > ?2 ORDER BY seq LIMIT ?3";
-const ANSWERED: &str = "SELECT conversation, id, at, fact FROM event WHERE conversation = ?1 AND id BETWEEN ?2 AND ?3 ORDER BY seq";
+const BETWEEN: &str = "SELECT conversation, id, at, fact FROM event WHERE conversation = ?1 AND id BETWEEN ?2 AND ?3 ORDER BY seq";
 const DESK_EVENTS: &str = "SELECT conversation, id, at, fact FROM desk_event JOIN event ON event.id = desk_event.event
     WHERE desk_event.event > ?1 ORDER BY desk_event.event LIMIT ?2";
 const THROUGH: &str = "SELECT conversation, event.id, at, fact FROM conversation JOIN event ON event.conversation = conversation.id
     WHERE (opened_at, conversation.id) >= (?1, ?2) AND opened_at < ?3 ORDER BY opened_at, conversation.id, seq";
 const PLACE_OF: &str =
     "SELECT conversation.id, opened_at FROM event JOIN conversation ON conversation.id = conversation WHERE event.id = ?1";
-const REMEMBERED: &str = "SELECT body_hash, first_event, last_event FROM idempotency WHERE conversation = ?1 AND key = ?2";
 const KNOWN: &str = "SELECT token_hash, n_events FROM conversation WHERE id = ?1";
 
 /// A conversation, folded from its events.
@@ -77,7 +77,7 @@ pub fn unreadable(connection: &Connection, id: ConversationId) -> Result<Vec<(i6
 /// What a request must know before it changes a conversation; nothing when there is none.
 pub fn visit(connection: &Connection, folds: &Folds, id: ConversationId, key: Option<&IdempotencyKey>) -> Result<Option<Visit>, Error> {
     // First what is remembered: if another request stores the same key just now, its events are in the conversation that is read after.
-    let remembered = key.map(|key| remembered(connection, id, key)).transpose()?.flatten();
+    let remembered = key.map(|key| once::remembered(connection, key)).transpose()?.flatten();
     let Some(conversation) = load(connection, folds, id)? else { return Ok(None) };
     Ok(Some(Visit { conversation, waiting: desk::waiting(connection)?, remembered }))
 }
@@ -121,15 +121,9 @@ pub fn place_of(connection: &Connection, event: i64) -> Result<Option<Bookmark>,
     Ok(connection.prepare_cached(PLACE_OF)?.query_row([event], place).optional()?)
 }
 
-/// What is remembered under an idempotency key.
-pub fn remembered(connection: &Connection, id: ConversationId, key: &IdempotencyKey) -> Result<Option<Remembered>, Error> {
-    let columns = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
-    let found = connection.prepare_cached(REMEMBERED)?.query_row((id.get(), &key.key), columns).optional()?;
-    let Some((body_hash, first, last)): Option<([u8; 32], i64, i64)> = found else { return Ok(None) };
-    if body_hash != key.body_hash {
-        return Ok(Some(Remembered::OtherBody));
-    }
-    events_of(connection, ANSWERED, (id.get(), first, last)).map(|events| Some(Remembered::Same(events)))
+/// The events of a conversation from one to another.
+pub fn between(connection: &Connection, id: ConversationId, first: i64, last: i64) -> Result<Vec<Event>, Error> {
+    events_of(connection, BETWEEN, (id.get(), first, last))
 }
 
 /// Whether the conversation exists and its token has this hash.
@@ -177,7 +171,7 @@ mod tests {
             let is_scan = |step: &String| step.starts_with("SCAN") && !step.starts_with("SCAN (subquery");
             assert!(!plan.iter().any(is_scan), "{sql}\n{plan:#?}");
         };
-        [LOAD, EVENTS, ANSWERED, DESK_EVENTS, THROUGH, PLACE_OF, REMEMBERED, KNOWN].into_iter().for_each(check);
+        [LOAD, EVENTS, BETWEEN, DESK_EVENTS, THROUGH, PLACE_OF, KNOWN].into_iter().for_each(check);
         [desk::WAITING, desk::HELD, desk::HELD_BY, desk::PLACE, desk::AHEAD, desk::COUNTS].into_iter().for_each(check);
     }
 }

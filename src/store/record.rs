@@ -15,19 +15,32 @@ pub struct TokenHash(pub [u8; 32]);
 /// Makes a retried request safe: the same key with the same body gives the first answer again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IdempotencyKey {
-    /// What the client sent in `Idempotency-Key`.
-    pub key: String,
-    /// The SHA-256 of the request's body.
+    /// A keyed hash of who sent the request.
+    pub sender: [u8; 32],
+    /// A keyed hash of what the client sent in `Idempotency-Key`.
+    pub key: [u8; 32],
+    /// A keyed hash of what was asked for.
     pub body_hash: [u8; 32],
 }
 
 /// What is stored under an idempotency key.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Remembered {
-    /// The same request was answered with these events.
-    Same(Vec<Event>),
+    /// The same request had this answer.
+    Same(Answer),
     /// The key was used for another body.
     OtherBody,
+}
+
+/// How a request was answered.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Answer {
+    /// The conversation that it belongs to, or has opened.
+    pub conversation: Option<ConversationId>,
+    /// The events that it led to.
+    pub events: Vec<Event>,
+    /// When it was carried out.
+    pub at: Timestamp,
 }
 
 /// What an append writes.
@@ -106,6 +119,8 @@ pub struct AgentAccount {
     pub created_at: Timestamp,
     /// What the agent may do.
     pub rank: Rank,
+    /// Until when the token lets the agent in.
+    pub expires_at: Timestamp,
 }
 
 /// What an agent may do.

@@ -22,11 +22,12 @@ const LOCK: &str = "jieda.lock";
 const SAFE_SQLITE: i32 = 3_051_003;
 
 /// The steps from one format to the next; `PRAGMA user_version` counts those that were taken.
-const MIGRATIONS: [&str; 4] = [
+const MIGRATIONS: [&str; 5] = [
     include_str!("migrations/0001.sql"),
     include_str!("migrations/0002.sql"),
     include_str!("migrations/0003.sql"),
     include_str!("migrations/0004.sql"),
+    include_str!("migrations/0005.sql"),
 ];
 
 /// The format of this version.

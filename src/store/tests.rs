@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::conversation::fact::customer::CustomerFact;
-use crate::store::record::Remembered;
+use crate::store::record::{Answer, Rank, Remembered};
 use tokio::sync::oneshot;
 
 const CONVERSATION: i64 = 9_007_199_254_740_993;
@@ -48,12 +48,11 @@ fn to(conversation: ConversationId, seen: u32, facts: Vec<Fact>) -> Append {
 }
 
 fn key(body: u8) -> IdempotencyKey {
-    IdempotencyKey { key: "k\0🙂".to_owned(), body_hash: [body; 32] }
+    IdempotencyKey { sender: [8; 32], key: [9; 32], body_hash: [body; 32] }
 }
 
-/// What is remembered under a key.
-async fn remembered(store: &Store, id: ConversationId, key: IdempotencyKey) -> Option<Remembered> {
-    store.visit(id, Some(key)).await.unwrap().and_then(|visit| visit.remembered)
+fn answered(events: Vec<Event>) -> Remembered {
+    Remembered::Same(Answer { conversation: Some(id()), events, at: row::as_stored(at()) })
 }
 
 /// The conversations in the desk's lists: who waits, and who is served.
@@ -116,14 +115,15 @@ async fn of_two_appends_to_the_same_state_one_wins() {
 #[tokio::test]
 async fn a_repeated_request_is_recognized_and_writes_nothing() {
     let (_dir, store) = store().await;
-    assert_eq!(remembered(&store, id(), key(1)).await, None);
+    assert_eq!(store.remembered(key(1)).await.unwrap(), None);
     let request = Append { key: Some(key(1)), ..to(id(), 1, vec![said("一"), said("二")]) };
     let stored = store.append(request.clone()).await.unwrap();
     store.append(to(id(), 3, vec![said("三")])).await.unwrap();
 
-    assert_eq!(remembered(&store, id(), key(1)).await, Some(Remembered::Same(stored)));
-    assert_eq!(remembered(&store, id(), key(2)).await, Some(Remembered::OtherBody));
-    assert_eq!(remembered(&store, other(), key(1)).await, None);
+    assert_eq!(store.remembered(key(1)).await.unwrap(), Some(answered(stored)));
+    assert_eq!(store.remembered(key(2)).await.unwrap(), Some(Remembered::OtherBody));
+    let others = IdempotencyKey { sender: [7; 32], ..key(1) };
+    assert_eq!(store.remembered(others).await.unwrap(), None);
     assert!(matches!(store.append(Append { seen: 4, ..request }).await, Err(Error::Raced(_))));
     assert_eq!(store.load(id()).await.unwrap().unwrap().len(), 4);
 }
@@ -132,7 +132,7 @@ async fn a_repeated_request_is_recognized_and_writes_nothing() {
 async fn a_request_that_led_to_nothing_is_remembered_too() {
     let (_dir, store) = store().await;
     assert_eq!(store.append(Append { key: Some(key(1)), ..to(id(), 1, Vec::new()) }).await.unwrap(), []);
-    assert_eq!(remembered(&store, id(), key(1)).await, Some(Remembered::Same(Vec::new())));
+    assert_eq!(store.remembered(key(1)).await.unwrap(), Some(answered(Vec::new())));
 }
 
 #[tokio::test]
@@ -276,14 +276,14 @@ async fn ids_go_beyond_32_and_53_bits() {
         by_hand(&dir, &format!("UPDATE sqlite_sequence SET seq = {last} WHERE name = 'event'"));
         let store = Store::open(dir.path()).unwrap();
         let request = Append {
-            key: Some(IdempotencyKey { key: last.to_string(), body_hash: [0; 32] }),
+            key: Some(IdempotencyKey { sender: [8; 32], key: [seen as u8; 32], body_hash: [0; 32] }),
             ..to(id(), seen, vec![said("一"), handed_off()])
         };
         let stored = store.append(request.clone()).await.unwrap();
         assert_eq!(stored.iter().map(|event| event.id).collect::<Vec<_>>(), [last + 1, last + 2]);
         assert_eq!(store.events(id(), last, 9).await.unwrap(), stored);
         assert_eq!(store.desk_events(last, 9).await.unwrap().len(), 2);
-        assert_eq!(remembered(&store, id(), request.key.unwrap()).await, Some(Remembered::Same(stored)));
+        assert_eq!(store.remembered(request.key.unwrap()).await.unwrap(), Some(answered(stored)));
         assert_eq!(*store.newest().borrow(), last + 2);
     }
 }
@@ -374,18 +374,28 @@ async fn one_process_writes_and_others_read() {
 #[tokio::test]
 async fn agents_come_and_go() {
     let (_dir, store) = store().await;
-    let at = "2026-11-22T08:00:00Z".parse().unwrap();
-    let account = |name: &str| AgentAccount { name: name.to_owned(), created_at: at, rank: Rank::Agent };
-    let (first, second) = (TokenHash([1; 32]), TokenHash([2; 32]));
-    store.add_agent("小王", Rank::Agent, first, at).await.unwrap();
-    store.add_agent("Li", Rank::Agent, second, at).await.unwrap();
-    assert!(matches!(store.add_agent("小王", Rank::Supervisor, TokenHash([3; 32]), at).await, Err(Error::Taken(name)) if name == "小王"));
-    assert!(matches!(store.add_agent("小李", Rank::Agent, first, at).await, Err(Error::Database(_))));
-    assert_eq!(store.agents().await.unwrap(), [account("Li"), account("小王")]);
-    assert_eq!(store.agent_with(second).await.unwrap(), Some(account("Li")));
+    let [made, ends, later]: [Timestamp; 3] =
+        ["2026-11-22T08:00:00Z", "2027-02-20T08:00:00Z", "2027-03-20T08:00:00Z"].map(|time| time.parse().unwrap());
+    let account = |name: &str, expires_at| AgentAccount { name: name.to_owned(), created_at: made, rank: Rank::Agent, expires_at };
+    let tokens = [1, 2, 3].map(|n| TokenHash([n; 32]));
+    let add = async |name: &str, token: TokenHash| store.add_agent(account(name, ends), token, str::eq_ignore_ascii_case, None).await;
+    add("小王", tokens[0]).await.unwrap();
+    add("Li", tokens[1]).await.unwrap();
+    assert!(matches!(add("小王", tokens[2]).await, Err(Error::Taken(name)) if name == "小王"));
+    assert!(matches!(add("LI", tokens[2]).await, Err(Error::Taken(name)) if name == "Li"));
+    assert!(matches!(add("小李", tokens[0]).await, Err(Error::Database(_))));
+    assert_eq!(store.agents().await.unwrap(), [account("Li", ends), account("小王", ends)]);
+    assert_eq!(store.agent_with(tokens[1]).await.unwrap(), Some(account("Li", ends)));
+    assert!(store.renew_agent("Li", tokens[2], later, made, Some(key(1))).await.unwrap());
+    assert!(!store.renew_agent("小李", tokens[1], later, made, Some(key(2))).await.unwrap());
+    assert_eq!(
+        [store.agent_with(tokens[1]).await.unwrap(), store.agent_with(tokens[2]).await.unwrap()],
+        [None, Some(account("Li", later))]
+    );
+    assert!(matches!(store.remembered(key(1)).await.unwrap(), Some(Remembered::Same(_))));
     assert!(store.remove_agent("Li").await.unwrap());
     assert!(!store.remove_agent("Li").await.unwrap());
-    assert_eq!(store.agent_with(second).await.unwrap(), None);
+    assert_eq!(store.agent_with(tokens[2]).await.unwrap(), None);
 }
 
 #[tokio::test]

@@ -169,7 +169,7 @@ mod tests {
         let (jobs, received): (VecDeque<Job>, Vec<Received>) = jobs.into_iter().unzip();
         commit(connection, jobs, &News { newest: watch::channel(0).0, at_desk: watch::channel(0).0 });
         let succeeded = received.into_iter().map(|mut answer| answer.try_recv().unwrap().is_ok()).collect();
-        let sql = "SELECT coalesce(group_concat(name, ' '), '') FROM (SELECT name FROM setting WHERE name <> 'epoch' ORDER BY name)";
+        let sql = "SELECT coalesce(group_concat(name, ' '), '') FROM (SELECT name FROM setting WHERE name NOT IN ('epoch', 'secret') ORDER BY name)";
         (succeeded, connection.query_row(sql, [], |row| row.get(0)).unwrap())
     }
 

@@ -10,7 +10,7 @@ use crate::shapes::{STATES, messages};
 use crate::{ENGINE, now};
 use jieda::connector::Connected;
 use jieda::conversation::Conversation;
-use jieda::conversation::event::Fact;
+use jieda::conversation::fact::Fact;
 use jieda::conversation::waiting::Waiting;
 use jieda::engine::Moment;
 use jieda::text::customer::{CustomerText, LONGEST_MESSAGE};

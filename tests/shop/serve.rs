@@ -27,20 +27,22 @@ async fn main() {
     let books = Arc::new(Books::new(&token));
     let jieda = env::var("JIEDA_URL").unwrap_or_else(|_| JIEDA.to_owned());
     let shown = books.clone();
-    let page = get(async move || Html(page(&shown, &jieda, &signature(&secret, CUSTOMER))));
+    let page = get(async move || Html(page(&shown, &jieda, &proof(&secret, CUSTOMER))));
     println!("The shop listens on {url}; open it to be signed in as {CUSTOMER}");
     axum::serve(listener, Router::new().route("/", page).merge(books.routes())).await.expect("the shop serves until it is stopped");
 }
 
-/// The proof that the shop knows a customer.
-fn signature(secret: &str, customer: &str) -> String {
+/// The proof that the shop knows a customer, for an hour.
+fn proof(secret: &str, customer: &str) -> String {
+    let expires = jiff::Timestamp::now().as_second() + 60 * 60;
     let mut mac = Hmac::<Sha256>::new_from_slice(secret.trim().as_bytes()).expect("a key of HMAC may have any length");
-    mac.update(customer.as_bytes());
-    mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
+    mac.update(format!("{customer}.{expires}").as_bytes());
+    let signature: String = mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+    format!(r#"data-visitor="{customer}" data-signature="{signature}" data-expires="{expires}""#)
 }
 
 /// What a signed-in customer sees: the orders, and the chat.
-fn page(books: &Books, jieda: &str, signature: &str) -> String {
+fn page(books: &Books, jieda: &str, proof: &str) -> String {
     let row = |(number, order): (&str, books::Order)| format!("<tr><td>{number}<td>{}<td>{}<td>{}", order.item, order.amount, order.state);
     let rows: String = books.orders().into_iter().map(row).collect();
     let asked = |asked: books::Asked| format!("<li>{} {} {}", asked.method, asked.path, asked.key.unwrap_or_default());
@@ -51,6 +53,6 @@ fn page(books: &Books, jieda: &str, signature: &str) -> String {
 <h1>我的订单</h1><p>已登录：{CUSTOMER}</p>
 <table><tr><th>订单号<th>商品<th>金额<th>状态{rows}</table>
 <h2>小解问过的</h2><ol>{asked}</ol>
-<script src="{jieda}/widget.js" async data-locale="zh-CN" data-visitor="{CUSTOMER}" data-signature="{signature}"></script>"#
+<script src="{jieda}/widget.js" async data-locale="zh-CN" {proof}></script>"#
     )
 }

@@ -2,6 +2,7 @@
 
 use crate::server::{ADMIN, Answer, TestServer, number, types};
 use crate::stream::Stream;
+use jieda::http::guard::crowd::Places;
 use jieda::http::guard::limits::Limits;
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
@@ -313,7 +314,7 @@ fn a_path_leads_to_a_picture_or_nowhere() {
 /// Case 37 and 38: the parts are in `gate`, `quota` and `operation`; here the number of streams.
 #[test]
 fn streams_have_an_end_and_their_places_come_back() {
-    let server = TestServer::with_limits(Limits { streams: 1, ..Limits::default() });
+    let server = TestServer::with_limits(Limits { streams: Places::shared(1), ..Limits::default() });
     let talk = server.open();
     let stream = Stream::open(&server, &talk.path("/events"), &talk.token, "");
     let refused = server.get(&talk.path("/events"), &talk.token);
@@ -323,7 +324,7 @@ fn streams_have_an_end_and_their_places_come_back() {
     assert!(desk.head.starts_with("HTTP/1.1 200"), "customers leave agents no place: {}", desk.head);
     drop(stream);
     // The server learns that the other end is gone when it next writes to it.
-    while server.get("/metrics", "").text.contains("jieda_open_streams 2") {
+    while server.get("/metrics", ADMIN).text.contains("jieda_open_streams 2") {
         server.say(&talk, "你好");
     }
     Stream::open(&server, &talk.path("/events"), &talk.token, "");

@@ -5,7 +5,9 @@ use crate::program::{Program, serve};
 use crate::server::{ADMIN, IDENTITY_SECRET, TestServer, types};
 use crate::server::{Talk, number};
 use crate::system::{Deed, System, bytes, json as answer};
+use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Value, json};
+use sha2::Sha256;
 use std::process::Command;
 use std::sync::Arc;
 use std::sync::mpsc::channel;
@@ -14,8 +16,14 @@ use tokio::runtime::Runtime;
 
 const TOKEN: &str = "a-token-of-the-shop";
 
-/// `printf %s u-1001 | openssl dgst -sha256 -hmac a-secret-for-the-tests-alone`
-const SIGNATURE: &str = "4a0091ab65de561f996e1695fa0782cb3c3384cf20eed457d15a61034c5001de";
+/// What a shop's page says of who is signed in, until so many seconds from now.
+fn claim(visitor: &str, seconds: i64) -> Value {
+    let expires = jiff::Timestamp::now().as_second() + seconds;
+    let mut mac = Hmac::<Sha256>::new_from_slice(IDENTITY_SECRET.as_bytes()).unwrap();
+    mac.update(format!("{visitor}.{expires}").as_bytes());
+    let signature: String = mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+    json!({"visitor": visitor, "signature": signature, "expires": expires})
+}
 
 /// The shop of the demo on a free port, which stops with the test.
 struct Shop {
@@ -52,15 +60,15 @@ fn server_of(url: &str) -> TestServer {
     })
 }
 
-/// Opens a conversation of a visitor; with the right signature the visitor is known.
-fn open_as(server: &TestServer, visitor: &str, signature: &str) -> (Talk, bool) {
-    let opened = server.post("/v1/conversations", "", &json!({"visitor": visitor, "signature": signature})).expect(201);
+/// Opens a conversation of a visitor; with the right proof the visitor is known.
+fn open_as(server: &TestServer, claim: &Value) -> (Talk, bool) {
+    let opened = server.post("/v1/conversations", "", claim).expect(201);
     let text = |field: &str| opened[field].as_str().unwrap().to_owned();
     (Talk { id: text("id"), token: text("token"), events: Vec::new() }, opened["verified"] == true)
 }
 
 fn open_signed(server: &TestServer) -> Talk {
-    let (talk, verified) = open_as(server, CUSTOMER, SIGNATURE);
+    let (talk, verified) = open_as(server, &claim(CUSTOMER, 60));
     assert!(verified, "the signature is made with {IDENTITY_SECRET}");
     talk
 }
@@ -99,7 +107,7 @@ fn an_order_and_its_parcel_are_looked_up_for_a_visitor_who_is_known() {
     assert_eq!(calls.len(), 2);
     assert_eq!((&calls[0]["connector"], &calls[0]["answer"], &calls[0]["age_seconds"]), (&json!("order"), &json!("found"), &json!(0)));
     assert_eq!((&calls[0]["asked"]["order"], &calls[1]["gave"]["carrier"]), (&json!("202611180007"), &json!("顺丰速运")));
-    let metrics = server.get("/metrics", "").text;
+    let metrics = server.get("/metrics", ADMIN).text;
     assert_has(&metrics, r#"jieda_connector_calls_total{connector="order",outcome="answered"} 1"#);
     assert_has(&metrics, r#"jieda_connector_seconds_count{connector="parcel"} 1"#);
     assert_has(&metrics, r#"jieda_connector_breaker{connector="order"} 0"#);
@@ -116,12 +124,27 @@ fn an_order_and_its_parcel_are_looked_up_for_a_visitor_who_is_known() {
 fn nothing_is_asked_for_a_visitor_who_only_claims_to_be_known() {
     let shop = Shop::open();
     let server = server_of(&shop.url);
-    for (visitor, signature) in [(CUSTOMER, ""), (CUSTOMER, "00"), ("u-1002", SIGNATURE)] {
-        let (talk, verified) = open_as(&server, visitor, signature);
-        assert!(!verified, "{visitor} {signature}");
+    let mut of_another = claim(CUSTOMER, 60);
+    of_another["visitor"] = json!("u-1002");
+    let unsigned = json!({"visitor": CUSTOMER, "signature": "", "expires": null});
+    for claim in [unsigned, claim(CUSTOMER, -1), of_another] {
+        let (talk, verified) = open_as(&server, &claim);
+        assert!(!verified, "{claim}");
         assert_has(&said(&server, &talk, "帮我取消订单 202611200018"), "订单取消成功了吗");
     }
     assert_eq!(shop.paths(), Vec::<String>::new());
+}
+
+#[test]
+fn a_proof_without_an_end_is_refused_with_the_new_form() {
+    let server = TestServer::start();
+    let mut endless = claim(CUSTOMER, 60);
+    endless["expires"] = Value::Null;
+    for claim in [endless, claim(CUSTOMER, 25 * 60 * 60)] {
+        let refused = server.post("/v1/conversations", "", &claim);
+        refused.is_problem(422, "bad-field");
+        assert!(refused.text.contains("sign `<visitor>.<expires>`"), "{}", refused.text);
+    }
 }
 
 #[test]
@@ -145,7 +168,7 @@ fn when_the_shop_closes_in_mid_talk_no_state_is_invented() {
     assert_eq!(server.get("/v1/desk/queue", ADMIN).expect(200)["waiting"][0]["skill"], "order");
     let calls = calls(&server, &talk);
     assert_eq!(calls.iter().map(|call| call["outcome"].as_str().unwrap()).collect::<Vec<_>>(), ["answered", "unreachable"]);
-    assert_has(&server.get("/metrics", "").text, r#"jieda_connector_calls_total{connector="cancel",outcome="unreachable"} 1"#);
+    assert_has(&server.get("/metrics", ADMIN).text, r#"jieda_connector_calls_total{connector="cancel",outcome="unreachable"} 1"#);
     // What was looked up shortly before is told with its age; what never was, not at all.
     let other = open_signed(&server);
     assert_has(&said(&server, &other, "我的订单 202611180007 到哪了"), "现在没有回应，我查不了");
@@ -265,14 +288,15 @@ fn neither_secrets_nor_what_was_asked_are_logged() {
     let mut command = serve(folder.path());
     command.env("JIEDA_SHOP_URL", &shop.url).env("JIEDA_SHOP_TOKEN", TOKEN).env("JIEDA_IDENTITY_SECRET", IDENTITY_SECRET);
     let program = Program::start_as(command);
-    let opened = program.post("/v1/conversations", None, &json!({"visitor": CUSTOMER, "signature": SIGNATURE}), 201);
+    let claim = claim(CUSTOMER, 60);
+    let opened = program.post("/v1/conversations", None, &claim, 201);
     let (id, token) = (opened["id"].as_str().unwrap(), opened["token"].as_str().unwrap());
     let path = format!("/v1/conversations/{id}/messages");
     let answered = program.post(&path, Some(token), &json!({"text": "我的订单 202611180007 到哪了"}), 200);
     assert_has(&words(answered["events"].as_array().unwrap()), "顺丰速运");
     let log = program.terminate().log;
     assert_has(&log, "another system was asked");
-    for secret in [TOKEN, IDENTITY_SECRET, SIGNATURE, CUSTOMER, "202611180007"] {
+    for secret in [TOKEN, IDENTITY_SECRET, claim["signature"].as_str().unwrap(), CUSTOMER, "202611180007"] {
         assert!(!log.contains(secret), "{secret} is in the log:\n{log}");
     }
 }

@@ -1,6 +1,6 @@
 //! An edit of the content comes into service, or the last good content stays.
 
-use crate::server::{ENGINE, TestServer};
+use crate::server::{ADMIN, ENGINE, TestServer};
 use jieda::config::{ContentPlace, ContentPlaces};
 use jieda::http::guard::limits::Limits;
 use jieda::http::operator::content::{Served, compile, connect};
@@ -52,7 +52,7 @@ fn started(places: &ContentPlaces) -> TestServer {
 }
 
 fn status(server: &TestServer) -> Value {
-    server.get("/v1/kb/status", "").expect(200)
+    server.get("/v1/kb/status", ADMIN).expect(200)
 }
 
 #[test]
@@ -90,7 +90,7 @@ fn a_good_edit_is_served_and_a_bad_one_leaves_the_last_good_content() {
     assert!(
         ["code", "message", "help"].iter().all(|field| fault[*field].is_string()) && fault["line"].is_u64() && fault["column"].is_u64()
     );
-    assert!(server.get("/metrics", "").text.contains("jieda_content_is_last_good 1"));
+    assert!(server.get("/metrics", ADMIN).text.contains("jieda_content_is_last_good 1"));
     server.say(&server.open(), "保修多久").events();
 
     edit(&file, |text| text.replacen("--", "---", 1));

@@ -186,6 +186,16 @@ fn a_customer_judges_also_after_the_end() {
 }
 
 #[test]
+fn no_customer_says_that_a_talk_is_test_traffic() {
+    let server = TestServer::start();
+    server.post("/v1/conversations", "", &json!({"test": true})).is_problem(403, "no-test-key");
+    let open = |key: &str| server.send("POST", "/v1/conversations", "", &[("X-Jieda-Test", key)], Some(r#"{"test":true}"#));
+    open("a-guess").is_problem(403, "no-test-key");
+    open(crate::server::ADMIN).expect(201);
+    server.post("/v1/conversations", "", &json!({"test": false})).expect(201);
+}
+
+#[test]
 fn a_thumb_down_leads_on_as_the_words_do() {
     let server = TestServer::start();
     let talk = server.open();
@@ -253,13 +263,13 @@ fn pages_of_other_sites_may_ask_for_customers_but_not_for_agents() {
         let headers = [
             ("Origin", "https://shop.example"),
             ("Access-Control-Request-Method", method),
-            ("Access-Control-Request-Headers", "authorization,content-type,idempotency-key,last-event-id"),
+            ("Access-Control-Request-Headers", "authorization,content-type,idempotency-key,last-event-id,x-jieda-test"),
         ];
         server.send("OPTIONS", path, "", &headers, None)
     };
     let allowed = preflight("POST", "/v1/conversations/1/messages");
     assert_eq!((allowed.status, allowed.header("access-control-allow-origin")), (200, "*"));
-    for header in ["authorization", "content-type", "idempotency-key", "last-event-id"] {
+    for header in ["authorization", "content-type", "idempotency-key", "last-event-id", "x-jieda-test"] {
         assert!(allowed.header("access-control-allow-headers").contains(header), "{header}");
     }
     assert_eq!(allowed.header("access-control-allow-credentials"), "");

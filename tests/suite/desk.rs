@@ -1,7 +1,9 @@
 //! What agents and administrators can do.
 
 use crate::server::{ADMIN, TestServer, types};
+use jieda::http::guard::limits::Limits;
 use serde_json::{Value, json};
+use std::time::Duration;
 
 fn claim(server: &TestServer, handoff: &str, token: &str) -> crate::server::Answer {
     server.post(&format!("/v1/desk/handoffs/{handoff}/claim"), token, &json!({}))
@@ -20,10 +22,85 @@ fn an_administrator_makes_and_removes_accounts() {
     server.post("/v1/desk/agents", ADMIN, &json!({"name": "小王"})).is_problem(409, "name-taken");
     server.post("/v1/desk/agents", ADMIN, &json!({"name": "Admin"})).is_problem(409, "name-taken");
     server.post("/v1/desk/agents", ADMIN, &json!({"name": "<b>"})).is_problem(422, "bad-field");
-    assert_eq!(server.get("/v1/desk/agents", ADMIN).expect(200), json!({"agents": [{"agent": "小王", "supervisor": false}]}));
+    server.post("/v1/desk/agents", ADMIN, &json!({"name": ".."})).is_problem(422, "bad-field");
+    server.post("/v1/desk/agents", ADMIN, &json!({"name": "小\u{200b}王"})).is_problem(422, "bad-field");
+    let listed = server.get("/v1/desk/agents", ADMIN).expect(200)["agents"].as_array().unwrap().clone();
+    assert_eq!((listed.len(), &listed[0]["agent"], &listed[0]["supervisor"]), (1, &json!("小王"), &json!(false)));
     let remove = || server.send("DELETE", "/v1/desk/agents/%E5%B0%8F%E7%8E%8B", ADMIN, &[], None);
     assert_eq!(remove().status, 204);
     remove().is_problem(404, "no-such-agent");
+}
+
+#[test]
+fn names_that_look_alike_are_taken() {
+    let server = TestServer::start();
+    server.agent("paul");
+    for name in ["Paul", "рaul", "ｐａｕｌ", " paul "] {
+        server.post("/v1/desk/agents", ADMIN, &json!({"name": name})).is_problem(409, "name-taken");
+    }
+    server.agent("paula");
+}
+
+#[test]
+fn a_token_ends_and_is_renewed() {
+    let server = TestServer::start();
+    let (mine, other) = (server.agent("小王"), server.agent("小李"));
+    let renew = |token: &str| server.post("/v1/desk/agents/%E5%B0%8F%E7%8E%8B/token", token, &json!({}));
+    renew(&other).is_problem(403, "admin-only");
+    let renewed = renew(&mine).expect(200);
+    let token = renewed["token"].as_str().unwrap();
+    let expires_at: jiff::Timestamp = renewed["expires_at"].as_str().unwrap().parse().unwrap();
+    assert_eq!((expires_at - jiff::Timestamp::now()).total(jiff::Unit::Hour).unwrap().round() as i64, 90 * 24);
+    server.get("/v1/desk/me", &mine).is_problem(401, "unauthorized");
+    assert_eq!(server.get("/v1/desk/me", token).expect(200)["agent"], "小王");
+    let by_admin = renew(ADMIN).expect(200);
+    server.get("/v1/desk/me", token).is_problem(401, "unauthorized");
+    server.get("/v1/desk/me", by_admin["token"].as_str().unwrap()).expect(200);
+    server.post("/v1/desk/agents/x/token", ADMIN, &json!({})).is_problem(404, "no-such-agent");
+
+    let short = TestServer::with_limits(Limits { agent_token_time: Duration::ZERO, ..Limits::default() });
+    let token = short.agent("小王");
+    short.get("/v1/desk/me", &token).is_problem(401, "token-expired");
+}
+
+#[test]
+fn who_tries_out_tokens_waits_and_who_was_let_in_before_goes_on() {
+    let server = TestServer::with_limits(Limits { wrong_desk_tokens_a_minute: 2, ..Limits::default() });
+    let (agent, unseen) = (server.agent("小王"), server.agent("小李"));
+    server.get("/v1/desk/me", &agent).expect(200);
+    for guess in ["guess-1", "guess-2"] {
+        server.get("/v1/desk/me", guess).is_problem(401, "unauthorized");
+    }
+    let refused = server.get("/v1/desk/me", "guess-3");
+    refused.is_problem(429, "too-many-wrong-tokens");
+    assert!((1..=60).contains(&refused.header("retry-after").parse::<u64>().unwrap()));
+    server.get("/v1/desk/me", &unseen).is_problem(429, "too-many-wrong-tokens");
+    server.get("/v1/desk/me", &agent).expect(200);
+    server.get("/v1/desk/me", ADMIN).expect(200);
+    server.get("/v1/desk/me", "").is_problem(401, "unauthorized");
+}
+
+#[test]
+fn who_tries_out_tokens_of_talks_waits_and_customers_do_not() {
+    let server = TestServer::with_limits(Limits { wrong_customer_tokens_a_minute: 1, ..Limits::default() });
+    let talk = server.open();
+    server.get(&talk.path("/transcript"), "guess-1").is_problem(404, "no-such-conversation");
+    server.get(&talk.path("/transcript"), "guess-2").is_problem(429, "too-many-wrong-tokens");
+    server.transcript(&talk);
+}
+
+#[test]
+fn customers_of_an_agent_who_is_removed_wait_in_the_queue_again() {
+    let server = TestServer::start();
+    let (gone, other) = (server.agent("小王"), server.agent("小李"));
+    let (talk, handoff) = server.open_at_desk();
+    claim(&server, &handoff, &gone).expect(200);
+    assert_eq!(server.send("DELETE", "/v1/desk/agents/%E5%B0%8F%E7%8E%8B", ADMIN, &[], None).status, 204);
+    assert_eq!(server.transcript(&talk)["phase"], "queued");
+    let queue = server.get("/v1/desk/queue", &other).expect(200);
+    let again = queue["waiting"][0]["id"].as_str().unwrap();
+    assert_eq!((again, &queue["claimed"]), (format!("{}.2", talk.id).as_str(), &json!([])));
+    claim(&server, again, &other).expect(200);
 }
 
 #[test]
@@ -152,11 +229,14 @@ fn an_agents_message_has_the_same_limits_and_a_retry_is_safe() {
 }
 
 #[test]
-fn agents_see_all_that_was_noted() {
+fn supervisors_see_all_that_was_noted_and_agents_what_was_at_the_desk() {
     let server = TestServer::start();
     let talk = server.open();
     server.say(&talk, "我要退货");
-    let seen = server.get(&at_desk(&talk.id, ""), &server.agent("小王")).expect(200);
+    let agent = server.agent("小王");
+    server.get(&at_desk(&talk.id, ""), &agent).is_problem(403, "supervisor-only");
+    server.get(&at_desk(&server.open_at_desk().0.id, ""), &agent).expect(200);
+    let seen = server.get(&at_desk(&talk.id, ""), ADMIN).expect(200);
     assert_eq!((&seen["phase"], &seen["has_more"]), (&json!("bot"), &json!(false)));
     let kinds = types(seen["events"].as_array().unwrap());
     assert_eq!(kinds[0], "opened");

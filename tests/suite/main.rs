@@ -6,6 +6,7 @@ mod bad_input;
 mod books;
 mod browser;
 mod client;
+mod connections;
 mod connectors;
 mod content;
 mod crash;

@@ -1,6 +1,6 @@
 //! What those see who keep the server running.
 
-use crate::server::{ADMIN, PATIENCE, TestServer, types};
+use crate::server::{ADMIN, OPERATOR, PATIENCE, TestServer, types};
 use crate::stream::Stream;
 use jieda::http::guard::limits::Limits;
 use std::io::{Read, Write};
@@ -19,7 +19,8 @@ fn it_is_alive_and_ready() {
 fn it_is_not_ready_when_its_database_was_taken_away() {
     let server = TestServer::start();
     std::fs::remove_file(server.folder.path().join("jieda.db")).unwrap();
-    server.get("/readyz", "").is_problem(503, "store-failed");
+    server.get("/readyz", "").is_problem(503, "not-ready");
+    server.get("/readyz", OPERATOR).is_problem(503, "store-failed");
 }
 
 #[test]
@@ -27,7 +28,7 @@ fn it_counts_requests_replies_and_handoffs() {
     let server = TestServer::start();
     server.open_at_desk();
     server.get("/no/such/page", "");
-    let metrics = server.get("/metrics", "");
+    let metrics = server.get("/metrics", ADMIN);
     assert!(metrics.header("content-type").starts_with("application/openmetrics-text"));
     let has = |line: &str| assert!(metrics.text.contains(line), "{line} is not in\n{}", metrics.text);
     has(r#"jieda_http_requests_total{method="POST",route="/v1/conversations/{id}/handoff",status="200"} 1"#);
@@ -40,6 +41,40 @@ fn it_counts_requests_replies_and_handoffs() {
     has("jieda_open_streams 0");
     has("jieda_waiting_customers 1");
     assert!(metrics.text.ends_with("# EOF\n"));
+}
+
+#[test]
+fn what_is_for_operators_is_not_for_others() {
+    let server = TestServer::start();
+    let agent = server.agent("小王");
+    let operations = server.running().operations_address.unwrap();
+    for path in ["/metrics", "/v1/kb/status"] {
+        server.get(path, "").is_problem(401, "unauthorized");
+        server.get(path, &agent).is_problem(401, "unauthorized");
+        assert_eq!([server.get(path, OPERATOR).status, server.get(path, ADMIN).status], [200, 200], "{path}");
+        assert!(
+            server.raw_at(operations, &format!("GET {path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")).starts_with("HTTP/1.1 200")
+        );
+    }
+    server.get("/v1/desk/me", OPERATOR).is_problem(401, "unauthorized");
+    let elsewhere = server.raw_at(operations, "GET /v1/desk/me HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+    assert!(elsewhere.starts_with("HTTP/1.1 404"), "{elsewhere}");
+}
+
+#[test]
+fn a_request_that_can_be_read_in_two_ways_is_refused() {
+    let server = TestServer::start();
+    let check = |head: &str, body: &str, status: &str, code: &str| {
+        let request = format!("POST /v1/conversations HTTP/1.1\r\nContent-Type: application/json\r\n{head}\r\n{body}");
+        let answer = server.raw(request.as_bytes());
+        assert!(answer.starts_with(&format!("HTTP/1.1 {status}")) && answer.contains(code), "{head}: {answer}");
+    };
+    check("Host: a\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n", "2\r\n{}\r\n0\r\n\r\n", "201", "token");
+    check("Content-Length: 2\r\n", "{}", "400", "bad-head");
+    check("Host: a\r\nHost: b\r\nContent-Length: 2\r\n", "{}", "400", "bad-head");
+    check("Host: a\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n", "2\r\n{}\r\n0\r\n\r\n", "400", "bad-head");
+    check("Host: a\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n", "x\r\n{}\r\n0\r\n\r\n", "400", "bad-body");
+    check("Host: a\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n", "2\r\n{}x\r\n0\r\n\r\n", "400", "bad-body");
 }
 
 #[test]

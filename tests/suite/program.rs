@@ -15,7 +15,7 @@ pub fn serve(folder: &Path) -> Command {
 pub fn serve_at(folder: &Path, address: &str) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_jieda"));
     command.current_dir(folder).args(["serve", "--listen", address]).env("JIEDA_LOG", "debug");
-    for variable in ["LISTEN", "DATA", "KB", "INTENTS", "ADMIN_TOKEN", "ADMIN_TOKEN_FILE", "BEHIND_PROXY", "SHOP_URL", "IDENTITY_SECRET"] {
+    for variable in ["LISTEN", "DATA", "KB", "INTENTS", "ADMIN_TOKEN", "ADMIN_TOKEN_FILE", "TRUSTED_PROXY", "SHOP_URL", "IDENTITY_SECRET"] {
         command.env_remove(format!("JIEDA_{variable}"));
     }
     command.stdout(Stdio::piped()).stderr(Stdio::piped());

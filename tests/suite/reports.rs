@@ -3,7 +3,7 @@
 use crate::server::{ADMIN, TestServer};
 use jieda::conversation::fact::Fact;
 use jieda::conversation::id::ConversationId;
-use jieda::http::guard::auth::hash_of;
+use jieda::http::guard::token::hash_of;
 use jieda::http::guard::limits::Limits;
 use jieda::store::error::Error;
 use jieda::store::record::{Bookmark, Talks};

@@ -3,16 +3,16 @@
 use jieda::config::{ContentPlace, ContentPlaces, Secret};
 use jieda::connector::client::Client;
 use jieda::engine::Engine;
-use jieda::http::guard::auth::hash_of;
 use jieda::http::guard::limits::Limits;
+use jieda::http::guard::token::hash_of;
 use jieda::http::operator::content::{Served, compile};
-use jieda::http::server::Server;
+use jieda::http::server::{Listen, Server};
 use jieda::http::state::Beginning;
 use jieda::store::Store;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use std::io::{Read, Write};
-use std::net::TcpStream;
+use std::net::{SocketAddr, TcpStream};
 use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
@@ -22,6 +22,9 @@ use ureq::{Agent, SendBody};
 
 /// The admin token of all test servers.
 pub const ADMIN: &str = "an-admin-token-for-tests-only";
+
+/// The operations token of all test servers.
+pub const OPERATOR: &str = "an-operations-token-for-tests";
 
 /// The secret by which the names of visitors are signed.
 pub const IDENTITY_SECRET: &str = "a-secret-for-the-tests-alone";
@@ -82,13 +85,34 @@ impl TestServer {
         Self::in_folder(folder, limits, Served::first(ENGINE.clone(), client, Vec::new(), Timestamp::now()))
     }
 
+    /// A server behind proxies that it trusts, with limits of the test's own.
+    pub fn behind(trusted_proxy: &str, limits: Limits) -> Self {
+        let client = Client::new(&ENGINE.connectors, &|_| None, Box::new(Instant::now)).unwrap_or_else(|faults| panic!("{faults:?}"));
+        let served = Served::first(ENGINE.clone(), client, Vec::new(), Timestamp::now());
+        let trusted_proxies = vec![trusted_proxy.parse().unwrap()];
+        Self::begin(tempfile::tempdir().unwrap(), limits, served, |beginning| Beginning { trusted_proxies, ..beginning })
+    }
+
     /// A server on a folder that may hold a database already.
     pub fn in_folder(folder: TempDir, limits: Limits, served: Served) -> Self {
+        Self::begin(folder, limits, served, |beginning| beginning)
+    }
+
+    fn begin(folder: TempDir, limits: Limits, served: Served, change: impl FnOnce(Beginning) -> Beginning) -> Self {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         let store = Store::open(folder.path()).unwrap();
-        let beginning =
-            Beginning { store, served, admin: hash_of(ADMIN), identity: Secret::parse(IDENTITY_SECRET), limits, is_behind_proxy: false };
-        let server = runtime.block_on(Server::start("127.0.0.1:0".parse().unwrap(), beginning)).unwrap();
+        let beginning = Beginning {
+            store,
+            served,
+            admin: hash_of(ADMIN),
+            identity: Secret::parse(IDENTITY_SECRET),
+            tester: None,
+            operator: Some(hash_of(OPERATOR)),
+            limits,
+            trusted_proxies: Vec::new(),
+        };
+        let free = "127.0.0.1:0".parse().unwrap();
+        let server = runtime.block_on(Server::start(Listen { customers: free, operations: Some(free) }, change(beginning))).unwrap();
         let config = Agent::config_builder().http_status_as_error(false).proxy(None).timeout_global(Some(PATIENCE * 3));
         TestServer { runtime, server: Some(server), folder, agent: config.build().new_agent() }
     }
@@ -148,7 +172,8 @@ impl TestServer {
 
     /// Opens a conversation.
     pub fn open(&self) -> Talk {
-        let opened = self.post("/v1/conversations", "", &json!({"test": true})).expect(201);
+        let test_key = [("X-Jieda-Test", ADMIN)];
+        let opened = self.send("POST", "/v1/conversations", "", &test_key, Some(r#"{"test":true}"#)).expect(201);
         let text = |field: &str| opened[field].as_str().unwrap().to_owned();
         Talk { id: text("id"), token: text("token"), events: opened["events"].as_array().unwrap().clone() }
     }
@@ -179,7 +204,16 @@ impl TestServer {
 
     /// Sends bytes as they are and gives what comes back until the server hangs up.
     pub fn raw(&self, bytes: &[u8]) -> String {
-        let mut stream = TcpStream::connect(self.running().address).unwrap();
+        Self::raw_to(self.running().address, bytes)
+    }
+
+    /// The same at another address.
+    pub fn raw_at(&self, address: SocketAddr, request: &str) -> String {
+        Self::raw_to(address, request.as_bytes())
+    }
+
+    fn raw_to(address: SocketAddr, bytes: &[u8]) -> String {
+        let mut stream = TcpStream::connect(address).unwrap();
         stream.set_read_timeout(Some(PATIENCE)).unwrap();
         // The server may hang up before it has read all of it.
         let _ = stream.write_all(bytes);

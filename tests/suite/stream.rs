@@ -31,10 +31,15 @@ pub struct Stream {
 impl Stream {
     /// Opens a stream; `resume` may be empty.
     pub fn open(server: &TestServer, path: &str, token: &str, resume: &str) -> Self {
+        let resume = if resume.is_empty() { String::new() } else { format!("Last-Event-ID: {resume}\r\n") };
+        Self::open_with(server, path, token, &resume)
+    }
+
+    /// Opens a stream with further lines of its head.
+    pub fn open_with(server: &TestServer, path: &str, token: &str, lines: &str) -> Self {
         let mut socket = TcpStream::connect(server.running().address).unwrap();
         socket.set_read_timeout(Some(PATIENCE)).unwrap();
-        let resume = if resume.is_empty() { String::new() } else { format!("Last-Event-ID: {resume}\r\n") };
-        let request = format!("GET {path} HTTP/1.1\r\nHost: test\r\nAuthorization: Bearer {token}\r\n{resume}\r\n");
+        let request = format!("GET {path} HTTP/1.1\r\nHost: test\r\nAuthorization: Bearer {token}\r\n{lines}\r\n");
         std::io::Write::write_all(&mut socket, request.as_bytes()).unwrap();
         let mut reader = BufReader::new(socket);
         let mut head = String::new();

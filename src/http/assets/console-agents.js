@@ -21,13 +21,15 @@ export async function showAgents(root, api, toast) {
     try {
       const { agents } = await api('/desk/agents');
       list.replaceChildren(
-        ...agents.map(({ agent, supervisor }) =>
+        ...agents.map(({ agent, supervisor, expires_at }) =>
           h(
             'li',
             {},
             h('span', { class: 'face', 'aria-hidden': 'true' }, [...agent].pop()),
             h('bdi', {}, agent),
             supervisor ? h('span', { class: 'tag' }, '主管') : null,
+            h('small', {}, `令牌有效至 ${expires_at.slice(0, 10)}`),
+            h('button', { click: () => renew(agent) }, '换令牌'),
             h('button', { click: event => remove(agent, event.target) }, '删除'),
           ),
         ),
@@ -40,37 +42,49 @@ export async function showAgents(root, api, toast) {
   async function add(event) {
     event.preventDefault();
     try {
-      const { agent, token } = await api('/desk/agents', { body: { name: name.value.trim(), supervisor: isSupervisor.checked } });
+      const account = await api('/desk/agents', { body: { name: name.value.trim(), supervisor: isSupervisor.checked } });
       name.value = '';
       isSupervisor.checked = false;
-      const code = h('code', {}, token);
-      const copy = h(
-        'button',
-        {
-          type: 'button',
-          click: async () => {
-            try {
-              await navigator.clipboard.writeText(token);
-              copy.textContent = '已复制';
-            } catch {
-              getSelection().selectAllChildren(code);
-            }
-          },
-        },
-        '复制',
-      );
-      made.replaceChildren(
-        h(
-          'div',
-          { class: 'token' },
-          h('p', {}, h('b', {}, `${agent} 的令牌`), '　只显示这一次，请马上转交本人。'),
-          h('div', { class: 'row' }, code, copy),
-        ),
-      );
+      show(account);
       await read();
     } catch (error) {
-      toast(error.status === 409 ? '已经有同名的客服。' : error.detail || '没有添加成功，请再试一次。');
+      toast(error.status === 409 ? '已经有同名或名字太像的客服。' : error.detail || '没有添加成功，请再试一次。');
     }
+  }
+  // The old token stops working at once.
+  async function renew(agent) {
+    try {
+      show(await api(`/desk/agents/${encodeURIComponent(agent)}/token`, { method: 'POST' }));
+      await read();
+    } catch (error) {
+      toast(error.detail || '没有换成，请再试一次。');
+    }
+  }
+  function show({ agent, token }) {
+    const code = h('code', {}, token);
+    const copy = h(
+      'button',
+      {
+        type: 'button',
+        click: async () => {
+          try {
+            await navigator.clipboard.writeText(token);
+            copy.textContent = '已复制';
+          } catch {
+            getSelection().selectAllChildren(code);
+          }
+        },
+      },
+      '复制',
+    );
+    made.replaceChildren(
+      h(
+        'div',
+        { class: 'token' },
+        h('p', {}, h('b', {}, `${agent} 的令牌`), '　只显示这一次，请马上转交本人。'),
+        h('div', { class: 'row' }, code, copy),
+      ),
+    );
   }
   // Removing takes a second press, as the token stops working at once.
   async function remove(agent, button) {
@@ -85,7 +99,7 @@ export async function showAgents(root, api, toast) {
     }
     try {
       await api(`/desk/agents/${encodeURIComponent(agent)}`, { method: 'DELETE' });
-      toast(`已删除 ${agent}，令牌立即失效。`, false);
+      toast(`已删除 ${agent}，令牌立即失效，手上的客户回到排队。`, false);
     } catch {
       toast('没有删除成功，请再试一次。');
     }

@@ -199,8 +199,10 @@ export function createTalk(base, opening, see) {
       }
     }
     if (!kept.visitor) keep({ visitor: `v-${randomId()}` });
+    const { body, headers } = opening();
     const made = await call(`${base}/v1/conversations`, {
-      body: { visitor: kept.visitor, page: location.origin + location.pathname, ...opening() },
+      body: { visitor: kept.visitor, page: location.origin + location.pathname, ...body },
+      headers,
     });
     seen = new Set();
     talk.events = [];

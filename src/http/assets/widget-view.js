@@ -29,10 +29,17 @@ export function createWidget(base, config) {
     unread = 0;
   const t = (key, values) => (key === 'name' && config.name) || words(locale, key, values);
 
-  const signed = config.visitor && { visitor: config.visitor, signature: config.signature };
+  const signed = config.visitor && {
+    visitor: config.visitor,
+    signature: config.signature,
+    ...(config.expires && { expires: Number(config.expires) }),
+  };
   const about = {};
   for (const facet of ['region', 'product']) if (config[facet]) about[facet] = config[facet];
-  const opening = () => ({ locale, channel: 'web', ...('test' in config && { test: true }), ...signed, ...about });
+  const opening = () => ({
+    body: { locale, channel: 'web', ...(config.test && { test: true }), ...signed, ...about },
+    headers: config.test ? { 'X-Jieda-Test': config.test } : {},
+  });
   const talk = createTalk(base, opening, {
     events: fresh => messages.append(fresh),
     all: () => messages.drawAll(),

@@ -1,7 +1,7 @@
 // The chat widget of Jieda. One tag embeds it:
 //   <script src="https://host/widget.js" async data-locale="zh-CN"></script>
-// data-locale: zh-CN, zh-TW or en. data-name: the bot's name. data-test: marks the talks as test traffic.
-// data-visitor, data-signature: who is signed in on the page, and the proof of it from the page's own server.
+// data-locale: zh-CN, zh-TW or en. data-name: the bot's name. data-test: the key that marks the talks as test traffic.
+// data-visitor, data-signature, data-expires: who is signed in on the page, and the proof of it from the page's own server.
 // data-region, data-product: where the customer is, and what the page is about, by names that entries have.
 // Commands may be given before it has loaded:
 //   window.jieda = window.jieda || function () { (jieda.q = jieda.q || []).push(arguments) };

@@ -1,20 +1,23 @@
 //! How does a customer talk with us?
 
 use crate::conversation::Phase;
+use crate::conversation::event::Event;
 use crate::conversation::fact::Fact;
+use crate::conversation::fact::customer::CustomerFact;
 use crate::conversation::handoff::HandoffReason;
 use crate::conversation::id::ConversationId;
 use crate::conversation::roster::Duty;
-use crate::http::change::{announce, change};
+use crate::http::change::{announce, answered_before, change};
 use crate::http::customer::turn::take;
 use crate::http::dto::chat::{FeedbackRequest, MessageRequest, OpenRequest, OpenedDto, TranscriptDto};
 use crate::http::dto::event::{EventsDto, all_for_customer};
 use crate::http::error::Problem;
 use crate::http::extract::{Body, Params};
-use crate::http::guard::auth::{Customer, hash_of, new_token};
+use crate::http::guard::auth::{Customer, check_test_key};
 use crate::http::guard::client::Client;
-use crate::http::guard::idempotency::{Side, key_of};
-use crate::http::guard::identity::is_signed;
+use crate::http::guard::idempotency::{Sender, key_of, token_key_of};
+use crate::http::guard::identity::Claim;
+use crate::http::guard::token::{hash_of, named_token, new_token};
 use crate::http::state::AppState;
 use crate::http::transcript::{PageParams, page};
 use crate::store::error::Error;
@@ -30,41 +33,70 @@ const NAME_TRIES: usize = 8;
 /// Opens a conversation
 ///
 /// The answer holds the token for all that follows, and the welcome. `too-many-conversations` when too many were opened from this address.
+/// With an `Idempotency-Key`, which must be beyond guessing, a retry from the same address gives the same conversation and token again.
+/// `test` needs the operator's key in `X-Jieda-Test`: else `no-test-key`.
 #[utoipa::path(post, path = "/v1/conversations", operation_id = "open_conversation", tag = "customer",
     request_body = OpenRequest, security(()),
+    params(
+        ("Idempotency-Key" = Option<String>, Header, description = "A random name of this request, 16 to 128 visible ASCII characters"),
+        ("X-Jieda-Test" = Option<String>, Header, description = "The key for test traffic"),
+    ),
     responses((status = 201, body = OpenedDto)))]
 pub async fn open(
     State(state): State<Arc<AppState>>,
     client: Client,
+    headers: HeaderMap,
     Body(mut request): Body<OpenRequest>,
 ) -> Result<(StatusCode, Json<OpenedDto>), Problem> {
-    let signature = request.signature.take();
-    let mut opened = request.parse()?;
-    opened.is_verified = is_signed(state.identity.as_ref(), opened.visitor.as_deref(), signature.as_deref());
-    let verified = opened.is_verified;
+    let sender = Sender::Address(client.address);
+    let named = token_key_of(&headers, state.store.secret(), sender, &["open", &format!("{request:?}")])?;
+    let (key, name) = named.unzip();
+    let _note = key.as_ref().map(|key| state.running.begin(key)).transpose()?;
+    if let (Some(answer), Some(key), Some(name)) = (answered_before(&state, key.as_ref()).await?, &key, name) {
+        let token = named_token(state.store.secret(), &key.sender, name, answer.at);
+        return Ok(opened(&state, answer.conversation.ok_or(Problem::Internal)?, token, answer.events));
+    }
+    if request.test == Some(true) {
+        check_test_key(&state, &headers, client.address)?;
+    }
+    let (signature, expires) = (request.signature.take(), request.expires);
+    let mut opening = request.parse()?;
+    let claim = Claim { visitor: opening.visitor.as_deref(), expires, signature: signature.as_deref() };
+    opening.is_verified = claim.is_proved(state.identity.as_ref(), Timestamp::now())?;
     state.quotas.count_opening(client.address)?;
-    let facts = state.content.engine().open(opened);
-    let token = new_token()?;
+    let facts = state.content.engine().open(opening);
     let now = Timestamp::now();
+    let token = match (&key, name) {
+        (Some(key), Some(name)) => named_token(state.store.secret(), &key.sender, name, now),
+        _ => new_token()?,
+    };
     for _ in 0..NAME_TRIES {
         let random = getrandom::u32().map_err(|_| Problem::Internal)?;
         let id = ConversationId::new(now, random);
-        match state.store.create(id, hash_of(&token), facts.clone(), now).await {
+        let stored = match &key {
+            Some(key) => state.store.create_once(id, hash_of(&token), facts.clone(), now, key.clone()).await,
+            None => state.store.create(id, hash_of(&token), facts.clone(), now).await,
+        };
+        match stored {
             Err(Error::Taken(_)) => continue,
-            stored => {
-                let events = all_for_customer(state.store.epoch(), id, announce(&state, id, stored?)).events;
-                return Ok((StatusCode::CREATED, Json(OpenedDto { id: id.to_string(), token, verified, events })));
-            }
+            stored => return Ok(opened(&state, id, token, announce(&state, id, stored?))),
         }
     }
     Err(Problem::Overloaded)
+}
+
+/// The answer to an opening.
+fn opened(state: &AppState, id: ConversationId, token: String, events: Vec<Event>) -> (StatusCode, Json<OpenedDto>) {
+    let verified = events.iter().any(|event| matches!(&event.fact, Fact::Customer(CustomerFact::Opened(opened)) if opened.is_verified));
+    let events = all_for_customer(state.store.epoch(), id, events).events;
+    (StatusCode::CREATED, Json(OpenedDto { id: id.to_string(), token, verified, events }))
 }
 
 /// Says something
 ///
 /// The answer holds the customer's own message and what followed. A pressed button is sent with its `choice`: its place decides, whatever its
 /// words may mean, and a button of an earlier saying leads back there; the same press once more changes nothing and gives the first answer
-/// again. With an `Idempotency-Key` a retry is safe: the same key with the same text and choice gives the first answer again.
+/// again. With an `Idempotency-Key` a retry is safe, for a day: the same key with the same text and choice gives the first answer again.
 /// `conversation-closed` when it has ended, `text-too-long` beyond 4,000 characters (㍿ counts as four), `blank-text`, `too-many-messages`; `bad-field` for a
 /// button that is not there, or says something else; `in-progress` and `idempotency-key-reused` with a key.
 #[utoipa::path(post, path = "/v1/conversations/{id}/messages", tag = "customer", request_body = MessageRequest,
@@ -80,7 +112,10 @@ pub async fn say(
     Body(request): Body<MessageRequest>,
 ) -> Result<Json<EventsDto>, Problem> {
     let said = request.parse(state.store.epoch())?;
-    let key = key_of(&headers, Side::Customer, &said.as_body())?;
+    let key = key_of(&headers, state.store.secret(), Sender::Customer(id), &["say", &said.as_body()])?;
+    if let Some(answer) = answered_before(&state, key.as_ref()).await? {
+        return Ok(Json(all_for_customer(state.store.epoch(), id, answer.events)));
+    }
     state.quotas.count_message(id)?;
     let events = take(state.clone(), id, key, said).await?;
     Ok(Json(all_for_customer(state.store.epoch(), id, events)))
@@ -130,16 +165,24 @@ async fn place_in_queue(state: &AppState, id: ConversationId) -> Result<(Option<
 /// Also after the end of the conversation. The rating is from 1 to 5, and at least one field is needed. `solved: false` right after an answer
 /// leads on as the words do: to the next best answer, or to a person.
 #[utoipa::path(post, path = "/v1/conversations/{id}/feedback", tag = "customer", request_body = FeedbackRequest,
-    params(("id" = String, Path, description = "The conversation")),
+    params(
+        ("id" = String, Path, description = "The conversation"),
+        ("Idempotency-Key" = Option<String>, Header, description = "A random name of this request, 1 to 128 visible ASCII characters"),
+    ),
     responses((status = 200, body = EventsDto)))]
 pub async fn judge(
     State(state): State<Arc<AppState>>,
     Customer { conversation: id }: Customer,
+    headers: HeaderMap,
     Body(request): Body<FeedbackRequest>,
 ) -> Result<Json<EventsDto>, Problem> {
     let rating = request.parse()?;
+    let key = key_of(&headers, state.store.secret(), Sender::Customer(id), &["judge", &format!("{rating:?}")])?;
+    if let Some(answer) = answered_before(&state, key.as_ref()).await? {
+        return Ok(Json(all_for_customer(state.store.epoch(), id, answer.events)));
+    }
     state.quotas.count_message(id)?;
-    let events = change(&state, id, None, |situation| {
+    let events = change(&state, id, key, |situation| {
         state.limits.check_length(situation.conversation)?;
         Ok(situation.engine.judged(situation.conversation, rating.clone(), situation.moment))
     });
@@ -151,13 +194,18 @@ pub async fn judge(
 /// Honoured however much was written before. Who waits or has a person already keeps the place and gets no events;
 /// `conversation-closed` when it has ended.
 #[utoipa::path(post, path = "/v1/conversations/{id}/handoff", tag = "customer",
-    params(("id" = String, Path, description = "The conversation")),
+    params(
+        ("id" = String, Path, description = "The conversation"),
+        ("Idempotency-Key" = Option<String>, Header, description = "A random name of this request, 1 to 128 visible ASCII characters"),
+    ),
     responses((status = 200, body = EventsDto, description = "No events when the customer waits, or has a person, already")))]
 pub async fn ask_for_person(
     State(state): State<Arc<AppState>>,
     Customer { conversation: id }: Customer,
+    headers: HeaderMap,
 ) -> Result<Json<EventsDto>, Problem> {
-    let events = change(&state, id, None, |situation| match situation.conversation.phase() {
+    let key = key_of(&headers, state.store.secret(), Sender::Customer(id), &["ask for a person"])?;
+    let events = change(&state, id, key, |situation| match situation.conversation.phase() {
         Phase::Closed { .. } => Err(Problem::ConversationClosed),
         Phase::Bot { .. } | Phase::Queued { .. } | Phase::Agent { .. } => {
             let view = situation.conversation.for_bot();

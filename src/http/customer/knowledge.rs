@@ -4,7 +4,7 @@
 
 use crate::http::dto::chat::Locale;
 use crate::http::dto::facet::facet;
-use crate::http::dto::knowledge::{AtomDto, HitDto, HitsDto, StatusDto, SuggestionDto, SuggestionsDto};
+use crate::http::dto::knowledge::{AtomDto, HitDto, HitsDto, SuggestionDto, SuggestionsDto};
 use crate::http::error::Problem;
 use crate::http::extract::{Params, PathParts};
 use crate::http::pages::{etag_of, is_known};
@@ -155,13 +155,6 @@ pub async fn picture(
     }
     let others = [(CONTENT_TYPE, picture_type(&path)), (CONTENT_SECURITY_POLICY, PICTURE_POLICY)];
     Ok((caching, others, bytes.clone()).into_response())
-}
-
-/// Tells which content is served, and what is wrong with the latest edit
-#[utoipa::path(get, path = "/v1/kb/status", operation_id = "read_status", tag = "knowledge", security(()),
-    responses((status = 200, body = StatusDto)))]
-pub async fn status(State(state): State<Arc<AppState>>) -> Json<StatusDto> {
-    Json(StatusDto::from(&*state.content.served()))
 }
 
 /// Everybody, as a customer of this moment.

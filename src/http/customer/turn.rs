@@ -55,7 +55,7 @@ pub async fn take(state: Arc<AppState>, id: ConversationId, key: Option<Idempote
 }
 
 async fn answer(state: Arc<AppState>, id: ConversationId, key: Option<IdempotencyKey>, said: Said) -> Result<Vec<Event>, Problem> {
-    let _note = key.as_ref().map(|key| state.running.begin(id, key)).transpose()?;
+    let _note = key.as_ref().map(|key| state.running.begin(key)).transpose()?;
     let deadline = Instant::now() + MOST_TIME;
     let mut known: Vec<Known> = Vec::new();
     loop {

@@ -1,96 +1,163 @@
 //! Who may work at the desk?
+//!
+//! Accounts are made and removed by an administrator. A token is given out once and ends after a while. Which names there may be is in `name`.
 
+use crate::conversation::fact::Fact;
+use crate::conversation::fact::bot::BotFact;
+use crate::conversation::handoff::{Handoff, HandoffId};
+use crate::conversation::{Conversation, Phase};
+use crate::http::change::{answered_before, change};
+use crate::http::desk::name::{is_alike, parse_name};
 use crate::http::dto::desk::{AgentDto, AgentRequest, AgentsDto, NewAgentDto};
 use crate::http::error::Problem;
 use crate::http::extract::{Body, PathParts};
-use crate::http::guard::auth::{ADMIN, Admin, hash_of, new_token};
+use crate::http::guard::auth::{Admin, Agent, Role};
+use crate::http::guard::idempotency::{Sender, token_key_of};
+use crate::http::guard::token::{hash_of, named_token, new_token};
 use crate::http::state::AppState;
 use crate::store::error::Error;
-use crate::store::record::Rank;
-use crate::text::normalize::NormalText;
+use crate::store::record::{AgentAccount, IdempotencyKey, Rank};
 use axum::Json;
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use jiff::Timestamp;
 use std::sync::Arc;
-
-/// The most characters of a name.
-const LONGEST_NAME: usize = 32;
 
 /// All accounts
 ///
 /// For administrators.
 #[utoipa::path(get, path = "/v1/desk/agents", operation_id = "list_agents", tag = "admin", responses((status = 200, body = AgentsDto)))]
 pub async fn list(State(state): State<Arc<AppState>>, _: Admin) -> Result<Json<AgentsDto>, Problem> {
-    let accounts = state.store.agents().await?;
-    Ok(Json(AgentsDto {
-        agents: accounts
-            .into_iter()
-            .map(|account| AgentDto { agent: account.name, supervisor: account.rank == Rank::Supervisor })
-            .collect(),
-    }))
+    let shown = |account: AgentAccount| AgentDto {
+        agent: account.name,
+        supervisor: account.rank == Rank::Supervisor,
+        expires_at: account.expires_at,
+    };
+    Ok(Json(AgentsDto { agents: state.store.agents().await?.into_iter().map(shown).collect() }))
 }
 
 /// Makes an account
 ///
-/// For administrators. The answer holds the agent's token, which is given out once. `name-taken` when there is one with this name.
+/// For administrators. The answer holds the agent's token, which is given out once and ends after 90 days. `name-taken` when there is one with
+/// this name, or one that looks like it.
 #[utoipa::path(post, path = "/v1/desk/agents", operation_id = "add_agent", tag = "admin",
+    params(("Idempotency-Key" = Option<String>, Header, description = "A random name of this request, 16 to 128 visible ASCII characters")),
     request_body = AgentRequest, responses((status = 201, body = NewAgentDto)))]
 pub async fn add(
     State(state): State<Arc<AppState>>,
-    _: Admin,
+    Admin(admin): Admin,
+    headers: HeaderMap,
     Body(request): Body<AgentRequest>,
 ) -> Result<(StatusCode, Json<NewAgentDto>), Problem> {
-    let name = parse_name(&request.name)?;
+    let agent = parse_name(&request.name)?;
     let rank = if request.supervisor { Rank::Supervisor } else { Rank::Agent };
-    let token = new_token()?;
-    match state.store.add_agent(&name, rank, hash_of(&token), Timestamp::now()).await {
-        Err(Error::Taken(_)) => Err(Problem::NameTaken),
-        added => {
-            added?;
-            tracing::info!("an agent's account was made");
-            Ok((StatusCode::CREATED, Json(NewAgentDto { agent: name, token })))
+    let given = Given::of(&state, &headers, &admin, &["add agent", &agent, &format!("{rank:?}")]).await?;
+    let account = AgentAccount { name: agent.clone(), created_at: given.at, rank, expires_at: given.expires_at(&state) };
+    if given.is_new {
+        match state.store.add_agent(account, hash_of(&given.token), is_alike, given.key.clone()).await {
+            Err(Error::Taken(_)) => return Err(Problem::NameTaken),
+            added => added?,
         }
+        tracing::info!(agent, by = admin.name, "an agent's account was made");
     }
+    Ok((StatusCode::CREATED, Json(given.shown(&state, agent))))
+}
+
+/// Gives an agent a new token
+///
+/// For the agent, and for administrators. The old token is worth nothing from then on; the new one ends after 90 days.
+#[utoipa::path(post, path = "/v1/desk/agents/{name}/token", operation_id = "renew_token", tag = "desk",
+    params(
+        ("name" = String, Path, description = "The agent"),
+        ("Idempotency-Key" = Option<String>, Header, description = "A random name of this request, 16 to 128 visible ASCII characters"),
+    ),
+    responses((status = 200, body = NewAgentDto)))]
+pub async fn renew(
+    State(state): State<Arc<AppState>>,
+    agent: Agent,
+    PathParts(name): PathParts<String>,
+    headers: HeaderMap,
+) -> Result<Json<NewAgentDto>, Problem> {
+    if agent.role != Role::Admin && agent.name != name {
+        return Err(Problem::AdminOnly);
+    }
+    let given = Given::of(&state, &headers, &agent, &["renew token", &name]).await?;
+    if given.is_new {
+        let token = hash_of(&given.token);
+        if !state.store.renew_agent(&name, token, given.expires_at(&state), given.at, given.key.clone()).await? {
+            return Err(Problem::NoSuchAgent);
+        }
+        tracing::info!(agent = name, by = agent.name, "an agent's token was renewed");
+    }
+    Ok(Json(given.shown(&state, name)))
+}
+
+/// A token that is given out.
+struct Given {
+    token: String,
+    at: Timestamp,
+    key: Option<IdempotencyKey>,
+    /// Whether the request was not carried out before.
+    is_new: bool,
+}
+
+impl Given {
+    /// The token of a request: a new one, or, where the same request was answered before, the one of then.
+    async fn of(state: &AppState, headers: &HeaderMap, by: &Agent, request: &[&str]) -> Result<Self, Problem> {
+        let secret = state.store.secret();
+        let Some((key, name)) = token_key_of(headers, secret, Sender::Desk(by.token), request)? else {
+            return Ok(Given { token: new_token()?, at: now(), key: None, is_new: true });
+        };
+        let before = answered_before(state, Some(&key)).await?;
+        let at = before.as_ref().map_or_else(now, |answer| answer.at);
+        Ok(Given { token: named_token(secret, &key.sender, name, at), at, key: Some(key), is_new: before.is_none() })
+    }
+
+    fn expires_at(&self, state: &AppState) -> Timestamp {
+        self.at.saturating_add(state.limits.agent_token_time).unwrap_or(Timestamp::MAX)
+    }
+
+    fn shown(self, state: &AppState, agent: String) -> NewAgentDto {
+        let expires_at = self.expires_at(state);
+        NewAgentDto { agent, token: self.token, expires_at }
+    }
+}
+
+/// The time, as exactly as it is kept.
+fn now() -> Timestamp {
+    let now = Timestamp::now();
+    Timestamp::from_microsecond(now.as_microsecond()).unwrap_or(now)
 }
 
 /// Removes an account
 ///
-/// For administrators. The token is worth nothing from then on; cases that the agent holds stay until an administrator ends them.
+/// For administrators. The token is worth nothing from then on, and customers whom the agent served wait in the queue again.
 #[utoipa::path(delete, path = "/v1/desk/agents/{name}", operation_id = "remove_agent", tag = "admin",
     params(("name" = String, Path, description = "The agent")),
     responses((status = 204)))]
-pub async fn remove(State(state): State<Arc<AppState>>, _: Admin, PathParts(name): PathParts<String>) -> Result<StatusCode, Problem> {
+pub async fn remove(
+    State(state): State<Arc<AppState>>,
+    Admin(admin): Admin,
+    PathParts(name): PathParts<String>,
+) -> Result<StatusCode, Problem> {
     let was_there = state.store.remove_agent(&name).await?;
-    if was_there { Ok(StatusCode::NO_CONTENT) } else { Err(Problem::NoSuchAgent) }
+    // Also of an account that is gone already: the server may have stopped between the two.
+    for case in state.store.held_by(name.clone(), usize::MAX).await? {
+        change(&state, case.conversation, None, |situation| Ok(queued_again(situation.conversation, &name).into_iter().collect())).await?;
+    }
+    if !was_there {
+        return Err(Problem::NoSuchAgent);
+    }
+    tracing::info!(agent = name, by = admin.name, "an agent's account was removed");
+    Ok(StatusCode::NO_CONTENT)
 }
 
-/// A name that customers read: nothing invisible in it, and not to be taken for the administrator.
-fn parse_name(name: &str) -> Result<String, Problem> {
-    let name = name.trim();
-    let is_plain = name.chars().all(|c| c.is_alphanumeric() || " .-_·'".contains(c));
-    if !is_plain || !(1..=LONGEST_NAME).contains(&name.chars().count()) {
-        return Err(Problem::BadField("name: 1 to 32 letters, digits, spaces and . - _ · '".to_owned()));
-    }
-    if NormalText::of(name).as_str() == ADMIN { Err(Problem::NameTaken) } else { Ok(name.to_owned()) }
+fn is_held_by(conversation: &Conversation, name: &str) -> bool {
+    matches!(conversation.phase(), Phase::Agent { agent, .. } if agent == name)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_name_can_be_read_and_is_not_the_administrators() {
-        let check = |name: &str, expected: Option<&str>| assert_eq!(parse_name(name).ok().as_deref(), expected, "{name}");
-        check(" 小王 ", Some("小王"));
-        check("Anna-Lena O'Neil 2.", Some("Anna-Lena O'Neil 2."));
-        check("阿凡提·买买提", Some("阿凡提·买买提"));
-        check("", None);
-        check("Admin", None);
-        check("ａｄｍｉｎ", None);
-        check("小\u{202e}王", None);
-        check("<b>", None);
-        check("a/b", None);
-        check(&"王".repeat(33), None);
-    }
+/// Passes a case to the desk once more, as it was passed before: the customer, who was with a person, expects another one, and not the bot.
+fn queued_again(conversation: &Conversation, name: &str) -> Option<Fact> {
+    let last = conversation.last_handoff().filter(|_| is_held_by(conversation, name))?;
+    Some(Fact::Bot(BotFact::HandedOff(Handoff { id: HandoffId(last.id.0 + 1), ..last.clone() })))
 }

@@ -10,9 +10,11 @@ use crate::http::dto::alert::{AlertDto, AlertsDto};
 use crate::http::error::Problem;
 use crate::http::extract::PathParts;
 use crate::http::guard::auth::Agent;
+use crate::http::guard::idempotency::{Sender, key_of};
 use crate::http::state::AppState;
 use axum::Json;
 use axum::extract::State;
+use axum::http::HeaderMap;
 use jiff::Timestamp;
 use std::sync::Arc;
 
@@ -36,14 +38,20 @@ pub async fn list(State(state): State<Arc<AppState>>, agent: Agent) -> Result<Js
 /// And of those before it in the same conversation. Agents may do so once it is escalated, before that `supervisor-only`. Of two who take
 /// note the first is kept, and the answer says who it was.
 #[utoipa::path(post, path = "/v1/desk/alerts/{id}/acknowledge", operation_id = "acknowledge_alert", tag = "desk",
-    params(("id" = String, Path, description = "The alert")), responses((status = 200, body = AlertDto)))]
+    params(
+        ("id" = String, Path, description = "The alert"),
+        ("Idempotency-Key" = Option<String>, Header, description = "A random name of this request, 1 to 128 visible ASCII characters"),
+    ),
+    responses((status = 200, body = AlertDto)))]
 pub async fn acknowledge(
     State(state): State<Arc<AppState>>,
     agent: Agent,
     PathParts(name): PathParts<String>,
+    headers: HeaderMap,
 ) -> Result<Json<AlertDto>, Problem> {
     let name: AlertName = name.parse().map_err(|_| Problem::NoSuchAlert)?;
-    let acknowledged = change(&state, name.conversation, None, |situation| {
+    let key = key_of(&headers, state.store.secret(), Sender::Desk(agent.token), &["acknowledge", &name.to_string()])?;
+    let acknowledged = change(&state, name.conversation, key, |situation| {
         let alert = situation.conversation.alerts().all().iter().find(|alert| alert.id == name.alert).ok_or(Problem::NoSuchAlert)?;
         let is_escalated = DeskAlert::of(name.conversation, alert, situation.moment.now).is_escalated;
         if alert.acknowledged.is_some() {

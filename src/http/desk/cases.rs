@@ -19,9 +19,10 @@ use crate::http::dto::handoff::HandoffDto;
 use crate::http::error::Problem;
 use crate::http::extract::{Body, Params, PathParts};
 use crate::http::guard::auth::{Agent, Role};
-use crate::http::guard::idempotency::{Side, key_of};
+use crate::http::guard::idempotency::{Sender, key_of};
 use crate::http::state::AppState;
 use crate::http::transcript::{PageParams, page};
+use crate::store::record::IdempotencyKey;
 use crate::text::customer::CustomerText;
 use crate::text::normalize::NormalText;
 use axum::Json;
@@ -44,15 +45,21 @@ pub async fn me(agent: Agent) -> Json<MeDto> {
 /// Takes a case
 ///
 /// `handoff-taken` when another agent was faster, or the case is over.
-#[utoipa::path(post, path = "/v1/desk/handoffs/{id}/claim", tag = "desk", params(("id" = String, Path, description = "The handoff")),
+#[utoipa::path(post, path = "/v1/desk/handoffs/{id}/claim", tag = "desk",
+    params(
+        ("id" = String, Path, description = "The handoff"),
+        ("Idempotency-Key" = Option<String>, Header, description = "A random name of this request, 1 to 128 visible ASCII characters"),
+    ),
     responses((status = 200, body = HandoffDto)))]
 pub async fn claim(
     State(state): State<Arc<AppState>>,
     agent: Agent,
     PathParts(name): PathParts<String>,
+    headers: HeaderMap,
 ) -> Result<Json<HandoffDto>, Problem> {
     let name: HandoffName = name.parse().map_err(|_| Problem::NoSuchHandoff)?;
-    let claimed = change(&state, name.conversation, None, |situation| {
+    let key = key_of(&headers, state.store.secret(), Sender::Desk(agent.token), &["claim", &name.to_string()])?;
+    let claimed = change(&state, name.conversation, key, |situation| {
         let conversation = situation.conversation;
         match conversation.phase() {
             Phase::Queued { handoff } if *handoff == name.handoff => {
@@ -77,18 +84,23 @@ pub async fn claim(
 }
 
 /// Reads a conversation with all that was noted about it
+///
+/// Agents read what was ever passed to the desk, supervisors and administrators read all: else `supervisor-only`.
 #[utoipa::path(get, path = "/v1/desk/conversations/{id}", operation_id = "read_conversation", tag = "desk",
     params(("id" = String, Path, description = "The conversation"), PageParams),
     responses((status = 200, body = DeskConversationDto)))]
 pub async fn conversation(
     State(state): State<Arc<AppState>>,
-    _: Agent,
+    agent: Agent,
     PathParts(id): PathParts<String>,
     Params(params): Params<PageParams>,
 ) -> Result<Json<DeskConversationDto>, Problem> {
     let id = parse_id(&id)?;
     let page = page(&state, id, &params, |_| true).await?;
     let conversation = state.store.load(id).await?.ok_or(Problem::NoSuchConversation)?;
+    if conversation.last_handoff().is_none() && !agent.role.may_supervise() {
+        return Err(Problem::SupervisorOnly);
+    }
     let epoch = state.store.epoch();
     Ok(Json(DeskConversationDto {
         phase: conversation.phase().name(),
@@ -117,7 +129,7 @@ pub async fn write(
 ) -> Result<Json<EventsDto>, Problem> {
     let id = parse_id(&id)?;
     let text = CustomerText::parse(&request.text)?;
-    let key = key_of(&headers, Side::Desk, text.as_str())?;
+    let key = key_of(&headers, state.store.secret(), Sender::Desk(agent.token), &["write", &id.to_string(), text.as_str()])?;
     let events = change(&state, id, key, |situation| {
         if !is_held_by(situation.conversation, &agent) {
             return Err(Problem::NotYours);
@@ -131,27 +143,42 @@ pub async fn write(
 ///
 /// Only who holds the case, or an administrator, since an agent may have gone home: else `not-yours`.
 #[utoipa::path(post, path = "/v1/desk/conversations/{id}/return", tag = "desk",
-    params(("id" = String, Path, description = "The conversation")), responses((status = 200, body = EventsDto)))]
+    params(
+        ("id" = String, Path, description = "The conversation"),
+        ("Idempotency-Key" = Option<String>, Header, description = "A random name of this request, 1 to 128 visible ASCII characters"),
+    ),
+    responses((status = 200, body = EventsDto)))]
 pub async fn give_back(
     State(state): State<Arc<AppState>>,
     agent: Agent,
     PathParts(id): PathParts<String>,
+    headers: HeaderMap,
 ) -> Result<Json<EventsDto>, Problem> {
-    end(&state, &agent, &id, |words| Fact::Desk(DeskFact::Returned { agent: agent.name.clone(), words: words.returned.clone() })).await
+    let id = parse_id(&id)?;
+    let key = key_of(&headers, state.store.secret(), Sender::Desk(agent.token), &["return", &id.to_string()])?;
+    let returned = |words: &DeskWords| Fact::Desk(DeskFact::Returned { agent: agent.name.clone(), words: words.returned.clone() });
+    end(&state, &agent, id, key, returned).await
 }
 
 /// Ends the conversation
 ///
 /// Only who holds the case, or an administrator, since an agent may have gone home: else `not-yours`.
 #[utoipa::path(post, path = "/v1/desk/conversations/{id}/resolve", tag = "desk",
-    params(("id" = String, Path, description = "The conversation")), responses((status = 200, body = EventsDto)))]
+    params(
+        ("id" = String, Path, description = "The conversation"),
+        ("Idempotency-Key" = Option<String>, Header, description = "A random name of this request, 1 to 128 visible ASCII characters"),
+    ),
+    responses((status = 200, body = EventsDto)))]
 pub async fn resolve(
     State(state): State<Arc<AppState>>,
     agent: Agent,
     PathParts(id): PathParts<String>,
+    headers: HeaderMap,
 ) -> Result<Json<EventsDto>, Problem> {
-    end(&state, &agent, &id, |words| Fact::System(SystemFact::Closed { by: Closer::Agent, solved: None, words: words.resolved.clone() }))
-        .await
+    let id = parse_id(&id)?;
+    let key = key_of(&headers, state.store.secret(), Sender::Desk(agent.token), &["resolve", &id.to_string()])?;
+    let closed = |words: &DeskWords| Fact::System(SystemFact::Closed { by: Closer::Agent, solved: None, words: words.resolved.clone() });
+    end(&state, &agent, id, key, closed).await
 }
 
 fn is_held_by(conversation: &Conversation, agent: &Agent) -> bool {
@@ -162,11 +189,11 @@ fn is_held_by(conversation: &Conversation, agent: &Agent) -> bool {
 async fn end(
     state: &Arc<AppState>,
     agent: &Agent,
-    id: &str,
+    id: ConversationId,
+    key: Option<IdempotencyKey>,
     fact: impl Fn(&DeskWords) -> Fact + Send + Sync,
 ) -> Result<Json<EventsDto>, Problem> {
-    let id = parse_id(id)?;
-    let events = change(state, id, None, |situation| {
+    let events = change(state, id, key, |situation| {
         let conversation = situation.conversation;
         let is_held = matches!(conversation.phase(), Phase::Agent { .. });
         let may_end = is_held_by(conversation, agent) || (is_held && agent.role == Role::Admin);

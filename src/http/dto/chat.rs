@@ -28,8 +28,11 @@ const LONGEST_COMMENT: usize = 1_000;
 pub struct OpenRequest {
     /// Who it is, as the page knows; later conversations of the same visitor show whether the matter was solved. At most 128 characters.
     pub visitor: Option<String>,
-    /// Proves that the page knows the visitor: HMAC-SHA256 of `visitor` with the secret in JIEDA_IDENTITY_SECRET, in hexadecimal digits.
+    /// Proves that the page knows the visitor: HMAC-SHA256 of `<visitor>.<expires>` with the secret in JIEDA_IDENTITY_SECRET, in hexadecimal
+    /// digits.
     pub signature: Option<String>,
+    /// Until when the signature counts, in seconds since 1970; at most 24 hours ahead. Needed with a signature.
+    pub expires: Option<i64>,
     /// The language of the customer; `zh-CN` if left out.
     pub locale: Option<Locale>,
     /// Where it comes from: `web` if left out. Lower-case letters, digits and hyphens, at most 32.
@@ -42,7 +45,7 @@ pub struct OpenRequest {
     /// The product that the page is about, by a name that entries have in `product`; its entries go before those like them. At most 64
     /// characters.
     pub product: Option<String>,
-    /// Whether it is test traffic, which no report counts.
+    /// Whether it is test traffic, which no report counts: only with the operator's key in the header `X-Jieda-Test`.
     pub test: Option<bool>,
 }
 

@@ -5,6 +5,7 @@ use crate::http::dto::handoff::HandoffDto;
 use crate::http::dto::lists::ListsDto;
 use crate::http::guard::auth::Role;
 use crate::kb::entry::AtomId;
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use utoipa::ToSchema;
@@ -87,20 +88,23 @@ pub struct AgentRequest {
     pub supervisor: bool,
 }
 
-/// An account was made.
+/// An account was made, or its token renewed.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(example = json!({"agent": "小王", "token": "b1946ac92492d2347c6235b4d2611184"}))]
+#[schema(example = json!({"agent": "小王", "token": "b1946ac92492d2347c6235b4d2611184", "expires_at": "2027-02-26T08:00:00Z"}))]
 #[schema(as = NewAgent)]
 pub struct NewAgentDto {
     /// The name.
     pub agent: String,
     /// Lets the agent in; it is given out here and never again.
     pub token: String,
+    /// Until when it lets the agent in.
+    #[schema(value_type = String, format = DateTime)]
+    pub expires_at: Timestamp,
 }
 
 /// All accounts.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(example = json!({"agents": [{"agent": "小王", "supervisor": false}]}))]
+#[schema(example = json!({"agents": [{"agent": "小王", "supervisor": false, "expires_at": "2027-02-26T08:00:00Z"}]}))]
 #[schema(as = Agents)]
 pub struct AgentsDto {
     /// By name.
@@ -115,4 +119,7 @@ pub struct AgentDto {
     pub agent: String,
     /// Whether alerts come to this agent at once.
     pub supervisor: bool,
+    /// Until when the token lets the agent in.
+    #[schema(value_type = String, format = DateTime)]
+    pub expires_at: Timestamp,
 }

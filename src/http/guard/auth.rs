@@ -4,37 +4,23 @@
 
 use crate::conversation::id::ConversationId;
 use crate::http::error::Problem;
+use crate::http::guard::client::Client;
+use crate::http::guard::token::hash_of;
 use crate::http::state::AppState;
 use crate::store::record::{Rank, TokenHash};
 use axum::extract::{FromRequestParts, Path};
 use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
+use std::net::IpAddr;
 use std::sync::Arc;
+use std::time::Instant;
 use utoipa::ToSchema;
 
 /// The name that the holder of the admin token works under; no agent may have it.
 pub const ADMIN: &str = "admin";
-
-/// Random bytes of a token: beyond guessing.
-const TOKEN_BYTES: usize = 32;
-
-/// The hash under which a token is stored.
-pub fn hash_of(token: &str) -> TokenHash {
-    TokenHash(Sha256::digest(token).into())
-}
-
-/// A new token, 64 hexadecimal digits.
-pub fn new_token() -> Result<String, Problem> {
-    let mut bytes = [0; TOKEN_BYTES];
-    getrandom::fill(&mut bytes).map_err(|error| {
-        tracing::error!(%error, "the system gives no random numbers");
-        Problem::Internal
-    })?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
-}
 
 /// The hash of the token in `Authorization: Bearer`, if there is one.
 fn bearer(headers: &HeaderMap) -> Result<TokenHash, Problem> {
@@ -61,10 +47,16 @@ impl FromRequestParts<Arc<AppState>> for Customer {
 
     async fn from_request_parts(parts: &mut Parts, state: &Arc<AppState>) -> Result<Self, Problem> {
         let token = bearer(&parts.headers)?;
+        let client = Client::from_request_parts(parts, state).await?;
         let path = Path::<ConversationPath>::from_request_parts(parts, state).await.map_err(|_| Problem::NoSuchConversation)?;
         let conversation = path.id.parse().map_err(|_| Problem::NoSuchConversation)?;
         let is_own = state.store.is_token(conversation, token).await?;
-        if is_own { Ok(Customer { conversation }) } else { Err(Problem::NoSuchConversation) }
+        // Looked at first: these tokens are all beyond guessing, and a customer must not be locked out by who shares the address.
+        if is_own {
+            Ok(Customer { conversation })
+        } else {
+            Err(state.customer_guesses.count(client.address, Instant::now(), Problem::NoSuchConversation))
+        }
     }
 }
 
@@ -108,6 +100,9 @@ impl Agent {
             return Ok(Agent { name: ADMIN.to_owned(), role: Role::Admin, token });
         }
         let account = state.store.agent_with(token).await?.ok_or(Problem::Unauthorized)?;
+        if account.expires_at <= Timestamp::now() {
+            return Err(Problem::TokenExpired);
+        }
         let role = match account.rank {
             Rank::Agent => Role::Agent,
             Rank::Supervisor => Role::Supervisor,
@@ -120,20 +115,57 @@ impl FromRequestParts<Arc<AppState>> for Agent {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &Arc<AppState>) -> Result<Self, Problem> {
-        Agent::with(state, bearer(&parts.headers)?).await
+        let token = bearer(&parts.headers)?;
+        let client = Client::from_request_parts(parts, state).await?;
+        state.desk_guesses.check(client.address, token, Instant::now())?;
+        match Agent::with(state, token).await {
+            Err(Problem::Unauthorized) => Err(state.desk_guesses.count(client.address, Instant::now(), Problem::Unauthorized)),
+            Err(problem) => Err(problem),
+            Ok(agent) => {
+                state.desk_guesses.let_in(client.address, token);
+                Ok(agent)
+            }
+        }
     }
 }
 
 /// The holder of the admin token.
-pub struct Admin;
+pub struct Admin(pub Agent);
 
 impl FromRequestParts<Arc<AppState>> for Admin {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &Arc<AppState>) -> Result<Self, Problem> {
-        match Agent::from_request_parts(parts, state).await?.role {
-            Role::Admin => Ok(Admin),
+        let agent = Agent::from_request_parts(parts, state).await?;
+        match agent.role {
+            Role::Admin => Ok(Admin(agent)),
             Role::Agent | Role::Supervisor => Err(Problem::AdminOnly),
+        }
+    }
+}
+
+/// Marks requests that came in at the address of operations, which outsiders cannot reach.
+#[derive(Debug, Clone, Copy)]
+pub struct AtOperations;
+
+/// Somebody who keeps the server running: at the address of operations, or with the operations token or the admin token.
+pub struct Operator;
+
+impl FromRequestParts<Arc<AppState>> for Operator {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &Arc<AppState>) -> Result<Self, Problem> {
+        if parts.extensions.get::<AtOperations>().is_some() {
+            return Ok(Operator);
+        }
+        let token = bearer(&parts.headers)?;
+        let client = Client::from_request_parts(parts, state).await?;
+        state.desk_guesses.check(client.address, token, Instant::now())?;
+        if token == state.admin || Some(token) == state.operator {
+            state.desk_guesses.let_in(client.address, token);
+            Ok(Operator)
+        } else {
+            Err(state.desk_guesses.count(client.address, Instant::now(), Problem::Unauthorized))
         }
     }
 }
@@ -148,6 +180,16 @@ impl FromRequestParts<Arc<AppState>> for Supervisor {
         let agent = Agent::from_request_parts(parts, state).await?;
         if agent.role.may_supervise() { Ok(Supervisor) } else { Err(Problem::SupervisorOnly) }
     }
+}
+
+/// Refuses test traffic of whoever does not show the operator's key for it, or the admin token, in `X-Jieda-Test`: reports do not count it, so
+/// no customer may decide that it is.
+pub fn check_test_key(state: &AppState, headers: &HeaderMap, address: IpAddr) -> Result<(), Problem> {
+    let key = headers.get("x-jieda-test").and_then(|key| key.to_str().ok()).map(hash_of).ok_or(Problem::NoTestKey)?;
+    let now = Instant::now();
+    state.desk_guesses.check(address, key, now)?;
+    let is_right = key == state.admin || Some(key) == state.tester;
+    if is_right { Ok(()) } else { Err(state.desk_guesses.count(address, now, Problem::NoTestKey)) }
 }
 
 #[cfg(test)]
@@ -169,12 +211,5 @@ mod tests {
         check(b"Basic YTpi", None);
         check("Bearer 钥".as_bytes(), None);
         assert_eq!(bearer(&HeaderMap::new()), Err(Problem::Unauthorized));
-    }
-
-    #[test]
-    fn tokens_are_long_and_differ() {
-        let [one, other] = [(), ()].map(|()| new_token().unwrap());
-        assert_eq!(one.len(), 64);
-        assert_ne!(one, other);
     }
 }

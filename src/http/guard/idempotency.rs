@@ -1,42 +1,75 @@
 //! How is a retried request kept from being carried out twice?
 //!
-//! A client may name a request by `Idempotency-Key`. The store remembers the answer under the key; here is remembered which requests are
-//! still running, so that the retry of a slow one is told to wait.
+//! A client may name a request by `Idempotency-Key`. The store remembers the answer under the key, for the one who sent it; here is
+//! remembered which requests are still running, so that the retry of a slow one is told to wait.
 
 use crate::conversation::id::ConversationId;
 use crate::http::error::Problem;
-use crate::store::record::IdempotencyKey;
+use crate::http::guard::crowd::network_of;
+use crate::http::guard::token::keyed_hash;
+use crate::store::record::{IdempotencyKey, TokenHash};
 use axum::http::HeaderMap;
-use sha2::{Digest, Sha256};
 use std::collections::HashSet;
+use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// The most characters of a key.
 const LONGEST_KEY: usize = 128;
 
-/// Whose keys they are: a customer and an agent who happen to choose the same one do not meet.
+/// The fewest characters of a key whose answer has a token in it: it is given to whoever knows the key, so it must not be guessed.
+const SHORTEST_TOKEN_KEY: usize = 16;
+
+/// Who sends a request: two who happen to choose the same key do not meet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Side {
-    /// The customer's.
-    Customer,
-    /// The agent's.
-    Desk,
+pub enum Sender {
+    /// The customer of this conversation.
+    Customer(ConversationId),
+    /// Who has this token at the desk.
+    Desk(TokenHash),
+    /// Whoever opens a conversation from the network of this address.
+    Address(IpAddr),
 }
 
-/// The key of a request, if it has one; `body` is what must be the same in a retry.
-pub fn key_of(headers: &HeaderMap, side: Side, body: &str) -> Result<Option<IdempotencyKey>, Problem> {
+/// The key of a request, if it has one; `request` is what must be the same in a retry: what is asked for, and with which body.
+pub fn key_of(headers: &HeaderMap, secret: &[u8; 32], sender: Sender, request: &[&str]) -> Result<Option<IdempotencyKey>, Problem> {
+    Ok(name_of(headers)?.map(|name| key(secret, sender, name, request)))
+}
+
+/// The key of a request that is answered with a token, and its name, of which the token is made.
+pub fn token_key_of<'h>(
+    headers: &'h HeaderMap,
+    secret: &[u8; 32],
+    sender: Sender,
+    request: &[&str],
+) -> Result<Option<(IdempotencyKey, &'h str)>, Problem> {
+    match name_of(headers)? {
+        Some(name) if name.len() < SHORTEST_TOKEN_KEY => Err(Problem::ShortKey),
+        name => Ok(name.map(|name| (key(secret, sender, name, request), name))),
+    }
+}
+
+/// What the client calls the request.
+fn name_of(headers: &HeaderMap) -> Result<Option<&str>, Problem> {
     let Some(value) = headers.get("idempotency-key") else { return Ok(None) };
-    let key = value.as_bytes();
-    let is_plain = key.iter().all(u8::is_ascii_graphic) && (1..=LONGEST_KEY).contains(&key.len());
-    let key = value.to_str().ok().filter(|_| is_plain).ok_or(Problem::BadKey)?;
-    let side = match side {
-        Side::Customer => "customer",
-        Side::Desk => "desk",
-    };
-    Ok(Some(IdempotencyKey { key: format!("{side} {key}"), body_hash: Sha256::digest(body).into() }))
+    let name = value.as_bytes();
+    let is_plain = name.iter().all(u8::is_ascii_graphic) && (1..=LONGEST_KEY).contains(&name.len());
+    value.to_str().ok().filter(|_| is_plain).map(Some).ok_or(Problem::BadKey)
 }
 
-type Keys = Arc<Mutex<HashSet<(ConversationId, String)>>>;
+fn key(secret: &[u8; 32], sender: Sender, name: &str, request: &[&str]) -> IdempotencyKey {
+    let sender = match sender {
+        Sender::Customer(conversation) => keyed_hash(secret, &[b"customer", &conversation.get().to_be_bytes()]),
+        Sender::Desk(TokenHash(token)) => keyed_hash(secret, &[b"desk", &token]),
+        Sender::Address(address) => keyed_hash(secret, &[b"address", network_of(address).to_string().as_bytes()]),
+    };
+    let request: Vec<&[u8]> = request.iter().map(|part| part.as_bytes()).collect();
+    IdempotencyKey { sender, key: keyed_hash(secret, &[name.as_bytes()]), body_hash: keyed_hash(secret, &request) }
+}
+
+/// Who sent a request, and how it is named.
+type Entry = ([u8; 32], [u8; 32]);
+
+type Keys = Arc<Mutex<HashSet<Entry>>>;
 
 /// The requests with a key that are not answered yet.
 #[derive(Clone, Default)]
@@ -44,9 +77,9 @@ pub struct Running(Keys);
 
 impl Running {
     /// Notes that a request runs, until the note is dropped; refuses when it runs already.
-    pub fn begin(&self, conversation: ConversationId, key: &IdempotencyKey) -> Result<Note, Problem> {
-        let entry = (conversation, key.key.clone());
-        let is_new = self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(entry.clone());
+    pub fn begin(&self, key: &IdempotencyKey) -> Result<Note, Problem> {
+        let entry = (key.sender, key.key);
+        let is_new = self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(entry);
         if is_new { Ok(Note { entry, keys: self.0.clone() }) } else { Err(Problem::InProgress) }
     }
 }
@@ -54,7 +87,7 @@ impl Running {
 /// A request with a key runs.
 #[derive(Debug)]
 pub struct Note {
-    entry: (ConversationId, String),
+    entry: Entry,
     keys: Keys,
 }
 
@@ -69,39 +102,55 @@ mod tests {
     use super::*;
     use axum::http::HeaderValue;
 
-    #[test]
-    fn a_key_is_short_and_visible() {
-        let check = |key: &[u8], expected: bool| {
-            let headers = HeaderMap::from_iter([("idempotency-key".parse().unwrap(), HeaderValue::from_bytes(key).unwrap())]);
-            assert_eq!(key_of(&headers, Side::Customer, "a").is_ok(), expected, "{key:?}");
-        };
-        check(b"8e03978e-40d5-43dd-bc93-6894a57f9324", true);
-        check(&[b'k'; 128], true);
-        check(&[b'k'; 129], false);
-        check(b"", false);
-        check(b"a b", false);
-        check("密钥".as_bytes(), false);
-        assert_eq!(key_of(&HeaderMap::new(), Side::Customer, "a"), Ok(None));
+    const SECRET: [u8; 32] = [7; 32];
+
+    fn named(name: &[u8]) -> HeaderMap {
+        HeaderMap::from_iter([("idempotency-key".parse().unwrap(), HeaderValue::from_bytes(name).unwrap())])
+    }
+
+    fn customer(conversation: i64) -> Sender {
+        Sender::Customer(ConversationId::from_stored(conversation))
     }
 
     #[test]
-    fn a_key_tells_sides_and_bodies_apart() {
-        let headers = HeaderMap::from_iter([("idempotency-key".parse().unwrap(), HeaderValue::from_static("k"))]);
-        let key = |side, body| key_of(&headers, side, body).unwrap().unwrap();
-        assert_eq!(key(Side::Customer, "a"), key(Side::Customer, "a"));
-        assert_ne!(key(Side::Customer, "a").body_hash, key(Side::Customer, "b").body_hash);
-        assert_ne!(key(Side::Customer, "a").key, key(Side::Desk, "a").key);
+    fn a_key_is_short_and_visible_and_one_for_a_token_is_not_to_be_guessed() {
+        let check = |name: &[u8], is_key: bool, is_token_key: bool| {
+            assert_eq!(key_of(&named(name), &SECRET, customer(1), &["a"]).is_ok(), is_key, "{name:?}");
+            assert_eq!(token_key_of(&named(name), &SECRET, customer(1), &["a"]).is_ok(), is_token_key, "{name:?}");
+        };
+        check(b"8e03978e-40d5-43dd-bc93-6894a57f9324", true, true);
+        check(&[b'k'; 128], true, true);
+        check(&[b'k'; 129], false, false);
+        check(&[b'k'; 16], true, true);
+        check(&[b'k'; 15], true, false);
+        check(b"", false, false);
+        check(b"a b", false, false);
+        check("密钥".as_bytes(), false, false);
+        assert_eq!(key_of(&HeaderMap::new(), &SECRET, customer(1), &["a"]), Ok(None));
+    }
+
+    #[test]
+    fn a_key_tells_senders_and_requests_apart() {
+        let key = |sender, request: &[&str]| key_of(&named(b"k"), &SECRET, sender, request).unwrap().unwrap();
+        let own = key(customer(1), &["say", "a"]);
+        assert_eq!(own, key(customer(1), &["say", "a"]));
+        assert_ne!(own.body_hash, key(customer(1), &["say", "b"]).body_hash);
+        assert_ne!(own.body_hash, key(customer(1), &["judge", "a"]).body_hash);
+        let address = |text: &str| Sender::Address(text.parse().unwrap());
+        for sender in [customer(2), Sender::Desk(TokenHash([1; 32])), Sender::Desk(TokenHash([2; 32])), address("192.0.2.1")] {
+            assert_ne!(own.sender, key(sender, &["say", "a"]).sender, "{sender:?}");
+        }
+        assert_eq!(key(address("2001:db8::1"), &[]).sender, key(address("2001:db8::2"), &[]).sender);
     }
 
     #[test]
     fn a_request_runs_once_at_a_time() {
         let running = Running::default();
-        let conversation = ConversationId::from_stored(1);
-        let key = IdempotencyKey { key: "k".to_owned(), body_hash: [0; 32] };
-        let note = running.begin(conversation, &key).unwrap();
-        assert_eq!(running.begin(conversation, &key).unwrap_err(), Problem::InProgress);
-        assert!(running.begin(ConversationId::from_stored(2), &key).is_ok());
+        let [own, other] = [1, 2].map(|n| key_of(&named(b"k"), &SECRET, customer(n), &["a"]).unwrap().unwrap());
+        let note = running.begin(&own).unwrap();
+        assert_eq!(running.begin(&own).unwrap_err(), Problem::InProgress);
+        assert!(running.begin(&other).is_ok());
         drop(note);
-        assert!(running.begin(conversation, &key).is_ok());
+        assert!(running.begin(&own).is_ok());
     }
 }

@@ -6,6 +6,7 @@
 use crate::conversation::Conversation;
 use crate::conversation::id::ConversationId;
 use crate::http::error::Problem;
+use crate::http::guard::crowd::{Places, network_of, site_of};
 use governor::clock::Clock;
 use governor::{DefaultKeyedRateLimiter, Quota};
 use std::hash::Hash;
@@ -26,20 +27,24 @@ pub struct Limits {
     pub in_flight: usize,
     /// Further requests in progress for agents and for customers who ask for a person: they get through when others do not.
     pub in_flight_reserved: usize,
-    /// Event streams of customers open at once. Each holds a file descriptor, of which Linux allows 1,024 where nobody asks for more.
-    pub streams: usize,
+    /// Event streams of customers open at once.
+    pub streams: Places,
     /// Event streams of agents open at once, apart from those of customers: whoever opens many of those cannot cut the desk off.
     pub streams_of_desk: usize,
     /// Event streams of one conversation open at once: a few tabs, and lines that the server does not know to be dead yet.
     pub streams_of_one: usize,
-    /// Connections open at once, the streams among them.
-    pub connections: usize,
+    /// Connections open at once, the streams among them. Each holds a file descriptor.
+    pub connections: Places,
+    /// Connections to the address of operations: a few probes and collectors of metrics.
+    pub operations_connections: usize,
     /// How long a request may take until its answer begins.
     pub request_time: Duration,
     /// How long a report waits for another to be made first; most take less than a second.
     pub report_wait: Duration,
     /// How long a client may take to send the head of a request, and how long an idle connection stays.
     pub header_time: Duration,
+    /// How long a client may take nothing of what is sent to it. A mobile phone that changes its cell is back within seconds.
+    pub write_time: Duration,
     /// How long requests in progress may take to end when the server stops.
     pub stop_time: Duration,
     /// How often something is sent on a silent stream. Many middleboxes cut a line after 60 s of silence.
@@ -52,31 +57,61 @@ pub struct Limits {
     pub facts_in_all: u32,
     /// Conversations opened from one address in a minute. An office, or a mobile carrier, shows as one address.
     pub openings_a_minute: NonZeroU32,
+    /// Conversations opened from one IPv6 site in a minute; other addresses are sites of their own.
+    pub openings_of_site_a_minute: NonZeroU32,
+    /// Wrong tokens of the desk from one address in a minute: people mistype or have an old one, programs try out.
+    pub wrong_desk_tokens_a_minute: u32,
+    /// Wrong tokens of customers from one address in a minute: many browsers behind one address may come back with one that is no more.
+    pub wrong_customer_tokens_a_minute: u32,
+    /// How long an agent's token lets in: a quarter, after which somebody has looked whether the account is still needed.
+    pub agent_token_time: Duration,
 }
+
+/// Connections: an eighth for one address, since a mobile carrier shows as one. A tenth is kept for those who hold at most 12, which is
+/// twice what a browser opens to one server.
+const CONNECTIONS: Places = Places { in_all: 8_000, kept: 800, few: 12, of_address: 1_000, of_site: 2_000 };
+
+/// Streams of customers: half of the connections, in the same shares. A customer with four tabs holds few.
+const STREAMS: Places = Places { in_all: 4_000, kept: 400, few: 4, of_address: 500, of_site: 1_000 };
+
+/// File descriptors that are no connections: the database and its readers, the watch on the content, and questions to other systems.
+const OTHER_DESCRIPTORS: usize = 128;
 
 impl Default for Limits {
     fn default() -> Self {
         Limits {
             in_flight: 512,
             in_flight_reserved: 64,
-            streams: 4_000,
+            streams: STREAMS,
             streams_of_desk: 400,
             streams_of_one: 10,
-            connections: 8_000,
+            connections: CONNECTIONS,
+            operations_connections: 32,
             request_time: Duration::from_secs(10),
             report_wait: Duration::from_secs(2),
             header_time: Duration::from_secs(30),
+            write_time: Duration::from_secs(30),
             stop_time: Duration::from_secs(10),
             heartbeat: Duration::from_secs(15),
             messages_a_minute: NonZeroU32::new(60).expect("60 is not 0"),
             messages_in_all: 500,
             facts_in_all: 5_000,
             openings_a_minute: NonZeroU32::new(120).expect("120 is not 0"),
+            openings_of_site_a_minute: NonZeroU32::new(480).expect("480 is not 0"),
+            wrong_desk_tokens_a_minute: 20,
+            wrong_customer_tokens_a_minute: 300,
+            agent_token_time: Duration::from_secs(90 * 24 * 60 * 60),
         }
     }
 }
 
 impl Limits {
+    /// The limits of a process that may open so many files.
+    pub fn with_descriptors(self, n_descriptors: usize) -> Self {
+        let connections = self.connections.within(n_descriptors.saturating_sub(OTHER_DESCRIPTORS).max(1));
+        Limits { connections, streams: self.streams.within((connections.in_all / 2).max(1)), ..self }
+    }
+
     /// Refuses to let a conversation grow without end.
     pub fn check_length(&self, conversation: &Conversation) -> Result<(), Problem> {
         let is_full = conversation.n_messages() >= self.messages_in_all || conversation.len() >= self.facts_in_all;
@@ -88,6 +123,7 @@ impl Limits {
 pub struct Quotas {
     messages: DefaultKeyedRateLimiter<ConversationId>,
     openings: DefaultKeyedRateLimiter<IpAddr>,
+    openings_of_site: DefaultKeyedRateLimiter<IpAddr>,
 }
 
 impl Quotas {
@@ -96,6 +132,7 @@ impl Quotas {
         Quotas {
             messages: DefaultKeyedRateLimiter::keyed(Quota::per_minute(limits.messages_a_minute)),
             openings: DefaultKeyedRateLimiter::keyed(Quota::per_minute(limits.openings_a_minute)),
+            openings_of_site: DefaultKeyedRateLimiter::keyed(Quota::per_minute(limits.openings_of_site_a_minute)),
         }
     }
 
@@ -104,17 +141,20 @@ impl Quotas {
         count(&self.messages, &conversation).map_err(Problem::TooManyMessages)
     }
 
-    /// Counts a conversation opened from an address. IPv6 networks are given out by /64, so that is one address here.
+    /// Counts a conversation opened from an address, and from its site.
     pub fn count_opening(&self, address: IpAddr) -> Result<(), Problem> {
-        count(&self.openings, &network(address)).map_err(Problem::TooManyConversations)
+        let counted = count(&self.openings, &network_of(address)).and_then(|()| count(&self.openings_of_site, &site_of(address)));
+        counted.map_err(Problem::TooManyConversations)
     }
 
     /// Forgets those who have been silent long enough to have their whole quota again.
     pub fn forget_silent(&self) {
         self.messages.retain_recent();
         self.messages.shrink_to_fit();
-        self.openings.retain_recent();
-        self.openings.shrink_to_fit();
+        for openings in [&self.openings, &self.openings_of_site] {
+            openings.retain_recent();
+            openings.shrink_to_fit();
+        }
     }
 }
 
@@ -124,16 +164,6 @@ fn count<K: Clone + Eq + Hash>(quota: &DefaultKeyedRateLimiter<K>, key: &K) -> R
         let wait = refusal.wait_time_from(quota.clock().now());
         Duration::from_secs(wait.as_secs() + 1)
     })
-}
-
-fn network(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V4(address) => address.into(),
-        IpAddr::V6(address) => {
-            let [a, b, c, d, ..] = address.segments();
-            [a, b, c, d, 0, 0, 0, 0].into()
-        }
-    }
 }
 
 #[cfg(test)]
@@ -152,12 +182,24 @@ mod tests {
     }
 
     #[test]
-    fn addresses_of_one_network_count_together() {
-        let check =
-            |a: &str, b: &str, expected: bool| assert_eq!(network(a.parse().unwrap()) == network(b.parse().unwrap()), expected, "{a} {b}");
-        check("192.0.2.1", "192.0.2.2", false);
-        check("192.0.2.1", "::ffff:192.0.2.1", true);
-        check("2001:db8::1", "2001:db8::ffff:1", true);
-        check("2001:db8::1", "2001:db8:0:1::1", false);
+    fn networks_of_one_site_open_so_many_together() {
+        let per_minute = |n: u32| NonZeroU32::new(n).unwrap();
+        let limits = Limits { openings_a_minute: per_minute(1), openings_of_site_a_minute: per_minute(2), ..Limits::default() };
+        let quotas = Quotas::new(&limits);
+        let opens = |address: &str| quotas.count_opening(address.parse().unwrap()).is_ok();
+        let addresses = ["2001:db8::1", "2001:db8::2", "2001:db8:0:1::1", "2001:db8:0:2::1", "2001:db8:1::1", "192.0.2.1", "192.0.2.2"];
+        assert_eq!(addresses.map(opens), [true, false, true, false, true, true, true]);
+    }
+
+    #[test]
+    fn who_may_open_few_files_takes_few_connections() {
+        let check = |n_descriptors: usize, connections: usize, of_address: usize, streams: usize| {
+            let limits = Limits::default().with_descriptors(n_descriptors);
+            let found = (limits.connections.in_all, limits.connections.of_address, limits.streams.in_all);
+            assert_eq!(found, (connections, of_address, streams), "{n_descriptors}");
+        };
+        check(1_000_000, 8_000, 1_000, 4_000);
+        check(1_024, 896, 112, 448);
+        check(64, 1, 1, 1);
     }
 }

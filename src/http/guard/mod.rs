@@ -2,9 +2,14 @@
 
 pub mod auth;
 pub mod client;
+pub mod crowd;
 pub mod gate;
+pub mod guesses;
+pub mod head;
 pub mod idempotency;
 pub mod identity;
 pub mod intake;
 pub mod limits;
+pub mod line;
+pub mod token;
 pub mod turns;

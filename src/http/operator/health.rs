@@ -1,7 +1,12 @@
 //! Is it alive, can it work, and how much has it done?
+//!
+//! Anybody may ask whether it works; how, and what it serves, is for operators: on the address of operations, or with a token.
 
+use crate::http::dto::knowledge::StatusDto;
 use crate::http::error::Problem;
+use crate::http::guard::auth::Operator;
 use crate::http::state::AppState;
+use axum::Json;
 use axum::extract::State;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse;
@@ -15,21 +20,35 @@ pub async fn alive() -> &'static str {
 }
 
 /// Whether requests can be answered: the content is loaded and the database can be written
+///
+/// `not-ready` when they cannot; operators are told why.
 #[utoipa::path(get, path = "/readyz", operation_id = "is_ready", tag = "operation", security(()),
     responses((status = 200, body = String, content_type = "text/plain")))]
-pub async fn ready(State(state): State<Arc<AppState>>) -> Result<&'static str, Problem> {
-    if *state.stopping.borrow() {
-        return Err(Problem::Overloaded);
+pub async fn ready(State(state): State<Arc<AppState>>, operator: Result<Operator, Problem>) -> Result<&'static str, Problem> {
+    let is_stopping = *state.stopping.borrow();
+    let found = if is_stopping { Err(Problem::Overloaded) } else { state.store.check().await.map_err(Problem::from) };
+    match (found, operator) {
+        (Ok(()), _) => Ok("ready\n"),
+        (Err(problem), Ok(Operator)) => Err(problem),
+        (Err(_), Err(_)) => Err(Problem::NotReady),
     }
-    state.store.check().await?;
-    Ok("ready\n")
 }
 
 /// Counts, as Prometheus reads them
-#[utoipa::path(get, path = "/metrics", operation_id = "read_metrics", tag = "operation", security(()),
+///
+/// For operators.
+#[utoipa::path(get, path = "/metrics", operation_id = "read_metrics", tag = "operation",
     responses((status = 200, body = String, content_type = "application/openmetrics-text")))]
-pub async fn metrics(State(state): State<Arc<AppState>>) -> Result<impl IntoResponse, Problem> {
+pub async fn metrics(State(state): State<Arc<AppState>>, _: Operator) -> Result<impl IntoResponse, Problem> {
     let n_waiting = state.store.waiting().await?.total();
     let shown = state.metrics.show(&state.content.served(), n_waiting, state.store.n_unreadable());
     Ok(([(CONTENT_TYPE, "application/openmetrics-text; version=1.0.0; charset=utf-8")], shown))
+}
+
+/// Tells which content is served, and what is wrong with the latest edit
+///
+/// For operators.
+#[utoipa::path(get, path = "/v1/kb/status", operation_id = "read_status", tag = "operation", responses((status = 200, body = StatusDto)))]
+pub async fn status(State(state): State<Arc<AppState>>, _: Operator) -> Json<StatusDto> {
+    Json(StatusDto::from(&*state.content.served()))
 }

@@ -70,6 +70,10 @@ pub struct Metrics {
     generation: Gauge,
     faults: Family<SeverityLabel, Gauge>,
     is_last_good: Gauge,
+    /// Open connections.
+    pub connections: Gauge,
+    /// Connections for which there was no place.
+    pub refused_connections: Counter,
     /// Open event streams.
     pub streams: Gauge,
     waiting: Gauge,
@@ -92,6 +96,8 @@ impl Metrics {
             generation: Gauge::default(),
             faults: Family::default(),
             is_last_good: Gauge::default(),
+            connections: Gauge::default(),
+            refused_connections: Counter::default(),
             streams: Gauge::default(),
             waiting: Gauge::default(),
             unreadable: Gauge::default(),
@@ -107,6 +113,9 @@ impl Metrics {
         registry.register("content_generation", "How often the content changed since the start", own.generation.clone());
         registry.register("content_faults", "Faults of the latest edit of the content, by severity", own.faults.clone());
         registry.register("content_is_last_good", "1 while the latest edit has an error and is not served", own.is_last_good.clone());
+        registry.register("open_connections", "Open connections, those of streams among them", own.connections.clone());
+        let help = "Connections that were closed at once, since there was no place, or none for their address";
+        registry.register("refused_connections", help, own.refused_connections.clone());
         registry.register("open_streams", "Open event streams", own.streams.clone());
         registry.register("waiting_customers", "Customers who wait for a person", own.waiting.clone());
         registry.register("unreadable_facts", "Stored facts that could not be read since the start", own.unreadable.clone());

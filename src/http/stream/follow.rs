@@ -9,6 +9,8 @@ use crate::http::dto::event::{event_id, for_customer};
 use crate::http::error::Problem;
 use crate::http::extract::Params;
 use crate::http::guard::auth::{Agent, Customer};
+use crate::http::guard::client::Client;
+use crate::http::guard::crowd::{Origin, Seat};
 use crate::http::state::AppState;
 use crate::http::stream::wakes::Subscription;
 use crate::store::record::TokenHash;
@@ -21,7 +23,7 @@ use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::{OwnedSemaphorePermit, watch};
+use tokio::sync::watch;
 use utoipa::IntoParams;
 
 /// How long a client waits before it connects again, unless it knows better.
@@ -41,7 +43,7 @@ pub struct ResumeParams {
 /// Follows a conversation
 ///
 /// Server-sent events, each with `id` and, as `data`, an Event. Without an id to go on from it begins with the first event.
-/// `event: reset` means: read the transcript again. `too-many-streams` when the server has no place.
+/// `event: reset` means: read the transcript again. `too-many-streams` when the server has no place, or none for this address.
 #[utoipa::path(get, path = "/v1/conversations/{id}/events", tag = "customer",
     params(
         ("id" = String, Path, description = "The conversation"),
@@ -52,12 +54,14 @@ pub struct ResumeParams {
 pub async fn follow_conversation(
     State(state): State<Arc<AppState>>,
     Customer { conversation }: Customer,
+    Client { address }: Client,
     headers: HeaderMap,
     Params(params): Params<ResumeParams>,
 ) -> Result<Response, Problem> {
+    let seat = state.streams.enter(Origin::Client(address)).ok_or(Problem::TooManyStreams)?;
     let subscription = state.wakes.follow(conversation, state.limits.streams_of_one).ok_or(Problem::TooManyStreams)?;
     let start = Start::of(&state, last_event_id(&headers, &params), 0);
-    open(state, Topic::Conversation(conversation, subscription), start)
+    Ok(open(state, Topic::Conversation(conversation, subscription), start, seat))
 }
 
 /// Follows the desk
@@ -73,9 +77,10 @@ pub async fn follow_desk(
     headers: HeaderMap,
     Params(params): Params<ResumeParams>,
 ) -> Result<Response, Problem> {
+    let seat = state.desk_streams.enter(Origin::Anybody).ok_or(Problem::TooManyStreams)?;
     let start = Start::of(&state, last_event_id(&headers, &params), *state.store.newest().borrow());
     let (bell, accounts) = (state.store.newest_at_desk(), state.store.accounts());
-    open(state, Topic::Desk { token: agent.token, bell, accounts }, start)
+    Ok(open(state, Topic::Desk { token: agent.token, bell, accounts }, start, seat))
 }
 
 fn last_event_id<'a>(headers: &'a HeaderMap, params: &'a ResumeParams) -> Option<&'a str> {
@@ -108,12 +113,7 @@ impl Start {
     }
 }
 
-fn open(state: Arc<AppState>, topic: Topic, start: Start) -> Result<Response, Problem> {
-    let places = match topic {
-        Topic::Conversation(..) => &state.streams,
-        Topic::Desk { .. } => &state.desk_streams,
-    };
-    let place = places.clone().try_acquire_owned().map_err(|_| Problem::TooManyStreams)?;
+fn open(state: Arc<AppState>, topic: Topic, start: Start, seat: Seat) -> Response {
     state.metrics.streams.inc();
     // Sent at once, so that the head of the answer goes out although nothing happens.
     let mut ready = VecDeque::from([Event::default().retry(RETRY)]);
@@ -125,10 +125,10 @@ fn open(state: Arc<AppState>, topic: Topic, start: Start) -> Result<Response, Pr
         }
     };
     let stopping = state.stopping.clone();
-    let feed = Feed { state, topic, after, ready, checked: None, stopping, _place: place };
+    let feed = Feed { state, topic, after, ready, checked: None, stopping, _seat: seat };
     let events = futures_util::stream::unfold(feed, |mut feed| async { feed.next().await.map(|event| (Ok::<_, Infallible>(event), feed)) });
     let no_buffering = [(HeaderName::from_static("x-accel-buffering"), "no")];
-    Ok((no_buffering, Sse::new(events)).into_response())
+    (no_buffering, Sse::new(events)).into_response()
 }
 
 /// What is followed.
@@ -171,7 +171,7 @@ struct Feed {
     /// When it was last made sure that the account is still there, by the number of changes; nothing when that is to be done now.
     checked: Option<u64>,
     stopping: watch::Receiver<bool>,
-    _place: OwnedSemaphorePermit,
+    _seat: Seat,
 }
 
 impl Drop for Feed {

@@ -1,6 +1,9 @@
-//! Which addresses may be connected to?
+//! Which addresses are in a range?
+//!
+//! Ranges in CIDR notation. What a range is for, where we may connect to or whose word we take, is known to others.
 
 use std::net::IpAddr;
+use std::str::FromStr;
 
 /// A range of addresses, written as `10.0.0.0/8` or `::1/128`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -10,9 +13,22 @@ pub struct Network {
     is_v4: bool,
 }
 
+/// Why a text is no range of addresses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("write a range of addresses as 10.1.2.0/24, fd00::/8 or 127.0.0.1, with no bit set behind the prefix")]
+pub struct NoNetwork;
+
+impl FromStr for Network {
+    type Err = NoNetwork;
+
+    /// Reads a range; an address by itself is a range of one.
+    fn from_str(text: &str) -> Result<Self, NoNetwork> {
+        Self::parse(text).ok_or(NoNetwork)
+    }
+}
+
 impl Network {
-    /// Reads a range; an address by itself is a range of one. Nothing when it cannot be read, or has bits set behind its prefix.
-    pub fn parse(text: &str) -> Option<Self> {
+    fn parse(text: &str) -> Option<Self> {
         let (address, prefix) = match text.split_once('/') {
             Some((address, prefix)) => (address, Some(prefix)),
             None => (text, None),

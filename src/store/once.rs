@@ -1,0 +1,113 @@
+//! What was answered to a request with an idempotency key?
+//!
+//! A row names the events that answered. Rows are forgotten with the writing of new ones, a bounded number at a time: after a day, and of one
+//! sender all but the newest.
+
+use crate::conversation::event::Event;
+use crate::conversation::id::ConversationId;
+use crate::store::error::Error;
+use crate::store::read;
+use crate::store::record::{Answer, IdempotencyKey, Remembered};
+use crate::store::row;
+use jiff::{SignedDuration, Timestamp};
+use rusqlite::{Connection, OptionalExtension};
+
+/// How long an answer is remembered: a client that retries for longer has a person before it who can look.
+const KEPT: SignedDuration = SignedDuration::from_hours(24);
+
+/// The most answers that are remembered of one sender; a conversation has fewer messages.
+const MOST_OF_SENDER: i64 = 1_000;
+
+/// How many old rows go with one new one: more than come, so that none pile up, and few enough not to hold up the writer.
+const FORGOTTEN_AT_ONCE: i64 = 100;
+
+const RECALL: &str = "SELECT body_hash, conversation, first_event, last_event, at FROM idempotency WHERE sender = ?1 AND key = ?2";
+const FORGET_OLD: &str = "DELETE FROM idempotency WHERE (sender, key) IN
+    (SELECT sender, key FROM idempotency WHERE at < ?1 ORDER BY at LIMIT ?2)";
+const FORGET_MANY: &str = "DELETE FROM idempotency WHERE sender = ?1 AND at <=
+    (SELECT at FROM idempotency WHERE sender = ?1 ORDER BY at DESC LIMIT 1 OFFSET ?2)";
+
+/// Remembers which events answered a request, and gives whether nothing was remembered under the key.
+pub fn remember(
+    connection: &Connection,
+    key: &IdempotencyKey,
+    conversation: Option<ConversationId>,
+    events: &[Event],
+    at: Timestamp,
+) -> Result<bool, Error> {
+    let yesterday = row::stored_time(at.saturating_sub(KEPT).unwrap_or(Timestamp::MIN));
+    connection.prepare_cached(FORGET_OLD)?.execute((yesterday, FORGOTTEN_AT_ONCE))?;
+    let id = |event: Option<&Event>| event.map_or(0, |event| event.id);
+    let sql = "INSERT INTO idempotency (sender, key, body_hash, conversation, first_event, last_event, at)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (sender, key) DO NOTHING";
+    let row = (
+        key.sender,
+        key.key,
+        key.body_hash,
+        conversation.map(ConversationId::get),
+        id(events.first()),
+        id(events.last()),
+        row::stored_time(at),
+    );
+    let inserted = connection.prepare_cached(sql)?.execute(row)?;
+    connection.prepare_cached(FORGET_MANY)?.execute((key.sender, MOST_OF_SENDER))?;
+    Ok(inserted == 1)
+}
+
+/// What is remembered under a key. These are two statements, of rows that never change.
+pub fn remembered(connection: &Connection, key: &IdempotencyKey) -> Result<Option<Remembered>, Error> {
+    let columns = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row::time(row, 4)?));
+    let found = connection.prepare_cached(RECALL)?.query_row((key.sender, key.key), columns).optional()?;
+    let Some((body_hash, conversation, first, last, at)): Option<([u8; 32], Option<i64>, i64, i64, Timestamp)> = found else {
+        return Ok(None);
+    };
+    if body_hash != key.body_hash {
+        return Ok(Some(Remembered::OtherBody));
+    }
+    let conversation = conversation.map(ConversationId::from_stored);
+    let events = conversation.map(|id| read::between(connection, id, first, last)).transpose()?.unwrap_or_default();
+    Ok(Some(Remembered::Same(Answer { conversation, events, at })))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::sqlite::migrate;
+
+    fn key(n: u16) -> IdempotencyKey {
+        let mut key = [0; 32];
+        key[..2].copy_from_slice(&n.to_be_bytes());
+        IdempotencyKey { sender: [1; 32], key, body_hash: [2; 32] }
+    }
+
+    #[test]
+    fn a_day_and_a_thousand_answers_are_remembered() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        migrate(&mut connection).unwrap();
+        let at = |seconds: i64| Timestamp::from_second(1_800_000_000 + seconds).unwrap();
+        let remember = |n: u16, seconds: i64| remember(&connection, &key(n), None, &[], at(seconds)).unwrap();
+        let is_known = |n: u16| remembered(&connection, &key(n)).unwrap().is_some();
+        assert!(remember(0, 0) && !remember(0, 1));
+        assert!(remember(1, 2));
+        assert_eq!([0, 1].map(is_known), [true, true]);
+        assert!(remember(2, 24 * 60 * 60 + 1));
+        assert_eq!([0, 1, 2].map(is_known), [false, true, true]);
+        for n in 0..1_000 {
+            remember(10 + n, 24 * 60 * 60 + 2 + i64::from(n));
+        }
+        assert_eq!([2, 10, 11, 1_009].map(is_known), [false, true, true, true]);
+    }
+
+    #[test]
+    fn what_a_key_is_remembered_by_is_found_without_reading_all() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        migrate(&mut connection).unwrap();
+        for sql in [RECALL, FORGET_OLD, FORGET_MANY] {
+            let mut statement = connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+            let nulls = vec![rusqlite::types::Null; statement.parameter_count()];
+            let plan = statement.query_map(rusqlite::params_from_iter(nulls), |row| row.get::<_, String>(3)).unwrap();
+            let plan: Vec<String> = plan.map(Result::unwrap).collect();
+            assert!(!plan.iter().any(|step| step.starts_with("SCAN")), "{sql}\n{plan:#?}");
+        }
+    }
+}
