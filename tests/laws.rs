@@ -6,6 +6,8 @@ mod asking;
 mod calm;
 #[path = "laws/fillers.rs"]
 mod fillers;
+#[path = "laws/linear.rs"]
+mod linear;
 #[path = "laws/names.rs"]
 mod names;
 #[path = "laws/order.rs"]
@@ -18,6 +20,8 @@ mod place;
 mod replies;
 #[path = "laws/sample.rs"]
 mod sample;
+#[path = "shapes/mod.rs"]
+mod shapes;
 #[path = "laws/trees.rs"]
 mod trees;
 #[path = "laws/waiting.rs"]
@@ -36,6 +40,7 @@ use jieda::engine::{Engine, Moment};
 use jieda::eval::rehearsal::Rehearsal;
 use jieda::intent::Then;
 use jieda::report::definition::{QUIET, RETURN_WINDOW};
+use jieda::report::outcome::Outcome;
 use jieda::report::resolution;
 use jieda::source::SourceSet;
 use jieda::text::customer::CustomerText;
@@ -324,7 +329,8 @@ proptest! {
     ) {
         let (conversations, ends): (Vec<Conversation>, Vec<Timestamp>) = talks.iter().map(|(steps, visitor)| talk(steps, Some(visitor))).unzip();
         let end = ends.into_iter().max().expect("there is a talk") + SignedDuration::from_hours(1);
-        let report = resolution(&conversations, now(), now() + RETURN_WINDOW, end, QUIET);
+        let outcomes: Vec<Outcome> = conversations.iter().filter_map(|conversation| Outcome::of(conversation, end, QUIET)).collect();
+        let report = resolution(&outcomes, now(), now() + RETURN_WINDOW);
         let classes: u64 = report.classes.by_name().iter().map(|(_, n)| n).sum();
         let engaged = conversations.iter().filter(|conversation| conversation.evidence().is_engaged).count();
         prop_assert_eq!(classes, engaged as u64);

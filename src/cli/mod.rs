@@ -6,6 +6,7 @@ mod about;
 pub mod ask;
 mod candidate;
 pub mod check;
+pub mod check_data;
 pub mod content;
 pub mod eval;
 pub mod explain;
@@ -36,6 +37,8 @@ pub enum Command {
     Serve(serve::Args),
     /// Compile the content and list every fault of every file, with place and remedy.
     Check(check::Args),
+    /// Read everything that is stored, and say what does not hold together.
+    CheckData(check_data::Args),
     /// Ask one question, or talk, without a server.
     Ask(ask::Args),
     /// Show why the bot answers a question as it does.
@@ -53,6 +56,7 @@ pub fn run(cli: Cli) -> anyhow::Result<Ending> {
     match cli.command {
         Command::Serve(args) => serve::run(args),
         Command::Check(args) => check::run(&args),
+        Command::CheckData(args) => check_data::run(&args),
         Command::Ask(args) => ask::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Report(args) => report::run(&args),

@@ -3,17 +3,25 @@
 use crate::cli::content::ContentArgs;
 use crate::cli::output::{Ending, print};
 use crate::engine::Engine;
-use crate::http::dto::alert::RiskDto;
+use crate::http::desk::risk::Corpus;
 use crate::report::definition::{QUIET, RETURN_WINDOW};
-use crate::report::risk::risks;
+use crate::report::outcome::of_talks;
 use crate::report::{resolution, table};
 use crate::store::Store;
+use crate::store::record::{Bookmark, Talks};
 use anyhow::Context;
 use clap::Args as ClapArgs;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use std::path::PathBuf;
+use std::time::Duration;
+
+/// How long to wait for another report. There is none: this process makes one.
+const PATIENCE: Duration = Duration::ZERO;
+
+/// What is said when the database gives no conversations.
+const UNREADABLE: &str = "the conversations could not be read";
 
 /// Says how much the bot solved by itself. May run beside a server.
 #[derive(Debug, ClapArgs)]
@@ -55,18 +63,15 @@ pub fn run(args: &Args) -> anyhow::Result<Ending> {
     let store = Store::open_to_read(&args.data).with_context(|| format!("no database can be read in {}", args.data.display()))?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().context("no runtime could be started")?;
     if args.risk {
-        let risky = runtime.block_on(store.risky_between(from, to)).context("the conversations could not be read")?;
-        for (id, events) in risky {
-            for risk in risks(&events) {
-                print(&RiskDto::of(store.epoch(), id, risk).line())?;
-            }
+        let mut corpus = Corpus::whole(store, Bookmark::before(from), to);
+        while let Some(lines) = runtime.block_on(corpus.next(PATIENCE)).context(UNREADABLE)? {
+            print(lines.trim_end())?;
         }
         return Ok(Ending::Good);
     }
     let until = to.saturating_add(RETURN_WINDOW).unwrap_or(Timestamp::MAX);
-    let opened = runtime.block_on(store.opened_between(from, until)).context("the conversations could not be read")?;
-    let conversations: Vec<_> = opened.into_iter().map(|(_, conversation)| conversation).collect();
-    let report = resolution(&conversations, from, to, now, quiet);
+    let count = move |talks: &mut Talks<'_>| Ok(resolution(&of_talks(talks, now, quiet)?, from, to));
+    let report = runtime.block_on(store.read_through(Bookmark::before(from), until, PATIENCE, count)).context(UNREADABLE)?;
     if args.json {
         print(&serde_json::to_string_pretty(&report).context("the report could not be written as JSON")?)?;
     } else {

@@ -26,6 +26,8 @@ const USUAL_LOG: &str = "info,tantivy=warn";
 
 /// The open files that Linux allows a process where nobody asks for more.
 const FEWEST_DESCRIPTORS: u64 = 1_024;
+/// How many of the newest conversations, and of those at the desk, are looked at at the start: what that takes is not noticed.
+const GLANCED_AT: usize = 200;
 
 /// Crates that would log what is said, or what other systems are asked, and so customers and their orders, whatever JIEDA_LOG says.
 const NEVER_LOGGED: [&str; 3] = ["ureq", "ureq_proto", "html5ever"];
@@ -62,6 +64,9 @@ async fn serve(config: Config) -> anyhow::Result<Ending> {
         let help = remedy(&error);
         anyhow!("cannot open the database in {}: {:#}\n   = help: {help}", config.data.display(), anyhow::Error::from(error))
     })?;
+    for fault in store.glance(GLANCED_AT).await.context("the database cannot be read")? {
+        tracing::warn!(%fault, help = fault.help(), "the database does not hold together");
+    }
     let (admin, token) = admin_token(&store, config.admin_token.as_ref()).await?;
     let served = Served::first(Arc::new(engine), client, faults, now);
     let [tester, operator] =
@@ -158,7 +163,9 @@ fn remedy(error: &Error) -> &'static str {
         Error::Format { .. } => "run the version that wrote it, or name another folder with --data",
         Error::Database(_) => "make room if the disk is full; if the file is damaged, put a copy back, or name another folder with --data",
         Error::OldSqlite(_) => "build the program with the SQLite that it brings along",
-        Error::Raced(_) | Error::Taken(_) | Error::NoOpening(_) | Error::Event { .. } | Error::Closed => "name another folder with --data",
+        Error::Raced(_) | Error::Taken(_) | Error::NoOpening(_) | Error::Damaged(_) | Error::Busy | Error::Abandoned | Error::Closed => {
+            "name another folder with --data"
+        }
     }
 }
 

@@ -77,6 +77,7 @@ pub struct Conversation {
     red_lines: Vec<RedLineHit>,
     alerts: Alerts,
     evidence: Evidence,
+    n_unreadable: u32,
 }
 
 /// Who has the talk.
@@ -131,6 +132,7 @@ impl Conversation {
             red_lines: Vec::new(),
             alerts: Alerts::default(),
             evidence: Evidence::at_opening(first.at),
+            n_unreadable: 0,
         };
         for event in events {
             conversation.apply(event);
@@ -151,6 +153,7 @@ impl Conversation {
             Fact::Bot(fact) => self.apply_bot(at, fact),
             Fact::Desk(fact) => self.apply_desk(at, fact),
             Fact::System(SystemFact::Called(called)) => self.called.push(called.clone()),
+            Fact::System(SystemFact::Unreadable { .. }) => self.n_unreadable += 1,
             Fact::System(SystemFact::Closed { by, .. }) => self.phase = Phase::Closed { by: *by },
         }
     }
@@ -305,6 +308,11 @@ impl Conversation {
     /// How many messages the customer sent.
     pub fn n_messages(&self) -> u32 {
         self.n_messages
+    }
+
+    /// How many of its facts this version cannot read: the talk is known as far as the others say.
+    pub fn n_unreadable(&self) -> u32 {
+        self.n_unreadable
     }
 
     /// What is known of how it went.

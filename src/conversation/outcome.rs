@@ -128,7 +128,7 @@ impl Evidence {
 
     fn apply_system(&mut self, fact: &SystemFact) {
         match fact {
-            SystemFact::Called(_) => {}
+            SystemFact::Called(_) | SystemFact::Unreadable { .. } => {}
             SystemFact::Closed { solved, .. } => {
                 self.is_closed = true;
                 self.solved = solved.or(self.solved);

@@ -21,6 +21,9 @@ pub(super) const NEGATIONS: [char; 9] = ['不', '没', '未', '别', '无', '非
 const BETWEEN: [&str; 18] =
     ["是", "有", "在", "太", "很", "大", "怎么", "再", "会", "能", "要", "想", "都", "全", "完全", "够", "用", "什么"];
 
+/// How many of these words are looked back over, and how many characters that say nothing around a bare reply: nobody writes more.
+const FARTHEST: usize = 12;
+
 /// English words that turn what follows into its opposite; so do those that end in `n't`.
 const ENGLISH_NEGATIONS: [&str; 4] = ["not", "no", "never", "cannot"];
 
@@ -178,34 +181,38 @@ fn is_whole_denial<'a>(text: &str, span: &Range<usize>, mut others: impl Iterato
     let rest = text[span.end..].trim_start_matches(PARTICLES);
     let is_over = !rest.trim_start_matches(' ').starts_with(char::is_alphanumeric);
     let begins_alike = |phrase: &String| phrase.chars().take(2).eq(rest.chars().take(2));
-    is_over || ONCE_MORE.iter().any(|words| format!("{rest} ").starts_with(words)) || others.any(begins_alike)
+    let says_again = |words: &&str| rest.strip_prefix(words.trim_end()).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
+    is_over || ONCE_MORE.iter().any(says_again) || others.any(begins_alike)
 }
 
 /// Whether nothing but particles and the character itself stands around it up to the next punctuation: 嗯嗯, 对的, 嗯是啊.
 fn is_clause(before: &str, c: char, after: &str) -> bool {
     let says_nothing = |other: char| other == c || other == '嗯' || PARTICLES.contains(&other);
-    let before = before.trim_end_matches(says_nothing);
-    let after = after.trim_start_matches(says_nothing);
     let is_border = |next: Option<char>| next.is_none_or(|next| !next.is_alphanumeric());
-    is_border(before.chars().next_back()) && is_border(after.chars().next())
+    let last = before.chars().rev().take(FARTHEST).find(|&c| !says_nothing(c));
+    let next = after.chars().take(FARTHEST).find(|&c| !says_nothing(c));
+    is_border(last) && is_border(next)
 }
 
 /// Whether, particles aside, at most one character follows up to the next punctuation.
 fn says_little(after: &str) -> bool {
-    let rest = after.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-    rest.chars().filter(|c| !PARTICLES.contains(c) && *c != '了').nth(1).is_none()
+    let rest = after.chars().take_while(|c| c.is_alphanumeric());
+    rest.filter(|c| !PARTICLES.contains(c) && *c != '了').nth(1).is_none()
 }
 
 /// Whether what follows this text is denied.
 fn is_negated(before: &str) -> bool {
     let mut rest = before;
-    while !rest.ends_with(NEGATIONS) {
+    for _ in 0..FARTHEST {
+        if rest.ends_with(NEGATIONS) {
+            return true;
+        }
         match BETWEEN.iter().find_map(|word| rest.strip_suffix(word)) {
             Some(shorter) => rest = shorter,
             None => return is_negated_in_english(before),
         }
     }
-    true
+    false
 }
 
 fn is_negated_in_english(before: &str) -> bool {
@@ -216,9 +223,16 @@ fn is_negated_in_english(before: &str) -> bool {
 /// Whether a phrase is only asked about: 好了吗, 好了没有, 亮不亮.
 fn is_asked(before: &str, phrase: &str, after: &str) -> bool {
     let rest = after.strip_prefix('了').unwrap_or(after);
-    let tag = rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    // A tag has two characters at most: where a word goes on is not looked for.
+    let near = rest.char_indices().take(3).find(|&(_, c)| !c.is_alphanumeric()).map_or_else(|| nth(rest, 3), |(at, _)| at);
+    let tag = &rest[..near];
     let is_tag = TAGS.contains(&phrase) && before.ends_with('了') && tag.is_empty();
     tag.starts_with(['吗', '么']) || TAGS.contains(&tag) || is_tag || is_with_opposite(before, phrase, after)
+}
+
+/// Where so many characters of a text end, or the text itself.
+fn nth(text: &str, n: usize) -> usize {
+    text.char_indices().nth(n).map_or(text.len(), |(at, _)| at)
 }
 
 /// Whether a phrase stands beside its opposite, as both in 亮不亮.

@@ -39,7 +39,7 @@ fn phrases(node: &Node) -> Vec<Vec<&str>> {
 /// The branches that need not be asked for, one question after the other: each is proved by a clause of its own. Clauses for which
 /// `is_vague` holds, such as 不知道, prove nothing.
 pub fn proved<'a>(node: &'a Node, text: &NormalText, is_vague: impl Fn(&NormalText) -> bool) -> Vec<&'a Branch> {
-    let mut clauses: Vec<NormalText> = text.clauses().collect();
+    let mut clauses = text.telling_clauses();
     clauses.retain(|clause| !is_vague(clause));
     let mut branches = Vec::new();
     let mut question = node;
@@ -53,7 +53,11 @@ pub fn proved<'a>(node: &'a Node, text: &NormalText, is_vague: impl Fn(&NormalTe
 
 /// Whether a message replies to a question below this one, so that it is worth keeping until that is asked.
 pub fn proves_below(question: &Node, text: &NormalText) -> bool {
-    let proves = |node: &Node| text.clauses().any(|clause| proved_by(node, &clause).is_some()) || proves_below(node, text);
+    any_proves_below(question, &text.telling_clauses())
+}
+
+fn any_proves_below(question: &Node, clauses: &[NormalText]) -> bool {
+    let proves = |node: &Node| clauses.iter().any(|clause| proved_by(node, clause).is_some()) || any_proves_below(node, clauses);
     question.branches().any(|branch| proves(&branch.to))
 }
 

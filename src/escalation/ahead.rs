@@ -61,10 +61,9 @@ impl Ahead {
         marks
     }
 
-    /// Whether what is said at these places, one behind the other, is about what may be.
-    pub fn is_ahead(&self, reading: &Reading<'_, '_>, marks: &[usize], told: &[Range<usize>]) -> bool {
-        let is_of_chance = |last: &Range<usize>| reading.is_before(last.end, self.behind) || self.is_asked(reading, last);
-        told.last().is_some_and(is_of_chance) || told.iter().any(|units| self.is_marked(reading, marks, units))
+    /// Whether what is said at a place is called a chance behind it, or asked about.
+    pub fn is_of_chance(&self, reading: &Reading<'_, '_>, units: &Range<usize>) -> bool {
+        reading.is_before(units.end, self.behind) || self.is_asked(reading, units)
     }
 
     fn is_asked(&self, reading: &Reading<'_, '_>, units: &Range<usize>) -> bool {
@@ -75,7 +74,8 @@ impl Ahead {
         ends.iter().any(is_asked) && could()
     }
 
-    fn is_marked(&self, reading: &Reading<'_, '_>, marks: &[usize], units: &Range<usize>) -> bool {
+    /// Whether what is said at a place is feared or asked about by words before it.
+    pub fn is_marked(&self, reading: &Reading<'_, '_>, marks: &[usize], units: &Range<usize>) -> bool {
         let near = &marks[marks.partition_point(|&mark| mark + REACH < units.start)..marks.partition_point(|&mark| mark <= units.start)];
         let is_in_clause = |&mark: &usize| reading.chart.spelling.is_one_clause(mark.saturating_sub(1), units.start);
         near.iter().any(is_in_clause) && reading.ends_at(units.end, self.happened).next().is_none()

@@ -5,23 +5,24 @@
 
 use crate::escalation::ahead::{Ahead, AheadWords};
 use crate::escalation::denial::{Denial, DenialWords, Sense};
-use crate::escalation::grammar::{Grammar, Reading};
-use crate::escalation::pattern::{Faults, Groups, Pattern};
+use crate::escalation::grammar::Grammar;
+use crate::escalation::pattern::{Faults, Groups};
 use crate::escalation::phrase::Phrases;
 use crate::escalation::redline::{Crossing, Noted, RedLineHit, Severity};
+use crate::escalation::rows::{Cover, Row, follow};
 use crate::text::normalize::NormalText;
 use std::cell::LazyCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 /// The category of every danger, in alerts and in the risk report.
 pub const CATEGORY: &str = "人身安全";
 
+/// The most characters that are quoted of a danger: two parts with the widest gap between, in Han characters, have fewer.
+const LONGEST_QUOTED: usize = 120;
+
 /// The language of the advice where there is none in the customer's; the loader demands it.
 pub const FALLBACK_LOCALE: &str = "zh-CN";
-
-/// Between two parts of a pattern with `…` between: 热水器一直开着，我老婆突然头晕 has nine units.
-const WIDEST_GAP: usize = 18;
 
 /// The words of `danger.ron`, as an editor wrote them; `intents/README.md` says what each field is for.
 #[derive(Debug, Clone, Default, serde::Deserialize)]
@@ -78,9 +79,6 @@ pub struct Dangers {
     denial: Denial,
 }
 
-/// Patterns that stand one behind the other with a gap between.
-type Row = Vec<Pattern>;
-
 #[derive(Debug, Clone)]
 struct Kind {
     id: String,
@@ -119,19 +117,26 @@ impl Dangers {
         let reading = self.grammar.read(&left);
         let marks = self.ahead.marks(&reading);
         // Few messages tell a danger, so that figures are seldom looked for.
-        let figures: LazyCell<Vec<Range<usize>>, _> =
-            LazyCell::new(|| self.figures.iter().flat_map(|row| places(&reading, row)).filter_map(|told| whole(&told)).collect());
-        let is_figure = |told: &[Range<usize>]| whole(told).is_some_and(|told| figures.iter().any(|own| is_inside(&told, own)));
+        let figures = LazyCell::new(|| {
+            let told = self.figures.iter().flat_map(|row| follow(&reading, row, |_| Some(Sense::Meant)));
+            Cover::of(told.map(|told| told.whole()))
+        });
+        // Many patterns find the same words.
+        let mut known: HashMap<Range<usize>, Option<Sense>> = HashMap::new();
+        let mut sense = |units: &Range<usize>| {
+            let read = || (!self.ahead.is_marked(&reading, &marks, units)).then(|| self.denial.sense(&reading, units.clone()));
+            *known.entry(units.clone()).or_insert_with(read)
+        };
         let crossings = self.kinds.iter().filter_map(|kind| {
-            let told = kind.rows.iter().flat_map(|row| places(&reading, row));
-            let real = told.filter(|told| !is_figure(told) && !self.ahead.is_ahead(&reading, &marks, told));
-            let (sense, start, end) = real.filter_map(|told| self.sense(&reading, &told)).min()?;
-            let noted = match sense {
+            let told = kind.rows.iter().flat_map(|row| follow(&reading, row, &mut sense));
+            let real = told.filter(|told| !figures.has(&told.whole()) && !self.ahead.is_of_chance(&reading, &told.last));
+            let first = real.min_by_key(|told| (told.sense, told.start, told.last.end))?;
+            let noted = match first.sense {
                 Sense::Meant => None,
                 Sense::Denied => Some(Noted::Denied),
                 Sense::Mentioned => Some(Noted::Mentioned),
             };
-            Some(Crossing { hit: hit(kind, reading.chart.said(&(start..end))), noted })
+            Some(Crossing { hit: hit(kind, reading.chart.said(&first.whole())), noted })
         });
         crossings.collect()
     }
@@ -141,44 +146,13 @@ impl Dangers {
         let kind = self.kinds.iter().find(|kind| kind.id == danger.id)?;
         kind.advice.get(locale).or_else(|| kind.advice.get(FALLBACK_LOCALE)).map(String::as_str)
     }
-
-    /// How a danger is meant that is told at these places, and from where to where; the first part that is not meant decides.
-    fn sense(&self, reading: &Reading<'_, '_>, told: &[Range<usize>]) -> Option<(Sense, usize, usize)> {
-        let sense = told.iter().map(|units| self.denial.sense(reading, units.clone())).max()?;
-        whole(told).map(|Range { start, end }| (sense, start, end))
-    }
 }
 
 fn hit(kind: &Kind, words: &str) -> RedLineHit {
-    RedLineHit { id: kind.id.clone(), category: CATEGORY.to_owned(), severity: Severity::AT_ONCE, words: words.to_owned() }
-}
-
-/// From the first to the last of the places where a row is followed.
-fn whole(told: &[Range<usize>]) -> Option<Range<usize>> {
-    Some(told.first()?.start..told.last()?.end)
-}
-
-fn is_inside(inner: &Range<usize>, outer: &Range<usize>) -> bool {
-    outer.start <= inner.start && inner.end <= outer.end
-}
-
-/// Where the patterns of a row are followed one behind the other.
-fn places(reading: &Reading<'_, '_>, row: &[Pattern]) -> Vec<Vec<Range<usize>>> {
-    let mut told: Vec<Vec<Range<usize>>> = vec![Vec::new()];
-    for pattern in row {
-        let mut found = reading.find(pattern);
-        found.sort_by_key(|units| (units.start, units.end));
-        let behind = |before: &Vec<Range<usize>>| {
-            let near = match before.last() {
-                None => &found[..],
-                Some(last) => {
-                    &found
-                        [found.partition_point(|own| own.start < last.end)..found.partition_point(|own| own.start <= last.end + WIDEST_GAP)]
-                }
-            };
-            near.iter().map(|own| before.iter().cloned().chain([own.clone()]).collect()).collect::<Vec<Vec<Range<usize>>>>()
-        };
-        told = told.iter().flat_map(behind).collect();
+    RedLineHit {
+        id: kind.id.clone(),
+        category: CATEGORY.to_owned(),
+        severity: Severity::AT_ONCE,
+        words: words.chars().take(LONGEST_QUOTED).collect(),
     }
-    told
 }

@@ -85,7 +85,9 @@ impl Denial {
 
     fn is_negated(&self, reading: &Reading<'_, '_>, units: &Range<usize>) -> bool {
         // A pattern may begin inside of a negation: 需要人工 in 不需要人工.
-        let begun = reading.places_before(units.start).filter(|&start| reading.ends_at(start, self.negations).any(|end| end > units.start));
+        let begun = reading
+            .places_before(units.start, self.negations)
+            .filter(|&start| reading.ends_at(start, self.negations).any(|end| end > units.start));
         let before = reading.back(units.start, self.fillers).into_iter().flat_map(|end| {
             let starts = reading.starts_at(end, self.negations);
             // One of a single character reaches no farther than what stands behind it.

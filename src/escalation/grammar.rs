@@ -7,7 +7,7 @@ use crate::escalation::pattern::{Group, Groups, Part, Pattern};
 use crate::escalation::quotation::Quotations;
 use crate::escalation::spelling::Likeness;
 use crate::text::normalize::NormalText;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// How many fillers in a row are skipped: 给我转一下到你们的 has four.
@@ -35,10 +35,12 @@ pub struct Reading<'g, 't> {
     /// What is quoted in it.
     pub quotations: Quotations,
     grammar: &'g Grammar,
-    /// For each unit, the words that begin there.
+    /// For each unit, the words that begin there, by group.
     from: Vec<Vec<Word>>,
-    /// For each group, whether a word of it stands somewhere.
-    is_there: Vec<bool>,
+    /// For each place, the groups of the words that end there, as they are written or in Pinyin, each with where the word begins.
+    until: Vec<Vec<(Group, usize)>>,
+    /// For each group, the units at which words of it begin, in order.
+    starts: Vec<Vec<usize>>,
 }
 
 /// A word of a group.
@@ -66,13 +68,25 @@ impl Grammar {
     pub fn read<'g, 't>(&'g self, text: &'t str) -> Reading<'g, 't> {
         let chart = self.lexicon.read(text);
         let mut from = vec![Vec::new(); chart.len()];
-        let mut is_there = vec![false; self.n_groups];
+        let mut until = vec![Vec::new(); chart.len() + 1];
+        let mut starts: Vec<Vec<usize>> = vec![Vec::new(); self.n_groups];
         for found in &chart.occurrences {
             let words = self.owners[found.word].iter().map(|&group| Word { group, end: found.units.end, likeness: found.likeness });
             from[found.units.start].extend(words.filter(|word| self.may_mean(found.units.start, word)));
         }
-        from.iter().flatten().for_each(|word: &Word| is_there[word.group] = true);
-        Reading { chart, quotations: Quotations::of(text), grammar: self, from, is_there }
+        for (start, words) in from.iter_mut().enumerate() {
+            words.sort_by_key(|word: &Word| word.group);
+            for word in words.iter() {
+                if starts[word.group].last() != Some(&start) {
+                    starts[word.group].push(start);
+                }
+                if word.likeness.alike == 0 {
+                    until[word.end].push((word.group, start));
+                }
+            }
+        }
+        until.iter_mut().for_each(|words| words.sort_unstable());
+        Reading { chart, quotations: Quotations::of(text), grammar: self, from, until, starts }
     }
 
     /// Whether a word may be meant at all: a single character that merely sounds alike is another one.
@@ -93,35 +107,46 @@ impl Reading<'_, '_> {
 
     /// Where a pattern is followed, in units.
     pub fn find(&self, pattern: &Pattern) -> Vec<Range<usize>> {
-        if pattern.parts.iter().any(|part| !self.is_there[part.group]) {
-            return Vec::new();
-        }
-        let may_start = (0..self.from.len()).filter(|&start| self.may_start(pattern, start));
-        let starts = may_start.filter(|&start| !pattern.is_first || self.begins_clause(start));
+        self.find_each(pattern).collect()
+    }
+
+    /// Where a pattern is followed, in units, in the order of the text; it is looked for as far as it is asked for.
+    pub fn find_each(&self, pattern: &Pattern) -> impl Iterator<Item = Range<usize>> {
+        let is_there = pattern.parts.iter().all(|part| !self.starts[part.group].is_empty());
+        // No filler may stand before the first part.
+        let starts = pattern.parts.first().filter(|_| is_there).map_or(&[][..], |first| &self.starts[first.group]).iter().copied();
+        let starts = starts.filter(|&start| !pattern.is_first || self.begins_clause(start));
         let starts = starts.filter(|&start| !pattern.not_after.iter().any(|&group| self.is_after(start, group)));
-        starts.flat_map(|start| self.ends(pattern, start).into_iter().map(move |end| start..end)).collect()
+        starts.flat_map(|start| self.ends(pattern, start).into_iter().map(move |end| start..end))
     }
 
-    /// Whether a word stands at a place with which a pattern may begin; most places are left at this.
-    fn may_start(&self, pattern: &Pattern, start: usize) -> bool {
-        let Some(first) = pattern.parts.first() else { return true };
-        self.from[start].iter().any(|word| word.group == first.group || (first.is_loose && word.group == self.grammar.fillers))
-    }
-
-    fn ends(&self, pattern: &Pattern, start: usize) -> BTreeSet<usize> {
-        let mut reached = BTreeSet::from([(start, Likeness::default())]);
+    /// Where a pattern ends that begins at a place, in order.
+    fn ends(&self, pattern: &Pattern, start: usize) -> Vec<usize> {
+        let mut reached = vec![(start, Likeness::default())];
         for part in &pattern.parts {
-            reached = reached.into_iter().flat_map(|(at, likeness)| self.step(at, likeness, part)).collect();
+            let mut further = Vec::new();
+            reached.iter().for_each(|&(at, likeness)| self.step(at, likeness, part, &mut further));
+            further.sort_unstable();
+            further.dedup();
+            reached = further;
         }
-        let whole = reached.into_iter().filter(|(end, likeness)| likeness.is_same() && self.is_meant(start..*end, *likeness));
-        let open = whole.map(|(end, _)| end).filter(|&end| !pattern.not_before.iter().any(|&group| self.is_before(end, group)));
-        open.filter(|&end| !pattern.is_last || self.ends_clause(end)).collect()
+        reached.retain(|&(end, likeness)| likeness.is_same() && self.is_meant(start..end, likeness));
+        let mut ends: Vec<usize> = reached.into_iter().map(|(end, _)| end).collect();
+        ends.dedup();
+        ends.retain(|&end| !pattern.not_before.iter().any(|&group| self.is_before(end, group)));
+        ends.retain(|&end| !pattern.is_last || self.ends_clause(end));
+        ends
     }
 
-    fn step(&self, at: usize, likeness: Likeness, part: &Part) -> Vec<(usize, Likeness)> {
-        let starts = if part.is_loose { self.past(at, self.grammar.fillers) } else { BTreeSet::from([at]) };
-        let words = starts.into_iter().filter_map(|start| self.from.get(start)).flatten();
-        words.filter(|word| word.group == part.group).map(|word| (word.end, likeness.and(word.likeness))).collect()
+    fn step(&self, at: usize, likeness: Likeness, part: &Part, reached: &mut Vec<(usize, Likeness)>) {
+        let mut step_from = |at: usize| reached.extend(self.words_at(at, part.group).map(|word| (word.end, likeness.and(word.likeness))));
+        if part.is_loose { self.past(at, self.grammar.fillers).into_iter().for_each(step_from) } else { step_from(at) }
+    }
+
+    /// The words of a group that begin at a place.
+    fn words_at(&self, at: usize, group: Group) -> impl Iterator<Item = &Word> {
+        let words = self.from.get(at).map_or(&[][..], Vec::as_slice);
+        words[words.partition_point(|word| word.group < group)..].iter().take_while(move |word| word.group == group)
     }
 
     /// Whether units are one saying; behind characters that merely sound right there may be nothing, or a longer word that is known.
@@ -131,27 +156,14 @@ impl Reading<'_, '_> {
         self.chart.is_together(units) && (likeness.alike == 0 || !goes_on())
     }
 
-    /// All places that are reached from one by skipping words of a group, the place itself among them.
-    pub fn past(&self, at: usize, group: Group) -> BTreeSet<usize> {
-        let mut reached = BTreeSet::from([at]);
-        let mut last = reached.clone();
-        for _ in 0..MOST_FILLERS {
-            let words = last.iter().filter_map(|&at| self.from.get(at)).flatten();
-            last = words.filter(|word| word.group == group && word.likeness.alike == 0).map(|word| word.end).collect();
-            last.retain(|&end| reached.insert(end));
-        }
-        reached
+    /// All places that are reached from one by skipping words of a group, the place itself first.
+    pub fn past(&self, at: usize, group: Group) -> Vec<usize> {
+        reached(at, |at| self.ends_at(at, group))
     }
 
-    /// All places from which one is reached by skipping words of a group, the place itself among them.
-    pub fn back(&self, at: usize, group: Group) -> BTreeSet<usize> {
-        let mut reached = BTreeSet::from([at]);
-        let mut last = reached.clone();
-        for _ in 0..MOST_FILLERS {
-            last = last.iter().flat_map(|&end| self.starts_at(end, group)).collect();
-            last.retain(|&start| reached.insert(start));
-        }
-        reached
+    /// All places from which one is reached by skipping words of a group, the place itself first.
+    pub fn back(&self, at: usize, group: Group) -> Vec<usize> {
+        reached(at, |at| self.starts_at(at, group))
     }
 
     /// Whether a word of a group stands behind a place, in the same clause, fillers aside.
@@ -162,23 +174,25 @@ impl Reading<'_, '_> {
 
     /// Whether a word of a group stands before a place, in the same clause, fillers aside.
     pub fn is_after(&self, at: usize, group: Group) -> bool {
-        self.is_there[group] && self.back(at, self.grammar.fillers).into_iter().any(|place| self.is_behind(place, group))
+        !self.starts[group].is_empty() && self.back(at, self.grammar.fillers).into_iter().any(|place| self.is_behind(place, group))
     }
 
     /// Where the words of a group end that begin at a place, as they are written or in Pinyin.
     pub fn ends_at(&self, at: usize, group: Group) -> impl Iterator<Item = usize> {
-        let words = self.from.get(at).into_iter().flatten();
-        words.filter(move |word| word.group == group && word.likeness.alike == 0).map(|word| word.end)
+        self.words_at(at, group).filter(|word| word.likeness.alike == 0).map(|word| word.end)
     }
 
     /// Where the words of a group begin that end at a place, as they are written or in Pinyin.
     pub fn starts_at(&self, end: usize, group: Group) -> impl Iterator<Item = usize> {
-        self.places_before(end).filter(move |&start| self.ends_at(start, group).any(|own| own == end))
+        let words = self.until.get(end).map_or(&[][..], Vec::as_slice);
+        words[words.partition_point(|&(own, _)| own < group)..].iter().take_while(move |&&(own, _)| own == group).map(|&(_, start)| start)
     }
 
-    /// The places before one at which a word may begin that reaches it.
-    pub fn places_before(&self, at: usize) -> Range<usize> {
-        at.saturating_sub(self.grammar.longest)..at
+    /// The places before one at which a word of a group begins that may reach it.
+    pub fn places_before(&self, at: usize, group: Group) -> impl Iterator<Item = usize> {
+        let starts = &self.starts[group];
+        let first = starts.partition_point(|&start| start < at.saturating_sub(self.grammar.longest));
+        starts[first..].iter().copied().take_while(move |&start| start < at)
     }
 
     /// Whether a word of a group ends at a place, in the clause that goes on there.
@@ -232,4 +246,21 @@ impl Reading<'_, '_> {
         }
         reached[self.from.len()].1
     }
+}
+
+/// All places that are reached from one in at most [`MOST_FILLERS`] steps, the place itself first.
+fn reached<I: Iterator<Item = usize>>(at: usize, step: impl Fn(usize) -> I) -> Vec<usize> {
+    let mut reached = vec![at];
+    let mut last = 0..1;
+    for _ in 0..MOST_FILLERS {
+        for place in last.clone() {
+            for next in step(reached[place]) {
+                if !reached.contains(&next) {
+                    reached.push(next);
+                }
+            }
+        }
+        last = last.end..reached.len();
+    }
+    reached
 }

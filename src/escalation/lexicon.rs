@@ -76,7 +76,9 @@ impl Lexicon {
 impl Chart<'_> {
     /// Whether these units belong together: nothing but separators that were put there as a disguise stands between them.
     pub fn is_together(&self, units: Range<usize>) -> bool {
-        is_deliberate(self.text, &self.spelling.spans(units))
+        let own = &self.spelling.units[units.clone()];
+        let touch = !own.is_empty() && own.windows(2).all(|pair| pair[0].span.end == pair[1].span.start);
+        touch || is_deliberate(self.text, &self.spelling.spans(units))
     }
 
     /// The text of some units, with what stands between them; nothing of none.

@@ -16,6 +16,7 @@ mod phrase;
 pub mod plea;
 mod quotation;
 pub mod redline;
+mod rows;
 mod spelling;
 
 use crate::escalation::anger::lexicon::AngerLexicon;
@@ -26,6 +27,9 @@ use crate::escalation::danger::Dangers;
 use crate::escalation::plea::PleaPhrases;
 use crate::escalation::redline::{Crossing, RedLineHit, RedLines};
 use crate::text::normalize::NormalText;
+
+/// The most dangers and red lines that one message is recorded with: more say no more, and a stranger's message has a bounded record.
+const MOST_CROSSINGS: usize = 16;
 
 /// The four detectors, loaded from `danger.ron`, `redline.ron`, `plea.ron` and `anger.ron`.
 #[derive(Debug, Clone)]
@@ -87,9 +91,15 @@ impl Escalation {
         Signals { danger, anger: self.anger_of(original, text, past), crossings, is_plea: self.pleas.is_plea(text) }
     }
 
-    /// The dangers that a message tells, then the red lines that it crosses; also those whose words are only noted.
+    /// The dangers that a message tells, then the red lines that it crosses; also those whose words are only noted. Of very many those
+    /// that alarm come first, and the last are left out.
     pub fn crossings(&self, text: &NormalText) -> Vec<Crossing> {
-        self.dangers.find(text).into_iter().chain(self.red_lines.find(text)).collect()
+        let mut crossings: Vec<Crossing> = self.dangers.find(text).into_iter().chain(self.red_lines.find(text)).collect();
+        if crossings.len() > MOST_CROSSINGS {
+            crossings.sort_by_key(|crossing| crossing.noted.is_some());
+            crossings.truncate(MOST_CROSSINGS);
+        }
+        crossings
     }
 
     /// Whether a hit is a danger, and no red line.

@@ -84,8 +84,7 @@ impl PleaPhrases {
         let left = self.unless.take_out_written(text.as_str());
         let reading = self.grammar.read(&left);
         let is_whole = || reading.chart.len() <= LONGEST_WHOLE && reading.is_all(self.whole, self.thanks);
-        let is_meant =
-            |pattern: &Pattern| reading.find(pattern).into_iter().any(|units| self.denial.sense(&reading, units) == Sense::Meant);
+        let is_meant = |pattern: &Pattern| reading.find_each(pattern).any(|units| self.denial.sense(&reading, units) == Sense::Meant);
         is_whole() || self.contains.iter().any(is_meant)
     }
 }

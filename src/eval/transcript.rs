@@ -122,7 +122,7 @@ impl<'a> Stage<'a> {
             "不说话" => self.expect_silence(span),
             "阶段" => self.expect("phase", words, span, |rehearsal, _| rehearsal.conversation().phase().name().to_owned()),
             "结果" => self.expect("outcome", words, span, |rehearsal, quiet| {
-                classify(&rehearsal.conversation(), false, rehearsal.now(), quiet).name().to_owned()
+                classify(&rehearsal.conversation(), rehearsal.now(), quiet).name().to_owned()
             }),
             "读作" => self.expect_reading(words, span),
             "细节" => self.expect_detail(words, span),

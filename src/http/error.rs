@@ -22,7 +22,7 @@ const SHORT_WAIT: Duration = Duration::from_secs(2);
 pub const NO_PLACE: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 2\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
 
 /// The codes of all problems.
-const CODES: [&str; 39] = [
+const CODES: [&str; 41] = [
     "admin-only",
     "bad-body",
     "bad-field",
@@ -34,6 +34,7 @@ const CODES: [&str; 39] = [
     "blank-text",
     "body-too-large",
     "conversation-closed",
+    "conversation-damaged",
     "handoff-taken",
     "idempotency-key-reused",
     "in-progress",
@@ -51,6 +52,7 @@ const CODES: [&str; 39] = [
     "not-ready",
     "not-yours",
     "overloaded",
+    "report-running",
     "slow-body",
     "store-failed",
     "supervisor-only",
@@ -137,10 +139,14 @@ pub enum Problem {
     TooManyConversations(Duration),
     /// A fault of the program.
     Internal,
+    /// The conversation begins with something that cannot be read.
+    Damaged,
     /// Too much is going on at once.
     Overloaded,
     /// Too many streams are open.
     TooManyStreams,
+    /// Another report is being made.
+    ReportRunning,
     /// The answer took too long.
     TooSlow,
     /// The database cannot be used at this moment.
@@ -192,8 +198,10 @@ impl Problem {
             Problem::TooManyMessages(_) => (429, "too-many-messages", "too many messages in this conversation"),
             Problem::TooManyConversations(_) => (429, "too-many-conversations", "too many conversations were opened from this address"),
             Problem::Internal => (500, "internal", "a fault of the server, which has been logged"),
+            Problem::Damaged => (500, "conversation-damaged", "this conversation cannot be read; open a new one"),
             Problem::Overloaded => (503, "overloaded", "too many requests at once"),
             Problem::TooManyStreams => (503, "too-many-streams", "too many streams are open"),
+            Problem::ReportRunning => (503, "report-running", "another report is being made, and they are made one at a time"),
             Problem::TooSlow => (503, "too-slow", "the request took too long"),
             Problem::NotReady => (503, "not-ready", "requests cannot be answered at this moment"),
             Problem::StoreFailed => (503, "store-failed", "the database cannot be used at this moment"),
@@ -259,7 +267,10 @@ impl From<Error> for Problem {
         // Of an event that cannot be read only the outer error is logged: the inner one could quote what a customer wrote.
         match &error {
             Error::Raced(_) => return Problem::Overloaded,
-            Error::Taken(_) | Error::NoOpening(_) | Error::Event { .. } => {
+            Error::Damaged(_) => return Problem::Damaged,
+            Error::Busy => return Problem::ReportRunning,
+            Error::Abandoned => return Problem::TooSlow,
+            Error::Taken(_) | Error::NoOpening(_) => {
                 tracing::error!(%error, "the store gave what it should not");
                 return Problem::Internal;
             }
@@ -313,6 +324,7 @@ mod tests {
         check(Problem::TooManyMessages(Duration::from_millis(1)), 429, "too-many-messages", Some(("retry-after", "1")));
         check(Problem::TooManyMessages(Duration::from_secs(40)), 429, "too-many-messages", Some(("retry-after", "40")));
         check(Problem::Overloaded, 503, "overloaded", Some(("retry-after", "2")));
+        check(Error::Busy.into(), 503, "report-running", Some(("retry-after", "2")));
         check(Error::Closed.into(), 503, "store-failed", Some(("retry-after", "2")));
     }
 }

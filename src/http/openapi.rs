@@ -3,7 +3,7 @@
 //! The groups of routes, each with its description: what answers and what is documented cannot part, since both are made here.
 
 use crate::http::customer::{chat, knowledge};
-use crate::http::desk::{agents, alerts, cases, queue, report};
+use crate::http::desk::{agents, alerts, cases, queue, report, risk};
 use crate::http::error::ProblemBody;
 use crate::http::operator::health;
 use crate::http::state::AppState;
@@ -54,7 +54,7 @@ pub fn desk_routes() -> Routes {
         .routes(routes!(agents::remove))
         .routes(routes!(agents::renew))
         .routes(routes!(report::show))
-        .routes(routes!(report::risk))
+        .routes(routes!(risk::show))
 }
 
 /// For those who keep the server running.

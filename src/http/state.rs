@@ -1,7 +1,6 @@
 //! What do all requests share?
 
 use crate::config::Secret;
-use crate::http::desk::queue::Board;
 use crate::http::guard::crowd::{Crowd, Places};
 use crate::http::guard::guesses::Guesses;
 use crate::http::guard::idempotency::Running;
@@ -9,6 +8,7 @@ use crate::http::guard::limits::{Limits, Quotas};
 use crate::http::guard::turns::Turns;
 use crate::http::operator::content::{Content, Served};
 use crate::http::operator::metrics::Metrics;
+use crate::http::stream::board::Board;
 use crate::http::stream::desk_news::DeskNews;
 use crate::http::stream::wakes::Wakes;
 use crate::network::Network;

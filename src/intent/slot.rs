@@ -44,6 +44,9 @@ pub struct SlotValue {
     pub value: String,
 }
 
+/// The most details that are read from one message, the first ones: nobody gives more, and a stranger's message has a bounded record.
+const MOST_DETAILS: usize = 32;
+
 /// The details that stand in a message by themselves: numbers, days, addresses; never [`SlotKind::Text`]. `now` settles words such as 后天.
 pub fn find_slots(text: &NormalText, now: Timestamp) -> Vec<SlotValue> {
     let today = date::today(now);
@@ -64,6 +67,7 @@ pub fn find_slots(text: &NormalText, now: Timestamp) -> Vec<SlotValue> {
     take(SlotKind::Money, &number::amounts);
     take(SlotKind::OrderNumber, &number::order_numbers);
     slots.sort_by_key(|(at, _)| *at);
+    slots.truncate(MOST_DETAILS);
     slots.into_iter().map(|(_, slot)| slot).collect()
 }
 

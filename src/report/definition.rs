@@ -1,7 +1,7 @@
 //! What do the numbers mean?
 //!
 //! Every conversation that counts is in exactly one class, and which one is decided here alone. Whoever changes a rule raises the version;
-//! the classes are computed from the events, so the past is counted anew. This module does not count.
+//! the classes are computed from the events, so the past is counted anew. Who came back is defined in `returns`. This module does not count.
 
 use crate::conversation::fact::bot::Act;
 use crate::conversation::handoff::HandoffReason;
@@ -61,10 +61,24 @@ impl OutcomeClass {
             OutcomeClass::Pending => "pending",
         }
     }
+
+    /// The class when the customer came back on the same matter, as [`returns`](crate::report::returns) defines it: the assumption that the
+    /// matter was solved is taken back, and nothing else changes.
+    pub fn after_return(self) -> Self {
+        match self {
+            OutcomeClass::Assumed => OutcomeClass::AbandonedUnanswered,
+            OutcomeClass::Confirmed
+            | OutcomeClass::HandedOver(_)
+            | OutcomeClass::Unserved
+            | OutcomeClass::AbandonedUnanswered
+            | OutcomeClass::AbandonedUnhappy
+            | OutcomeClass::Pending => self,
+        }
+    }
 }
 
-/// The class of a conversation at the time `now`; `returned` says whether the customer came back as [`is_return`] defines it.
-pub fn classify(conversation: &Conversation, returned: bool, now: Timestamp, quiet: SignedDuration) -> OutcomeClass {
+/// The class of a conversation at the time `now`, if the customer does not come back.
+pub fn classify(conversation: &Conversation, now: Timestamp, quiet: SignedDuration) -> OutcomeClass {
     let evidence = conversation.evidence();
     match evidence.handoff {
         _ if is_open(conversation, now, quiet) => OutcomeClass::Pending,
@@ -74,7 +88,7 @@ pub fn classify(conversation: &Conversation, returned: bool, now: Timestamp, qui
         // What the customer said outweighs stars and words.
         None if evidence.solved == Some(true) => OutcomeClass::Confirmed,
         None if is_unhappy(evidence) => OutcomeClass::AbandonedUnhappy,
-        None if evidence.last_act == Some(Act::Answer) && !returned => OutcomeClass::Assumed,
+        None if evidence.last_act == Some(Act::Answer) => OutcomeClass::Assumed,
         None => OutcomeClass::AbandonedUnanswered,
     }
 }
@@ -82,21 +96,6 @@ pub fn classify(conversation: &Conversation, returned: bool, now: Timestamp, qui
 /// Whether a conversation counts: a real question was asked, and it is no test traffic.
 pub fn is_counted(conversation: &Conversation) -> bool {
     conversation.evidence().is_engaged && !conversation.opened().is_test
-}
-
-/// Whether `later` shows that `first` did not solve the matter: the same visitor began it after `first` began and at most
-/// [`RETURN_WINDOW`] after its last activity, and it ended with an answer from the same entry or was passed to the desk.
-pub fn is_return(first: &Conversation, later: &Conversation) -> bool {
-    let same_visitor = first.opened().visitor.is_some() && first.opened().visitor == later.opened().visitor;
-    let pause = later.opened_at().duration_since(first.evidence().last_activity);
-    let in_time = first.opened_at() < later.opened_at() && pause <= RETURN_WINDOW;
-    let same_matter = entry(first).is_some() && entry(first) == entry(later);
-    is_counted(later) && same_visitor && in_time && (same_matter || later.evidence().handoff.is_some())
-}
-
-/// The entry of the last answer: the matter of the conversation.
-fn entry(conversation: &Conversation) -> Option<&str> {
-    conversation.evidence().last_answer.as_ref()?.as_str().split('/').next()
 }
 
 fn is_open(conversation: &Conversation, now: Timestamp, quiet: SignedDuration) -> bool {
@@ -132,7 +131,7 @@ mod tests {
     fn every_end_has_one_name() {
         let check = |facts: &[&str], hours: i64, expected: OutcomeClass| {
             let conversation = conversation("v-1", at_hour(0), facts);
-            assert_eq!(classify(&conversation, false, at_hour(hours), QUIET), expected, "{facts:#?} after {hours} h");
+            assert_eq!(classify(&conversation, at_hour(hours), QUIET), expected, "{facts:#?} after {hours} h");
         };
         let plea = HandedOver(HandoffReason::Plea);
         check(&[QUESTION, ANSWER, SOLVED], 1, Confirmed);
@@ -176,30 +175,12 @@ mod tests {
     #[test]
     fn a_return_takes_the_assumption_back_and_nothing_else() {
         let check = |facts: &[&str], expected: OutcomeClass| {
-            assert_eq!(classify(&conversation("v-1", at_hour(0), facts), true, at_hour(48), QUIET), expected, "{facts:#?}");
+            let class = classify(&conversation("v-1", at_hour(0), facts), at_hour(48), QUIET);
+            assert_eq!(class.after_return(), expected, "{facts:#?}");
         };
         check(&[QUESTION, ANSWER], AbandonedUnanswered);
         check(&[QUESTION, ANSWER, SOLVED], Confirmed);
         check(&[QUESTION, ANSWER, UNSOLVED], AbandonedUnhappy);
         check(&[PLEA, CLAIMED, AGENT_SAID, CLOSED_BY_AGENT], HandedOver(HandoffReason::Plea));
-    }
-
-    #[test]
-    fn a_return_is_of_the_same_visitor_on_the_same_matter_within_a_day() {
-        let first = conversation("v-1", at_hour(0), &[QUESTION, ANSWER]);
-        let check = |visitor: &str, hour: i64, facts: &[&str], expected: bool| {
-            assert_eq!(is_return(&first, &conversation(visitor, at_hour(hour), facts)), expected, "{visitor} {hour} {facts:#?}");
-        };
-        check("v-1", 24, &[QUESTION, ANSWER], true);
-        check("v-1", 25, &[QUESTION, ANSWER], false);
-        check("v-1", 0, &[QUESTION, ANSWER], false);
-        check("v-2", 1, &[QUESTION, ANSWER], false);
-        check("v-1", 1, &[QUESTION, SISTER_ANSWER], true);
-        check("v-1", 1, &[QUESTION, OTHER_ANSWER], false);
-        check("v-1", 1, &[QUESTION, OTHER_ANSWER, PLEA], true);
-        check("v-1", 1, &[QUESTION, MISS], false);
-        check("v-1", 1, &[QUESTION], false);
-        let nobody = conversation_of(None, at_hour(0), &[QUESTION, ANSWER]);
-        assert!(!is_return(&nobody, &conversation_of(None, at_hour(1), &[QUESTION, ANSWER])));
     }
 }

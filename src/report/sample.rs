@@ -2,6 +2,8 @@
 
 use crate::conversation::Conversation;
 use crate::conversation::event::Event;
+use crate::report::definition::QUIET;
+use crate::report::outcome::Outcome;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
@@ -69,4 +71,9 @@ pub fn conversation_of(visitor: Option<&str>, at: Timestamp, facts: &[&str]) -> 
     let facts = std::iter::once(opened).chain(facts.iter().map(|json| serde_json::from_str(json).unwrap()));
     let events: Vec<Event> = (1..).zip(facts).map(|(id, fact)| Event { id, at, fact: serde_json::from_value(fact).unwrap() }).collect();
     Conversation::of(&events).unwrap()
+}
+
+/// The outcomes of those conversations that count.
+pub fn outcomes(conversations: &[Conversation], now: Timestamp) -> Vec<Outcome> {
+    conversations.iter().filter_map(|conversation| Outcome::of(conversation, now, QUIET)).collect()
 }

@@ -3,9 +3,9 @@
 //! The scores that were recorded are held against other values of `hand_over_at`; nothing is decided by it. A talk that was handed over has
 //! no further scores, so a higher limit is judged by what was said until then.
 
-use crate::conversation::Conversation;
 use crate::conversation::handoff::HandoffReason;
 use crate::report::definition::OutcomeClass;
+use crate::report::outcome::Outcome;
 use serde::Serialize;
 
 /// The limits that are tried.
@@ -30,14 +30,13 @@ pub fn none() -> Vec<Shadow> {
 }
 
 /// Holds a conversation of this class against the limits.
-pub fn count(shadows: &mut [Shadow], conversation: &Conversation, class: OutcomeClass) {
-    let evidence = conversation.evidence();
+pub fn count(shadows: &mut [Shadow], outcome: &Outcome, class: OutcomeClass) {
     let is_well = matches!(class, OutcomeClass::Confirmed | OutcomeClass::Assumed);
     for shadow in shadows {
-        if evidence.peak_anger.get() >= shadow.hand_over_at {
+        if outcome.peak_anger >= shadow.hand_over_at {
             shadow.handed_over += 1;
             shadow.ended_well += u64::from(is_well);
-        } else if evidence.handoff == Some(HandoffReason::Anger) {
+        } else if outcome.handoff == Some(HandoffReason::Anger) {
             shadow.kept += 1;
         }
     }
@@ -46,15 +45,15 @@ pub fn count(shadows: &mut [Shadow], conversation: &Conversation, class: Outcome
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::definition::{QUIET, classify};
+    use crate::report::returns::Returns;
     use crate::report::sample::*;
 
     #[test]
     fn a_limit_is_reached_by_the_angriest_message() {
         let check = |facts: &[&str], expected: [(u64, u64, u64); 5]| {
-            let conversation = conversation("v-1", at_hour(0), facts);
+            let outcomes = outcomes(&[conversation("v-1", at_hour(0), facts)], at_hour(48));
             let mut shadows = none();
-            count(&mut shadows, &conversation, classify(&conversation, false, at_hour(48), QUIET));
+            outcomes.iter().for_each(|outcome| count(&mut shadows, outcome, outcome.class(&Returns::among([]))));
             let counted: Vec<_> = shadows.iter().map(|shadow| (shadow.handed_over, shadow.ended_well, shadow.kept)).collect();
             assert_eq!(counted, expected, "{facts:#?}");
         };

@@ -80,7 +80,6 @@ fn percent(rate: Option<f64>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::definition::QUIET;
     use crate::report::resolution;
     use crate::report::sample::*;
 
@@ -99,7 +98,7 @@ mod tests {
     fn a_report_is_text() {
         let answered = |visitor: &str| conversation(visitor, at_hour(0), &[QUESTION, ANSWER, SOLVED]);
         let conversations = [answered("v-1"), answered("v-2"), conversation("v-3", at_hour(0), &[QUESTION, MISS])];
-        let report = resolution(&conversations, at_hour(0), at_hour(24), at_hour(24), QUIET);
+        let report = resolution(&outcomes(&conversations, at_hour(24)), at_hour(0), at_hour(24));
         let expected = "\
 conversations opened from 2026-11-22T00:00:00Z to 2026-11-23T00:00:00Z, definition 2
 

@@ -64,6 +64,28 @@ impl Listed {
     }
 }
 
+impl Listed {
+    /// What is stored.
+    pub fn stored(connection: &Connection, id: ConversationId, was_at_desk: bool) -> Result<Self, Error> {
+        let case = connection.prepare_cached("SELECT card FROM desk_case WHERE conversation = ?1")?;
+        let case = { case }.query_row([id.get()], |row| card_of(row, 0)).optional()?;
+        let mut alerts = connection.prepare_cached("SELECT card FROM desk_alert WHERE conversation = ?1 ORDER BY alert")?;
+        let alerts = alerts.query_map([id.get()], |row| card_of(row, 0))?.collect::<Result<_, _>>()?;
+        Ok(Listed { was_at_desk, case, alerts })
+    }
+}
+
+/// Whether the numbers that the database counts are those of the lists.
+pub fn counts_are_right(connection: &Connection) -> Result<bool, Error> {
+    let counted = "SELECT agent IS NOT NULL AS is_held, skill, turn, count(*) FROM desk_case GROUP BY is_held, skill, turn";
+    let sql = format!(
+        "SELECT count(*) FROM (SELECT * FROM desk_count EXCEPT {counted}) UNION ALL SELECT count(*) FROM ({counted} EXCEPT SELECT * FROM desk_count)"
+    );
+    let mut statement = connection.prepare(&sql)?;
+    let differ = statement.query_map([], |row| row.get::<_, u32>(0))?.sum::<Result<u32, _>>()?;
+    Ok(differ == 0)
+}
+
 /// Brings the rows of a conversation from what they were to what they are.
 pub fn relist(connection: &Connection, id: ConversationId, was: &Listed, is: &Listed) -> Result<(), Error> {
     if was.case != is.case {

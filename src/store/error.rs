@@ -30,9 +30,15 @@ pub enum Error {
     /// The folder of the database cannot be used.
     #[error("the data folder failed")]
     Folder(#[from] std::io::Error),
-    /// A stored event cannot be read by this version.
-    #[error("stored event {id} cannot be read")]
-    Event { id: i64, source: serde_json::Error },
+    /// The opening of a conversation cannot be read by this version.
+    #[error("the opening of conversation {0} cannot be read")]
+    Damaged(ConversationId),
+    /// Another long reading is not over yet: try again.
+    #[error("another long reading is not over yet")]
+    Busy,
+    /// Nobody waits for what is read any more.
+    #[error("nobody waits for what is read")]
+    Abandoned,
     /// The writer has stopped.
     #[error("the store is closed")]
     Closed,

@@ -12,6 +12,7 @@ use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 use std::ops::Deref;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// The most bytes that folds may take, as their weights count: some ten thousand talks of the usual length.
 const MOST_BYTES: u64 = 32 * 1024 * 1024;
@@ -81,7 +82,10 @@ pub struct Visit {
 }
 
 /// The folds that are kept.
-pub struct Folds(Cache<ConversationId, Folded, Weight>);
+pub struct Folds {
+    kept: Cache<ConversationId, Folded, Weight>,
+    n_unreadable: AtomicU64,
+}
 
 #[derive(Clone)]
 struct Weight;
@@ -95,23 +99,33 @@ impl Weighter<ConversationId, Folded> for Weight {
 impl Folds {
     /// Nothing is kept yet.
     pub fn new() -> Self {
-        Folds(Cache::with_weighter(EXPECTED, MOST_BYTES, Weight))
+        Folds { kept: Cache::with_weighter(EXPECTED, MOST_BYTES, Weight), n_unreadable: AtomicU64::new(0) }
     }
 
     /// The fold of a conversation, whatever its length.
     pub fn get(&self, id: ConversationId) -> Option<Folded> {
-        self.0.get(&id)
+        self.kept.get(&id)
     }
 
     /// The fold of a conversation that has this length, for who will change it: it is no longer kept.
     pub fn take(&self, id: ConversationId, len: u32) -> Option<Folded> {
-        self.0.remove(&id).map(|(_, folded)| folded).filter(|folded| folded.len() == len)
+        self.kept.remove(&id).map(|(_, folded)| folded).filter(|folded| folded.len() == len)
+    }
+
+    /// Counts facts that could not be read.
+    pub fn count_unreadable(&self, n: u32) {
+        self.n_unreadable.fetch_add(n.into(), Ordering::Relaxed);
+    }
+
+    /// How many facts could not be read when their talks were folded.
+    pub fn n_unreadable(&self) -> u64 {
+        self.n_unreadable.load(Ordering::Relaxed)
     }
 
     /// Keeps a fold, unless a longer one is kept.
     pub fn keep(&self, id: ConversationId, folded: Folded) {
         if self.get(id).is_none_or(|own| own.len() < folded.len()) {
-            self.0.insert(id, folded);
+            self.kept.insert(id, folded);
         }
     }
 }

@@ -8,6 +8,7 @@ mod append;
 mod desk;
 pub mod error;
 pub mod folds;
+pub mod inspect;
 mod once;
 mod read;
 mod readers;
@@ -18,7 +19,6 @@ mod sqlite;
 mod tests;
 mod writer;
 
-use crate::conversation::Conversation;
 use crate::conversation::case::{Case, Place};
 use crate::conversation::event::Event;
 use crate::conversation::fact::Fact;
@@ -28,14 +28,18 @@ use crate::store::append::Appended;
 use crate::store::desk::CasesOf;
 use crate::store::error::Error;
 use crate::store::folds::{Folded, Folds, Visit};
-use crate::store::readers::Readers;
-use crate::store::record::{AgentAccount, Append, ConversationEvent, IdempotencyKey, OpenAlert, QueuePage, Remembered, TokenHash};
+use crate::store::inspect::{DataFault, Inspection};
+use crate::store::readers::{MAX_LONG_READERS, MAX_READERS, Readers};
+use crate::store::record::{
+    AgentAccount, Append, Bookmark, ConversationEvent, IdempotencyKey, OpenAlert, QueuePage, Remembered, Talks, TokenHash,
+};
 use crate::store::writer::{News, Writer};
 use jiff::Timestamp;
 use rusqlite::Connection;
 use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::watch;
 
 /// The events, durable. Cheap to clone; all methods may be called from any task. Dropping the last clone waits for the last commit.
@@ -47,6 +51,7 @@ pub struct Store {
 /// The fields are dropped in this order: the lock is given up when nobody writes any more.
 struct Inner {
     readers: Arc<Readers>,
+    long_readers: Arc<Readers>,
     folds: Arc<Folds>,
     writer: Option<Writer>,
     epoch: String,
@@ -67,9 +72,12 @@ impl Store {
         let (tell_newest, newest) = watch::channel(read::newest(&connection)?);
         let (tell_desk, at_desk) = watch::channel(read::newest_at_desk(&connection)?);
         let writer = Some(Writer::start(connection, News { newest: tell_newest, at_desk: tell_desk })?);
-        let (readers, folds) = (Arc::new(Readers::new(database)?), Arc::new(Folds::new()));
+        let (readers, long_readers) = readers(&database)?;
+        let folds = Arc::new(Folds::new());
         let accounts = watch::Sender::new(0);
-        Ok(Store { inner: Arc::new(Inner { readers, folds, writer, epoch, secret, newest, at_desk, accounts, _lock: Some(lock) }) })
+        Ok(Store {
+            inner: Arc::new(Inner { readers, long_readers, folds, writer, epoch, secret, newest, at_desk, accounts, _lock: Some(lock) }),
+        })
     }
 
     /// Opens a database that a server may be writing to, to read alone, as the reports do: whatever would write gives [`Error::Closed`],
@@ -80,9 +88,12 @@ impl Store {
         let (epoch, secret) = (account::epoch(&connection)?, account::secret(&connection)?);
         let (_, newest) = watch::channel(read::newest(&connection)?);
         let (_, at_desk) = watch::channel(read::newest_at_desk(&connection)?);
-        let (readers, folds) = (Arc::new(Readers::new(database)?), Arc::new(Folds::new()));
+        let (readers, long_readers) = readers(&database)?;
+        let folds = Arc::new(Folds::new());
         let accounts = watch::Sender::new(0);
-        Ok(Store { inner: Arc::new(Inner { readers, folds, writer: None, epoch, secret, newest, at_desk, accounts, _lock: None }) })
+        Ok(Store {
+            inner: Arc::new(Inner { readers, long_readers, folds, writer: None, epoch, secret, newest, at_desk, accounts, _lock: None }),
+        })
     }
 
     /// The random name of this database, part of every event id on the wire: a client that comes back after the database was replaced is told.
@@ -187,19 +198,26 @@ impl Store {
         self.read(move |connection| desk::alerts(connection, until, limit)).await
     }
 
-    /// The conversations opened in `from..to` in which the words of a red line stand, with their events.
-    pub async fn risky_between(&self, from: Timestamp, to: Timestamp) -> Result<Vec<(ConversationId, Vec<Event>)>, Error> {
-        self.read(move |connection| read::risky_between(connection, from, to)).await
-    }
-
     /// How many customers wait for an agent.
     pub async fn waiting(&self) -> Result<Waiting, Error> {
         self.read(desk::waiting).await
     }
 
-    /// The conversations opened in `from..to`, folded.
-    pub async fn opened_between(&self, from: Timestamp, to: Timestamp) -> Result<Vec<(ConversationId, Conversation)>, Error> {
-        self.read(move |connection| read::opened_between(connection, from, to)).await
+    /// Gives `work` the conversations from a place on that were opened before `to`, one after another, and gives what it makes of them.
+    /// Long readings run one at a time, on a thread and a connection apart; [`Error::Busy`] when none could begin for so long. When the
+    /// future is dropped, the conversations end with [`Error::Abandoned`].
+    pub async fn read_through<T, W>(&self, from: Bookmark, to: Timestamp, patience: Duration, work: W) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        W: FnOnce(&mut Talks<'_>) -> Result<T, Error> + Send + 'static,
+    {
+        let query = move |connection: &Connection, has_gone: &_| read::through(connection, (from, to), has_gone, work);
+        self.inner.long_readers.read_long(patience, query).await
+    }
+
+    /// The place after an event; none when there is no such event.
+    pub async fn place_of(&self, event: i64) -> Result<Option<Bookmark>, Error> {
+        self.read(move |connection| read::place_of(connection, event)).await
     }
 
     /// The id of the newest durable event; changes after each commit.
@@ -276,6 +294,26 @@ impl Store {
         self.write(account::check).await
     }
 
+    /// How many facts could not be read when their talks were folded, since the start.
+    pub fn n_unreadable(&self) -> u64 {
+        self.inner.folds.n_unreadable()
+    }
+
+    /// Looks whether everything that is stored holds together.
+    pub async fn inspect(&self) -> Result<Inspection, Error> {
+        self.read(inspect::inspect).await
+    }
+
+    /// Looks at the `most` newest conversations, and at so many at the desk.
+    pub async fn glance(&self, most: usize) -> Result<Vec<DataFault>, Error> {
+        self.read(move |connection| inspect::glance(connection, most)).await
+    }
+
+    /// Writes the desk's lists anew, from the events alone.
+    pub async fn mend(&self) -> Result<(), Error> {
+        self.write(inspect::mend).await
+    }
+
     async fn write<T, W>(&self, work: W) -> Result<T, Error>
     where
         T: Send + 'static,
@@ -291,4 +329,10 @@ impl Store {
     {
         self.inner.readers.read(query).await
     }
+}
+
+/// Those who read a moment, and those who read long.
+fn readers(database: &Path) -> Result<(Arc<Readers>, Arc<Readers>), Error> {
+    let of = |n| Readers::new(database.to_owned(), n).map(Arc::new);
+    Ok((of(MAX_READERS)?, of(MAX_LONG_READERS)?))
 }

@@ -9,10 +9,11 @@ use crate::store::desk;
 use crate::store::error::Error;
 use crate::store::folds::{Folded, Folds, Visit};
 use crate::store::once;
-use crate::store::record::{ConversationEvent, IdempotencyKey, TokenHash};
+use crate::store::record::{Bookmark, ConversationEvent, IdempotencyKey, Talks, TokenHash};
 use crate::store::row;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Params};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 // Within a conversation `seq` and `id` rise together. Ordering by `seq` lets the index on (conversation, seq), which has the id in it,
 // answer alone.
@@ -21,8 +22,10 @@ const EVENTS: &str = "SELECT conversation, id, at, fact FROM event WHERE convers
 const BETWEEN: &str = "SELECT conversation, id, at, fact FROM event WHERE conversation = ?1 AND id BETWEEN ?2 AND ?3 ORDER BY seq";
 const DESK_EVENTS: &str = "SELECT conversation, id, at, fact FROM desk_event JOIN event ON event.id = desk_event.event
     WHERE desk_event.event > ?1 ORDER BY desk_event.event LIMIT ?2";
-const OPENED_BETWEEN: &str = "SELECT conversation, event.id, at, fact FROM conversation JOIN event ON event.conversation = conversation.id
-    WHERE opened_at >= ?1 AND opened_at < ?2 ORDER BY opened_at, conversation.id, seq";
+const THROUGH: &str = "SELECT conversation, event.id, at, fact FROM conversation JOIN event ON event.conversation = conversation.id
+    WHERE (opened_at, conversation.id) >= (?1, ?2) AND opened_at < ?3 ORDER BY opened_at, conversation.id, seq";
+const PLACE_OF: &str =
+    "SELECT conversation.id, opened_at FROM event JOIN conversation ON conversation.id = conversation WHERE event.id = ?1";
 const KNOWN: &str = "SELECT token_hash, n_events FROM conversation WHERE id = ?1";
 
 /// A conversation, folded from its events.
@@ -35,7 +38,8 @@ pub fn fold(connection: &Connection, id: ConversationId) -> Result<Option<Folded
         n_bytes += row::n_bytes(row)?;
         events.push(row::event(row)?.event);
     }
-    Ok(Conversation::of(&events).map(|conversation| Folded::new(conversation, token, n_bytes)))
+    let conversation = Conversation::of(&events).ok_or(Error::Damaged(id))?;
+    Ok(Some(Folded::new(conversation, token, n_bytes)))
 }
 
 /// A conversation, as it is kept when that is how it stands, and else folded from its events.
@@ -47,8 +51,27 @@ pub fn load(connection: &Connection, folds: &Folds, id: ConversationId) -> Resul
         return Ok(Some(kept));
     }
     let folded = fold(connection, id)?;
-    folded.iter().for_each(|folded| folds.keep(id, folded.clone()));
+    if let Some(folded) = &folded {
+        if folded.n_unreadable() > 0 {
+            folds.count_unreadable(folded.n_unreadable());
+            tracing::warn!(conversation = %id, n = folded.n_unreadable(), "facts cannot be read; `jieda check-data` names them");
+        }
+        folds.keep(id, folded.clone());
+    }
     Ok(folded)
+}
+
+/// Events of a conversation that cannot be read, and why.
+pub fn unreadable(connection: &Connection, id: ConversationId) -> Result<Vec<(i64, String)>, Error> {
+    let mut statement = connection.prepare_cached(LOAD)?;
+    let mut rows = statement.query([id.get()])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        if let Err(error) = row::fact_of(row)? {
+            found.push((row.get(1)?, error.to_string()));
+        }
+    }
+    Ok(found)
 }
 
 /// What a request must know before it changes a conversation; nothing when there is none.
@@ -75,14 +98,27 @@ pub fn desk_events(connection: &Connection, after: i64, limit: usize) -> Result<
     connection.prepare_cached(DESK_EVENTS)?.query_and_then((after, at_most(limit)), row::event)?.collect()
 }
 
-/// The conversations opened in `from..to` in which the words of a red line stand, with their events.
-pub fn risky_between(connection: &Connection, from: Timestamp, to: Timestamp) -> Result<Vec<(ConversationId, Vec<Event>)>, Error> {
-    row::gather(connection.prepare_cached(OPENED_BETWEEN)?.query_and_then((row::stored_time(from), row::stored_time(to)), row::event)?)
+/// Hands `work` the conversations from a place on that were opened before `to`, one after another. They end with [`Error::Abandoned`] once
+/// nobody waits for what is made of them.
+pub fn through<T>(
+    connection: &Connection,
+    (from, to): (Bookmark, Timestamp),
+    has_gone: &AtomicBool,
+    work: impl FnOnce(&mut Talks<'_>) -> Result<T, Error>,
+) -> Result<T, Error> {
+    let mut statement = connection.prepare_cached(THROUGH)?;
+    let period = (row::stored_time(from.opened_at), from.conversation.get(), row::stored_time(to));
+    let stored = statement.query_and_then(period, row::event)?;
+    let wanted = stored.map(|event| if has_gone.load(Ordering::Relaxed) { Err(Error::Abandoned) } else { event });
+    work(&mut row::gather(wanted))
 }
 
-/// The conversations opened in `from..to`.
-pub fn opened_between(connection: &Connection, from: Timestamp, to: Timestamp) -> Result<Vec<(ConversationId, Conversation)>, Error> {
-    conversations(connection, OPENED_BETWEEN, (row::stored_time(from), row::stored_time(to)))
+/// The place after an event; none when there is no such event.
+pub fn place_of(connection: &Connection, event: i64) -> Result<Option<Bookmark>, Error> {
+    let place = |row: &rusqlite::Row<'_>| {
+        Ok(Bookmark { opened_at: row::time(row, 1)?, conversation: ConversationId::from_stored(row.get(0)?), event })
+    };
+    Ok(connection.prepare_cached(PLACE_OF)?.query_row([event], place).optional()?)
 }
 
 /// The events of a conversation from one to another.
@@ -107,10 +143,6 @@ pub fn newest(connection: &Connection) -> Result<i64, rusqlite::Error> {
 /// The id of the newest event that the desk is shown; 0 when there is none.
 pub fn newest_at_desk(connection: &Connection) -> Result<i64, rusqlite::Error> {
     connection.prepare_cached("SELECT coalesce(max(event), 0) FROM desk_event")?.query_row([], |row| row.get(0))
-}
-
-fn conversations(connection: &Connection, sql: &str, params: impl Params) -> Result<Vec<(ConversationId, Conversation)>, Error> {
-    row::fold(connection.prepare_cached(sql)?.query_and_then(params, row::event)?)
 }
 
 fn events_of(connection: &Connection, sql: &str, params: impl Params) -> Result<Vec<Event>, Error> {
@@ -139,7 +171,7 @@ mod tests {
             let is_scan = |step: &String| step.starts_with("SCAN") && !step.starts_with("SCAN (subquery");
             assert!(!plan.iter().any(is_scan), "{sql}\n{plan:#?}");
         };
-        [LOAD, EVENTS, BETWEEN, DESK_EVENTS, OPENED_BETWEEN, KNOWN].into_iter().for_each(check);
+        [LOAD, EVENTS, BETWEEN, DESK_EVENTS, THROUGH, PLACE_OF, KNOWN].into_iter().for_each(check);
         [desk::WAITING, desk::HELD, desk::HELD_BY, desk::PLACE, desk::AHEAD, desk::COUNTS].into_iter().for_each(check);
     }
 }

@@ -5,6 +5,7 @@ use crate::conversation::case::Case;
 use crate::conversation::event::Event;
 use crate::conversation::fact::Fact;
 use crate::conversation::id::ConversationId;
+use crate::store::error::Error;
 use jiff::Timestamp;
 
 /// The SHA-256 of a secret token; the token itself is never stored.
@@ -47,7 +48,7 @@ pub struct Answer {
 pub struct Append {
     /// The conversation.
     pub conversation: ConversationId,
-    /// How many events the writer has seen; when there are more, nothing is written and [`Error::Raced`](crate::store::error::Error::Raced) says so.
+    /// How many events the writer has seen; when there are more, nothing is written and [`Error::Raced`] says so.
     pub seen: u32,
     /// What happened.
     pub facts: Vec<Fact>,
@@ -86,6 +87,27 @@ pub struct OpenAlert {
     pub conversation: ConversationId,
     /// The alert.
     pub alert: Alert,
+}
+
+/// Conversations with their events, one after another; only one is held at a time.
+pub type Talks<'a> = dyn Iterator<Item = Result<(ConversationId, Vec<Event>), Error>> + 'a;
+
+/// Where a long reading stands. Conversations come in the order of their opening, and the events of each in theirs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bookmark {
+    /// When the conversation was opened that is read, or comes next.
+    pub opened_at: Timestamp,
+    /// The conversation.
+    pub conversation: ConversationId,
+    /// Its last event that was dealt with; 0 when there is none.
+    pub event: i64,
+}
+
+impl Bookmark {
+    /// Before all conversations that were opened at this time or later.
+    pub fn before(opened_at: Timestamp) -> Self {
+        Bookmark { opened_at, conversation: ConversationId::from_stored(0), event: 0 }
+    }
 }
 
 /// Somebody who may work at the desk.

@@ -2,10 +2,9 @@
 //!
 //! This module runs no query.
 
-use crate::conversation::Conversation;
 use crate::conversation::event::Event;
 use crate::conversation::fact::Fact;
-use crate::conversation::fact::bot::BotFact;
+use crate::conversation::fact::system::SystemFact;
 use crate::conversation::id::ConversationId;
 use crate::store::error::Error;
 use crate::store::record::ConversationEvent;
@@ -19,7 +18,8 @@ use serde::de::DeserializeOwned;
 pub fn event(row: &Row<'_>) -> Result<ConversationEvent, Error> {
     let id = row.get(1)?;
     let at = time(row, 2)?;
-    let fact = fact_of(row.get_ref(3)?.as_str().map_err(rusqlite::Error::from)?).map_err(|source| Error::Event { id, source })?;
+    // What this version cannot read is kept as it is, and spoils nothing but its own place.
+    let fact = fact_of(row)?.unwrap_or_else(|error| Fact::System(SystemFact::Unreadable { why: error.to_string() }));
     Ok(ConversationEvent { conversation: ConversationId::from_stored(row.get(0)?), event: Event { id, at, fact } })
 }
 
@@ -28,39 +28,19 @@ pub fn n_bytes(row: &Row<'_>) -> Result<u64, rusqlite::Error> {
     Ok(row.get_ref(3)?.as_str()?.len() as u64)
 }
 
-/// Folds events that come conversation by conversation; what does not begin with an opening is none.
-pub fn fold(events: impl Iterator<Item = Result<ConversationEvent, Error>>) -> Result<Vec<(ConversationId, Conversation)>, Error> {
-    let mut folded: Vec<(ConversationId, Conversation)> = Vec::new();
-    for event in events {
-        let ConversationEvent { conversation: id, event } = event?;
-        match folded.last_mut() {
-            Some((last, conversation)) if *last == id => conversation.apply(&event),
-            _ => folded.extend(Conversation::of([&event]).map(|conversation| (id, conversation))),
-        }
-    }
-    Ok(folded)
-}
-
-/// Gathers events that come conversation by conversation, of those conversations in which the words of a red line stand.
-pub fn gather(events: impl Iterator<Item = Result<ConversationEvent, Error>>) -> Result<Vec<(ConversationId, Vec<Event>)>, Error> {
-    let is_risky = |events: &[Event]| {
-        events.iter().any(|event| matches!(event.fact, Fact::Bot(BotFact::RedLineCrossed { .. } | BotFact::RedLineNoted { .. })))
-    };
-    let mut gathered: Vec<(ConversationId, Vec<Event>)> = Vec::new();
-    for event in events {
-        let ConversationEvent { conversation: id, event } = event?;
-        match gathered.last_mut() {
-            Some((last, events)) if *last == id => events.push(event),
-            last => {
-                if last.is_some_and(|(_, events)| !is_risky(events)) {
-                    gathered.pop();
-                }
-                gathered.push((id, vec![event]));
-            }
-        }
-    }
-    gathered.retain(|(_, events)| is_risky(events));
-    Ok(gathered)
+/// Gathers events that come conversation by conversation; holds those of one conversation at a time.
+pub fn gather(
+    events: impl Iterator<Item = Result<ConversationEvent, Error>>,
+) -> impl Iterator<Item = Result<(ConversationId, Vec<Event>), Error>> {
+    let mut events = events.peekable();
+    std::iter::from_fn(move || {
+        let gathered = events.next()?.and_then(|ConversationEvent { conversation: id, event: first }| {
+            let is_of_it = |next: &Result<ConversationEvent, Error>| next.as_ref().map_or(true, |next| next.conversation == id);
+            let more = std::iter::from_fn(|| events.next_if(is_of_it)).map(|next| next.map(|next| next.event));
+            Ok((id, std::iter::once(Ok(first)).chain(more).collect::<Result<_, _>>()?))
+        });
+        Some(gathered)
+    })
 }
 
 /// Reads a time.
@@ -95,6 +75,7 @@ pub fn stored_fact(fact: &Fact) -> Result<String, rusqlite::Error> {
     stored_card(fact)
 }
 
-fn fact_of(json: &str) -> Result<Fact, serde_json::Error> {
-    serde_json::from_str(json)
+/// Reads the fact of an event, in the columns of [`event`], or says why that cannot be done.
+pub fn fact_of(row: &Row<'_>) -> Result<Result<Fact, serde_json::Error>, rusqlite::Error> {
+    Ok(serde_json::from_str(row.get_ref(3)?.as_str()?))
 }

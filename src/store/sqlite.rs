@@ -100,7 +100,7 @@ pub fn migrate(connection: &mut Connection) -> Result<(), Error> {
 fn list_anew(connection: &Connection) -> Result<(), Error> {
     let ids: Vec<i64> = connection.prepare("SELECT id FROM unlisted")?.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
     for id in ids.into_iter().map(ConversationId::from_stored) {
-        if let Some(folded) = read::fold(connection, id)? {
+        if let Ok(Some(folded)) = read::fold(connection, id) {
             desk::relist(connection, id, &Listed::default(), &Listed::of(id, &folded))?;
         }
     }

@@ -3,6 +3,7 @@
 use super::*;
 use crate::conversation::fact::customer::CustomerFact;
 use crate::store::record::{Answer, Rank, Remembered};
+use tokio::sync::oneshot;
 
 const CONVERSATION: i64 = 9_007_199_254_740_993;
 const TOKEN: TokenHash = TokenHash([7; 32]);
@@ -210,13 +211,61 @@ async fn conversations_are_found_by_their_opening() {
     let later = "2026-11-23T00:00:00Z".parse().unwrap();
     store.create(other(), TOKEN, vec![opened(), said("?")], later).await.unwrap();
     let check = async |from: &str, to: &str, expected: &[ConversationId]| {
-        let found = store.opened_between(from.parse().unwrap(), to.parse().unwrap()).await.unwrap();
-        assert_eq!(found.into_iter().map(|(id, _)| id).collect::<Vec<_>>(), expected, "{from} {to}");
+        assert_eq!(read_through(&store, Bookmark::before(from.parse().unwrap()), to).await, expected, "{from} {to}");
     };
     check("2026-11-22T00:00:00Z", "2026-11-23T00:00:00Z", &[id()]).await;
     check("2026-11-23T00:00:00Z", "2026-11-24T00:00:00Z", &[other()]).await;
     check("2026-11-01T00:00:00Z", "2026-12-01T00:00:00Z", &[id(), other()]).await;
     check("2026-12-01T00:00:00Z", "2026-11-01T00:00:00Z", &[]).await;
+}
+
+/// The conversations from a place on that were opened before a time.
+async fn read_through(store: &Store, from: Bookmark, to: &str) -> Vec<ConversationId> {
+    let ids = |talks: &mut Talks<'_>| talks.map(|talk| Ok(talk?.0)).collect();
+    store.read_through(from, to.parse().unwrap(), Duration::ZERO, ids).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_reading_goes_on_after_an_event_with_the_whole_conversation() {
+    let (_dir, store) = store().await;
+    let more = store.create(other(), TOKEN, vec![opened(), said("?")], at()).await.unwrap();
+    store.append(to(id(), 1, vec![said("一")])).await.unwrap();
+    let place = store.place_of(more[1].id).await.unwrap().unwrap();
+    assert_eq!(place, Bookmark { opened_at: more[0].at, conversation: other(), event: more[1].id });
+    assert_eq!(read_through(&store, place, "2026-12-01T00:00:00Z").await, [other()]);
+    assert_eq!(store.place_of(99).await.unwrap(), None);
+
+    let lens = |talks: &mut Talks<'_>| talks.map(|talk| Ok(talk?.1.len())).collect();
+    let lens: Vec<usize> = store.read_through(Bookmark::before(at()), Timestamp::MAX, Duration::ZERO, lens).await.unwrap();
+    assert_eq!(lens, [2, 2]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_long_reading_is_alone_blocks_no_other_and_ends_when_nobody_waits_for_it() {
+    let (_dir, store) = store().await;
+    store.create(other(), TOKEN, vec![opened(), said("?")], at()).await.unwrap();
+    let (begin, has_begun) = oneshot::channel();
+    let (go_on, may_go_on) = std::sync::mpsc::channel();
+    let (end, ended) = oneshot::channel();
+    let work = move |talks: &mut Talks<'_>| {
+        begin.send(talks.next().transpose()?.map(|(id, _)| id)).unwrap();
+        may_go_on.recv().unwrap();
+        end.send(talks.next()).unwrap();
+        Ok(())
+    };
+    let reading = tokio::spawn({
+        let store = store.clone();
+        async move { store.read_through(Bookmark::before(at()), Timestamp::MAX, Duration::ZERO, work).await }
+    });
+    assert_eq!(has_begun.await.unwrap(), Some(id()));
+    let second = store.read_through(Bookmark::before(at()), Timestamp::MAX, Duration::ZERO, |_| Ok(())).await;
+    assert!(matches!(second, Err(Error::Busy)));
+    assert_eq!(store.load(id()).await.unwrap().unwrap().len(), 1);
+
+    reading.abort();
+    assert!(reading.await.unwrap_err().is_cancelled());
+    go_on.send(()).unwrap();
+    assert!(matches!(ended.await.unwrap(), Some(Err(Error::Abandoned))));
 }
 
 #[tokio::test]
@@ -263,13 +312,46 @@ async fn what_many_tasks_were_told_is_stored_is_stored() {
 }
 
 #[tokio::test]
-async fn a_fact_of_an_unknown_kind_is_named() {
+async fn what_cannot_be_read_spoils_its_own_place_alone() {
     let (dir, store) = store().await;
-    let stored = store.append(to(id(), 1, vec![said("一")])).await.unwrap();
+    let stored = store.append(to(id(), 1, vec![said("一"), said("二")])).await.unwrap();
+    store.create(other(), TOKEN, vec![opened()], at()).await.unwrap();
     drop(store);
     by_hand(&dir, r#"UPDATE event SET fact = '{"type":"teleported"}' WHERE seq = 2"#);
     let store = Store::open(dir.path()).unwrap();
-    assert!(matches!(store.load(id()).await, Err(Error::Event { id, .. }) if id == stored[0].id));
+    let damaged = store.load(id()).await.unwrap().unwrap();
+    assert_eq!((damaged.len(), damaged.n_messages(), damaged.n_unreadable()), (3, 1, 1));
+    store.append(to(id(), 3, vec![said("三")])).await.unwrap();
+    let found = store.inspect().await.unwrap();
+    let why = "a fact of type `teleported` is not known to this version at line 1 column 21".to_owned();
+    assert_eq!(found.faults, [DataFault::Fact { conversation: id(), event: stored[0].id, why }]);
+    drop(store);
+    by_hand(&dir, "UPDATE event SET fact = '?' WHERE seq = 1");
+    let store = Store::open(dir.path()).unwrap();
+    assert!(matches!(store.load(id()).await, Err(Error::Damaged(name)) if name == id()));
+    let opening = |fault: &DataFault| matches!(fault, DataFault::Opening(_));
+    assert_eq!(store.inspect().await.unwrap().faults.iter().filter(|fault| opening(fault)).count(), 2);
+}
+
+#[tokio::test]
+async fn what_was_written_by_hand_is_found_and_lists_are_mended() {
+    let check = async |sql: &str, expected: &[DataFault], is_mended: bool| {
+        let (dir, store) = store().await;
+        store.append(to(id(), 1, vec![said("转人工"), handed_off()])).await.unwrap();
+        drop(store);
+        by_hand(&dir, sql);
+        let store = Store::open(dir.path()).unwrap();
+        assert_eq!(store.inspect().await.unwrap().faults, expected, "{sql}");
+        assert_eq!(store.glance(9).await.unwrap().is_empty(), expected.iter().all(|fault| *fault == DataFault::Counts), "{sql}");
+        store.mend().await.unwrap();
+        assert_eq!(store.inspect().await.unwrap().faults.is_empty(), is_mended, "{sql}");
+    };
+    check("UPDATE desk_case SET turn = 2", &[], true).await;
+    check("UPDATE desk_case SET card = replace(card, 'general', 'repair')", &[DataFault::Lists(id())], true).await;
+    check("DELETE FROM desk_case", &[DataFault::Lists(id())], true).await;
+    check("DELETE FROM desk_event WHERE event = 2", &[DataFault::DeskEvents(id())], true).await;
+    check("UPDATE desk_count SET n = 7", &[DataFault::Counts], true).await;
+    check("UPDATE conversation SET n_events = 4", &[DataFault::Length { conversation: id(), counted: 4, found: 3 }], false).await;
 }
 
 #[tokio::test]

@@ -1,11 +1,16 @@
 //! What may a customer send?
 
 use serde::Serialize;
+use unicode_normalization::UnicodeNormalization;
 
 /// The longest message in characters: what a person types at most, and what keeps each later step bounded.
 pub const LONGEST_MESSAGE: usize = 4_000;
 
-/// A message that a customer sent: not blank, at most [`LONGEST_MESSAGE`] characters, without NUL.
+/// How many characters one becomes at most where compatible characters are taken for one another: U+FDFA.
+const WIDEST_CHARACTER: usize = 18;
+
+/// A message that a customer sent: not blank, at most [`LONGEST_MESSAGE`] characters, also where ㍿ counts as the four that it stands for,
+/// without NUL.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct CustomerText(String);
 
@@ -23,7 +28,7 @@ pub enum TextFault {
 impl CustomerText {
     /// Reads a message; NUL and other control characters but line break and tab are dropped, white space around it is trimmed.
     pub fn parse(text: &str) -> Result<Self, TextFault> {
-        if text.chars().nth(LONGEST_MESSAGE).is_some() {
+        if is_too_long(text) {
             return Err(TextFault::TooLong);
         }
         let kept: String = text.chars().filter(|&c| !c.is_control() || c == '\n' || c == '\t').collect();
@@ -35,6 +40,12 @@ impl CustomerText {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+fn is_too_long(text: &str) -> bool {
+    // Few messages may grow too long, so that few are counted in full.
+    let may_grow = || text.chars().nth(LONGEST_MESSAGE / WIDEST_CHARACTER).is_some();
+    text.chars().nth(LONGEST_MESSAGE).is_some() || (may_grow() && text.nfkc().nth(LONGEST_MESSAGE).is_some())
 }
 
 #[cfg(test)]
@@ -52,5 +63,8 @@ mod tests {
         check("\0\0", Err(TextFault::Blank));
         check(&"长".repeat(LONGEST_MESSAGE), Ok(&"长".repeat(LONGEST_MESSAGE)));
         check(&"长".repeat(LONGEST_MESSAGE + 1), Err(TextFault::TooLong));
+        check(&"㍿".repeat(LONGEST_MESSAGE / 4), Ok(&"㍿".repeat(LONGEST_MESSAGE / 4)));
+        check(&"㍿".repeat(LONGEST_MESSAGE / 4 + 1), Err(TextFault::TooLong));
+        check(&"\u{fdfa}".repeat(LONGEST_MESSAGE / WIDEST_CHARACTER + 1), Err(TextFault::TooLong));
     }
 }

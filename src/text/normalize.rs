@@ -11,6 +11,9 @@ use unicode_normalization::UnicodeNormalization;
 /// How often a character may follow itself: `！！！！！！` says no more than `！！！`, and `哈哈哈哈` no more than `哈哈哈`.
 const LONGEST_RUN: usize = 3;
 
+/// How many clauses of a message are weighed one by one: a reply beside a long story has fewer.
+const MOST_CLAUSES: usize = 32;
+
 static TRADITIONAL_TO_SIMPLIFIED: LazyLock<OpenCC> =
     LazyLock::new(|| OpenCC::from_config(BuiltinConfig::T2s).expect("the conversion table is built into the crate"));
 
@@ -37,6 +40,20 @@ impl NormalText {
         let parts = self.0.split(['，', ',', '。', '；', ';', '!', '?', '\n', '~', '…']).map(str::trim);
         parts.filter(|part| part.chars().nth(1).is_some()).map(NormalText::of)
     }
+
+    /// Those of the clauses that are weighed one by one: of very many the first and the last, where people say what they want.
+    pub fn telling_clauses(&self) -> Vec<NormalText> {
+        at_ends(self.clauses().collect(), MOST_CLAUSES)
+    }
+}
+
+/// Of very many things in a row so many, the first and the last.
+pub fn at_ends<T>(mut row: Vec<T>, most: usize) -> Vec<T> {
+    let n = row.len();
+    if n > most {
+        row.drain(most / 2..n - most.div_ceil(2));
+    }
+    row
 }
 
 /// The letters, digits and Han characters of a normal text: two texts with the same ones say the same, word for word.
@@ -118,6 +135,13 @@ mod tests {
         check("你好", "你好");
         check("啊", "啊");
         check("退货", "退货");
+    }
+
+    #[test]
+    fn of_very_many_the_ends_are_left() {
+        assert_eq!(at_ends((0..9).collect(), 4), [0, 1, 7, 8]);
+        assert_eq!(at_ends((0..9).collect(), 3), [0, 7, 8]);
+        assert_eq!(at_ends(vec![0, 1], 2), [0, 1]);
     }
 
     #[test]

@@ -34,7 +34,8 @@ pub fn hold(news: &[Event], after: &Conversation) {
     for event in news {
         match &event.fact {
             Fact::Bot(BotFact::Said(reply)) => hold_reply(reply),
-            Fact::Bot(BotFact::Moved { .. } | BotFact::HandedOff(_)) | Fact::System(SystemFact::Called(_)) => {
+            Fact::Bot(BotFact::Moved { .. } | BotFact::HandedOff(_))
+            | Fact::System(SystemFact::Called(_) | SystemFact::Unreadable { .. }) => {
                 panic!("a waiting customer was led on: {event:?}")
             }
             Fact::Bot(BotFact::ReadAs { .. } | BotFact::Detailed { .. } | BotFact::AngerMeasured { .. }) => {}

@@ -119,6 +119,7 @@ fn a_message_has_up_to_four_thousand_characters() {
     assert_eq!(say(&"长".repeat(4_000)).status, 200);
     say(&"长".repeat(4_001)).is_problem(413, "text-too-long");
     say(&"A".repeat(40_000)).is_problem(413, "text-too-long");
+    say(&"㍿".repeat(1_001)).is_problem(413, "text-too-long");
 }
 
 /// Case 6: with a length or without, the server stops to read at its limit.

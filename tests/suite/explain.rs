@@ -54,7 +54,7 @@ const FILES: [(&str, &str); 6] = [
 ];
 
 /// A folder with the test's content.
-fn content() -> TempDir {
+pub fn content() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     let write = |path: &str, text: &str| {
         let path = folder.path().join(path);

@@ -151,6 +151,7 @@ mod tests {
             Fact::Desk(DeskFact::Returned { .. }) => 15,
             Fact::System(SystemFact::Called(_)) => 16,
             Fact::System(SystemFact::Closed { .. }) => 17,
+            Fact::System(SystemFact::Unreadable { .. }) => unreachable!("it is never stored"),
         }
     }
 
@@ -168,6 +169,13 @@ mod tests {
         }
         let places: BTreeSet<usize> = facts.iter().map(place).collect();
         assert_eq!(places, (0..18).collect());
+    }
+
+    #[test]
+    fn what_could_not_be_read_is_not_stored() {
+        let unreadable = Fact::System(SystemFact::Unreadable { why: "of another version".to_owned() });
+        assert!(serde_json::to_string(&unreadable).is_err());
+        assert!(serde_json::from_str::<Fact>(r#"{"type":"unreadable","why":"."}"#).is_err());
     }
 
     #[test]

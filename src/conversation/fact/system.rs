@@ -11,13 +11,16 @@ pub enum SystemFact {
     Called(Called),
     /// The conversation ended; the bot and an agent can both end it.
     Closed { by: Closer, solved: Option<bool>, words: String },
+    /// Something that this version cannot read, and why: it stands where the fact stands that is kept, and is never stored.
+    #[serde(skip)]
+    Unreadable { why: String },
 }
 
 impl SystemFact {
     /// Whether the customer may see it.
     pub fn is_for_customers(&self) -> bool {
         match self {
-            SystemFact::Called(_) => false,
+            SystemFact::Called(_) | SystemFact::Unreadable { .. } => false,
             SystemFact::Closed { .. } => true,
         }
     }

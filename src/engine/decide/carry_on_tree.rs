@@ -121,6 +121,6 @@ pub(super) fn is_joined_in(case: &Deliberation<'_, '_>, tree: &SymptomTree, atom
 
 /// The clauses of a message that do not reply to a question.
 fn besides_reply(case: &Deliberation<'_, '_>, question: &Node) -> String {
-    let others = case.u.text.clauses().filter(|clause| picked_branch(case, question, clause).is_none());
+    let others = case.u.text.telling_clauses().into_iter().filter(|clause| picked_branch(case, question, clause).is_none());
     others.map(|clause| clause.as_str().to_owned()).collect::<Vec<_>>().join("，")
 }

@@ -17,13 +17,16 @@ use crate::engine::understand::message::candidates;
 use crate::engine::understand::understanding::{Candidate, Understanding};
 use crate::kb::symptom::SymptomTree;
 use crate::text::goods::goods;
-use crate::text::normalize::NormalText;
+use crate::text::normalize::{NormalText, at_ends};
 
 /// Words that say that something else was meant.
 const DENIALS: [&str; 9] = ["不是的", "不是", "不对", "错了", "搞错了", "说错了", "不系", "no", "wrong"];
 
 /// From this probability on somebody who is asked about a symptom wishes for the procedure that is about it: it is likelier than all else together.
 const WISHED: f32 = 0.5;
+
+/// How many parts of a message are read for a wish of their own, the first and the last: each is a search.
+const MOST_PARTS: usize = 8;
 
 /// Words that begin what was meant.
 const MEANT: [&str; 9] = ["而是", "应该是", "我是说", "我说的是", "我问的是", "我是问", "我是", "是", "i mean"];
@@ -50,8 +53,8 @@ fn serviced<'e>(case: &Deliberation<'e, '_>, tree: &SymptomTree) -> Option<Decis
         }
         Some(Candidate { target: Target::Atom(_), .. }) | None => None,
     };
-    let parts = || parts(case.u.text.as_str()).filter(|part| *part != case.u.text.as_str());
-    let in_part = || parts().find_map(|part| wished(&read(case, NormalText::of(part))));
+    let parts = || at_ends(parts(case.u.text.as_str()).filter(|part| *part != case.u.text.as_str()).collect(), MOST_PARTS);
+    let in_part = || parts().into_iter().find_map(|part| wished(&read(case, NormalText::of(part))));
     let (flow, confidence) = wished(case.u).or_else(in_part)?;
     let progress = machine::start_about(flow, &case.heard(), &name, &kb[tree.entry].title);
     Some(Decision::Flow { flow, progress, before: Before::Nothing, confidence: Some(confidence) })

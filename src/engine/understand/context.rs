@@ -36,6 +36,9 @@ const LONGEST_ASKED_OF_IT: usize = 24;
 /// The longest message that tells something of the answer before, in characters.
 const LONGEST_TOLD_OF_IT: usize = 14;
 
+/// The longest message, in characters, that is read with another one: a longer one is a story of its own.
+const LONGEST_PART: usize = 400;
+
 /// Reads a message together with what was said before.
 pub(in crate::engine) fn read(engine: &Engine, view: &BotView<'_>, text: &CustomerText, now: Timestamp) -> Understanding {
     let alone = alone(engine, view, text, now);
@@ -65,6 +68,9 @@ pub(in crate::engine) fn read(engine: &Engine, view: &BotView<'_>, text: &Custom
     }
     if let Some(detail) = detail(&case) {
         return detail;
+    }
+    if is_story(alone.words()) {
+        return alone;
     }
     let joined = joined(&case);
     let is_bare = || follow_up::is_bare(&engine.segmenter, &alone.text);
@@ -113,7 +119,7 @@ fn chosen(case: &Deliberation<'_, '_>) -> Option<Understanding> {
 /// The message put together with the one before: with one a moment ago that was not understood, or that begins to tell a symptom; with a vague
 /// one at any time, when both together are clear.
 fn joined(case: &Deliberation<'_, '_>) -> Option<Understanding> {
-    let last = case.view.memory().last.as_ref()?;
+    let last = case.view.memory().last.as_ref().filter(|last| !is_story(&last.text))?;
     let alone = case.u.sure_target(case.engine.policy.costs.answer_at()).map(|(_, confidence)| confidence);
     // The first question of a diagnosis alone: later ones may be answered quickly, and a reply that does not fit must count in the end.
     let is_first_question = last.act == Some(Act::Ask) && last.act_before != Some(Act::Ask);
@@ -171,6 +177,11 @@ fn told_of_answer(case: &Deliberation<'_, '_>) -> Option<Understanding> {
 fn topic<'e>(case: &Deliberation<'e, '_>) -> Option<&'e str> {
     let said = case.engine.kb.find(case.view.tried().last()?)?;
     Some(case.engine.kb.entry_of(said).title.as_str())
+}
+
+/// Whether a text is too long to be a part of a sentence.
+fn is_story(text: &str) -> bool {
+    text.chars().nth(LONGEST_PART).is_some()
 }
 
 /// A part of a sentence without the words before it that say nothing.

@@ -19,7 +19,7 @@ use crate::text::cantonese::mandarin;
 use crate::text::confidence::Confidence;
 use crate::text::customer::CustomerText;
 use crate::text::language::wanted;
-use crate::text::normalize::NormalText;
+use crate::text::normalize::{NormalText, at_ends};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 
@@ -28,6 +28,10 @@ const CONSIDERED: usize = 8;
 
 /// The most clauses of a message that are read by themselves: the first ones and the last ones, where people say what they want.
 const MOST_CLAUSES: usize = 8;
+
+/// How many characters at each end of a message say what is wanted: of a longer one search and intents read its two ends. Danger, red lines,
+/// pleas, anger and details are read from all of it.
+const LONGEST_END: usize = 400;
 
 /// How much a clause's candidates count beside those of the whole message: the best of several shares, by what real first messages need. One
 /// clause is often the story and not the wish.
@@ -101,6 +105,7 @@ pub(in crate::engine) fn candidates(
     text: &NormalText,
     slots: &[SlotValue],
 ) -> (Vec<Candidate>, Option<String>) {
+    let text = &ends(text);
     let whole = without_details(text);
     let clauses = clauses(&whole);
     let longest = clauses.iter().map(|clause| clause.as_str().chars().count()).max().unwrap_or(1) as f32;
@@ -223,14 +228,19 @@ pub(super) fn without_details(text: &NormalText) -> NormalText {
     NormalText::of(&kept)
 }
 
+/// A text without its middle, where it is very long.
+fn ends(text: &NormalText) -> NormalText {
+    let written = text.as_str();
+    let first = written.char_indices().nth(LONGEST_END).map_or(written.len(), |(at, _)| at);
+    let last = written.char_indices().rev().nth(LONGEST_END - 1).map_or(0, |(at, _)| at);
+    if first >= last { text.clone() } else { NormalText::of(&format!("{}\n{}", &written[..first], &written[last..])) }
+}
+
 /// The clauses of a text that has several, in order; of very many the first and the last.
 fn clauses(text: &NormalText) -> Vec<NormalText> {
     let mut clauses: Vec<NormalText> = text.clauses().collect();
     clauses.dedup();
-    let n = clauses.len();
-    if n > MOST_CLAUSES {
-        clauses.drain(MOST_CLAUSES / 2..n - MOST_CLAUSES / 2);
-    }
+    let mut clauses = at_ends(clauses, MOST_CLAUSES);
     clauses.retain(|clause| clause != text);
     clauses
 }
@@ -246,6 +256,14 @@ mod tests {
         check("kfr35 耗电吗", "kfr35 耗电吗");
         check("13800138000", "");
         check("1。", "");
+    }
+
+    #[test]
+    fn of_a_very_long_text_the_ends_are_read() {
+        let check = |text: &str, expected: &str| assert_eq!(ends(&NormalText::of(text)).as_str(), expected);
+        let end = "退货".repeat(LONGEST_END / 2);
+        check(&end.repeat(2), &end.repeat(2));
+        check(&format!("{end}中间{end}"), &format!("{end} {end}"));
     }
 
     #[test]

@@ -15,6 +15,9 @@ const SHOUTED: f32 = 0.1;
 /// From so many capital letters on, with hardly a small one, a message shouts; `OK`, `WIFI` and model numbers do not.
 const FEWEST_CAPITALS: usize = 10;
 
+/// The most reasons that are named: a reader needs no more, and a stranger's message has a bounded record.
+const MOST_REASONS: usize = 16;
+
 /// How angry a message is by itself: `original` as it was written and `text` in normal form.
 pub fn measure(lexicon: &AngerLexicon, original: &str, text: &NormalText) -> AngerReading {
     let own = lexicon.without_harmless(&without_quotes(text.as_str()));
@@ -24,6 +27,7 @@ pub fn measure(lexicon: &AngerLexicon, original: &str, text: &NormalText) -> Ang
     let mut reasons: Vec<String> = found.iter().map(|(word, _)| word.clone()).collect();
     reasons.extend(tone.telling().into_iter().filter(|piece| found.iter().all(|(word, _)| !overlap(word, piece))));
     let is_shouted = !found.is_empty() && (own.contains("!!!") || is_in_capitals(original));
+    reasons.truncate(MOST_REASONS);
     reasons.extend(is_shouted.then(|| "shouted".to_owned()));
     let shouted = is_shouted.then_some(SHOUTED);
     let score = AngerScore(sounds).with(found.iter().map(|(_, weight)| *weight).chain(shouted));

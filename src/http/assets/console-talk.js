@@ -143,6 +143,7 @@ export function createTalkPane(root, api, me, toast, does) {
       detailed: () => `客户提供：${Object.entries(event.slots).map(([slot, value]) => `${say('slot', slot)} ${value}`).join('，')}`,
       returned: () => '已交还机器人',
       left_queue: () => '客户退出了排队',
+      unreadable: () => '这条记录读不出来（由其他版本写入，已保留）',
       closed: () => `对话结束（${say('closer', event.by)}）`,
       feedback: () =>
         `客户评价：${[event.solved === true && '已解决', event.solved === false && '没解决', event.rating && `${event.rating} 星`].filter(Boolean).join('，')}`,

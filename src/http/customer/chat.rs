@@ -97,7 +97,7 @@ fn opened(state: &AppState, id: ConversationId, token: String, events: Vec<Event
 /// The answer holds the customer's own message and what followed. A pressed button is sent with its `choice`: its place decides, whatever its
 /// words may mean, and a button of an earlier saying leads back there; the same press once more changes nothing and gives the first answer
 /// again. With an `Idempotency-Key` a retry is safe, for a day: the same key with the same text and choice gives the first answer again.
-/// `conversation-closed` when it has ended, `text-too-long` beyond 4,000 characters, `blank-text`, `too-many-messages`; `bad-field` for a
+/// `conversation-closed` when it has ended, `text-too-long` beyond 4,000 characters (㍿ counts as four), `blank-text`, `too-many-messages`; `bad-field` for a
 /// button that is not there, or says something else; `in-progress` and `idempotency-key-reused` with a key.
 #[utoipa::path(post, path = "/v1/conversations/{id}/messages", tag = "customer", request_body = MessageRequest,
     params(

@@ -105,6 +105,7 @@ pub async fn conversation(
     Ok(Json(DeskConversationDto {
         phase: conversation.phase().name(),
         handoff: Case::of(id, &conversation).map(HandoffDto::from),
+        damaged: conversation.n_unreadable() > 0,
         events: page.events.into_iter().map(|event| for_agent(epoch, id, event)).collect(),
         has_more: page.has_more,
     }))

@@ -6,3 +6,4 @@ pub mod cases;
 pub mod name;
 pub mod queue;
 pub mod report;
+pub mod risk;

@@ -2,20 +2,16 @@
 //!
 //! The numbers are computed in `report`; here is only the question put.
 
-use crate::conversation::event::Event;
-use crate::conversation::id::ConversationId;
-use crate::http::dto::alert::RiskDto;
 use crate::http::error::Problem;
 use crate::http::extract::Params;
-use crate::http::guard::auth::{Agent, Supervisor};
+use crate::http::guard::auth::Agent;
 use crate::http::state::AppState;
 use crate::report::definition::RETURN_WINDOW;
-use crate::report::risk::risks;
+use crate::report::outcome::of_talks;
 use crate::report::{ResolutionReport, resolution};
+use crate::store::record::{Bookmark, Talks};
 use axum::Json;
 use axum::extract::State;
-use axum::http::header::CONTENT_TYPE;
-use axum::response::{IntoResponse, Response};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan};
@@ -37,7 +33,8 @@ pub struct PeriodParams {
 
 /// Reports how conversations ended
 ///
-/// For agents. Conversations count on the day of their opening, in the desk's time zone.
+/// For agents. Conversations count on the day of their opening, in the desk's time zone. Reports are made one at a time: `report-running`
+/// when another takes too long.
 #[utoipa::path(get, path = "/v1/reports/resolution", operation_id = "report_resolution", tag = "desk", params(PeriodParams),
     responses((status = 200, body = Object, example = json!({
         "definition": "1", "from": "2026-11-01", "to": "2026-11-30", "conversations": 1,
@@ -56,31 +53,14 @@ pub async fn show(
     let engine = state.content.engine();
     let (from, to) = instants(&period, &engine.desk.rosters.time_zone)?;
     let until = to.saturating_add(RETURN_WINDOW).unwrap_or(Timestamp::MAX);
-    let opened = state.store.opened_between(from, until).await?;
-    let conversations: Vec<_> = opened.into_iter().map(|(_, conversation)| conversation).collect();
     let quiet = SignedDuration::from_mins(i64::from(engine.policy.quiet_minutes));
-    Ok(Json(resolution(&conversations, from, to, Timestamp::now(), quiet)))
-}
-
-/// The corpus of risks
-///
-/// For supervisors and administrators: JSON lines, one for each red line whose words stood in a message of a conversation opened on these
-/// days, also when it alarmed nobody. Test traffic is left out.
-#[utoipa::path(get, path = "/v1/reports/risk", operation_id = "report_risk", tag = "desk", params(PeriodParams),
-    responses((status = 200, body = RiskDto, content_type = "application/x-ndjson")))]
-pub async fn risk(State(state): State<Arc<AppState>>, _: Supervisor, Params(period): Params<PeriodParams>) -> Result<Response, Problem> {
-    let (from, to) = instants(&period, &state.content.engine().desk.rosters.time_zone)?;
-    let risky = state.store.risky_between(from, to).await?;
-    let epoch = state.store.epoch();
-    let of = |(id, events): &(ConversationId, Vec<Event>)| {
-        risks(events).into_iter().map(|risk| RiskDto::of(epoch, *id, risk).line() + "\n").collect::<String>()
-    };
-    let lines: String = risky.iter().map(of).collect();
-    Ok(([(CONTENT_TYPE, "application/x-ndjson")], lines).into_response())
+    let now = Timestamp::now();
+    let count = move |talks: &mut Talks<'_>| Ok(resolution(&of_talks(talks, now, quiet)?, from, to));
+    Ok(Json(state.store.read_through(Bookmark::before(from), until, state.limits.report_wait, count).await?))
 }
 
 /// The beginning of the first day, and the end of the last.
-fn instants(period: &PeriodParams, time_zone: &TimeZone) -> Result<(Timestamp, Timestamp), Problem> {
+pub fn instants(period: &PeriodParams, time_zone: &TimeZone) -> Result<(Timestamp, Timestamp), Problem> {
     let bad = |why: &str| Problem::BadQuery(why.to_owned());
     if period.from > period.to {
         return Err(bad("from: after the last day"));

@@ -80,7 +80,7 @@ pub struct RiskDto {
     pub phrase: String,
     /// The message, in the customer's words.
     pub message: String,
-    /// What was said before it, the oldest first.
+    /// What was said before it, the oldest first; of each saying the first 400 characters, with `…` where it goes on.
     pub before: Vec<SayingDto>,
     /// Whether it alarmed the desk.
     pub alarmed: bool,

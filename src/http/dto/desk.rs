@@ -2,6 +2,7 @@
 
 use crate::http::dto::event::EventDto;
 use crate::http::dto::handoff::HandoffDto;
+use crate::http::dto::lists::ListsDto;
 use crate::http::guard::auth::Role;
 use crate::kb::entry::AtomId;
 use jiff::Timestamp;
@@ -37,47 +38,21 @@ pub struct QueueDto {
     pub lists: Arc<ListsDto>,
 }
 
-/// Pages of the desk's lists, each in the order of service.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = Lists)]
-pub struct ListsDto {
-    /// How many wait in all.
-    pub n_waiting: usize,
-    /// How many are served by a person in all.
-    pub n_claimed: usize,
-    /// Who waits.
-    pub waiting: Vec<HandoffDto>,
-    /// Where the list of those who wait goes on, for `waiting_after`; nothing at its end.
-    pub next_waiting: Option<String>,
-    /// Who is served by a person, whoever that is.
-    pub claimed: Vec<HandoffDto>,
-    /// Where the list of those who are served goes on, for `claimed_after`; nothing at its end.
-    pub next_claimed: Option<String>,
-}
-
 /// A conversation as agents see it.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(example = json!({"phase": "bot", "handoff": null, "events": [], "has_more": false}))]
+#[schema(example = json!({"phase": "bot", "handoff": null, "damaged": false, "events": [], "has_more": false}))]
 #[schema(as = DeskConversation)]
 pub struct DeskConversationDto {
     /// Who has the talk: `bot`, `queued`, `agent` or `closed`.
     pub phase: &'static str,
     /// The latest handoff.
     pub handoff: Option<HandoffDto>,
+    /// Whether it has facts that this version cannot read; what is shown follows from the others.
+    pub damaged: bool,
     /// All events, oldest first.
     pub events: Vec<EventDto>,
     /// Whether there are more after them.
     pub has_more: bool,
-}
-
-/// An event and the conversation that it belongs to.
-#[derive(Debug, Serialize)]
-pub struct DeskEventDto {
-    /// The conversation.
-    pub conversation: String,
-    /// The event.
-    #[serde(flatten)]
-    pub event: EventDto,
 }
 
 /// Phrases for agents.

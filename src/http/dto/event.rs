@@ -92,6 +92,8 @@ pub enum EventBody {
         /// What the customer reads, plain text.
         text: String,
     },
+    /// Something that this version cannot read; it is kept.
+    Unreadable,
     /// The conversation ended.
     Closed {
         /// Who ended it: `bot` or `agent`.
@@ -297,6 +299,7 @@ fn of_system(fact: SystemFact) -> EventBody {
     match fact {
         SystemFact::Called(called) => EventBody::Called { call: called.into() },
         SystemFact::Closed { by, words, .. } => EventBody::Closed { by, text: words },
+        SystemFact::Unreadable { .. } => EventBody::Unreadable,
     }
 }
 

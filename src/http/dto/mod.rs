@@ -10,3 +10,4 @@ pub mod event;
 pub mod facet;
 pub mod handoff;
 pub mod knowledge;
+pub mod lists;

@@ -39,6 +39,8 @@ pub struct Limits {
     pub operations_connections: usize,
     /// How long a request may take until its answer begins.
     pub request_time: Duration,
+    /// How long a report waits for another to be made first; most take less than a second.
+    pub report_wait: Duration,
     /// How long a client may take to send the head of a request, and how long an idle connection stays.
     pub header_time: Duration,
     /// How long a client may take nothing of what is sent to it. A mobile phone that changes its cell is back within seconds.
@@ -86,6 +88,7 @@ impl Default for Limits {
             connections: CONNECTIONS,
             operations_connections: 32,
             request_time: Duration::from_secs(10),
+            report_wait: Duration::from_secs(2),
             header_time: Duration::from_secs(30),
             write_time: Duration::from_secs(30),
             stop_time: Duration::from_secs(10),

@@ -41,7 +41,7 @@ pub async fn ready(State(state): State<Arc<AppState>>, operator: Result<Operator
     responses((status = 200, body = String, content_type = "application/openmetrics-text")))]
 pub async fn metrics(State(state): State<Arc<AppState>>, _: Operator) -> Result<impl IntoResponse, Problem> {
     let n_waiting = state.store.waiting().await?.total();
-    let shown = state.metrics.show(&state.content.served(), n_waiting);
+    let shown = state.metrics.show(&state.content.served(), n_waiting, state.store.n_unreadable());
     Ok(([(CONTENT_TYPE, "application/openmetrics-text; version=1.0.0; charset=utf-8")], shown))
 }
 

@@ -77,6 +77,7 @@ pub struct Metrics {
     /// Open event streams.
     pub streams: Gauge,
     waiting: Gauge,
+    unreadable: Gauge,
 }
 
 impl Metrics {
@@ -99,6 +100,7 @@ impl Metrics {
             refused_connections: Counter::default(),
             streams: Gauge::default(),
             waiting: Gauge::default(),
+            unreadable: Gauge::default(),
         };
         let registry = &mut own.registry;
         registry.register("http_requests", "Requests by method, route and status", own.requests.clone());
@@ -116,6 +118,7 @@ impl Metrics {
         registry.register("refused_connections", help, own.refused_connections.clone());
         registry.register("open_streams", "Open event streams", own.streams.clone());
         registry.register("waiting_customers", "Customers who wait for a person", own.waiting.clone());
+        registry.register("unreadable_facts", "Stored facts that could not be read since the start", own.unreadable.clone());
         own
     }
 
@@ -145,9 +148,10 @@ impl Metrics {
     }
 
     /// All counts, as Prometheus reads them.
-    pub fn show(&self, served: &Served, n_waiting: usize) -> String {
+    pub fn show(&self, served: &Served, n_waiting: usize, n_unreadable: u64) -> String {
         let to_gauge = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
         self.waiting.set(to_gauge(n_waiting));
+        self.unreadable.set(i64::try_from(n_unreadable).unwrap_or(i64::MAX));
         self.generation.set(i64::try_from(served.generation).unwrap_or(i64::MAX));
         self.is_last_good.set(i64::from(served.freshness == Freshness::LastGood));
         for (severity, name) in [(Severity::Error, "error"), (Severity::Warning, "warning")] {

@@ -2,8 +2,8 @@
 //!
 //! The newest ones are kept as they go over the wire. Whoever follows takes them from here, and reads for itself only what is older.
 
-use crate::http::dto::desk::DeskEventDto;
 use crate::http::dto::event::{event_name, for_agent};
+use crate::http::dto::lists::DeskEventDto;
 use crate::store::Store;
 use crate::store::error::Error;
 use crate::store::record::ConversationEvent;

@@ -1,5 +1,6 @@
 //! How does what happens reach those who watch?
 
+pub mod board;
 pub mod desk_news;
 pub mod follow;
 pub mod wakes;

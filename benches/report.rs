@@ -1,0 +1,38 @@
+//! What does it cost to report on so many talks of one visitor?
+
+use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
+use jieda::conversation::Conversation;
+use jieda::conversation::event::Event;
+use jieda::conversation::fact::Fact;
+use jieda::conversation::fact::bot::{Act, BotFact, Citation, Reply};
+use jieda::conversation::fact::customer::{CustomerFact, Opened};
+use jieda::kb::entry::{AtomId, ContentHash};
+use jieda::report::definition::QUIET;
+use jieda::report::outcome::Outcome;
+use jieda::report::resolution;
+use jiff::{SignedDuration, Timestamp};
+
+/// A talk in which an entry of its own answered, so that nobody ever comes back: the longest search.
+fn outcome(n: i64) -> Option<Outcome> {
+    let at = Timestamp::UNIX_EPOCH + SignedDuration::from_secs(n);
+    let citation = Citation { atom: AtomId::parse(&format!("e{n}/how"))?, hash: ContentHash::of([]) };
+    let reply = Reply { act: Act::Answer, text: String::new(), choices: Vec::new(), citations: vec![citation], confidence: None };
+    let opened = Opened { visitor: Some("v-1".to_owned()), ..Opened::anonymous("zh-CN", "web") };
+    let facts = [Fact::Customer(CustomerFact::Opened(opened)), Fact::Bot(BotFact::Said(reply))];
+    let events = facts.map(|fact| Event { id: n, at, fact });
+    Outcome::of(&Conversation::of(&events)?, at + QUIET, QUIET)
+}
+
+fn report(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("report");
+    for n_talks in [1_000, 10_000, 100_000] {
+        let outcomes: Vec<Outcome> = (0..n_talks).filter_map(outcome).collect();
+        group.bench_with_input(BenchmarkId::from_parameter(n_talks), &outcomes, |b, outcomes| {
+            b.iter(|| resolution(outcomes, Timestamp::UNIX_EPOCH, Timestamp::MAX));
+        });
+    }
+    group.finish();
+}
+
+criterion_group! { name = benches; config = Criterion::default().sample_size(10); targets = report }
+criterion_main!(benches);

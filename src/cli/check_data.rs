@@ -1,0 +1,39 @@
+//! `jieda check-data`: does what is stored hold together?
+
+use crate::cli::output::{Ending, print};
+use crate::store::Store;
+use anyhow::Context;
+use clap::Args as ClapArgs;
+use std::path::PathBuf;
+
+/// Reads everything that is stored, and says what does not hold together.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Exit code 0: all is sound. 1: at least one fault, each with its remedy.\n\
+    May run beside a server; --mend may not.\n\n\
+    Example: jieda check-data --data /var/lib/jieda")]
+pub struct Args {
+    /// The folder of the database.
+    #[arg(long, value_name = "DIR", env = "JIEDA_DATA", default_value = "data")]
+    data: PathBuf,
+    /// Write the desk's lists anew from the events before looking; no server may run on the folder.
+    #[arg(long)]
+    mend: bool,
+}
+
+/// Prints what is wrong.
+pub fn run(args: &Args) -> anyhow::Result<Ending> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().context("no runtime could be started")?;
+    let place = || format!("no database can be read in {}", args.data.display());
+    if args.mend {
+        let store = Store::open(&args.data).with_context(place)?;
+        runtime.block_on(store.mend()).context("the lists could not be written")?;
+    }
+    let store = Store::open_to_read(&args.data).with_context(place)?;
+    let found = runtime.block_on(store.inspect()).context("the database could not be read to its end")?;
+    for fault in &found.faults {
+        let why = fault.why().map(|why| format!(": {why}")).unwrap_or_default();
+        print(&format!("{fault}{why}\n  = help: {}", fault.help()))?;
+    }
+    print(&format!("{} conversations, {} events; {} faults", found.n_conversations, found.n_events, found.faults.len()))?;
+    Ok(if found.faults.is_empty() { Ending::Good } else { Ending::Faulty })
+}

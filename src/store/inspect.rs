@@ -1,0 +1,166 @@
+//! Does what is stored hold together?
+//!
+//! The file is sound, every fact can be read, lengths are what was counted, and the desk's lists show what a fold shows. Conversation by
+//! conversation, so that it needs no more memory for a large database than for a small one.
+
+use crate::conversation::id::ConversationId;
+use crate::store::desk::{self, Listed};
+use crate::store::error::Error;
+use crate::store::read;
+use rusqlite::{Connection, OptionalExtension};
+use std::fmt;
+
+/// How many faults of the file itself are named: one is enough to put back a copy.
+const MOST_OF_FILE: u32 = 10;
+
+/// What does not hold together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DataFault {
+    /// The file is damaged, as SQLite says.
+    File(String),
+    /// A fact cannot be read by this version.
+    Fact { conversation: ConversationId, event: i64, why: String },
+    /// The conversation does not begin with an opening.
+    Opening(ConversationId),
+    /// The conversation has another number of events than was counted, or one is missing in between.
+    Length { conversation: ConversationId, counted: u32, found: u32 },
+    /// A list of the desk shows something else than follows from the events.
+    Lists(ConversationId),
+    /// The desk is not shown all events of a conversation that was passed to it.
+    DeskEvents(ConversationId),
+    /// The numbers of waiting and of served customers are not those of the lists.
+    Counts,
+}
+
+impl DataFault {
+    /// What the reader of a fact says, which may quote it.
+    pub fn why(&self) -> Option<&str> {
+        if let DataFault::Fact { why, .. } = self { Some(why) } else { None }
+    }
+
+    /// What helps.
+    pub fn help(&self) -> &'static str {
+        match self {
+            DataFault::File(_) => "stop the server and put back a copy of the data folder",
+            DataFault::Fact { .. } => "run the version that wrote it; until then the talk goes on without this fact",
+            DataFault::Opening(_) | DataFault::Length { .. } => {
+                "somebody has written to the file by hand: put back a copy of the data folder"
+            }
+            DataFault::Lists(_) | DataFault::DeskEvents(_) | DataFault::Counts => {
+                "stop the server and write the lists anew with `jieda check-data --mend`"
+            }
+        }
+    }
+}
+
+impl fmt::Display for DataFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            DataFault::File(why) => write!(f, "the file is damaged: {why}"),
+            // Why is not said: that may quote what a customer wrote, and this may go to a log.
+            DataFault::Fact { conversation, event, .. } => write!(f, "conversation {conversation}: event {event} cannot be read"),
+            DataFault::Opening(conversation) => write!(f, "conversation {conversation} does not begin with an opening"),
+            DataFault::Length { conversation, counted, found } => {
+                write!(f, "conversation {conversation} has {found} events in order, and {counted} were counted")
+            }
+            DataFault::Lists(conversation) => write!(f, "conversation {conversation} is not in the desk's lists as its events say"),
+            DataFault::DeskEvents(conversation) => write!(f, "conversation {conversation}: the desk is not shown all of its events"),
+            DataFault::Counts => write!(f, "the numbers of waiting and served customers are not those of the lists"),
+        }
+    }
+}
+
+/// What was looked at, and what is wrong.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Inspection {
+    /// How many conversations were folded.
+    pub n_conversations: u64,
+    /// How many events were read.
+    pub n_events: u64,
+    /// What does not hold together.
+    pub faults: Vec<DataFault>,
+}
+
+/// Looks at everything.
+pub fn inspect(connection: &Connection) -> Result<Inspection, Error> {
+    let mut found = Inspection { faults: file_faults(connection)?, ..Inspection::default() };
+    let mut last = i64::MIN;
+    let sql = "SELECT id, n_events, was_at_desk FROM conversation WHERE id > ?1 ORDER BY id LIMIT 1";
+    let columns = |row: &rusqlite::Row<'_>| Ok((row.get::<_, i64>(0)?, row.get::<_, u32>(1)?, row.get::<_, bool>(2)?));
+    while let Some((id, counted, was_at_desk)) = connection.prepare_cached(sql)?.query_row([last], columns).optional()? {
+        last = id;
+        found.n_conversations += 1;
+        found.n_events += u64::from(counted);
+        found.faults.extend(conversation_faults(connection, ConversationId::from_stored(id), counted, was_at_desk)?);
+    }
+    if !desk::counts_are_right(connection)? {
+        found.faults.push(DataFault::Counts);
+    }
+    Ok(found)
+}
+
+/// A quick look at the start of a server: at the file's newest conversations and those at the desk, a bounded number of each.
+pub fn glance(connection: &Connection, most: usize) -> Result<Vec<DataFault>, Error> {
+    let sql = "SELECT id, n_events, was_at_desk FROM conversation WHERE id IN
+        (SELECT * FROM (SELECT id FROM conversation ORDER BY id DESC LIMIT ?1) UNION SELECT * FROM (SELECT conversation FROM desk_case LIMIT ?1))";
+    let mut statement = connection.prepare(sql)?;
+    let mut rows = statement.query([i64::try_from(most).unwrap_or(i64::MAX)])?;
+    let mut faults = Vec::new();
+    while let Some(row) = rows.next()? {
+        faults.extend(conversation_faults(connection, ConversationId::from_stored(row.get(0)?), row.get(1)?, row.get(2)?)?);
+    }
+    Ok(faults)
+}
+
+/// Writes the desk's lists anew, from the events alone.
+pub fn mend(connection: &Connection) -> Result<(), Error> {
+    connection.execute_batch("DELETE FROM desk_case; DELETE FROM desk_alert; DELETE FROM desk_count; DELETE FROM desk_event")?;
+    let mut last = i64::MIN;
+    let next = "SELECT id FROM conversation WHERE id > ?1 ORDER BY id LIMIT 1";
+    while let Some(id) = connection.prepare_cached(next)?.query_row([last], |row| row.get::<_, i64>(0)).optional()? {
+        last = id;
+        let id = ConversationId::from_stored(id);
+        // A talk whose opening cannot be read is in no list.
+        if let Ok(Some(folded)) = read::fold(connection, id) {
+            let is = Listed::of(id, &folded);
+            desk::relist(connection, id, &Listed::default(), &is)?;
+            connection.prepare_cached("UPDATE conversation SET was_at_desk = ?2 WHERE id = ?1")?.execute((id.get(), is.was_at_desk))?;
+        }
+    }
+    let shown = "INSERT INTO desk_event (event) SELECT event.id FROM event JOIN conversation ON conversation.id = event.conversation WHERE was_at_desk = 1";
+    Ok(connection.execute_batch(shown)?)
+}
+
+fn file_faults(connection: &Connection) -> Result<Vec<DataFault>, Error> {
+    let mut statement = connection.prepare(&format!("PRAGMA integrity_check({MOST_OF_FILE})"))?;
+    let said: Vec<String> = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    Ok(said.into_iter().filter(|line| line != "ok").map(DataFault::File).collect())
+}
+
+fn conversation_faults(connection: &Connection, id: ConversationId, counted: u32, was_at_desk: bool) -> Result<Vec<DataFault>, Error> {
+    let mut faults: Vec<DataFault> =
+        read::unreadable(connection, id)?.into_iter().map(|(event, why)| DataFault::Fact { conversation: id, event, why }).collect();
+    let in_order = "SELECT count(*), coalesce(max(seq), 0) FROM event WHERE conversation = ?1";
+    let (found, last): (u32, u32) = connection.prepare_cached(in_order)?.query_row([id.get()], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    if found != counted || last != counted {
+        faults.push(DataFault::Length { conversation: id, counted, found });
+    }
+    let folded = match read::fold(connection, id) {
+        Ok(Some(folded)) => folded,
+        Ok(None) | Err(Error::Damaged(_)) => {
+            faults.push(DataFault::Opening(id));
+            return Ok(faults);
+        }
+        Err(error) => return Err(error),
+    };
+    let listed = Listed::of(id, &folded);
+    if listed != Listed::stored(connection, id, was_at_desk)? {
+        faults.push(DataFault::Lists(id));
+    }
+    let shown = "SELECT count(*) FROM event JOIN desk_event ON desk_event.event = event.id WHERE conversation = ?1";
+    let n_shown: u32 = connection.prepare_cached(shown)?.query_row([id.get()], |row| row.get(0))?;
+    if n_shown != if was_at_desk { found } else { 0 } {
+        faults.push(DataFault::DeskEvents(id));
+    }
+    Ok(faults)
+}

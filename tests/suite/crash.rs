@@ -1,0 +1,105 @@
+//! A server that is killed loses nothing that it acknowledged, and doubles nothing that is sent again.
+//!
+//! Ten times in every run; `JIEDA_KILLS=200 cargo test --test suite crash` is the long one.
+
+use crate::explain::content;
+use crate::program::{Program, serve};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::process::Command;
+use std::sync::mpsc::{Sender, channel};
+use ureq::Agent;
+
+/// How many customers write at once.
+const WRITERS: usize = 4;
+
+/// How many messages are acknowledged before the next kill: a different number each time.
+const BEFORE_KILL: [usize; 5] = [1, 7, 23, 40, 3];
+
+/// A customer, who sends the same message again until it is acknowledged.
+struct Writer {
+    id: String,
+    token: String,
+    n_acknowledged: usize,
+    /// The ids of the events that the acknowledgements named, by message.
+    acknowledged: BTreeMap<usize, Vec<String>>,
+}
+
+impl Writer {
+    fn open(program: &Program) -> Self {
+        let opened = program.post("/v1/conversations", None, &json!({}), 201);
+        let field = |name: &str| opened[name].as_str().unwrap().to_owned();
+        Writer { id: field("id"), token: field("token"), n_acknowledged: 0, acknowledged: BTreeMap::new() }
+    }
+
+    /// Writes until the server is gone.
+    fn write(&mut self, address: &str, acknowledged: &Sender<()>) {
+        let agent = Agent::config_builder().http_status_as_error(false).proxy(None).build().new_agent();
+        loop {
+            let number = self.n_acknowledged;
+            let request = agent.post(format!("{address}/v1/conversations/{}/messages", self.id)).content_type("application/json");
+            let request = request.header("Authorization", format!("Bearer {}", self.token)).header("Idempotency-Key", number.to_string());
+            let Ok(mut answer) = request.send(json!({"text": format!("第{number}条")}).to_string()) else { return };
+            let Ok(text) = answer.body_mut().read_to_string() else { return };
+            assert_eq!(answer.status(), 200, "{text}");
+            let events: Value = serde_json::from_str(&text).unwrap();
+            let ids = events["events"].as_array().unwrap().iter().map(|event| event["id"].as_str().unwrap().to_owned());
+            self.acknowledged.insert(number, ids.collect());
+            self.n_acknowledged += 1;
+            // Nobody counts any more when the server is about to be killed.
+            let _ = acknowledged.send(());
+        }
+    }
+
+    /// Everything acknowledged is there, once, under the ids that were named.
+    fn check(&self, program: &Program) {
+        let mut said: BTreeMap<String, String> = BTreeMap::new();
+        let mut after = String::new();
+        loop {
+            let path = format!("/v1/conversations/{}/transcript?after={after}", self.id);
+            let page = program.get(&path, Some(&self.token), 200);
+            for event in page["events"].as_array().unwrap() {
+                after = event["id"].as_str().unwrap().to_owned();
+                said.insert(after.clone(), event["text"].as_str().unwrap_or_default().to_owned());
+            }
+            if !page["has_more"].as_bool().unwrap() {
+                break;
+            }
+        }
+        for (number, ids) in &self.acknowledged {
+            let words = format!("第{number}条");
+            assert!(ids.iter().all(|id| said.contains_key(id)), "message {number} was acknowledged and is lost");
+            assert_eq!(said.values().filter(|text| **text == words).count(), 1, "message {number} was kept twice");
+        }
+    }
+}
+
+#[test]
+fn a_killed_server_loses_nothing_and_doubles_nothing() {
+    let n_kills = std::env::var("JIEDA_KILLS").ok().and_then(|n| n.parse().ok()).unwrap_or(10);
+    let folder = content();
+    let mut writers: Vec<Writer> = Vec::new();
+    for kill in 0..n_kills {
+        let program = Program::start_as(serve(folder.path()));
+        if kill % 5 == 0 {
+            // A conversation takes no more than 60 messages in a minute.
+            writers.iter().for_each(|writer| writer.check(&program));
+            writers = (0..WRITERS).map(|_| Writer::open(&program)).collect();
+        }
+        let address = program.address.clone();
+        let (acknowledged, count) = channel();
+        std::thread::scope(|scope| {
+            for writer in &mut writers {
+                let (address, acknowledged) = (&address, acknowledged.clone());
+                scope.spawn(move || writer.write(address, &acknowledged));
+            }
+            count.iter().take(BEFORE_KILL[kill % BEFORE_KILL.len()]).for_each(drop);
+            program.kill();
+        });
+    }
+    let program = Program::start_as(serve(folder.path()));
+    writers.iter().for_each(|writer| writer.check(&program));
+    let mut inspection = Command::new(env!("CARGO_BIN_EXE_jieda"));
+    let found = inspection.current_dir(folder.path()).arg("check-data").env_remove("JIEDA_DATA").output().unwrap();
+    assert!(found.status.success(), "{}", String::from_utf8_lossy(&found.stdout));
+}
