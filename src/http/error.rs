@@ -22,7 +22,7 @@ const SHORT_WAIT: Duration = Duration::from_secs(2);
 pub const NO_PLACE: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 2\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
 
 /// The codes of all problems.
-const CODES: [&str; 39] = [
+const CODES: [&str; 41] = [
     "admin-only",
     "bad-body",
     "bad-field",
@@ -34,6 +34,7 @@ const CODES: [&str; 39] = [
     "blank-text",
     "body-too-large",
     "conversation-closed",
+    "conversation-damaged",
     "handoff-taken",
     "idempotency-key-reused",
     "in-progress",
@@ -51,6 +52,7 @@ const CODES: [&str; 39] = [
     "not-ready",
     "not-yours",
     "overloaded",
+    "report-running",
     "slow-body",
     "store-failed",
     "supervisor-only",

@@ -151,7 +151,11 @@ impl Store {
     /// What a request must know before it changes a conversation, in one visit; nothing when there is no such conversation.
     pub async fn visit(&self, id: ConversationId, key: Option<IdempotencyKey>) -> Result<Option<Visit>, Error> {
         let folds = Arc::clone(&self.inner.folds);
-        self.read(move |connection| read::visit(connection, &folds, id, key.as_ref())).await
+        let visit = move |connection: &Connection| {
+            let remembered = key.map(|key| once::remembered(connection, &key)).transpose()?.flatten();
+            read::visit(connection, &folds, id, remembered)
+        };
+        self.read(visit).await
     }
 
     /// Whether the conversation exists and its token has this hash.

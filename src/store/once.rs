@@ -54,13 +54,23 @@ pub fn remember(
     Ok(inserted == 1)
 }
 
+/// A row, as far as it says what was answered.
+struct Row {
+    body_hash: [u8; 32],
+    conversation: Option<i64>,
+    first: i64,
+    last: i64,
+    at: Timestamp,
+}
+
 /// What is remembered under a key. These are two statements, of rows that never change.
 pub fn remembered(connection: &Connection, key: &IdempotencyKey) -> Result<Option<Remembered>, Error> {
-    let columns = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row::time(row, 4)?));
-    let found = connection.prepare_cached(RECALL)?.query_row((key.sender, key.key), columns).optional()?;
-    let Some((body_hash, conversation, first, last, at)): Option<([u8; 32], Option<i64>, i64, i64, Timestamp)> = found else {
-        return Ok(None);
+    let columns = |row: &rusqlite::Row<'_>| {
+        let (body_hash, conversation, first, last) = (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
+        Ok(Row { body_hash, conversation, first, last, at: row::time(row, 4)? })
     };
+    let found = connection.prepare_cached(RECALL)?.query_row((key.sender, key.key), columns).optional()?;
+    let Some(Row { body_hash, conversation, first, last, at }) = found else { return Ok(None) };
     if body_hash != key.body_hash {
         return Ok(Some(Remembered::OtherBody));
     }

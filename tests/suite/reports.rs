@@ -3,8 +3,8 @@
 use crate::server::{ADMIN, TestServer};
 use jieda::conversation::fact::Fact;
 use jieda::conversation::id::ConversationId;
-use jieda::http::guard::token::hash_of;
 use jieda::http::guard::limits::Limits;
+use jieda::http::guard::token::hash_of;
 use jieda::store::error::Error;
 use jieda::store::record::{Bookmark, Talks};
 use jiff::Timestamp;
