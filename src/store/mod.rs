@@ -190,7 +190,7 @@ impl Store {
         self.read(move |connection| desk::cases(connection, &CasesOf::Agent(agent), None, limit)).await
     }
 
-    /// How many wait before a customer, among those who need this skill or among all, up to [`MOST_COUNTED`](desk::MOST_COUNTED); nothing
+    /// How many wait before a customer, among those who need this skill or among all, up to 1,000; nothing
     /// when the customer does not wait among them.
     pub async fn ahead(&self, id: ConversationId, skill: Option<String>) -> Result<Option<usize>, Error> {
         self.read(move |connection| desk::ahead(connection, id, skill.as_deref())).await

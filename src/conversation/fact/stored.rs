@@ -7,7 +7,7 @@
 //!
 //! - A field is added, with `#[serde(default)]`: what lacks it was stored before. The `type` stays.
 //! - Anything else is a new version of the form, and the version is a part of the `type`. The variant is written under the new one, as
-//!   `#[serde(rename = "claimed/2")]`. The old one, `claimed`, keeps its line in [`Fact::read`]: it is read into a struct that has the fields
+//!   `#[serde(rename = "claimed/2")]`. The old one, `claimed`, keeps its line in `Fact::read`: it is read into a struct that has the fields
 //!   of old, and this is turned into the variant of the present.
 
 use crate::conversation::fact::Fact;
