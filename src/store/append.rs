@@ -12,8 +12,8 @@ use crate::store::error::Error;
 use crate::store::folds::{Folded, Folds};
 use crate::store::once;
 use crate::store::read;
-use crate::store::record::{Append, IdempotencyKey, TokenHash};
-use crate::store::row::{as_stored, stored_fact, stored_time};
+use crate::store::record::{Append, IdempotencyKey, TokenHash, as_stored};
+use crate::store::row::{stored_fact, stored_time};
 use jiff::Timestamp;
 use rusqlite::Connection;
 
@@ -46,7 +46,7 @@ pub fn create(
     remember(connection, &first, &events)?;
     let conversation = Conversation::of(&events).ok_or(Error::NoOpening(id))?;
     let after = Folded::new(conversation, token, n_bytes);
-    show_desk(connection, id, &Listed::default(), &Listed::of(id, &after), &events)?;
+    show_desk(connection, id, &after, &Listed::default(), &events)?;
     Ok(Appended { events, after })
 }
 
@@ -65,7 +65,7 @@ pub fn append(connection: &Connection, folds: &Folds, append: &Append) -> Result
     remember(connection, append, &events)?;
     let was = Listed::of(id, &before);
     let after = before.after(&events, n_bytes);
-    show_desk(connection, id, &was, &Listed::of(id, &after), &events)?;
+    show_desk(connection, id, &after, &was, &events)?;
     Ok(Appended { events, after })
 }
 
@@ -100,8 +100,9 @@ fn remember(connection: &Connection, append: &Append, events: &[Event]) -> Resul
 }
 
 /// Shows the desk what is new: its lists, and the events of a conversation that was ever passed to it, from the first one on.
-fn show_desk(connection: &Connection, id: ConversationId, was: &Listed, is: &Listed, new: &[Event]) -> Result<(), Error> {
-    desk::relist(connection, id, was, is)?;
+fn show_desk(connection: &Connection, id: ConversationId, after: &Conversation, was: &Listed, new: &[Event]) -> Result<(), Error> {
+    let is = Listed::of(id, after);
+    desk::relist(connection, id, after, was, &is)?;
     if !is.was_at_desk {
         return Ok(());
     }
@@ -166,6 +167,33 @@ mod tests {
         let n_held = usize::from(case.is_some()) - waiting.total();
         let n_shown = if conversation.last_handoff().is_some() { i64::from(conversation.len()) } else { 0 };
         (case.into_iter().collect(), conversation.alerts().open().cloned().collect(), waiting, n_held, n_shown)
+    }
+
+    #[test]
+    fn an_alert_is_written_once_however_many_are_open() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        migrate(&mut connection).unwrap();
+        let (id, at, folds) = (ConversationId::from_stored(7), Timestamp::UNIX_EPOCH, Folds::new());
+        create(&connection, id, TokenHash([0; 32]), vec![opened()], at, None).unwrap();
+        connection
+            .execute_batch(
+                "CREATE TEMP TABLE written (alert); CREATE TEMP TRIGGER t AFTER INSERT ON desk_alert BEGIN INSERT INTO written VALUES (1); END",
+            )
+            .unwrap();
+        let [said, crossed, noted] = [FACTS[0], FACTS[5], FACTS[6]].map(|json| serde_json::from_str::<Fact>(json).unwrap());
+        let mut seen = 1;
+        let mut then = |facts: Vec<Fact>| {
+            let facts_in_all = seen + facts.len() as u32;
+            append(&connection, &folds, &Append { conversation: id, seen, facts, at, key: None }).unwrap();
+            seen = facts_in_all;
+            connection.query_row("SELECT count(*) FROM written", [], |row| row.get::<_, u32>(0)).unwrap()
+        };
+        for n in 1..=20 {
+            assert_eq!(then(vec![said.clone(), crossed.clone()]), n);
+        }
+        assert_eq!(then(vec![said]), 20);
+        assert_eq!(then(vec![noted]), 20);
+        assert_eq!(desk::alerts(&connection, Timestamp::MAX, 99).unwrap().len(), 19);
     }
 
     proptest! {

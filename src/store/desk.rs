@@ -4,7 +4,7 @@
 //! compares.
 
 use crate::conversation::Conversation;
-use crate::conversation::alert::Alert;
+use crate::conversation::alert::{Alert, AlertId};
 use crate::conversation::case::{Case, Holder, Place, priority};
 use crate::conversation::id::ConversationId;
 use crate::conversation::waiting::Waiting;
@@ -44,13 +44,14 @@ pub enum CasesOf {
     Agent(String),
 }
 
-/// What the desk's lists show of a conversation.
-#[derive(Debug, Default, PartialEq)]
+/// What the desk's lists show of a conversation, as far as it tells what changes.
+#[derive(Debug, Default)]
 pub struct Listed {
     /// Whether it was ever passed to the desk.
     pub was_at_desk: bool,
     case: Option<Case>,
-    alerts: Vec<Alert>,
+    /// The open alerts, each with how many red lines it has: they grow, and nothing else in an open alert changes.
+    alerts: Vec<(AlertId, usize)>,
 }
 
 impl Listed {
@@ -58,21 +59,24 @@ impl Listed {
     pub fn of(id: ConversationId, conversation: &Conversation) -> Self {
         Listed {
             was_at_desk: conversation.last_handoff().is_some(),
-            case: Case::of(id, conversation).filter(|case| case.holder != Holder::Over),
-            alerts: conversation.alerts().open().cloned().collect(),
+            case: open_case(id, conversation),
+            alerts: conversation.alerts().open().map(|alert| (alert.id, alert.red_lines.len())).collect(),
         }
     }
 }
 
-impl Listed {
-    /// What is stored.
-    pub fn stored(connection: &Connection, id: ConversationId, was_at_desk: bool) -> Result<Self, Error> {
-        let case = connection.prepare_cached("SELECT card FROM desk_case WHERE conversation = ?1")?;
-        let case = { case }.query_row([id.get()], |row| card_of(row, 0)).optional()?;
-        let mut alerts = connection.prepare_cached("SELECT card FROM desk_alert WHERE conversation = ?1 ORDER BY alert")?;
-        let alerts = alerts.query_map([id.get()], |row| card_of(row, 0))?.collect::<Result<_, _>>()?;
-        Ok(Listed { was_at_desk, case, alerts })
-    }
+/// The case that a conversation is while somebody waits or is served.
+fn open_case(id: ConversationId, conversation: &Conversation) -> Option<Case> {
+    Case::of(id, conversation).filter(|case| case.holder != Holder::Over)
+}
+
+/// Whether the stored rows of a conversation show what follows from its events.
+pub fn is_listed(connection: &Connection, id: ConversationId, conversation: &Conversation) -> Result<bool, Error> {
+    let mut cases = connection.prepare_cached("SELECT card FROM desk_case WHERE conversation = ?1")?;
+    let case: Option<Case> = cases.query_row([id.get()], |row| card_of(row, 0)).optional()?;
+    let mut alerts = connection.prepare_cached("SELECT card FROM desk_alert WHERE conversation = ?1 ORDER BY alert")?;
+    let alerts: Vec<Alert> = alerts.query_map([id.get()], |row| card_of(row, 0))?.collect::<Result<_, _>>()?;
+    Ok(case == open_case(id, conversation) && alerts.iter().eq(conversation.alerts().open()))
 }
 
 /// Whether the numbers that the database counts are those of the lists.
@@ -86,17 +90,17 @@ pub fn counts_are_right(connection: &Connection) -> Result<bool, Error> {
     Ok(differ == 0)
 }
 
-/// Brings the rows of a conversation from what they were to what they are.
-pub fn relist(connection: &Connection, id: ConversationId, was: &Listed, is: &Listed) -> Result<(), Error> {
+/// Brings the rows of a conversation from what they were to what they are; rows that stay as they are cost nothing.
+pub fn relist(connection: &Connection, id: ConversationId, conversation: &Conversation, was: &Listed, is: &Listed) -> Result<(), Error> {
     if was.case != is.case {
         connection.prepare_cached("DELETE FROM desk_case WHERE conversation = ?1")?.execute([id.get()])?;
         is.case.iter().try_for_each(|case| insert_case(connection, case))?;
     }
-    if was.alerts != is.alerts {
-        connection.prepare_cached("DELETE FROM desk_alert WHERE conversation = ?1")?.execute([id.get()])?;
-        is.alerts.iter().try_for_each(|alert| insert_alert(connection, id, alert))?;
+    for (alert, _) in was.alerts.iter().filter(|was| !is.alerts.contains(was)) {
+        connection.prepare_cached("DELETE FROM desk_alert WHERE conversation = ?1 AND alert = ?2")?.execute((id.get(), alert.0))?;
     }
-    Ok(())
+    let is_new = |alert: &&Alert| !was.alerts.contains(&(alert.id, alert.red_lines.len()));
+    conversation.alerts().open().filter(is_new).try_for_each(|alert| insert_alert(connection, id, alert))
 }
 
 fn insert_case(connection: &Connection, case: &Case) -> Result<(), Error> {

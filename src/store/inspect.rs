@@ -84,19 +84,41 @@ pub struct Inspection {
 /// Looks at everything.
 pub fn inspect(connection: &Connection) -> Result<Inspection, Error> {
     let mut found = Inspection { faults: file_faults(connection)?, ..Inspection::default() };
-    let mut last = i64::MIN;
-    let sql = "SELECT id, n_events, was_at_desk FROM conversation WHERE id > ?1 ORDER BY id LIMIT 1";
-    let columns = |row: &rusqlite::Row<'_>| Ok((row.get::<_, i64>(0)?, row.get::<_, u32>(1)?, row.get::<_, bool>(2)?));
-    while let Some((id, counted, was_at_desk)) = connection.prepare_cached(sql)?.query_row([last], columns).optional()? {
-        last = id;
+    for_each(connection, |row| {
         found.n_conversations += 1;
-        found.n_events += u64::from(counted);
-        found.faults.extend(conversation_faults(connection, ConversationId::from_stored(id), counted, was_at_desk)?);
-    }
+        found.n_events += u64::from(row.n_events);
+        found.faults.extend(conversation_faults(connection, row)?);
+        Ok(())
+    })?;
     if !desk::counts_are_right(connection)? {
         found.faults.push(DataFault::Counts);
     }
     Ok(found)
+}
+
+/// A conversation as its own row tells of it.
+struct Row {
+    id: ConversationId,
+    n_events: u32,
+    was_at_desk: bool,
+}
+
+impl Row {
+    /// Reads the columns `id, n_events, was_at_desk`.
+    fn of(row: &rusqlite::Row<'_>) -> Result<Self, rusqlite::Error> {
+        Ok(Row { id: ConversationId::from_stored(row.get(0)?), n_events: row.get(1)?, was_at_desk: row.get(2)? })
+    }
+}
+
+/// Does something with all conversations, one after another. Each is looked for by itself, so that rows may be written meanwhile.
+fn for_each(connection: &Connection, mut work: impl FnMut(&Row) -> Result<(), Error>) -> Result<(), Error> {
+    let next = "SELECT id, n_events, was_at_desk FROM conversation WHERE id > ?1 ORDER BY id LIMIT 1";
+    let mut last = i64::MIN;
+    while let Some(row) = connection.prepare_cached(next)?.query_row([last], Row::of).optional()? {
+        work(&row)?;
+        last = row.id.get();
+    }
+    Ok(())
 }
 
 /// A quick look at the start of a server: at the file's newest conversations and those at the desk, a bounded number of each.
@@ -107,7 +129,7 @@ pub fn glance(connection: &Connection, most: usize) -> Result<Vec<DataFault>, Er
     let mut rows = statement.query([i64::try_from(most).unwrap_or(i64::MAX)])?;
     let mut faults = Vec::new();
     while let Some(row) = rows.next()? {
-        faults.extend(conversation_faults(connection, ConversationId::from_stored(row.get(0)?), row.get(1)?, row.get(2)?)?);
+        faults.extend(conversation_faults(connection, &Row::of(row)?)?);
     }
     Ok(faults)
 }
@@ -115,20 +137,19 @@ pub fn glance(connection: &Connection, most: usize) -> Result<Vec<DataFault>, Er
 /// Writes the desk's lists anew, from the events alone.
 pub fn mend(connection: &Connection) -> Result<(), Error> {
     connection.execute_batch("DELETE FROM desk_case; DELETE FROM desk_alert; DELETE FROM desk_count; DELETE FROM desk_event")?;
-    let mut last = i64::MIN;
-    let next = "SELECT id FROM conversation WHERE id > ?1 ORDER BY id LIMIT 1";
-    while let Some(id) = connection.prepare_cached(next)?.query_row([last], |row| row.get::<_, i64>(0)).optional()? {
-        last = id;
-        let id = ConversationId::from_stored(id);
-        // A talk whose opening cannot be read is in no list.
-        if let Ok(Some(folded)) = read::fold(connection, id) {
-            let is = Listed::of(id, &folded);
-            desk::relist(connection, id, &Listed::default(), &is)?;
-            connection.prepare_cached("UPDATE conversation SET was_at_desk = ?2 WHERE id = ?1")?.execute((id.get(), is.was_at_desk))?;
-        }
-    }
-    let shown = "INSERT INTO desk_event (event) SELECT event.id FROM event JOIN conversation ON conversation.id = event.conversation WHERE was_at_desk = 1";
+    for_each(connection, |row| list_anew(connection, row.id))?;
+    let shown = "INSERT INTO desk_event (event) SELECT event.id FROM event JOIN conversation ON conversation.id = event.conversation
+        WHERE was_at_desk = 1";
     Ok(connection.execute_batch(shown)?)
+}
+
+/// Writes the rows of a conversation that has none.
+pub fn list_anew(connection: &Connection, id: ConversationId) -> Result<(), Error> {
+    let Some(folded) = read::fold_readable(connection, id)? else { return Ok(()) };
+    let is = Listed::of(id, &folded);
+    desk::relist(connection, id, &folded, &Listed::default(), &is)?;
+    connection.prepare_cached("UPDATE conversation SET was_at_desk = ?2 WHERE id = ?1")?.execute((id.get(), is.was_at_desk))?;
+    Ok(())
 }
 
 fn file_faults(connection: &Connection) -> Result<Vec<DataFault>, Error> {
@@ -137,7 +158,8 @@ fn file_faults(connection: &Connection) -> Result<Vec<DataFault>, Error> {
     Ok(said.into_iter().filter(|line| line != "ok").map(DataFault::File).collect())
 }
 
-fn conversation_faults(connection: &Connection, id: ConversationId, counted: u32, was_at_desk: bool) -> Result<Vec<DataFault>, Error> {
+fn conversation_faults(connection: &Connection, row: &Row) -> Result<Vec<DataFault>, Error> {
+    let &Row { id, n_events: counted, was_at_desk } = row;
     let mut faults: Vec<DataFault> =
         read::unreadable(connection, id)?.into_iter().map(|(event, why)| DataFault::Fact { conversation: id, event, why }).collect();
     let in_order = "SELECT count(*), coalesce(max(seq), 0) FROM event WHERE conversation = ?1";
@@ -145,16 +167,11 @@ fn conversation_faults(connection: &Connection, id: ConversationId, counted: u32
     if found != counted || last != counted {
         faults.push(DataFault::Length { conversation: id, counted, found });
     }
-    let folded = match read::fold(connection, id) {
-        Ok(Some(folded)) => folded,
-        Ok(None) | Err(Error::Damaged(_)) => {
-            faults.push(DataFault::Opening(id));
-            return Ok(faults);
-        }
-        Err(error) => return Err(error),
+    let Some(folded) = read::fold_readable(connection, id)? else {
+        faults.push(DataFault::Opening(id));
+        return Ok(faults);
     };
-    let listed = Listed::of(id, &folded);
-    if listed != Listed::stored(connection, id, was_at_desk)? {
+    if folded.last_handoff().is_some() != was_at_desk || !desk::is_listed(connection, id, &folded)? {
         faults.push(DataFault::Lists(id));
     }
     let shown = "SELECT count(*) FROM event JOIN desk_event ON desk_event.event = event.id WHERE conversation = ?1";

@@ -106,22 +106,16 @@ impl Store {
         &self.inner.secret
     }
 
-    /// Creates a conversation with its first facts; [`Error::Taken`] when the id exists.
-    pub async fn create(&self, id: ConversationId, token: TokenHash, facts: Vec<Fact>, at: Timestamp) -> Result<Vec<Event>, Error> {
-        let appended = self.write(move |connection| append::create(connection, id, token, facts, at, None)).await?;
-        Ok(self.keep(id, appended))
-    }
-
-    /// The same for a request with a key, which is remembered.
-    pub async fn create_once(
+    /// Creates a conversation with its first facts; [`Error::Taken`] when the id exists. A request with a key is remembered.
+    pub async fn create(
         &self,
         id: ConversationId,
         token: TokenHash,
         facts: Vec<Fact>,
         at: Timestamp,
-        key: IdempotencyKey,
+        key: Option<IdempotencyKey>,
     ) -> Result<Vec<Event>, Error> {
-        let appended = self.write(move |connection| append::create(connection, id, token, facts, at, Some(key))).await?;
+        let appended = self.write(move |connection| append::create(connection, id, token, facts, at, key)).await?;
         Ok(self.keep(id, appended))
     }
 

@@ -83,6 +83,7 @@ pub fn remembered(connection: &Connection, key: &IdempotencyKey) -> Result<Optio
 mod tests {
     use super::*;
     use crate::store::sqlite::migrate;
+    use crate::store::tests::scans;
 
     fn key(n: u16) -> IdempotencyKey {
         let mut key = [0; 32];
@@ -113,11 +114,7 @@ mod tests {
         let mut connection = Connection::open_in_memory().unwrap();
         migrate(&mut connection).unwrap();
         for sql in [RECALL, FORGET_OLD, FORGET_MANY] {
-            let mut statement = connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
-            let nulls = vec![rusqlite::types::Null; statement.parameter_count()];
-            let plan = statement.query_map(rusqlite::params_from_iter(nulls), |row| row.get::<_, String>(3)).unwrap();
-            let plan: Vec<String> = plan.map(Result::unwrap).collect();
-            assert!(!plan.iter().any(|step| step.starts_with("SCAN")), "{sql}\n{plan:#?}");
+            assert_eq!(scans(&connection, sql), [""; 0], "{sql}");
         }
     }
 }

@@ -29,7 +29,18 @@ const KNOWN: &str = "SELECT token_hash, n_events FROM conversation WHERE id = ?1
 
 /// A conversation, folded from its events.
 pub fn fold(connection: &Connection, id: ConversationId) -> Result<Option<Folded>, Error> {
-    let Some((token, _)) = known(connection, id)? else { return Ok(None) };
+    known(connection, id)?.map(|(token, _)| fold_known(connection, id, token)).transpose()
+}
+
+/// The same, and nothing where the opening cannot be read: such a talk is in no list.
+pub fn fold_readable(connection: &Connection, id: ConversationId) -> Result<Option<Folded>, Error> {
+    match fold(connection, id) {
+        Err(Error::Damaged(_)) => Ok(None),
+        folded => folded,
+    }
+}
+
+fn fold_known(connection: &Connection, id: ConversationId, token: TokenHash) -> Result<Folded, Error> {
     let mut statement = connection.prepare_cached(LOAD)?;
     let mut rows = statement.query([id.get()])?;
     let (mut n_bytes, mut events) = (0, Vec::new());
@@ -38,26 +49,22 @@ pub fn fold(connection: &Connection, id: ConversationId) -> Result<Option<Folded
         events.push(row::event(row)?.event);
     }
     let conversation = Conversation::of(&events).ok_or(Error::Damaged(id))?;
-    Ok(Some(Folded::new(conversation, token, n_bytes)))
+    Ok(Folded::new(conversation, token, n_bytes))
 }
 
 /// A conversation, as it is kept when that is how it stands, and else folded from its events.
 pub fn load(connection: &Connection, folds: &Folds, id: ConversationId) -> Result<Option<Folded>, Error> {
-    let kept = folds.get(id);
-    if let (Some(kept), Some((_, len))) = (kept, known(connection, id)?)
-        && kept.len() == len
-    {
+    let Some((token, len)) = known(connection, id)? else { return Ok(None) };
+    if let Some(kept) = folds.get(id).filter(|kept| kept.len() == len) {
         return Ok(Some(kept));
     }
-    let folded = fold(connection, id)?;
-    if let Some(folded) = &folded {
-        if folded.n_unreadable() > 0 {
-            folds.count_unreadable(folded.n_unreadable());
-            tracing::warn!(conversation = %id, n = folded.n_unreadable(), "facts cannot be read; `jieda check-data` names them");
-        }
-        folds.keep(id, folded.clone());
+    let folded = fold_known(connection, id, token)?;
+    if folded.n_unreadable() > 0 {
+        folds.count_unreadable(folded.n_unreadable());
+        tracing::warn!(conversation = %id, n = folded.n_unreadable(), "facts cannot be read; `jieda check-data` names them");
     }
-    Ok(folded)
+    folds.keep(id, folded.clone());
+    Ok(Some(folded))
 }
 
 /// Events of a conversation that cannot be read, and why.
@@ -156,18 +163,15 @@ fn at_most(limit: usize) -> i64 {
 mod tests {
     use super::*;
     use crate::store::sqlite::migrate;
+    use crate::store::tests::scans;
 
     #[test]
     fn no_query_reads_a_whole_table() {
         let mut connection = Connection::open_in_memory().unwrap();
         migrate(&mut connection).unwrap();
         let check = |sql: &str| {
-            let mut statement = connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
-            let nulls = vec![rusqlite::types::Null; statement.parameter_count()];
-            let plan = statement.query_map(rusqlite::params_from_iter(nulls), |row| row.get::<_, String>(3)).unwrap();
-            let plan: Vec<String> = plan.map(Result::unwrap).collect();
-            let is_scan = |step: &String| step.starts_with("SCAN") && !step.starts_with("SCAN (subquery");
-            assert!(!plan.iter().any(is_scan), "{sql}\n{plan:#?}");
+            let tables: Vec<_> = scans(&connection, sql).into_iter().filter(|step| !step.starts_with("SCAN (subquery")).collect();
+            assert_eq!(tables, [""; 0], "{sql}");
         };
         [LOAD, EVENTS, BETWEEN, DESK_EVENTS, THROUGH, PLACE_OF, KNOWN].into_iter().for_each(check);
         [desk::WAITING, desk::HELD, desk::HELD_BY, desk::PLACE, desk::AHEAD, desk::COUNTS].into_iter().for_each(check);

@@ -131,3 +131,8 @@ pub enum Rank {
     /// Also takes note of alerts.
     Supervisor,
 }
+
+/// A time as it will be read again: it is kept in microseconds.
+pub fn as_stored(at: Timestamp) -> Timestamp {
+    Timestamp::from_microsecond(at.as_microsecond()).unwrap_or(at)
+}

@@ -54,11 +54,6 @@ pub fn stored_time(at: Timestamp) -> i64 {
     at.as_microsecond()
 }
 
-/// A time as it will be read again.
-pub fn as_stored(at: Timestamp) -> Timestamp {
-    Timestamp::from_microsecond(stored_time(at)).unwrap_or(at)
-}
-
 /// Reads a value that is kept as JSON.
 pub fn card_of<T: DeserializeOwned>(row: &Row<'_>, column: usize) -> Result<T, rusqlite::Error> {
     let no_card = |error: serde_json::Error| rusqlite::Error::FromSqlConversionFailure(column, Type::Text, Box::new(error));

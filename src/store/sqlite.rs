@@ -4,9 +4,8 @@
 //! done with them is the business of the neighbours.
 
 use crate::conversation::id::ConversationId;
-use crate::store::desk::{self, Listed};
 use crate::store::error::Error;
-use crate::store::read;
+use crate::store::inspect;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
@@ -99,11 +98,7 @@ pub fn migrate(connection: &mut Connection) -> Result<(), Error> {
 /// Writes the rows of the desk's lists for the talks that the step to [`LISTED`] names: what they show only a fold can tell.
 fn list_anew(connection: &Connection) -> Result<(), Error> {
     let ids: Vec<i64> = connection.prepare("SELECT id FROM unlisted")?.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
-    for id in ids.into_iter().map(ConversationId::from_stored) {
-        if let Ok(Some(folded)) = read::fold(connection, id) {
-            desk::relist(connection, id, &Listed::default(), &Listed::of(id, &folded))?;
-        }
-    }
+    ids.into_iter().try_for_each(|id| inspect::list_anew(connection, ConversationId::from_stored(id)))?;
     Ok(connection.execute_batch("DROP TABLE unlisted")?)
 }
 
@@ -131,6 +126,7 @@ fn open_private(path: &Path) -> std::io::Result<File> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::desk;
 
     #[test]
     fn an_sqlite_with_the_fault_is_refused() {

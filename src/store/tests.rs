@@ -52,7 +52,7 @@ fn key(body: u8) -> IdempotencyKey {
 }
 
 fn answered(events: Vec<Event>) -> Remembered {
-    Remembered::Same(Answer { conversation: Some(id()), events, at: row::as_stored(at()) })
+    Remembered::Same(Answer { conversation: Some(id()), events, at: record::as_stored(at()) })
 }
 
 /// The conversations in the desk's lists: who waits, and who is served.
@@ -61,11 +61,19 @@ async fn listed(store: &Store) -> [Vec<ConversationId>; 2] {
     [page.waiting, page.held].map(|cases| cases.into_iter().map(|case| case.conversation).collect())
 }
 
+/// What a statement reads from its beginning to its end, instead of finding it by an index.
+pub fn scans(connection: &Connection, sql: &str) -> Vec<String> {
+    let mut statement = connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+    let nulls = vec![rusqlite::types::Null; statement.parameter_count()];
+    let plan = statement.query_map(rusqlite::params_from_iter(nulls), |row| row.get::<_, String>(3)).unwrap();
+    plan.map(Result::unwrap).filter(|step| step.starts_with("SCAN")).collect()
+}
+
 /// A store in a new folder with one conversation of one event.
 async fn store() -> (tempfile::TempDir, Store) {
     let dir = tempfile::tempdir().unwrap();
     let store = Store::open(dir.path()).unwrap();
-    store.create(id(), TOKEN, vec![opened()], at()).await.unwrap();
+    store.create(id(), TOKEN, vec![opened()], at(), None).await.unwrap();
     (dir, store)
 }
 
@@ -94,9 +102,9 @@ async fn what_was_stored_is_there_after_reopening() {
 #[tokio::test]
 async fn a_conversation_is_created_once_and_begins_with_an_opening() {
     let (_dir, store) = store().await;
-    let again = store.create(id(), TOKEN, vec![opened()], at()).await;
+    let again = store.create(id(), TOKEN, vec![opened()], at(), None).await;
     assert!(matches!(again, Err(Error::Taken(name)) if name == CONVERSATION.to_string()));
-    let wrong = store.create(other(), TOKEN, vec![said("?")], at()).await;
+    let wrong = store.create(other(), TOKEN, vec![said("?")], at(), None).await;
     assert!(matches!(wrong, Err(Error::NoOpening(name)) if name == other()));
     assert!(store.is_token(id(), TOKEN).await.unwrap());
     assert!(!store.is_token(id(), TokenHash([8; 32])).await.unwrap());
@@ -138,7 +146,7 @@ async fn a_request_that_led_to_nothing_is_remembered_too() {
 #[tokio::test]
 async fn events_come_in_pages() {
     let (_dir, store) = store().await;
-    store.create(other(), TOKEN, vec![opened()], at()).await.unwrap();
+    store.create(other(), TOKEN, vec![opened()], at(), None).await.unwrap();
     let stored = store.append(to(id(), 1, (0..5).map(|n| said(&n.to_string())).collect())).await.unwrap();
     let first = stored[0].id;
     let check = async |after: i64, limit: usize, expected: &[Event]| {
@@ -155,7 +163,7 @@ async fn events_come_in_pages() {
 #[tokio::test]
 async fn the_desk_sees_what_was_ever_passed_to_it() {
     let (_dir, store) = store().await;
-    store.create(other(), TOKEN, vec![opened()], at()).await.unwrap();
+    store.create(other(), TOKEN, vec![opened()], at(), None).await.unwrap();
     let before = *store.newest().borrow();
     assert_eq!(store.desk_events(0, 9).await.unwrap(), []);
 
@@ -186,7 +194,7 @@ async fn a_place_in_the_queue_is_counted_and_the_lists_go_on_from_it() {
         let packet = r#"{"summary":"","slots":{},"tried":[],"path":[],"parts":[],"anger":0.0,"red_lines":[]}"#;
         let handed =
             format!(r#"{{"type":"handed_off","id":1,"reason":"plea","skill":"{skill}","priority":"{priority}","packet":{packet}}}"#);
-        store.create(id, TOKEN, vec![opened(), fact(&handed)], at()).await.unwrap();
+        store.create(id, TOKEN, vec![opened(), fact(&handed)], at(), None).await.unwrap();
         places.push(id);
     }
     let [normal, low, urgent, later] = places[..] else { panic!("four wait") };
@@ -209,7 +217,7 @@ async fn a_place_in_the_queue_is_counted_and_the_lists_go_on_from_it() {
 async fn conversations_are_found_by_their_opening() {
     let (_dir, store) = store().await;
     let later = "2026-11-23T00:00:00Z".parse().unwrap();
-    store.create(other(), TOKEN, vec![opened(), said("?")], later).await.unwrap();
+    store.create(other(), TOKEN, vec![opened(), said("?")], later, None).await.unwrap();
     let check = async |from: &str, to: &str, expected: &[ConversationId]| {
         assert_eq!(read_through(&store, Bookmark::before(from.parse().unwrap()), to).await, expected, "{from} {to}");
     };
@@ -228,7 +236,7 @@ async fn read_through(store: &Store, from: Bookmark, to: &str) -> Vec<Conversati
 #[tokio::test]
 async fn a_reading_goes_on_after_an_event_with_the_whole_conversation() {
     let (_dir, store) = store().await;
-    let more = store.create(other(), TOKEN, vec![opened(), said("?")], at()).await.unwrap();
+    let more = store.create(other(), TOKEN, vec![opened(), said("?")], at(), None).await.unwrap();
     store.append(to(id(), 1, vec![said("一")])).await.unwrap();
     let place = store.place_of(more[1].id).await.unwrap().unwrap();
     assert_eq!(place, Bookmark { opened_at: more[0].at, conversation: other(), event: more[1].id });
@@ -243,7 +251,7 @@ async fn a_reading_goes_on_after_an_event_with_the_whole_conversation() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_long_reading_is_alone_blocks_no_other_and_ends_when_nobody_waits_for_it() {
     let (_dir, store) = store().await;
-    store.create(other(), TOKEN, vec![opened(), said("?")], at()).await.unwrap();
+    store.create(other(), TOKEN, vec![opened(), said("?")], at(), None).await.unwrap();
     let (begin, has_begun) = oneshot::channel();
     let (go_on, may_go_on) = std::sync::mpsc::channel();
     let (end, ended) = oneshot::channel();
@@ -295,7 +303,7 @@ async fn what_many_tasks_were_told_is_stored_is_stored() {
         let store = store.clone();
         tokio::spawn(async move {
             let id = ConversationId::from_stored(i64::from(n));
-            store.create(id, TOKEN, vec![opened()], at()).await?;
+            store.create(id, TOKEN, vec![opened()], at(), None).await?;
             store.append(to(id, 1, vec![said(&n.to_string())])).await
         })
     });
@@ -315,7 +323,7 @@ async fn what_many_tasks_were_told_is_stored_is_stored() {
 async fn what_cannot_be_read_spoils_its_own_place_alone() {
     let (dir, store) = store().await;
     let stored = store.append(to(id(), 1, vec![said("一"), said("二")])).await.unwrap();
-    store.create(other(), TOKEN, vec![opened()], at()).await.unwrap();
+    store.create(other(), TOKEN, vec![opened()], at(), None).await.unwrap();
     drop(store);
     by_hand(&dir, r#"UPDATE event SET fact = '{"type":"teleported"}' WHERE seq = 2"#);
     let store = Store::open(dir.path()).unwrap();

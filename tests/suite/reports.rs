@@ -77,7 +77,7 @@ fn store_risky(server: &TestServer, id: i64, n_messages: usize, n_lines: usize) 
     let facts = std::iter::once(&opened).chain(std::iter::repeat_n(message, n_messages).flatten());
     let facts: Vec<Fact> = facts.map(|fact| serde_json::from_value(fact.clone()).unwrap()).collect();
     let at = "2026-11-22T04:00:00Z".parse().unwrap();
-    let created = server.running().state.store.create(ConversationId::from_stored(id), hash_of("a token"), facts, at);
+    let created = server.running().state.store.create(ConversationId::from_stored(id), hash_of("a token"), facts, at, None);
     server.runtime.block_on(created).unwrap();
 }
 

@@ -73,11 +73,7 @@ pub async fn open(
     for _ in 0..NAME_TRIES {
         let random = getrandom::u32().map_err(|_| Problem::Internal)?;
         let id = ConversationId::new(now, random);
-        let stored = match &key {
-            Some(key) => state.store.create_once(id, hash_of(&token), facts.clone(), now, key.clone()).await,
-            None => state.store.create(id, hash_of(&token), facts.clone(), now).await,
-        };
-        match stored {
+        match state.store.create(id, hash_of(&token), facts.clone(), now, key.clone()).await {
             Err(Error::Taken(_)) => continue,
             stored => return Ok(opened(&state, id, token, announce(&state, id, stored?))),
         }
