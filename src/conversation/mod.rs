@@ -270,6 +270,11 @@ impl Conversation {
         &self.phase
     }
 
+    /// Whether this agent has the talk.
+    pub fn is_held_by(&self, name: &str) -> bool {
+        matches!(&self.phase, Phase::Agent { agent, .. } if agent == name)
+    }
+
     /// The number of events so far: what `append` must be told, so that two servers cannot both write the next.
     pub fn len(&self) -> u32 {
         self.len

@@ -2,10 +2,10 @@
 //!
 //! Accounts are made and removed by an administrator. A token is given out once and ends after a while. Which names there may be is in `name`.
 
+use crate::conversation::Conversation;
 use crate::conversation::fact::Fact;
 use crate::conversation::fact::bot::BotFact;
 use crate::conversation::handoff::{Handoff, HandoffId};
-use crate::conversation::{Conversation, Phase};
 use crate::http::change::{answered_before, change};
 use crate::http::desk::name::{is_alike, parse_name};
 use crate::http::dto::desk::{AgentDto, AgentRequest, AgentsDto, NewAgentDto};
@@ -16,7 +16,7 @@ use crate::http::guard::idempotency::{Sender, token_key_of};
 use crate::http::guard::token::{hash_of, named_token, new_token};
 use crate::http::state::AppState;
 use crate::store::error::Error;
-use crate::store::record::{AgentAccount, IdempotencyKey, Rank};
+use crate::store::record::{AgentAccount, IdempotencyKey, Rank, as_stored};
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
@@ -106,10 +106,10 @@ impl Given {
     async fn of(state: &AppState, headers: &HeaderMap, by: &Agent, request: &[&str]) -> Result<Self, Problem> {
         let secret = state.store.secret();
         let Some((key, name)) = token_key_of(headers, secret, Sender::Desk(by.token), request)? else {
-            return Ok(Given { token: new_token()?, at: now(), key: None, is_new: true });
+            return Ok(Given { token: new_token()?, at: as_stored(Timestamp::now()), key: None, is_new: true });
         };
         let before = answered_before(state, Some(&key)).await?;
-        let at = before.as_ref().map_or_else(now, |answer| answer.at);
+        let at = before.as_ref().map_or_else(|| as_stored(Timestamp::now()), |answer| answer.at);
         Ok(Given { token: named_token(secret, &key.sender, name, at), at, key: Some(key), is_new: before.is_none() })
     }
 
@@ -121,12 +121,6 @@ impl Given {
         let expires_at = self.expires_at(state);
         NewAgentDto { agent, token: self.token, expires_at }
     }
-}
-
-/// The time, as exactly as it is kept.
-fn now() -> Timestamp {
-    let now = Timestamp::now();
-    Timestamp::from_microsecond(now.as_microsecond()).unwrap_or(now)
 }
 
 /// Removes an account
@@ -152,12 +146,8 @@ pub async fn remove(
     Ok(StatusCode::NO_CONTENT)
 }
 
-fn is_held_by(conversation: &Conversation, name: &str) -> bool {
-    matches!(conversation.phase(), Phase::Agent { agent, .. } if agent == name)
-}
-
 /// Passes a case to the desk once more, as it was passed before: the customer, who was with a person, expects another one, and not the bot.
 fn queued_again(conversation: &Conversation, name: &str) -> Option<Fact> {
-    let last = conversation.last_handoff().filter(|_| is_held_by(conversation, name))?;
+    let last = conversation.last_handoff().filter(|_| conversation.is_held_by(name))?;
     Some(Fact::Bot(BotFact::HandedOff(Handoff { id: HandoffId(last.id.0 + 1), ..last.clone() })))
 }

@@ -3,12 +3,12 @@
 //! An agent claims a case, writes to the customer, and gives the conversation back to the bot or resolves it. Whose case it is is decided
 //! on the conversation as stored, so of two who claim at once one wins.
 
+use crate::conversation::Phase;
 use crate::conversation::case::Case;
 use crate::conversation::fact::Fact;
 use crate::conversation::fact::desk::DeskFact;
 use crate::conversation::fact::system::{Closer, SystemFact};
 use crate::conversation::id::ConversationId;
-use crate::conversation::{Conversation, Phase};
 use crate::desk::HandoffName;
 use crate::engine::reply::words::DeskWords;
 use crate::http::change::change;
@@ -22,7 +22,6 @@ use crate::http::guard::auth::{Agent, Role};
 use crate::http::guard::idempotency::{Sender, key_of};
 use crate::http::state::AppState;
 use crate::http::transcript::{PageParams, page};
-use crate::store::record::IdempotencyKey;
 use crate::text::customer::CustomerText;
 use crate::text::normalize::NormalText;
 use axum::Json;
@@ -131,7 +130,7 @@ pub async fn write(
     let text = CustomerText::parse(&request.text)?;
     let key = key_of(&headers, state.store.secret(), Sender::Desk(agent.token), &["write", &id.to_string(), text.as_str()])?;
     let events = change(&state, id, key, |situation| {
-        if !is_held_by(situation.conversation, &agent) {
+        if !situation.conversation.is_held_by(&agent.name) {
             return Err(Problem::NotYours);
         }
         Ok(vec![Fact::Desk(DeskFact::Said { agent: agent.name.clone(), text: text.as_str().to_owned() })])
@@ -154,10 +153,8 @@ pub async fn give_back(
     PathParts(id): PathParts<String>,
     headers: HeaderMap,
 ) -> Result<Json<EventsDto>, Problem> {
-    let id = parse_id(&id)?;
-    let key = key_of(&headers, state.store.secret(), Sender::Desk(agent.token), &["return", &id.to_string()])?;
     let returned = |words: &DeskWords| Fact::Desk(DeskFact::Returned { agent: agent.name.clone(), words: words.returned.clone() });
-    end(&state, &agent, id, key, returned).await
+    end(&state, &agent, &id, &headers, "return", returned).await
 }
 
 /// Ends the conversation
@@ -175,28 +172,25 @@ pub async fn resolve(
     PathParts(id): PathParts<String>,
     headers: HeaderMap,
 ) -> Result<Json<EventsDto>, Problem> {
-    let id = parse_id(&id)?;
-    let key = key_of(&headers, state.store.secret(), Sender::Desk(agent.token), &["resolve", &id.to_string()])?;
     let closed = |words: &DeskWords| Fact::System(SystemFact::Closed { by: Closer::Agent, solved: None, words: words.resolved.clone() });
-    end(&state, &agent, id, key, closed).await
-}
-
-fn is_held_by(conversation: &Conversation, agent: &Agent) -> bool {
-    matches!(conversation.phase(), Phase::Agent { agent: holder, .. } if *holder == agent.name)
+    end(&state, &agent, &id, &headers, "resolve", closed).await
 }
 
 /// Ends an agent's hold on a case with a fact, made of the desk's words in the customer's language.
 async fn end(
     state: &Arc<AppState>,
     agent: &Agent,
-    id: ConversationId,
-    key: Option<IdempotencyKey>,
+    id: &str,
+    headers: &HeaderMap,
+    verb: &str,
     fact: impl Fn(&DeskWords) -> Fact + Send + Sync,
 ) -> Result<Json<EventsDto>, Problem> {
+    let id = parse_id(id)?;
+    let key = key_of(headers, state.store.secret(), Sender::Desk(agent.token), &[verb, &id.to_string()])?;
     let events = change(state, id, key, |situation| {
         let conversation = situation.conversation;
         let is_held = matches!(conversation.phase(), Phase::Agent { .. });
-        let may_end = is_held_by(conversation, agent) || (is_held && agent.role == Role::Admin);
+        let may_end = conversation.is_held_by(&agent.name) || (is_held && agent.role == Role::Admin);
         if may_end { Ok(vec![fact(situation.engine.desk.words(conversation.locale()))]) } else { Err(Problem::NotYours) }
     });
     Ok(Json(all_for_customer(state.store.epoch(), id, events.await?)))
