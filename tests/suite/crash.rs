@@ -6,6 +6,7 @@ use crate::explain::content;
 use crate::program::{Program, serve};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::process::Command;
 use std::sync::mpsc::{Sender, channel};
 use ureq::Agent;
@@ -99,7 +100,31 @@ fn a_killed_server_loses_nothing_and_doubles_nothing() {
     }
     let program = Program::start_as(serve(folder.path()));
     writers.iter().for_each(|writer| writer.check(&program));
-    let mut inspection = Command::new(env!("CARGO_BIN_EXE_jieda"));
-    let found = inspection.current_dir(folder.path()).arg("check-data").env_remove("JIEDA_DATA").output().unwrap();
-    assert!(found.status.success(), "{}", String::from_utf8_lossy(&found.stdout));
+    let (is_sound, said) = check_data(folder.path(), &[]);
+    assert!(is_sound, "{said}");
+}
+
+/// Runs `jieda check-data` in a folder, and gives whether all is sound and what it says.
+fn check_data(folder: &Path, flags: &[&str]) -> (bool, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_jieda"));
+    let found = command.current_dir(folder).arg("check-data").args(flags).env_remove("JIEDA_DATA").output().unwrap();
+    (found.status.success(), String::from_utf8_lossy(&found.stdout).into_owned())
+}
+
+#[test]
+fn a_list_that_somebody_spoilt_is_found_and_mended() {
+    let folder = content();
+    let program = Program::start_as(serve(folder.path()));
+    let writer = Writer::open(&program);
+    program.post(&format!("/v1/conversations/{}/handoff", writer.id), Some(&writer.token), &json!({}), 200);
+    program.terminate();
+    assert!(check_data(folder.path(), &[]).0);
+    rusqlite::Connection::open(folder.path().join("data/jieda.db")).unwrap().execute("DELETE FROM desk_case", []).unwrap();
+    let (is_sound, said) = check_data(folder.path(), &[]);
+    assert!(!is_sound && said.contains(&writer.id) && said.contains("check-data --mend") && said.contains("1 faults"), "{said}");
+    let (is_sound, said) = check_data(folder.path(), &["--mend"]);
+    assert!(is_sound && said.contains("0 faults"), "{said}");
+    let program = Program::start_as(serve(folder.path()));
+    let transcript = program.get(&format!("/v1/conversations/{}/transcript", writer.id), Some(&writer.token), 200);
+    assert_eq!(transcript["phase"], "queued");
 }
