@@ -34,7 +34,15 @@ pub struct Terms {
     known: Vec<(Feature, f32)>,
     /// A bit for each of the features, by the lowest bits of its hash: most features of another text are none of these, and are seen to be
     /// none at once.
-    bits: [u64; 8],
+    bits: Box<[u64; N_WORDS]>,
+}
+
+/// How many words of bits: a text of sixty features sets a bit in seventy.
+const N_WORDS: usize = 64;
+
+/// The word of bits that a feature has its bit in, and the bit.
+fn bit(feature: Feature) -> (usize, u64) {
+    ((feature >> 6) as usize % N_WORDS, 1 << (feature & 63))
 }
 
 impl Terms {
@@ -44,7 +52,8 @@ impl Terms {
     }
 
     fn weight(&self, feature: Feature) -> Option<f32> {
-        let may_be = self.bits[(feature >> 6 & 7) as usize] >> (feature & 63) & 1 == 1;
+        let (word, bit) = bit(feature);
+        let may_be = self.bits[word] & bit != 0;
         let place = || self.known.binary_search_by_key(&feature, |&(own, _)| own).ok();
         may_be.then(place).flatten().map(|at| self.known[at].1)
     }
@@ -74,8 +83,8 @@ impl Okapi {
     /// The known features of a text, each once.
     pub fn terms(&self, features: &[Counted]) -> Terms {
         let known: Vec<(Feature, f32)> = features.iter().filter_map(|&(feature, _)| Some((feature, self.weight(feature)?))).collect();
-        let mut bits = [0; 8];
-        known.iter().for_each(|(feature, _)| bits[(feature >> 6 & 7) as usize] |= 1 << (feature & 63));
+        let mut bits = Box::new([0; N_WORDS]);
+        known.iter().map(|&(feature, _)| bit(feature)).for_each(|(word, bit)| bits[word] |= bit);
         Terms { known, bits }
     }
 
