@@ -25,6 +25,7 @@ use crate::engine::decide::decided::DecidedBy;
 use crate::engine::decide::policy::Policy;
 use crate::engine::meanings::Meanings;
 use crate::engine::reply::words::Desk;
+use crate::engine::understand::heard::Lately;
 use crate::engine::understand::understanding::Understanding;
 use crate::engine::wanted::Wanted;
 use crate::escalation::Escalation;
@@ -69,6 +70,8 @@ pub struct Engine {
     pub pictures: BTreeMap<String, Vec<u8>>,
     /// The version of the whole content.
     pub hash: ContentHash,
+    /// What was made of texts lately; it changes nothing but how long a turn takes.
+    lately: Lately,
 }
 
 /// When a message comes, and into what situation at the desk.
