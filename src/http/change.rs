@@ -36,7 +36,7 @@ where
     F: Fn(&Situation<'_>) -> Result<Vec<Fact>, Problem> + Send,
 {
     let _note = key.as_ref().map(|key| state.running.begin(key)).transpose()?;
-    let events = change_noted(state, id, key.as_ref(), decide).await?;
+    let events = change_noted(state, id, key.as_ref(), Client::MayGo, decide).await?;
     if events.is_empty()
         && let Some(key) = key
     {
@@ -55,11 +55,21 @@ pub async fn answered_before(state: &AppState, key: Option<&IdempotencyKey>) -> 
     }
 }
 
+/// What a client that goes away takes with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Client {
+    /// The request ends where it is.
+    MayGo,
+    /// Nothing: the request runs in a task of its own.
+    IsApart,
+}
+
 /// The same for a request that is noted among those that run.
 pub async fn change_noted<F>(
     state: &Arc<AppState>,
     id: ConversationId,
     key: Option<&IdempotencyKey>,
+    client: Client,
     decide: F,
 ) -> Result<Vec<Event>, Problem>
 where
@@ -85,7 +95,15 @@ where
         let append = Append { conversation: id, seen: conversation.len(), facts, at: now, key: key.cloned() };
         // Given up, so that the store need not copy it.
         drop(conversation);
-        match keep(state, append).await {
+        let stored = match client {
+            Client::IsApart => keep(state, append).await,
+            // What is stored must be told, also when the client has meanwhile gone or was sent away.
+            Client::MayGo => {
+                let state = Arc::clone(state);
+                tokio::spawn(async move { keep(&state, append).await }).await.unwrap_or(Err(Error::Closed))
+            }
+        };
+        match stored {
             Err(Error::Raced(_)) => continue,
             stored => return Ok(stored?),
         }
@@ -94,12 +112,10 @@ where
     Err(Problem::Overloaded)
 }
 
-/// Stores and tells, in a task of its own: what is stored must be told, also when the client has meanwhile gone or was sent away.
-async fn keep(state: &Arc<AppState>, append: Append) -> Result<Vec<Event>, Error> {
-    let state = Arc::clone(state);
+/// Stores and tells.
+async fn keep(state: &AppState, append: Append) -> Result<Vec<Event>, Error> {
     let id = append.conversation;
-    let task = tokio::spawn(async move { state.store.append(append).await.map(|events| announce(&state, id, events)) });
-    task.await.unwrap_or(Err(Error::Closed))
+    state.store.append(append).await.map(|events| announce(state, id, events))
 }
 
 /// Tells those who follow the conversation, and counts.
