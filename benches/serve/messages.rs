@@ -1,14 +1,14 @@
 //! What do customers write?
 //!
 //! A mixture in the manner of a large shop: questions that are answered, vague ones, faults, procedures, courtesies, nonsense, and now and
-//! then a plea or a red line.
+//! then a plea, a red line or a danger.
 
 /// A message, and whether it must get through however much is asked at once.
 #[derive(Debug, Clone, Copy)]
 pub struct Message {
     /// The words.
     pub text: &'static str,
-    /// A person is wanted, or a red line is crossed.
+    /// A person is wanted, a red line is crossed, or somebody is in danger.
     pub is_pressing: bool,
 }
 
@@ -46,7 +46,7 @@ const ORDINARY: [&str; 31] = [
     "什么时候发货",
 ];
 
-const PRESSING: [&str; 2] = ["我要转人工", "我要去法院起诉你们"];
+const PRESSING: [&str; 4] = ["我要转人工", "我要去法院起诉你们", "我要投诉你们", "着火了，冒烟了"];
 
 /// Every so many messages one is pressing.
 const PRESSING_EVERY: usize = 50;

@@ -12,6 +12,9 @@ const START: Duration = Duration::from_secs(120);
 /// Ticks of the processor's clock in a second, as Linux counts for all programs.
 const TICKS: u64 = 100;
 
+/// The token of its administrator.
+pub const ADMIN: &str = "an-admin-token-of-a-measurement";
+
 /// A server that runs until this is dropped.
 pub struct Running {
     /// Where it listens.
@@ -33,7 +36,7 @@ impl Running {
                 command.arg(flag).arg(place);
             }
         }
-        let command = command.env("JIEDA_LOG", "error").stdout(Stdio::null()).stderr(Stdio::inherit());
+        let command = command.env("JIEDA_LOG", "error").env("JIEDA_ADMIN_TOKEN", ADMIN).stdout(Stdio::null()).stderr(Stdio::inherit());
         let process = command.spawn().unwrap_or_else(|error| panic!("{} does not start: {error}", binary.display()));
         let running = Running { address, process, _folder: folder };
         let begin = Instant::now();
