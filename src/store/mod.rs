@@ -154,8 +154,11 @@ impl Store {
 
     /// Whether the conversation exists and its token has this hash.
     pub async fn is_token(&self, id: ConversationId, token: TokenHash) -> Result<bool, Error> {
-        let folds = Arc::clone(&self.inner.folds);
-        self.read(move |connection| read::is_token(connection, &folds, id, token)).await
+        // A conversation keeps its token as long as it is there, so that one that is kept need not be read.
+        match self.inner.folds.get(id) {
+            Some(kept) => Ok(kept.has_token(token)),
+            None => self.read(move |connection| read::is_token(connection, id, token)).await,
+        }
     }
 
     /// A conversation, folded from its events.

@@ -132,12 +132,8 @@ pub fn between(connection: &Connection, id: ConversationId, first: i64, last: i6
 }
 
 /// Whether the conversation exists and its token has this hash.
-pub fn is_token(connection: &Connection, folds: &Folds, id: ConversationId, token: TokenHash) -> Result<bool, Error> {
-    // A conversation keeps its token as long as it is there.
-    match folds.get(id) {
-        Some(kept) => Ok(kept.has_token(token)),
-        None => Ok(known(connection, id)?.is_some_and(|(own, _)| own == token)),
-    }
+pub fn is_token(connection: &Connection, id: ConversationId, token: TokenHash) -> Result<bool, Error> {
+    Ok(known(connection, id)?.is_some_and(|(own, _)| own == token))
 }
 
 /// The id of the newest event; 0 when there is none.
