@@ -34,10 +34,11 @@ pub fn peak(server: &Running, load: &Load, times: f64, time: Duration, n_connect
     let rate = able.answered.n() as f64 / AROUND.as_secs_f64();
     println!("able: {rate:.0} messages a second over {FEW} connections; machine: load {}", load_average());
     let over = AtomicBool::new(false);
+    let talk = Talk::open(&mut Line::new(load.server, BESIDE));
     let (before, begin) = (server.cpu(), Instant::now());
     let (mut tally, desk, handoffs) = thread::scope(|scope| {
         let desk = scope.spawn(|| look_at_queue(load, &over));
-        let handoffs = scope.spawn(|| ask_for_people(load, &over));
+        let handoffs = scope.spawn(|| ask_for_people(load, &talk, &over));
         let tally = load.send(Pace { rate: rate * times, time, n_connections, since: Since::Sent });
         over.store(true, Ordering::Relaxed);
         (tally, desk.join().expect("the desk"), handoffs.join().expect("the customers"))
@@ -71,10 +72,9 @@ fn look_at_queue(load: &Load, over: &AtomicBool) -> (Times, usize) {
     ask(over, || line.get("/v1/desk/queue", ADMIN).is_some_and(|answer| answer.status == 200))
 }
 
-/// Customers who opened a conversation before ask for a person, one after the other.
-fn ask_for_people(load: &Load, over: &AtomicBool) -> (Times, usize) {
+/// A customer asks for a person, again and again.
+fn ask_for_people(load: &Load, talk: &Talk, over: &AtomicBool) -> (Times, usize) {
     let mut line = Line::new(load.server, BESIDE + 1);
-    let talk = Talk::open(&mut line);
     let (path, token) = talk.place("handoff");
     ask(over, || line.post(&path, token, &json!({})).is_some_and(|answer| answer.status == 200))
 }

@@ -2,9 +2,11 @@
 
 use crate::config::Secret;
 use crate::http::guard::crowd::{Crowd, Places};
+use crate::http::guard::gate::Gate;
 use crate::http::guard::guesses::Guesses;
 use crate::http::guard::idempotency::Running;
 use crate::http::guard::limits::{Limits, Quotas};
+use crate::http::guard::pressing::needs_person;
 use crate::http::guard::turns::Turns;
 use crate::http::operator::content::{Content, Served};
 use crate::http::operator::metrics::Metrics;
@@ -14,6 +16,7 @@ use crate::http::stream::wakes::Wakes;
 use crate::network::Network;
 use crate::store::Store;
 use crate::store::record::TokenHash;
+use std::sync::Arc;
 use tokio::sync::watch;
 
 /// What all requests share.
@@ -32,6 +35,8 @@ pub struct AppState {
     pub operator: Option<TokenHash>,
     /// The numbers that bound what is taken on.
     pub limits: Limits,
+    /// Places for requests in progress.
+    pub gate: Gate,
     /// What single customers asked for lately.
     pub quotas: Quotas,
     /// Who tries out tokens of the desk.
@@ -87,9 +92,13 @@ pub struct Beginning {
 impl AppState {
     /// The state before the first request.
     pub fn new(beginning: Beginning, stopping: watch::Receiver<bool>) -> Self {
+        let content = Content::new(beginning.served);
+        let read = content.clone();
+        let reads = Arc::new(move |body: &[u8]| needs_person(&read.engine(), body));
         AppState {
             store: beginning.store,
-            content: Content::new(beginning.served),
+            content,
+            gate: Gate::new(&beginning.limits, reads),
             admin: beginning.admin,
             identity: beginning.identity,
             tester: beginning.tester,
