@@ -77,7 +77,7 @@ async fn answer(state: Arc<AppState>, id: ConversationId, key: Option<Idempotenc
         if known.len() >= MOST_CALLS {
             return Err(Problem::Overloaded);
         }
-        let called = ask(&state, id, &call, deadline).await?;
+        let called = state.gate.lend(ask(&state, id, &call, deadline)).await?;
         known.push((call, called));
     }
 }

@@ -56,6 +56,17 @@ impl Gate {
         }
     }
 
+    /// Waits for what is done elsewhere, and lets others have the place of this request meanwhile. Afterwards it waits for a place again,
+    /// before those who come then: what was begun is finished first.
+    pub async fn lend<T>(&self, elsewhere: impl Future<Output = T>) -> T {
+        self.ordinary.add_permits(1);
+        let outcome = elsewhere.await;
+        if let Ok(place) = self.ordinary.acquire().await {
+            place.forget();
+        }
+        outcome
+    }
+
     /// Gives a request its place.
     async fn enter(&self, request: Request) -> Result<(Place, Request), Problem> {
         if let Some(place) = free(&self.ordinary) {

@@ -23,7 +23,7 @@ const FULL_WAIT: Duration = Duration::from_secs(24 * 60 * 60);
 /// The numbers that bound what the server takes on.
 #[derive(Debug, Clone)]
 pub struct Limits {
-    /// Requests in progress at once.
+    /// Requests in progress at once; what waits for another system is not counted.
     pub in_flight: usize,
     /// Further requests in progress of customers who need a person: they get through when others do not.
     pub in_flight_pressing: usize,
