@@ -131,9 +131,10 @@ impl Store {
         self.read(move |connection| once::remembered(connection, &key)).await
     }
 
-    /// Remembers a request that led to no events.
-    pub async fn remember(&self, key: IdempotencyKey, at: Timestamp) -> Result<(), Error> {
-        self.write(move |connection| once::remember(connection, &key, None, &[], at).map(drop)).await
+    /// Remembers a request that was answered with events of a conversation which are not its own, or with none; gives whether nothing was
+    /// remembered under the key.
+    pub async fn remember(&self, key: IdempotencyKey, id: ConversationId, events: Vec<Event>, at: Timestamp) -> Result<bool, Error> {
+        self.write(move |connection| once::remember(connection, &key, Some(id), &events, at)).await
     }
 
     /// Keeps what is durable now.
@@ -143,13 +144,9 @@ impl Store {
     }
 
     /// What a request must know before it changes a conversation, in one visit; nothing when there is no such conversation.
-    pub async fn visit(&self, id: ConversationId, key: Option<IdempotencyKey>) -> Result<Option<Visit>, Error> {
+    pub async fn visit(&self, id: ConversationId) -> Result<Option<Visit>, Error> {
         let folds = Arc::clone(&self.inner.folds);
-        let visit = move |connection: &Connection| {
-            let remembered = key.map(|key| once::remembered(connection, &key)).transpose()?.flatten();
-            read::visit(connection, &folds, id, remembered)
-        };
-        self.read(visit).await
+        self.read(move |connection| read::visit(connection, &folds, id)).await
     }
 
     /// Whether the conversation exists and its token has this hash.
