@@ -12,6 +12,7 @@ use crate::http::operator::content::{Content, Served};
 use crate::http::operator::metrics::Metrics;
 use crate::http::stream::board::Board;
 use crate::http::stream::desk_news::DeskNews;
+use crate::http::stream::visitors::Visitors;
 use crate::http::stream::wakes::Wakes;
 use crate::network::Network;
 use crate::store::Store;
@@ -59,6 +60,8 @@ pub struct AppState {
     pub operations_connections: Crowd,
     /// Places for open streams of customers.
     pub streams: Crowd,
+    /// Visitors who hold streams.
+    pub visitors: Visitors,
     /// Places for open streams of agents, who may all sit behind one address.
     pub desk_streams: Crowd,
     /// What is counted.
@@ -114,6 +117,7 @@ impl AppState {
             connections: Crowd::new(beginning.limits.connections),
             operations_connections: Crowd::new(Places::shared(beginning.limits.operations_connections)),
             streams: Crowd::new(beginning.limits.streams),
+            visitors: Visitors::default(),
             desk_streams: Crowd::new(Places::shared(beginning.limits.streams_of_desk)),
             metrics: Metrics::new(),
             limits: beginning.limits,

@@ -18,7 +18,7 @@ use tokio::runtime::Runtime;
 const TOKEN: &str = "a-token-of-the-shop";
 
 /// What a shop's page says of who is signed in, until so many seconds from now.
-fn claim(visitor: &str, seconds: i64) -> Value {
+pub fn claim(visitor: &str, seconds: i64) -> Value {
     let expires = jiff::Timestamp::now().as_second() + seconds;
     let mut mac = Hmac::<Sha256>::new_from_slice(IDENTITY_SECRET.as_bytes()).unwrap();
     mac.update(format!("{visitor}.{expires}").as_bytes());
@@ -66,7 +66,7 @@ fn limited_server_of(url: &str, limits: Limits) -> TestServer {
 }
 
 /// Opens a conversation of a visitor; with the right proof the visitor is known.
-fn open_as(server: &TestServer, claim: &Value) -> (Talk, bool) {
+pub fn open_as(server: &TestServer, claim: &Value) -> (Talk, bool) {
     let opened = server.post("/v1/conversations", "", claim).expect(201);
     let text = |field: &str| opened[field].as_str().unwrap().to_owned();
     (Talk { id: text("id"), token: text("token"), events: Vec::new() }, opened["verified"] == true)

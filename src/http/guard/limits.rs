@@ -35,6 +35,8 @@ pub struct Limits {
     pub streams_of_desk: usize,
     /// Event streams of one conversation open at once: a few tabs, and lines that the server does not know to be dead yet.
     pub streams_of_one: usize,
+    /// Event streams of one visitor open at once, over all conversations, where the page has proved who it is.
+    pub streams_of_visitor: usize,
     /// Connections open at once, the streams among them. Each holds a file descriptor.
     pub connections: Places,
     /// Connections to the address of operations: a few probes and collectors of metrics.
@@ -97,6 +99,7 @@ impl Default for Limits {
             streams: STREAMS,
             streams_of_desk: 400,
             streams_of_one: 10,
+            streams_of_visitor: 30,
             connections: CONNECTIONS,
             operations_connections: 32,
             request_time: Duration::from_secs(10),
