@@ -38,8 +38,15 @@ impl Line {
 
     /// Sends JSON and gives the answer; nothing when the line broke.
     pub fn post(&mut self, path: &str, token: &str, body: &Value) -> Option<Answer> {
+        self.post_with(path, token, "", body)
+    }
+
+    /// The same with further lines of the head.
+    pub fn post_with(&mut self, path: &str, token: &str, lines: &str, body: &Value) -> Option<Answer> {
         let body = body.to_string();
-        self.ask(&format!("POST {path} HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: {}\r\n", body.len()), token, &body)
+        let length = body.len();
+        let head = format!("POST {path} HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n{lines}");
+        self.ask(&head, token, &body)
     }
 
     /// Reads something.

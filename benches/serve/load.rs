@@ -79,6 +79,12 @@ impl Load {
         Load { server, talks: talks.take(n).collect() }
     }
 
+    /// Reads something of the server.
+    pub fn ask(&self, path: &str, token: &str) -> Option<String> {
+        let answer = Line::new(self.server, 0).get(path, token)?;
+        Some(String::from_utf8_lossy(&answer.body).into_owned())
+    }
+
     /// Sends messages, each when it is due, until the time is over.
     pub fn send(&self, pace: Pace) -> Tally {
         let (next, tally) = (AtomicUsize::new(0), Mutex::new(Tally::default()));

@@ -2,21 +2,24 @@
 //!
 //! `cargo bench --bench serve` starts the server in an empty folder, opens conversations, and sends messages at a steady rate, whether the
 //! answers come or not (an open loop): a latency counts from the moment at which the message was due. With `--binary` it measures those
-//! binaries in turn, so that a slow moment of the machine hits all of them. With `--peak 10` it sends ten times what the server can do.
+//! binaries in turn, so that a slow moment of the machine hits all of them. With `--peak 10` it sends ten times what the server can do, and with
+//! `--soak 10` it goes on for ten minutes while the content is edited.
 
 mod line;
 mod load;
 mod messages;
 mod peak;
 mod server;
+mod soak;
 mod tally;
 
 use crate::load::{Load, Pace, Since};
 use crate::peak::peak;
 use crate::server::Running;
+use crate::soak::{copied, soak};
 use crate::tally::Tally;
 use clap::Parser;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// How many connections there are by default, at a steady rate and at a peak, where each that is answered holds one for a while.
@@ -41,6 +44,12 @@ struct Options {
     /// Sends so many times what the server can do, instead of a steady rate.
     #[arg(long, value_name = "TIMES", conflicts_with = "rate")]
     peak: Option<f64>,
+    /// Sends for so many minutes while the content is edited, and prints a row each minute.
+    #[arg(long, value_name = "MINUTES", conflicts_with = "peak")]
+    soak: Option<u64>,
+    /// How many seconds pass between two edits.
+    #[arg(long, value_name = "SECONDS", default_value_t = 5)]
+    reload_every: u64,
     /// How long messages are sent.
     #[arg(long, default_value_t = 10)]
     seconds: u64,
@@ -60,10 +69,31 @@ struct Options {
 
 fn main() {
     let options = Options::parse();
-    match options.peak {
-        Some(times) => peaks(&options, times),
-        None => steadily(&options),
+    match (options.peak, options.soak) {
+        (Some(times), _) => peaks(&options, times),
+        (None, Some(minutes)) => soaks(&options, minutes),
+        (None, None) => steadily(&options),
     }
+}
+
+impl Options {
+    fn pace(&self) -> Pace {
+        Pace {
+            rate: self.rate.into(),
+            time: Duration::from_secs(self.seconds),
+            n_connections: self.connections.unwrap_or(CONNECTIONS),
+            since: Since::Due,
+        }
+    }
+}
+
+/// Sends to the first binary for minutes.
+fn soaks(options: &Options, minutes: u64) {
+    let kb = copied(options.kb.as_deref().unwrap_or(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/kb"))));
+    let intents = copied(options.intents.as_deref().unwrap_or(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/intents"))));
+    let server = Running::start(&options.binary[0], Some(kb.path()), Some(intents.path()));
+    let load = Load::open(server.address, options.conversations);
+    soak(&server, &load, kb.path(), options.pace(), minutes, Duration::from_secs(options.reload_every));
 }
 
 /// Brings each binary to its peak.
@@ -79,12 +109,6 @@ fn peaks(options: &Options, times: f64) {
 
 /// Sends to each binary at a steady rate.
 fn steadily(options: &Options) {
-    let pace = Pace {
-        rate: options.rate.into(),
-        time: Duration::from_secs(options.seconds),
-        n_connections: options.connections.unwrap_or(CONNECTIONS),
-        since: Since::Due,
-    };
     let mut totals: Vec<Vec<Tally>> = options.binary.iter().map(|_| Vec::new()).collect();
     println!(
         "{:32} {:>8} {:>8} {:>8} {:>8} {:>7} {:>7} {:>9} {:>7}",
@@ -95,7 +119,7 @@ fn steadily(options: &Options) {
             let server = Running::start(binary, options.kb.as_deref(), options.intents.as_deref());
             let load = Load::open(server.address, options.conversations);
             let before = server.cpu();
-            let mut tally = load.send(pace);
+            let mut tally = load.send(options.pace());
             tally.cpu = server.cpu().saturating_sub(before);
             println!("{:32} {tally} {:>7}", binary.file_name().unwrap_or_default().to_string_lossy(), server.memory_mib());
             tallies.push(tally);

@@ -63,6 +63,11 @@ impl Running {
         line.and_then(|line| line.split_ascii_whitespace().next()?.parse::<u64>().ok()).unwrap_or(0) / 1_024
     }
 
+    /// How many files and connections it has open.
+    pub fn n_files(&self) -> usize {
+        std::fs::read_dir(format!("/proc/{}/fd", self.process.id())).map_or(0, Iterator::count)
+    }
+
     fn told(&self, what: &str) -> String {
         std::fs::read_to_string(format!("/proc/{}/{what}", self.process.id())).unwrap_or_default()
     }
