@@ -2,16 +2,29 @@
 //!
 //! `cargo bench --bench serve` starts the server in an empty folder, opens conversations, and sends messages at a steady rate, whether the
 //! answers come or not (an open loop): a latency counts from the moment at which the message was due. With `--binary` it measures those
-//! binaries in turn, so that a slow moment of the machine hits all of them.
+//! binaries in turn, so that a slow moment of the machine hits all of them. With `--peak 10` it sends ten times what the server can do, and with
+//! `--soak 10` it goes on for ten minutes while the content is edited.
 
+mod line;
 mod load;
 mod messages;
+mod peak;
 mod server;
+mod soak;
+mod tally;
 
-use crate::load::{Load, Tally};
+use crate::load::{Load, Pace, Since};
+use crate::peak::peak;
 use crate::server::Running;
+use crate::soak::{copied, soak};
+use crate::tally::Tally;
 use clap::Parser;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// How many connections there are by default, at a steady rate and at a peak, where each that is answered holds one for a while.
+const CONNECTIONS: usize = 64;
+const CONNECTIONS_AT_PEAK: usize = 1_024;
 
 /// Sends messages to servers at a steady rate and prints what they cost.
 #[derive(Debug, Parser)]
@@ -28,12 +41,21 @@ struct Options {
     /// Messages in a second.
     #[arg(long, default_value_t = 200)]
     rate: u32,
+    /// Sends so many times what the server can do, instead of a steady rate.
+    #[arg(long, value_name = "TIMES", conflicts_with = "rate")]
+    peak: Option<f64>,
+    /// Sends for so many minutes while the content is edited, and prints a row each minute.
+    #[arg(long, value_name = "MINUTES", conflicts_with = "peak")]
+    soak: Option<u64>,
+    /// How many seconds pass between two edits.
+    #[arg(long, value_name = "SECONDS", default_value_t = 5)]
+    reload_every: u64,
     /// How long messages are sent.
     #[arg(long, default_value_t = 10)]
-    seconds: u32,
-    /// How many connections are open at once.
-    #[arg(long, default_value_t = 64)]
-    connections: usize,
+    seconds: u64,
+    /// How many connections are open at once: 64, or 1,024 at a peak, if left out.
+    #[arg(long)]
+    connections: Option<usize>,
     /// The knowledge base that is served, instead of the shipped one.
     #[arg(long, value_name = "DIR")]
     kb: Option<PathBuf>,
@@ -47,17 +69,57 @@ struct Options {
 
 fn main() {
     let options = Options::parse();
+    match (options.peak, options.soak) {
+        (Some(times), _) => peaks(&options, times),
+        (None, Some(minutes)) => soaks(&options, minutes),
+        (None, None) => steadily(&options),
+    }
+}
+
+impl Options {
+    fn pace(&self) -> Pace {
+        Pace {
+            rate: self.rate.into(),
+            time: Duration::from_secs(self.seconds),
+            n_connections: self.connections.unwrap_or(CONNECTIONS),
+            since: Since::Due,
+        }
+    }
+}
+
+/// Sends to the first binary for minutes.
+fn soaks(options: &Options, minutes: u64) {
+    let kb = copied(options.kb.as_deref().unwrap_or(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/kb"))));
+    let intents = copied(options.intents.as_deref().unwrap_or(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/intents"))));
+    let server = Running::start(&options.binary[0], Some(kb.path()), Some(intents.path()));
+    let load = Load::open(server.address, options.conversations);
+    soak(&server, &load, kb.path(), options.pace(), minutes, Duration::from_secs(options.reload_every));
+}
+
+/// Brings each binary to its peak.
+fn peaks(options: &Options, times: f64) {
+    for binary in options.binary.iter().cycle().take(options.binary.len() * options.rounds) {
+        println!("{}", binary.display());
+        let server = Running::start(binary, options.kb.as_deref(), options.intents.as_deref());
+        let load = Load::open(server.address, options.conversations);
+        let n_connections = options.connections.unwrap_or(CONNECTIONS_AT_PEAK);
+        peak(&server, &load, times, Duration::from_secs(options.seconds), n_connections);
+    }
+}
+
+/// Sends to each binary at a steady rate.
+fn steadily(options: &Options) {
     let mut totals: Vec<Vec<Tally>> = options.binary.iter().map(|_| Vec::new()).collect();
     println!(
-        "{:32} {:>8} {:>7} {:>7} {:>8} {:>8} {:>8} {:>9} {:>7}",
-        "", "answered", "refused", "failed", "p50 ms", "p99 ms", "max ms", "CPU us", "MiB"
+        "{:32} {:>8} {:>8} {:>8} {:>8} {:>7} {:>7} {:>9} {:>7}",
+        "", "answered", "p50 ms", "p99 ms", "max ms", "refused", "failed", "CPU us", "MiB"
     );
     for _ in 0..options.rounds {
         for (binary, tallies) in options.binary.iter().zip(&mut totals) {
             let server = Running::start(binary, options.kb.as_deref(), options.intents.as_deref());
-            let load = Load::open(server.address, options.conversations, options.connections);
+            let load = Load::open(server.address, options.conversations);
             let before = server.cpu();
-            let mut tally = load.send(options.rate, options.seconds);
+            let mut tally = load.send(options.pace());
             tally.cpu = server.cpu().saturating_sub(before);
             println!("{:32} {tally} {:>7}", binary.file_name().unwrap_or_default().to_string_lossy(), server.memory_mib());
             tallies.push(tally);

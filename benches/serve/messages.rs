@@ -1,15 +1,15 @@
 //! What do customers write?
 //!
 //! A mixture in the manner of a large shop: a third are courtesies and the few questions that everybody asks, word for word the same, and the
-//! others are told in words of their own, each another: faults of goods, orders, money, now and then nonsense. Every fiftieth is a plea or
-//! crosses a red line.
+//! others are told in words of their own, each another: faults of goods, orders, money, now and then nonsense. Every fiftieth is a plea, a red
+//! line or a danger.
 
 /// A message, and whether it must get through however much is asked at once.
 #[derive(Debug, Clone)]
 pub struct Message {
     /// The words.
     pub text: String,
-    /// A person is wanted, or a red line is crossed.
+    /// A person is wanted, a red line is crossed, or somebody is in danger.
     pub is_pressing: bool,
 }
 
@@ -86,7 +86,7 @@ const MATTERS: [&str; 24] = [
 
 const TAILS: [&str; 6] = ["", "？", "，急", "，谢谢", "啊", "，帮我看看"];
 
-const PRESSING: [&str; 2] = ["我要转人工", "我要去法院起诉你们"];
+const PRESSING: [&str; 4] = ["我要转人工", "我要去法院起诉你们", "我要投诉你们", "着火了，冒烟了"];
 
 /// Every so many messages one is pressing.
 const PRESSING_EVERY: usize = 50;

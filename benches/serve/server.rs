@@ -12,6 +12,9 @@ const START: Duration = Duration::from_secs(120);
 /// Ticks of the processor's clock in a second, as Linux counts for all programs.
 const TICKS: u64 = 100;
 
+/// The token of its administrator.
+pub const ADMIN: &str = "an-admin-token-of-a-measurement";
+
 /// A server that runs until this is dropped.
 pub struct Running {
     /// Where it listens.
@@ -33,7 +36,7 @@ impl Running {
                 command.arg(flag).arg(place);
             }
         }
-        let command = command.env("JIEDA_LOG", "error").stdout(Stdio::null()).stderr(Stdio::inherit());
+        let command = command.env("JIEDA_LOG", "error").env("JIEDA_ADMIN_TOKEN", ADMIN).stdout(Stdio::null()).stderr(Stdio::inherit());
         let process = command.spawn().unwrap_or_else(|error| panic!("{} does not start: {error}", binary.display()));
         let running = Running { address, process, _folder: folder };
         let begin = Instant::now();
@@ -58,6 +61,11 @@ impl Running {
         let status = self.told("status");
         let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
         line.and_then(|line| line.split_ascii_whitespace().next()?.parse::<u64>().ok()).unwrap_or(0) / 1_024
+    }
+
+    /// How many files and connections it has open.
+    pub fn n_files(&self) -> usize {
+        std::fs::read_dir(format!("/proc/{}/fd", self.process.id())).map_or(0, Iterator::count)
     }
 
     fn told(&self, what: &str) -> String {

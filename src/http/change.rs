@@ -36,13 +36,29 @@ where
     F: Fn(&Situation<'_>) -> Result<Vec<Fact>, Problem> + Send,
 {
     let _note = key.as_ref().map(|key| state.running.begin(key)).transpose()?;
-    let events = change_noted(state, id, key.as_ref(), Client::MayGo, decide).await?;
-    if events.is_empty()
-        && let Some(key) = key
-    {
-        state.store.remember(key, Timestamp::now()).await?;
+    if let Some(answer) = answered_before(state, key.as_ref()).await? {
+        return Ok(answer.events);
     }
-    Ok(events)
+    let events = change_noted(state, id, key.as_ref(), Client::MayGo, decide).await?;
+    if !events.is_empty() {
+        return Ok(events);
+    }
+    answer_with(state, id, key, events).await
+}
+
+/// Answers with events that are not new, or with none, and remembers that under the key. A request that was given up by its client may
+/// have been carried out meanwhile: then its answer counts.
+pub async fn answer_with(
+    state: &AppState,
+    id: ConversationId,
+    key: Option<IdempotencyKey>,
+    events: Vec<Event>,
+) -> Result<Vec<Event>, Problem> {
+    let Some(key) = key else { return Ok(events) };
+    if state.store.remember(key.clone(), id, events.clone(), Timestamp::now()).await? {
+        return Ok(events);
+    }
+    Ok(answered_before(state, Some(&key)).await?.map_or(events, |answer| answer.events))
 }
 
 /// How the same request was answered before, if it has a key and was.
@@ -64,7 +80,7 @@ pub enum Client {
     IsApart,
 }
 
-/// The same for a request that is noted among those that run.
+/// The same for a request that is noted among those that run, and was not answered when that was done.
 pub async fn change_noted<F>(
     state: &Arc<AppState>,
     id: ConversationId,
@@ -77,14 +93,8 @@ where
 {
     let _turn = state.turns.wait(id).await?;
     for _ in 0..TRIES {
-        let visit = state.store.visit(id, key.cloned()).await?.ok_or(Problem::NoSuchConversation)?;
-        let Visit { conversation, waiting, remembered } = visit;
-        // Looked up again after a race: the one who was faster may have been the same request, given up by its client.
-        match remembered {
-            None => {}
-            Some(Remembered::Same(answer)) => return Ok(answer.events),
-            Some(Remembered::OtherBody) => return Err(Problem::KeyReused),
-        }
+        let visit = state.store.visit(id).await?.ok_or(Problem::NoSuchConversation)?;
+        let Visit { conversation, waiting } = visit;
         let now = Timestamp::now();
         let served = state.content.served();
         let moment = Moment { now, waiting: &waiting, connected: served.client.connected() };
@@ -104,8 +114,12 @@ where
             }
         };
         match stored {
-            Err(Error::Raced(_)) => continue,
+            Err(Error::Raced(_)) => {}
             stored => return Ok(stored?),
+        }
+        // The one who was faster may have been the same request, given up by its client.
+        if let Some(answer) = answered_before(state, key).await? {
+            return Ok(answer.events);
         }
     }
     tracing::warn!("a conversation is changed by too many requests at once");

@@ -20,7 +20,7 @@ pub mod transcript;
 
 use crate::http::error::Problem;
 use crate::http::guard::auth::AtOperations;
-use crate::http::guard::gate::{Gate, guard};
+use crate::http::guard::gate::guard;
 use crate::http::guard::head::read_one_way;
 use crate::http::guard::intake::take_in;
 use crate::http::operator::observe::observe;
@@ -39,11 +39,10 @@ const REMEMBER_SITES: Duration = Duration::from_secs(2 * 60 * 60);
 
 /// Everything that answers.
 pub fn router(state: Arc<AppState>) -> Router {
-    let gate = Gate::new(&state.limits);
     let refuse_method = async || Problem::BadMethod;
     // The refusal of a method is set before the layers: what the layers do, such as answering OPTIONS, comes first.
     let group = |routes: openapi::Routes| Router::from(routes).method_not_allowed_fallback(refuse_method);
-    let guarded = |routes| group(routes).layer(from_fn_with_state(gate.clone(), guard));
+    let guarded = |routes| group(routes).layer(from_fn_with_state(state.gate.clone(), guard));
     let taken_in = |routes: Router<Arc<AppState>>| routes.layer(from_fn_with_state(state.clone(), take_in));
     let pages = Router::new()
         .route("/", get(pages::index))

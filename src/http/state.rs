@@ -2,18 +2,22 @@
 
 use crate::config::Secret;
 use crate::http::guard::crowd::{Crowd, Places};
+use crate::http::guard::gate::Gate;
 use crate::http::guard::guesses::Guesses;
 use crate::http::guard::idempotency::Running;
 use crate::http::guard::limits::{Limits, Quotas};
+use crate::http::guard::pressing::needs_person;
 use crate::http::guard::turns::Turns;
 use crate::http::operator::content::{Content, Served};
 use crate::http::operator::metrics::Metrics;
 use crate::http::stream::board::Board;
 use crate::http::stream::desk_news::DeskNews;
+use crate::http::stream::visitors::Visitors;
 use crate::http::stream::wakes::Wakes;
 use crate::network::Network;
 use crate::store::Store;
 use crate::store::record::TokenHash;
+use std::sync::Arc;
 use tokio::sync::watch;
 
 /// What all requests share.
@@ -32,6 +36,8 @@ pub struct AppState {
     pub operator: Option<TokenHash>,
     /// The numbers that bound what is taken on.
     pub limits: Limits,
+    /// Places for requests in progress.
+    pub gate: Gate,
     /// What single customers asked for lately.
     pub quotas: Quotas,
     /// Who tries out tokens of the desk.
@@ -54,6 +60,8 @@ pub struct AppState {
     pub operations_connections: Crowd,
     /// Places for open streams of customers.
     pub streams: Crowd,
+    /// Visitors who hold streams.
+    pub visitors: Visitors,
     /// Places for open streams of agents, who may all sit behind one address.
     pub desk_streams: Crowd,
     /// What is counted.
@@ -87,9 +95,13 @@ pub struct Beginning {
 impl AppState {
     /// The state before the first request.
     pub fn new(beginning: Beginning, stopping: watch::Receiver<bool>) -> Self {
+        let content = Content::new(beginning.served);
+        let read = content.clone();
+        let reads = Arc::new(move |body: &[u8]| needs_person(&read.engine(), body));
         AppState {
             store: beginning.store,
-            content: Content::new(beginning.served),
+            content,
+            gate: Gate::new(&beginning.limits, reads),
             admin: beginning.admin,
             identity: beginning.identity,
             tester: beginning.tester,
@@ -105,6 +117,7 @@ impl AppState {
             connections: Crowd::new(beginning.limits.connections),
             operations_connections: Crowd::new(Places::shared(beginning.limits.operations_connections)),
             streams: Crowd::new(beginning.limits.streams),
+            visitors: Visitors::default(),
             desk_streams: Crowd::new(Places::shared(beginning.limits.streams_of_desk)),
             metrics: Metrics::new(),
             limits: beginning.limits,

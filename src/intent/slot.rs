@@ -47,6 +47,9 @@ pub struct SlotValue {
 /// The most details that are read from one message, the first ones: nobody gives more, and a stranger's message has a bounded record.
 const MOST_DETAILS: usize = 32;
 
+/// The most characters of a detail that is found in a message: the longest e-mail address that may be sent to. What is longer is none.
+const LONGEST_DETAIL: usize = 254;
+
 /// The details that stand in a message by themselves: numbers, days, addresses; never [`SlotKind::Text`]. `now` settles words such as 后天.
 pub fn find_slots(text: &NormalText, now: Timestamp) -> Vec<SlotValue> {
     let today = date::today(now);
@@ -66,6 +69,7 @@ pub fn find_slots(text: &NormalText, now: Timestamp) -> Vec<SlotValue> {
     take(SlotKind::Date, &|text| date::dates(text, today));
     take(SlotKind::Money, &number::amounts);
     take(SlotKind::OrderNumber, &number::order_numbers);
+    slots.retain(|(_, slot)| is_short(&slot.value));
     slots.sort_by_key(|(at, _)| *at);
     slots.truncate(MOST_DETAILS);
     slots.into_iter().map(|(_, slot)| slot).collect()
@@ -89,7 +93,11 @@ pub fn read_slot(kind: SlotKind, original: &str, text: &NormalText, now: Timesta
         SlotKind::Address => address::read(original),
         SlotKind::Digits(count) => number::digits(normal, usize::from(count)),
     };
-    value.map(|value| SlotValue { kind, value })
+    value.filter(|value| kind == SlotKind::Text || is_short(value)).map(|value| SlotValue { kind, value })
+}
+
+fn is_short(value: &str) -> bool {
+    value.chars().nth(LONGEST_DETAIL).is_none()
 }
 
 /// The text with everything of a kind blotted out.

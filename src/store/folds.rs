@@ -7,7 +7,7 @@ use crate::conversation::Conversation;
 use crate::conversation::event::Event;
 use crate::conversation::id::ConversationId;
 use crate::conversation::waiting::Waiting;
-use crate::store::record::{Remembered, TokenHash};
+use crate::store::record::TokenHash;
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 use std::ops::Deref;
@@ -77,8 +77,6 @@ pub struct Visit {
     pub conversation: Folded,
     /// How many customers wait for an agent.
     pub waiting: Waiting,
-    /// What is stored under the request's key, if it has one.
-    pub remembered: Option<Remembered>,
 }
 
 /// The folds that are kept.

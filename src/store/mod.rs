@@ -158,9 +158,10 @@ impl Store {
         self.read(move |connection| once::remembered(connection, &key)).await
     }
 
-    /// Remembers a request that led to no events.
-    pub async fn remember(&self, key: IdempotencyKey, at: Timestamp) -> Result<(), Error> {
-        self.write(move |connection| once::remember(connection, &key, None, &[], at).map(drop)).await
+    /// Remembers a request that was answered with events of a conversation which are not its own, or with none; gives whether nothing was
+    /// remembered under the key.
+    pub async fn remember(&self, key: IdempotencyKey, id: ConversationId, events: Vec<Event>, at: Timestamp) -> Result<bool, Error> {
+        self.write(move |connection| once::remember(connection, &key, Some(id), &events, at)).await
     }
 
     /// Keeps what is durable now.
@@ -170,25 +171,23 @@ impl Store {
     }
 
     /// What a request must know before it changes a conversation, in one visit; nothing when there is no such conversation. One that is kept
-    /// folded is not read again where no key is to be looked up: if somebody has changed it, the append will tell.
-    pub async fn visit(&self, id: ConversationId, key: Option<IdempotencyKey>) -> Result<Option<Visit>, Error> {
-        let kept = if key.is_none() { self.inner.folds.get(id) } else { None };
-        if let Some(conversation) = kept {
+    /// folded is not read again: if somebody has changed it, the append will tell.
+    pub async fn visit(&self, id: ConversationId) -> Result<Option<Visit>, Error> {
+        if let Some(conversation) = self.inner.folds.get(id) {
             let waiting = self.inner.waiting.borrow().clone();
-            return Ok(Some(Visit { conversation, waiting, remembered: None }));
+            return Ok(Some(Visit { conversation, waiting }));
         }
         let folds = Arc::clone(&self.inner.folds);
-        let visit = move |connection: &Connection| {
-            let remembered = key.map(|key| once::remembered(connection, &key)).transpose()?.flatten();
-            read::visit(connection, &folds, id, remembered)
-        };
-        self.read(visit).await
+        self.read(move |connection| read::visit(connection, &folds, id)).await
     }
 
     /// Whether the conversation exists and its token has this hash.
     pub async fn is_token(&self, id: ConversationId, token: TokenHash) -> Result<bool, Error> {
-        let folds = Arc::clone(&self.inner.folds);
-        self.read(move |connection| read::is_token(connection, &folds, id, token)).await
+        // A conversation keeps its token as long as it is there, so that one that is kept need not be read.
+        match self.inner.folds.get(id) {
+            Some(kept) => Ok(kept.has_token(token)),
+            None => self.read(move |connection| read::is_token(connection, id, token)).await,
+        }
     }
 
     /// A conversation, folded from its events.

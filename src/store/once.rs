@@ -1,7 +1,7 @@
 //! What was answered to a request with an idempotency key?
 //!
 //! A row names the events that answered. Rows are forgotten with the writing of new ones, a bounded number at a time: after a day, and of one
-//! sender all but the newest.
+//! sender, now and then, all but the newest.
 
 use crate::conversation::event::Event;
 use crate::conversation::id::ConversationId;
@@ -15,8 +15,12 @@ use rusqlite::{Connection, OptionalExtension};
 /// How long an answer is remembered: a client that retries for longer has a person before it who can look.
 const KEPT: SignedDuration = SignedDuration::from_hours(24);
 
-/// The most answers that are remembered of one sender; a conversation has fewer messages.
+/// How many answers of one sender are remembered at least; a conversation has fewer messages.
 const MOST_OF_SENDER: i64 = 1_000;
+
+/// With every so many new rows of a sender the older ones are forgotten, by the hash of the key, which nobody can choose. It walks past all
+/// that are kept, so that a retry-safe message late in a talk would cost more than an early one.
+const FORGOTTEN_EVERY: u8 = 32;
 
 /// How many old rows go with one new one: more than come, so that none pile up, and few enough not to hold up the writer.
 const FORGOTTEN_AT_ONCE: i64 = 100;
@@ -50,7 +54,9 @@ pub fn remember(
         row::stored_time(at),
     );
     let inserted = connection.prepare_cached(sql)?.execute(row)?;
-    connection.prepare_cached(FORGET_MANY)?.execute((key.sender, MOST_OF_SENDER))?;
+    if key.key[31].is_multiple_of(FORGOTTEN_EVERY) {
+        connection.prepare_cached(FORGET_MANY)?.execute((key.sender, MOST_OF_SENDER))?;
+    }
     Ok(inserted == 1)
 }
 
@@ -107,6 +113,19 @@ mod tests {
             remember(10 + n, 24 * 60 * 60 + 2 + i64::from(n));
         }
         assert_eq!([2, 10, 11, 1_009].map(is_known), [false, true, true, true]);
+    }
+
+    #[test]
+    fn now_and_then_all_but_the_newest_answers_of_a_sender_are_forgotten() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        migrate(&mut connection).unwrap();
+        for n in 0..2_000 {
+            let mut key = key(n);
+            key.key[31] = n as u8;
+            remember(&connection, &key, None, &[], Timestamp::from_second(1_800_000_000 + i64::from(n)).unwrap()).unwrap();
+        }
+        let n_kept: i64 = connection.query_row("SELECT count(*) FROM idempotency", [], |row| row.get(0)).unwrap();
+        assert!((MOST_OF_SENDER..MOST_OF_SENDER + i64::from(FORGOTTEN_EVERY)).contains(&n_kept), "{n_kept}");
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::conversation::id::ConversationId;
 use crate::store::desk;
 use crate::store::error::Error;
 use crate::store::folds::{Folded, Folds, Visit};
-use crate::store::record::{Bookmark, ConversationEvent, Remembered, Talks, TokenHash};
+use crate::store::record::{Bookmark, ConversationEvent, Talks, TokenHash};
 use crate::store::row;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Params};
@@ -80,11 +80,10 @@ pub fn unreadable(connection: &Connection, id: ConversationId) -> Result<Vec<(i6
     Ok(found)
 }
 
-/// What a request must know before it changes a conversation; nothing when there is none. What is remembered was read before: if another
-/// request stores the same key just now, its events are in the conversation that is read after.
-pub fn visit(connection: &Connection, folds: &Folds, id: ConversationId, remembered: Option<Remembered>) -> Result<Option<Visit>, Error> {
+/// What a request must know before it changes a conversation; nothing when there is none.
+pub fn visit(connection: &Connection, folds: &Folds, id: ConversationId) -> Result<Option<Visit>, Error> {
     let Some(conversation) = load(connection, folds, id)? else { return Ok(None) };
-    Ok(Some(Visit { conversation, waiting: desk::waiting(connection)?, remembered }))
+    Ok(Some(Visit { conversation, waiting: desk::waiting(connection)? }))
 }
 
 /// The token and the length of a conversation.
@@ -132,12 +131,8 @@ pub fn between(connection: &Connection, id: ConversationId, first: i64, last: i6
 }
 
 /// Whether the conversation exists and its token has this hash.
-pub fn is_token(connection: &Connection, folds: &Folds, id: ConversationId, token: TokenHash) -> Result<bool, Error> {
-    // A conversation keeps its token as long as it is there.
-    match folds.get(id) {
-        Some(kept) => Ok(kept.has_token(token)),
-        None => Ok(known(connection, id)?.is_some_and(|(own, _)| own == token)),
-    }
+pub fn is_token(connection: &Connection, id: ConversationId, token: TokenHash) -> Result<bool, Error> {
+    Ok(known(connection, id)?.is_some_and(|(own, _)| own == token))
 }
 
 /// The id of the newest event; 0 when there is none.

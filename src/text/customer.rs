@@ -42,7 +42,8 @@ impl CustomerText {
     }
 }
 
-fn is_too_long(text: &str) -> bool {
+/// Whether a text has more than [`LONGEST_MESSAGE`] characters, or would have where ㍿ counts as the four that it stands for.
+pub fn is_too_long(text: &str) -> bool {
     // Few messages may grow too long, so that few are counted in full.
     let may_grow = || text.chars().nth(LONGEST_MESSAGE / WIDEST_CHARACTER).is_some();
     text.chars().nth(LONGEST_MESSAGE).is_some() || (may_grow() && text.nfkc().nth(LONGEST_MESSAGE).is_some())

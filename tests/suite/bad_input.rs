@@ -1,5 +1,6 @@
 //! What hostile, broken or careless clients send. The numbers are those of the bad-input list in the project's notes.
 
+use crate::connectors::{claim, open_as};
 use crate::server::{ADMIN, Answer, TestServer, number, types};
 use crate::stream::Stream;
 use jieda::http::guard::crowd::Places;
@@ -173,6 +174,8 @@ fn a_search_is_for_words_whatever_they_look_like() {
     }
     server.get("/v1/kb/search", "").is_problem(400, "bad-query");
     server.get(&format!("/v1/kb/search?q={}", "a".repeat(4_001)), "").is_problem(413, "text-too-long");
+    // ㍿ stands for four characters.
+    server.get(&format!("/v1/kb/search?q={}", "%E3%8D%BF".repeat(1_001)), "").is_problem(413, "text-too-long");
     assert_eq!(server.get("/v1/kb/search?q=", "").expect(200), json!({"hits": []}));
 }
 
@@ -339,6 +342,19 @@ fn one_conversation_has_so_many_streams_and_no_more() {
     let _tabs = [follow(&talk), follow(&talk)];
     server.get(&talk.path("/events"), &talk.token).is_problem(503, "too-many-streams");
     follow(&server.open()).event();
+}
+
+/// Case 38: nor can one visitor, with many conversations, where the page has proved who it is. A name that is only claimed shuts nobody out.
+#[test]
+fn one_visitor_has_so_many_streams_and_no_more() {
+    let server = TestServer::with_limits(Limits { streams_of_visitor: 1, ..Limits::default() });
+    let open = |claim: Value| open_as(&server, &claim).0;
+    let follow = |talk: &crate::server::Talk| Stream::open(&server, &talk.path("/events"), &talk.token, "");
+    let _claimed = [(); 2].map(|()| follow(&open(json!({"visitor": "v-1"}))));
+    let _known = follow(&open(claim("v-1", 60)));
+    let other = open(claim("v-1", 60));
+    server.get(&other.path("/events"), &other.token).is_problem(503, "too-many-streams");
+    follow(&open(claim("v-2", 60))).event();
 }
 
 /// Case 41.

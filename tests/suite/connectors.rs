@@ -6,6 +6,7 @@ use crate::server::{ADMIN, IDENTITY_SECRET, TestServer, types};
 use crate::server::{Talk, number};
 use crate::system::{Deed, System, bytes, json as answer};
 use hmac::{Hmac, KeyInit, Mac};
+use jieda::http::guard::limits::Limits;
 use serde_json::{Value, json};
 use sha2::Sha256;
 use std::process::Command;
@@ -17,7 +18,7 @@ use tokio::runtime::Runtime;
 const TOKEN: &str = "a-token-of-the-shop";
 
 /// What a shop's page says of who is signed in, until so many seconds from now.
-fn claim(visitor: &str, seconds: i64) -> Value {
+pub fn claim(visitor: &str, seconds: i64) -> Value {
     let expires = jiff::Timestamp::now().as_second() + seconds;
     let mut mac = Hmac::<Sha256>::new_from_slice(IDENTITY_SECRET.as_bytes()).unwrap();
     mac.update(format!("{visitor}.{expires}").as_bytes());
@@ -53,7 +54,11 @@ impl Shop {
 }
 
 fn server_of(url: &str) -> TestServer {
-    TestServer::with_systems(|name| match name {
+    limited_server_of(url, Limits::default())
+}
+
+fn limited_server_of(url: &str, limits: Limits) -> TestServer {
+    TestServer::with(limits, |name| match name {
         "JIEDA_SHOP_URL" => Some(url.to_owned()),
         "JIEDA_SHOP_TOKEN" => Some(TOKEN.to_owned()),
         _ => None,
@@ -61,7 +66,7 @@ fn server_of(url: &str) -> TestServer {
 }
 
 /// Opens a conversation of a visitor; with the right proof the visitor is known.
-fn open_as(server: &TestServer, claim: &Value) -> (Talk, bool) {
+pub fn open_as(server: &TestServer, claim: &Value) -> (Talk, bool) {
     let opened = server.post("/v1/conversations", "", claim).expect(201);
     let text = |field: &str| opened[field].as_str().unwrap().to_owned();
     (Talk { id: text("id"), token: text("token"), events: Vec::new() }, opened["verified"] == true)
@@ -239,6 +244,22 @@ fn a_turn_that_another_request_overtakes_asks_no_second_time() {
         assert_has(&confirming.join().unwrap(), "已经取消，1.00 元");
     });
     assert_eq!((system.keys().len(), calls(&server, &talk).len()), (1, 2));
+}
+
+#[test]
+fn a_message_that_waits_for_another_system_takes_no_place() {
+    let (release, held) = channel();
+    let system = System::start([Deed::Hold(held, bytes(200, ORDER))]);
+    let server = limited_server_of(&system.url(), Limits { in_flight: 1, ..Limits::default() });
+    let (talk, other) = (open_signed(&server), server.open());
+    std::thread::scope(|scope| {
+        let asking = scope.spawn(|| said(&server, &talk, "帮我取消订单 202611200018"));
+        system.wait();
+        server.say(&other, "你好").events();
+        release.send(()).unwrap();
+        asking.join().unwrap();
+    });
+    server.say(&other, "你好").events();
 }
 
 #[test]

@@ -49,6 +49,19 @@ fn the_same_press_again_changes_nothing_and_gives_the_first_answer() {
 }
 
 #[test]
+fn a_repeated_press_is_remembered_under_its_key() {
+    let (server, talk, asked) = asked();
+    let press = |key: &str, place: usize| {
+        let body = json!({"text": asked[1]["choices"][place]["label"], "choice": {"event": asked[1]["id"], "place": place}});
+        server.send("POST", &talk.path("/messages"), &talk.token, &[("Idempotency-Key", key)], Some(&body.to_string()))
+    };
+    let first = press("k-1", 0).events();
+    assert_eq!(ids(&press("k-2", 0).events()), ids(&first));
+    press("k-2", 1).is_problem(422, "idempotency-key-reused");
+    assert_eq!(ids(&press("k-2", 0).events()), ids(&first));
+}
+
+#[test]
 fn an_older_button_leads_back_to_its_question() {
     let (server, talk, asked) = asked();
     press(&server, &talk, &asked[1], 0).events();

@@ -1,6 +1,6 @@
 //! Nobody can take more than a fair part.
 
-use crate::server::{Answer, TestServer, types};
+use crate::server::{Answer, Talk, TestServer, types};
 use jieda::http::guard::limits::Limits;
 use serde_json::json;
 use std::num::NonZeroU32;
@@ -44,15 +44,47 @@ fn one_address_opens_so_many_conversations_and_no_more() {
     is_refused(&server.post("/v1/conversations", "", &json!({})), "too-many-conversations");
 }
 
+/// A server without ordinary places, and conversations that were opened before.
+fn crowded<const N: usize>(in_flight_pressing: usize) -> (TestServer, [Talk; N]) {
+    let quiet = TestServer::start();
+    let talks = [(); N].map(|()| quiet.open());
+    let served = (*quiet.running().state.content.served()).clone();
+    let limits = Limits { in_flight: 0, in_flight_pressing, in_flight_of_desk: 1, ..Limits::default() };
+    (TestServer::in_folder(quiet.stop(), limits, served), talks)
+}
+
+#[test]
+fn when_there_is_no_place_left_messages_that_need_a_person_get_through() {
+    let (server, talks) = crowded::<4>(1);
+    let is_refused = |talk: &Talk, text: &str| {
+        let refused = server.say(talk, text);
+        refused.is_problem(503, "overloaded");
+        assert_ne!(refused.header("retry-after"), "");
+    };
+    let texts = ["我要投诉你们", "家里着火了", "转人工", "wo yao zhuan ren gong"];
+    for (talk, text) in talks.iter().zip(texts) {
+        is_refused(talk, "怎么退货");
+        let events = server.say(talk, text).events();
+        assert!(types(&events).contains(&"handed_off"), "{text}: {events:?}");
+        let long = format!("{}{text}", "我想问一下，".repeat(200));
+        server.say(talk, &long).events();
+        is_refused(talk, "怎么退货");
+    }
+    server.post(&talks[0].path("/messages"), &talks[0].token, &json!({"words": "着火了"})).is_problem(503, "overloaded");
+    server.post(&talks[0].path("/messages"), "", &json!({"text": "着火了"})).is_problem(401, "unauthorized");
+}
+
+#[test]
+fn places_of_the_desk_are_not_taken_by_customers() {
+    let (server, [talk]) = crowded(0);
+    server.say(&talk, "家里着火了").is_problem(503, "overloaded");
+    server.post(&talk.path("/handoff"), &talk.token, &json!({})).is_problem(503, "overloaded");
+    server.get("/v1/desk/queue", crate::server::ADMIN).expect(200);
+}
+
 #[test]
 fn when_there_is_no_place_left_customers_who_ask_for_a_person_and_agents_get_through() {
-    let quiet = TestServer::start();
-    let talk = quiet.open();
-    let served = (*quiet.running().state.content.served()).clone();
-    let server = TestServer::in_folder(quiet.stop(), Limits { in_flight: 0, in_flight_reserved: 4, ..Limits::default() }, served);
-    let refused = server.say(&talk, "你好");
-    refused.is_problem(503, "overloaded");
-    assert_ne!(refused.header("retry-after"), "");
+    let (server, [talk]) = crowded(1);
     assert!(types(&server.post(&talk.path("/handoff"), &talk.token, &json!({})).events()).contains(&"handed_off"));
     server.get("/v1/desk/queue", crate::server::ADMIN).expect(200);
     assert_eq!(server.get("/healthz", "").status, 200);

@@ -73,12 +73,8 @@ impl TestServer {
         Self::with(limits, |_| None)
     }
 
-    /// A server that asks other systems, as these variables of the environment say.
-    pub fn with_systems(variable: impl Fn(&str) -> Option<String>) -> Self {
-        Self::with(Limits::default(), variable)
-    }
-
-    fn with(limits: Limits, variable: impl Fn(&str) -> Option<String>) -> Self {
+    /// A server that asks other systems, as these variables of the environment say, with limits of the test's own.
+    pub fn with(limits: Limits, variable: impl Fn(&str) -> Option<String>) -> Self {
         let client = Client::new(&ENGINE.connectors, &variable, Box::new(Instant::now));
         let client = client.unwrap_or_else(|faults| panic!("{faults:?}"));
         let folder = tempfile::tempdir().unwrap();

@@ -109,10 +109,6 @@ pub async fn say(
 ) -> Result<Json<EventsDto>, Problem> {
     let said = request.parse(state.store.epoch())?;
     let key = key_of(&headers, state.store.secret(), Sender::Customer(id), &["say", &said.as_body()])?;
-    if let Some(answer) = answered_before(&state, key.as_ref()).await? {
-        return Ok(Json(all_for_customer(state.store.epoch(), id, answer.events)));
-    }
-    state.quotas.count_message(id)?;
     let events = take(state.clone(), id, key, said).await?;
     Ok(Json(all_for_customer(state.store.epoch(), id, events)))
 }

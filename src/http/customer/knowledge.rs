@@ -13,7 +13,7 @@ use crate::kb::entry::AtomId;
 use crate::kb::facet::Facet;
 use crate::kb::markdown;
 use crate::search::reader::Reader;
-use crate::text::customer::LONGEST_MESSAGE;
+use crate::text::customer::{LONGEST_MESSAGE, is_too_long};
 use crate::text::language::wanted;
 use crate::text::normalize::NormalText;
 use axum::Json;
@@ -48,7 +48,7 @@ const PICTURE_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; san
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct SearchParams {
-    /// Words, at most 4,000 characters.
+    /// Words, at most 4,000 characters; ㍿ counts as four.
     pub q: String,
     /// Where the customer is, as when a conversation is opened: answers for other regions are left out.
     pub region: Option<String>,
@@ -75,7 +75,9 @@ impl SearchParams {
 pub async fn suggest(State(state): State<Arc<AppState>>, Params(params): Params<SearchParams>) -> Result<Json<SuggestionsDto>, Problem> {
     let (region, product) = params.about()?;
     let engine = state.content.engine();
-    let typed = NormalText::of(&params.q.chars().take(LONGEST_TYPED).collect::<String>());
+    // Cut again, since ㍿ becomes four.
+    let first = |text: &str| NormalText::of(&text.chars().take(LONGEST_TYPED).collect::<String>());
+    let typed = first(first(&params.q).as_str());
     if typed.as_str().is_empty() {
         return Ok(Json(SuggestionsDto { suggestions: Vec::new() }));
     }
@@ -91,7 +93,7 @@ pub async fn suggest(State(state): State<Arc<AppState>>, Params(params): Params<
 #[utoipa::path(get, path = "/v1/kb/search", tag = "knowledge", params(SearchParams), security(()),
     responses((status = 200, body = HitsDto)))]
 pub async fn search(State(state): State<Arc<AppState>>, Params(params): Params<SearchParams>) -> Result<Json<HitsDto>, Problem> {
-    if params.q.chars().nth(LONGEST_MESSAGE).is_some() {
+    if is_too_long(&params.q) {
         return Err(Problem::TextTooLong(LONGEST_MESSAGE));
     }
     let (region, product) = params.about()?;

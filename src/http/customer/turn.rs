@@ -13,7 +13,7 @@ use crate::conversation::fact::bot::BotFact;
 use crate::conversation::fact::customer::CustomerFact;
 use crate::conversation::fact::system::SystemFact;
 use crate::conversation::id::ConversationId;
-use crate::http::change::{Client, Situation, change_noted};
+use crate::http::change::{Client, Situation, answer_with, answered_before, change_noted};
 use crate::http::dto::chat::Said;
 use crate::http::error::Problem;
 use crate::http::state::AppState;
@@ -45,7 +45,7 @@ enum Due {
     Repeat(i64),
 }
 
-/// Stores what a message leads to, and gives the events.
+/// Counts a message, stores what it leads to, and gives the events; a retry gives those of the first time.
 pub async fn take(state: Arc<AppState>, id: ConversationId, key: Option<IdempotencyKey>, said: Said) -> Result<Vec<Event>, Problem> {
     let task = tokio::spawn(answer(state, id, key, said).in_current_span());
     task.await.unwrap_or_else(|error| {
@@ -56,6 +56,11 @@ pub async fn take(state: Arc<AppState>, id: ConversationId, key: Option<Idempote
 
 async fn answer(state: Arc<AppState>, id: ConversationId, key: Option<IdempotencyKey>, said: Said) -> Result<Vec<Event>, Problem> {
     let _note = key.as_ref().map(|key| state.running.begin(key)).transpose()?;
+    // Looked up while it is noted, so that once is enough, and before it is counted: a retry costs no quota.
+    if let Some(answer) = answered_before(&state, key.as_ref()).await? {
+        return Ok(answer.events);
+    }
+    state.quotas.count_message(id)?;
     let deadline = Instant::now() + MOST_TIME;
     let mut known: Vec<Known> = Vec::new();
     loop {
@@ -71,13 +76,16 @@ async fn answer(state: Arc<AppState>, id: ConversationId, key: Option<Idempotenc
         let events = change_noted(&state, id, key.as_ref(), Client::IsApart, decide).await?;
         let call = match due.into_inner().unwrap_or_else(PoisonError::into_inner) {
             None | Some(Due::Store(_)) => return Ok(events),
-            Some(Due::Repeat(event)) => return answered(&state, id, event).await,
+            Some(Due::Repeat(event)) => {
+                let events = answered(&state, id, event).await?;
+                return answer_with(&state, id, key, events).await;
+            }
             Some(Due::Ask(call)) => call,
         };
         if known.len() >= MOST_CALLS {
             return Err(Problem::Overloaded);
         }
-        let called = ask(&state, id, &call, deadline).await?;
+        let called = state.gate.lend(ask(&state, id, &call, deadline)).await?;
         known.push((call, called));
     }
 }

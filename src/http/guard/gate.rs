@@ -1,11 +1,14 @@
 //! What happens when too much is asked at once?
 //!
 //! Requests beyond a number in progress are refused at once with 503, a slow one is given up, and a panic ends one request and not the
-//! server. tower's `ConcurrencyLimitLayer` is not used: under `Router::layer` each route gets a limit of its own, which limits nothing.
+//! server. Some places are kept for the desk, and some for customers who need a person, as the path or else `pressing` tells. tower's `ConcurrencyLimitLayer` is not used: under `Router::layer` each route gets a limit of its own, which limits nothing.
 
 use crate::http::error::Problem;
-use crate::http::guard::limits::Limits;
+use crate::http::guard::limits::{LARGEST_BODY, Limits, processors};
+use crate::http::guard::pressing::{Looks, Reads};
+use axum::body::Body;
 use axum::extract::{Request, State};
+use axum::http::Method;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use futures_util::FutureExt;
@@ -17,49 +20,95 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 /// The places for requests in progress; all clones share them.
 #[derive(Clone)]
 pub struct Gate {
-    places: Arc<Semaphore>,
-    reserved: Arc<Semaphore>,
+    ordinary: Arc<Semaphore>,
+    kept_for_pressing: Arc<Semaphore>,
+    kept_for_desk: Arc<Semaphore>,
+    looks: Looks,
     request_time: Duration,
 }
 
-/// Which places a request may take.
+/// A place of a request in progress.
+type Place = OwnedSemaphorePermit;
+
+/// What is asked for, as far as it says which places a request may take when the ordinary ones are taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Importance {
-    /// The ordinary ones.
+enum Kind {
+    /// None.
     Ordinary,
-    /// The reserved ones too, when the others are taken.
+    /// Those for customers who need a person, if its words say so.
+    Message,
+    /// Those for customers who need a person.
     Pressing,
+    /// Those for the desk.
+    Desk,
 }
 
 impl Gate {
-    /// A gate with all places free.
-    pub fn new(limits: &Limits) -> Self {
+    /// A gate with all places free; `reads` tells which messages must get through.
+    pub fn new(limits: &Limits, reads: Reads) -> Self {
+        let places = |n: usize| Arc::new(Semaphore::new(n));
         Gate {
-            places: Arc::new(Semaphore::new(limits.in_flight)),
-            reserved: Arc::new(Semaphore::new(limits.in_flight_reserved)),
+            ordinary: places(limits.in_flight),
+            kept_for_pressing: places(limits.in_flight_pressing),
+            kept_for_desk: places(limits.in_flight_of_desk),
+            looks: Looks::new(processors(), reads),
             request_time: limits.request_time,
         }
     }
 
-    fn enter(&self, importance: Importance) -> Result<OwnedSemaphorePermit, Problem> {
-        let ordinary = self.places.clone().try_acquire_owned();
-        let permit = match importance {
-            Importance::Ordinary => ordinary,
-            Importance::Pressing => ordinary.or_else(|_| self.reserved.clone().try_acquire_owned()),
+    /// Waits for what is done elsewhere, and lets others have the place of this request meanwhile. Afterwards it waits for a place again,
+    /// before those who come then: what was begun is finished first.
+    pub async fn lend<T>(&self, elsewhere: impl Future<Output = T>) -> T {
+        self.ordinary.add_permits(1);
+        let outcome = elsewhere.await;
+        if let Ok(place) = self.ordinary.acquire().await {
+            place.forget();
+        }
+        outcome
+    }
+
+    /// Gives a request its place.
+    async fn enter(&self, request: Request) -> Result<(Place, Request), Problem> {
+        if let Some(place) = free(&self.ordinary) {
+            return Ok((place, request));
+        }
+        let (place, request) = match kind(request.method(), request.uri().path()) {
+            Kind::Ordinary => (None, request),
+            Kind::Pressing => (free(&self.kept_for_pressing), request),
+            Kind::Desk => (free(&self.kept_for_desk), request),
+            Kind::Message => {
+                let place = free(&self.kept_for_pressing).ok_or(Problem::Overloaded)?;
+                let (parts, body) = request.into_parts();
+                let body = axum::body::to_bytes(body, LARGEST_BODY).await.map_err(|_| Problem::BodyTooLarge)?;
+                let is_pressing = self.looks.is_pressing(&body);
+                (Some(place).filter(|_| is_pressing), Request::from_parts(parts, Body::from(body)))
+            }
         };
-        permit.map_err(|_| Problem::Overloaded)
+        place.map(|place| (place, request)).ok_or(Problem::Overloaded)
     }
 }
 
-/// Agents, and customers who ask for a person, come first.
-fn importance(path: &str) -> Importance {
-    if path.starts_with("/v1/desk/") || path.ends_with("/handoff") { Importance::Pressing } else { Importance::Ordinary }
+fn free(places: &Arc<Semaphore>) -> Option<Place> {
+    places.clone().try_acquire_owned().ok()
+}
+
+/// Agents, and customers who need a person, come first.
+fn kind(method: &Method, path: &str) -> Kind {
+    if path.starts_with("/v1/desk/") {
+        Kind::Desk
+    } else if path.ends_with("/handoff") {
+        Kind::Pressing
+    } else if method == Method::POST && path.ends_with("/messages") {
+        Kind::Message
+    } else {
+        Kind::Ordinary
+    }
 }
 
 /// Lets a request through if there is a place, and bounds its time.
 pub async fn guard(State(gate): State<Gate>, request: Request, next: Next) -> Response {
-    let _place = match gate.enter(importance(request.uri().path())) {
-        Ok(place) => place,
+    let (_place, request) = match gate.enter(request).await {
+        Ok(entered) => entered,
         Err(problem) => return problem.into_response(),
     };
     let answer = AssertUnwindSafe(next.run(request)).catch_unwind();
@@ -93,7 +142,8 @@ mod tests {
                 let _ = exit.acquire().await;
             }
         };
-        let gate = Gate::new(&Limits { in_flight: 8, in_flight_reserved: 4, ..Limits::default() });
+        let limits = Limits { in_flight: 8, in_flight_pressing: 4, in_flight_of_desk: 2, ..Limits::default() };
+        let gate = Gate::new(&limits, Arc::new(|body| body == b"fire"));
         let mut router = Router::new();
         for path in paths {
             router = router.route(path, get(stay.clone()));
@@ -115,7 +165,8 @@ mod tests {
     #[tokio::test]
     async fn the_limit_holds_over_all_routes_together_and_the_rest_is_refused_at_once() {
         assert_eq!(rush(["/a", "/b"], 8).await, (8, 120));
-        assert_eq!(rush(["/v1/desk/a", "/v1/conversations/1/handoff"], 12).await, (12, 116));
+        assert_eq!(rush(["/v1/desk/a", "/v1/conversations/1/handoff"], 14).await, (14, 114));
+        assert_eq!(rush(["/v1/desk/a", "/v1/desk/b"], 10).await, (10, 118));
     }
 
     async fn panics() {
@@ -128,7 +179,7 @@ mod tests {
         let router = Router::new()
             .route("/slow", get(std::future::pending::<()>))
             .route("/panic", get(panics))
-            .layer(axum::middleware::from_fn_with_state(Gate::new(&limits), guard));
+            .layer(axum::middleware::from_fn_with_state(Gate::new(&limits, Arc::new(|_| false)), guard));
         let check = async |path: &str, expected: StatusCode| {
             let request = Request::get(path).body(Body::empty()).unwrap();
             assert_eq!(router.clone().oneshot(request).await.unwrap().status(), expected, "{path}");

@@ -11,5 +11,6 @@ pub mod identity;
 pub mod intake;
 pub mod limits;
 pub mod line;
+pub mod pressing;
 pub mod token;
 pub mod turns;

@@ -12,6 +12,7 @@ use crate::http::guard::auth::{Agent, Customer};
 use crate::http::guard::client::Client;
 use crate::http::guard::crowd::{Origin, Seat};
 use crate::http::state::AppState;
+use crate::http::stream::visitors::Attendance;
 use crate::http::stream::wakes::Subscription;
 use crate::store::record::TokenHash;
 use axum::extract::State;
@@ -43,7 +44,7 @@ pub struct ResumeParams {
 /// Follows a conversation
 ///
 /// Server-sent events, each with `id` and, as `data`, an Event. Without an id to go on from it begins with the first event.
-/// `event: reset` means: read the transcript again. `too-many-streams` when the server has no place, or none for this address.
+/// `event: reset` means: read the transcript again. `too-many-streams` when the server has no place, or none for this conversation, visitor or address.
 #[utoipa::path(get, path = "/v1/conversations/{id}/events", tag = "customer",
     params(
         ("id" = String, Path, description = "The conversation"),
@@ -59,9 +60,18 @@ pub async fn follow_conversation(
     Params(params): Params<ResumeParams>,
 ) -> Result<Response, Problem> {
     let seat = state.streams.enter(Origin::Client(address)).ok_or(Problem::TooManyStreams)?;
+    let attendance = attend(&state, conversation).await?;
     let subscription = state.wakes.follow(conversation, state.limits.streams_of_one).ok_or(Problem::TooManyStreams)?;
     let start = Start::of(&state, last_event_id(&headers, &params), 0);
-    Ok(open(state, Topic::Conversation(conversation, subscription), start, seat))
+    Ok(open(state, Topic::Conversation(conversation, subscription), start, (seat, attendance)))
+}
+
+/// Counts a stream for the visitor, where the page has proved who it is.
+async fn attend(state: &AppState, id: ConversationId) -> Result<Option<Attendance>, Problem> {
+    let conversation = state.store.load(id).await?.ok_or(Problem::NoSuchConversation)?;
+    let opened = conversation.opened();
+    let Some(visitor) = opened.visitor.as_deref().filter(|_| opened.is_verified) else { return Ok(None) };
+    state.visitors.enter(visitor, state.limits.streams_of_visitor).map(Some).ok_or(Problem::TooManyStreams)
 }
 
 /// Follows the desk
@@ -80,7 +90,7 @@ pub async fn follow_desk(
     let seat = state.desk_streams.enter(Origin::Anybody).ok_or(Problem::TooManyStreams)?;
     let start = Start::of(&state, last_event_id(&headers, &params), *state.store.newest().borrow());
     let (bell, accounts) = (state.store.newest_at_desk(), state.store.accounts());
-    Ok(open(state, Topic::Desk { token: agent.token, bell, accounts }, start, seat))
+    Ok(open(state, Topic::Desk { token: agent.token, bell, accounts }, start, (seat, None)))
 }
 
 fn last_event_id<'a>(headers: &'a HeaderMap, params: &'a ResumeParams) -> Option<&'a str> {
@@ -113,7 +123,7 @@ impl Start {
     }
 }
 
-fn open(state: Arc<AppState>, topic: Topic, start: Start, seat: Seat) -> Response {
+fn open(state: Arc<AppState>, topic: Topic, start: Start, held: Held) -> Response {
     state.metrics.streams.inc();
     // Sent at once, so that the head of the answer goes out although nothing happens.
     let mut ready = VecDeque::from([Event::default().retry(RETRY)]);
@@ -125,7 +135,7 @@ fn open(state: Arc<AppState>, topic: Topic, start: Start, seat: Seat) -> Respons
         }
     };
     let stopping = state.stopping.clone();
-    let feed = Feed { state, topic, after, ready, checked: None, stopping, _seat: seat };
+    let feed = Feed { state, topic, after, ready, checked: None, stopping, _held: held };
     let events = futures_util::stream::unfold(feed, |mut feed| async { feed.next().await.map(|event| (Ok::<_, Infallible>(event), feed)) });
     let no_buffering = [(HeaderName::from_static("x-accel-buffering"), "no")];
     (no_buffering, Sse::new(events)).into_response()
@@ -162,6 +172,9 @@ impl Topic {
     }
 }
 
+/// What a stream holds: its place, and that its visitor has one more.
+type Held = (Seat, Option<Attendance>);
+
 /// One open stream.
 struct Feed {
     state: Arc<AppState>,
@@ -171,7 +184,7 @@ struct Feed {
     /// When it was last made sure that the account is still there, by the number of changes; nothing when that is to be done now.
     checked: Option<u64>,
     stopping: watch::Receiver<bool>,
-    _seat: Seat,
+    _held: Held,
 }
 
 impl Drop for Feed {

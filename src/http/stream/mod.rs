@@ -3,4 +3,5 @@
 pub mod board;
 pub mod desk_news;
 pub mod follow;
+pub mod visitors;
 pub mod wakes;

@@ -40,6 +40,18 @@ fn phones() {
 }
 
 #[test]
+fn a_detail_is_short() {
+    let email = |n: usize| format!("{}@example.com", "a1".repeat(n));
+    check(&email(100), &[(SlotKind::Email, &email(100))]);
+    check(&email(200), &[]);
+    check_reply(SlotKind::Email, &email(200), None);
+    let street = format!("{}路12号", "长沙".repeat(130));
+    check(&format!("上海市{street}"), &[]);
+    check_reply(SlotKind::Address, &street, None);
+    check_reply(SlotKind::Text, &street, Some(&street));
+}
+
+#[test]
 fn order_numbers() {
     let order = |value| [(SlotKind::OrderNumber, value)];
     check("订单号2026112100012345", &order("2026112100012345"));

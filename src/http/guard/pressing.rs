@@ -1,0 +1,123 @@
+//! Must this message get through however much is asked?
+//!
+//! It must where it tells a danger, crosses a red line, or asks for a person. Messages are read for it only when no ordinary place is free,
+//! and only for a part of the processors' time, so that this is no way around the gate (load shedding by priority). What such a message
+//! leads to is decided in `engine`, once it has a place.
+
+use crate::engine::Engine;
+use crate::http::dto::chat::MessageRequest;
+use crate::text::customer::CustomerText;
+use crate::text::normalize::NormalText;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// The most bytes of a short message, as JSON: some 300 Chinese characters. Who is in need writes less.
+const LONGEST_SHORT: usize = 1_024;
+
+/// Which part of the processors' time may go into reading short messages: at 50 µs each, ten times what two processors can answer.
+const SHARE_OF_SHORT: f64 = 0.5;
+
+/// The same for long messages, which take milliseconds.
+const SHARE_OF_LONG: f64 = 0.1;
+
+/// How much time is saved up for a rush.
+const MOST_SAVED: Duration = Duration::from_millis(200);
+
+/// What tells of the body of a message whether it needs a person.
+pub type Reads = Arc<dyn Fn(&[u8]) -> bool + Send + Sync>;
+
+/// Reads messages for a bounded time. Long ones have a time of their own, so that many of them keep no short one from being read.
+#[derive(Clone)]
+pub struct Looks {
+    short: Arc<Budget>,
+    long: Arc<Budget>,
+    reads: Reads,
+}
+
+impl Looks {
+    /// Looks on so many processors.
+    pub fn new(n_processors: usize, reads: Reads) -> Self {
+        let budget = |share: f64| Arc::new(Budget::new(share * n_processors as f64, Instant::now()));
+        Looks { short: budget(SHARE_OF_SHORT), long: budget(SHARE_OF_LONG), reads }
+    }
+
+    /// Whether the message in this body must get through; not where there is no time to read it.
+    pub fn is_pressing(&self, body: &[u8]) -> bool {
+        let budget = if body.len() <= LONGEST_SHORT { &self.short } else { &self.long };
+        let begin = Instant::now();
+        if !budget.has_some(begin) {
+            return false;
+        }
+        let is_pressing = (self.reads)(body);
+        budget.spend(begin.elapsed());
+        is_pressing
+    }
+}
+
+/// Time to spend, which grows by a share of the time that passes.
+struct Budget {
+    share: f64,
+    left: Mutex<Left>,
+}
+
+struct Left {
+    time: Duration,
+    at: Instant,
+}
+
+impl Budget {
+    fn new(share: f64, now: Instant) -> Self {
+        Budget { share, left: Mutex::new(Left { time: MOST_SAVED, at: now }) }
+    }
+
+    fn has_some(&self, now: Instant) -> bool {
+        let mut left = self.left.lock().unwrap_or_else(PoisonError::into_inner);
+        let grown = now.saturating_duration_since(left.at).mul_f64(self.share);
+        *left = Left { time: MOST_SAVED.min(left.time + grown), at: now.max(left.at) };
+        !left.time.is_zero()
+    }
+
+    fn spend(&self, took: Duration) {
+        let mut left = self.left.lock().unwrap_or_else(PoisonError::into_inner);
+        left.time = left.time.saturating_sub(took);
+    }
+}
+
+/// Whether the body of a message needs a person, by the words alone.
+pub fn needs_person(engine: &Engine, body: &[u8]) -> bool {
+    let request = serde_json::from_slice::<MessageRequest>(body).ok();
+    let Some(text) = request.and_then(|request| CustomerText::parse(&request.text).ok()) else { return false };
+    let written = NormalText::of(text.as_str());
+    let spelt = engine.pinyin.read(&written).map(|spelt| NormalText::of(&spelt));
+    [Some(written), spelt].iter().flatten().any(|text| {
+        let escalation = &engine.escalation;
+        escalation.pleas.is_plea(text) || escalation.crossings(text).iter().any(|crossing| crossing.noted.is_none())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn time_to_read_grows_by_a_share_of_the_time_that_passes() {
+        let (budget, start) = (Budget::new(0.5, Instant::now()), Instant::now());
+        let has_some = |ms: u64| budget.has_some(start + Duration::from_millis(ms));
+        assert!(has_some(1_000));
+        budget.spend(MOST_SAVED);
+        assert!(!has_some(1_000));
+        assert!(has_some(1_020));
+        budget.spend(Duration::from_millis(11));
+        assert!(!has_some(1_020));
+        assert!(!has_some(500));
+    }
+
+    #[test]
+    fn long_messages_keep_no_short_one_from_being_read() {
+        let looks = Looks::new(0, Arc::new(|body| body.ends_with(b"!")));
+        let long = [b"a".repeat(LONGEST_SHORT), b"!".to_vec()].concat();
+        assert_eq!((looks.is_pressing(b"a!"), looks.is_pressing(b"a"), looks.is_pressing(&long)), (true, false, true));
+        looks.long.spend(MOST_SAVED);
+        assert_eq!((looks.is_pressing(b"a!"), looks.is_pressing(&long)), (true, false));
+    }
+}
