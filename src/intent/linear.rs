@@ -115,10 +115,15 @@ impl Block {
     /// On which side of each plane a row is, and how far.
     #[inline(always)]
     fn scores(&self, row: &Row) -> Lanes {
-        let mut meanings = [0.0; LANES];
-        self.meaning.iter().zip(row.meaning.numbers()).for_each(|(numbers, &weight)| add(&mut meanings, numbers, weight));
+        // Four sums side by side: a single one waits for each addition before the next.
+        let mut meanings = [[0.0; LANES]; 4];
+        for (numbers, weights) in self.meaning.chunks_exact(4).zip(row.meaning.numbers().chunks_exact(4)) {
+            for ((sums, numbers), &weight) in meanings.iter_mut().zip(numbers).zip(weights) {
+                add(sums, numbers, weight);
+            }
+        }
         let mut scores = self.bias;
-        add(&mut scores, &meanings, MEANING);
+        meanings.iter().for_each(|meanings| add(&mut scores, meanings, MEANING));
         row.words.iter().for_each(|&(place, weight)| add(&mut scores, &self.words[place as usize], weight));
         scores
     }
