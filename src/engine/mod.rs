@@ -102,6 +102,11 @@ pub struct Turn {
 }
 
 impl Engine {
+    /// Forgets what was made of texts lately, so that who measures the work of a turn measures all of it.
+    pub fn forget(&self) {
+        self.lately.forget();
+    }
+
     /// Whether a target only returns a courtesy: 好的谢谢 in the middle of a procedure does not end it, and beside a wish it is none.
     pub fn is_courtesy(&self, target: &Target) -> bool {
         matches!(target, Target::Flow(flow) if self.flows.get(flow).is_some_and(|flow| flow.is_courtesy))

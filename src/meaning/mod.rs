@@ -242,9 +242,9 @@ pub fn products<'b>(own: &[u8], rows: impl Iterator<Item = &'b [u8]>) -> Vec<i32
     sums
 }
 
-/// The sum of the products of two rows of bytes.
+/// The sum of the products of two rows of bytes; quick where it is [`vectorized`].
 #[inline(always)]
-fn product(a: &[u8], b: &[u8]) -> i32 {
+pub fn product(a: &[u8], b: &[u8]) -> i32 {
     let number = |byte: u8| i16::from(byte.cast_signed());
     a.iter().zip(b).map(|(&a, &b)| i32::from(number(a)) * i32::from(number(b))).sum()
 }

@@ -58,6 +58,11 @@ impl Default for Lately {
 }
 
 impl Lately {
+    /// Keeps nothing of it any longer.
+    pub(in crate::engine) fn forget(&self) {
+        self.0.clear();
+    }
+
     /// What the engine that this belongs to makes of a text where the customer is; `make` makes it.
     pub(super) fn heard(&self, text: &NormalText, region: Option<&Facet>, make: impl FnOnce() -> Heard) -> Arc<Heard> {
         let key = Key { text: text.clone(), region: region.cloned() };
