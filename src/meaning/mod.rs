@@ -127,10 +127,7 @@ fn dot(a: &[f32; DIMENSIONS], b: &[f32; DIMENSIONS]) -> f32 {
 /// Runs loops over many numbers with the widest instructions that the machine has. What they add up is the same on every machine, for nothing
 /// is added in another order.
 pub fn vectorized<T>(run: impl FnOnce() -> T) -> T {
-    pulp::Arch::new().dispatch(
-        #[inline(always)]
-        || run(),
-    )
+    pulp::Arch::new().dispatch(run)
 }
 
 /// The row of a word, or of its stem.
