@@ -62,7 +62,7 @@ impl Server {
         let listener = TcpListener::bind(listen.customers).await?;
         let address = listener.local_addr()?;
         let (stop, stopping) = watch::channel(false);
-        let state = Arc::new(AppState::new(beginning, stopping));
+        let state = Arc::new(AppState::new(beginning, stopping)?);
         let mut listening = Vec::new();
         let mut operations_address = None;
         if let Some(operations) = listen.operations {

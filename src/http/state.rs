@@ -5,9 +5,10 @@ use crate::http::guard::crowd::{Crowd, Places};
 use crate::http::guard::gate::Gate;
 use crate::http::guard::guesses::Guesses;
 use crate::http::guard::idempotency::Running;
-use crate::http::guard::limits::{Limits, Quotas};
+use crate::http::guard::limits::{Limits, Quotas, processors};
 use crate::http::guard::pressing::needs_person;
 use crate::http::guard::turns::Turns;
+use crate::http::guard::workers::Workers;
 use crate::http::operator::content::{Content, Served};
 use crate::http::operator::metrics::Metrics;
 use crate::http::stream::board::Board;
@@ -17,6 +18,7 @@ use crate::http::stream::wakes::Wakes;
 use crate::network::Network;
 use crate::store::Store;
 use crate::store::record::TokenHash;
+use std::io;
 use std::sync::Arc;
 use tokio::sync::watch;
 
@@ -38,6 +40,7 @@ pub struct AppState {
     pub limits: Limits,
     /// Places for requests in progress.
     pub gate: Gate,
+    _workers: Workers,
     /// What single customers asked for lately.
     pub quotas: Quotas,
     /// Who tries out tokens of the desk.
@@ -94,14 +97,16 @@ pub struct Beginning {
 
 impl AppState {
     /// The state before the first request.
-    pub fn new(beginning: Beginning, stopping: watch::Receiver<bool>) -> Self {
+    pub fn new(beginning: Beginning, stopping: watch::Receiver<bool>) -> io::Result<Self> {
         let content = Content::new(beginning.served);
         let read = content.clone();
         let reads = Arc::new(move |body: &[u8]| needs_person(&read.engine(), body));
-        AppState {
+        let workers = Workers::start(processors())?;
+        Ok(AppState {
             store: beginning.store,
             content,
-            gate: Gate::new(&beginning.limits, reads),
+            gate: Gate::new(&beginning.limits, reads, workers.handle()),
+            _workers: workers,
             admin: beginning.admin,
             identity: beginning.identity,
             tester: beginning.tester,
@@ -123,6 +128,6 @@ impl AppState {
             limits: beginning.limits,
             stopping,
             trusted_proxies: beginning.trusted_proxies,
-        }
+        })
     }
 }

@@ -11,11 +11,12 @@ use axum::extract::{Request, State};
 use axum::http::Method;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use futures_util::FutureExt;
-use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::runtime::Handle;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::task::JoinSet;
+use tracing::Instrument;
 
 /// The places for requests in progress; all clones share them.
 #[derive(Clone)]
@@ -24,6 +25,7 @@ pub struct Gate {
     kept_for_pressing: Arc<Semaphore>,
     kept_for_desk: Arc<Semaphore>,
     looks: Looks,
+    workers: Handle,
     request_time: Duration,
 }
 
@@ -44,14 +46,15 @@ enum Kind {
 }
 
 impl Gate {
-    /// A gate with all places free; `reads` tells which messages must get through.
-    pub fn new(limits: &Limits, reads: Reads) -> Self {
+    /// A gate with all places free; `reads` tells which messages must get through, and `workers` work on what is let in.
+    pub fn new(limits: &Limits, reads: Reads, workers: Handle) -> Self {
         let places = |n: usize| Arc::new(Semaphore::new(n));
         Gate {
             ordinary: places(limits.in_flight),
             kept_for_pressing: places(limits.in_flight_pressing),
             kept_for_desk: places(limits.in_flight_of_desk),
             looks: Looks::new(processors(), reads),
+            workers,
             request_time: limits.request_time,
         }
     }
@@ -111,10 +114,12 @@ pub async fn guard(State(gate): State<Gate>, request: Request, next: Next) -> Re
         Ok(entered) => entered,
         Err(problem) => return problem.into_response(),
     };
-    let answer = AssertUnwindSafe(next.run(request)).catch_unwind();
-    match tokio::time::timeout(gate.request_time, answer).await {
-        Ok(Ok(response)) => response,
-        Ok(Err(_panic)) => Problem::Internal.into_response(),
+    // The set ends with its task: who is given up, or has gone, is worked for no longer.
+    let mut work = JoinSet::new();
+    work.spawn_on(next.run(request).in_current_span(), &gate.workers);
+    match tokio::time::timeout(gate.request_time, work.join_next()).await {
+        Ok(Some(Ok(response))) => response,
+        Ok(Some(Err(_)) | None) => Problem::Internal.into_response(),
         Err(_elapsed) => Problem::TooSlow.into_response(),
     }
 }
@@ -143,7 +148,7 @@ mod tests {
             }
         };
         let limits = Limits { in_flight: 8, in_flight_pressing: 4, in_flight_of_desk: 2, ..Limits::default() };
-        let gate = Gate::new(&limits, Arc::new(|body| body == b"fire"));
+        let gate = Gate::new(&limits, Arc::new(|body| body == b"fire"), Handle::current());
         let mut router = Router::new();
         for path in paths {
             router = router.route(path, get(stay.clone()));
@@ -179,7 +184,7 @@ mod tests {
         let router = Router::new()
             .route("/slow", get(std::future::pending::<()>))
             .route("/panic", get(panics))
-            .layer(axum::middleware::from_fn_with_state(Gate::new(&limits, Arc::new(|_| false)), guard));
+            .layer(axum::middleware::from_fn_with_state(Gate::new(&limits, Arc::new(|_| false), Handle::current()), guard));
         let check = async |path: &str, expected: StatusCode| {
             let request = Request::get(path).body(Body::empty()).unwrap();
             assert_eq!(router.clone().oneshot(request).await.unwrap().status(), expected, "{path}");

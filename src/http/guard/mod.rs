@@ -14,3 +14,4 @@ pub mod line;
 pub mod pressing;
 pub mod token;
 pub mod turns;
+pub mod workers;

@@ -1,27 +1,35 @@
 //! Must this message get through however much is asked?
 //!
 //! It must where it tells a danger, crosses a red line, or asks for a person. Messages are read for it only when no ordinary place is free,
-//! and only for a part of the processors' time, so that this is no way around the gate (load shedding by priority). What such a message
-//! leads to is decided in `engine`, once it has a place.
+//! and only for a part of the processors' time, so that this is no way around the gate (load shedding by priority). What was read lately is
+//! known: at a peak many say the same. What such a message leads to is decided in `engine`, once it has a place.
 
 use crate::engine::Engine;
 use crate::http::dto::chat::MessageRequest;
 use crate::text::customer::CustomerText;
 use crate::text::normalize::NormalText;
+use quick_cache::sync::Cache;
+use std::hash::{BuildHasher, RandomState};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// The most bytes of a short message, as JSON: some 300 Chinese characters. Who is in need writes less.
 const LONGEST_SHORT: usize = 1_024;
 
-/// Which part of the processors' time may go into reading short messages: at 50 µs each, ten times what two processors can answer.
-const SHARE_OF_SHORT: f64 = 0.5;
+/// Which part of the processors' time may go into reading short messages: at 50 µs each, five times what they can answer.
+const SHARE_OF_SHORT: f64 = 0.25;
 
 /// The same for long messages, which take milliseconds.
-const SHARE_OF_LONG: f64 = 0.1;
+const SHARE_OF_LONG: f64 = 0.05;
 
 /// How much time is saved up for a rush.
 const MOST_SAVED: Duration = Duration::from_millis(200);
+
+/// Of how many bodies it is known what they are.
+const MOST_KNOWN: usize = 4_096;
+
+/// For how long it is known at most: then the content may be another.
+const KNOWN_FOR: Duration = Duration::from_secs(30);
 
 /// What tells of the body of a message whether it needs a person.
 pub type Reads = Arc<dyn Fn(&[u8]) -> bool + Send + Sync>;
@@ -31,25 +39,37 @@ pub type Reads = Arc<dyn Fn(&[u8]) -> bool + Send + Sync>;
 pub struct Looks {
     short: Arc<Budget>,
     long: Arc<Budget>,
+    known: Arc<Cache<u64, bool>>,
+    hasher: RandomState,
+    began: Instant,
     reads: Reads,
 }
 
 impl Looks {
     /// Looks on so many processors.
     pub fn new(n_processors: usize, reads: Reads) -> Self {
-        let budget = |share: f64| Arc::new(Budget::new(share * n_processors as f64, Instant::now()));
-        Looks { short: budget(SHARE_OF_SHORT), long: budget(SHARE_OF_LONG), reads }
+        let began = Instant::now();
+        let budget = |share: f64| Arc::new(Budget::new(share * n_processors as f64, began));
+        let known = Arc::new(Cache::new(MOST_KNOWN));
+        Looks { short: budget(SHARE_OF_SHORT), long: budget(SHARE_OF_LONG), known, hasher: RandomState::new(), began, reads }
     }
 
     /// Whether the message in this body must get through; not where there is no time to read it.
     pub fn is_pressing(&self, body: &[u8]) -> bool {
-        let budget = if body.len() <= LONGEST_SHORT { &self.short } else { &self.long };
         let begin = Instant::now();
+        let period = begin.saturating_duration_since(self.began).as_secs() / KNOWN_FOR.as_secs();
+        // Nobody can make two bodies alike: the hasher has a random key.
+        let hash = self.hasher.hash_one((period, body));
+        if let Some(is_pressing) = self.known.get(&hash) {
+            return is_pressing;
+        }
+        let budget = if body.len() <= LONGEST_SHORT { &self.short } else { &self.long };
         if !budget.has_some(begin) {
             return false;
         }
         let is_pressing = (self.reads)(body);
         budget.spend(begin.elapsed());
+        self.known.insert(hash, is_pressing);
         is_pressing
     }
 }
@@ -118,6 +138,8 @@ mod tests {
         let long = [b"a".repeat(LONGEST_SHORT), b"!".to_vec()].concat();
         assert_eq!((looks.is_pressing(b"a!"), looks.is_pressing(b"a"), looks.is_pressing(&long)), (true, false, true));
         looks.long.spend(MOST_SAVED);
-        assert_eq!((looks.is_pressing(b"a!"), looks.is_pressing(&long)), (true, false));
+        let other = [&b"b"[..], &long].concat();
+        assert_eq!((looks.is_pressing(b"b!"), looks.is_pressing(&other)), (true, false));
+        assert!(looks.is_pressing(&long), "it was read before");
     }
 }
