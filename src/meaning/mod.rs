@@ -22,12 +22,12 @@ pub const FIRST: usize = 64;
 
 /// What a text means, as a vector of unit length; of length 0 for a text without a known word.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Meaning(Box<[f32; DIMENSIONS]>);
+pub struct Meaning([f32; DIMENSIONS]);
 
 impl Meaning {
     /// Nothing: as near to one text as to any other.
     pub fn none() -> Self {
-        Meaning(Box::new([0.0; DIMENSIONS]))
+        Meaning([0.0; DIMENSIONS])
     }
 
     /// The meaning of a text with these words. An English word that is not in the table is looked up by its stem; other words that are not

@@ -31,7 +31,8 @@ impl Neighbours {
     pub fn new(meanings: &[Meaning]) -> Self {
         let mut mean = Meaning::none();
         meanings.iter().for_each(|meaning| mean.add(meaning, 1.0 / meanings.len().max(1) as f32));
-        let bytes: Vec<u8> = meanings.iter().flat_map(|meaning| telling(meaning, &mean).bytes().to_vec()).collect();
+        let mut bytes = Vec::with_capacity(meanings.len() * DIMENSIONS);
+        meanings.iter().for_each(|meaning| bytes.extend_from_slice(telling(meaning, &mean).bytes()));
         let texts: Vec<&[u8]> = bytes.chunks_exact(DIMENSIONS).collect();
         let stride = if texts.len() <= FEW { texts.len().max(1) } else { texts.len().isqrt() };
         let leaders: Vec<u8> = texts.iter().step_by(stride).flat_map(|text| &text[..FIRST]).copied().collect();
@@ -42,7 +43,8 @@ impl Neighbours {
             groups[leader].push(place);
         }
         let followers: Packed<u32> = groups.into_iter().collect();
-        let firsts = followers.iter().flatten().flat_map(|&place| &texts[place as usize][..FIRST]).copied().collect();
+        let mut firsts = Vec::with_capacity(texts.len() * FIRST);
+        followers.iter().flatten().for_each(|&place| firsts.extend_from_slice(&texts[place as usize][..FIRST]));
         Neighbours { mean, leaders, followers, firsts, bytes }
     }
 

@@ -75,21 +75,17 @@ impl Okapi {
     /// Weighs the features of these texts.
     pub fn new<'t>(texts: impl Iterator<Item = &'t [Counted]> + Clone) -> Self {
         let lengths = lengths(texts.clone());
-        let counts = texts.clone().flatten().map(|&(_, count)| count).collect();
+        let mut counts: Vec<u16> = texts.clone().flatten().map(|&(_, count)| count).collect();
+        counts.shrink_to_fit();
         let texts: Packed<Feature> = texts.map(|text| text.iter().map(|&(feature, _)| feature)).collect();
         let mut frequencies: HashMap<Feature, u32, BuildHasherDefault<NoHash>> = HashMap::default();
         texts.iter().flatten().for_each(|&feature| *frequencies.entry(feature).or_default() += 1);
         let n = texts.len() as f32;
         // The inverse document frequency that BM25 goes by; it is never negative.
         let weight = |with: u32| (1.0 + (n - with as f32 + 0.5) / (with as f32 + 0.5)).ln();
-        Okapi {
-            weights: frequencies.into_iter().map(|(feature, with)| (feature, weight(with))).collect(),
-            texts,
-            counts,
-            lengths,
-            rarest: weight(0),
-            rare: weight(1),
-        }
+        let mut weights: HashMap<Feature, f32, _> = HashMap::with_capacity_and_hasher(frequencies.len(), BuildHasherDefault::default());
+        weights.extend(frequencies.into_iter().map(|(feature, with)| (feature, weight(with))));
+        Okapi { weights, texts, counts, lengths, rarest: weight(0), rare: weight(1) }
     }
 
     /// The known features of a text, each once.

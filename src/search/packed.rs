@@ -21,6 +21,12 @@ impl<T> Packed<T> {
         self.ends.push(u32::try_from(self.items.len()).expect("fewer than 2^32 items"));
     }
 
+    /// Gives back the room that is left behind the last list.
+    pub fn shrink(&mut self) {
+        self.items.shrink_to_fit();
+        self.ends.shrink_to_fit();
+    }
+
     /// The list at a place.
     pub fn get(&self, at: u32) -> &[T] {
         &self.items[self.range(at)]
@@ -47,6 +53,7 @@ impl<T, L: IntoIterator<Item = T>> FromIterator<L> for Packed<T> {
     fn from_iter<I: IntoIterator<Item = L>>(lists: I) -> Self {
         let mut packed = Packed::new();
         lists.into_iter().for_each(|list| packed.push(list));
+        packed.shrink();
         packed
     }
 }

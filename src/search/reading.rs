@@ -81,6 +81,8 @@ impl Readings {
             characters: Packed::new(),
         };
         texts.for_each(|text| readings.push(&NormalText::of(text), segmenter));
+        // The others are dropped when the index is built.
+        readings.characters.shrink();
         readings
     }
 

@@ -7,7 +7,7 @@ use crate::text::unit::{Unit, units};
 use jieba_rs::Jieba;
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Words that say nothing about what is asked. Question words stay: 多久 and 多少 tell questions apart.
 const STOP_WORDS: &str = "的 了 吗 呢 啊 呀 吧 嘛 哦 噢 喔 哈 嗯 呃 啦 哟 诶 哎 唉 么 我 你 您 他 她 它 我们 你们 咱们 他们 是 就 都 也 还 又 再 \
@@ -15,6 +15,9 @@ const STOP_WORDS: &str = "的 了 吗 呢 啊 呀 吧 嘛 哦 噢 喔 哈 嗯 �
     你好 您好 谢谢 怎么办 咋办 怎么回事 咋回事 咋整 怎么弄 为什么 为啥 什么 原因 \
     a an the of to in on at for and or is are am was were be been do does did i my me you your it its this that please can could would \
     hi hello";
+
+/// The dictionary that was made last, with the words that were added to it.
+static LAST: Mutex<Option<(Vec<NormalText>, Arc<Jieba>)>> = Mutex::new(None);
 
 /// Cuts texts into words. Cheap to clone.
 #[derive(Clone)]
@@ -47,17 +50,14 @@ pub enum Piece<'t> {
 }
 
 impl Segmenter {
-    /// A segmenter that never cuts `words` apart, and takes the words of each of the `synonyms` groups for one.
+    /// A segmenter that never cuts `words` apart, and takes the words of each of the `synonyms` groups for one. The dictionary that was made last
+    /// in this process is kept, for content is often compiled anew with the words as they were.
     pub fn new<'a>(words: impl IntoIterator<Item = &'a str>, synonyms: &'a [Vec<String>]) -> Self {
-        let mut jieba = Jieba::new();
         let grouped = synonyms.iter().flatten().map(String::as_str);
-        for word in words.into_iter().chain(grouped).map(NormalText::of) {
-            if !word.as_str().is_empty() && !word.as_str().contains(' ') {
-                jieba.add_word(word.as_str(), None, None);
-            }
-        }
+        let words = words.into_iter().chain(grouped).map(NormalText::of);
+        let words = words.filter(|word| !word.as_str().is_empty() && !word.as_str().contains(' '));
         Segmenter {
-            jieba: Arc::new(jieba),
+            jieba: dictionary(words.collect()),
             canonical: Arc::new(canonical(synonyms)),
             stop_words: Arc::new(STOP_WORDS.split_whitespace().collect()),
         }
@@ -126,6 +126,20 @@ impl Segmenter {
         let telling: Vec<&str> = spoken.iter().copied().filter(|word| !self.stop_words.contains(word)).collect();
         if telling.is_empty() { spoken } else { telling }
     }
+}
+
+/// The dictionary of jieba with further words.
+fn dictionary(words: Vec<NormalText>) -> Arc<Jieba> {
+    let mut last = LAST.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((_, jieba)) = last.as_ref().filter(|(known, _)| *known == words) {
+        return Arc::clone(jieba);
+    }
+    let mut jieba = Jieba::new();
+    words.iter().for_each(|word| _ = jieba.add_word(word.as_str(), None, None));
+    // The first word that is added doubles the room of the dictionary, and a clone has no more than it needs.
+    let jieba = Arc::new(jieba.clone());
+    *last = Some((words, Arc::clone(&jieba)));
+    jieba
 }
 
 /// Maps each word of a group to the group's first word.

@@ -76,6 +76,7 @@ impl Table {
         // Of equally likely words with one spelling the first stays.
         table.words.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.cost.total_cmp(&b.1.cost)).then(a.1.start.cmp(&b.1.start)));
         table.words.dedup_by_key(|(hash, _)| *hash);
+        table.words.shrink_to_fit();
         table
     }
 
