@@ -23,9 +23,12 @@ fn hostile(criterion: &mut Criterion) {
             let text = CustomerText::parse(text).expect("a shape is a text");
             let moment = Moment { now, waiting: &Waiting::default(), connected: Connected::default() };
             group.bench_function(*name, |b| {
-                b.iter(|| match conversation.for_bot() {
-                    Some(view) => engine.turn(&view, &text, moment).facts,
-                    None => engine.overhear(&conversation, &text, now),
+                b.iter(|| {
+                    engine.forget();
+                    match conversation.for_bot() {
+                        Some(view) => engine.turn(&view, &text, moment).facts,
+                        None => engine.overhear(&conversation, &text, now),
+                    }
                 });
             });
         }

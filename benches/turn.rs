@@ -25,6 +25,8 @@ fn turn(criterion: &mut Criterion) {
         let mut texts = texts.iter().cycle();
         group.bench_with_input(BenchmarkId::from_parameter(n_atoms), &engine, |b, engine| {
             b.iter(|| {
+                // As if nobody had asked it before.
+                engine.forget();
                 texts
                     .next()
                     .map(|text| engine.turn(&view, text, Moment { now, waiting: &Waiting::default(), connected: Connected::default() }))

@@ -6,6 +6,8 @@ mod asking;
 mod calm;
 #[path = "laws/fillers.rs"]
 mod fillers;
+#[path = "laws/kept.rs"]
+mod kept;
 #[path = "laws/linear.rs"]
 mod linear;
 #[path = "laws/names.rs"]

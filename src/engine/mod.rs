@@ -25,6 +25,7 @@ use crate::engine::decide::decided::DecidedBy;
 use crate::engine::decide::policy::Policy;
 use crate::engine::meanings::Meanings;
 use crate::engine::reply::words::Desk;
+use crate::engine::understand::heard::Lately;
 use crate::engine::understand::understanding::Understanding;
 use crate::engine::wanted::Wanted;
 use crate::escalation::Escalation;
@@ -69,6 +70,8 @@ pub struct Engine {
     pub pictures: BTreeMap<String, Vec<u8>>,
     /// The version of the whole content.
     pub hash: ContentHash,
+    /// What was made of texts lately; it changes nothing but how long a turn takes.
+    lately: Lately,
 }
 
 /// When a message comes, and into what situation at the desk.
@@ -99,6 +102,11 @@ pub struct Turn {
 }
 
 impl Engine {
+    /// Forgets what was made of texts lately, so that who measures the work of a turn measures all of it.
+    pub fn forget(&self) {
+        self.lately.forget();
+    }
+
     /// Whether a target only returns a courtesy: 好的谢谢 in the middle of a procedure does not end it, and beside a wish it is none.
     pub fn is_courtesy(&self, target: &Target) -> bool {
         matches!(target, Target::Flow(flow) if self.flows.get(flow).is_some_and(|flow| flow.is_courtesy))

@@ -6,7 +6,7 @@
 use crate::dialog::frame::Target;
 use crate::engine::Engine;
 use crate::intent::FlowId;
-use crate::kb::entry::AtomId;
+use crate::kb::entry::{AtomId, AtomIdx};
 
 impl Engine {
     /// Whether two names mean one atom, in whichever language it is said and whatever it was called before.
@@ -32,13 +32,17 @@ impl Engine {
 
     /// Whether one of the targets is a procedure, and the other the atom that it gives first or stands in for.
     pub fn means_the_same(&self, one: &Target, other: &Target) -> bool {
-        match (one, other) {
-            (Target::Flow(flow), Target::Atom(atom)) | (Target::Atom(atom), Target::Flow(flow)) => {
-                let atom = self.kb.find(atom).map(|atom| self.kb.original(atom));
+        self.looked_up(one).means_the_same(self.looked_up(other))
+    }
+
+    /// A target, to be held against others.
+    pub(super) fn looked_up(&self, target: &Target) -> LookedUp<'_> {
+        match target {
+            Target::Atom(atom) => LookedUp::Atom(self.kb.find(atom).map(|atom| self.kb.original(atom))),
+            Target::Flow(flow) => {
                 let flow = self.flows.get(flow).map_or(flow, |flow| &flow.id);
-                self.meanings.given.get(flow).is_some_and(|given| atom.is_some_and(|atom| given.contains(&atom)))
+                LookedUp::Flow(self.meanings.given.get(flow).map_or(&[], Vec::as_slice))
             }
-            (Target::Flow(_), Target::Flow(_)) | (Target::Atom(_), Target::Atom(_)) => false,
         }
     }
 
@@ -56,5 +60,26 @@ impl Engine {
         let n_examples = self.meanings.n_examples.get(&own).copied().unwrap_or(0);
         let all = (n_ways + n_examples).max(1) as f32;
         ((2.0 * n_ways as f32 / all).min(1.0), (2.0 * n_examples as f32 / all).min(1.0))
+    }
+}
+
+/// A target by what it means.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum LookedUp<'e> {
+    /// An atom, as it was written first; nothing where there is none of its name.
+    Atom(Option<AtomIdx>),
+    /// A procedure, by the atoms that it gives first or stands in for.
+    Flow(&'e [AtomIdx]),
+}
+
+impl LookedUp<'_> {
+    /// Whether one is a procedure, and the other the atom that it gives first or stands in for.
+    pub(super) fn means_the_same(self, other: LookedUp<'_>) -> bool {
+        match (self, other) {
+            (LookedUp::Flow(given), LookedUp::Atom(atom)) | (LookedUp::Atom(atom), LookedUp::Flow(given)) => {
+                atom.is_some_and(|atom| given.contains(&atom))
+            }
+            (LookedUp::Flow(_), LookedUp::Flow(_)) | (LookedUp::Atom(_), LookedUp::Atom(_)) => false,
+        }
     }
 }

@@ -9,7 +9,7 @@ use crate::escalation::grammar::Grammar;
 use crate::escalation::pattern::{Faults, Groups};
 use crate::escalation::phrase::Phrases;
 use crate::escalation::redline::{Crossing, Noted, RedLineHit, Severity};
-use crate::escalation::rows::{Cover, Row, follow};
+use crate::escalation::rows::{Cover, Rows, follow};
 use crate::text::normalize::NormalText;
 use std::cell::LazyCell;
 use std::collections::{BTreeMap, HashMap};
@@ -74,7 +74,9 @@ pub struct Dangers {
     unless: Phrases,
     grammar: Grammar,
     kinds: Vec<Kind>,
-    figures: Vec<Row>,
+    /// The rows of all kinds.
+    rows: Rows,
+    figures: Rows,
     ahead: Ahead,
     denial: Denial,
 }
@@ -82,7 +84,8 @@ pub struct Dangers {
 #[derive(Debug, Clone)]
 struct Kind {
     id: String,
-    rows: Vec<Row>,
+    /// The places of its rows.
+    rows: Range<usize>,
     advice: BTreeMap<String, String>,
 }
 
@@ -95,11 +98,11 @@ impl Dangers {
         }
         let mut faults = Vec::new();
         let misheard = groups.all_named(&words.misheard, &mut faults);
-        let mut kinds = Vec::new();
+        let (mut kinds, mut rows, mut figures) = (Vec::new(), Rows::default(), Rows::default());
         for KindWords { id, contains, advice } in words.kinds {
-            kinds.push(Kind { id, rows: groups.parse_rows(&contains, &mut faults), advice });
+            kinds.push(Kind { id, rows: rows.add(groups.parse_rows(&contains, &mut faults)), advice });
         }
-        let figures = groups.parse_rows(&words.figures, &mut faults);
+        figures.add(groups.parse_rows(&words.figures, &mut faults));
         let ahead = Ahead::add(words.ahead, &mut groups, &mut faults);
         if !faults.is_empty() {
             return Err(faults);
@@ -107,7 +110,7 @@ impl Dangers {
         let (fillers, particles) = (groups.add("=skipped", words.fillers), groups.add("=particles", words.particles));
         let denial = Denial::add(words.denial, &mut groups);
         let unless = Phrases::new(words.unless.iter().map(|phrase| NormalText::of(phrase)).collect());
-        Ok(Dangers { unless, grammar: Grammar::new(&groups, fillers, particles, misheard), kinds, figures, ahead, denial })
+        Ok(Dangers { unless, grammar: Grammar::new(&groups, fillers, particles, misheard), kinds, rows, figures, ahead, denial })
     }
 
     /// The dangers that a message tells, the gravest first, each with its first words that alarm; those that are only denied or talked
@@ -118,7 +121,8 @@ impl Dangers {
         let marks = self.ahead.marks(&reading);
         // Few messages tell a danger, so that figures are seldom looked for.
         let figures = LazyCell::new(|| {
-            let told = self.figures.iter().flat_map(|row| follow(&reading, row, |_| Some(Sense::Meant)));
+            let begun = self.figures.begun(&reading);
+            let told = begun.into_iter().flat_map(|at| follow(&reading, self.figures.get(at), |_| Some(Sense::Meant)));
             Cover::of(told.map(|told| told.whole()))
         });
         // Many patterns find the same words.
@@ -127,8 +131,10 @@ impl Dangers {
             let read = || (!self.ahead.is_marked(&reading, &marks, units)).then(|| self.denial.sense(&reading, units.clone()));
             *known.entry(units.clone()).or_insert_with(read)
         };
+        let begun = self.rows.begun(&reading);
         let crossings = self.kinds.iter().filter_map(|kind| {
-            let told = kind.rows.iter().flat_map(|row| follow(&reading, row, &mut sense));
+            let own = begun.iter().filter(|at| kind.rows.contains(at));
+            let told = own.flat_map(|&at| follow(&reading, self.rows.get(at), &mut sense));
             let real = told.filter(|told| !figures.has(&told.whole()) && !self.ahead.is_of_chance(&reading, &told.last));
             let first = real.min_by_key(|told| (told.sense, told.start, told.last.end))?;
             let noted = match first.sense {

@@ -23,7 +23,6 @@ pub struct Grammar {
     particles: Group,
     /// The groups whose words are also meant when characters merely sound like theirs.
     misheard: Vec<Group>,
-    n_groups: usize,
     /// How many units the longest word has: no word that ends at a place begins farther back.
     longest: usize,
 }
@@ -39,8 +38,8 @@ pub struct Reading<'g, 't> {
     from: Vec<Vec<Word>>,
     /// For each place, the groups of the words that end there, as they are written or in Pinyin, each with where the word begins.
     until: Vec<Vec<(Group, usize)>>,
-    /// For each group, the units at which words of it begin, in order.
-    starts: Vec<Vec<usize>>,
+    /// The groups of the words, each with the units at which words of it begin, in order.
+    starts: Vec<(Group, usize)>,
 }
 
 /// A word of a group.
@@ -61,7 +60,7 @@ impl Grammar {
         }
         let (words, owners) = owners.into_iter().unzip();
         let lexicon = Lexicon::new(words);
-        Grammar { longest: lexicon.longest(), n_groups: groups.words.len(), lexicon, owners, fillers, particles, misheard }
+        Grammar { longest: lexicon.longest(), lexicon, owners, fillers, particles, misheard }
     }
 
     /// Finds the words of a text.
@@ -69,7 +68,7 @@ impl Grammar {
         let chart = self.lexicon.read(text);
         let mut from = vec![Vec::new(); chart.len()];
         let mut until = vec![Vec::new(); chart.len() + 1];
-        let mut starts: Vec<Vec<usize>> = vec![Vec::new(); self.n_groups];
+        let mut starts: Vec<(Group, usize)> = Vec::with_capacity(chart.occurrences.len());
         for found in &chart.occurrences {
             let words = self.owners[found.word].iter().map(|&group| Word { group, end: found.units.end, likeness: found.likeness });
             from[found.units.start].extend(words.filter(|word| self.may_mean(found.units.start, word)));
@@ -77,15 +76,15 @@ impl Grammar {
         for (start, words) in from.iter_mut().enumerate() {
             words.sort_by_key(|word: &Word| word.group);
             for word in words.iter() {
-                if starts[word.group].last() != Some(&start) {
-                    starts[word.group].push(start);
-                }
+                starts.push((word.group, start));
                 if word.likeness.alike == 0 {
                     until[word.end].push((word.group, start));
                 }
             }
         }
         until.iter_mut().for_each(|words| words.sort_unstable());
+        starts.sort_unstable();
+        starts.dedup();
         Reading { chart, quotations: Quotations::of(text), grammar: self, from, until, starts }
     }
 
@@ -105,6 +104,22 @@ impl Reading<'_, '_> {
         meant.flat_map(|(words, found)| self.grammar.owners[found.word].iter().map(move |&group| (words, group, found.units.clone())))
     }
 
+    /// Whether words of all groups of a pattern stand in the text.
+    pub fn has_words_of(&self, pattern: &Pattern) -> bool {
+        pattern.parts.iter().all(|part| !self.starts_of(part.group).is_empty())
+    }
+
+    /// The groups of which words stand in the text, in order.
+    pub fn groups(&self) -> impl Iterator<Item = Group> {
+        self.starts.chunk_by(|a, b| a.0 == b.0).map(|same| same[0].0)
+    }
+
+    /// Where words of a group begin, in order.
+    fn starts_of(&self, group: Group) -> &[(Group, usize)] {
+        let from = self.starts.partition_point(|&(own, _)| own < group);
+        &self.starts[from..from + self.starts[from..].partition_point(|&(own, _)| own == group)]
+    }
+
     /// Where a pattern is followed, in units.
     pub fn find(&self, pattern: &Pattern) -> Vec<Range<usize>> {
         self.find_each(pattern).collect()
@@ -112,9 +127,9 @@ impl Reading<'_, '_> {
 
     /// Where a pattern is followed, in units, in the order of the text; it is looked for as far as it is asked for.
     pub fn find_each(&self, pattern: &Pattern) -> impl Iterator<Item = Range<usize>> {
-        let is_there = pattern.parts.iter().all(|part| !self.starts[part.group].is_empty());
         // No filler may stand before the first part.
-        let starts = pattern.parts.first().filter(|_| is_there).map_or(&[][..], |first| &self.starts[first.group]).iter().copied();
+        let starts = pattern.parts.first().filter(|_| self.has_words_of(pattern)).map_or(&[][..], |first| self.starts_of(first.group));
+        let starts = starts.iter().map(|&(_, start)| start);
         let starts = starts.filter(|&start| !pattern.is_first || self.begins_clause(start));
         let starts = starts.filter(|&start| !pattern.not_after.iter().any(|&group| self.is_after(start, group)));
         starts.flat_map(|start| self.ends(pattern, start).into_iter().map(move |end| start..end))
@@ -174,7 +189,7 @@ impl Reading<'_, '_> {
 
     /// Whether a word of a group stands before a place, in the same clause, fillers aside.
     pub fn is_after(&self, at: usize, group: Group) -> bool {
-        !self.starts[group].is_empty() && self.back(at, self.grammar.fillers).into_iter().any(|place| self.is_behind(place, group))
+        !self.starts_of(group).is_empty() && self.back(at, self.grammar.fillers).into_iter().any(|place| self.is_behind(place, group))
     }
 
     /// Where the words of a group end that begin at a place, as they are written or in Pinyin.
@@ -190,9 +205,9 @@ impl Reading<'_, '_> {
 
     /// The places before one at which a word of a group begins that may reach it.
     pub fn places_before(&self, at: usize, group: Group) -> impl Iterator<Item = usize> {
-        let starts = &self.starts[group];
-        let first = starts.partition_point(|&start| start < at.saturating_sub(self.grammar.longest));
-        starts[first..].iter().copied().take_while(move |&start| start < at)
+        let starts = self.starts_of(group);
+        let first = starts.partition_point(|&(_, start)| start < at.saturating_sub(self.grammar.longest));
+        starts[first..].iter().map(|&(_, start)| start).take_while(move |&start| start < at)
     }
 
     /// Whether a word of a group ends at a place, in the clause that goes on there.

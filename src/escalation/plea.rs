@@ -6,6 +6,7 @@ use crate::escalation::denial::{Denial, DenialWords, Sense};
 use crate::escalation::grammar::Grammar;
 use crate::escalation::pattern::{Faults, Group, Groups, Pattern};
 use crate::escalation::phrase::Phrases;
+use crate::escalation::rows::Rows;
 use crate::text::normalize::NormalText;
 use std::collections::BTreeMap;
 
@@ -48,7 +49,8 @@ pub struct PleaWords {
 pub struct PleaPhrases {
     unless: Phrases,
     grammar: Grammar,
-    contains: Vec<Pattern>,
+    /// Rows of one pattern.
+    contains: Rows,
     whole: Group,
     thanks: Group,
     denial: Denial,
@@ -63,7 +65,8 @@ impl PleaPhrases {
         }
         let mut faults = Vec::new();
         let mut misheard = groups.all_named(&words.misheard, &mut faults);
-        let contains = groups.parse_all(&words.contains, &mut faults);
+        let mut contains = Rows::default();
+        contains.add(groups.parse_all(&words.contains, &mut faults).into_iter().map(|pattern| vec![pattern]).collect());
         let whole = groups.parse_all(&words.whole, &mut faults);
         if !faults.is_empty() {
             return Err(faults);
@@ -85,7 +88,7 @@ impl PleaPhrases {
         let reading = self.grammar.read(&left);
         let is_whole = || reading.chart.len() <= LONGEST_WHOLE && reading.is_all(self.whole, self.thanks);
         let is_meant = |pattern: &Pattern| reading.find_each(pattern).any(|units| self.denial.sense(&reading, units) == Sense::Meant);
-        is_whole() || self.contains.iter().any(is_meant)
+        is_whole() || self.contains.begun(&reading).into_iter().flat_map(|at| self.contains.get(at)).any(is_meant)
     }
 }
 

@@ -14,6 +14,40 @@ const WIDEST_GAP: usize = 18;
 /// Patterns that stand one behind the other with a gap between.
 pub type Row = Vec<Pattern>;
 
+/// Many rows, by the group that the first word of each is of: of some thousand few can begin in a text.
+#[derive(Debug, Clone, Default)]
+pub struct Rows {
+    rows: Vec<Row>,
+    /// For each group, the places of the rows that begin with it.
+    by_first: Vec<Vec<usize>>,
+}
+
+impl Rows {
+    /// Adds rows behind the others, and gives where they are.
+    pub fn add(&mut self, rows: Vec<Row>) -> Range<usize> {
+        let from = self.rows.len();
+        for (at, row) in (from..).zip(&rows) {
+            let first = row.first().and_then(|pattern| pattern.parts.first()).map_or(0, |part| part.group);
+            self.by_first.resize(self.by_first.len().max(first + 1), Vec::new());
+            self.by_first[first].push(at);
+        }
+        self.rows.extend(rows);
+        from..self.rows.len()
+    }
+
+    /// The places of the rows that may be followed in a text, in order.
+    pub fn begun(&self, reading: &Reading<'_, '_>) -> Vec<usize> {
+        let mut begun: Vec<usize> = reading.groups().filter_map(|group| self.by_first.get(group)).flatten().copied().collect();
+        begun.sort_unstable();
+        begun
+    }
+
+    /// The row at a place.
+    pub fn get(&self, at: usize) -> &[Pattern] {
+        &self.rows[at]
+    }
+}
+
 /// A row that is followed in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Told {
@@ -35,6 +69,10 @@ impl Told {
 /// Where a row is followed, each last part once for each sense, with the farthest beginning. `sense` tells how a part is meant; a part
 /// without a sense is not followed.
 pub fn follow(reading: &Reading<'_, '_>, row: &[Pattern], mut sense: impl FnMut(&Range<usize>) -> Option<Sense>) -> Vec<Told> {
+    // Few rows have all their words in a text.
+    if !row.iter().all(|pattern| reading.has_words_of(pattern)) {
+        return Vec::new();
+    }
     let mut found: Vec<Vec<Range<usize>>> = Vec::with_capacity(row.len());
     for pattern in row {
         found.push(reading.find(pattern));

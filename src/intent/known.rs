@@ -49,7 +49,7 @@ impl Known {
         };
         known.samples = lesson.examples.iter().map(sample).collect();
         let talk = lesson.background.iter().enumerate().map(|(at, reading)| (at, known.row(reading, &known.vocabulary)));
-        let near = |row: &Row| known.samples.iter().map(|sample| sample.row.meaning.dot(&row.meaning)).fold(0.0, f32::max);
+        let near = |row: &Row| row.meaning.nearest(known.samples.iter().map(|sample| &sample.row.meaning));
         let talk: Vec<(usize, Row)> = talk.filter(|(_, row)| near(row) < NEAR).collect();
         let most = (lesson.examples.len() / EXAMPLES_A_TALK).max(1);
         let stride = talk.len().div_ceil(most).max(1);
@@ -74,6 +74,6 @@ impl Known {
     /// The greatest cosine of a meaning with those samples of some intents that count; 0 when there are none.
     pub fn nearest(&self, meaning: &Meaning, intents: &[usize], counts: impl Fn(usize) -> bool) -> f32 {
         let places = intents.iter().flat_map(|&intent| self.places[intent].clone()).filter(|&at| counts(at));
-        places.map(|at| self.samples[at].row.meaning.dot(meaning)).fold(0.0, f32::max)
+        meaning.nearest(places.map(|at| &self.samples[at].row.meaning))
     }
 }

@@ -4,7 +4,7 @@
 //! go. This module does not choose the planes.
 
 use crate::intent::sample::{MEANING, Row, Sample};
-use crate::meaning::DIMENSIONS;
+use crate::meaning::{DIMENSIONS, vectorized};
 
 /// The planes of all intents.
 #[derive(Debug, Clone)]
@@ -82,17 +82,29 @@ impl Planes {
     /// For each intent, the score of a row, and the cosine of the meanings alone.
     pub fn scores(&self, row: &Row) -> (Vec<f32>, Vec<f32>) {
         let n = self.n_intents;
-        let add = |sums: &mut [f32], numbers: &[f32], weight: f32| {
-            sums.iter_mut().zip(numbers).for_each(|(sum, number)| *sum += weight * number);
-        };
         let mut scores = self.bias.clone();
-        row.words.iter().for_each(|&(place, weight)| add(&mut scores, &self.words[place as usize * n..][..n], weight));
         let mut meanings = vec![0.0; n];
-        row.meaning.numbers().iter().enumerate().for_each(|(at, &weight)| add(&mut meanings, &self.meaning[at * n..][..n], weight));
+        vectorized(
+            #[inline(always)]
+            || {
+                for &(place, weight) in &row.words {
+                    add(&mut scores, &self.words[place as usize * n..][..n], weight);
+                }
+                for (at, &weight) in row.meaning.numbers().iter().enumerate() {
+                    add(&mut meanings, &self.meaning[at * n..][..n], weight);
+                }
+            },
+        );
         add(&mut scores, &meanings, MEANING);
         meanings.iter_mut().zip(&self.lengths).for_each(|(cosine, length)| *cosine /= length.max(f32::EPSILON));
         (scores, meanings)
     }
+}
+
+/// Adds each number so many times to its sum.
+#[inline(always)]
+fn add(sums: &mut [f32], numbers: &[f32], times: f32) {
+    sums.iter_mut().zip(numbers).for_each(|(sum, number)| *sum += times * number);
 }
 
 /// Adds the square of each number to its sum.

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 pub const LONGEST_FACET: usize = 64;
 
 /// The name of a region or product. Width, case, and Traditional and Simplified characters make no difference to which one it is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
 pub struct Facet {
     written: String,

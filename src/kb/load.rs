@@ -108,7 +108,8 @@ fn assemble(drafts: &Drafts<'_>) -> Option<KnowledgeBase> {
     let trees = symptoms.map(|(at, _)| tree::build(drafts, EntryIdx::new(at))).collect::<Option<Vec<_>>>()?;
     let (by_entry, by_id) = (drafts.by_entry.clone(), drafts.by_name.clone());
     let files = drafts.entries.iter().flat_map(|draft| [draft.file.path.as_str(), &draft.file.text]);
-    Some(KnowledgeBase { entries, atoms, trees, by_entry, by_id, versions: twin::versions(drafts), hash: ContentHash::of(files) })
+    let tree_of = tree::places(&trees, &atoms);
+    Some(KnowledgeBase { entries, atoms, trees, tree_of, by_entry, by_id, versions: twin::versions(drafts), hash: ContentHash::of(files) })
 }
 
 #[cfg(test)]

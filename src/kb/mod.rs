@@ -35,6 +35,8 @@ pub struct KnowledgeBase {
     entries: Vec<Entry>,
     atoms: Vec<Atom>,
     trees: Vec<SymptomTree>,
+    /// For each atom that a tree says the place of that tree: its own entry's, or the first.
+    tree_of: HashMap<AtomIdx, usize>,
     by_entry: HashMap<EntryId, EntryIdx>,
     by_id: HashMap<AtomId, AtomIdx>,
     /// For each atom that has translations itself and these.
@@ -87,9 +89,8 @@ impl KnowledgeBase {
 
     /// The tree with a node that says this atom, and that node; a remedy used by several trees is found in its own entry's tree first.
     pub fn tree_of(&self, atom: AtomIdx) -> Option<(&SymptomTree, &Node)> {
-        let own = self[atom].entry;
-        let own_first = self.trees.iter().filter(|tree| tree.entry == own);
-        own_first.chain(self.trees.iter().filter(|tree| tree.entry != own)).find_map(|tree| Some((tree, tree.root.find(atom)?)))
+        let tree = &self.trees[*self.tree_of.get(&atom)?];
+        tree.root.find(atom).map(|node| (tree, node))
     }
 
     /// The hash of all atoms: equal hashes, equal knowledge.

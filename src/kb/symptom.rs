@@ -61,6 +61,11 @@ impl Node {
         }
     }
 
+    /// The atoms that this place and those below it say.
+    pub fn atoms(&self) -> Vec<AtomIdx> {
+        self.atom().into_iter().chain(self.branches().flat_map(|branch| branch.to.atoms())).collect()
+    }
+
     /// The place at or below this one that says `atom`.
     pub fn find(&self, atom: AtomIdx) -> Option<&Node> {
         if self.atom() == Some(atom) {

@@ -4,7 +4,7 @@
 
 use crate::diagnostic::Code;
 use crate::kb::draft::{AtomDraft, Drafts, EntryDraft, Folder, Goal};
-use crate::kb::entry::{AtomIdx, EntryIdx};
+use crate::kb::entry::{Atom, AtomIdx, EntryIdx};
 use crate::kb::fault::Faults;
 use crate::kb::symptom::{Branch, Node, SymptomTree};
 use std::collections::{HashMap, HashSet};
@@ -93,6 +93,21 @@ fn walk<'a>(drafts: &Drafts<'a>, entry: &EntryDraft<'a>, from: AtomIdx, seen: &m
 pub(super) fn build(drafts: &Drafts<'_>, at: EntryIdx) -> Option<SymptomTree> {
     let root = node(drafts, AtomIdx::new(drafts.entries[at.get()].atoms.start), 1)?;
     Some(SymptomTree { entry: at, root })
+}
+
+/// For each atom that a tree says the place of that tree; of one that several trees say that of its own entry's, or the first.
+pub(super) fn places(trees: &[SymptomTree], atoms: &[Atom]) -> HashMap<AtomIdx, usize> {
+    let mut places = HashMap::new();
+    for (place, tree) in trees.iter().enumerate() {
+        for atom in tree.root.atoms() {
+            if tree.entry == atoms[atom.get()].entry {
+                places.insert(atom, place);
+            } else {
+                places.entry(atom).or_insert(place);
+            }
+        }
+    }
+    places
 }
 
 fn node(drafts: &Drafts<'_>, atom: AtomIdx, level: usize) -> Option<Node> {

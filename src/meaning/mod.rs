@@ -62,7 +62,15 @@ impl Meaning {
     /// The meaning of a text with these words of the table.
     fn of_words(words: impl IntoIterator<Item = Word>) -> Self {
         let mut sum = Meaning::none();
-        words.into_iter().for_each(|word| TABLE.add(word.place(), &mut sum.0));
+        let mut words = words.into_iter();
+        vectorized(
+            #[inline(always)]
+            || {
+                for word in &mut words {
+                    TABLE.add(word.place(), &mut sum.0);
+                }
+            },
+        );
         sum.into_unit()
     }
 
@@ -87,13 +95,39 @@ impl Meaning {
 
     /// The sum of the products: the cosine, when both have unit length.
     pub fn dot(&self, other: &Meaning) -> f32 {
-        // Eight sums side by side, which the compiler makes one instruction of.
-        let mut sums = [0.0_f32; 8];
-        for (own, other) in self.0.chunks_exact(8).zip(other.0.chunks_exact(8)) {
-            sums.iter_mut().zip(own.iter().zip(other)).for_each(|(sum, (own, other))| *sum += own * other);
-        }
-        sums.iter().sum()
+        dot(&self.0, &other.0)
     }
+
+    /// The greatest of the [`Meaning::dot`]s with others; 0 where there is none, or none above it.
+    pub fn nearest<'m>(&self, others: impl Iterator<Item = &'m Meaning>) -> f32 {
+        let mut greatest = 0.0;
+        let mut others = others;
+        vectorized(
+            #[inline(always)]
+            || {
+                for other in &mut others {
+                    greatest = f32::max(greatest, dot(&self.0, &other.0));
+                }
+            },
+        );
+        greatest
+    }
+}
+
+#[inline(always)]
+fn dot(a: &[f32; DIMENSIONS], b: &[f32; DIMENSIONS]) -> f32 {
+    // Eight sums side by side, which the compiler makes one instruction of.
+    let mut sums = [0.0_f32; 8];
+    for (a, b) in a.chunks_exact(8).zip(b.chunks_exact(8)) {
+        sums.iter_mut().zip(a.iter().zip(b)).for_each(|(sum, (a, b))| *sum += a * b);
+    }
+    sums.iter().sum()
+}
+
+/// Runs loops over many numbers with the widest instructions that the machine has. What they add up is the same on every machine, for nothing
+/// is added in another order.
+pub fn vectorized<T>(run: impl FnOnce() -> T) -> T {
+    pulp::Arch::new().dispatch(run)
 }
 
 /// The row of a word, or of its stem.
@@ -194,7 +228,7 @@ impl Compact {
 /// long as `own`. Many at once take a quarter of the time: they are computed with the widest instructions that the machine has.
 pub fn products<'b>(own: &[u8], rows: impl Iterator<Item = &'b [u8]>) -> Vec<i32> {
     let mut sums = Vec::with_capacity(rows.size_hint().0);
-    pulp::Arch::new().dispatch(
+    vectorized(
         #[inline(always)]
         || {
             for row in rows {
@@ -205,9 +239,9 @@ pub fn products<'b>(own: &[u8], rows: impl Iterator<Item = &'b [u8]>) -> Vec<i32
     sums
 }
 
-/// The sum of the products of two rows of bytes.
+/// The sum of the products of two rows of bytes; quick where it is [`vectorized`].
 #[inline(always)]
-fn product(a: &[u8], b: &[u8]) -> i32 {
+pub fn product(a: &[u8], b: &[u8]) -> i32 {
     let number = |byte: u8| i16::from(byte.cast_signed());
     a.iter().zip(b).map(|(&a, &b)| i32::from(number(a)) * i32::from(number(b))).sum()
 }
@@ -257,6 +291,7 @@ impl Table {
     }
 
     /// Adds a row's vector, weighed.
+    #[inline(always)]
     fn add(&self, row: usize, sum: &mut [f32; DIMENSIONS]) {
         let vector = &self.vectors[row * DIMENSIONS..(row + 1) * DIMENSIONS];
         let factor = self.factors[row];

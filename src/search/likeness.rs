@@ -1,6 +1,6 @@
 //! How alike are two texts word by word, and character by character?
 
-use crate::meaning::{Word, products};
+use crate::meaning::{Word, product, vectorized};
 
 /// A word with one over the length of its vector, so that a product becomes a cosine.
 #[derive(Debug, Clone, Copy)]
@@ -17,10 +17,10 @@ impl Weighed {
         Weighed { word, inverse_length: 1.0 / word.length().max(1.0), weight }
     }
 
-    /// The cosines of a word with others.
-    fn cosines(&self, others: &[Weighed]) -> impl Iterator<Item = f32> {
-        let products = products(self.word.direction(), others.iter().map(|other| other.word.direction()));
-        products.into_iter().zip(others).map(|(product, other)| product as f32 * self.inverse_length * other.inverse_length)
+    /// The cosine of two words.
+    #[inline(always)]
+    fn cosine(&self, other: &Weighed) -> f32 {
+        product(self.word.direction(), other.word.direction()) as f32 * self.inverse_length * other.inverse_length
     }
 }
 
@@ -32,14 +32,20 @@ pub fn soft_match(a: &[Weighed], b: &[Weighed]) -> (f32, f32) {
     }
     let mut best_of_b = vec![f32::MIN; b.len()];
     let mut of_a = 0.0;
-    for own in a {
-        let mut best = f32::MIN;
-        for (cosine, best_of_other) in own.cosines(b).zip(&mut best_of_b) {
-            best = best.max(cosine);
-            *best_of_other = best_of_other.max(cosine);
-        }
-        of_a += own.weight * best;
-    }
+    vectorized(
+        #[inline(always)]
+        || {
+            for own in a {
+                let mut best = f32::MIN;
+                for (other, best_of_other) in b.iter().zip(&mut best_of_b) {
+                    let cosine = own.cosine(other);
+                    best = best.max(cosine);
+                    *best_of_other = best_of_other.max(cosine);
+                }
+                of_a += own.weight * best;
+            }
+        },
+    );
     let of_b: f32 = b.iter().zip(best_of_b).map(|(own, best)| own.weight * best).sum();
     let weight = |words: &[Weighed]| words.iter().map(|word| word.weight).sum::<f32>().max(f32::EPSILON);
     (of_a / weight(a), of_b / weight(b))

@@ -28,12 +28,13 @@ mod variants;
 
 use crate::kb::KnowledgeBase;
 use crate::kb::entry::AtomIdx;
+use crate::kb::facet::Facet;
 use crate::search::calibrate::{Calibration, Seen, seen};
 use crate::search::index::{Rows, Without};
 use crate::search::named::{Missing, Named, Names};
 use crate::search::product::ProductNames;
 use crate::search::rank::{Ranked, replace};
-use crate::search::reader::Reader;
+use crate::search::reader::{Reader, elsewhere};
 use crate::search::reading::Reading;
 use crate::search::suggest::Suggestions;
 use crate::search::texts::{Asked, asked_texts};
@@ -52,6 +53,17 @@ pub struct Hit {
     pub atom: AtomIdx,
     /// The probability that it is the right answer.
     pub confidence: Confidence,
+}
+
+/// What of a knowledge base speaks to a text where a customer is, before it is known what else of the reader counts.
+#[derive(Debug, Clone)]
+pub struct Ranking(Vec<Ranked>);
+
+impl Ranking {
+    /// How many bytes it takes.
+    pub fn n_bytes(&self) -> usize {
+        size_of_val(self.0.as_slice())
+    }
 }
 
 /// Why an atom was found for a text.
@@ -121,7 +133,18 @@ impl SearchIndex {
     /// best, nothing else is the right answer. An atom of which the text is a way of asking word for word but for particles is certain, or as
     /// likely as the others of which it is; one that the editor says it does not mean is none.
     pub fn find(&self, kb: &KnowledgeBase, segmenter: &Segmenter, text: &NormalText, reader: Reader<'_>) -> Vec<Hit> {
-        let mut hits = self.hits(&self.ranked(kb, segmenter, text, reader));
+        self.found(kb, &self.rank(kb, segmenter, text, reader.region), text, reader)
+    }
+
+    /// What speaks to a text in a region; most of what [`SearchIndex::find`] does, and the part that can be kept.
+    pub fn rank(&self, kb: &KnowledgeBase, segmenter: &Segmenter, text: &NormalText, region: Option<&Facet>) -> Ranking {
+        let elsewhere = elsewhere(kb, region);
+        Ranking(self.rows.find(&Reading::of(text, segmenter), Some(Without::Atoms(&elsewhere))))
+    }
+
+    /// The same as [`SearchIndex::find`], by what speaks to the text in the reader's region.
+    pub fn found(&self, kb: &KnowledgeBase, ranking: &Ranking, text: &NormalText, reader: Reader<'_>) -> Vec<Hit> {
+        let mut hits = self.hits(&self.for_reader(kb, ranking, reader));
         let literal = self.literal(kb, text, reader);
         if literal.is_empty() {
             hits.retain(|hit| !self.suggestions.is_denied(text, kb.original(hit.atom)));
@@ -155,8 +178,11 @@ impl SearchIndex {
 
     /// What there is where the reader is, the best first, of variants only the one that suits the reader best.
     fn ranked(&self, kb: &KnowledgeBase, segmenter: &Segmenter, text: &NormalText, reader: Reader<'_>) -> Vec<Ranked> {
-        let elsewhere = reader.elsewhere(kb);
-        let mut ranked = self.rows.find(&Reading::of(text, segmenter), Some(Without::Atoms(&elsewhere)));
+        self.for_reader(kb, &self.rank(kb, segmenter, text, reader.region), reader)
+    }
+
+    fn for_reader(&self, kb: &KnowledgeBase, ranking: &Ranking, reader: Reader<'_>) -> Vec<Ranked> {
+        let mut ranked = ranking.0.clone();
         replace(&mut ranked, |atom| self.variants.for_reader(kb, reader, atom));
         ranked
     }

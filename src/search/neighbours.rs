@@ -59,17 +59,15 @@ impl Neighbours {
     /// The `n` nearest texts, or most of them, in no order.
     pub fn nearest(&self, query: &Compact, n: usize) -> Vec<u32> {
         let query = &query.bytes()[..FIRST];
-        let mut leaders: Vec<(Reverse<i32>, u32)> =
-            products(query, self.leaders.chunks_exact(FIRST)).into_iter().map(Reverse).zip(0..).collect();
-        keep_first(&mut leaders, FOLLOWED);
-        let mut found: Vec<(Reverse<i32>, u32)> = Vec::new();
-        for (_, leader) in leaders {
+        let leaders = products(query, self.leaders.chunks_exact(FIRST)).into_iter().zip(0..);
+        let leaders = nearest(leaders.map(Near::new).collect(), FOLLOWED);
+        let mut found = Vec::with_capacity(leaders.iter().map(|&leader| self.followers.range(leader).len()).sum());
+        for leader in leaders {
             let followers = self.followers.range(leader);
             let firsts = self.firsts[followers.start * FIRST..followers.end * FIRST].chunks_exact(FIRST);
-            found.extend(products(query, firsts).into_iter().map(Reverse).zip(self.followers.get(leader).iter().copied()));
+            found.extend(products(query, firsts).into_iter().zip(self.followers.get(leader).iter().copied()).map(Near::new));
         }
-        keep_first(&mut found, n);
-        found.into_iter().map(|(_, text)| text).collect()
+        nearest(found, n)
     }
 }
 
@@ -79,12 +77,27 @@ fn telling(meaning: &Meaning, mean: &Meaning) -> Compact {
     Compact::of(&own.into_unit())
 }
 
-/// Keeps the first `n` of the order, in no order.
-fn keep_first<T: Ord>(items: &mut Vec<T>, n: usize) {
-    if items.len() > n {
-        items.select_nth_unstable(n);
-        items.truncate(n);
+/// A text and how near it is, in one number: the nearer before the less near, and of equal ones the first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Near(u64);
+
+impl Near {
+    fn new((near, text): (i32, u32)) -> Self {
+        Near((i64::from(i32::MAX) - i64::from(near)).cast_unsigned() << 32 | u64::from(text))
     }
+
+    fn text(self) -> u32 {
+        self.0 as u32
+    }
+}
+
+/// The `n` nearest texts, in no order.
+fn nearest(mut found: Vec<Near>, n: usize) -> Vec<u32> {
+    if found.len() > n {
+        found.select_nth_unstable(n);
+        found.truncate(n);
+    }
+    found.into_iter().map(Near::text).collect()
 }
 
 #[cfg(test)]

@@ -32,21 +32,42 @@ pub struct Okapi {
 #[derive(Debug, Clone)]
 pub struct Terms {
     known: Vec<(Feature, f32)>,
-    /// A bit for each of the features, by the lowest bits of its hash: most features of another text are none of these, and are seen to be
-    /// none at once.
-    bits: [u64; 8],
+    /// The same as a table: each is at the place of its lowest bits, or at the next free one behind. A free place weighs nothing; three of four
+    /// are free, so that most features of another text are seen to be none of these at once.
+    table: Vec<(Feature, f32)>,
 }
 
+/// How many places a table has for each feature at least.
+const PLACES: usize = 4;
+
 impl Terms {
+    fn new(known: Vec<(Feature, f32)>) -> Self {
+        let mut terms = Terms { table: vec![(0, 0.0); (PLACES * known.len()).next_power_of_two()], known };
+        for &(feature, weight) in &terms.known {
+            let mut at = feature as usize % terms.table.len();
+            while terms.table[at].1 > 0.0 {
+                at = (at + 1) % terms.table.len();
+            }
+            terms.table[at] = (feature, weight);
+        }
+        terms
+    }
+
     /// The known features with their weights.
     pub fn known(&self) -> &[(Feature, f32)] {
         &self.known
     }
 
     fn weight(&self, feature: Feature) -> Option<f32> {
-        let may_be = self.bits[(feature >> 6 & 7) as usize] >> (feature & 63) & 1 == 1;
-        let place = || self.known.binary_search_by_key(&feature, |&(own, _)| own).ok();
-        may_be.then(place).flatten().map(|at| self.known[at].1)
+        let last = self.table.len() - 1;
+        let mut at = feature as usize & last;
+        loop {
+            match self.table[at] {
+                (_, weight) if weight <= 0.0 => return None,
+                (own, weight) if own == feature => return Some(weight),
+                _ => at = (at + 1) & last,
+            }
+        }
     }
 }
 
@@ -74,9 +95,7 @@ impl Okapi {
     /// The known features of a text, each once.
     pub fn terms(&self, features: &[Counted]) -> Terms {
         let known: Vec<(Feature, f32)> = features.iter().filter_map(|&(feature, _)| Some((feature, self.weight(feature)?))).collect();
-        let mut bits = [0; 8];
-        known.iter().for_each(|(feature, _)| bits[(feature >> 6 & 7) as usize] |= 1 << (feature & 63));
-        Terms { known, bits }
+        Terms::new(known)
     }
 
     /// How rare a feature is, if it stands in any of the texts.

@@ -62,11 +62,11 @@ impl Reader<'_> {
             false => 2,
         }
     }
+}
 
-    /// The atoms that hold in other regions alone, in order: for this reader they do not exist.
-    pub fn elsewhere(&self, kb: &KnowledgeBase) -> Vec<AtomIdx> {
-        let Some(region) = self.region else { return Vec::new() };
-        let elsewhere = kb.entries().iter().filter(|entry| !entry.holds_in(region));
-        elsewhere.flat_map(|entry| entry.atoms.clone()).map(AtomIdx::new).collect()
-    }
+/// The atoms that hold in other regions alone, in order: for who is in this one they do not exist.
+pub fn elsewhere(kb: &KnowledgeBase, region: Option<&Facet>) -> Vec<AtomIdx> {
+    let Some(region) = region else { return Vec::new() };
+    let elsewhere = kb.entries().iter().filter(|entry| !entry.holds_in(region));
+    elsewhere.flat_map(|entry| entry.atoms.clone()).map(AtomIdx::new).collect()
 }

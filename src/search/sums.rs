@@ -1,7 +1,5 @@
 //! How are many small worths added up, text by text?
 
-use std::cmp::Reverse;
-
 /// What texts are worth so far. It is used again and again, so that a search allocates nothing as large as the index.
 #[derive(Debug, Default)]
 pub struct Sums {
@@ -30,11 +28,12 @@ impl Sums {
 
     /// Takes all sums back, and gives the `n` texts with the largest, of equal ones the first, in no order.
     pub fn take_best(&mut self, n: usize) -> Vec<u32> {
-        // The sums are above zero, so that their bits are in their order.
-        let mut best: Vec<(Reverse<u32>, u32)> = Vec::with_capacity(2 * n);
-        let mut last = (Reverse(0), u32::MAX);
+        // The sums are above zero, so that their bits are in their order: the larger before the smaller, and of equal ones the first text.
+        let mut best: Vec<u64> = Vec::with_capacity(2 * n);
+        let mut last = u64::MAX;
         for text in self.touched.drain(..) {
-            let own = (Reverse(std::mem::take(&mut self.sums[text as usize]).to_bits()), text);
+            let sum = std::mem::take(&mut self.sums[text as usize]);
+            let own = u64::from(!sum.to_bits()) << 32 | u64::from(text);
             if own < last {
                 best.push(own);
             }
@@ -47,7 +46,7 @@ impl Sums {
             best.select_nth_unstable(n);
             best.truncate(n);
         }
-        best.into_iter().map(|(_, text)| text).collect()
+        best.into_iter().map(|own| own as u32).collect()
     }
 }
 

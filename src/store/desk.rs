@@ -150,7 +150,7 @@ pub fn queue(connection: &Connection, waiting_after: Option<Place>, held_after: 
 }
 
 /// How many customers wait.
-pub fn waiting(connection: &Connection) -> Result<Waiting, Error> {
+pub fn waiting(connection: &Connection) -> Result<Waiting, rusqlite::Error> {
     let mut statement = connection.prepare_cached(COUNTS)?;
     let mut rows = statement.query([false])?;
     let mut waiting = Waiting::default();

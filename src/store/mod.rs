@@ -58,6 +58,7 @@ struct Inner {
     secret: [u8; 32],
     newest: watch::Receiver<i64>,
     at_desk: watch::Receiver<i64>,
+    waiting: watch::Receiver<Waiting>,
     accounts: watch::Sender<u64>,
     _lock: Option<File>,
 }
@@ -71,12 +72,25 @@ impl Store {
         let (epoch, secret) = (account::epoch(&connection)?, account::secret(&connection)?);
         let (tell_newest, newest) = watch::channel(read::newest(&connection)?);
         let (tell_desk, at_desk) = watch::channel(read::newest_at_desk(&connection)?);
-        let writer = Some(Writer::start(connection, News { newest: tell_newest, at_desk: tell_desk })?);
+        let (tell_waiting, waiting) = watch::channel(desk::waiting(&connection)?);
+        let writer = Some(Writer::start(connection, News { newest: tell_newest, at_desk: tell_desk, waiting: tell_waiting })?);
         let (readers, long_readers) = readers(&database)?;
         let folds = Arc::new(Folds::new());
         let accounts = watch::Sender::new(0);
         Ok(Store {
-            inner: Arc::new(Inner { readers, long_readers, folds, writer, epoch, secret, newest, at_desk, accounts, _lock: Some(lock) }),
+            inner: Arc::new(Inner {
+                readers,
+                long_readers,
+                folds,
+                writer,
+                epoch,
+                secret,
+                newest,
+                at_desk,
+                waiting,
+                accounts,
+                _lock: Some(lock),
+            }),
         })
     }
 
@@ -88,11 +102,24 @@ impl Store {
         let (epoch, secret) = (account::epoch(&connection)?, account::secret(&connection)?);
         let (_, newest) = watch::channel(read::newest(&connection)?);
         let (_, at_desk) = watch::channel(read::newest_at_desk(&connection)?);
+        let (_, waiting) = watch::channel(desk::waiting(&connection)?);
         let (readers, long_readers) = readers(&database)?;
         let folds = Arc::new(Folds::new());
         let accounts = watch::Sender::new(0);
         Ok(Store {
-            inner: Arc::new(Inner { readers, long_readers, folds, writer: None, epoch, secret, newest, at_desk, accounts, _lock: None }),
+            inner: Arc::new(Inner {
+                readers,
+                long_readers,
+                folds,
+                writer: None,
+                epoch,
+                secret,
+                newest,
+                at_desk,
+                waiting,
+                accounts,
+                _lock: None,
+            }),
         })
     }
 
@@ -143,8 +170,13 @@ impl Store {
         appended.events
     }
 
-    /// What a request must know before it changes a conversation, in one visit; nothing when there is no such conversation.
+    /// What a request must know before it changes a conversation, in one visit; nothing when there is no such conversation. One that is kept
+    /// folded is not read again: if somebody has changed it, the append will tell.
     pub async fn visit(&self, id: ConversationId) -> Result<Option<Visit>, Error> {
+        if let Some(conversation) = self.inner.folds.get(id) {
+            let waiting = self.inner.waiting.borrow().clone();
+            return Ok(Some(Visit { conversation, waiting }));
+        }
         let folds = Arc::clone(&self.inner.folds);
         self.read(move |connection| read::visit(connection, &folds, id)).await
     }
@@ -198,7 +230,7 @@ impl Store {
 
     /// How many customers wait for an agent.
     pub async fn waiting(&self) -> Result<Waiting, Error> {
-        self.read(desk::waiting).await
+        self.read(|connection| Ok(desk::waiting(connection)?)).await
     }
 
     /// Gives `work` the conversations from a place on that were opened before `to`, one after another, and gives what it makes of them.

@@ -3,6 +3,8 @@
 //! One thread with the only connection that can. Jobs that come while a commit is on its way to the disk wait for the next one and share it
 //! (group commit), so that durable writes cost little when there are many. What the jobs do is not known here.
 
+use crate::conversation::waiting::Waiting;
+use crate::store::desk;
 use crate::store::error::Error;
 use crate::store::read;
 use rusqlite::{Connection, Transaction, TransactionBehavior, ffi};
@@ -28,6 +30,8 @@ pub struct News {
     pub newest: watch::Sender<i64>,
     /// The newest that the desk is shown.
     pub at_desk: watch::Sender<i64>,
+    /// How many customers wait for an agent.
+    pub waiting: watch::Sender<Waiting>,
 }
 
 /// The thread that writes. Dropping it waits until all jobs are done.
@@ -115,10 +119,11 @@ fn run(mut connection: Connection, mut waiting: mpsc::Receiver<Job>, news: &News
 /// Does the jobs in one transaction and answers them, all after the commit.
 fn commit(connection: &mut Connection, mut jobs: VecDeque<Job>, news: &News) {
     let mut answers = Vec::with_capacity(jobs.len());
-    match run_batch(connection, &mut jobs, &mut answers) {
-        Ok((newest, at_desk)) => {
+    match run_batch(connection, &mut jobs, &mut answers, news) {
+        Ok(Newest { event, at_desk, waiting }) => {
             let tell = |bell: &watch::Sender<i64>, id: i64| bell.send_if_modified(|newest| std::mem::replace(newest, id) != id);
-            tell(&news.newest, newest);
+            waiting.into_iter().for_each(|waiting| drop(news.waiting.send_replace(waiting)));
+            tell(&news.newest, event);
             tell(&news.at_desk, at_desk);
             answers.into_iter().for_each(|answer| answer(None));
         }
@@ -129,8 +134,21 @@ fn commit(connection: &mut Connection, mut jobs: VecDeque<Job>, news: &News) {
     }
 }
 
-/// Takes jobs off the list and commits what they did; gives the ids of the newest event of all and of the newest that the desk is shown.
-fn run_batch(connection: &mut Connection, jobs: &mut VecDeque<Job>, answers: &mut Vec<Answer>) -> Result<(i64, i64), rusqlite::Error> {
+/// What is so after a commit.
+struct Newest {
+    event: i64,
+    at_desk: i64,
+    /// Who waits; nothing where nobody was passed to the desk, or came back from there.
+    waiting: Option<Waiting>,
+}
+
+/// Takes jobs off the list and commits what they did; gives what is told then.
+fn run_batch(
+    connection: &mut Connection,
+    jobs: &mut VecDeque<Job>,
+    answers: &mut Vec<Answer>,
+    news: &News,
+) -> Result<Newest, rusqlite::Error> {
     let mut transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     while let Some(job) = jobs.pop_front() {
         answers.push(job(Ok(&mut transaction)));
@@ -139,9 +157,10 @@ fn run_batch(connection: &mut Connection, jobs: &mut VecDeque<Job>, answers: &mu
             return Err(failure("the transaction was rolled back"));
         }
     }
-    let newest = (read::newest(&transaction)?, read::newest_at_desk(&transaction)?);
+    let (event, at_desk) = (read::newest(&transaction)?, read::newest_at_desk(&transaction)?);
+    let waiting = (*news.at_desk.borrow() != at_desk).then(|| desk::waiting(&transaction)).transpose()?;
     transaction.commit()?;
-    Ok(newest)
+    Ok(Newest { event, at_desk, waiting })
 }
 
 /// The same failure once more: each job of the batch needs its own, and rusqlite's cannot be cloned.
@@ -167,7 +186,11 @@ mod tests {
     /// Runs jobs in one batch; gives which succeeded and which names are stored then.
     fn outcome(connection: &mut Connection, jobs: Vec<(Job, Received)>) -> (Vec<bool>, String) {
         let (jobs, received): (VecDeque<Job>, Vec<Received>) = jobs.into_iter().unzip();
-        commit(connection, jobs, &News { newest: watch::channel(0).0, at_desk: watch::channel(0).0 });
+        commit(
+            connection,
+            jobs,
+            &News { newest: watch::channel(0).0, at_desk: watch::channel(0).0, waiting: watch::channel(Waiting::default()).0 },
+        );
         let succeeded = received.into_iter().map(|mut answer| answer.try_recv().unwrap().is_ok()).collect();
         let sql = "SELECT coalesce(group_concat(name, ' '), '') FROM (SELECT name FROM setting WHERE name NOT IN ('epoch', 'secret') ORDER BY name)";
         (succeeded, connection.query_row(sql, [], |row| row.get(0)).unwrap())

@@ -4,28 +4,44 @@
 
 use crate::text::normalize::{NormalText, is_han};
 use crate::text::segment::Segmenter;
+use std::collections::HashMap;
 
-/// The words around a matter, in normal form, the longer before the shorter.
+/// The words around a matter, in normal form.
 #[derive(Debug, Clone)]
 pub(super) struct Around {
-    openings: Vec<String>,
-    closings: Vec<String>,
+    openings: Words,
+    closings: Words,
     /// Stand before a matter only where a mark or a space divides them: 好的，运费呢.
-    divided: Vec<String>,
+    divided: Words,
+}
+
+/// Words by the character that they meet the matter from: their first, or of closings their last; the longer before the shorter.
+type Words = HashMap<char, Vec<String>>;
+
+fn by(words: Vec<String>, outer: fn(&str) -> Option<char>) -> Words {
+    let mut words = words;
+    words.sort_by(|a, b| b.len().cmp(&a.len()).then(a.cmp(b)));
+    words.dedup();
+    let mut by: Words = HashMap::new();
+    words.into_iter().for_each(|word| by.entry(outer(&word).unwrap_or_default()).or_default().push(word));
+    by
+}
+
+fn first(text: &str) -> Option<char> {
+    text.chars().next()
+}
+
+fn last(text: &str) -> Option<char> {
+    text.chars().next_back()
 }
 
 impl Around {
     pub(super) fn new(openings: Vec<String>, closings: Vec<String>, divided: Vec<String>) -> Self {
-        let [openings, closings, divided] = [openings, closings, divided].map(|mut words| {
-            words.sort_by(|a, b| b.len().cmp(&a.len()).then(a.cmp(b)));
-            words.dedup();
-            words
-        });
-        Around { openings, closings, divided }
+        Around { openings: by(openings, first), closings: by(closings, last), divided: by(divided, first) }
     }
 
     /// What is left of a text; the text itself where nothing would be.
-    pub(super) fn core<'t>(&self, text: &'t NormalText, segmenter: &Segmenter) -> &'t str {
+    pub(super) fn core<'a, 't>(&'a self, text: &'t NormalText, segmenter: &Segmenter) -> &'t str {
         let whole = text.as_str();
         let ends = || segmenter.borders(text);
         let mut borders: Option<Vec<usize>> = None;
@@ -37,13 +53,14 @@ impl Around {
             let from = core.as_ptr().addr() - whole.as_ptr().addr();
             let mut is_border = |at: usize| borders.get_or_insert_with(ends).binary_search(&at).is_ok();
             let behind = |word: &&String| core.strip_prefix(word.as_str()).filter(|rest| says_something(rest));
-            let opening = self.openings.iter().find_map(|word| {
+            let begun_by = |words: &'a Words| first(core).and_then(|c| words.get(&c)).into_iter().flatten();
+            let opening = begun_by(&self.openings).find_map(|word| {
                 let rest = behind(&word)?;
                 (is_apart(word, rest) && (rest.starts_with(is_mark) || is_border(from + word.len()))).then_some(rest)
             });
-            let divided = || self.divided.iter().find_map(|word| behind(&word).filter(|rest| rest.starts_with(is_mark)));
+            let divided = || begun_by(&self.divided).find_map(|word| behind(&word).filter(|rest| rest.starts_with(is_mark)));
             let closing = || {
-                self.closings.iter().find_map(|word| {
+                last(core).and_then(|c| self.closings.get(&c)).into_iter().flatten().find_map(|word| {
                     let rest = core.strip_suffix(word.as_str()).filter(|rest| says_something(rest))?;
                     (rest.ends_with(is_mark) || is_border(from + rest.len())).then_some(rest)
                 })

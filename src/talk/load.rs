@@ -4,6 +4,7 @@ use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::source::{SourceFile, SourceSet};
 use crate::talk::around::Around;
 use crate::talk::{Talk, TalkAct};
+use crate::text::cover::Cover;
 use crate::text::normalize::{NormalText, spoken};
 use serde::Deserialize;
 
@@ -53,9 +54,10 @@ pub fn load(sources: &SourceSet, faults: &mut Vec<Diagnostic>) -> Option<Talk> {
         (TalkAct::Farewell, &read.farewell),
         (TalkAct::AskOn, &read.ask_on),
     ];
-    let acts = acts.map(|(act, phrases)| (act, phrases.iter().map(|phrase| said(phrase)).collect())).to_vec();
-    let particles = read.particles.iter().map(|particle| said(particle)).collect();
-    (faults.len() == before).then_some(Talk { around, acts, particles, order_number: read.order_number })
+    let acts: [(TalkAct, Vec<String>); 6] = acts.map(|(act, phrases)| (act, phrases.iter().map(|phrase| said(phrase)).collect()));
+    let particles: Vec<String> = read.particles.iter().map(|particle| said(particle)).collect();
+    let acts = Cover::new(acts.iter().map(|(act, phrases)| (*act, phrases.as_slice())), &particles);
+    (faults.len() == before).then_some(Talk { around, acts, order_number: read.order_number })
 }
 
 fn empty(file: &SourceFile, phrase: &str) -> Diagnostic {

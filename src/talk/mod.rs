@@ -8,7 +8,7 @@ pub mod load;
 mod around;
 
 use crate::talk::around::Around;
-use crate::text::cover::covers;
+use crate::text::cover::Cover;
 use crate::text::normalize::{NormalText, spoken};
 use crate::text::segment::Segmenter;
 
@@ -36,10 +36,8 @@ pub enum TalkAct {
 #[derive(Debug, Clone)]
 pub struct Talk {
     around: Around,
-    /// The phrases of each act, as they are spoken; marks and emoji as they are.
-    acts: Vec<(TalkAct, Vec<String>)>,
-    /// Particles that may stand among them.
-    particles: Vec<String>,
+    /// The phrases of each act, as they are spoken, marks and emoji as they are; and particles that may stand among them.
+    acts: Cover<TalkAct>,
     /// What a message stands for that is nothing but an order's number.
     pub order_number: Option<String>,
 }
@@ -50,7 +48,7 @@ impl Talk {
     pub fn act(&self, text: &NormalText) -> Option<TalkAct> {
         let said = spoken(text.as_str());
         let said = if said.is_empty() { text.as_str().chars().filter(|c| !c.is_whitespace()).collect() } else { said };
-        let acts = covers(&said, LONGEST, &self.acts, &self.particles)?;
+        let acts = self.acts.meanings(&said, LONGEST)?;
         match acts.iter().max()? {
             TalkAct::AskOn if acts.len() > 1 => None,
             act => Some(*act),

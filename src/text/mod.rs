@@ -17,6 +17,7 @@ pub mod logistic;
 pub mod normalize;
 pub mod pinyin;
 pub mod segment;
+pub mod simplified;
 pub mod sound;
 pub mod traditional;
 pub mod unit;

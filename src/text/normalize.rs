@@ -3,9 +3,7 @@
 //! Width, case, Traditional and Simplified characters, zero-width marks and long repetitions make no difference to what is meant. The text
 //! that a customer wrote is stored as it is; comparisons are made on its normal form.
 
-use ferrous_opencc::OpenCC;
-use ferrous_opencc::config::BuiltinConfig;
-use std::sync::LazyLock;
+use crate::text::simplified::simplified;
 use unicode_normalization::UnicodeNormalization;
 
 /// How often a character may follow itself: `！！！！！！` says no more than `！！！`, and `哈哈哈哈` no more than `哈哈哈`.
@@ -14,9 +12,6 @@ const LONGEST_RUN: usize = 3;
 /// How many clauses of a message are weighed one by one: a reply beside a long story has fewer.
 const MOST_CLAUSES: usize = 32;
 
-static TRADITIONAL_TO_SIMPLIFIED: LazyLock<OpenCC> =
-    LazyLock::new(|| OpenCC::from_config(BuiltinConfig::T2s).expect("the conversion table is built into the crate"));
-
 /// A text in its normal form: NFKC, lower case, Simplified characters, plain apostrophes, single spaces, no invisible characters, no long repetitions.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct NormalText(String);
@@ -24,10 +19,8 @@ pub struct NormalText(String);
 impl NormalText {
     /// The normal form of a text.
     pub fn of(text: &str) -> Self {
-        let folded: String = text.nfkc().filter(|&c| !is_invisible(c)).flat_map(char::to_lowercase).collect();
-        let folded = with_plain_apostrophes(folded);
-        let simplified = if folded.chars().any(is_han) { TRADITIONAL_TO_SIMPLIFIED.convert(&folded) } else { folded };
-        NormalText(squeeze(&simplified))
+        let folded = text.chars().map(fold_common).collect::<Option<String>>().unwrap_or_else(|| fold(text));
+        NormalText(squeeze(&simplified(folded)))
     }
 
     /// The normal form as text.
@@ -77,6 +70,25 @@ pub fn gist(text: &str) -> String {
     let gist: String = rest.chars().filter(|c| !PARTICLES.contains(c)).collect();
     if gist.is_empty() { spoken } else { gist }
 }
+
+/// NFKC, lower case and plain apostrophes, without invisible characters.
+fn fold(text: &str) -> String {
+    with_plain_apostrophes(text.nfkc().filter(|&c| !is_invisible(c)).flat_map(char::to_lowercase).collect())
+}
+
+/// What [`fold`] makes of a character that nothing around it can change; nothing for all others. Most texts are made of such characters, and
+/// tables of Unicode are slow to ask.
+fn fold_common(c: char) -> Option<char> {
+    match c {
+        ' '..='~' | '\n' | '\t' => Some(c.to_ascii_lowercase()),
+        '\u{4e00}'..='\u{9fff}' | '、' | '。' | '《' | '》' | '“' | '”' => Some(c),
+        '！'..='～' => char::from_u32(u32::from(c) - FULL_WIDTH).map(|c| c.to_ascii_lowercase()),
+        _ => None,
+    }
+}
+
+/// How far the wide form of an ASCII character is behind it.
+const FULL_WIDTH: u32 = '！' as u32 - '!' as u32;
 
 /// Whether a character is a Han character of the common blocks.
 pub fn is_han(c: char) -> bool {
@@ -142,6 +154,13 @@ mod tests {
         assert_eq!(at_ends((0..9).collect(), 4), [0, 1, 7, 8]);
         assert_eq!(at_ends((0..9).collect(), 3), [0, 7, 8]);
         assert_eq!(at_ends(vec![0, 1], 2), [0, 1]);
+    }
+
+    #[test]
+    fn common_characters_are_folded_as_all_others() {
+        for c in ('\0'..=char::MAX).filter(|&c| fold_common(c).is_some()) {
+            assert_eq!(fold_common(c).map(String::from), Some(fold(&c.to_string())), "{c:?}");
+        }
     }
 
     #[test]

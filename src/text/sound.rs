@@ -6,6 +6,7 @@
 
 use pinyin::ToPinyin;
 use std::collections::HashMap;
+use std::ops::RangeInclusive;
 use std::sync::LazyLock;
 
 /// Readings that customers mean where the table of the crate gives another one.
@@ -21,8 +22,10 @@ pub struct Sound(u16);
 impl Sound {
     /// The syllable of a Han character; nothing when no reading is known.
     pub fn of(c: char) -> Option<Self> {
-        let plain = reading(c)?;
-        SOUNDS.get(folded(plain).as_str()).copied()
+        match COMMON.contains(&c) {
+            true => OF_COMMON[c as usize - *COMMON.start() as usize],
+            false => looked_up(c),
+        }
     }
 
     /// Its number: below 1,000.
@@ -31,10 +34,20 @@ impl Sound {
     }
 }
 
+/// The block of the characters that are in use.
+const COMMON: RangeInclusive<char> = '\u{4e00}'..='\u{9fff}';
+
+/// The syllables of [`COMMON`], since each text is sounded out several times.
+static OF_COMMON: LazyLock<Vec<Option<Sound>>> = LazyLock::new(|| COMMON.map(looked_up).collect());
+
+fn looked_up(c: char) -> Option<Sound> {
+    SOUNDS.get(folded(reading(c)?).as_str()).copied()
+}
+
 /// Every syllable that some character has, spelt in full and folded.
 static SOUNDS: LazyLock<HashMap<String, Sound>> = LazyLock::new(|| {
     let mut sounds: HashMap<String, Sound> = HashMap::new();
-    for plain in ('\u{4e00}'..='\u{9fff}').filter_map(reading) {
+    for plain in COMMON.filter_map(reading) {
         let folded = folded(plain);
         let next = Sound(u16::try_from(sounds.len()).expect("there are some hundred syllables"));
         let sound = *sounds.entry(folded).or_insert(next);

@@ -13,6 +13,7 @@ use crate::engine::load::sound::{Sound, read};
 use crate::engine::load::spelling::pinyin;
 use crate::engine::meanings::Meanings;
 use crate::engine::reply::words::BotWords;
+use crate::engine::understand::heard::Lately;
 use crate::kb::KnowledgeBase;
 use crate::kb::entry::ContentHash;
 use crate::search::SearchIndex;
@@ -97,6 +98,7 @@ impl Engine {
                 escalation,
                 policy,
                 desk,
+                lately: Lately::default(),
             });
         faults.extend(engine.iter().flat_map(|engine| replies::check(engine, kb_sources, intents_sources, now)));
         faults.sort_by(|a, b| a.place.cmp(&b.place).then(a.code.cmp(&b.code)));

@@ -19,7 +19,8 @@ use crate::search::reader::Reader;
 use crate::source::{SourceFile, SourceSet};
 use crate::text::normalize::NormalText;
 use jiff::Timestamp;
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap};
 
 /// What a remedy against danger is called: its heading is this, or ends in it, as `leak-danger`.
 const DANGER: &str = "danger";
@@ -29,8 +30,9 @@ const CHANNEL: &str = "web";
 
 /// The faults of all questions, each once, in no order.
 pub(super) fn check(engine: &Engine, kb_sources: &SourceSet, intents_sources: &SourceSet, now: Timestamp) -> Vec<Diagnostic> {
-    let of_trees = engine.kb.trees().iter().flat_map(|tree| check_tree(engine, tree, kb_sources, now));
-    let of_flows = engine.flows.iter().flat_map(|flow| check_flow(engine, flow, intents_sources, now));
+    let alarms = Alarms { engine, known: RefCell::default() };
+    let of_trees = engine.kb.trees().iter().flat_map(|tree| check_tree(&alarms, tree, kb_sources, now));
+    let of_flows = engine.flows.iter().flat_map(|flow| check_flow(&alarms, flow, intents_sources, now));
     let mut faults: Vec<Diagnostic> = Vec::new();
     for fault in of_trees.chain(of_flows) {
         // A reply may be one in several languages.
@@ -41,25 +43,26 @@ pub(super) fn check(engine: &Engine, kb_sources: &SourceSet, intents_sources: &S
     faults
 }
 
-fn check_tree(engine: &Engine, tree: &SymptomTree, sources: &SourceSet, now: Timestamp) -> Vec<Diagnostic> {
+fn check_tree(alarms: &Alarms<'_>, tree: &SymptomTree, sources: &SourceSet, now: Timestamp) -> Vec<Diagnostic> {
+    let engine = alarms.engine;
     let Some(file) = sources.text(&engine.kb[tree.entry].path) else { return Vec::new() };
     let of_question = |(question, at): (&Node, AtomIdx)| {
-        let of_buttons = check_place(engine, &frame_of_question(engine, tree, at), &Spot::of_heading(file, heading(engine, at)), now);
+        let of_buttons = check_place(alarms, &frame_of_question(engine, tree, at), &Spot::of_heading(file, heading(engine, at)), now);
         of_buttons.into_iter().chain(check_skipped(engine, tree, question, at, file)).collect::<Vec<_>>()
     };
     questions(&tree.root).into_iter().flat_map(of_question).collect()
 }
 
-fn check_flow(engine: &Engine, flow: &Flow, sources: &SourceSet, now: Timestamp) -> Vec<Diagnostic> {
+fn check_flow(alarms: &Alarms<'_>, flow: &Flow, sources: &SourceSet, now: Timestamp) -> Vec<Diagnostic> {
     let Some(file) = sources.text(&format!("intents/flows/{}.ron", flow.id.0)) else { return Vec::new() };
-    frames_of_flow(flow).flat_map(|(frame, name)| check_place(engine, &frame, &Spot::of_step(file, name), now)).collect()
+    frames_of_flow(flow).flat_map(|(frame, name)| check_place(alarms, &frame, &Spot::of_step(file, name), now)).collect()
 }
 
 /// Holds the buttons of a place in every language.
-fn check_place(engine: &Engine, frame: &Frame, spot: &Spot<'_>, now: Timestamp) -> Vec<Diagnostic> {
-    let others = engine.policy.other_locales();
+fn check_place(alarms: &Alarms<'_>, frame: &Frame, spot: &Spot<'_>, now: Timestamp) -> Vec<Diagnostic> {
+    let others = alarms.engine.policy.other_locales();
     let locales = std::iter::once(FALLBACK_LOCALE).chain(others.iter().map(String::as_str));
-    let faults = locales.flat_map(|language| check_buttons(engine, frame, Reader { language, ..Reader::on(CHANNEL, now) }, spot));
+    let faults = locales.flat_map(|language| check_buttons(alarms, frame, Reader { language, ..Reader::on(CHANNEL, now) }, spot));
     // What is only written in other characters has the faults of what it was written from, once more and nowhere.
     let mut kept: Vec<Diagnostic> = Vec::new();
     for fault in faults {
@@ -95,8 +98,8 @@ fn frames_of_flow(flow: &Flow) -> impl Iterator<Item = (Frame, &str)> {
 }
 
 /// Holds what the buttons of a place say, and the further ways, against red lines and against each other.
-fn check_buttons(engine: &Engine, frame: &Frame, reader: Reader<'_>, spot: &Spot<'_>) -> Vec<Diagnostic> {
-    let buttons = engine.buttons(Some(frame), reader);
+fn check_buttons(alarms: &Alarms<'_>, frame: &Frame, reader: Reader<'_>, spot: &Spot<'_>) -> Vec<Diagnostic> {
+    let buttons = alarms.engine.buttons(Some(frame), reader);
     let replies = buttons.iter().enumerate().flat_map(|(at, button)| {
         let says = button.says.iter().copied().filter(|say| *say != button.label);
         std::iter::once(button.label.as_str()).chain(says).map(move |reply| (at, button, reply))
@@ -104,7 +107,7 @@ fn check_buttons(engine: &Engine, frame: &Frame, reader: Reader<'_>, spot: &Spot
     let fault = |(at, button, reply): (usize, &Button<'_, '_>, &str)| {
         let text = NormalText::of(reply);
         let own = said(&buttons, &text);
-        let alarming = alarm(engine, &text).map(|hit| {
+        let alarming = alarms.of(&text).map(|hit| {
             let message = format!("the reply `{reply}` crosses the red line `{}`", hit.id);
             let help = "write it in other words: who types it is passed to a person before the question gets its reply";
             Diagnostic::new(Code::AlarmingReply, spot.place(&button.label, reply), message, help)
@@ -118,11 +121,23 @@ fn check_buttons(engine: &Engine, frame: &Frame, reader: Reader<'_>, spot: &Spot
     replies.flat_map(fault).collect()
 }
 
-/// The red line that a reply crosses when it is typed. One that tells a danger is taken at its word, whatever its branch: advice first, and a
-/// person.
-fn alarm(engine: &Engine, text: &NormalText) -> Option<RedLineHit> {
-    let mut alarms = engine.escalation.crossings(text).into_iter().filter(|crossing| crossing.noted.is_none()).map(|crossing| crossing.hit);
-    alarms.find(|hit| !engine.escalation.is_danger(hit))
+/// The red lines that replies cross when they are typed. Each is looked for once: in all languages and in many places replies are the same.
+struct Alarms<'e> {
+    engine: &'e Engine,
+    known: RefCell<HashMap<NormalText, Option<RedLineHit>>>,
+}
+
+impl Alarms<'_> {
+    /// The red line that a reply crosses. One that tells a danger is taken at its word, whatever its branch: advice first, and a person.
+    fn of(&self, text: &NormalText) -> Option<RedLineHit> {
+        self.known.borrow_mut().entry(text.clone()).or_insert_with(|| self.find(text)).clone()
+    }
+
+    fn find(&self, text: &NormalText) -> Option<RedLineHit> {
+        let crossings = self.engine.escalation.crossings(text).into_iter();
+        let mut alarms = crossings.filter(|crossing| crossing.noted.is_none()).map(|crossing| crossing.hit);
+        alarms.find(|hit| !self.engine.escalation.is_danger(hit))
+    }
 }
 
 /// Finds ways of asking for a question, and titles, that prove an answer to a question which can lead to danger or to a person.

@@ -13,7 +13,7 @@ use crate::engine::decide::replies::{is_reply, picked, picked_related};
 use crate::engine::reply::narrowing::narrowed;
 use crate::engine::understand::button::{as_title, word_for_word};
 use crate::engine::understand::follow_up;
-use crate::engine::understand::message::understand;
+use crate::engine::understand::message::{Unheard, matter, understand};
 use crate::engine::understand::understanding::Understanding;
 use crate::intent::FlowId;
 use crate::intent::slot::SlotKind;
@@ -104,7 +104,7 @@ fn detail(case: &Deliberation<'_, '_>) -> Option<Understanding> {
     let has_number = case.u.slots.iter().any(|slot| slot.kind == SlotKind::OrderNumber);
     let is_bare = !case.u.text.as_str().chars().any(char::is_alphabetic);
     let words = case.engine.talk.order_number.as_ref().filter(|_| !asks && has_number && is_bare)?;
-    reading(case, format!("{words} {}", case.u.original), Reading::Detail)
+    reread(case, format!("{words} {}", case.u.original), Reading::Detail).map(|read| read.heard(case))
 }
 
 /// A pick among titles.
@@ -133,11 +133,12 @@ fn joined(case: &Deliberation<'_, '_>) -> Option<Understanding> {
     }
     let original = case.u.words();
     let short = format!("{} {}", without_lead(&last.text), without_lead(original));
-    let texts = [short, format!("{} {original}", last.text), format!("{}，{original}", last.text)];
-    let readings = texts.into_iter().rev().filter_map(|text| reading(case, text, Reading::Joined));
-    let joined = readings.max_by(|a, b| a.best().get().total_cmp(&b.best().get()))?;
-    let is_clear = joined.sure_target(case.engine.policy.costs.answer_at()).is_some();
-    (Some(joined.best()) >= alone && (is_burst || is_clear)).then_some(joined)
+    let mut texts = vec![short, format!("{} {original}", last.text), format!("{}，{original}", last.text)];
+    texts.dedup();
+    let readings = texts.into_iter().rev().filter_map(|text| reread(case, text, Reading::Joined));
+    let joined = readings.max_by(|a, b| a.matter.best().get().total_cmp(&b.matter.best().get()))?;
+    let is_clear = joined.matter.sure_target(case.engine.policy.costs.answer_at()).is_some();
+    (Some(joined.matter.best()) >= alone && (is_burst || is_clear)).then(|| joined.heard(case))
 }
 
 /// A short question that names no matter, read with what the running procedure is called: 多久能到 asks of a refund when it is being looked for.
@@ -147,12 +148,13 @@ fn asked_of_procedure(case: &Deliberation<'_, '_>) -> Option<Understanding> {
     let text = case.u.matter.as_str().trim_start_matches(['那', '要', '得']);
     let is_bare = ASKED_OF_IT.iter().any(|word| text.starts_with(word)) && text.chars().nth(LONGEST_ASKED_OF_IT).is_none();
     let title = case.engine.flows.get(flow).filter(|_| is_bare)?.title.in_locale(case.view.locale());
-    let is_answer = |read: &Understanding| {
+    let is_answer = |read: &Unheard| {
         let sure = read.sure_target(case.engine.policy.costs.answer_at());
         matches!(sure, Some((Target::Atom(atom), _)) if case.is_plain_answer(atom))
     };
     let called = topic(case).into_iter().chain([title.as_str()]);
-    called.filter_map(|name| reading(case, format!("{name} {text}"), Reading::FollowUp)).find(is_answer)
+    let mut read = called.filter_map(|name| reread(case, format!("{name} {text}"), Reading::FollowUp));
+    read.find(|read| is_answer(&read.matter)).map(|read| read.heard(case))
 }
 
 /// What a short message tells of the answer that a procedure has just given, 已经过了30天了, read with the matter of that answer. Only where another
@@ -164,13 +166,13 @@ fn told_of_answer(case: &Deliberation<'_, '_>) -> Option<Understanding> {
     let said = kb.find(case.view.tried().last().filter(|last| says(case, flow, last))?)?;
     let text = case.u.matter.as_str();
     let is_short = text.chars().nth(LONGEST_TOLD_OF_IT).is_none() && text.contains(char::is_alphabetic);
-    let read = reading(case, format!("{} {text}", topic(case).filter(|_| is_short)?), Reading::FollowUp)?;
+    let read = reread(case, format!("{} {text}", topic(case).filter(|_| is_short)?), Reading::FollowUp)?;
     let is_of_it = |target: &Target| match target {
         Target::Atom(atom) => kb.find(atom).is_some_and(|atom| kb[atom].entry == kb[said].entry && atom != said),
         Target::Flow(_) => false,
     };
-    let sure = read.sure_target(case.engine.policy.costs.answer_at()).is_some_and(|(target, _)| is_of_it(target));
-    sure.then_some(read)
+    let sure = read.matter.sure_target(case.engine.policy.costs.answer_at()).is_some_and(|(target, _)| is_of_it(target));
+    sure.then(|| read.heard(case))
 }
 
 /// What the entry is called that was answered from last.
@@ -205,10 +207,10 @@ fn asked_on(case: &Deliberation<'_, '_>) -> Option<Understanding> {
     let is_bare = follow_up::is_bare(&case.engine.segmenter, &case.u.text);
     let is_thing = is_bare && case.sure_beside().is_none_or(|(own, _)| is_same(case, said, own));
     let (mut same, mut unsure) = (None, None);
-    for read in texts.into_iter().filter_map(|text| reading(case, text, Reading::FollowUp)) {
-        let Some((target, _)) = read.sure_target(case.engine.policy.costs.answer_at()) else {
+    for read in texts.into_iter().filter_map(|text| reread(case, text, Reading::FollowUp)) {
+        let Some((target, _)) = read.matter.sure_target(case.engine.policy.costs.answer_at()) else {
             // What was just answered is likelier than it is by itself.
-            let likely = read.sure_target(case.engine.policy.costs.clarify_at());
+            let likely = read.matter.sure_target(case.engine.policy.costs.clarify_at());
             if is_thing && same.is_none() && likely.is_some_and(|(first, _)| is_same(case, said, first)) {
                 same = Some(read);
                 continue;
@@ -219,23 +221,24 @@ fn asked_on(case: &Deliberation<'_, '_>) -> Option<Understanding> {
         };
         let is_about_it = is_same(case, said, target) || (asks_on && is_done_by(case, said, target));
         if is_other(case, target) && !is_about_it {
-            return Some(read);
+            return Some(read.heard(case));
         }
         if is_about_it && (asks_on || is_narrowed || is_thing) {
             same = same.or(Some(read));
         }
     }
     // What may be meant besides is worth more than the same answer.
-    let is_worthwhile = |read: &Understanding| read.sure_target(case.engine.policy.costs.clarify_at()).is_some();
-    match unsure {
+    let is_worthwhile = |read: &Reread| read.matter.sure_target(case.engine.policy.costs.clarify_at()).is_some();
+    let read = match unsure {
         Some(unsure) if !is_narrowed && is_worthwhile(&unsure) => Some(unsure),
         unsure => same.or(unsure),
-    }
+    };
+    read.map(|read| read.heard(case))
 }
 
 /// The reading that is surer; the first of two that are equally so.
-fn surer(one: Option<Understanding>, other: Understanding) -> Understanding {
-    one.filter(|one| one.best() >= other.best()).unwrap_or(other)
+fn surer(one: Option<Reread>, other: Reread) -> Reread {
+    one.filter(|one| one.matter.best() >= other.matter.best()).unwrap_or(other)
 }
 
 fn is_same(case: &Deliberation<'_, '_>, said: Option<&AtomId>, target: &Target) -> bool {
@@ -266,9 +269,24 @@ fn is_running(case: &Deliberation<'_, '_>, flow: &FlowId) -> bool {
     matches!(case.view.frame(), Some(Frame::Flow { flow: own, .. }) if case.engine.is_same_flow(own, flow))
 }
 
-/// The message as if the customer had written this text; what it replies stays as it was written.
-fn reading(case: &Deliberation<'_, '_>, text: String, how: Reading) -> Option<Understanding> {
-    let whole = understand(case.engine, case.view, &CustomerText::parse(&text).ok()?, case.now);
-    let (original, reply, verdict, act) = (case.u.original.clone(), case.u.text.clone(), case.u.verdict, case.u.act);
-    Some(Understanding { original, text: reply, verdict, act, read_as: Some((text, how)), ..whole })
+/// The message as if the customer had written another text.
+struct Reread {
+    text: String,
+    how: Reading,
+    /// What is wanted, by that text.
+    matter: Unheard,
+}
+
+fn reread(case: &Deliberation<'_, '_>, text: String, how: Reading) -> Option<Reread> {
+    let matter = matter(case.engine, case.view, &CustomerText::parse(&text).ok()?, case.now);
+    Some(Reread { text, how, matter })
+}
+
+impl Reread {
+    /// All that is said so; what the message replies stays as it was written.
+    fn heard(self, case: &Deliberation<'_, '_>) -> Understanding {
+        let whole = self.matter.heard(case.engine, case.view, case.now);
+        let (original, text, verdict, act) = (case.u.original.clone(), case.u.text.clone(), case.u.verdict, case.u.act);
+        Understanding { original, text, verdict, act, read_as: Some((self.text, self.how)), ..whole }
+    }
 }

@@ -5,6 +5,7 @@
 
 use crate::dialog::frame::Target;
 use crate::engine::Engine;
+use crate::engine::same::LookedUp;
 use crate::engine::understand::understanding::Candidate;
 use crate::kb::entry::AtomIdx;
 use crate::search::reader::Reader;
@@ -27,24 +28,41 @@ pub(super) type Proposed = (Target, f32);
 pub(super) fn join(engine: &Engine, searched: &[Proposed], intended: &[Proposed]) -> Vec<Proposed> {
     let is_literal = |(_, p): &Proposed| *p >= 1.0;
     let is_certain = searched.iter().chain(intended).any(is_literal);
-    let heard = |all: &[Proposed], voice: fn((f32, f32)) -> f32| -> Vec<Proposed> {
-        all.iter().map(|(target, p)| (target.clone(), p * voice(engine.voices(target)))).collect()
+    let known: Vec<Known<'_>> = searched.iter().chain(intended).map(|(target, p)| Known::of(engine, target, *p)).collect();
+    let (found, meant) = known.split_at(searched.len());
+    let voice = |all: &[Known<'_>], own: &Known<'_>, weight: fn((f32, f32)) -> f32| -> f32 {
+        all.iter().filter(|other| other.is_heard_with(own)).map(|other| other.p * weight(other.voices)).sum::<f32>().min(1.0)
     };
-    let (found, meant) = (heard(searched, |(found, _)| found), heard(intended, |(_, meant)| meant));
-    let voice = |all: &[Proposed], target: &Target| -> f32 {
-        all.iter().filter(|(other, _)| other == target || engine.means_the_same(other, target)).map(|(_, p)| p).sum::<f32>().min(1.0)
-    };
-    let mut joined: Vec<Proposed> = Vec::new();
-    for (target, own) in searched.iter().chain(intended) {
-        if joined.iter().any(|(known, _)| known == target) {
+    let mut joined: Vec<Proposed> = Vec::with_capacity(known.len());
+    for own in &known {
+        if joined.iter().any(|(known, _)| known == own.target) {
             continue;
         }
-        let (found, meant) = (voice(&found, target), voice(&meant, target));
+        let (found, meant) = (voice(found, own, |(found, _)| found), voice(meant, own, |(_, meant)| meant));
         let (surer, other) = (found.max(meant), found.min(meant));
-        let p = if is_certain { *own } else { 1.0 - (1.0 - surer) * (1.0 - other).powf(SECOND_VOICE) };
-        joined.push((target.clone(), p));
+        let p = if is_certain { own.p } else { 1.0 - (1.0 - surer) * (1.0 - other).powf(SECOND_VOICE) };
+        joined.push((own.target.clone(), p));
     }
     joined
+}
+
+/// What is proposed, looked up once.
+struct Known<'p> {
+    target: &'p Target,
+    meaning: LookedUp<'p>,
+    p: f32,
+    /// How much of a voice search and the intents have about it.
+    voices: (f32, f32),
+}
+
+impl<'p> Known<'p> {
+    fn of(engine: &'p Engine, target: &'p Target, p: f32) -> Self {
+        Known { target, meaning: engine.looked_up(target), p, voices: engine.voices(target) }
+    }
+
+    fn is_heard_with(&self, other: &Known<'_>) -> bool {
+        self.target == other.target || self.meaning.means_the_same(other.meaning)
+    }
 }
 
 /// The candidates, the surest first, each meaning once: of a procedure and its first atom the one that is surer by itself, at a tie the
@@ -52,9 +70,12 @@ pub(super) fn join(engine: &Engine, searched: &[Proposed], intended: &[Proposed]
 pub(super) fn by_meaning(engine: &Engine, mut candidates: Vec<Candidate>) -> Vec<Candidate> {
     let is_atom = |candidate: &Candidate| matches!(candidate.target, Target::Atom(_));
     candidates.sort_by(|a, b| b.confidence.get().total_cmp(&a.confidence.get()).then(is_atom(a).cmp(&is_atom(b))));
-    let mut kept: Vec<Candidate> = Vec::with_capacity(candidates.len());
-    for candidate in candidates {
-        if !kept.iter().any(|other| engine.means_the_same(&other.target, &candidate.target)) {
+    let meanings: Vec<LookedUp<'_>> = candidates.iter().map(|candidate| engine.looked_up(&candidate.target)).collect();
+    let mut meant: Vec<LookedUp<'_>> = Vec::with_capacity(candidates.len());
+    let mut kept = Vec::with_capacity(candidates.len());
+    for (candidate, meaning) in candidates.into_iter().zip(meanings) {
+        if !meant.iter().any(|other| other.means_the_same(meaning)) {
+            meant.push(meaning);
             kept.push(candidate);
         }
     }

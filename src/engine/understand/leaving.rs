@@ -3,7 +3,7 @@
 //! A place in the queue is dear, so that it is given up only by a message that says nothing else: one that is put together of phrases for
 //! leaving and of words of courtesy. 再不来我就不等了 is a threat, and no such message.
 
-use crate::text::cover::covers;
+use crate::text::cover::Cover;
 use crate::text::normalize::{NormalText, spoken};
 use serde::Deserialize;
 
@@ -14,8 +14,9 @@ const LONGEST: usize = 60;
 #[derive(Debug, Clone, Deserialize)]
 #[serde(from = "Written")]
 pub struct LeavingPhrases {
-    ways: [(Leaving, Vec<String>); 2],
-    polite: Vec<String>,
+    /// For leaving, for leaving with the matter solved, and words of courtesy.
+    lists: [Vec<String>; 3],
+    cover: Cover<Leaving>,
 }
 
 /// How a customer leaves the queue.
@@ -40,20 +41,22 @@ struct Written {
 impl From<Written> for LeavingPhrases {
     fn from(Written { leave, solved, polite }: Written) -> Self {
         let spoken = |phrases: Vec<String>| phrases.iter().map(|phrase| spoken(NormalText::of(phrase).as_str())).collect();
-        LeavingPhrases { ways: [(Leaving::Unsaid, spoken(leave)), (Leaving::Solved, spoken(solved))], polite: spoken(polite) }
+        let lists: [Vec<String>; 3] = [leave, solved, polite].map(spoken);
+        let [leave, solved, polite] = &lists;
+        LeavingPhrases { cover: Cover::new([(Leaving::Unsaid, leave.as_slice()), (Leaving::Solved, solved)], polite), lists }
     }
 }
 
 impl LeavingPhrases {
     /// The lists by their names in `handoff.ron`.
     pub fn lists(&self) -> [(&'static str, &[String]); 3] {
-        let [(_, leave), (_, solved)] = &self.ways;
-        [("leave", leave), ("solved", solved), ("polite", &self.polite)]
+        let [leave, solved, polite] = &self.lists;
+        [("leave", leave), ("solved", solved), ("polite", polite)]
     }
 
     /// How a message leaves the queue; nothing when it does not, or says something else too.
     pub fn leaving(&self, text: &NormalText) -> Option<Leaving> {
-        covers(&spoken(text.as_str()), LONGEST, &self.ways, &self.polite)?.into_iter().max()
+        self.cover.meanings(&spoken(text.as_str()), LONGEST)?.into_iter().max()
     }
 }
 

@@ -6,9 +6,11 @@ use crate::conversation::BotView;
 use crate::conversation::fact::bot::Act;
 use crate::dialog::frame::Target;
 use crate::engine::Engine;
+use crate::engine::understand::heard::Heard;
 use crate::engine::understand::join::{by_meaning, join, prefer};
 use crate::engine::understand::reader::reader;
 use crate::engine::understand::understanding::{Candidate, Understanding};
+use crate::escalation::Signals;
 use crate::intent::Then;
 use crate::intent::guess::Guesses;
 use crate::intent::slot::{SlotKind, SlotValue, find_slots};
@@ -57,15 +59,41 @@ const DETAIL_DIGITS: usize = 6;
 
 /// Reads everything from a message, as if nothing had been said before; see `context` for what was.
 pub(super) fn understand(engine: &Engine, view: &BotView<'_>, text: &CustomerText, now: Timestamp) -> Understanding {
+    matter(engine, view, text, now).heard(engine, view, now)
+}
+
+/// What was read from words, but for whether they call for a person: that is asked only of those that are taken for what is meant.
+pub(super) struct Unheard(Understanding);
+
+impl Unheard {
+    /// How sure the likeliest target is.
+    pub(super) fn best(&self) -> Confidence {
+        self.0.best()
+    }
+
+    /// The surest target, when it is at least so sure.
+    pub(super) fn sure_target(&self, answer_at: Confidence) -> Option<(&Target, Confidence)> {
+        self.0.sure_target(answer_at)
+    }
+
+    /// The same with whether the words call for a person.
+    pub(super) fn heard(self, engine: &Engine, view: &BotView<'_>, now: Timestamp) -> Understanding {
+        let Understanding { original, text, .. } = &self.0;
+        Understanding { signals: engine.escalation.signals(original, text, &view.past(text, now)), ..self.0 }
+    }
+}
+
+/// Reads what is wanted.
+pub(super) fn matter(engine: &Engine, view: &BotView<'_>, text: &CustomerText, now: Timestamp) -> Unheard {
     let normal = NormalText::of(text.as_str());
     let matter = engine.talk.matter(&normal, &engine.segmenter);
     let reader = addressed(engine, reader(view, now), &normal, &matter);
     let slots = find_slots(&normal, now);
     let (candidates, missing) = in_mandarin(engine, reader, &matter, &slots).unwrap_or_else(|| candidates(engine, reader, &matter, &slots));
     let is_after_answer = view.last_act() == Some(Act::Answer);
-    Understanding {
+    Unheard(Understanding {
         original: text.as_str().to_owned(),
-        signals: engine.escalation.signals(text.as_str(), &normal, &view.past(&normal, now)),
+        signals: Signals::none(),
         act: engine.talk.act(&normal),
         candidates,
         missing,
@@ -76,7 +104,7 @@ pub(super) fn understand(engine: &Engine, view: &BotView<'_>, text: &CustomerTex
         read_as: None,
         picked: None,
         text: normal,
-    }
+    })
 }
 
 /// What Cantonese proposes that is read in Mandarin, where it is surer so, and not sure as it stands.
@@ -181,16 +209,21 @@ fn likelier(confidence: Confidence, times: f32) -> Confidence {
 /// names a thing and not a wish. Where an answer that may not be shown fits, the others are that much less likely, and so is what is hardly
 /// in scope. The intents' probabilities count by `share`.
 fn proposals(engine: &Engine, reader: Reader<'_>, text: &NormalText, share: f32) -> Vec<Candidate> {
-    let found = engine.index.find(&engine.kb, &engine.segmenter, text, reader);
+    let heard = engine.lately.heard(text, reader.region, || Heard {
+        ranking: engine.index.rank(&engine.kb, &engine.segmenter, text, reader.region),
+        guesses: engine.intents.guess(text, &engine.segmenter, CONSIDERED),
+        is_bare: engine.segmenter.is_bare(text),
+    });
+    let found = engine.index.found(&engine.kb, &heard.ranking, text, reader);
     let (shown, hidden): (Vec<Hit>, Vec<Hit>) = found.into_iter().partition(|hit| reader.may_see(&engine.kb, hit.atom));
     let open = 1.0 - hidden.first().map_or(0.0, |hit| hit.confidence.get());
-    let most = if engine.segmenter.is_bare(text) { engine.policy.costs.answer_at().get() * BARE_WORD_SHARE } else { 1.0 };
-    let Guesses { in_scope, guesses } = engine.intents.guess(text, &engine.segmenter, CONSIDERED);
+    let most = if heard.is_bare { engine.policy.costs.answer_at().get() * BARE_WORD_SHARE } else { 1.0 };
+    let Guesses { in_scope, guesses } = &heard.guesses;
     let intended = |own: Confidence| match own {
         Confidence::ONE => share,
         _ => own.get() * open * in_scope.get() * share,
     };
-    let intents = guesses.into_iter().filter_map(|guess| {
+    let intents = guesses.iter().filter_map(|guess| {
         let target = match &engine.intents.intents[guess.intent].then {
             Then::Flow(flow) => Target::Flow(flow.clone()),
             Then::Answer(atom) => {

@@ -14,8 +14,8 @@ use crate::desk::alert::AlertName;
 use crate::dialog::frame::Frame;
 use crate::escalation::redline::Noted;
 use crate::http::dto::handoff::{CalledDto, RedLineDto};
+use crate::http::dto::shown;
 use crate::kb::entry::{AtomId, ContentHash};
-use crate::kb::markdown;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -305,7 +305,7 @@ fn of_system(fact: SystemFact) -> EventBody {
 
 fn bot_said(reply: Reply) -> EventBody {
     EventBody::BotSaid {
-        html: markdown::to_html(&reply.text),
+        html: shown::html(&reply.text),
         text: reply.text,
         choices: reply.choices.into_iter().map(|label| ChoiceDto { label }).collect(),
         citations: reply.citations.into_iter().map(|citation| CitationDto { atom: citation.atom, hash: citation.hash }).collect(),

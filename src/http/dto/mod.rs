@@ -11,3 +11,4 @@ pub mod facet;
 pub mod handoff;
 pub mod knowledge;
 pub mod lists;
+mod shown;
