@@ -3,7 +3,7 @@
 //! Many connections, which send messages to many conversations at a rate, whether the answers come or not (an open loop).
 
 use crate::line::Line;
-use crate::messages::message;
+use crate::messages::{PRESSING_EVERY, message};
 use crate::tally::Tally;
 use serde_json::{Value, json};
 use std::net::SocketAddr;
@@ -113,7 +113,8 @@ impl Load {
             thread::sleep(due.saturating_sub(begin.elapsed()));
             let sent = begin.elapsed();
             let message = message(number);
-            let (path, token) = self.talks[number % self.talks.len()].place("messages");
+            // Shifted now and then, so that no conversation says all that is pressing.
+            let (path, token) = self.talks[(number + number / PRESSING_EVERY) % self.talks.len()].place("messages");
             let answer = line.post(&path, token, &json!({"text": message.text}));
             let since = if pace.since == Since::Due { due } else { sent };
             tally.count(answer.as_ref(), message.is_pressing, (due, begin.elapsed() - since, MOST));

@@ -89,7 +89,7 @@ const TAILS: [&str; 6] = ["", "？", "，急", "，谢谢", "啊", "，帮我看
 const PRESSING: [&str; 4] = ["我要转人工", "我要去法院起诉你们", "我要投诉你们", "着火了，冒烟了"];
 
 /// Every so many messages one is pressing.
-const PRESSING_EVERY: usize = 50;
+pub const PRESSING_EVERY: usize = 50;
 
 /// The message of this number.
 pub fn message(number: usize) -> Message {

@@ -1,7 +1,8 @@
 //! What happens when too much is asked at once?
 //!
 //! Requests beyond a number in progress are refused at once with 503, a slow one is given up, and a panic ends one request and not the
-//! server. Some places are kept for the desk, and some for customers who need a person, as the path or else `pressing` tells. tower's `ConcurrencyLimitLayer` is not used: under `Router::layer` each route gets a limit of its own, which limits nothing.
+//! server. Some places are kept for the desk, and some for customers who need a person, as the path or else `pressing` tells. tower's
+//! `ConcurrencyLimitLayer` is not used: under `Router::layer` each route gets a limit of its own, which limits nothing.
 
 use crate::http::error::Problem;
 use crate::http::guard::limits::{LARGEST_BODY, Limits, processors};
@@ -160,6 +161,10 @@ mod tests {
         for _ in n_places..128 {
             let status = answers.next().await.unwrap().unwrap().status();
             n_refused += usize::from(status == StatusCode::SERVICE_UNAVAILABLE);
+        }
+        // Those that were let in are tasks of their own, which may not have begun.
+        while inside.load(Ordering::SeqCst) < n_places {
+            tokio::task::yield_now().await;
         }
         let n_inside = inside.load(Ordering::SeqCst);
         exit.close();
