@@ -5,6 +5,10 @@ use jieda::cli::output::Ending;
 use jieda::cli::{Cli, run};
 use std::io::{self, ErrorKind};
 use std::process::ExitCode;
+use tikv_jemallocator::Jemalloc;
+
+#[global_allocator]
+static ALLOCATOR: Jemalloc = Jemalloc;
 
 fn main() -> ExitCode {
     match run(Cli::parse()) {
