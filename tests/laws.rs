@@ -6,6 +6,8 @@ mod asking;
 mod calm;
 #[path = "laws/fillers.rs"]
 mod fillers;
+#[path = "laws/fuzz.rs"]
+mod fuzz;
 #[path = "laws/kept.rs"]
 mod kept;
 #[path = "laws/linear.rs"]
