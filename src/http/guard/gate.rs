@@ -12,6 +12,8 @@ use axum::extract::{Request, State};
 use axum::http::Method;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use futures_util::FutureExt;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::runtime::Handle;
@@ -23,12 +25,17 @@ use tracing::Instrument;
 #[derive(Clone)]
 pub struct Gate {
     ordinary: Arc<Semaphore>,
+    /// With so many ordinary places free, little is asked at once.
+    n_calm: usize,
     kept_for_pressing: Arc<Semaphore>,
     kept_for_desk: Arc<Semaphore>,
     looks: Looks,
     workers: Handle,
     request_time: Duration,
 }
+
+/// While at most this part of the ordinary places is taken, little is asked at once.
+const CALM_PART: usize = 4;
 
 /// A place of a request in progress.
 type Place = OwnedSemaphorePermit;
@@ -52,12 +59,25 @@ impl Gate {
         let places = |n: usize| Arc::new(Semaphore::new(n));
         Gate {
             ordinary: places(limits.in_flight),
+            n_calm: limits.in_flight - limits.in_flight / CALM_PART,
             kept_for_pressing: places(limits.in_flight_pressing),
             kept_for_desk: places(limits.in_flight_of_desk),
             looks: Looks::new(processors(), reads),
             workers,
             request_time: limits.request_time,
         }
+    }
+
+    /// Works on a request that was let in; nothing when that ends in a panic. While little is asked at once it is worked on where it was read:
+    /// to hand it over and back costs a tenth of a message.
+    async fn work(&self, answer: impl Future<Output = Response> + Send + 'static) -> Option<Response> {
+        if self.ordinary.available_permits() >= self.n_calm {
+            return AssertUnwindSafe(answer).catch_unwind().await.ok();
+        }
+        // The set ends with its task: who is given up, or has gone, is worked for no longer.
+        let mut work = JoinSet::new();
+        work.spawn_on(answer.in_current_span(), &self.workers);
+        work.join_next().await?.ok()
     }
 
     /// Waits for what is done elsewhere, and lets others have the place of this request meanwhile. Afterwards it waits for a place again,
@@ -115,12 +135,9 @@ pub async fn guard(State(gate): State<Gate>, request: Request, next: Next) -> Re
         Ok(entered) => entered,
         Err(problem) => return problem.into_response(),
     };
-    // The set ends with its task: who is given up, or has gone, is worked for no longer.
-    let mut work = JoinSet::new();
-    work.spawn_on(next.run(request).in_current_span(), &gate.workers);
-    match tokio::time::timeout(gate.request_time, work.join_next()).await {
-        Ok(Some(Ok(response))) => response,
-        Ok(Some(Err(_)) | None) => Problem::Internal.into_response(),
+    match tokio::time::timeout(gate.request_time, gate.work(next.run(request))).await {
+        Ok(Some(response)) => response,
+        Ok(None) => Problem::Internal.into_response(),
         Err(_elapsed) => Problem::TooSlow.into_response(),
     }
 }
