@@ -67,6 +67,7 @@ pub struct Conversation {
     memory: Memory,
     buttons: Buttons,
     n_messages: u32,
+    n_bytes_said: usize,
     tried: Vec<AtomId>,
     slots: BTreeMap<String, String>,
     called: Vec<Called>,
@@ -122,6 +123,7 @@ impl Conversation {
             memory: Memory::default(),
             buttons: Buttons::default(),
             n_messages: 0,
+            n_bytes_said: 0,
             tried: Vec::new(),
             slots: BTreeMap::new(),
             called: Vec::new(),
@@ -227,6 +229,7 @@ impl Conversation {
 
     fn hear(&mut self, text: &str, choice: Option<Press>) {
         self.n_messages += 1;
+        self.n_bytes_said += text.len();
         self.anger = AngerScore::CALM;
         if choice.is_none() {
             self.last_said.push_back(text.to_owned());
@@ -313,6 +316,11 @@ impl Conversation {
     /// How many messages the customer sent.
     pub fn n_messages(&self) -> u32 {
         self.n_messages
+    }
+
+    /// How many bytes the customer's messages have together.
+    pub fn n_bytes_said(&self) -> usize {
+        self.n_bytes_said
     }
 
     /// How many of its facts this version cannot read: the talk is known as far as the others say.

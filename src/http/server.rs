@@ -4,7 +4,7 @@
 //! connection for ever.
 
 use crate::http::error::NO_PLACE;
-use crate::http::guard::client::origin_of;
+use crate::http::guard::address::origin_of;
 use crate::http::guard::crowd::{Crowd, Seat};
 use crate::http::guard::line::Line;
 use crate::http::state::{AppState, Beginning};

@@ -105,7 +105,7 @@ impl AppState {
         Ok(AppState {
             store: beginning.store,
             content,
-            gate: Gate::new(&beginning.limits, reads, workers.handle()),
+            gate: Gate::new(&beginning.limits, &beginning.trusted_proxies, reads, workers.handle()),
             _workers: workers,
             admin: beginning.admin,
             identity: beginning.identity,

@@ -154,7 +154,7 @@ mod tests {
     /// The rows of the desk's lists and how many events it is shown.
     fn listed(connection: &Connection) -> (Vec<Case>, Vec<Alert>, Waiting, usize, i64) {
         let cases = [CasesOf::Nobody, CasesOf::Anybody].map(|of| desk::cases(connection, &of, None, 9).unwrap()).concat();
-        let alerts = desk::alerts(connection, Timestamp::MAX, 9).unwrap().into_iter().map(|open| open.alert).collect();
+        let alerts = desk::alerts(connection, Timestamp::MAX, None, 9).unwrap().into_iter().map(|open| open.alert).collect();
         let n_shown = connection.query_row("SELECT count(*) FROM desk_event", [], |row| row.get(0)).unwrap();
         (cases, alerts, desk::waiting(connection).unwrap(), desk::n_held(connection).unwrap(), n_shown)
     }
@@ -193,7 +193,7 @@ mod tests {
         }
         assert_eq!(then(vec![said]), 20);
         assert_eq!(then(vec![noted]), 20);
-        assert_eq!(desk::alerts(&connection, Timestamp::MAX, 99).unwrap().len(), 19);
+        assert_eq!(desk::alerts(&connection, Timestamp::MAX, None, 99).unwrap().len(), 19);
     }
 
     proptest! {

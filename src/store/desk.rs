@@ -9,15 +9,15 @@ use crate::conversation::case::{Case, Holder, Place, priority};
 use crate::conversation::id::ConversationId;
 use crate::conversation::waiting::Waiting;
 use crate::store::error::Error;
-use crate::store::record::{OpenAlert, QueuePage};
+use crate::store::record::{AlertPage, OpenAlert, QueuePage};
 use crate::store::row::{card_of, stored_card, stored_time};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension};
 
-/// How far a place in the queue is counted; whoever stands behind so many hears of so many.
+/// How far a place in the queue, and open alerts, are counted; whoever stands behind so many hears of so many.
 pub const MOST_COUNTED: usize = 1_000;
 
-/// Gravity 0 is that of the gravest red line, of severity 4.
+/// Gravity 0 is that of the gravest red line, of severity 4. So gravities are 0 to 4.
 const GRAVEST: u8 = 4;
 
 pub(super) const WAITING: &str = "SELECT card FROM desk_case WHERE agent IS NULL AND (turn, since, conversation) > (?1, ?2, ?3)
@@ -30,8 +30,9 @@ pub(super) const PLACE: &str = "SELECT turn, since, skill FROM desk_case WHERE c
 pub(super) const AHEAD: &str = "SELECT count(*) FROM (SELECT 1 FROM desk_case
     WHERE agent IS NULL AND (turn, since, conversation) < (?1, ?2, ?3) AND (?4 IS NULL OR skill = ?4) LIMIT ?5)";
 pub(super) const COUNTS: &str = "SELECT skill, turn, n FROM desk_count WHERE is_held = ?1";
-pub(super) const ALERTS: &str =
-    "SELECT conversation, card FROM desk_alert WHERE at <= ?1 ORDER BY gravity, at, conversation, alert LIMIT ?2";
+pub(super) const ALERTS: &str = "SELECT conversation, card FROM desk_alert
+    WHERE gravity = ?1 AND at <= ?2 AND (at, conversation, alert) > (?3, ?4, ?5) ORDER BY at, conversation, alert LIMIT ?6";
+pub(super) const N_ALERTS: &str = "SELECT count(*) FROM (SELECT 1 FROM desk_alert WHERE gravity = ?1 AND at <= ?2 LIMIT ?3)";
 
 /// Whose cases are listed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -115,10 +116,13 @@ fn insert_case(connection: &Connection, case: &Case) -> Result<(), Error> {
     Ok(())
 }
 
+fn gravity(alert: &Alert) -> u8 {
+    GRAVEST.saturating_sub(alert.red_lines.iter().map(|hit| hit.severity.get()).max().unwrap_or(0))
+}
+
 fn insert_alert(connection: &Connection, id: ConversationId, alert: &Alert) -> Result<(), Error> {
-    let severity = alert.red_lines.iter().map(|hit| hit.severity.get()).max().unwrap_or(0);
     let sql = "INSERT INTO desk_alert (conversation, alert, gravity, at, card) VALUES (?1, ?2, ?3, ?4, ?5)";
-    let row = (id.get(), alert.id.0, GRAVEST.saturating_sub(severity), stored_time(alert.at), stored_card(alert)?);
+    let row = (id.get(), alert.id.0, gravity(alert), stored_time(alert.at), stored_card(alert)?);
     connection.prepare_cached(sql)?.execute(row)?;
     Ok(())
 }
@@ -178,11 +182,37 @@ pub fn ahead(connection: &Connection, id: ConversationId, skill: Option<&str>) -
     Ok(Some(n as usize))
 }
 
-/// Alerts that nobody has taken note of and that were raised at `until` or before, the gravest first and among equals the oldest.
-pub fn alerts(connection: &Connection, until: Timestamp, limit: usize) -> Result<Vec<OpenAlert>, Error> {
-    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+/// A page of the alerts that nobody has taken note of and that were raised at `until` or before, and how many there are.
+pub fn alert_page(connection: &Connection, until: Timestamp, after: Option<&OpenAlert>, limit: usize) -> Result<AlertPage, Error> {
+    Ok(AlertPage { alerts: alerts(connection, until, after, limit)?, n_open: n_alerts(connection, until)? })
+}
+
+/// Alerts behind another one, open or not: the gravest first and among equals the oldest. Each gravity is looked up by itself, so that those
+/// raised later than `until` are not walked past.
+pub fn alerts(connection: &Connection, until: Timestamp, after: Option<&OpenAlert>, limit: usize) -> Result<Vec<OpenAlert>, Error> {
+    let mut statement = connection.prepare_cached(ALERTS)?;
     let alert = |row: &rusqlite::Row<'_>| -> Result<OpenAlert, rusqlite::Error> {
         Ok(OpenAlert { conversation: ConversationId::from_stored(row.get(0)?), alert: card_of(row, 1)? })
     };
-    Ok(connection.prepare_cached(ALERTS)?.query_and_then((stored_time(until), limit), alert)?.collect::<Result<_, _>>()?)
+    let first = after.map_or(0, |last| gravity(&last.alert));
+    let mut found = Vec::new();
+    for own in first..=GRAVEST {
+        let last = after.filter(|_| own == first);
+        let (at, conversation, number) =
+            last.map_or((i64::MIN, 0, 0), |last| (stored_time(last.alert.at), last.conversation.get(), last.alert.id.0));
+        let n_left = i64::try_from(limit - found.len()).unwrap_or(i64::MAX);
+        for open in statement.query_and_then((own, stored_time(until), at, conversation, number, n_left), alert)? {
+            found.push(open?);
+        }
+    }
+    Ok(found)
+}
+
+/// How many alerts are open that were raised at `until` or before, up to [`MOST_COUNTED`].
+fn n_alerts(connection: &Connection, until: Timestamp) -> Result<usize, Error> {
+    let mut statement = connection.prepare_cached(N_ALERTS)?;
+    (0..=GRAVEST).try_fold(0, |n, gravity| {
+        let own: u32 = statement.query_row((gravity, stored_time(until), (MOST_COUNTED - n) as i64), |row| row.get(0))?;
+        Ok(n + own as usize)
+    })
 }

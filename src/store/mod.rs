@@ -31,7 +31,7 @@ use crate::store::folds::{Folded, Folds, Visit};
 use crate::store::inspect::{DataFault, Inspection};
 use crate::store::readers::{MAX_LONG_READERS, MAX_READERS, Readers};
 use crate::store::record::{
-    AgentAccount, Append, Bookmark, ConversationEvent, IdempotencyKey, OpenAlert, QueuePage, Remembered, Talks, TokenHash,
+    AgentAccount, AlertPage, Append, Bookmark, ConversationEvent, IdempotencyKey, OpenAlert, QueuePage, Remembered, Talks, TokenHash,
 };
 use crate::store::writer::{News, Writer};
 use jiff::Timestamp;
@@ -222,10 +222,10 @@ impl Store {
         self.read(move |connection| desk::ahead(connection, id, skill.as_deref())).await
     }
 
-    /// At most `limit` alerts that nobody has taken note of and that were raised at `until` or before: the gravest first, and among equals
-    /// the oldest.
-    pub async fn alerts(&self, until: Timestamp, limit: usize) -> Result<Vec<OpenAlert>, Error> {
-        self.read(move |connection| desk::alerts(connection, until, limit)).await
+    /// At most `limit` alerts that nobody has taken note of and that were raised at `until` or before, behind another one, which somebody may
+    /// have taken note of; and how many there are, up to 1,000.
+    pub async fn alerts(&self, until: Timestamp, after: Option<OpenAlert>, limit: usize) -> Result<AlertPage, Error> {
+        self.read(move |connection| desk::alert_page(connection, until, after.as_ref(), limit)).await
     }
 
     /// How many customers wait for an agent.

@@ -169,6 +169,8 @@ mod tests {
             assert_eq!(tables, [""; 0], "{sql}");
         };
         [LOAD, EVENTS, BETWEEN, DESK_EVENTS, THROUGH, PLACE_OF, KNOWN].into_iter().for_each(check);
-        [desk::WAITING, desk::HELD, desk::HELD_BY, desk::PLACE, desk::AHEAD, desk::COUNTS].into_iter().for_each(check);
+        [desk::WAITING, desk::HELD, desk::HELD_BY, desk::PLACE, desk::AHEAD, desk::COUNTS, desk::ALERTS, desk::N_ALERTS]
+            .into_iter()
+            .for_each(check);
     }
 }

@@ -89,6 +89,15 @@ pub struct OpenAlert {
     pub alert: Alert,
 }
 
+/// A page of the desk's alerts.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AlertPage {
+    /// The gravest first, and among equals the oldest.
+    pub alerts: Vec<OpenAlert>,
+    /// How many are open in all, up to 1,000.
+    pub n_open: usize,
+}
+
 /// Conversations with their events, one after another; only one is held at a time.
 pub type Talks<'a> = dyn Iterator<Item = Result<(ConversationId, Vec<Event>), Error>> + 'a;
 

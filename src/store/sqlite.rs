@@ -170,7 +170,7 @@ mod tests {
             migrate(&mut connection).unwrap();
             let page = desk::queue(&connection, None, None, 9).unwrap();
             assert_eq!((page.waiting[0].handoff.skill.as_str(), page.n_waiting), ("repair", 1), "from {from}");
-            assert_eq!(desk::alerts(&connection, jiff::Timestamp::MAX, 9).unwrap().len(), 1, "from {from}");
+            assert_eq!(desk::alerts(&connection, jiff::Timestamp::MAX, None, 9).unwrap().len(), 1, "from {from}");
         };
         (2..LISTED as usize).for_each(check);
     }

@@ -1,7 +1,9 @@
 //! Who is told of a red line, who takes note of it, and what is kept.
 
 use crate::server::{ADMIN, Talk, TestServer, types};
+use jieda::http::guard::limits::Limits;
 use serde_json::{Value, json};
+use std::num::NonZeroU32;
 use std::process::Command;
 
 /// An agent to whom alerts come at once.
@@ -64,6 +66,34 @@ fn a_red_line_alarms_while_a_person_has_the_talk() {
     let seen = server.get(&format!("/v1/desk/conversations/{}", talk.id), ADMIN).expect(200);
     let kinds = types(seen["events"].as_array().unwrap());
     assert!(kinds.contains(&"red_line_crossed") && kinds.contains(&"red_line_noted"), "{kinds:?}");
+}
+
+#[test]
+fn an_alert_behind_a_hundred_others_is_counted_and_found() {
+    let limits = Limits { messages_a_minute: NonZeroU32::new(1_000).unwrap(), ..Limits::default() };
+    let server = TestServer::with_limits(limits);
+    let (noisy, honest) = (server.open(), server.open());
+    for _ in 0..110 {
+        server.say(&noisy, "我要打12315").expect(200);
+    }
+    server.say(&honest, "我要打12315").expect(200);
+    let page = |after: &str| server.get(&format!("/v1/desk/alerts?after={after}"), ADMIN).expect(200);
+    let n_shown = |page: &Value| page["alerts"].as_array().unwrap().len();
+    let first = page("");
+    assert_eq!((&first["n_open"], n_shown(&first), &first["next"]), (&json!(111), 100, &json!(format!("{}.100", noisy.id))));
+    let rest = page(first["next"].as_str().unwrap());
+    assert_eq!((&rest["n_open"], n_shown(&rest), &rest["next"]), (&json!(111), 11, &Value::Null));
+    assert_eq!(rest["alerts"][10]["conversation"], honest.id);
+
+    // The list goes on also behind an alert that somebody has taken note of.
+    server.post(&format!("/v1/desk/alerts/{}.105/acknowledge", noisy.id), ADMIN, &json!({})).expect(200);
+    let rest = page(first["next"].as_str().unwrap());
+    assert_eq!((&rest["n_open"], n_shown(&rest)), (&json!(6), 6));
+    let seen = server.get("/v1/desk/alerts", &server.agent("小王")).expect(200);
+    assert_eq!(seen, json!({"n_open": 0, "alerts": [], "next": null}));
+    for unknown in ["x", "1.1", &format!("{}.2", honest.id)] {
+        server.get(&format!("/v1/desk/alerts?after={unknown}"), ADMIN).is_problem(400, "bad-query");
+    }
 }
 
 #[test]

@@ -3,9 +3,12 @@
 //! How the browser is driven is in `webdriver.rs`. Without one these tests are skipped, and each says so.
 
 use crate::program::{Program, serve_at};
+use crate::server::{ADMIN, TestServer};
 use crate::webdriver::Browser;
+use jieda::http::guard::limits::Limits;
 use serde_json::Value;
 use std::collections::BTreeSet;
+use std::num::NonZeroU32;
 use std::path::Path;
 
 const ENTER: &str = "\u{e007}";
@@ -201,6 +204,25 @@ fn a_supervisor_takes_note_of_a_red_line() {
     browser.resize(width, height);
     browser.click(".red-line .primary", "确认");
     browser.see_no_more(".red-line", "");
+    assert_eq!(browser.log(), [] as [Value; 0]);
+}
+
+#[test]
+fn red_lines_behind_the_first_hundred_are_counted_and_shown() {
+    let Some(browser) = Browser::start("red_lines_behind_the_first_hundred_are_counted_and_shown") else { return };
+    let server = TestServer::with_limits(Limits { messages_a_minute: NonZeroU32::new(1_000).unwrap(), ..Limits::default() });
+    let talk = server.open();
+    for _ in 0..101 {
+        server.say(&talk, "我要打12315").expect(200);
+    }
+    browser.open(&server.url("/console"));
+    browser.write("#token", &format!("{ADMIN}{ENTER}"));
+    browser.see(".red-lines .count", "101");
+    assert_eq!(browser.texts(".red-line .said").len(), 100);
+    browser.click(".red-lines .more", "显示更多");
+    browser.see_no_more(".red-lines .more", "");
+    assert_eq!(browser.texts(".red-line .said").len(), 101);
+    check_width(&browser, "many red lines above the desk");
     assert_eq!(browser.log(), [] as [Value; 0]);
 }
 

@@ -100,6 +100,26 @@ fn every_step_of_a_case_is_carried_out_once() {
 }
 
 #[test]
+fn a_claim_that_is_repeated_too_late_tells_of_no_other_case() {
+    let server = TestServer::start();
+    let agent = server.agent("小王");
+    let (talk, handoff) = server.open_at_desk();
+    let claim = |handoff: &str, key: &str| post(&server, &format!("/v1/desk/handoffs/{handoff}/claim"), &agent, key, &json!({}));
+    let end = |verb: &str| server.post(&format!("/v1/desk/conversations/{}/{verb}", talk.id), &agent, &json!({})).expect(200);
+    let first = claim(&handoff, "k-1").expect(200);
+    assert_eq!(claim(&handoff, "k-1").expect(200), first);
+    end("return");
+    claim(&handoff, "k-1").is_problem(409, "handoff-taken");
+    server.post(&talk.path("/handoff"), &talk.token, &json!({})).expect(200);
+    claim(&handoff, "k-1").is_problem(409, "handoff-taken");
+    let again = format!("{}.2", talk.id);
+    assert_eq!(claim(&again, "k-2").expect(200)["agent"], "小王");
+    claim(&handoff, "k-1").is_problem(409, "handoff-taken");
+    end("resolve");
+    claim(&again, "k-2").is_problem(409, "handoff-taken");
+}
+
+#[test]
 fn a_request_that_leads_to_nothing_is_remembered_too() {
     let server = TestServer::start();
     let agent = server.agent("小王");
@@ -125,6 +145,25 @@ fn an_account_is_made_once_and_its_token_given_again() {
     let renewed = renew();
     assert_eq!(renew(), renewed);
     server.get("/v1/desk/me", renewed["token"].as_str().unwrap()).expect(200);
+}
+
+#[test]
+fn a_token_is_renewed_once_however_often_that_is_asked_for_at_once() {
+    let server = TestServer::start();
+    server.agent("小王");
+    let renew = || post(&server, "/v1/desk/agents/%E5%B0%8F%E7%8E%8B/token", ADMIN, KEY, &json!({}));
+    let answers: Vec<Answer> = std::thread::scope(|scope| {
+        let asked: Vec<_> = (0..8).map(|_| scope.spawn(renew)).collect();
+        asked.into_iter().map(|asked| asked.join().unwrap()).collect()
+    });
+    let last = renew().expect(200);
+    for answer in answers {
+        match answer.status {
+            200 => assert_eq!(answer.expect(200), last),
+            _ => answer.is_problem(409, "in-progress"),
+        }
+    }
+    server.get("/v1/desk/me", last["token"].as_str().unwrap()).expect(200);
 }
 
 #[test]

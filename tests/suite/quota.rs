@@ -37,6 +37,24 @@ fn a_conversation_does_not_grow_without_end() {
 }
 
 #[test]
+fn who_says_a_novel_is_told_to_go_on_tomorrow() {
+    let server = TestServer::with_limits(Limits { bytes_in_all: 10, ..Limits::default() });
+    let talk = server.open();
+    server.say(&talk, "怎么退货呢").events();
+    is_refused(&server.say(&talk, "你好"), "too-many-messages");
+}
+
+#[test]
+fn a_person_is_asked_for_once_more_so_often_and_no_more() {
+    let server = TestServer::with_limits(Limits { messages_a_minute: NonZeroU32::new(2).unwrap(), ..Limits::default() });
+    let talk = server.open();
+    let ask = || server.post(&talk.path("/handoff"), &talk.token, &json!({}));
+    assert!(types(&ask().events()).contains(&"handed_off"));
+    assert!([ask(), ask()].iter().all(|answer| answer.events().is_empty()));
+    is_refused(&ask(), "too-many-messages");
+}
+
+#[test]
 fn one_address_opens_so_many_conversations_and_no_more() {
     let server = TestServer::with_limits(Limits { openings_a_minute: NonZeroU32::new(2).unwrap(), ..Limits::default() });
     server.open();

@@ -2,9 +2,17 @@
 import { h } from './dom.js';
 import { duration, say } from './console-words.js';
 
+// The server counts no further.
+const MOST_COUNTED = 1000;
+const counted = n => (n < MOST_COUNTED ? String(n) : `${n}+`);
+
 export function createRedLines(root, api, alert, toast, open) {
   let alerts = [],
+    nOpen = 0,
+    next = null,
     known = null,
+    pages = 1,
+    pagesShown = 1,
     isReading = false,
     isStale = false,
     wake = 0;
@@ -17,7 +25,7 @@ export function createRedLines(root, api, alert, toast, open) {
     }
     isReading = true;
     try {
-      show((await api('/desk/alerts')).alerts);
+      show(await readPages());
     } catch {
       /* the line in the bar says that the server is away; the next read catches up */
     }
@@ -27,17 +35,38 @@ export function createRedLines(root, api, alert, toast, open) {
       await read();
     }
   }
-  function show(fresh) {
-    const news = fresh.find(own => !known || !known.has(key(own)));
-    if (known && news)
-      alert(news.escalated ? '高压线无人确认' : '高压线', news.text, () => open(news.conversation));
-    known = new Set(fresh.map(key));
-    alerts = fresh;
+  async function readPages() {
+    const wanted = pages,
+      answer = await api('/desk/alerts');
+    for (let page = 1; page < wanted && answer.next; page++) {
+      const more = await api(`/desk/alerts?after=${encodeURIComponent(answer.next)}`);
+      answer.alerts.push(...more.alerts);
+      answer.next = more.next;
+    }
+    return { ...answer, pages: wanted };
+  }
+  function show(answer) {
+    if (known && answer.pages === pagesShown) tell(answer);
+    pagesShown = answer.pages;
+    known = new Set(answer.alerts.map(key));
+    alerts = answer.alerts;
+    nOpen = answer.n_open;
+    next = answer.next;
     draw();
     clearTimeout(wake);
     // An alert becomes everybody's without an event; who does not see it yet asks again in time, see QUEUE_MS in console-desk.
-    const next = Math.min(...alerts.filter(own => !own.escalated).map(own => new Date(own.escalates_at) - Date.now()));
-    if (Number.isFinite(next)) wake = setTimeout(read, Math.max(next, 0) + 250);
+    const due = Math.min(...alerts.filter(own => !own.escalated).map(own => new Date(own.escalates_at) - Date.now()));
+    if (Number.isFinite(due)) wake = setTimeout(read, Math.max(due, 0) + 250);
+  }
+  // What comes behind the pages that are shown is news too: it raises the number.
+  function tell(answer) {
+    const news = answer.alerts.find(own => !known.has(key(own)));
+    if (news) alert(news.escalated ? '高压线无人确认' : '高压线', news.text, () => open(news.conversation));
+    else if (answer.n_open > nOpen) alert('高压线', `共 ${counted(answer.n_open)} 条没有确认`, () => {});
+  }
+  function more() {
+    pages += 1;
+    read();
   }
   // An alert that escalates is news once more.
   const key = own => `${own.id} ${own.escalated}`;
@@ -45,8 +74,9 @@ export function createRedLines(root, api, alert, toast, open) {
   function draw() {
     const focused = document.activeElement && document.activeElement.dataset.alert;
     root.replaceChildren(
-      h('h2', {}, '高压线', h('span', { class: 'count' }, String(alerts.length))),
+      h('h2', {}, '高压线', h('span', { class: 'count' }, counted(nOpen))),
       h('ul', {}, ...alerts.map(own => h('li', {}, row(own)))),
+      next ? h('button', { class: 'more', click: more }, '显示更多') : '',
     );
     root.hidden = !alerts.length;
     if (focused) root.querySelector(`[data-alert="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });

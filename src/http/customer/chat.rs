@@ -183,8 +183,8 @@ pub async fn judge(
 
 /// Asks for a person
 ///
-/// Honoured however much was written before. Who waits or has a person already keeps the place and gets no events;
-/// `conversation-closed` when it has ended.
+/// Honoured however much was written before. Who waits or has a person already keeps the place and gets no events, and `too-many-messages`
+/// when that is asked again and again; `conversation-closed` when it has ended.
 #[utoipa::path(post, path = "/v1/conversations/{id}/handoff", tag = "customer",
     params(
         ("id" = String, Path, description = "The conversation"),
@@ -200,8 +200,12 @@ pub async fn ask_for_person(
     let events = change(&state, id, key, |situation| match situation.conversation.phase() {
         Phase::Closed { .. } => Err(Problem::ConversationClosed),
         Phase::Bot { .. } | Phase::Queued { .. } | Phase::Agent { .. } => {
-            let view = situation.conversation.for_bot();
-            Ok(view.map(|view| situation.engine.hand_off(&view, HandoffReason::Plea, situation.moment)).unwrap_or_default())
+            let Some(view) = situation.conversation.for_bot() else {
+                // Asked for once more, it leads to nothing, but costs as much.
+                state.quotas.count_message(id)?;
+                return Ok(Vec::new());
+            };
+            Ok(situation.engine.hand_off(&view, HandoffReason::Plea, situation.moment))
         }
     });
     Ok(Json(all_for_customer(state.store.epoch(), id, events.await?)))

@@ -12,7 +12,7 @@ use crate::http::dto::desk::{AgentDto, AgentRequest, AgentsDto, NewAgentDto};
 use crate::http::error::Problem;
 use crate::http::extract::{Body, PathParts};
 use crate::http::guard::auth::{Admin, Agent, Role};
-use crate::http::guard::idempotency::{Sender, token_key_of};
+use crate::http::guard::idempotency::{Note, Sender, token_key_of};
 use crate::http::guard::token::{hash_of, named_token, new_token};
 use crate::http::state::AppState;
 use crate::store::error::Error;
@@ -99,6 +99,8 @@ struct Given {
     key: Option<IdempotencyKey>,
     /// Whether the request was not carried out before.
     is_new: bool,
+    /// The same request must not run twice at once: each would make a token, and one of them would be worth nothing.
+    _note: Option<Note>,
 }
 
 impl Given {
@@ -106,11 +108,12 @@ impl Given {
     async fn of(state: &AppState, headers: &HeaderMap, by: &Agent, request: &[&str]) -> Result<Self, Problem> {
         let secret = state.store.secret();
         let Some((key, name)) = token_key_of(headers, secret, Sender::Desk(by.token), request)? else {
-            return Ok(Given { token: new_token()?, at: as_stored(Timestamp::now()), key: None, is_new: true });
+            return Ok(Given { token: new_token()?, at: as_stored(Timestamp::now()), key: None, is_new: true, _note: None });
         };
+        let note = state.running.begin(&key)?;
         let before = answered_before(state, Some(&key)).await?;
         let at = before.as_ref().map_or_else(|| as_stored(Timestamp::now()), |answer| answer.at);
-        Ok(Given { token: named_token(secret, &key.sender, name, at), at, key: Some(key), is_new: before.is_none() })
+        Ok(Given { token: named_token(secret, &key.sender, name, at), at, key: Some(key), is_new: before.is_none(), _note: Some(note) })
     }
 
     fn expires_at(&self, state: &AppState) -> Timestamp {

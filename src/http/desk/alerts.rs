@@ -8,29 +8,60 @@ use crate::desk::alert::{AlertName, DeskAlert, escalated_since};
 use crate::http::change::change;
 use crate::http::dto::alert::{AlertDto, AlertsDto};
 use crate::http::error::Problem;
-use crate::http::extract::PathParts;
+use crate::http::extract::{Params, PathParts};
 use crate::http::guard::auth::Agent;
 use crate::http::guard::idempotency::{Sender, key_of};
 use crate::http::state::AppState;
+use crate::store::record::OpenAlert;
 use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use jiff::Timestamp;
+use serde::Deserialize;
 use std::sync::Arc;
+use utoipa::IntoParams;
 
-/// How many alerts are shown at once: whoever has taken note of these sees the next ones.
+/// How many alerts are shown at once: more than a screen holds.
 const MOST_ALERTS: usize = 100;
+
+/// Where the list goes on.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct AlertParams {
+    /// The last alert that is known already, as `next` gave it.
+    pub after: Option<String>,
+}
 
 /// Which red lines has nobody taken note of?
 ///
-/// Supervisors and administrators see all alerts, agents those that nobody took note of within 30 s: the 100 gravest.
-#[utoipa::path(get, path = "/v1/desk/alerts", operation_id = "read_alerts", tag = "desk", responses((status = 200, body = AlertsDto)))]
-pub async fn list(State(state): State<Arc<AppState>>, agent: Agent) -> Result<Json<AlertsDto>, Problem> {
+/// Supervisors and administrators see all alerts, agents those that nobody took note of within 30 s. The gravest come first, at most 100 of
+/// them, with the place where the list goes on; and how many there are in all.
+#[utoipa::path(get, path = "/v1/desk/alerts", operation_id = "read_alerts", tag = "desk", params(AlertParams),
+    responses((status = 200, body = AlertsDto)))]
+pub async fn list(
+    State(state): State<Arc<AppState>>,
+    agent: Agent,
+    Params(params): Params<AlertParams>,
+) -> Result<Json<AlertsDto>, Problem> {
     let now = Timestamp::now();
     let until = if agent.role.may_supervise() { Timestamp::MAX } else { escalated_since(now) };
-    let open = state.store.alerts(until, MOST_ALERTS).await?;
-    let shown = open.iter().map(|open| DeskAlert::of(open.conversation, &open.alert, now).into());
-    Ok(Json(AlertsDto { alerts: shown.collect() }))
+    let after = match params.after.as_deref() {
+        None | Some("") => None,
+        Some(name) => Some(raised(&state, name).await?.ok_or_else(|| Problem::BadQuery("after: no such alert".to_owned()))?),
+    };
+    let page = state.store.alerts(until, after, MOST_ALERTS).await?;
+    let shown = page.alerts.iter().map(|open| DeskAlert::of(open.conversation, &open.alert, now).into());
+    let alerts: Vec<AlertDto> = shown.collect();
+    let next = alerts.get(MOST_ALERTS - 1).map(|last| last.id.clone());
+    Ok(Json(AlertsDto { n_open: page.n_open, alerts, next }))
+}
+
+/// An alert by its name, also when somebody has taken note of it meanwhile.
+async fn raised(state: &AppState, name: &str) -> Result<Option<OpenAlert>, Problem> {
+    let Ok(AlertName { conversation, alert }) = name.parse() else { return Ok(None) };
+    let Some(folded) = state.store.load(conversation).await? else { return Ok(None) };
+    let alert = folded.alerts().all().iter().find(|own| own.id == alert).cloned();
+    Ok(alert.map(|alert| OpenAlert { conversation, alert }))
 }
 
 /// Takes note of an alert

@@ -4,7 +4,7 @@
 //! on the conversation as stored, so of two who claim at once one wins.
 
 use crate::conversation::Phase;
-use crate::conversation::case::Case;
+use crate::conversation::case::{Case, Holder};
 use crate::conversation::fact::Fact;
 use crate::conversation::fact::desk::DeskFact;
 use crate::conversation::fact::system::{Closer, SystemFact};
@@ -43,7 +43,7 @@ pub async fn me(agent: Agent) -> Json<MeDto> {
 
 /// Takes a case
 ///
-/// `handoff-taken` when another agent was faster, or the case is over.
+/// `handoff-taken` when another agent was faster, or the case is over; also to a retry that comes so late.
 #[utoipa::path(post, path = "/v1/desk/handoffs/{id}/claim", tag = "desk",
     params(
         ("id" = String, Path, description = "The handoff"),
@@ -79,7 +79,9 @@ pub async fn claim(
     };
     let conversation = state.store.load(name.conversation).await?.ok_or(Problem::NoSuchHandoff)?;
     let case = Case::of(name.conversation, &conversation).ok_or(Problem::NoSuchHandoff)?;
-    Ok(Json(case.into()))
+    // A retry may come when the case is over, or when the customer has been passed to the desk anew.
+    let is_held = case.handoff.id == name.handoff && case.holder == Holder::Agent(agent.name);
+    if is_held { Ok(Json(case.into())) } else { Err(Problem::HandoffTaken) }
 }
 
 /// Reads a conversation with all that was noted about it

@@ -10,13 +10,17 @@ use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// The alerts that nobody has taken note of.
+/// A page of the alerts that nobody has taken note of.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(example = json!({"alerts": []}))]
+#[schema(example = json!({"n_open": 0, "alerts": [], "next": null}))]
 #[schema(as = Alerts)]
 pub struct AlertsDto {
+    /// How many there are in all, as far as they are the reader's; counted up to 1,000.
+    pub n_open: usize,
     /// The gravest first, and among equals the oldest; at most 100.
     pub alerts: Vec<AlertDto>,
+    /// Where the list goes on, for `after`; nothing at its end.
+    pub next: Option<String>,
 }
 
 /// A message that crossed red lines.

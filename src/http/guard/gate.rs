@@ -5,8 +5,11 @@
 //! `ConcurrencyLimitLayer` is not used: under `Router::layer` each route gets a limit of its own, which limits nothing.
 
 use crate::http::error::Problem;
+use crate::http::guard::address::sender_of;
+use crate::http::guard::crowd::{Crowd, Origin, Places, Seat};
 use crate::http::guard::limits::{LARGEST_BODY, Limits, processors};
 use crate::http::guard::pressing::{Looks, Reads};
+use crate::network::Network;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::Method;
@@ -24,11 +27,11 @@ use tracing::Instrument;
 /// The places for requests in progress; all clones share them.
 #[derive(Clone)]
 pub struct Gate {
-    ordinary: Arc<Semaphore>,
-    /// With so many ordinary places free, little is asked at once.
-    n_calm: usize,
-    kept_for_pressing: Arc<Semaphore>,
-    kept_for_desk: Arc<Semaphore>,
+    ordinary: Lane,
+    kept_for_openings: Lane,
+    kept_for_pressing: Lane,
+    kept_for_desk: Lane,
+    trusted_proxies: Arc<[Network]>,
     looks: Looks,
     workers: Handle,
     request_time: Duration,
@@ -37,14 +40,47 @@ pub struct Gate {
 /// While at most this part of the ordinary places is taken, little is asked at once.
 const CALM_PART: usize = 4;
 
-/// A place of a request in progress.
-type Place = OwnedSemaphorePermit;
+/// Places of one kind, and which addresses hold them.
+#[derive(Clone)]
+struct Lane {
+    n: usize,
+    free: Arc<Semaphore>,
+    crowd: Crowd,
+}
+
+/// A place of a request in progress, and the seat of its address, if that is counted.
+type Place = (OwnedSemaphorePermit, Option<Seat>);
+
+impl Lane {
+    /// So many places, half of them for one address.
+    fn new(n: usize) -> Self {
+        let share = n.div_ceil(2);
+        let places = Places { of_address: share, of_site: share, ..Places::shared(usize::MAX) };
+        Lane { n, free: Arc::new(Semaphore::new(n)), crowd: Crowd::new(places) }
+    }
+
+    /// A place; nothing when there is none, or when this address holds its share and no more than half is free.
+    fn enter(&self, origin: Origin) -> Option<Place> {
+        let seat = self.crowd.enter(origin);
+        if seat.is_none() && 2 * self.free.available_permits() <= self.n {
+            return None;
+        }
+        Some((self.free.clone().try_acquire_owned().ok()?, seat))
+    }
+
+    /// Whether little is asked at once.
+    fn is_calm(&self) -> bool {
+        self.free.available_permits() >= self.n - self.n / CALM_PART
+    }
+}
 
 /// What is asked for, as far as it says which places a request may take when the ordinary ones are taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
     /// None.
     Ordinary,
+    /// Those for new conversations: who cannot open one cannot say that they are in danger.
+    Opening,
     /// Those for customers who need a person, if its words say so.
     Message,
     /// Those for customers who need a person.
@@ -55,13 +91,13 @@ enum Kind {
 
 impl Gate {
     /// A gate with all places free; `reads` tells which messages must get through, and `workers` work on what is let in.
-    pub fn new(limits: &Limits, reads: Reads, workers: Handle) -> Self {
-        let places = |n: usize| Arc::new(Semaphore::new(n));
+    pub fn new(limits: &Limits, trusted_proxies: &[Network], reads: Reads, workers: Handle) -> Self {
         Gate {
-            ordinary: places(limits.in_flight),
-            n_calm: limits.in_flight - limits.in_flight / CALM_PART,
-            kept_for_pressing: places(limits.in_flight_pressing),
-            kept_for_desk: places(limits.in_flight_of_desk),
+            ordinary: Lane::new(limits.in_flight),
+            kept_for_openings: Lane::new(limits.in_flight_of_openings),
+            kept_for_pressing: Lane::new(limits.in_flight_pressing),
+            kept_for_desk: Lane::new(limits.in_flight_of_desk),
+            trusted_proxies: trusted_proxies.into(),
             looks: Looks::new(processors(), reads),
             workers,
             request_time: limits.request_time,
@@ -71,7 +107,7 @@ impl Gate {
     /// Works on a request that was let in; nothing when that ends in a panic. While little is asked at once it is worked on where it was read:
     /// to hand it over and back costs a tenth of a message.
     async fn work(&self, answer: impl Future<Output = Response> + Send + 'static) -> Option<Response> {
-        if self.ordinary.available_permits() >= self.n_calm {
+        if self.ordinary.is_calm() {
             return AssertUnwindSafe(answer).catch_unwind().await.ok();
         }
         // The set ends with its task: who is given up, or has gone, is worked for no longer.
@@ -83,9 +119,9 @@ impl Gate {
     /// Waits for what is done elsewhere, and lets others have the place of this request meanwhile. Afterwards it waits for a place again,
     /// before those who come then: what was begun is finished first.
     pub async fn lend<T>(&self, elsewhere: impl Future<Output = T>) -> T {
-        self.ordinary.add_permits(1);
+        self.ordinary.free.add_permits(1);
         let outcome = elsewhere.await;
-        if let Ok(place) = self.ordinary.acquire().await {
+        if let Ok(place) = self.ordinary.free.acquire().await {
             place.forget();
         }
         outcome
@@ -93,15 +129,17 @@ impl Gate {
 
     /// Gives a request its place.
     async fn enter(&self, request: Request) -> Result<(Place, Request), Problem> {
-        if let Some(place) = free(&self.ordinary) {
+        let origin = sender_of(&self.trusted_proxies, &request);
+        if let Some(place) = self.ordinary.enter(origin) {
             return Ok((place, request));
         }
         let (place, request) = match kind(request.method(), request.uri().path()) {
             Kind::Ordinary => (None, request),
-            Kind::Pressing => (free(&self.kept_for_pressing), request),
-            Kind::Desk => (free(&self.kept_for_desk), request),
+            Kind::Opening => (self.kept_for_openings.enter(origin), request),
+            Kind::Pressing => (self.kept_for_pressing.enter(origin), request),
+            Kind::Desk => (self.kept_for_desk.enter(origin), request),
             Kind::Message => {
-                let place = free(&self.kept_for_pressing).ok_or(Problem::Overloaded)?;
+                let place = self.kept_for_pressing.enter(origin).ok_or(Problem::Overloaded)?;
                 let (parts, body) = request.into_parts();
                 let body = axum::body::to_bytes(body, LARGEST_BODY).await.map_err(|_| Problem::BodyTooLarge)?;
                 let is_pressing = self.looks.is_pressing(&body);
@@ -112,10 +150,6 @@ impl Gate {
     }
 }
 
-fn free(places: &Arc<Semaphore>) -> Option<Place> {
-    places.clone().try_acquire_owned().ok()
-}
-
 /// Agents, and customers who need a person, come first.
 fn kind(method: &Method, path: &str) -> Kind {
     if path.starts_with("/v1/desk/") {
@@ -124,6 +158,8 @@ fn kind(method: &Method, path: &str) -> Kind {
         Kind::Pressing
     } else if method == Method::POST && path.ends_with("/messages") {
         Kind::Message
+    } else if method == Method::POST && path == "/v1/conversations" {
+        Kind::Opening
     } else {
         Kind::Ordinary
     }
@@ -166,7 +202,7 @@ mod tests {
             }
         };
         let limits = Limits { in_flight: 8, in_flight_pressing: 4, in_flight_of_desk: 2, ..Limits::default() };
-        let gate = Gate::new(&limits, Arc::new(|body| body == b"fire"), Handle::current());
+        let gate = Gate::new(&limits, &[], Arc::new(|body| body == b"fire"), Handle::current());
         let mut router = Router::new();
         for path in paths {
             router = router.route(path, get(stay.clone()));
@@ -196,6 +232,29 @@ mod tests {
         assert_eq!(rush(["/v1/desk/a", "/v1/desk/b"], 10).await, (10, 118));
     }
 
+    #[test]
+    fn one_address_holds_half_of_the_places() {
+        let lane = Lane::new(8);
+        let [noisy, calm] = ["192.0.2.1", "192.0.2.2"].map(|address| Origin::Client(address.parse().unwrap()));
+        let enter = |origin: Origin| (0..20).filter_map(|_| lane.enter(origin)).collect::<Vec<Place>>();
+        let (of_noisy, of_calm) = (enter(noisy), enter(calm));
+        assert_eq!((of_noisy.len(), of_calm.len()), (4, 4));
+        drop(of_noisy);
+        assert_eq!(enter(calm).len(), 0);
+        drop(of_calm);
+        assert_eq!(enter(Origin::Anybody).len(), 8);
+    }
+
+    #[test]
+    fn places_are_kept_for_who_begins_who_needs_a_person_and_the_desk() {
+        let check = |method: Method, path: &str, expected: Kind| assert_eq!(kind(&method, path), expected, "{path}");
+        check(Method::POST, "/v1/conversations", Kind::Opening);
+        check(Method::POST, "/v1/conversations/1/messages", Kind::Message);
+        check(Method::DELETE, "/v1/conversations/1/handoff", Kind::Pressing);
+        check(Method::GET, "/v1/desk/queue", Kind::Desk);
+        check(Method::GET, "/v1/conversations/1/transcript", Kind::Ordinary);
+    }
+
     async fn panics() {
         panic!("this panic belongs to the test");
     }
@@ -206,7 +265,7 @@ mod tests {
         let router = Router::new()
             .route("/slow", get(std::future::pending::<()>))
             .route("/panic", get(panics))
-            .layer(axum::middleware::from_fn_with_state(Gate::new(&limits, Arc::new(|_| false), Handle::current()), guard));
+            .layer(axum::middleware::from_fn_with_state(Gate::new(&limits, &[], Arc::new(|_| false), Handle::current()), guard));
         let check = async |path: &str, expected: StatusCode| {
             let request = Request::get(path).body(Body::empty()).unwrap();
             assert_eq!(router.clone().oneshot(request).await.unwrap().status(), expected, "{path}");

@@ -27,6 +27,8 @@ pub struct Limits {
     pub in_flight: usize,
     /// Further requests in progress of customers who need a person: they get through when others do not.
     pub in_flight_pressing: usize,
+    /// Further openings of conversations in progress.
+    pub in_flight_of_openings: usize,
     /// Further requests in progress of agents: nobody else can take these.
     pub in_flight_of_desk: usize,
     /// Event streams of customers open at once.
@@ -57,6 +59,8 @@ pub struct Limits {
     pub messages_a_minute: NonZeroU32,
     /// Messages of one conversation in all.
     pub messages_in_all: u32,
+    /// Bytes of what one customer says in a conversation in all: it is kept in memory while it goes on. Nobody types a novel.
+    pub bytes_in_all: usize,
     /// Stored facts of one conversation in all, whatever they are: loading it reads them all.
     pub facts_in_all: u32,
     /// Conversations opened from one address in a minute. An office, or a mobile carrier, shows as one address.
@@ -95,6 +99,7 @@ impl Default for Limits {
         Limits {
             in_flight: processors() * IN_FLIGHT_OF_PROCESSOR,
             in_flight_pressing: processors() * IN_FLIGHT_OF_PROCESSOR,
+            in_flight_of_openings: processors() * IN_FLIGHT_OF_PROCESSOR / 4,
             in_flight_of_desk: 64,
             streams: STREAMS,
             streams_of_desk: 400,
@@ -110,6 +115,7 @@ impl Default for Limits {
             heartbeat: Duration::from_secs(15),
             messages_a_minute: NonZeroU32::new(60).expect("60 is not 0"),
             messages_in_all: 500,
+            bytes_in_all: 512 * 1024,
             facts_in_all: 5_000,
             openings_a_minute: NonZeroU32::new(120).expect("120 is not 0"),
             openings_of_site_a_minute: NonZeroU32::new(480).expect("480 is not 0"),
@@ -129,8 +135,8 @@ impl Limits {
 
     /// Refuses to let a conversation grow without end.
     pub fn check_length(&self, conversation: &Conversation) -> Result<(), Problem> {
-        let is_full = conversation.n_messages() >= self.messages_in_all || conversation.len() >= self.facts_in_all;
-        if is_full { Err(Problem::TooManyMessages(FULL_WAIT)) } else { Ok(()) }
+        let has_said_enough = conversation.n_messages() >= self.messages_in_all || conversation.n_bytes_said() >= self.bytes_in_all;
+        if has_said_enough || conversation.len() >= self.facts_in_all { Err(Problem::TooManyMessages(FULL_WAIT)) } else { Ok(()) }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Who is let in, and how much may they ask for?
 
+pub mod address;
 pub mod auth;
 pub mod client;
 pub mod crowd;
