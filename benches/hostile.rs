@@ -6,7 +6,7 @@ mod generated;
 #[path = "../tests/shapes/mod.rs"]
 mod shapes;
 
-use criterion::{Criterion, criterion_group, criterion_main};
+use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use jieda::connector::Connected;
 use jieda::conversation::waiting::Waiting;
 use jieda::engine::Moment;
@@ -23,13 +23,11 @@ fn hostile(criterion: &mut Criterion) {
             let text = CustomerText::parse(text).expect("a shape is a text");
             let moment = Moment { now, waiting: &Waiting::default(), connected: Connected::default() };
             group.bench_function(*name, |b| {
-                b.iter(|| {
-                    engine.forget();
-                    match conversation.for_bot() {
-                        Some(view) => engine.turn(&view, &text, moment).facts,
-                        None => engine.overhear(&conversation, &text, now),
-                    }
-                });
+                let hear = |()| match conversation.for_bot() {
+                    Some(view) => engine.turn(&view, &text, moment).facts,
+                    None => engine.overhear(&conversation, &text, now),
+                };
+                b.iter_batched(|| engine.forget(), hear, BatchSize::PerIteration);
             });
         }
         group.finish();

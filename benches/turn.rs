@@ -2,7 +2,7 @@
 
 mod generated;
 
-use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
+use criterion::{BatchSize, BenchmarkId, Criterion, criterion_group, criterion_main};
 use jieda::connector::Connected;
 use jieda::conversation::Conversation;
 use jieda::conversation::event::Event;
@@ -24,13 +24,10 @@ fn turn(criterion: &mut Criterion) {
         let texts = generated::QUESTIONS.map(|question| CustomerText::parse(question).expect("a question is a text"));
         let mut texts = texts.iter().cycle();
         group.bench_with_input(BenchmarkId::from_parameter(n_atoms), &engine, |b, engine| {
-            b.iter(|| {
-                // As if nobody had asked it before.
-                engine.forget();
-                texts
-                    .next()
-                    .map(|text| engine.turn(&view, text, Moment { now, waiting: &Waiting::default(), connected: Connected::default() }))
-            });
+            let moment = Moment { now, waiting: &Waiting::default(), connected: Connected::default() };
+            let turn = |()| texts.next().map(|text| engine.turn(&view, text, moment));
+            // As if nobody had asked it before.
+            b.iter_batched(|| engine.forget(), turn, BatchSize::PerIteration);
         });
     }
     group.finish();
