@@ -96,14 +96,16 @@ pub fn message(number: usize) -> Message {
     if number % PRESSING_EVERY == PRESSING_EVERY - 1 {
         return Message { text: PRESSING[number / PRESSING_EVERY % PRESSING.len()].to_owned(), is_pressing: true };
     }
-    // Multiplied by a prime, so that a conversation does not hear the lists in their order.
-    let mut spread = number.wrapping_mul(7_919);
+    // Every third is usual, and each kind is counted by itself, so that all of both lists come. Multiplied by a prime, so that a conversation does
+    // not hear the lists in their order.
+    let (third, rest) = (number / 3, number % 3);
+    let mut spread = if rest == 0 { third } else { 2 * third + rest - 1 }.wrapping_mul(7_919);
     let mut pick = |list: &[&'static str]| {
         let own = list[spread % list.len()];
         spread /= list.len();
         own
     };
-    let text = match number % 3 {
+    let text = match rest {
         0 => pick(&USUAL).to_owned(),
         _ => {
             let [matter, goods, opener, tail] = [&MATTERS[..], &GOODS, &OPENERS, &TAILS].map(&mut pick);
