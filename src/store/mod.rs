@@ -33,7 +33,7 @@ use crate::store::readers::{MAX_LONG_READERS, MAX_READERS, Readers};
 use crate::store::record::{
     AgentAccount, AlertPage, Append, Bookmark, ConversationEvent, IdempotencyKey, OpenAlert, QueuePage, Remembered, Talks, TokenHash,
 };
-use crate::store::writer::{News, Writer};
+use crate::store::writer::{Told, Writer};
 use jiff::Timestamp;
 use rusqlite::Connection;
 use std::fs::File;
@@ -56,11 +56,27 @@ struct Inner {
     writer: Option<Writer>,
     epoch: String,
     secret: [u8; 32],
-    newest: watch::Receiver<i64>,
-    at_desk: watch::Receiver<i64>,
-    waiting: watch::Receiver<Waiting>,
+    told: Told,
     accounts: watch::Sender<u64>,
     _lock: Option<File>,
+}
+
+impl Inner {
+    /// A database that nobody writes to yet.
+    fn of(database: &Path, connection: &Connection, told: Told) -> Result<Self, Error> {
+        let (readers, long_readers) = readers(database)?;
+        Ok(Inner {
+            readers,
+            long_readers,
+            folds: Arc::new(Folds::new()),
+            writer: None,
+            epoch: account::epoch(connection)?,
+            secret: account::secret(connection)?,
+            told,
+            accounts: watch::Sender::new(0),
+            _lock: None,
+        })
+    }
 }
 
 impl Store {
@@ -69,29 +85,10 @@ impl Store {
         let lock = sqlite::lock(dir)?;
         let database = sqlite::database_in(dir);
         let connection = sqlite::open_writer(&database)?;
-        let (epoch, secret) = (account::epoch(&connection)?, account::secret(&connection)?);
-        let (tell_newest, newest) = watch::channel(read::newest(&connection)?);
-        let (tell_desk, at_desk) = watch::channel(read::newest_at_desk(&connection)?);
-        let (tell_waiting, waiting) = watch::channel(desk::waiting(&connection)?);
-        let writer = Some(Writer::start(connection, News { newest: tell_newest, at_desk: tell_desk, waiting: tell_waiting })?);
-        let (readers, long_readers) = readers(&database)?;
-        let folds = Arc::new(Folds::new());
-        let accounts = watch::Sender::new(0);
-        Ok(Store {
-            inner: Arc::new(Inner {
-                readers,
-                long_readers,
-                folds,
-                writer,
-                epoch,
-                secret,
-                newest,
-                at_desk,
-                waiting,
-                accounts,
-                _lock: Some(lock),
-            }),
-        })
+        let (told, news) = Told::of(&connection)?;
+        let store = Inner::of(&database, &connection, told)?;
+        let writer = Some(Writer::start(connection, news)?);
+        Ok(Store { inner: Arc::new(Inner { writer, _lock: Some(lock), ..store }) })
     }
 
     /// Opens a database that a server may be writing to, to read alone, as the reports do: whatever would write gives [`Error::Closed`],
@@ -99,28 +96,8 @@ impl Store {
     pub fn open_to_read(dir: &Path) -> Result<Store, Error> {
         let database = sqlite::database_in(dir);
         let connection = sqlite::open_reader(&database)?;
-        let (epoch, secret) = (account::epoch(&connection)?, account::secret(&connection)?);
-        let (_, newest) = watch::channel(read::newest(&connection)?);
-        let (_, at_desk) = watch::channel(read::newest_at_desk(&connection)?);
-        let (_, waiting) = watch::channel(desk::waiting(&connection)?);
-        let (readers, long_readers) = readers(&database)?;
-        let folds = Arc::new(Folds::new());
-        let accounts = watch::Sender::new(0);
-        Ok(Store {
-            inner: Arc::new(Inner {
-                readers,
-                long_readers,
-                folds,
-                writer: None,
-                epoch,
-                secret,
-                newest,
-                at_desk,
-                waiting,
-                accounts,
-                _lock: None,
-            }),
-        })
+        let (told, _) = Told::of(&connection)?;
+        Ok(Store { inner: Arc::new(Inner::of(&database, &connection, told)?) })
     }
 
     /// The random name of this database, part of every event id on the wire: a client that comes back after the database was replaced is told.
@@ -173,12 +150,9 @@ impl Store {
     /// What a request must know before it changes a conversation, in one visit; nothing when there is no such conversation. One that is kept
     /// folded is not read again: if somebody has changed it, the append will tell.
     pub async fn visit(&self, id: ConversationId) -> Result<Option<Visit>, Error> {
-        if let Some(conversation) = self.inner.folds.get(id) {
-            let waiting = self.inner.waiting.borrow().clone();
-            return Ok(Some(Visit { conversation, waiting }));
-        }
-        let folds = Arc::clone(&self.inner.folds);
-        self.read(move |connection| read::visit(connection, &folds, id)).await
+        let kept = self.inner.folds.get(id);
+        let conversation = if kept.is_some() { kept } else { self.load(id).await? };
+        Ok(conversation.map(|conversation| Visit { conversation, waiting: self.inner.told.waiting.borrow().clone() }))
     }
 
     /// Whether the conversation exists and its token has this hash.
@@ -252,12 +226,12 @@ impl Store {
 
     /// The id of the newest durable event; changes after each commit.
     pub fn newest(&self) -> watch::Receiver<i64> {
-        self.inner.newest.clone()
+        self.inner.told.newest.clone()
     }
 
     /// The id of the newest durable event that the desk is shown; changes after each commit that has one.
     pub fn newest_at_desk(&self) -> watch::Receiver<i64> {
-        self.inner.at_desk.clone()
+        self.inner.told.at_desk.clone()
     }
 
     /// Changes when an account was removed, or its token renewed: who was let in by it is let in no more.

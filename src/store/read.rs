@@ -5,9 +5,8 @@
 use crate::conversation::Conversation;
 use crate::conversation::event::Event;
 use crate::conversation::id::ConversationId;
-use crate::store::desk;
 use crate::store::error::Error;
-use crate::store::folds::{Folded, Folds, Visit};
+use crate::store::folds::{Folded, Folds};
 use crate::store::record::{Bookmark, ConversationEvent, Talks, TokenHash};
 use crate::store::row;
 use jiff::Timestamp;
@@ -78,12 +77,6 @@ pub fn unreadable(connection: &Connection, id: ConversationId) -> Result<Vec<(i6
         }
     }
     Ok(found)
-}
-
-/// What a request must know before it changes a conversation; nothing when there is none.
-pub fn visit(connection: &Connection, folds: &Folds, id: ConversationId) -> Result<Option<Visit>, Error> {
-    let Some(conversation) = load(connection, folds, id)? else { return Ok(None) };
-    Ok(Some(Visit { conversation, waiting: desk::waiting(connection)? }))
 }
 
 /// The token and the length of a conversation.
@@ -157,6 +150,7 @@ fn at_most(limit: usize) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::desk;
     use crate::store::sqlite::migrate;
     use crate::store::tests::scans;
 

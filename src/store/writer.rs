@@ -24,14 +24,31 @@ type Job = Box<dyn FnOnce(Result<&mut Transaction<'_>, rusqlite::Error>) -> Answ
 /// Tells whoever brought the job how it went; it is given the failure of the commit, if that failed.
 type Answer = Box<dyn FnOnce(Option<rusqlite::Error>)>;
 
-/// Where it is told which events are the newest; nobody is woken by what is not new there.
+/// Where it is told what is so after each commit; nobody is woken by what is as it was.
 pub struct News {
-    /// The newest of all.
-    pub newest: watch::Sender<i64>,
-    /// The newest that the desk is shown.
-    pub at_desk: watch::Sender<i64>,
+    newest: watch::Sender<i64>,
+    at_desk: watch::Sender<i64>,
+    waiting: watch::Sender<Waiting>,
+}
+
+/// Where it is heard.
+pub struct Told {
+    /// The newest event of all.
+    pub newest: watch::Receiver<i64>,
+    /// The newest event that the desk is shown.
+    pub at_desk: watch::Receiver<i64>,
     /// How many customers wait for an agent.
-    pub waiting: watch::Sender<Waiting>,
+    pub waiting: watch::Receiver<Waiting>,
+}
+
+impl Told {
+    /// What is so in a database now, and where it is told what will be.
+    pub fn of(connection: &Connection) -> Result<(Self, News), Error> {
+        let (tell_newest, newest) = watch::channel(read::newest(connection)?);
+        let (tell_desk, at_desk) = watch::channel(read::newest_at_desk(connection)?);
+        let (tell_waiting, waiting) = watch::channel(desk::waiting(connection)?);
+        Ok((Told { newest, at_desk, waiting }, News { newest: tell_newest, at_desk: tell_desk, waiting: tell_waiting }))
+    }
 }
 
 /// The thread that writes. Dropping it waits until all jobs are done.
@@ -186,11 +203,8 @@ mod tests {
     /// Runs jobs in one batch; gives which succeeded and which names are stored then.
     fn outcome(connection: &mut Connection, jobs: Vec<(Job, Received)>) -> (Vec<bool>, String) {
         let (jobs, received): (VecDeque<Job>, Vec<Received>) = jobs.into_iter().unzip();
-        commit(
-            connection,
-            jobs,
-            &News { newest: watch::channel(0).0, at_desk: watch::channel(0).0, waiting: watch::channel(Waiting::default()).0 },
-        );
+        let (_told, news) = Told::of(connection).unwrap();
+        commit(connection, jobs, &news);
         let succeeded = received.into_iter().map(|mut answer| answer.try_recv().unwrap().is_ok()).collect();
         let sql = "SELECT coalesce(group_concat(name, ' '), '') FROM (SELECT name FROM setting WHERE name NOT IN ('epoch', 'secret') ORDER BY name)";
         (succeeded, connection.query_row(sql, [], |row| row.get(0)).unwrap())
