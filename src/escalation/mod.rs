@@ -102,6 +102,16 @@ impl Escalation {
         crossings
     }
 
+    /// Whether a message needs a person by its words alone: it tells a danger, crosses a red line that alarms, or asks for one.
+    pub fn is_pressing(&self, text: &NormalText) -> bool {
+        self.pleas.is_plea(text) || alarming(&self.crossings(text)).next().is_some()
+    }
+
+    /// The red line that alarms, and no danger, if a text crosses one; the most severe.
+    pub fn red_line(&self, text: &NormalText) -> Option<RedLineHit> {
+        alarming(&self.crossings(text)).find(|hit| !self.is_danger(hit)).cloned()
+    }
+
     /// Whether a hit is a danger, and no red line.
     pub fn is_danger(&self, hit: &RedLineHit) -> bool {
         self.advice_for(hit, danger::FALLBACK_LOCALE).is_some()

@@ -6,7 +6,7 @@
 
 use crate::intent::planes::Planes;
 use crate::intent::sample::{MEANING, Row, Sample};
-use crate::meaning::DIMENSIONS;
+use crate::meaning::{DIMENSIONS, vectorized};
 
 /// How much an example on the wrong side costs, against large numbers in the plane. Chosen of 0.1, 0.2, 0.3, 0.5 and 1 on CIC, banking77 and
 /// clinc150, the first of which wants it lower and the others higher.
@@ -52,7 +52,7 @@ pub fn planes(samples: &[&Sample], squares: &[f32], trusts: &[f32], n_features: 
     let mut planes = Planes::new(n_features, n_intents);
     for first in (0..n_intents).step_by(LANES) {
         // With the widest instructions that the machine has it takes half the time, and each number is the same.
-        let block = pulp::Arch::new().dispatch(
+        let block = vectorized(
             #[inline(always)]
             || Block::fit(first, samples, squares, trusts, n_features),
         );

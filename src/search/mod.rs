@@ -176,11 +176,7 @@ impl SearchIndex {
         self.variants.for_reader(kb, reader, atom)
     }
 
-    /// What there is where the reader is, the best first, of variants only the one that suits the reader best.
-    fn ranked(&self, kb: &KnowledgeBase, segmenter: &Segmenter, text: &NormalText, reader: Reader<'_>) -> Vec<Ranked> {
-        self.for_reader(kb, &self.rank(kb, segmenter, text, reader.region), reader)
-    }
-
+    /// What speaks to a text, the best first, of variants only the one that suits the reader best.
     fn for_reader(&self, kb: &KnowledgeBase, ranking: &Ranking, reader: Reader<'_>) -> Vec<Ranked> {
         let mut ranked = ranking.0.clone();
         replace(&mut ranked, |atom| self.variants.for_reader(kb, reader, atom));
@@ -216,13 +212,14 @@ impl SearchIndex {
         reader: Reader<'_>,
         n: usize,
     ) -> Vec<Explained<'k>> {
-        let ranked = self.ranked(kb, segmenter, text, reader);
+        let ranking = self.rank(kb, segmenter, text, reader.region);
+        let ranked = self.for_reader(kb, &ranking, reader);
         let explained = |hit: Hit| {
             let ranked = ranked.iter().find(|ranked| ranked.atom == hit.atom)?;
             let way = asked_texts(kb).nth(ranked.row as usize)?.text;
             Some(Explained { hit, way, score: ranked.score, margin: ranked.margin, parts: ranked.evidence.parts() })
         };
-        self.find(kb, segmenter, text, reader).into_iter().filter_map(explained).take(n).collect()
+        self.found(kb, &ranking, text, reader).into_iter().filter_map(explained).take(n).collect()
     }
 
     /// The trials that the calibration was learned from; `kb` is the knowledge base that the index was built from.
@@ -232,7 +229,7 @@ impl SearchIndex {
 
     /// What is measured of the first answer to a text, and which it is.
     pub fn measures(&self, kb: &KnowledgeBase, segmenter: &Segmenter, text: &NormalText, reader: Reader<'_>) -> Option<(AtomIdx, Seen)> {
-        let first = self.ranked(kb, segmenter, text, reader).into_iter().next()?;
+        let first = self.for_reader(kb, &self.rank(kb, segmenter, text, reader.region), reader).into_iter().next()?;
         Some((first.atom, seen(&first)))
     }
 

@@ -130,13 +130,7 @@ struct Alarms<'e> {
 impl Alarms<'_> {
     /// The red line that a reply crosses. One that tells a danger is taken at its word, whatever its branch: advice first, and a person.
     fn of(&self, text: &NormalText) -> Option<RedLineHit> {
-        self.known.borrow_mut().entry(text.clone()).or_insert_with(|| self.find(text)).clone()
-    }
-
-    fn find(&self, text: &NormalText) -> Option<RedLineHit> {
-        let crossings = self.engine.escalation.crossings(text).into_iter();
-        let mut alarms = crossings.filter(|crossing| crossing.noted.is_none()).map(|crossing| crossing.hit);
-        alarms.find(|hit| !self.engine.escalation.is_danger(hit))
+        self.known.borrow_mut().entry(text.clone()).or_insert_with(|| self.engine.escalation.red_line(text)).clone()
     }
 }
 

@@ -91,7 +91,7 @@ fn alone(engine: &Engine, view: &BotView<'_>, text: &CustomerText, now: Timestam
     let Some(spelt) = spelt else { return written };
     let Understanding { original, signals, .. } = written;
     let read_as = Some((spelt.as_str().to_owned(), Reading::Pinyin));
-    Understanding { original, signals, read_as, ..understand(engine, view, &spelt, now) }
+    Understanding { original, read_as, ..matter(engine, view, &spelt, now).with(signals) }
 }
 
 /// An order's number and nothing else, read as a question about that order; not where a procedure or a diagnosis asks something.

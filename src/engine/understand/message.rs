@@ -79,7 +79,13 @@ impl Unheard {
     /// The same with whether the words call for a person.
     pub(super) fn heard(self, engine: &Engine, view: &BotView<'_>, now: Timestamp) -> Understanding {
         let Understanding { original, text, .. } = &self.0;
-        Understanding { signals: engine.escalation.signals(original, text, &view.past(text, now)), ..self.0 }
+        let signals = engine.escalation.signals(original, text, &view.past(text, now));
+        self.with(signals)
+    }
+
+    /// The same with these signals.
+    pub(super) fn with(self, signals: Signals) -> Understanding {
+        Understanding { signals, ..self.0 }
     }
 }
 

@@ -109,10 +109,7 @@ pub fn needs_person(engine: &Engine, body: &[u8]) -> bool {
     let Some(text) = request.and_then(|request| CustomerText::parse(&request.text).ok()) else { return false };
     let written = NormalText::of(text.as_str());
     let spelt = engine.pinyin.read(&written).map(|spelt| NormalText::of(&spelt));
-    [Some(written), spelt].iter().flatten().any(|text| {
-        let escalation = &engine.escalation;
-        escalation.pleas.is_plea(text) || escalation.crossings(text).iter().any(|crossing| crossing.noted.is_none())
-    })
+    [Some(written), spelt].iter().flatten().any(|text| engine.escalation.is_pressing(text))
 }
 
 #[cfg(test)]
