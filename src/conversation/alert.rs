@@ -72,6 +72,11 @@ impl Alerts {
         }
     }
 
+    /// The alert with this number, if there is one.
+    pub fn get(&self, id: AlertId) -> Option<&Alert> {
+        self.raised.iter().find(|alert| alert.id == id)
+    }
+
     /// All alerts, in order.
     pub fn all(&self) -> &[Alert] {
         &self.raised

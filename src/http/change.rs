@@ -39,7 +39,7 @@ where
     if let Some(answer) = answered_before(state, key.as_ref()).await? {
         return Ok(answer.events);
     }
-    let events = change_noted(state, id, key.as_ref(), Client::MayGo, decide).await?;
+    let events = change_noted(state, id, key.as_ref(), decide).await?;
     if !events.is_empty() {
         return Ok(events);
     }
@@ -71,21 +71,11 @@ pub async fn answered_before(state: &AppState, key: Option<&IdempotencyKey>) -> 
     }
 }
 
-/// What a client that goes away takes with it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Client {
-    /// The request ends where it is.
-    MayGo,
-    /// Nothing: the request runs in a task of its own.
-    IsApart,
-}
-
 /// The same for a request that is noted among those that run, and was not answered when that was done.
 pub async fn change_noted<F>(
     state: &Arc<AppState>,
     id: ConversationId,
     key: Option<&IdempotencyKey>,
-    client: Client,
     decide: F,
 ) -> Result<Vec<Event>, Problem>
 where
@@ -105,15 +95,7 @@ where
         let append = Append { conversation: id, seen: conversation.len(), facts, at: now, key: key.cloned() };
         // Given up, so that the store need not copy it.
         drop(conversation);
-        let stored = match client {
-            Client::IsApart => keep(state, append).await,
-            // What is stored must be told, also when the client has meanwhile gone or was sent away.
-            Client::MayGo => {
-                let state = Arc::clone(state);
-                tokio::spawn(async move { keep(&state, append).await }).await.unwrap_or(Err(Error::Closed))
-            }
-        };
-        match stored {
+        match keep(state, append).await {
             Err(Error::Raced(_)) => {}
             stored => return Ok(stored?),
         }
@@ -126,10 +108,12 @@ where
     Err(Problem::Overloaded)
 }
 
-/// Stores and tells.
-async fn keep(state: &AppState, append: Append) -> Result<Vec<Event>, Error> {
+/// Stores and tells, in a task of its own: what is stored must be told, also when the client has meanwhile gone or was sent away.
+async fn keep(state: &Arc<AppState>, append: Append) -> Result<Vec<Event>, Error> {
+    let state = Arc::clone(state);
     let id = append.conversation;
-    state.store.append(append).await.map(|events| announce(state, id, events))
+    let task = tokio::spawn(async move { state.store.append(append).await.map(|events| announce(&state, id, events)) });
+    task.await.unwrap_or(Err(Error::Closed))
 }
 
 /// Tells those who follow the conversation, and counts.

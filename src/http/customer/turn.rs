@@ -13,7 +13,7 @@ use crate::conversation::fact::bot::BotFact;
 use crate::conversation::fact::customer::CustomerFact;
 use crate::conversation::fact::system::SystemFact;
 use crate::conversation::id::ConversationId;
-use crate::http::change::{Client, Situation, answer_with, answered_before, change_noted};
+use crate::http::change::{Situation, answer_with, answered_before, change_noted};
 use crate::http::dto::chat::Said;
 use crate::http::error::Problem;
 use crate::http::state::AppState;
@@ -73,7 +73,7 @@ async fn answer(state: Arc<AppState>, id: ConversationId, key: Option<Idempotenc
             *due.lock().unwrap_or_else(PoisonError::into_inner) = left;
             Ok(facts)
         };
-        let events = change_noted(&state, id, key.as_ref(), Client::IsApart, decide).await?;
+        let events = change_noted(&state, id, key.as_ref(), decide).await?;
         let call = match due.into_inner().unwrap_or_else(PoisonError::into_inner) {
             None | Some(Due::Store(_)) => return Ok(events),
             Some(Due::Repeat(event)) => {

@@ -60,8 +60,7 @@ pub async fn list(
 async fn raised(state: &AppState, name: &str) -> Result<Option<OpenAlert>, Problem> {
     let Ok(AlertName { conversation, alert }) = name.parse() else { return Ok(None) };
     let Some(folded) = state.store.load(conversation).await? else { return Ok(None) };
-    let alert = folded.alerts().all().iter().find(|own| own.id == alert).cloned();
-    Ok(alert.map(|alert| OpenAlert { conversation, alert }))
+    Ok(folded.alerts().get(alert).map(|alert| OpenAlert { conversation, alert: alert.clone() }))
 }
 
 /// Takes note of an alert
@@ -83,7 +82,7 @@ pub async fn acknowledge(
     let name: AlertName = name.parse().map_err(|_| Problem::NoSuchAlert)?;
     let key = key_of(&headers, state.store.secret(), Sender::Desk(agent.token), &["acknowledge", &name.to_string()])?;
     let acknowledged = change(&state, name.conversation, key, |situation| {
-        let alert = situation.conversation.alerts().all().iter().find(|alert| alert.id == name.alert).ok_or(Problem::NoSuchAlert)?;
+        let alert = situation.conversation.alerts().get(name.alert).ok_or(Problem::NoSuchAlert)?;
         let is_escalated = DeskAlert::of(name.conversation, alert, situation.moment.now).is_escalated;
         if alert.acknowledged.is_some() {
             return Ok(Vec::new());
@@ -98,6 +97,6 @@ pub async fn acknowledge(
         acknowledged => acknowledged?,
     };
     let conversation = state.store.load(name.conversation).await?.ok_or(Problem::NoSuchAlert)?;
-    let alert = conversation.alerts().all().iter().find(|alert| alert.id == name.alert).ok_or(Problem::NoSuchAlert)?;
+    let alert = conversation.alerts().get(name.alert).ok_or(Problem::NoSuchAlert)?;
     Ok(Json(DeskAlert::of(name.conversation, alert, Timestamp::now()).into()))
 }

@@ -4,7 +4,6 @@
 
 use crate::conversation::case::Place;
 use crate::http::dto::desk::QueueDto;
-
 use crate::http::dto::handoff::HandoffDto;
 use crate::http::error::Problem;
 use crate::http::extract::Params;

@@ -122,11 +122,11 @@ fn count(held: &HashMap<IpAddr, usize>, key: IpAddr) -> usize {
 }
 
 /// Gives one place back, and forgets who holds none.
-fn give_back<K: Eq + Hash>(held: &mut HashMap<K, usize>, key: K) {
-    if let Some(n) = held.get_mut(&key) {
+pub fn give_back<K: Eq + Hash>(held: &mut HashMap<K, usize>, key: &K) {
+    if let Some(n) = held.get_mut(key) {
         *n -= 1;
         if *n == 0 {
-            held.remove(&key);
+            held.remove(key);
         }
     }
 }
@@ -143,8 +143,8 @@ impl Drop for Seat {
         let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
         held.in_all -= 1;
         if let Origin::Client(address) = self.origin {
-            give_back(&mut held.of_network, network_of(address));
-            give_back(&mut held.of_site, site_of(address));
+            give_back(&mut held.of_network, &network_of(address));
+            give_back(&mut held.of_site, &site_of(address));
         }
     }
 }

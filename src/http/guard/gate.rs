@@ -1,8 +1,9 @@
 //! What happens when too much is asked at once?
 //!
 //! Requests beyond a number in progress are refused at once with 503, a slow one is given up, and a panic ends one request and not the
-//! server. Some places are kept for the desk, and some for customers who need a person, as the path or else `pressing` tells. tower's
-//! `ConcurrencyLimitLayer` is not used: under `Router::layer` each route gets a limit of its own, which limits nothing.
+//! server. Some places are kept for the desk, some for new conversations, and some for customers who need a person, as the path or else
+//! `pressing` tells; of each kind one address has half at most. tower's `ConcurrencyLimitLayer` is not used: under `Router::layer` each route
+//! gets a limit of its own, which limits nothing.
 
 use crate::http::error::Problem;
 use crate::http::guard::address::sender_of;

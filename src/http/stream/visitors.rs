@@ -3,6 +3,7 @@
 //! Visitors count by the name that the page has proved, over all their conversations. A name that is only claimed does not count: whoever
 //! knows it could shut its owner out. The streams of one conversation are counted in `wakes`, those of one address in `guard::crowd`.
 
+use crate::http::guard::crowd::give_back;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -33,13 +34,7 @@ pub struct Attendance {
 
 impl Drop for Attendance {
     fn drop(&mut self) {
-        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(n) = held.get_mut(&self.visitor) {
-            *n -= 1;
-            if *n == 0 {
-                held.remove(&self.visitor);
-            }
-        }
+        give_back(&mut self.held.lock().unwrap_or_else(PoisonError::into_inner), &self.visitor);
     }
 }
 
