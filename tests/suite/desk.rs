@@ -81,6 +81,14 @@ fn who_tries_out_tokens_waits_and_agents_do_not() {
 }
 
 #[test]
+fn two_tokens_are_none() {
+    let server = TestServer::start();
+    let agent = server.agent("小王");
+    let other = format!("Bearer {agent}");
+    server.send("GET", "/v1/desk/me", &agent, &[("Authorization", &other)], None).is_problem(401, "unauthorized");
+}
+
+#[test]
 fn the_admin_token_may_be_a_persons_choice_and_waits_after_guesses() {
     let server = TestServer::with_limits(Limits { wrong_desk_tokens_a_minute: 1, ..Limits::default() });
     server.get("/v1/desk/me", "guess-1").is_problem(401, "unauthorized");

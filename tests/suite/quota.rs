@@ -93,6 +93,15 @@ fn when_there_is_no_place_left_messages_that_need_a_person_get_through() {
 }
 
 #[test]
+fn who_begins_to_talk_at_a_peak_is_let_in_and_heard() {
+    let limits = Limits { in_flight: 0, in_flight_of_openings: 1, in_flight_pressing: 1, ..Limits::default() };
+    let server = TestServer::with_limits(limits);
+    let talk = server.open();
+    server.say(&talk, "怎么退货").is_problem(503, "overloaded");
+    assert!(types(&server.say(&talk, "家里着火了").events()).contains(&"handed_off"));
+}
+
+#[test]
 fn places_of_the_desk_are_not_taken_by_customers() {
     let (server, [talk]) = crowded(0);
     server.say(&talk, "家里着火了").is_problem(503, "overloaded");
