@@ -6,7 +6,7 @@
 use crate::dialog::flow::Choice;
 use crate::dialog::ordinal;
 use crate::text::cantonese::mandarin;
-use crate::text::normalize::NormalText;
+use crate::text::normalize::{NormalText, spoken};
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -68,26 +68,26 @@ pub fn pick<'a>(choices: impl IntoIterator<Item = (&'a str, &'a [String])>, text
 fn picked_by(choices: &[Vec<String>], text: &NormalText) -> Option<usize> {
     let labels: Vec<&str> = choices.iter().map(|phrases| phrases[0].as_str()).collect();
     let text = text.as_str();
-    let bare = bare(text);
+    let wholes = [text, trim(text), bare(text)];
+    let [.., bare] = wholes;
     let is_whole = |phrase: &str| {
         let phrase = phrase.trim_end_matches(WHOLE);
-        !phrase.is_empty() && [text, trim(text), bare].contains(&phrase)
+        !phrase.is_empty() && wholes.contains(&phrase)
     };
     let label = labels.iter().position(|label| is_whole(label));
     let said = || choices.iter().position(|phrases| phrases.iter().any(|phrase| is_whole(phrase)));
     label.or_else(said).or_else(|| alike(choices, bare)).or_else(|| ordinal::place(bare, &labels)).or_else(|| only_contained(choices, text))
 }
 
-/// Whether a message is a phrase word for word, both in normal form: punctuation makes no difference.
-pub fn is_word_for_word(phrase: &str, text: &NormalText) -> bool {
-    let mut said = spoken(text.as_str()).peekable();
-    said.peek().is_some() && spoken(phrase).eq(said)
+/// Whether what a message says, as [`spoken`] has it, is a phrase in normal form word for word: punctuation makes no difference.
+pub fn is_word_for_word(phrase: &str, said: &str) -> bool {
+    !said.is_empty() && phrase.chars().filter(|c| c.is_alphanumeric()).eq(said.chars())
 }
 
-/// The place of the only choice of which a text says a phrase; a number picks none.
-pub fn said<'a>(choices: impl IntoIterator<Item = Vec<&'a str>>, text: &NormalText) -> Option<usize> {
+/// The place of the only choice of which a text says a phrase, or its reading in Mandarin does; a number picks none.
+pub fn said<'a>(choices: impl IntoIterator<Item = Vec<&'a str>>, text: &NormalText, mandarin: Option<&NormalText>) -> Option<usize> {
     let choices: Vec<Vec<String>> = choices.into_iter().map(|phrases| phrases.into_iter().map(normal).collect()).collect();
-    only_contained(&choices, text.as_str()).or_else(|| only_contained(&choices, mandarin(text)?.as_str()))
+    only_contained(&choices, text.as_str()).or_else(|| only_contained(&choices, mandarin?.as_str()))
 }
 
 /// The choice of a flow's step that a message picks.
@@ -99,7 +99,8 @@ pub fn picked<'a>(first: &'a Choice, rest: &'a [Choice], text: &NormalText) -> O
 
 /// Whether a message is, word for word, what a choice says.
 pub fn is_said(choice: &Choice, text: &NormalText) -> bool {
-    std::iter::once(choice.label.own()).chain(&choice.says).any(|phrase| is_word_for_word(&normal(phrase), text))
+    let said = spoken(text.as_str());
+    std::iter::once(choice.label.own()).chain(&choice.says).any(|phrase| is_word_for_word(&normal(phrase), &said))
 }
 
 /// The only choice that lists a reply like this one.
@@ -107,11 +108,6 @@ fn alike(choices: &[Vec<String>], bare: &str) -> Option<usize> {
     let words = ALIKE.iter().find(|words| words.contains(&bare))?;
     let mut listed = choices.iter().enumerate().filter(|(_, phrases)| phrases.iter().any(|phrase| words.contains(&phrase.as_str())));
     listed.next().filter(|_| listed.next().is_none()).map(|(choice, _)| choice)
-}
-
-/// The letters, digits and Han characters of a text.
-fn spoken(text: &str) -> impl Iterator<Item = char> {
-    text.chars().filter(|c| c.is_alphanumeric())
 }
 
 /// A phrase in normal form.
@@ -354,7 +350,7 @@ mod tests {
     #[test]
     fn word_for_word_is_more_than_in_other_words() {
         let check = |phrase: &str, text: &str, expected: bool| {
-            assert_eq!(is_word_for_word(&normal(phrase), &NormalText::of(text)), expected, "{phrase} / {text}");
+            assert_eq!(is_word_for_word(&normal(phrase), &spoken(NormalText::of(text).as_str())), expected, "{phrase} / {text}");
         };
         check("在转", " 在轉！", true);
         check("是，温度也够低", "是 温度也够低", true);

@@ -11,6 +11,7 @@ use crate::dialog::heard::{Heard, reply_of};
 use crate::dialog::progress::{Progress, Standing};
 use crate::dialog::run::Run;
 use crate::intent::slot::{SlotKind, SlotValue};
+use crate::text::cantonese::mandarin;
 
 /// What customers call a detail when they say that it was wrong.
 const NAMES: [(&str, SlotKind); 13] = [
@@ -85,7 +86,7 @@ fn new_choice<'f>(
     let old = standing.slots.get(slot)?;
     let choices = || std::iter::once(first).chain(rest);
     let phrases = choices().map(|choice| std::iter::once(choice.label.own()).chain(&choice.says).map(String::as_str).collect());
-    let after = choices().nth(choice::said(phrases, heard.text)?)?;
+    let after = choices().nth(choice::said(phrases, heard.text, mandarin(heard.text).as_ref())?)?;
     let before = choices().find(|choice| choice.label.own() == old)?;
     (after.label.own() != old).then_some((before, after))
 }

@@ -69,6 +69,9 @@ const DEGREES: [char; 4] = ['一', '点', '些', '丝'];
 /// What is longer than this tells a story, and is no reply in other words.
 const LONGEST: usize = 10;
 
+/// The same before words that say nothing are left out.
+const LONGEST_WRITTEN: usize = 80;
+
 /// The fewest characters in a row that a reply has in common with a label; a label may have fewer.
 const LEAST_COMMON: usize = 2;
 
@@ -77,7 +80,8 @@ const EITHER: [&str; 4] = ["还是", "或者", "有时", "不知"];
 
 /// The place of the branch that a text clearly fits, by the phrases of each; `asked` is what the question says.
 pub(super) fn fitting(branches: &[Vec<&str>], asked: &str, text: &NormalText) -> Option<usize> {
-    same(branches, text).or_else(|| likest(branches, asked, text))
+    let is_story = text.as_str().chars().nth(LONGEST_WRITTEN).is_some();
+    if is_story { None } else { same(branches, text).or_else(|| likest(branches, asked, text)) }
 }
 
 /// The place of the only branch that says the same as a text but for words that say nothing: 坏了 and 坏的. 好 does not say 好了.

@@ -39,8 +39,8 @@ fn phrases(node: &Node) -> Vec<Vec<&str>> {
 /// The branches that need not be asked for, one question after the other: each is proved by a clause of its own. Clauses for which
 /// `is_vague` holds, such as 不知道, prove nothing.
 pub fn proved<'a>(node: &'a Node, text: &NormalText, is_vague: impl Fn(&NormalText) -> bool) -> Vec<&'a Branch> {
-    let mut clauses = text.telling_clauses();
-    clauses.retain(|clause| !is_vague(clause));
+    let mut clauses = read(text);
+    clauses.retain(|clause| !is_vague(&clause.own));
     let mut branches = Vec::new();
     let mut question = node;
     while let Some((at, branch)) = clauses.iter().enumerate().find_map(|(at, clause)| Some((at, proved_by(question, clause)?))) {
@@ -53,18 +53,28 @@ pub fn proved<'a>(node: &'a Node, text: &NormalText, is_vague: impl Fn(&NormalTe
 
 /// Whether a message replies to a question below this one, so that it is worth keeping until that is asked.
 pub fn proves_below(question: &Node, text: &NormalText) -> bool {
-    any_proves_below(question, &text.telling_clauses())
+    any_proves_below(question, &read(text))
 }
 
-fn any_proves_below(question: &Node, clauses: &[NormalText]) -> bool {
+/// A clause as it stands, and read in Mandarin where it is Cantonese.
+struct Clause {
+    own: NormalText,
+    mandarin: Option<NormalText>,
+}
+
+fn read(text: &NormalText) -> Vec<Clause> {
+    text.telling_clauses().into_iter().map(|own| Clause { mandarin: mandarin(&own), own }).collect()
+}
+
+fn any_proves_below(question: &Node, clauses: &[Clause]) -> bool {
     let proves = |node: &Node| clauses.iter().any(|clause| proved_by(node, clause).is_some()) || any_proves_below(node, clauses);
     question.branches().any(|branch| proves(&branch.to))
 }
 
-fn proved_by<'a>(question: &'a Node, clause: &NormalText) -> Option<&'a Branch> {
+fn proved_by<'a>(question: &'a Node, clause: &Clause) -> Option<&'a Branch> {
     let is_proof = |phrase: &&str| phrase.chars().nth(1).is_some() && !NO_PROOF.contains(phrase);
     let phrases = |branch: &'a Branch| std::iter::once(&branch.label).chain(&branch.says).map(String::as_str).filter(is_proof).collect();
-    question.branches().nth(choice::said(question.branches().map(phrases), clause)?)
+    question.branches().nth(choice::said(question.branches().map(phrases), &clause.own, clause.mandarin.as_ref())?)
 }
 
 /// The way from a tree's root to the place that says `atom`: each question's atom and the branch taken there.

@@ -14,7 +14,7 @@ use crate::engine::understand::reader::reader;
 use crate::kb::entry::{AtomId, AtomIdx, ContentHash};
 use crate::kb::symptom::{Branch, Node, SymptomTree};
 use crate::search::reader::Reader;
-use crate::text::normalize::NormalText;
+use crate::text::normalize::{NormalText, spoken};
 use jiff::Timestamp;
 
 /// A button.
@@ -149,8 +149,9 @@ impl Engine {
 
 /// The place of the button that a message says word for word: what is written on one goes before further ways, and these before the policy's.
 pub fn said(buttons: &[Button<'_, '_>], text: &NormalText) -> Option<usize> {
-    let is_said = |phrase: &str| is_word_for_word(NormalText::of(phrase).as_str(), text);
-    let is_listed = |phrase: &String| is_word_for_word(phrase, text);
+    let words = spoken(text.as_str());
+    let is_said = |phrase: &str| is_word_for_word(NormalText::of(phrase).as_str(), &words);
+    let is_listed = |phrase: &String| is_word_for_word(phrase, &words);
     let label = || buttons.iter().position(|button| is_said(&button.label));
     let way = || buttons.iter().position(|button| button.says.iter().copied().any(is_said));
     let listed = || buttons.iter().position(|button| button.listed.iter().copied().flatten().any(is_listed));

@@ -130,7 +130,8 @@ pub fn is_deliberate(text: &str, parts: &[Range<usize>]) -> bool {
 
 /// Whether what stands between two characters ends a clause.
 pub fn is_clause_mark(between: &str) -> bool {
-    between.contains([',', '。', ';', ':', '!', '?', '、', '\u{2025}', '\u{2026}']) || between.contains("..") || between.contains(". ")
+    let ends = || between.contains([',', '。', ';', ':', '!', '?', '、', '\u{2025}', '\u{2026}']);
+    !between.is_empty() && (ends() || between.contains("..") || between.contains(". "))
 }
 
 /// A text without its separators.

@@ -13,20 +13,6 @@ const FIRST_SOUND: u16 = 0x100;
 /// Marks the keys of characters that have no reading; some of them share one, which the comparison of the characters sets right.
 const UNREAD: u16 = 0x8000;
 
-/// Digits in Han characters.
-const NUMERALS: [(&str, char); 10] = [
-    ("〇零", '0'),
-    ("一壹幺", '1'),
-    ("二贰", '2'),
-    ("三叁", '3'),
-    ("四肆", '4'),
-    ("五伍", '5'),
-    ("六陆", '6'),
-    ("七柒", '7'),
-    ("八捌", '8'),
-    ("九玖", '9'),
-];
-
 /// What a unit is written as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Form {
@@ -203,9 +189,25 @@ fn word(letters: &str, at: usize) -> Vec<Unit> {
     spelt.into_iter().map(syllable).collect()
 }
 
+/// The digit that a Han character stands for.
+fn numeral(c: char) -> Option<char> {
+    Some(match c {
+        '〇' | '零' => '0',
+        '一' | '壹' | '幺' => '1',
+        '二' | '贰' => '2',
+        '三' | '叁' => '3',
+        '四' | '肆' => '4',
+        '五' | '伍' => '5',
+        '六' | '陆' => '6',
+        '七' | '柒' => '7',
+        '八' | '捌' => '8',
+        '九' | '玖' => '9',
+        _ => return None,
+    })
+}
+
 fn character(c: char, at: usize) -> Unit {
-    let numeral = NUMERALS.iter().find(|(numerals, _)| numerals.contains(c)).map(|&(_, digit)| digit);
-    let (form, key) = match (numeral, c) {
+    let (form, key) = match (numeral(c), c) {
         (Some(digit), _) => (Form::Numeral(c), digit as u16),
         (None, '0'..='9') => (Form::Digit(c), c as u16),
         (None, _) => {

@@ -4,6 +4,8 @@
 //! whether a reading in Mandarin is needed is decided by those who ask for it.
 
 use crate::text::normalize::NormalText;
+use aho_corasick::{AhoCorasick, MatchKind};
+use std::sync::LazyLock;
 
 /// What stands in Cantonese and hardly in Mandarin; without one of these a text is not read otherwise.
 const MARKS: [&str; 28] = [
@@ -113,28 +115,23 @@ const WORDS: [(&str, &str); 72] = [
     ("啱", "对"),
 ];
 
+/// Finds the signs of Cantonese in one pass, however many there are.
+static SIGNS: LazyLock<AhoCorasick> = LazyLock::new(|| AhoCorasick::new(MARKS).expect("the signs are literal strings"));
+
+/// Finds the words, of two at one place the one that is listed first.
+static FINDER: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let finder = AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(WORDS.map(|(own, _)| own));
+    finder.expect("the words are literal strings")
+});
+
 /// The text in Mandarin; nothing where it shows no sign of Cantonese.
 pub fn mandarin(text: &NormalText) -> Option<NormalText> {
     // 著 is lit: simplified it may stay as it is.
     let written = text.as_str().replace('著', "着");
-    if !MARKS.iter().any(|mark| written.contains(mark)) {
+    if !SIGNS.is_match(&written) {
         return None;
     }
-    let mut said = String::with_capacity(written.len());
-    let mut rest = written.as_str();
-    while let Some(first) = rest.chars().next() {
-        let word = WORDS.iter().find_map(|(own, other)| Some((rest.strip_prefix(own)?, *other)));
-        match word {
-            Some((behind, other)) => {
-                said.push_str(other);
-                rest = behind;
-            }
-            None => {
-                said.push(first);
-                rest = &rest[first.len_utf8()..];
-            }
-        }
-    }
+    let said = FINDER.replace_all(&written, &WORDS.map(|(_, other)| other));
     Some(NormalText::of(&said)).filter(|said| said != text)
 }
 

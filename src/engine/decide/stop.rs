@@ -12,7 +12,7 @@ use crate::engine::decide::part::offer;
 use crate::engine::decide::policy::{DENIALS, Says};
 use crate::engine::understand::message::candidates;
 use crate::engine::understand::understanding::Understanding;
-use crate::text::normalize::{NormalText, is_han};
+use crate::text::normalize::{NormalText, is_han, spoken};
 
 /// The most Han characters between 不 and 了 of what is given up: 不修了, 不想弄了.
 const MOST_GIVEN_UP: usize = 3;
@@ -40,8 +40,8 @@ pub(super) fn is_stop(case: &Deliberation<'_, '_>, matter: Matter<'_>) -> bool {
     let phrases = phrases(case, matter);
     let text = case.u.text.as_str();
     let parts = || parts(text);
-    let is_whole = || phrases.iter().any(|phrase| is_word_for_word(phrase, &case.u.text));
-    is_whole()
+    let said = spoken(text);
+    phrases.iter().any(|phrase| is_word_for_word(phrase, &said))
         || parts().any(|part| leaves(case, &phrases, part))
         || (Says::has(&phrases, &case.u.text) && parts().any(|part| ends_so(&phrases, part)))
 }

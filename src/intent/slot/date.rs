@@ -62,8 +62,8 @@ pub fn today(now: Timestamp) -> Date {
 pub fn dates(text: &str, today: Date) -> Vec<Found> {
     let mut found = Vec::new();
     let mut end = 0;
-    for (start, _) in text.char_indices() {
-        if start < end {
+    for (start, c) in text.char_indices() {
+        if start < end || !may_begin(c) {
             continue;
         }
         let readers = [relative, of_week, with_year, of_year, with_slash, of_month, compact];
@@ -79,6 +79,32 @@ pub fn dates(text: &str, today: Date) -> Vec<Found> {
 pub fn bare_date(text: &str, today: Date) -> Option<String> {
     let (month, day) = text.split_once(['-', '.'])?;
     Some(nearest(today, month.parse().ok()?, day.parse().ok()?)?.to_string())
+}
+
+/// Whether a day can begin with a character: the readers are not asked at any other.
+fn may_begin(c: char) -> bool {
+    matches!(
+        c,
+        '0'..='9'
+            | 'd'
+            | 't'
+            | 'y'
+            | '大'
+            | '后'
+            | '前'
+            | '明'
+            | '听'
+            | '昨'
+            | '今'
+            | '下'
+            | '上'
+            | '这'
+            | '本'
+            | '周'
+            | '星'
+            | '礼'
+            | '十'
+    ) || chinese_digit_of(c).is_some()
 }
 
 /// What a reader gives: how many bytes it read, and the day.
@@ -200,6 +226,42 @@ fn chinese_number(text: &str, start: usize) -> Option<(u32, &str)> {
 }
 
 fn chinese_digit(text: &str) -> Option<(u32, &str)> {
-    let (digit, _) = (1..).zip("一二三四五六七八九".chars()).find(|&(_, c)| text.starts_with(c))?;
-    Some((digit, &text['一'.len_utf8()..]))
+    let c = at(text, 0)?;
+    Some((chinese_digit_of(c)?, &text[c.len_utf8()..]))
+}
+
+fn chinese_digit_of(c: char) -> Option<u32> {
+    Some(match c {
+        '一' => 1,
+        '二' => 2,
+        '三' => 3,
+        '四' => 4,
+        '五' => 5,
+        '六' => 6,
+        '七' => 7,
+        '八' => 8,
+        '九' => 9,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_for_a_day_may_begin_one() {
+        let words = RELATIVE.iter().chain(&WEEKS).map(|(word, _)| *word).chain([
+            "周三",
+            "星期三",
+            "礼拜三",
+            "下个月5号",
+            "十一月二号",
+            "九月一号",
+            "25号",
+        ]);
+        for word in words {
+            assert!(word.chars().next().is_some_and(may_begin), "{word}");
+        }
+    }
 }
