@@ -3,12 +3,12 @@
 use clap::Parser;
 use jieda::cli::output::Ending;
 use jieda::cli::{Cli, run};
+use mimalloc::MiMalloc;
 use std::io::{self, ErrorKind};
 use std::process::ExitCode;
-use tikv_jemallocator::Jemalloc;
 
 #[global_allocator]
-static ALLOCATOR: Jemalloc = Jemalloc;
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
     match run(Cli::parse()) {
