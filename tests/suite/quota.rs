@@ -26,6 +26,18 @@ fn a_flood_of_messages_is_slowed_but_a_person_can_still_be_asked_for() {
 }
 
 #[test]
+fn a_danger_is_heard_behind_a_flood_of_messages() {
+    let server = TestServer::with_limits(Limits { messages_a_minute: NonZeroU32::new(2).unwrap(), ..Limits::default() });
+    let talk = server.open();
+    server.say(&talk, "你好").events();
+    server.say(&talk, "你好").events();
+    is_refused(&server.say(&talk, "你好"), "too-many-messages");
+    let events = server.say(&talk, "插座冒烟了").events();
+    assert!(types(&events).contains(&"handed_off"), "{events:?}");
+    is_refused(&server.say(&talk, "插座冒烟了"), "too-many-messages");
+}
+
+#[test]
 fn a_conversation_does_not_grow_without_end() {
     let server = TestServer::with_limits(Limits { messages_in_all: 2, ..Limits::default() });
     let talk = server.open();

@@ -16,6 +16,7 @@ use crate::conversation::id::ConversationId;
 use crate::http::change::{Situation, answer_with, answered_before, change_noted};
 use crate::http::dto::chat::Said;
 use crate::http::error::Problem;
+use crate::http::guard::pressing::is_pressing;
 use crate::http::state::AppState;
 use crate::store::record::IdempotencyKey;
 use crate::text::customer::CustomerText;
@@ -60,7 +61,7 @@ async fn answer(state: Arc<AppState>, id: ConversationId, key: Option<Idempotenc
     if let Some(answer) = answered_before(&state, key.as_ref()).await? {
         return Ok(answer.events);
     }
-    state.quotas.count_message(id)?;
+    state.quotas.count_words(id, || is_pressing(&state.content.engine(), &said.text))?;
     let deadline = Instant::now() + MOST_TIME;
     let mut known: Vec<Known> = Vec::new();
     loop {

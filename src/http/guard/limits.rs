@@ -143,6 +143,8 @@ impl Limits {
 /// Counts what single customers ask for.
 pub struct Quotas {
     messages: DefaultKeyedRateLimiter<ConversationId>,
+    /// Messages beyond those: as many again are read for whether they are pressing.
+    messages_beyond: DefaultKeyedRateLimiter<ConversationId>,
     openings: DefaultKeyedRateLimiter<IpAddr>,
     openings_of_site: DefaultKeyedRateLimiter<IpAddr>,
 }
@@ -150,8 +152,10 @@ pub struct Quotas {
 impl Quotas {
     /// Nothing was counted yet.
     pub fn new(limits: &Limits) -> Self {
+        let messages = || DefaultKeyedRateLimiter::keyed(Quota::per_minute(limits.messages_a_minute));
         Quotas {
-            messages: DefaultKeyedRateLimiter::keyed(Quota::per_minute(limits.messages_a_minute)),
+            messages: messages(),
+            messages_beyond: messages(),
             openings: DefaultKeyedRateLimiter::keyed(Quota::per_minute(limits.openings_a_minute)),
             openings_of_site: DefaultKeyedRateLimiter::keyed(Quota::per_minute(limits.openings_of_site_a_minute)),
         }
@@ -162,6 +166,15 @@ impl Quotas {
         count(&self.messages, &conversation).map_err(Problem::TooManyMessages)
     }
 
+    /// The same for a message of which it can be told whether it is pressing: one that is gets through beyond the quota, too.
+    pub fn count_words(&self, conversation: ConversationId, is_pressing: impl FnOnce() -> bool) -> Result<(), Problem> {
+        let refused = |refusal| match count(&self.messages_beyond, &conversation) {
+            Ok(()) if is_pressing() => Ok(()),
+            Ok(()) | Err(_) => Err(refusal),
+        };
+        self.count_message(conversation).or_else(refused)
+    }
+
     /// Counts a conversation opened from an address, and from its site.
     pub fn count_opening(&self, address: IpAddr) -> Result<(), Problem> {
         let counted = count(&self.openings, &network_of(address)).and_then(|()| count(&self.openings_of_site, &site_of(address)));
@@ -170,8 +183,10 @@ impl Quotas {
 
     /// Forgets those who have been silent long enough to have their whole quota again.
     pub fn forget_silent(&self) {
-        self.messages.retain_recent();
-        self.messages.shrink_to_fit();
+        for messages in [&self.messages, &self.messages_beyond] {
+            messages.retain_recent();
+            messages.shrink_to_fit();
+        }
         for openings in [&self.openings, &self.openings_of_site] {
             openings.retain_recent();
             openings.shrink_to_fit();
@@ -200,6 +215,14 @@ mod tests {
         let Err(Problem::TooManyMessages(wait)) = quotas.count_message(noisy) else { panic!("the third message passed") };
         assert!((1..=31).contains(&wait.as_secs()), "{wait:?}");
         assert_eq!(quotas.count_message(calm), Ok(()));
+    }
+
+    #[test]
+    fn pressing_words_get_through_beyond_the_quota_as_often_again() {
+        let limits = Limits { messages_a_minute: NonZeroU32::new(2).unwrap(), ..Limits::default() };
+        let quotas = Quotas::new(&limits);
+        let says = |is_pressing: bool| quotas.count_words(ConversationId::from_stored(1), || is_pressing).is_ok();
+        assert_eq!([false, true, true, false, true].map(says), [true, true, true, false, false]);
     }
 
     #[test]

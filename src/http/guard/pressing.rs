@@ -106,7 +106,11 @@ impl Budget {
 /// Whether the body of a message needs a person, by the words alone.
 pub fn needs_person(engine: &Engine, body: &[u8]) -> bool {
     let request = serde_json::from_slice::<MessageRequest>(body).ok();
-    let Some(text) = request.and_then(|request| CustomerText::parse(&request.text).ok()) else { return false };
+    request.and_then(|request| CustomerText::parse(&request.text).ok()).is_some_and(|text| is_pressing(engine, &text))
+}
+
+/// Whether what a customer says needs a person, by the words alone.
+pub fn is_pressing(engine: &Engine, text: &CustomerText) -> bool {
     let written = NormalText::of(text.as_str());
     let spelt = engine.pinyin.read(&written).map(|spelt| NormalText::of(&spelt));
     [Some(written), spelt].iter().flatten().any(|text| engine.escalation.is_pressing(text))
