@@ -48,9 +48,10 @@ pub(super) fn carry_on<'e>(case: &Deliberation<'e, '_>) -> Option<Decision<'e>> 
         Frame::Tree { at, hash, path, asked, .. } => carry_on_tree(case, at, hash, path, *asked),
         Frame::Clarifying { options, others, matter, asked } => carry_on_clarifying(case, options, others, matter, *asked),
         Frame::Offering => carry_on_offering(case),
-        Frame::Answered { path, .. } if Says::has(&case.engine.policy.says.back, &case.u.text) => step_back(case, path),
         Frame::Answered { atom, next, others, related, path } => {
-            carry_on_answered(case, atom, (next, others), related).or_else(|| reconsidered(case, path))
+            let is_back = Says::has(&case.engine.policy.says.back, &case.u.text);
+            let back = if is_back { step_back(case, path) } else { None };
+            back.or_else(|| carry_on_answered(case, atom, (next, others), related)).or_else(|| reconsidered(case, path))
         }
     }
 }
@@ -94,12 +95,10 @@ pub(super) fn carry_on_answered<'e>(
     if let Some(target) = picked_related(case, related) {
         return enter(case, &case.said(&target), None, Vec::new());
     }
-    let title = case.engine.kb.find(atom).map_or("", |atom| case.engine.kb[atom].title.as_str());
-    if let Some(decision) = stopped(case, Matter::Told(title)) {
-        return Some(decision);
-    }
+    // 算了，退款多久到账 right after the answer to it leaves nothing.
     if !asks_again(case, atom) {
-        return None;
+        let title = case.engine.kb.find(atom).map_or("", |atom| case.engine.kb[atom].title.as_str());
+        return stopped(case, Matter::Told(title));
     }
     if let Some((atom, text)) = case.engine.kb.find(atom).zip(narrowed(case, atom)) {
         return Some(Decision::Narrow { atom, text });
