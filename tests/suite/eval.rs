@@ -105,6 +105,17 @@ fn conversations_are_held_for_rows() {
 }
 
 #[test]
+fn a_shop_that_answers_thanks_itself_is_heard() {
+    let thanks: String =
+        ["谢谢", "谢谢你", "非常感谢", "多谢了"].map(|text| format!("{{\"text\": \"{text}\", \"intent\": \"thanks\"}}\n")).concat();
+    let test = "{\"text\": \"谢谢你啊\", \"intent\": \"thanks\"}\n";
+    let folder = folder(&[("train.jsonl", &format!("{TRAIN}{thanks}")), ("test.jsonl", test)]);
+    let fields = "conversations self_resolution wrong_answer_rate handed_over turns_mean";
+    let figures = figures(&folder, "eval resolve --train train.jsonl --test test.jsonl --json", fields);
+    assert_eq!([&figures["self_resolution"], &figures["turns_mean"]], [1.0, 1.0]);
+}
+
+#[test]
 fn the_shipped_content_is_good_enough() {
     let output = jieda(Path::new(env!("CARGO_MANIFEST_DIR")), "eval content --json");
     let figures: Value = serde_json::from_slice(&output.stdout).unwrap();

@@ -31,8 +31,10 @@ pub(super) fn small<'e>(case: &Deliberation<'e, '_>) -> Option<Decision<'e>> {
 
 /// Where nothing is open: at the start, after a miss, after a procedure.
 fn after_nothing<'e>(case: &Deliberation<'e, '_>, act: TalkAct) -> Option<Decision<'e>> {
+    let is_start = case.view.n_messages() == 0;
     match act {
-        TalkAct::Thanks | TalkAct::Done if case.view.n_messages() == 0 => Some(Decision::Prompt),
+        _ if is_start && has_answer(case) => None,
+        TalkAct::Thanks | TalkAct::Done if is_start => Some(Decision::Prompt),
         act if is_known(case, act) => None,
         TalkAct::Done | TalkAct::Thanks => Some(Decision::Heard),
         TalkAct::Nod => Some(after(case.view.last_act())),
@@ -92,6 +94,11 @@ fn may_be_about<'e>(case: &Deliberation<'e, '_>) -> Option<Decision<'e>> {
 fn is_asked_beside(case: &Deliberation<'_, '_>) -> bool {
     let is_new = |atom: &AtomId| case.is_plain_answer(atom) && case.view.tried().last() != Some(atom);
     case.u.how() == Some(Reading::FollowUp) && matches!(case.sure_target(), Some((Target::Atom(atom), _)) if is_new(atom))
+}
+
+/// Whether the content surely has an answer to the word itself: some shops answer 谢谢 or 在吗 with one of their own.
+fn has_answer(case: &Deliberation<'_, '_>) -> bool {
+    matches!(case.sure_target(), Some((Target::Atom(_), _)))
 }
 
 /// Whether the content has something to say to the word itself: an editor wrote it down, or it greets or thanks and is surely such a courtesy.
