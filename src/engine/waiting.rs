@@ -112,11 +112,14 @@ impl Engine {
         }
         let (desk, locale) = (&self.desk, view.locale());
         let is_there = desk.rosters.duty(heard.now).serves(&view.handoff().skill);
+        let act = self.talk.act(&heard.text);
         let asks_when = WHEN.iter().any(|word| heard.text.as_str().contains(word));
-        let text = match heard.signals.is_plea || asks_when || self.talk.act(&heard.text).is_some() {
+        // The hours were told with the handing over: they are told again to who asks for somebody, and not to who nods.
+        let asks_for_person = heard.signals.is_plea || asks_when || act == Some(TalkAct::Call);
+        let text = match asks_for_person || act.is_some() {
             true if is_there => desk.words(locale).waiting.at(view.n_messages()),
-            true => desk.off_duty_words(locale, heard.now),
-            false => desk.words(locale).kept.at(view.n_messages()),
+            _ if asks_for_person => desk.off_duty_words(locale, heard.now),
+            _ => desk.words(locale).kept.at(view.n_messages()),
         };
         Some(Reply { act: Act::Notice, text, choices: Vec::new(), citations: Vec::new(), confidence: None })
     }

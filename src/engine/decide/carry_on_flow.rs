@@ -33,6 +33,11 @@ pub(super) fn carry_on_flow<'e>(case: &Deliberation<'e, '_>, flow: &'e Flow, sta
     if let Some(decision) = takes_any_words.then(left).flatten() {
         return decision;
     }
+    // What is asked is no reply, even where any words are one.
+    let digressed = || digressed(case, flow, standing);
+    if let Some(decision) = (takes_any_words && doubt::asks(&case.u.text)).then(digressed).flatten() {
+        return decision;
+    }
     if let Some((progress, used)) = machine::take(flow, standing, &heard) {
         return flows_on(progress, before(used));
     }
@@ -42,14 +47,8 @@ pub(super) fn carry_on_flow<'e>(case: &Deliberation<'e, '_>, flow: &'e Flow, sta
     if Says::has(&case.engine.policy.says.mistaken, &case.u.text) {
         return miss(case, Decision::Rephrase);
     }
-    if let Some((answer, confidence)) = asked_beside(case, flow) {
-        if was_just_said(case, answer) {
-            return case.hand_off(HandoffReason::Unresolved);
-        }
-        if let Some(answer) = case.engine.kb.find(answer) {
-            let back = Box::new(flows_on(machine::ask_again(flow, standing, heard.locale), Before::Nothing));
-            return Decision::Digress { answer, confidence, back };
-        }
+    if let Some(decision) = digressed() {
+        return decision;
     }
     match case.sure_beside() {
         Some((target, _)) if case.engine.is_courtesy(target) => flows_on(machine::ask_again(flow, standing, heard.locale), Before::Nothing),
@@ -59,6 +58,18 @@ pub(super) fn carry_on_flow<'e>(case: &Deliberation<'e, '_>, flow: &'e Flow, sta
             None => take_what_is_told(case, flow, standing),
         },
     }
+}
+
+/// Answers what a message asks beside the procedure, and asks again; a person takes over where it was just answered.
+fn digressed<'e>(case: &Deliberation<'e, '_>, flow: &'e Flow, standing: &Standing) -> Option<Decision<'e>> {
+    let (answer, confidence) = asked_beside(case, flow)?;
+    if was_just_said(case, answer) {
+        return Some(case.hand_off(HandoffReason::Unresolved));
+    }
+    let answer = case.engine.kb.find(answer)?;
+    let progress = machine::ask_again(flow, standing, case.view.locale());
+    let back = Box::new(Decision::Flow { flow, progress, before: Before::Nothing, confidence: None });
+    Some(Decision::Digress { answer, confidence, back })
 }
 
 /// Goes on with a message that neither replies nor asks what is known: as solved or not where it says so, or else it is noted.

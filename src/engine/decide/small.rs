@@ -16,6 +16,9 @@ use crate::kb::entry::AtomId;
 use crate::talk::TalkAct;
 use crate::text::confidence::Confidence;
 
+/// How often the same titles are offered in a row, where nothing but small words comes between.
+const MOST_MENUS: u8 = 2;
+
 /// What a message leads to that is nothing but a small word; nothing where it is more, or replies to the open question.
 pub(super) fn small<'e>(case: &Deliberation<'e, '_>) -> Option<Decision<'e>> {
     let act = case.u.act.filter(|_| !is_reply(case))?;
@@ -131,6 +134,8 @@ fn ask_again<'e>(case: &Deliberation<'e, '_>, frame: &Frame) -> Option<Decision<
             let (path, asked) = (path.clone(), asked.saturating_sub(1));
             Some(Decision::Diagnose(Diagnosis { tree, question, path, asked, before: Before::Repeat, confidence: None }))
         }
+        // A third time would help nobody: other words may.
+        Frame::Clarifying { .. } if case.view.memory().n_clarified >= MOST_MENUS => Some(Decision::Rephrase),
         Frame::Clarifying { options, others, matter, asked } => {
             let offer = Offer { options: options.clone(), others: others.clone() };
             let asked = asked.saturating_sub(1);

@@ -15,7 +15,7 @@ use crate::conversation::fact::Fact;
 use crate::conversation::fact::bot::{Act, BotFact, Citation, Reply};
 use crate::conversation::handoff::HandoffReason;
 use crate::dialog::frame::{Frame, Target};
-use crate::engine::decide::decision::{Answer, Clarification, Decision, Diagnosis, Offer};
+use crate::engine::decide::decision::{Answer, Before, Clarification, Decision, Diagnosis, Offer};
 use crate::engine::reply::speaker::{Speaker, joined};
 use crate::kb::entry::{AtomId, AtomIdx};
 
@@ -118,7 +118,11 @@ impl Speaker<'_> {
     fn clarify(&self, clarification: Clarification) -> Vec<Fact> {
         let Clarification { offer: Offer { options, others }, matter, asked, before } = clarification;
         let words = self.words();
-        let asks = if asked == 0 { joined([self.before(before), words.clarify.at(self.turn())]) } else { words.others.at(self.turn()) };
+        let asks = match (asked, before) {
+            (0, Before::Repeat) => words.repeat.at(self.turn()),
+            (0, before) => joined([self.before(before), words.clarify.at(self.turn())]),
+            (1.., _) => words.others.at(self.turn()),
+        };
         self.shown(self.reply(Act::Clarify, asks), Some(Frame::Clarifying { options, others, matter, asked: asked + 1 }))
     }
 
