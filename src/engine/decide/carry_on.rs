@@ -6,14 +6,13 @@
 use crate::conversation::fact::bot::Reading;
 use crate::conversation::handoff::HandoffReason;
 use crate::dialog::frame::{Frame, Target};
-use crate::dialog::machine;
 use crate::dialog::progress::Standing;
 use crate::engine::decide::aside::{begin_again, take_up};
 use crate::engine::decide::carry_on_flow::{carry_on_courtesy, carry_on_flow};
 use crate::engine::decide::carry_on_tree::carry_on_tree;
 use crate::engine::decide::decision::{Answer, Before, Decision, offer_instead};
 use crate::engine::decide::deliberation::Deliberation;
-use crate::engine::decide::diagnose::step_back;
+use crate::engine::decide::diagnose::{after_tree, step_back};
 use crate::engine::decide::enter::enter;
 use crate::engine::decide::fresh::miss;
 use crate::engine::decide::policy::Says;
@@ -131,19 +130,13 @@ pub(super) fn next_best<'e>(case: &Deliberation<'e, '_>, atom: &AtomId, next: &[
     match entered {
         Some(Decision::Answer(answer)) => Decision::Answer(Answer { is_next_best: true, others: others.to_vec(), ..answer }),
         Some(other) => other,
-        None if is_remedy => after_tree(case).unwrap_or_else(|| case.hand_off(HandoffReason::Unresolved)),
+        None if is_remedy => after_tree(case, Before::Sorry).unwrap_or_else(|| case.hand_off(HandoffReason::Unresolved)),
         None if !others.is_empty() => {
             let matter = case.view.memory().subject.as_deref().unwrap_or_default();
             offer_instead(others, matter, 0, Before::Sorry)
         }
         None => case.hand_off(HandoffReason::Unresolved),
     }
-}
-
-pub(super) fn after_tree<'e>(case: &Deliberation<'e, '_>) -> Option<Decision<'e>> {
-    let flow = case.engine.flows.iter().find(|flow| flow.is_after_diagnosis)?;
-    let progress = machine::start(flow, &case.heard());
-    Some(Decision::Flow { flow, progress, before: Before::Sorry, confidence: None })
 }
 
 pub(super) fn carry_on_offering<'e>(case: &Deliberation<'e, '_>) -> Option<Decision<'e>> {

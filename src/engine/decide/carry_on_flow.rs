@@ -25,6 +25,9 @@ use crate::text::normalize::NormalText;
 /// What is told in fewer Han characters is no more than a word beside the question.
 const LEAST_TOLD: usize = 4;
 
+/// The longest message that says no more than a day, in characters: 这周六下午三点 has seven.
+const LONGEST_DAY: usize = 8;
+
 pub(super) fn carry_on_flow<'e>(case: &Deliberation<'e, '_>, flow: &'e Flow, standing: &Standing) -> Decision<'e> {
     let heard = case.heard();
     let flows_on = |progress, before| Decision::Flow { flow, progress, before, confidence: None };
@@ -52,7 +55,9 @@ pub(super) fn carry_on_flow<'e>(case: &Deliberation<'e, '_>, flow: &'e Flow, sta
     }
     match case.sure_beside() {
         Some((target, _)) if case.engine.is_courtesy(target) => flows_on(machine::ask_again(flow, standing, heard.locale), Before::Nothing),
-        Some((target, _)) if !is_of(case, flow, target) && !is_fact(case, target) => Decision::PutAside(Box::new(fresh(case))),
+        Some((target, _)) if !is_of(case, flow, target) && !is_fact(case, target) && !is_day(case) => {
+            Decision::PutAside(Box::new(fresh(case)))
+        }
         Some(_) | None => match machine::take_details(flow, standing, &heard) {
             Some((progress, used)) => flows_on(progress, before(used)),
             None => take_what_is_told(case, flow, standing),
@@ -93,6 +98,13 @@ fn take_what_is_told<'e>(case: &Deliberation<'e, '_>, flow: &'e Flow, standing: 
     let progress = machine::advance(flow, &noted, &heard);
     let before = if matches!(progress.next, Next::Wait { .. }) { Before::Noted } else { Before::Nothing };
     flows_on(progress, before)
+}
+
+/// Whether a message says a day and hardly more, 明天下午: beside the question of a procedure it tells when, and begins nothing else.
+fn is_day(case: &Deliberation<'_, '_>) -> bool {
+    let has_day = case.u.slots.iter().any(|slot| slot.kind == SlotKind::Date);
+    let is_short = case.u.text.as_str().chars().nth(LONGEST_DAY).is_none();
+    has_day && is_short && !doubt::asks(&case.u.text)
 }
 
 /// Whether this is the first that the customer tells, of another matter than the procedure, where the question was missed before: no reason

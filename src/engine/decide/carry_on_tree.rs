@@ -8,7 +8,7 @@ use crate::dialog::tree;
 use crate::engine::decide::carry_on_flow::was_just_said;
 use crate::engine::decide::decision::{Before, Decision, Diagnosis};
 use crate::engine::decide::deliberation::Deliberation;
-use crate::engine::decide::diagnose::{pass_over, step_back, step_into};
+use crate::engine::decide::diagnose::{after_tree, pass_over, step_back, step_into};
 use crate::engine::decide::fresh::fresh;
 use crate::engine::decide::instead::{instead, unclear};
 use crate::engine::decide::policy::Says;
@@ -87,10 +87,20 @@ pub(super) fn carry_on_tree<'e>(
         }
         Some((target, _)) if case.engine.is_courtesy(target) => Some(ask(question, path, 0, Before::Nothing)),
         Some((Target::Flow(_), _)) => Some(Decision::PutAside(Box::new(fresh(case)))),
+        None if wishes_for_repair(case) => after_tree(case, Before::Nothing),
         Some(_) | None if case.u.how() == Some(Reading::Joined) => Some(ask(question, path, asked.saturating_sub(1), Before::Nothing)),
         Some(_) | None if asked < MOST_ASKS => Some(ask(question, path, asked, Before::Repeat)),
         Some(_) | None => Some(unclear(case, tree)),
     }
+}
+
+/// Whether a message likely means the procedure that follows a diagnosis, 叫师傅来吧: in the middle of one it hardly means another.
+fn wishes_for_repair(case: &Deliberation<'_, '_>) -> bool {
+    let Some(flow) = case.engine.flows.iter().find(|flow| flow.is_after_diagnosis) else { return false };
+    let repair = Target::Flow(flow.id.clone());
+    let means_it = |target: &Target| case.engine.is_same(target, &repair) || case.engine.means_the_same(target, &repair);
+    let likely = case.u.candidates.iter().filter(|candidate| means_it(&candidate.target)).map(|candidate| candidate.confidence.get());
+    likely.sum::<f32>() >= case.engine.policy.costs.clarify_at().get()
 }
 
 /// Whether a message replies to a question further on, 嗡嗡的 where it is asked which machine makes the noise; not where it was said just before.

@@ -5,6 +5,7 @@
 
 use crate::conversation::handoff::HandoffReason;
 use crate::dialog::frame::{Taken, Target};
+use crate::dialog::machine;
 use crate::dialog::{split, tree};
 use crate::engine::decide::decision::{Answer, Before, Decision, Diagnosis};
 use crate::engine::decide::deliberation::Deliberation;
@@ -82,6 +83,13 @@ pub(super) fn step_back<'e>(case: &Deliberation<'e, '_>, path: &[Taken]) -> Opti
     let (tree, question) = case.engine.kb.tree_of(case.engine.kb.find(&last.question)?)?;
     let path = before.to_vec();
     Some(Decision::Diagnose(Diagnosis { tree, question, path, asked: 0, before: Before::Nothing, confidence: None }))
+}
+
+/// The procedure that follows a diagnosis, if the content has one.
+pub(super) fn after_tree<'e>(case: &Deliberation<'e, '_>, before: Before) -> Option<Decision<'e>> {
+    let flow = case.engine.flows.iter().find(|flow| flow.is_after_diagnosis)?;
+    let progress = machine::start(flow, &case.heard());
+    Some(Decision::Flow { flow, progress, before, confidence: None })
 }
 
 /// Goes on without the reply to a question, where another below can still tell remedies apart; a person takes over when there is none, or
