@@ -11,13 +11,20 @@ fn is_refused(answer: &Answer, code: &str) {
     assert!(answer.header("retry-after").parse::<u64>().unwrap() >= 1);
 }
 
-#[test]
-fn a_flood_of_messages_is_slowed_but_a_person_can_still_be_asked_for() {
-    let server = TestServer::with_limits(Limits { messages_a_minute: NonZeroU32::new(2).unwrap(), ..Limits::default() });
+/// A server with these limits, which let two messages of a talk pass, and a talk that has said them.
+#[track_caller]
+fn after_two(limits: Limits) -> (TestServer, Talk) {
+    let server = TestServer::with_limits(limits);
     let talk = server.open();
     server.say(&talk, "你好").events();
     server.say(&talk, "你好").events();
     is_refused(&server.say(&talk, "你好"), "too-many-messages");
+    (server, talk)
+}
+
+#[test]
+fn a_flood_of_messages_is_slowed_but_a_person_can_still_be_asked_for() {
+    let (server, talk) = after_two(Limits { messages_a_minute: NonZeroU32::new(2).unwrap(), ..Limits::default() });
     is_refused(&server.post(&talk.path("/feedback"), &talk.token, &json!({"rating": 1})), "too-many-messages");
     let events = server.post(&talk.path("/handoff"), &talk.token, &json!({})).events();
     assert!(types(&events).contains(&"handed_off"), "{events:?}");
@@ -27,11 +34,7 @@ fn a_flood_of_messages_is_slowed_but_a_person_can_still_be_asked_for() {
 
 #[test]
 fn a_danger_is_heard_behind_a_flood_of_messages() {
-    let server = TestServer::with_limits(Limits { messages_a_minute: NonZeroU32::new(2).unwrap(), ..Limits::default() });
-    let talk = server.open();
-    server.say(&talk, "你好").events();
-    server.say(&talk, "你好").events();
-    is_refused(&server.say(&talk, "你好"), "too-many-messages");
+    let (server, talk) = after_two(Limits { messages_a_minute: NonZeroU32::new(2).unwrap(), ..Limits::default() });
     let events = server.say(&talk, "插座冒烟了").events();
     assert!(types(&events).contains(&"handed_off"), "{events:?}");
     is_refused(&server.say(&talk, "插座冒烟了"), "too-many-messages");
@@ -39,11 +42,7 @@ fn a_danger_is_heard_behind_a_flood_of_messages() {
 
 #[test]
 fn a_conversation_does_not_grow_without_end() {
-    let server = TestServer::with_limits(Limits { messages_in_all: 2, ..Limits::default() });
-    let talk = server.open();
-    server.say(&talk, "你好").events();
-    server.say(&talk, "你好").events();
-    is_refused(&server.say(&talk, "你好"), "too-many-messages");
+    let (server, talk) = after_two(Limits { messages_in_all: 2, ..Limits::default() });
     let events = server.post(&talk.path("/handoff"), &talk.token, &json!({})).events();
     assert!(types(&events).contains(&"handed_off"), "{events:?}");
 }
