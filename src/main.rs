@@ -2,7 +2,7 @@
 
 use clap::Parser;
 use jieda::cli::output::Ending;
-use jieda::cli::{Cli, allocator, run};
+use jieda::cli::{Cli, run};
 use mimalloc::MiMalloc;
 use std::io::{self, ErrorKind};
 use std::process::ExitCode;
@@ -11,7 +11,6 @@ use std::process::ExitCode;
 static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
-    allocator::set_up();
     match run(Cli::parse()) {
         Ok(Ending::Good) => ExitCode::SUCCESS,
         Ok(Ending::Faulty) => ExitCode::from(1),

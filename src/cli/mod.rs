@@ -2,7 +2,7 @@
 //!
 //! One `run(args)` a command. Only here are runtime faults joined with `anyhow`.
 
-pub mod allocator;
+mod allocator;
 mod about;
 pub mod ask;
 mod candidate;

@@ -1,5 +1,6 @@
 //! `jieda serve`: answers over HTTP until it is told to stop.
 
+use crate::cli::allocator;
 use crate::cli::content::ContentArgs;
 use crate::cli::output::Ending;
 use crate::config::{ADMIN_TOKEN_VARIABLE, Config, ContentPlace, ContentPlaces, Secret, ServeArgs};
@@ -46,6 +47,7 @@ pub struct Args {
 
 /// Serves until SIGTERM or ctrl-c.
 pub fn run(args: Args) -> anyhow::Result<Ending> {
+    allocator::set_up();
     let kb = ContentPlace::of(args.content.kb_dir());
     let intents = ContentPlace::of(args.content.intents_dir());
     let config = args.serve.resolve(ContentPlaces { kb, intents })?;
