@@ -5,10 +5,10 @@ use crate::conversation::handoff::HandoffReason;
 use crate::dialog::doubt;
 use crate::dialog::frame::{Taken, Target};
 use crate::dialog::tree;
-use crate::engine::decide::carry_on_flow::was_just_said;
+use crate::engine::decide::carry_on_flow::{is_of, was_just_said};
 use crate::engine::decide::decision::{Before, Decision, Diagnosis};
 use crate::engine::decide::deliberation::Deliberation;
-use crate::engine::decide::diagnose::{after_tree, pass_over, step_back, step_into};
+use crate::engine::decide::diagnose::{after_tree, pass_over, repair, step_back, step_into};
 use crate::engine::decide::fresh::fresh;
 use crate::engine::decide::instead::{instead, unclear};
 use crate::engine::decide::policy::Says;
@@ -96,10 +96,9 @@ pub(super) fn carry_on_tree<'e>(
 
 /// Whether a message likely means the procedure that follows a diagnosis, 叫师傅来吧: in the middle of one it hardly means another.
 fn wishes_for_repair(case: &Deliberation<'_, '_>) -> bool {
-    let Some(flow) = case.engine.flows.iter().find(|flow| flow.is_after_diagnosis) else { return false };
-    let repair = Target::Flow(flow.id.clone());
-    let means_it = |target: &Target| case.engine.is_same(target, &repair) || case.engine.means_the_same(target, &repair);
-    let likely = case.u.candidates.iter().filter(|candidate| means_it(&candidate.target)).map(|candidate| candidate.confidence.get());
+    let Some(flow) = repair(case) else { return false };
+    let wished = case.u.candidates.iter().filter(|candidate| is_of(case, flow, &candidate.target));
+    let likely = wished.map(|candidate| candidate.confidence.get());
     likely.sum::<f32>() >= case.engine.policy.costs.clarify_at().get()
 }
 

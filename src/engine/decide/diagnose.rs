@@ -4,6 +4,7 @@
 //! answered is passed over.
 
 use crate::conversation::handoff::HandoffReason;
+use crate::dialog::flow::Flow;
 use crate::dialog::frame::{Taken, Target};
 use crate::dialog::machine;
 use crate::dialog::{split, tree};
@@ -86,8 +87,13 @@ pub(super) fn step_back<'e>(case: &Deliberation<'e, '_>, path: &[Taken]) -> Opti
 }
 
 /// The procedure that follows a diagnosis, if the content has one.
+pub(super) fn repair<'e>(case: &Deliberation<'e, '_>) -> Option<&'e Flow> {
+    case.engine.flows.iter().find(|flow| flow.is_after_diagnosis)
+}
+
+/// Begins the procedure that follows a diagnosis.
 pub(super) fn after_tree<'e>(case: &Deliberation<'e, '_>, before: Before) -> Option<Decision<'e>> {
-    let flow = case.engine.flows.iter().find(|flow| flow.is_after_diagnosis)?;
+    let flow = repair(case)?;
     let progress = machine::start(flow, &case.heard());
     Some(Decision::Flow { flow, progress, before, confidence: None })
 }

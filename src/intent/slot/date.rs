@@ -81,30 +81,11 @@ pub fn bare_date(text: &str, today: Date) -> Option<String> {
     Some(nearest(today, month.parse().ok()?, day.parse().ok()?)?.to_string())
 }
 
-/// Whether a day can begin with a character: the readers are not asked at any other.
+/// Characters with which a day can begin, beside digits: the readers are not asked at any other.
+const BEGINNINGS: &str = "dty大后前明听昨今下上这本周星礼十一二三四五六七八九";
+
 fn may_begin(c: char) -> bool {
-    matches!(
-        c,
-        '0'..='9'
-            | 'd'
-            | 't'
-            | 'y'
-            | '大'
-            | '后'
-            | '前'
-            | '明'
-            | '听'
-            | '昨'
-            | '今'
-            | '下'
-            | '上'
-            | '这'
-            | '本'
-            | '周'
-            | '星'
-            | '礼'
-            | '十'
-    ) || chinese_digit_of(c).is_some()
+    c.is_ascii_digit() || BEGINNINGS.contains(c)
 }
 
 /// What a reader gives: how many bytes it read, and the day.
@@ -226,23 +207,8 @@ fn chinese_number(text: &str, start: usize) -> Option<(u32, &str)> {
 }
 
 fn chinese_digit(text: &str) -> Option<(u32, &str)> {
-    let c = at(text, 0)?;
-    Some((chinese_digit_of(c)?, &text[c.len_utf8()..]))
-}
-
-fn chinese_digit_of(c: char) -> Option<u32> {
-    Some(match c {
-        '一' => 1,
-        '二' => 2,
-        '三' => 3,
-        '四' => 4,
-        '五' => 5,
-        '六' => 6,
-        '七' => 7,
-        '八' => 8,
-        '九' => 9,
-        _ => return None,
-    })
+    let (digit, _) = (1..).zip("一二三四五六七八九".chars()).find(|&(_, c)| text.starts_with(c))?;
+    Some((digit, &text['一'.len_utf8()..]))
 }
 
 #[cfg(test)]
