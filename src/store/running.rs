@@ -20,6 +20,11 @@ impl Running {
         let is_new = self.entries.lock().unwrap_or_else(PoisonError::into_inner).insert(entry);
         is_new.then(|| Note { entry, running: self.clone(), at_end })
     }
+
+    /// The requests that run at this moment.
+    pub fn entries(&self) -> Vec<Entry> {
+        self.entries.lock().unwrap_or_else(PoisonError::into_inner).iter().copied().collect()
+    }
 }
 
 /// What is done when a request ends.

@@ -4,12 +4,15 @@
 //! ends with the program, however that ends. Without PostgreSQL on the machine there is none, which fails where `CI` is set.
 
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 /// Where Debian keeps the programs of each version.
 const DEBIAN: &str = "/usr/lib/postgresql";
+
+/// How often a start is tried.
+const START_TRIES: usize = 50;
 
 /// The cluster that most tests share.
 static SHARED: LazyLock<Option<Cluster>> = LazyLock::new(Cluster::start);
@@ -58,12 +61,21 @@ impl Cluster {
     pub fn resume(&self) {
         let (data, log) = (self.dir.join("data"), self.dir.join("log"));
         let options = format!("-k {} -c listen_addresses= -c fsync=off -c max_connections=300", path(&self.dir));
-        self.run("pg_ctl", &["-D", path(&data), "-w", "-l", path(&log), "-o", &options, "start"]);
+        let arguments = ["-D", path(&data), "-w", "-l", path(&log), "-o", &options, "start"];
+        // Of a process that was killed, those that it began end a moment later.
+        let mut tries = (0..START_TRIES).map(|_| self.try_to_run("pg_ctl", &arguments));
+        assert!(tries.any(|output| output.status.success()), "PostgreSQL does not start");
     }
 
-    /// Stops the cluster, as a restart does (`fast`) or a lack of power (`immediate`).
+    /// Stops the cluster, as a restart does (`fast`), a lack of power (`immediate`), or a lack of memory (`kill`).
     pub fn stop(&self, mode: &str) {
-        self.run("pg_ctl", &["-D", path(&self.dir.join("data")), "-w", "-m", mode, "stop"]);
+        let data = self.dir.join("data");
+        if mode == "kill" {
+            let file = std::fs::read_to_string(data.join("postmaster.pid")).unwrap();
+            self.run("pg_ctl", &["kill", "KILL", file.lines().next().unwrap()]);
+        } else {
+            self.run("pg_ctl", &["-D", path(&data), "-w", "-m", mode, "stop"]);
+        }
     }
 
     /// The address of a new database.
@@ -74,9 +86,13 @@ impl Cluster {
     }
 
     fn run(&self, program: &str, arguments: &[&str]) {
-        let output = command(self.owner, self.programs.join(program)).args(arguments).output().unwrap();
-        // `pg_ctl` leaves its output to the server, which holds it open: only a status is waited for.
+        let output = self.try_to_run(program, arguments);
         assert!(output.status.success(), "{program}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+
+    fn try_to_run(&self, program: &str, arguments: &[&str]) -> Output {
+        // `pg_ctl` leaves its output to the server, which holds it open: only a status is waited for.
+        command(self.owner, self.programs.join(program)).args(arguments).output().unwrap()
     }
 }
 

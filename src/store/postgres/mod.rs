@@ -6,6 +6,7 @@ mod account;
 mod batch;
 mod connect;
 mod desk;
+mod hold;
 mod inspect;
 mod keeper;
 mod listen;
@@ -63,7 +64,8 @@ pub struct Postgres {
     pool: Pool,
     long_reader: LongReader,
     writer: Option<Writer>,
-    listener: Option<JoinHandle<()>>,
+    /// What goes on as long as this server does.
+    tasks: Vec<JoinHandle<()>>,
     over: mpsc::UnboundedSender<Over>,
     folds: Folds,
     running: Running,
@@ -75,7 +77,7 @@ pub struct Postgres {
 
 impl Drop for Postgres {
     fn drop(&mut self) {
-        self.listener.iter().for_each(JoinHandle::abort);
+        self.tasks.iter().for_each(JoinHandle::abort);
     }
 }
 
@@ -90,7 +92,8 @@ impl Postgres {
         let session = Session::open(&connector).await?;
         opened.writer = Some(Writer::start(connector.clone(), session, Arc::clone(&news), server.clone()));
         let listener = Listener { connector, pool: opened.pool.clone(), news, server: server.clone() };
-        opened.listener = Some(tokio::spawn(listener.run()));
+        let holding = hold::run(opened.pool.clone(), server.clone(), opened.running.clone());
+        opened.tasks = vec![tokio::spawn(listener.run()), tokio::spawn(holding)];
         tokio::spawn(keeper::run(opened.pool.clone(), server, over));
         Ok(opened)
     }
@@ -114,7 +117,7 @@ impl Postgres {
         let opened = Postgres {
             long_reader: LongReader::new(connector),
             writer: None,
-            listener: None,
+            tasks: Vec::new(),
             over,
             folds: Folds::new(),
             running: Running::default(),

@@ -14,16 +14,21 @@ use jiff::Timestamp;
 use tokio_postgres::Row;
 use tokio_postgres::types::ToSql;
 
-/// A request that is not answered within so long is no longer carried out, whatever became of its server: it would have been sent away.
+/// How many seconds the note of a request lasts that is not renewed: so long its retry waits when the server has died. Three renewals fit
+/// in.
+const NOTED_SECONDS: f64 = 6.0;
+
 const BEGIN: &str =
     "WITH known AS (SELECT body_hash, conversation, first_event, last_event, at FROM idempotency WHERE sender = $1 AND key = $2),
     noted AS (
-        INSERT INTO running (sender, key, holder, until) SELECT $1, $2, $3, now() + interval '30 s' WHERE NOT EXISTS (SELECT FROM known)
+        INSERT INTO running (sender, key, holder, until) SELECT $1, $2, $3, now() + $4 * interval '1 s' WHERE NOT EXISTS (SELECT FROM known)
         ON CONFLICT (sender, key) DO UPDATE SET holder = excluded.holder, until = excluded.until
             WHERE running.holder = excluded.holder OR running.until < now()
         RETURNING true
     )
     SELECT known.*, EXISTS (SELECT FROM noted) FROM (VALUES (true)) AS one LEFT JOIN known ON true";
+const RENEW: &str = "UPDATE running SET until = now() + $4 * interval '1 s' FROM unnest($1::bytea[], $2::bytea[]) AS held (sender, key)
+    WHERE running.sender = held.sender AND running.key = held.key AND holder = $3";
 const END: &str = "DELETE FROM running USING unnest($1::bytea[], $2::bytea[]) AS ended (sender, key)
     WHERE running.sender = ended.sender AND running.key = ended.key AND holder = $3";
 const FORGET_OLD: &str = "DELETE FROM idempotency WHERE (sender, key) IN
@@ -47,7 +52,7 @@ pub enum Who {
 
 /// Notes that this server carries out a request, unless it was answered, or another server is at it.
 pub async fn begin(session: &impl GenericClient, key: &IdempotencyKey, holder: &str) -> Result<Who, Error> {
-    let found = rows(session, BEGIN, &[&&key.sender[..], &&key.key[..], &holder]).await?;
+    let found = rows(session, BEGIN, &[&&key.sender[..], &&key.key[..], &holder, &NOTED_SECONDS]).await?;
     let Some(row) = found.first() else { return Ok(Who::Other) };
     if row.try_get::<_, Option<&[u8]>>(0)?.is_some() {
         return answer(session, key, row).await.map(Who::Nobody);
@@ -55,11 +60,20 @@ pub async fn begin(session: &impl GenericClient, key: &IdempotencyKey, holder: &
     Ok(if row.try_get(5)? { Who::Own } else { Who::Other })
 }
 
+/// Notes that requests are still carried out. A note that was taken over, or was lost with a crash of the database, stays so.
+pub async fn renew(session: &impl GenericClient, held: &[Entry], holder: &str) -> Result<(), Error> {
+    let (senders, keys) = columns(held);
+    changed(session, RENEW, &[&senders, &keys, &holder, &NOTED_SECONDS]).await.map(drop)
+}
+
 /// Notes that requests are no longer carried out.
 pub async fn end(session: &impl GenericClient, ended: &[Entry], holder: &str) -> Result<(), Error> {
-    let (senders, keys): (Vec<&[u8]>, Vec<&[u8]>) = ended.iter().map(|(sender, key)| (&sender[..], &key[..])).unzip();
-    changed(session, END, &[&senders, &keys, &holder]).await?;
-    Ok(())
+    let (senders, keys) = columns(ended);
+    changed(session, END, &[&senders, &keys, &holder]).await.map(drop)
+}
+
+fn columns(entries: &[Entry]) -> (Vec<&[u8]>, Vec<&[u8]>) {
+    entries.iter().map(|(sender, key)| (&sender[..], &key[..])).unzip()
 }
 
 /// Remembers which events answered a request, and gives whether nothing was remembered under the key.

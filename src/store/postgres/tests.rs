@@ -142,6 +142,21 @@ async fn a_request_with_a_key_runs_at_one_server_until_it_ends_or_its_time_is_ov
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_server_holds_its_requests_while_it_lives_and_loses_them_within_seconds_when_it_does_not() {
+    let Some((first, second, own)) = two().await else { return };
+    let Begun::New(_note) = first.begin(&key(1)).await.unwrap() else { panic!("it is new") };
+    // As if it had been noted long ago.
+    own.batch_execute("UPDATE running SET until = now() + interval '3 s'").await.unwrap();
+    let left = async || own.query_one("SELECT extract(epoch FROM until - now())::float8 FROM running", &[]).await.unwrap().get::<_, f64>(0);
+    until(async || left().await > 4.0).await;
+    assert!(matches!(second.begin(&key(1)).await.unwrap(), Begun::Running));
+    drop(first);
+    let begun = std::time::Instant::now();
+    until(async || matches!(second.begin(&key(1)).await.unwrap(), Begun::New(_))).await;
+    assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn one_append_that_is_refused_undoes_only_itself() {
     let Some((first, _, _)) = two().await else { return };
     // PostgreSQL keeps no text with this character; in a fact it is written in another way.
@@ -197,7 +212,7 @@ async fn a_server_goes_on_when_the_database_is_back() {
     let database = Database::Server(Address::new(cluster.database(), None));
     let (first, second) = (Store::open(&database).await.unwrap(), Store::open(&database).await.unwrap());
     first.create(id(), TOKEN, vec![opened()], at(), None).await.unwrap();
-    for (n, mode) in (1..).zip(["fast", "immediate"]) {
+    for (n, mode) in (1..).zip(["fast", "immediate", "kill"]) {
         cluster.stop(mode);
         assert!(matches!(first.append(to(id(), n, vec![said("?")])).await, Err(Error::Unreachable(_))));
         assert!(matches!(first.load(id()).await, Err(Error::Unreachable(_))));
