@@ -10,6 +10,7 @@ use std::fs;
 use std::io;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// The environment variable with the admin token itself. It has no flag, since everybody on the machine can read the flags of a process.
 pub const ADMIN_TOKEN_VARIABLE: &str = "JIEDA_ADMIN_TOKEN";
@@ -46,6 +47,9 @@ pub struct ServeArgs {
     /// Addresses of your own reverse proxies, as 10.0.0.0/8; theirs alone is the X-Forwarded-For that counts
     #[arg(long, env = "JIEDA_TRUSTED_PROXY", value_name = "CIDR", value_delimiter = ',')]
     pub trusted_proxy: Vec<Network>,
+    /// Seconds after SIGTERM during which requests are still answered and /readyz says 503, so that a balancer sends no more
+    #[arg(long = "drain", env = "JIEDA_DRAIN", value_name = "SECONDS", default_value_t = 0)]
+    pub drain_seconds: u16,
 }
 
 /// Everything that `serve` needs to know.
@@ -69,6 +73,8 @@ pub struct Config {
     pub test_key: Option<Secret>,
     /// Whose X-Forwarded-For says who the client is.
     pub trusted_proxies: Vec<Network>,
+    /// How long a server that was told to stop goes on answering.
+    pub drain: Duration,
 }
 
 /// Where a command is told that the database lies.
@@ -257,6 +263,7 @@ impl ServeArgs {
             identity_secret: secret(IDENTITY_SECRET_VARIABLE)?,
             test_key: secret(TEST_KEY_VARIABLE)?,
             trusted_proxies: self.trusted_proxy,
+            drain: Duration::from_secs(self.drain_seconds.into()),
         })
     }
 }

@@ -20,6 +20,7 @@ use anyhow::{Context, anyhow};
 use jiff::Timestamp;
 use std::io::{self, IsTerminal, Write, stderr, stdout};
 use std::sync::Arc;
+use std::time::Duration;
 use tracing_subscriber::EnvFilter;
 
 /// What is logged where JIEDA_LOG says nothing else.
@@ -92,9 +93,22 @@ async fn serve(config: Config) -> anyhow::Result<Ending> {
     watch(config.content, server.state.content.clone());
     greet(&server, &token).context("cannot write to standard output")?;
     stop.await;
+    drain(&server, config.drain).await?;
     tracing::info!("stopping");
     server.stop().await;
     Ok(Ending::Good)
+}
+
+/// Goes on answering until balancers have noticed that the server is not ready any more, or until it is told to stop once more.
+async fn drain(server: &Server, time: Duration) -> anyhow::Result<()> {
+    if !time.is_zero() {
+        tracing::info!(seconds = time.as_secs(), "draining");
+        let at_once = stop_signal()?;
+        server.drain();
+        // Whichever comes first.
+        let _ = tokio::time::timeout(time, at_once).await;
+    }
+    Ok(())
 }
 
 /// Compiles the content, connects it, and shows its faults; there is an engine only if none is an error.

@@ -21,6 +21,7 @@ use hyper_util::server::graceful::GracefulShutdown;
 use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::broadcast::error::RecvError;
@@ -78,6 +79,11 @@ impl Server {
         tokio::spawn(forget_until(state.stopping.clone(), state.clone()));
         tokio::spawn(hear_until(state.stopping.clone(), state.clone()));
         Ok(Server { address, state, operations_address, stop, listening })
+    }
+
+    /// Says from here on that it is not ready, and goes on answering: whoever shares out requests is to send them elsewhere.
+    pub fn drain(&self) {
+        self.state.is_draining.store(true, Ordering::Relaxed);
     }
 
     /// Takes no more connections, ends the streams, waits a while for requests in progress, and stops.

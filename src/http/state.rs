@@ -19,6 +19,7 @@ use crate::store::Store;
 use crate::store::record::TokenHash;
 use std::io;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use tokio::sync::watch;
 
 /// What all requests share.
@@ -66,6 +67,8 @@ pub struct AppState {
     pub desk_streams: Crowd,
     /// What is counted.
     pub metrics: Metrics,
+    /// Whether the server is about to stop, and only those who do not know that yet may send requests.
+    pub is_draining: AtomicBool,
     /// Becomes true when the server stops.
     pub stopping: watch::Receiver<bool>,
     /// Whose X-Forwarded-For says who the client is.
@@ -122,6 +125,7 @@ impl AppState {
             desk_streams: Crowd::new(Places::shared(beginning.limits.streams_of_desk)),
             metrics: Metrics::new(),
             limits: beginning.limits,
+            is_draining: AtomicBool::new(false),
             stopping,
             trusted_proxies: beginning.trusted_proxies,
         })

@@ -11,6 +11,7 @@ use axum::extract::State;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 /// Whether the process is alive
 #[utoipa::path(get, path = "/healthz", operation_id = "is_alive", tag = "operation", security(()),
@@ -21,11 +22,11 @@ pub async fn alive() -> &'static str {
 
 /// Whether requests can be answered: the content is loaded and the database can be written
 ///
-/// `not-ready` when they cannot; operators are told why.
+/// `not-ready` when they cannot, or when the server is about to stop; operators are told why.
 #[utoipa::path(get, path = "/readyz", operation_id = "is_ready", tag = "operation", security(()),
     responses((status = 200, body = String, content_type = "text/plain")))]
 pub async fn ready(State(state): State<Arc<AppState>>, operator: Result<Operator, Problem>) -> Result<&'static str, Problem> {
-    let is_stopping = *state.stopping.borrow();
+    let is_stopping = *state.stopping.borrow() || state.is_draining.load(Ordering::Relaxed);
     let found = if is_stopping { Err(Problem::Overloaded) } else { state.store.check().await.map_err(Problem::from) };
     match (found, operator) {
         (Ok(()), _) => Ok("ready\n"),
