@@ -41,8 +41,12 @@ pub async fn ready(State(state): State<Arc<AppState>>, operator: Result<Operator
 #[utoipa::path(get, path = "/metrics", operation_id = "read_metrics", tag = "operation",
     responses((status = 200, body = String, content_type = "application/openmetrics-text")))]
 pub async fn metrics(State(state): State<Arc<AppState>>, _: Operator) -> Result<impl IntoResponse, Problem> {
-    let n_waiting = state.store.waiting().await?.total();
-    let shown = state.metrics.show(&state.content.served(), n_waiting, state.store.n_unreadable());
+    // What is counted in memory is shown all the same when the database is away: that is when it is wanted most.
+    let n_waiting = state.store.waiting().await.map(|waiting| waiting.total());
+    if let Err(error) = &n_waiting {
+        tracing::warn!(%error, "the waiting customers cannot be counted");
+    }
+    let shown = state.metrics.show(&state.content.served(), n_waiting.ok(), state.store.n_unreadable());
     Ok(([(CONTENT_TYPE, "application/openmetrics-text; version=1.0.0; charset=utf-8")], shown))
 }
 

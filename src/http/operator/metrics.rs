@@ -77,6 +77,7 @@ pub struct Metrics {
     /// Open event streams.
     pub streams: Gauge,
     waiting: Gauge,
+    is_database_there: Gauge,
     unreadable: Gauge,
 }
 
@@ -100,6 +101,7 @@ impl Metrics {
             refused_connections: Counter::default(),
             streams: Gauge::default(),
             waiting: Gauge::default(),
+            is_database_there: Gauge::default(),
             unreadable: Gauge::default(),
         };
         let registry = &mut own.registry;
@@ -118,6 +120,7 @@ impl Metrics {
         registry.register("refused_connections", help, own.refused_connections.clone());
         registry.register("open_streams", "Open event streams", own.streams.clone());
         registry.register("waiting_customers", "Customers who wait for a person", own.waiting.clone());
+        registry.register("database_is_there", "1 while the database answers", own.is_database_there.clone());
         registry.register("unreadable_facts", "Stored facts that could not be read since the start", own.unreadable.clone());
         own
     }
@@ -147,10 +150,13 @@ impl Metrics {
         }
     }
 
-    /// All counts, as Prometheus reads them.
-    pub fn show(&self, served: &Served, n_waiting: usize, n_unreadable: u64) -> String {
+    /// All counts, as Prometheus reads them. Who waits is not known while the database is away; then what was known last is shown.
+    pub fn show(&self, served: &Served, n_waiting: Option<usize>, n_unreadable: u64) -> String {
         let to_gauge = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
-        self.waiting.set(to_gauge(n_waiting));
+        if let Some(n_waiting) = n_waiting {
+            self.waiting.set(to_gauge(n_waiting));
+        }
+        self.is_database_there.set(i64::from(n_waiting.is_some()));
         self.unreadable.set(i64::try_from(n_unreadable).unwrap_or(i64::MAX));
         self.generation.set(i64::try_from(served.generation).unwrap_or(i64::MAX));
         self.is_last_good.set(i64::from(served.freshness == Freshness::LastGood));
