@@ -53,7 +53,8 @@ impl Shop {
     }
 }
 
-fn server_of(url: &str) -> TestServer {
+/// A server whose shop is at this address.
+pub fn server_of(url: &str) -> TestServer {
     limited_server_of(url, Limits::default())
 }
 
@@ -72,7 +73,8 @@ pub fn open_as(server: &TestServer, claim: &Value) -> (Talk, bool) {
     (Talk { id: text("id"), token: text("token"), events: Vec::new() }, opened["verified"] == true)
 }
 
-fn open_signed(server: &TestServer) -> Talk {
+/// Opens a talk of a customer who is known.
+pub fn open_signed(server: &TestServer) -> Talk {
     let (talk, verified) = open_as(server, &claim(CUSTOMER, 60));
     assert!(verified, "the signature is made with {IDENTITY_SECRET}");
     talk

@@ -15,7 +15,8 @@ pub fn serve(folder: &Path) -> Command {
 pub fn serve_at(folder: &Path, address: &str) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_jieda"));
     command.current_dir(folder).args(["serve", "--listen", address]).env("JIEDA_LOG", "debug");
-    for variable in ["LISTEN", "DATA", "KB", "INTENTS", "ADMIN_TOKEN", "ADMIN_TOKEN_FILE", "TRUSTED_PROXY", "SHOP_URL", "IDENTITY_SECRET"] {
+    let variables = ["LISTEN", "DATA", "DATABASE", "KB", "INTENTS", "ADMIN_TOKEN", "ADMIN_TOKEN_FILE", "TRUSTED_PROXY", "DRAIN"];
+    for variable in variables.into_iter().chain(["SHOP_URL", "IDENTITY_SECRET"]) {
         command.env_remove(format!("JIEDA_{variable}"));
     }
     command.stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -83,9 +84,14 @@ impl Program {
         self.child.wait().unwrap();
     }
 
+    /// Sends the program a signal.
+    pub fn signal(&self, name: &str) {
+        assert!(Command::new("kill").args([&format!("-{name}"), &self.child.id().to_string()]).status().unwrap().success());
+    }
+
     /// Ends the program as an operator does, and gives what it logged.
     pub fn terminate(mut self) -> End {
-        assert!(Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap().success());
+        self.signal("TERM");
         let is_good = self.child.wait().unwrap().success();
         End { is_good, log: self.log.take().unwrap().join().unwrap() }
     }

@@ -6,8 +6,16 @@ use jieda::diagnostic::Code;
 use std::collections::BTreeSet;
 
 /// The documents whose links are followed.
-const DOCUMENTS: &[&str] =
-    &["README.md", "README.zh-CN.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "kb/README.md", "intents/README.md"];
+const DOCUMENTS: &[&str] = &[
+    "README.md",
+    "README.zh-CN.md",
+    "ARCHITECTURE.md",
+    "CONTRIBUTING.md",
+    "OPERATIONS.md",
+    "CHANGELOG.md",
+    "kb/README.md",
+    "intents/README.md",
+];
 
 /// How long the map of the code may be: longer, and nobody reads it.
 const MOST_LINES: usize = 250;
