@@ -28,6 +28,8 @@ mod sample;
 mod shapes;
 #[path = "laws/trees.rs"]
 mod trees;
+#[path = "laws/versions.rs"]
+mod versions;
 #[path = "laws/waiting.rs"]
 mod waiting;
 

@@ -6,6 +6,8 @@ mod bad_input;
 mod books;
 mod browser;
 mod client;
+#[path = "../cluster/mod.rs"]
+mod cluster;
 mod connections;
 mod connectors;
 mod content;

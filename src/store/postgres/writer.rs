@@ -163,7 +163,7 @@ fn answer(outcome: Result<Outcome, Error>, batch: &[Addition], replies: impl Int
         let result = match &outcome {
             Ok(outcome) => outcome.before(batch, place).ok_or_else(|| addition.refusal()),
             Err(Error::Unreachable(why)) => Err(Error::Unreachable(why.clone())),
-            Err(error) => Err(Error::Unreachable(error.to_string())),
+            Err(error) => Err(Error::Unreachable(error.cause().unwrap_or_else(|| error.to_string()))),
         };
         // Nobody listens when the client has gone; the work is done all the same.
         let _ = reply.send(result);
