@@ -13,7 +13,7 @@ const STREETS: &str = "路街道巷弄段村";
 const QUARTERS: &str = "里庄院城园苑区寓厦湾庭府邸座场心镇乡";
 
 /// Words that end in such a character and are no part of an address.
-const NO_STREETS: [&str; 36] = [
+const NO_STREETS: [&str; 35] = [
     "知道",
     "味道",
     "渠道",
@@ -27,7 +27,6 @@ const NO_STREETS: [&str; 36] = [
     "电路",
     "网路",
     "短路",
-    "公路",
     "铁路",
     "水路",
     "油路",
@@ -61,6 +60,12 @@ const BUILDINGS: [&str; 9] = ["号楼", "号院", "弄", "栋", "幢", "座", "�
 
 /// Districts and larger places.
 const AREAS: &str = "省市区县旗";
+
+/// Places that have no such character in their names.
+const PLACES: [&str; 4] = ["香港", "九龙", "新界", "澳门"];
+
+/// What may stand behind the word for a street: 皇后大道中.
+const SIDES: [char; 5] = ['中', '东', '西', '南', '北'];
 
 /// Words in which such a character names no place.
 const NO_AREAS: [&str; 20] = [
@@ -121,6 +126,9 @@ const LONGEST_STREET: usize = 8;
 /// How many characters may stand between two parts of an address.
 const BETWEEN: usize = 6;
 
+/// How many before a part that only buildings have: the name of the building stands there.
+const BEFORE_BUILDING: usize = 12;
+
 /// The number of a house, with what it ends in.
 struct House {
     /// Where it stands, the ending included.
@@ -134,15 +142,15 @@ struct House {
 pub fn addresses(text: &str) -> Vec<Spotted> {
     let mut found = Vec::new();
     let mut start = 0;
-    for clause in text.split_inclusive([',', '。', ';', '!', '?', '\n', '*', '、']) {
-        found.extend(in_clause(clause).into_iter().map(|range| (start + range.start..start + range.end, Kind::Address)));
+    for clause in text.split_inclusive([',', '。', ';', '!', '?', '\n', '*', '\0', '、']) {
+        let houses = houses(clause, text[..start].ends_with('*'));
+        found.extend(in_clause(clause, &houses).into_iter().map(|range| (start + range.start..start + range.end, Kind::Address)));
         start += clause.len();
     }
     found
 }
 
-fn in_clause(clause: &str) -> Vec<Range<usize>> {
-    let houses = houses(clause);
+fn in_clause(clause: &str, houses: &[House]) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let (mut at, mut floor) = (0, 0);
     while at < houses.len() {
@@ -158,8 +166,8 @@ fn in_clause(clause: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// The numbers of a clause that may be houses.
-fn houses(clause: &str) -> Vec<House> {
+/// The numbers of a clause that may be houses; what touches a star was left over by a mask.
+fn houses(clause: &str, is_behind_star: bool) -> Vec<House> {
     let is_latin = |c: char| c.is_ascii_alphanumeric() || c == '-';
     let is_numeral = |c: char| "零〇一二三四五六七八九十百".contains(c);
     let mut houses = Vec::new();
@@ -175,7 +183,8 @@ fn houses(clause: &str) -> Vec<House> {
         let n_digits = number.bytes().filter(u8::is_ascii_digit).count();
         let is_number = n_digits > 0 || number.len() == 1 || is_numeral(c);
         let is_line = clause[end..].starts_with("号线");
-        if is_number && n_digits <= 6 && number.len() <= 12 && !is_line && (ending.is_some() || n_digits > 0) {
+        let is_left_over = (at == 0 && is_behind_star) || clause[end..].starts_with('*');
+        if is_number && n_digits <= 6 && number.len() <= 12 && !is_line && !is_left_over && (ending.is_some() || n_digits > 0) {
             houses.push(House { span: at..end + ending.map_or(0, str::len), ending, n_digits });
         }
     }
@@ -190,7 +199,8 @@ fn begin(clause: &str, floor: usize, houses: &[House]) -> Option<usize> {
     let trimmed = before.trim_end_matches([' ', '第']);
     let district = district_end(trimmed);
     let name = district.map_or(trimmed, |end| &trimmed[end..]);
-    let is_street = ends_in(trimmed, STREETS) && !NO_STREETS.iter().any(|word| trimmed.ends_with(word));
+    let is_street = (ends_in(trimmed, STREETS) || ends_in(trimmed.trim_end_matches(SIDES), "路街道"))
+        && !NO_STREETS.iter().any(|word| trimmed.ends_with(word));
     let is_quarter = ends_in(trimmed, QUARTERS);
     let is_building = house.ending.is_some_and(|ending| BUILDINGS.contains(&ending));
     let has_next = houses.get(1).is_some_and(|next| is_next(clause, house, next));
@@ -227,7 +237,8 @@ fn district_end(text: &str) -> Option<usize> {
     };
     let is_area = |&(at, c): &(usize, char)| AREAS.contains(c) && is_named(at) && !is_word(at, c);
     let leaves_street = |end: &usize| text[*end..].trim().chars().count() >= 2;
-    text.char_indices().filter(is_area).map(|(at, c)| at + c.len_utf8()).filter(leaves_street).last()
+    let places = PLACES.iter().filter_map(|place| Some(text.rfind(place)? + place.len())).filter(leaves_street).max();
+    text.char_indices().filter(is_area).map(|(at, c)| at + c.len_utf8()).filter(leaves_street).last().or(places)
 }
 
 /// Where the name of a street begins that a text ends with, where no district is named.
@@ -253,7 +264,9 @@ fn chain(clause: &str, houses: &[House]) -> usize {
         let between = &clause[pair[0].span.end..pair[1].span.start];
         let is_bare = pair[1].ending.is_none();
         let n = between.chars().count();
-        if is_bare { n <= 1 && is_next(clause, &pair[0], &pair[1]) } else { n <= BETWEEN }
+        let is_building = pair[1].ending.is_some_and(|ending| BUILDINGS.contains(&ending));
+        let most = if is_building { BEFORE_BUILDING } else { BETWEEN };
+        if is_bare { n <= 1 && is_next(clause, &pair[0], &pair[1]) } else { n <= most }
     };
     houses.windows(2).take_while(|pair| is_near(pair)).count()
 }

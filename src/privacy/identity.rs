@@ -36,14 +36,17 @@ pub fn at(text: &str, row: &Row, at: usize) -> Option<Spotted> {
 }
 
 fn new_form(text: &str, row: &Row, at: usize) -> Option<Range<usize>> {
-    let digits_only = row.end_of(at, 18).filter(|&end| is_new(row.digits(at, end)) && row.is_apart(text, at, end));
+    // What is called a card counts also with a slip in it: it gives the birthday away all the same.
+    let is_called = is_named(&text[..row.span(at, at + 1).start], &NAMES);
+    let is_card = |number: &str| is_new(number) || (is_called && is_region(number) && is_birthday(&number[6..14]));
+    let digits_only = row.end_of(at, 18).filter(|&end| is_card(row.digits(at, end)) && row.is_apart(text, at, end));
     if let Some(end) = digits_only {
         return Some(row.span(at, end));
     }
     let end = row.end_of(at, 17)?;
     let span = row.span(at, end);
     let with_check = span.start..span.end + 1;
-    let has_check = text[span.end..].starts_with(['x', 'X']) && is_new(&format!("{}X", row.digits(at, end)));
+    let has_check = text[span.end..].starts_with(['x', 'X']) && is_card(&format!("{}X", row.digits(at, end)));
     (has_check && is_apart(text, &with_check)).then_some(with_check)
 }
 

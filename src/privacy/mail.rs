@@ -21,7 +21,7 @@ fn around(text: &str, taken: usize, sign: usize) -> Option<Spotted> {
     let host = text[sign + 1..sign + 1 + host].trim_end_matches(['.', '-']);
     let (_, top) = host.rsplit_once('.')?;
     let is_sound = top.len() > 1 && top.bytes().all(|b| b.is_ascii_alphabetic()) && host.split('.').all(|label| !label.is_empty());
-    // A name that begins behind a star is what a mask left over.
-    let is_whole = !text[..sign - name].ends_with('*');
+    // A name that begins behind a star is what a mask left over, and what another sign follows is a name.
+    let is_whole = !text[..sign - name].ends_with('*') && !text[sign + 1 + host.len()..].starts_with('@');
     (is_sound && is_whole && name > 0).then(|| (sign - name..sign + 1 + host.len(), Kind::Email))
 }

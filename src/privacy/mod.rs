@@ -60,6 +60,9 @@ pub struct Found {
     pub kind: Kind,
 }
 
+/// What stands in the place of a detail that was found, for the finders of other kinds: no plain text has it.
+const BLOT: &str = "\0";
+
 /// A detail in a text of which the details that were found before are blotted out.
 type Spotted = (Range<usize>, Kind);
 
@@ -93,10 +96,10 @@ pub fn mask(text: &str) -> Cow<'_, str> {
 fn spot(plain: &Plain) -> Vec<Spotted> {
     let mut left = plain.text.clone();
     let mut spotted: Vec<Spotted> = Vec::new();
-    // What was found as one kind is none of the later ones, which see stars in its place, as they do in a masked text.
+    // What was found as one kind is none of the later ones.
     for finder in [mail::mails, identity::lettered, numbers, plate::plates, address::addresses, street::streets, order::orders] {
         for (range, kind) in finder(&left) {
-            left.replace_range(range.clone(), &"*".repeat(range.len()));
+            left.replace_range(range.clone(), &BLOT.repeat(range.len()));
             spotted.push((range, kind));
         }
     }

@@ -1,8 +1,8 @@
 //! Does the text say what a number is?
 
 /// What may stand between a name and its number.
-const BETWEEN: [&str; 20] =
-    [" ", ":", "：", "是", "为", "#", ".", "(", "“", "\"", "=", "号", "码", "号码", "is", "number", "no", "字号", "的", "id"];
+const BETWEEN: [&str; 21] =
+    [" ", ":", "：", "是", "为", "系", "#", ".", "(", "“", "\"", "=", "号", "码", "号码", "is", "number", "no", "字号", "的", "id"];
 
 /// How many bytes before the number are looked at.
 const NEAR: usize = 48;

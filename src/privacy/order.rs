@@ -9,11 +9,11 @@ use jiff::civil::Date;
 use std::ops::{Range, RangeInclusive};
 
 /// What the number of an order or a parcel is called, before 号 or `number`.
-const NAMES: [&str; 14] =
-    ["订单", "订单编", "单", "单子", "运单", "快递", "编", "工单", "order", "order ref", "tracking", "parcel", "waybill", "order num"];
+const NAMES: [&str; 13] =
+    ["订单", "订单编", "单", "单子", "运单", "快递", "工单", "order", "order ref", "tracking", "parcel", "waybill", "order num"];
 
 /// What other numbers are called.
-const OTHERS: [&str; 30] = [
+const OTHERS: [&str; 39] = [
     "型号",
     "配件",
     "配件号",
@@ -44,6 +44,15 @@ const OTHERS: [&str; 30] = [
     "code",
     "barcode",
     "serial",
+    "imei",
+    "sn",
+    "ip",
+    "商品",
+    "产品",
+    "商品编",
+    "产品编",
+    "ean",
+    "upc",
 ];
 
 /// What stands behind an amount or a quantity.
@@ -66,8 +75,8 @@ pub fn orders(text: &str) -> Vec<Spotted> {
     let mut found: Vec<Spotted> = Vec::new();
     for run in runs(text) {
         let is_inside = found.last().is_some_and(|(range, _)| run.start < range.end);
-        let has_digit = text[run.clone()].bytes().any(|b| b.is_ascii_digit());
-        if !is_inside && has_digit && !is_left_over(text, &run) {
+        let begins = text[run.clone()].bytes().any(|b| b.is_ascii_digit()) || text[run.end..].starts_with('-');
+        if !is_inside && begins && !is_left_over(text, &run) {
             let order = named(text, &run).or_else(|| has_form(text, &run).then_some(run));
             found.extend(order.map(|range| (range, Kind::OrderNumber)));
         }

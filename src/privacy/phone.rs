@@ -156,13 +156,9 @@ fn is_begun(row: &Row, at: usize) -> bool {
 }
 
 fn taiwan_landline(_: &str, row: &Row, at: usize) -> Option<usize> {
-    row.ends(at, 10).rev().find(|&end| {
-        let (lengths, _) = row.shape(at, end);
-        let digits = row.digits(at, end);
-        let is_divided = matches!(lengths[..], [2, 4, 4] | [2, 3, 4] | [2, 7 | 8] | [3, 6 | 7] | [3, 3, 3 | 4]);
-        let is_area = digits.starts_with('0') && matches!(digits.as_bytes().get(1), Some(b'2'..=b'8'));
-        is_divided && is_area && is_begun(row, at)
-    })
+    let is_area = |digits: &str| digits.starts_with('0') && matches!(digits.as_bytes().get(1), Some(b'2'..=b'8'));
+    let is_divided = |end: usize| matches!(row.shape(at, end).0[..], [2, 4, 4] | [2, 3, 4] | [2, 7 | 8] | [3, 6 | 7] | [3, 3, 3 | 4]);
+    row.ends(at, 10).rev().find(|&end| is_area(row.digits(at, end)) && is_divided(end) && is_begun(row, at))
 }
 
 fn american(_: &str, row: &Row, at: usize) -> Option<usize> {
@@ -182,6 +178,6 @@ fn named(text: &str, row: &Row, at: usize) -> Option<usize> {
         [10] | [3, 3, 4] => is_american(row.digits(at, end)),
         _ => false,
     };
-    let end = row.ends(at, 10).rev().find(is_phone)?;
-    is_named(&text[..row.span(at, at + 1).start], &NAMES).then_some(end)
+    let is_called = is_named(&text[..row.span(at, at + 1).start], &NAMES);
+    row.ends(at, 10).rev().find(|end| is_called && is_phone(end))
 }

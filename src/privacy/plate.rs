@@ -43,9 +43,10 @@ fn mainland(text: &str, start: usize, province: char) -> Option<Range<usize>> {
     let n_letters = own.bytes().filter(u8::is_ascii_alphabetic).count();
     let is_ordinary = (length == 5 || special.is_some()) && n_letters <= MOST_LETTERS;
     // 新 is also said of new things: 新BCD520冰箱.
-    let is_new = province == '新' && !has_point && n_letters > 0 && !text[..start].ends_with(|c| "牌号是为车:".contains(c));
+    let is_new = province == '新' && !has_point && n_letters > 0;
     let end = text.len() - rest.len() + length + special.map_or(0, char::len_utf8);
-    ((is_ordinary || is_electric(own)) && !is_new).then_some(start..end)
+    let is_called = (5..=6).contains(&length) && is_named(&text[..start], &NAMES);
+    (is_called || ((is_ordinary || is_electric(own)) && !is_new)).then_some(start..end)
 }
 
 /// Whether six characters are those of an electric car: D12345, DA1234 or 12345D.

@@ -37,6 +37,8 @@ pub struct Row {
     /// All digits, as ASCII.
     digits: String,
     groups: Vec<Group>,
+    /// What parts the first group from one that a mask left over.
+    before: Option<Gap>,
 }
 
 /// Words in Latin letters after which a number may follow without a space.
@@ -92,23 +94,19 @@ pub fn digit(c: char) -> Option<char> {
 /// The rows of a text. A group that touches a star is what a mask left over, and belongs to none.
 pub fn rows(text: &str) -> Vec<Row> {
     let mut rows = vec![Row::default()];
-    let mut end = 0;
+    let mut end = None;
     for (span, is_numerals) in groups(text) {
-        let gap = gap(&text[end..span.start]);
+        let gap = end.and_then(|end| gap(&text[end..span.start]));
+        end = Some(span.end);
         let is_left_over = is_left_over(text, &span);
-        if let Some(last) = rows.last_mut().filter(|row| gap.is_none() || is_left_over || row.groups.is_empty())
-            && !last.groups.is_empty()
-        {
-            rows.push(Row::default());
-        }
-        end = span.end;
-        if let Some(row) = rows.last_mut().filter(|_| !is_left_over) {
-            if let (Some(before), Some(gap)) = (row.groups.last_mut(), gap) {
-                before.gap = gap;
+        let row = match rows.pop() {
+            Some(row) if gap.is_some() && !is_left_over => row,
+            before => {
+                rows.extend(before);
+                Row::default()
             }
-            row.groups.push(Group { span: span.clone(), from: row.digits.len(), is_numerals, gap: Gap::Space });
-            row.digits.extend(text[span].chars().filter_map(digit));
-        }
+        };
+        rows.push(if is_left_over { Row::default() } else { row.with(text, span, is_numerals, gap) });
     }
     rows
 }
@@ -129,7 +127,7 @@ fn groups(text: &str) -> Vec<(Range<usize>, bool)> {
 /// Whether a mask left a group over: `8000` in `138****8000`, and `1234` in `**** **** **** 1234`.
 fn is_left_over(text: &str, span: &Range<usize>) -> bool {
     let before = &text[..span.start];
-    before.ends_with('*') || text[span.end..].starts_with('*') || (span.len() == 4 && before.ends_with("**** "))
+    before.ends_with('*') || text[span.end..].starts_with('*') || (span.len() == 4 && before.ends_with("**** **** **** "))
 }
 
 fn gap(between: &str) -> Option<Gap> {
@@ -146,6 +144,17 @@ fn gap(between: &str) -> Option<Gap> {
 }
 
 impl Row {
+    /// The row with one more group, which a gap parts from the one before.
+    fn with(mut self, text: &str, span: Range<usize>, is_numerals: bool, gap: Option<Gap>) -> Self {
+        match (self.groups.last_mut(), gap) {
+            (Some(before), Some(gap)) => before.gap = gap,
+            (_, gap) => self.before = gap,
+        }
+        self.groups.push(Group { span: span.clone(), from: self.digits.len(), is_numerals, gap: Gap::Space });
+        self.digits.extend(text[span].chars().filter_map(digit));
+        self
+    }
+
     /// How many groups it has.
     pub fn len(&self) -> usize {
         self.groups.len()
@@ -180,9 +189,9 @@ impl Row {
         self.groups.partition_point(|group| group.span.start < byte)
     }
 
-    /// What stands before a group, if it is not the first.
+    /// What parts a group from the one before it, if there is one.
     pub fn gap_before(&self, at: usize) -> Option<Gap> {
-        self.groups.get(..at)?.last().map(|group| group.gap)
+        if at == 0 { self.before } else { self.groups.get(at - 1).map(|group| group.gap) }
     }
 
     /// The lengths of the groups `at..end`, those that touch counted as one; and whether the same stands between all of them.

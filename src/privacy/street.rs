@@ -10,7 +10,7 @@ use std::ops::Range;
 const WRITTEN_OUT: [&str; 9] = ["street", "road", "avenue", "lane", "drive", "boulevard", "terrace", "crescent", "highway"];
 
 /// Other words for streets, which count behind a name with a capital.
-const SHORT: [&str; 14] = ["st", "rd", "ave", "ln", "dr", "blvd", "way", "court", "ct", "place", "square", "path", "close", "row"];
+const SHORT: [&str; 15] = ["loop", "st", "rd", "ave", "ln", "dr", "blvd", "way", "court", "ct", "place", "square", "path", "close", "row"];
 
 /// Words for parts of a building, before or behind the street.
 const ROOMS: [&str; 11] = ["flat", "apt", "apartment", "unit", "suite", "room", "rm", "floor", "block", "tower", "no"];
