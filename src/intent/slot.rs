@@ -35,6 +35,16 @@ pub enum SlotKind {
     Digits(u8),
 }
 
+impl SlotKind {
+    /// Whether the detail tells who somebody is or where they can be reached.
+    pub fn is_personal(self) -> bool {
+        match self {
+            SlotKind::Phone | SlotKind::Email | SlotKind::Address => true,
+            SlotKind::Text | SlotKind::OrderNumber | SlotKind::Date | SlotKind::Money | SlotKind::Digits(_) => false,
+        }
+    }
+}
+
 /// A detail that a message gives, in its normal form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SlotValue {
