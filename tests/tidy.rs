@@ -24,7 +24,7 @@ const MAY_IMPORT: &[(u8, &str, &str)] = &[
     (1, "meaning", "text"),
     (1, "privacy", "text"),
     (1, "source", "diagnostic"),
-    (2, "connector", "diagnostic network source"),
+    (2, "connector", "diagnostic network privacy source"),
     (2, "kb", "diagnostic source text"),
     (2, "escalation", "diagnostic source text"),
     (2, "talk", "diagnostic source text"),
@@ -36,8 +36,12 @@ const MAY_IMPORT: &[(u8, &str, &str)] = &[
     (6, "store", "conversation"),
     (6, "report", "conversation"),
     (6, "desk", "conversation"),
-    (7, "eval", "connector conversation diagnostic dialog engine escalation intent kb report search source text"),
-    (7, "http", "config connector conversation desk diagnostic dialog engine escalation kb network report search source store text"),
+    (7, "eval", "connector conversation diagnostic dialog engine escalation intent kb privacy report search source text"),
+    (
+        7,
+        "http",
+        "config connector conversation desk diagnostic dialog engine escalation kb network privacy report search source store text",
+    ),
     (8, "cli", "config connector conversation diagnostic engine escalation eval http kb report search source store text"),
 ];
 
