@@ -238,7 +238,7 @@ fn district_end(text: &str) -> Option<usize> {
     let is_area = |&(at, c): &(usize, char)| AREAS.contains(c) && is_named(at) && !is_word(at, c);
     let leaves_street = |end: &usize| text[*end..].trim().chars().count() >= 2;
     let places = PLACES.iter().filter_map(|place| Some(text.rfind(place)? + place.len())).filter(leaves_street).max();
-    text.char_indices().filter(is_area).map(|(at, c)| at + c.len_utf8()).filter(leaves_street).last().or(places)
+    text.char_indices().rev().filter(is_area).map(|(at, c)| at + c.len_utf8()).find(leaves_street).or(places)
 }
 
 /// Where the name of a street begins that a text ends with, where no district is named.

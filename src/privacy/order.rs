@@ -134,7 +134,8 @@ fn has_form(text: &str, run: &Range<usize>) -> bool {
     let is_form = n_letters <= MOST_LETTERS && DIGITS.contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
     let is_part = before.ends_with(['-', '+', '.', '@', '_', '/']) || is_joined(behind);
     let is_amount = UNITS.iter().any(|unit| behind.trim_start_matches(' ').starts_with(unit));
-    is_form && !is_part && !is_amount && !(n_letters == 0 && is_date(digits)) && !is_named(before, &OTHERS)
+    let is_other = is_part || is_amount || is_date(&text[run.clone()]) || is_named(before, &OTHERS);
+    is_form && !is_other
 }
 
 /// Whether a number goes on: 12345678.5, 12345678-AB.
@@ -145,7 +146,8 @@ fn is_joined(behind: &str) -> bool {
 /// Whether a number is a day as 20261125.
 fn is_date(digits: &str) -> bool {
     let part = |range: Range<usize>| digits[range].parse::<i16>().unwrap_or_default();
-    digits.len() == 8 && (1900..2100).contains(&part(0..4)) && Date::new(part(0..4), part(4..6) as i8, part(6..8) as i8).is_ok()
+    let is_long = digits.len() == 8 && digits.bytes().all(|b| b.is_ascii_digit());
+    is_long && (1900..2100).contains(&part(0..4)) && Date::new(part(0..4), part(4..6) as i8, part(6..8) as i8).is_ok()
 }
 
 /// Whether a number is a day as 2026-11-25.

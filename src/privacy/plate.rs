@@ -57,10 +57,13 @@ fn is_electric(own: &str) -> bool {
     own.len() == 6 && (marked || (own.ends_with(|c: char| letters(&c)) && is_digits(&own[..5])))
 }
 
+/// Whether a byte is of a kind.
+type IsOwn = fn(&u8) -> bool;
+
 /// A plate of Hong Kong or Taiwan: AB 1234, ABC-1234, 1234-AB.
 fn elsewhere(text: &str, start: usize) -> Option<Range<usize>> {
-    let run = |from: usize, is_own: fn(&u8) -> bool| text.as_bytes()[from..].iter().take_while(|b| is_own(b)).count();
-    let (first, second): (fn(&u8) -> bool, fn(&u8) -> bool) = match text.as_bytes()[start].is_ascii_digit() {
+    let run = |from: usize, is_own: IsOwn| text.as_bytes()[from..].iter().take_while(|b| is_own(b)).count();
+    let (first, second): (IsOwn, IsOwn) = match text.as_bytes()[start].is_ascii_digit() {
         true => (u8::is_ascii_digit, u8::is_ascii_alphabetic),
         false => (u8::is_ascii_alphabetic, u8::is_ascii_digit),
     };
