@@ -11,6 +11,7 @@ mod scan;
 
 use crate::intent::slot::scan::Found;
 use crate::privacy;
+use crate::privacy::kind::{Found as Detail, Kind};
 use crate::text::normalize::NormalText;
 use jiff::Timestamp;
 
@@ -65,7 +66,7 @@ const LONGEST_DETAIL: usize = 254;
 pub fn find_slots(text: &NormalText, now: Timestamp) -> Vec<SlotValue> {
     let today = date::today(now);
     let personal = personal_numbers(text.as_str());
-    let mut left = without(text.as_str(), personal.iter().filter(|number| number.kind != privacy::Kind::Phone));
+    let mut left = without(text.as_str(), personal.iter().filter(|number| number.kind != Kind::Phone));
     let mut slots: Vec<(usize, SlotValue)> = Vec::new();
     let mut take = |kind, find: &dyn Fn(&str) -> Vec<Found>| {
         for (span, value) in find(&left) {
@@ -114,16 +115,16 @@ fn is_short(value: &str) -> bool {
 }
 
 /// The numbers that say who somebody is, or where they can be reached: whatever they are called, they are no order numbers.
-fn personal_numbers(text: &str) -> Vec<privacy::Found> {
+fn personal_numbers(text: &str) -> Vec<Detail> {
     let mut found = privacy::find(text);
-    found.retain(|found| matches!(found.kind, privacy::Kind::Phone | privacy::Kind::Identity | privacy::Kind::BankCard));
+    found.retain(|found| matches!(found.kind, Kind::Phone | Kind::Identity | Kind::BankCard));
     found
 }
 
 /// The text with these details blotted out.
-fn without<'f>(text: &str, details: impl IntoIterator<Item = &'f privacy::Found>) -> String {
+fn without<'f>(text: &str, details: impl IntoIterator<Item = &'f Detail>) -> String {
     let mut left = text.to_owned();
-    for privacy::Found { range, .. } in details {
+    for Detail { range, .. } in details {
         left.replace_range(range.clone(), &"\0".repeat(range.len()));
     }
     left

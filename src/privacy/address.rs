@@ -3,7 +3,7 @@
 //! What is found is the part that is narrower than the district: the street with the number, the building, the room. A mask leaves the
 //! province, the city and the district.
 
-use crate::privacy::{Kind, Spotted};
+use crate::privacy::kind::{Kind, Spotted};
 use std::ops::Range;
 
 /// Streets: a number behind one of these is a house.

@@ -3,9 +3,9 @@
 //! The first digits of a known issuer, a length that it uses, and the check of Luhn. One number in ten passes the check by chance, so the
 //! first digits matter.
 
+use crate::privacy::kind::{Kind, Spotted};
 use crate::privacy::name::is_named;
 use crate::privacy::row::Row;
-use crate::privacy::{Kind, Spotted};
 
 /// By issuer: the range of its first digits, and the lengths of its numbers.
 const ISSUERS: [(&str, &str, &[usize]); 13] = [

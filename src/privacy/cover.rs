@@ -2,7 +2,7 @@
 //!
 //! As is usual in Chinese shops: enough is left that its owner knows it again. A mask is made of stars, which no detail has in it.
 
-use crate::privacy::Kind;
+use crate::privacy::kind::Kind;
 use crate::privacy::phone::{Parts, area, international, is_mobile};
 use crate::privacy::row::digit;
 

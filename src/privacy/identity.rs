@@ -3,9 +3,9 @@
 //! Mainland: 18 characters by GB 11643, with a check character (ISO 7064 MOD 11-2), or 15 digits as before 1999. Hong Kong and Taiwan:
 //! letters before the digits. Each has a check that other numbers hardly pass, except for the old form, which has a region and a birthday.
 
+use crate::privacy::kind::{Kind, Spotted};
 use crate::privacy::name::is_named;
 use crate::privacy::row::{Row, is_apart};
-use crate::privacy::{Kind, Spotted};
 use jiff::civil::Date;
 use std::ops::Range;
 

@@ -1,6 +1,6 @@
 //! Which e-mail addresses stand in a text?
 
-use crate::privacy::{Kind, Spotted};
+use crate::privacy::kind::{Kind, Spotted};
 
 /// The e-mail addresses of a text.
 pub fn mails(text: &str) -> Vec<Spotted> {

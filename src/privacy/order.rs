@@ -3,8 +3,8 @@
 //! A number that is called one, and one that looks like one: 8 to 20 digits, perhaps after up to three letters. Days, amounts, and what is
 //! called a model, a part or a code are none.
 
+use crate::privacy::kind::{Kind, Spotted};
 use crate::privacy::name::is_named;
-use crate::privacy::{Kind, Spotted};
 use jiff::civil::Date;
 use std::ops::{Range, RangeInclusive};
 

@@ -3,9 +3,9 @@
 //! Mobiles of the mainland and Taiwan, landlines with their area, numbers with the code of a country, American ones that are divided as
 //! usual, and short ones that are called a phone. Hotlines, as 400-820-8820, are nobody's own.
 
+use crate::privacy::kind::{Kind, Spotted};
 use crate::privacy::name::is_named;
 use crate::privacy::row::{Gap, Row};
-use crate::privacy::{Kind, Spotted};
 use std::ops::{Range, RangeInclusive};
 
 /// Codes of countries, and how many digits a number has behind them.

@@ -3,8 +3,8 @@
 //! A plate of the mainland begins with a province, as 京A·12345, and with six characters when the car is electric. Plates of Hong Kong and
 //! Taiwan look like models, so that they count only where they are called plates.
 
+use crate::privacy::kind::{Kind, Spotted};
 use crate::privacy::name::is_named;
-use crate::privacy::{Kind, Spotted};
 use std::ops::Range;
 
 /// What a plate begins with.

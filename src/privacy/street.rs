@@ -3,7 +3,7 @@
 //! A number, the name of a street, and a word for streets: 12 Baker Street, Flat 5A, 88 Nathan Road. Names in lower case count where the
 //! number has two digits and the word for streets is written out.
 
-use crate::privacy::{Kind, Spotted};
+use crate::privacy::kind::{Kind, Spotted};
 use std::ops::Range;
 
 /// Words for streets that are written out.

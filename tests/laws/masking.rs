@@ -2,7 +2,8 @@
 //!
 //! Details are made up, each valid by its own rule, and put into sentences that people write around them.
 
-use jieda::privacy::{Kind, find, mask};
+use jieda::privacy::kind::Kind;
+use jieda::privacy::{find, mask};
 use proptest::prelude::*;
 
 /// What stands before a detail, between two, and behind the last. None of it has a digit or names a number.
