@@ -15,7 +15,7 @@ mod tally;
 
 use crate::load::{Load, Pace, Since};
 use crate::peak::peak;
-use crate::server::Running;
+use crate::server::{Running, Subject};
 use crate::soak::{copied, soak};
 use crate::tally::Tally;
 use clap::Parser;
@@ -56,6 +56,9 @@ struct Options {
     /// How many connections are open at once: 64, or 1,024 at a peak, if left out.
     #[arg(long)]
     connections: Option<usize>,
+    /// Measures the first binary on this empty PostgreSQL, too, in turn with the others.
+    #[arg(long, value_name = "ADDRESS")]
+    database: Option<String>,
     /// The knowledge base that is served, instead of the shipped one.
     #[arg(long, value_name = "DIR")]
     kb: Option<PathBuf>,
@@ -77,6 +80,13 @@ fn main() {
 }
 
 impl Options {
+    /// What is measured in turn.
+    fn subjects(&self) -> Vec<Subject> {
+        let on_files = self.binary.iter().map(|binary| Subject { binary: binary.clone(), database: None });
+        let on_server = self.database.iter().map(|database| Subject { binary: self.binary[0].clone(), database: Some(database.clone()) });
+        on_files.chain(on_server).collect()
+    }
+
     fn pace(&self) -> Pace {
         Pace {
             rate: self.rate.into(),
@@ -91,16 +101,17 @@ impl Options {
 fn soaks(options: &Options, minutes: u64) {
     let kb = copied(options.kb.as_deref().unwrap_or(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/kb"))));
     let intents = copied(options.intents.as_deref().unwrap_or(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/intents"))));
-    let server = Running::start(&options.binary[0], Some(kb.path()), Some(intents.path()));
+    let server = Running::start(&options.subjects()[0], Some(kb.path()), Some(intents.path()));
     let load = Load::open(server.address, options.conversations);
     soak(&server, &load, kb.path(), options.pace(), minutes, Duration::from_secs(options.reload_every));
 }
 
 /// Brings each binary to its peak.
 fn peaks(options: &Options, times: f64) {
-    for binary in options.binary.iter().cycle().take(options.binary.len() * options.rounds) {
-        println!("{}", binary.display());
-        let server = Running::start(binary, options.kb.as_deref(), options.intents.as_deref());
+    let subjects = options.subjects();
+    for subject in subjects.iter().cycle().take(subjects.len() * options.rounds) {
+        println!("{}", subject.name());
+        let server = Running::start(subject, options.kb.as_deref(), options.intents.as_deref());
         let load = Load::open(server.address, options.conversations);
         let n_connections = options.connections.unwrap_or(CONNECTIONS_AT_PEAK);
         peak(&server, &load, times, Duration::from_secs(options.seconds), n_connections);
@@ -109,30 +120,31 @@ fn peaks(options: &Options, times: f64) {
 
 /// Sends to each binary at a steady rate.
 fn steadily(options: &Options) {
-    let mut totals: Vec<Vec<Tally>> = options.binary.iter().map(|_| Vec::new()).collect();
+    let subjects = options.subjects();
+    let mut totals: Vec<Vec<Tally>> = subjects.iter().map(|_| Vec::new()).collect();
     println!(
         "{:32} {:>8} {:>8} {:>8} {:>8} {:>7} {:>7} {:>9} {:>7}",
         "", "answered", "p50 ms", "p99 ms", "max ms", "refused", "failed", "CPU us", "MiB"
     );
     for _ in 0..options.rounds {
-        for (binary, tallies) in options.binary.iter().zip(&mut totals) {
-            let server = Running::start(binary, options.kb.as_deref(), options.intents.as_deref());
+        for (subject, tallies) in subjects.iter().zip(&mut totals) {
+            let server = Running::start(subject, options.kb.as_deref(), options.intents.as_deref());
             let load = Load::open(server.address, options.conversations);
             let before = server.cpu();
             let mut tally = load.send(options.pace());
             tally.cpu = server.cpu().saturating_sub(before);
-            println!("{:32} {tally} {:>7}", binary.file_name().unwrap_or_default().to_string_lossy(), server.memory_mib());
+            println!("{:32} {tally} {:>7}", subject.name(), server.memory_mib());
             tallies.push(tally);
         }
     }
-    compare(&options.binary, &totals);
+    compare(&subjects, &totals);
 }
 
-/// Prints what each binary needs of the first one's processor time, by the least that either needed.
-fn compare(binaries: &[PathBuf], totals: &[Vec<Tally>]) {
+/// Prints what each one needs of the first one's processor time, by the least that either needed.
+fn compare(subjects: &[Subject], totals: &[Vec<Tally>]) {
     let least = |tallies: &Vec<Tally>| tallies.iter().map(Tally::cpu_of_one).fold(f64::INFINITY, f64::min);
     let Some(first) = totals.first().map(least) else { return };
-    for (binary, tallies) in binaries.iter().zip(totals).skip(1) {
-        println!("{}: {:.2} of the processor time of {}", binary.display(), least(tallies) / first, binaries[0].display());
+    for (subject, tallies) in subjects.iter().zip(totals).skip(1) {
+        println!("{}: {:.2} of the processor time of {}", subject.name(), least(tallies) / first, subjects[0].name());
     }
 }

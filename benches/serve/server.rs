@@ -1,7 +1,7 @@
 //! A server in a folder of its own.
 
 use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
@@ -15,6 +15,23 @@ const TICKS: u64 = 100;
 /// The token of its administrator.
 pub const ADMIN: &str = "an-admin-token-of-a-measurement";
 
+/// What is measured.
+#[derive(Debug, Clone)]
+pub struct Subject {
+    /// The program.
+    pub binary: PathBuf,
+    /// The PostgreSQL that it keeps its talks in; SQLite, in a folder of its own, without one.
+    pub database: Option<String>,
+}
+
+impl Subject {
+    /// What it is called in a table.
+    pub fn name(&self) -> String {
+        let binary = self.binary.file_name().unwrap_or_default().to_string_lossy();
+        if self.database.is_some() { format!("{binary}, PostgreSQL") } else { binary.into_owned() }
+    }
+}
+
 /// A server that runs until this is dropped.
 pub struct Running {
     /// Where it listens.
@@ -25,7 +42,7 @@ pub struct Running {
 
 impl Running {
     /// Starts a binary and waits until it listens.
-    pub fn start(binary: &Path, kb: Option<&Path>, intents: Option<&Path>) -> Self {
+    pub fn start(Subject { binary, database }: &Subject, kb: Option<&Path>, intents: Option<&Path>) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
         let address = free.expect("a free port");
@@ -36,6 +53,10 @@ impl Running {
                 command.arg(flag).arg(place);
             }
         }
+        match database {
+            Some(database) => command.env("JIEDA_DATABASE", database),
+            None => command.env_remove("JIEDA_DATABASE"),
+        };
         let command = command.env("JIEDA_LOG", "error").env("JIEDA_ADMIN_TOKEN", ADMIN).stdout(Stdio::null()).stderr(Stdio::inherit());
         let process = command.spawn().unwrap_or_else(|error| panic!("{} does not start: {error}", binary.display()));
         let running = Running { address, process, _folder: folder };

@@ -1,10 +1,10 @@
 //! `jieda check-data`: does what is stored hold together?
 
 use crate::cli::output::{Ending, print};
+use crate::config::DataArgs;
 use crate::store::Store;
 use anyhow::Context;
 use clap::Args as ClapArgs;
-use std::path::PathBuf;
 
 /// Reads everything that is stored, and says what does not hold together.
 #[derive(Debug, ClapArgs)]
@@ -12,10 +12,9 @@ use std::path::PathBuf;
     May run beside a server; --mend may not.\n\n\
     Example: jieda check-data --data /var/lib/jieda")]
 pub struct Args {
-    /// The folder of the database.
-    #[arg(long, value_name = "DIR", env = "JIEDA_DATA", default_value = "data")]
-    data: PathBuf,
-    /// Write the desk's lists anew from the events before looking; no server may run on the folder.
+    #[command(flatten)]
+    data: DataArgs,
+    /// Write the desk's lists anew from the events before looking; no server may run on it.
     #[arg(long)]
     mend: bool,
 }
@@ -23,12 +22,13 @@ pub struct Args {
 /// Prints what is wrong.
 pub fn run(args: &Args) -> anyhow::Result<Ending> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().context("no runtime could be started")?;
-    let place = || format!("no database can be read in {}", args.data.display());
+    let database = args.data.resolve()?;
+    let place = || format!("no database can be read in {database}");
     if args.mend {
-        let store = Store::open(&args.data).with_context(place)?;
+        let store = runtime.block_on(Store::open(&database)).with_context(place)?;
         runtime.block_on(store.mend()).context("the lists could not be written")?;
     }
-    let store = Store::open_to_read(&args.data).with_context(place)?;
+    let store = runtime.block_on(Store::open_to_read(&database)).with_context(place)?;
     let found = runtime.block_on(store.inspect()).context("the database could not be read to its end")?;
     for fault in &found.faults {
         let why = fault.why().map(|why| format!(": {why}")).unwrap_or_default();

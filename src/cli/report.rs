@@ -2,6 +2,7 @@
 
 use crate::cli::content::ContentArgs;
 use crate::cli::output::{Ending, print};
+use crate::config::DataArgs;
 use crate::engine::Engine;
 use crate::http::desk::risk::Corpus;
 use crate::report::definition::{QUIET, RETURN_WINDOW};
@@ -14,7 +15,6 @@ use clap::Args as ClapArgs;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan};
-use std::path::PathBuf;
 use std::time::Duration;
 
 /// How long to wait for another report. There is none: this process makes one.
@@ -31,9 +31,8 @@ const UNREADABLE: &str = "the conversations could not be read";
     Example: jieda report --from 2026-11-01 --to 2026-11-30"
 )]
 pub struct Args {
-    /// The folder of the database.
-    #[arg(long, value_name = "DIR", env = "JIEDA_DATA", default_value = "data")]
-    data: PathBuf,
+    #[command(flatten)]
+    data: DataArgs,
     /// The first day, in the desk's time zone [default: 30 days ago].
     #[arg(long, value_name = "DATE")]
     from: Option<Date>,
@@ -60,8 +59,9 @@ pub fn run(args: &Args) -> anyhow::Result<Ending> {
     let today = now.to_zoned(zone.clone()).date();
     let from = begin(args.from.unwrap_or_else(|| today.saturating_sub(30.days())), &zone)?;
     let to = begin(args.to.unwrap_or(today).saturating_add(1.day()), &zone)?;
-    let store = Store::open_to_read(&args.data).with_context(|| format!("no database can be read in {}", args.data.display()))?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().context("no runtime could be started")?;
+    let database = args.data.resolve()?;
+    let store = runtime.block_on(Store::open_to_read(&database)).with_context(|| format!("no database can be read in {database}"))?;
     if args.risk {
         let mut corpus = Corpus::whole(store, Bookmark::before(from), to);
         while let Some(lines) = runtime.block_on(corpus.next(PATIENCE)).context(UNREADABLE)? {

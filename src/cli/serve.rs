@@ -63,9 +63,9 @@ async fn serve(config: Config) -> anyhow::Result<Ending> {
         eprintln!("the content has errors and cannot be served");
         return Ok(Ending::Faulty);
     };
-    let store = Store::open(&config.data).map_err(|error| {
+    let store = Store::open(&config.database).await.map_err(|error| {
         let help = remedy(&error);
-        anyhow!("cannot open the database in {}: {:#}\n   = help: {help}", config.data.display(), anyhow::Error::from(error))
+        anyhow!("cannot open the database in {}: {:#}\n   = help: {help}", config.database, anyhow::Error::from(error))
     })?;
     for fault in store.glance(GLANCED_AT).await.context("the database cannot be read")? {
         tracing::warn!(%fault, help = fault.help(), "the database does not hold together");
@@ -86,7 +86,8 @@ async fn serve(config: Config) -> anyhow::Result<Ending> {
     })?;
     if let TokenSource::New(_) = token {
         // Not before: a start that fails shows no token, and one that was stored all the same would be known to nobody.
-        server.state.store.set_admin_token(admin).await?;
+        let is_first = server.state.store.set_admin_token(admin).await?;
+        anyhow::ensure!(is_first, "another server began on this database at the same moment\n   = help: start this one again");
     }
     watch(config.content, server.state.content.clone());
     greet(&server, &token).context("cannot write to standard output")?;
@@ -164,11 +165,22 @@ fn remedy(error: &Error) -> &'static str {
         Error::Locked { .. } => "stop the other server, or name another folder with --data",
         Error::Folder(_) => "name a folder that can be made and written to with --data",
         Error::Format { .. } => "run the version that wrote it, or name another folder with --data",
-        Error::Database(_) => "make room if the disk is full; if the file is damaged, put a copy back, or name another folder with --data",
+        Error::Postgres(_) => "give the user of the address the right to create tables there",
+        Error::Unreachable(_) => "start PostgreSQL, or correct the address in --database or JIEDA_DATABASE",
+        Error::Address(_) => "write the address as postgres://user@host/name, and name certificates with --database-ca",
+        Error::Sqlite(_) => "make room if the disk is full; if the file is damaged, put a copy back, or name another folder with --data",
         Error::OldSqlite(_) => "build the program with the SQLite that it brings along",
-        Error::Raced(_) | Error::Taken(_) | Error::NoOpening(_) | Error::Damaged(_) | Error::Busy | Error::Abandoned | Error::Closed => {
-            "name another folder with --data"
-        }
+        Error::Raced(_)
+        | Error::Taken(_)
+        | Error::NoOpening(_)
+        | Error::Damaged(_)
+        | Error::Range(_)
+        | Error::Form(_)
+        | Error::NotEmpty
+        | Error::Differs
+        | Error::Busy
+        | Error::Abandoned
+        | Error::Closed => "name another folder with --data",
     }
 }
 

@@ -13,7 +13,9 @@ use crate::http::state::AppState;
 use crate::store::error::Error;
 use crate::store::folds::Visit;
 use crate::store::record::{Answer, Append, IdempotencyKey, Remembered};
+use crate::store::running::{Begun, Note};
 use jiff::Timestamp;
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 /// How often a request looks again. Each time a request to another server got through, so ten in vain means ten at once on one conversation.
@@ -35,10 +37,10 @@ pub async fn change<F>(state: &Arc<AppState>, id: ConversationId, key: Option<Id
 where
     F: Fn(&Situation<'_>) -> Result<Vec<Fact>, Problem> + Send,
 {
-    let _note = key.as_ref().map(|key| state.running.begin(key)).transpose()?;
-    if let Some(answer) = answered_before(state, key.as_ref()).await? {
-        return Ok(answer.events);
-    }
+    let _note = match begin(state, key.as_ref()).await? {
+        ControlFlow::Continue(note) => note,
+        ControlFlow::Break(answer) => return Ok(answer.events),
+    };
     let events = change_noted(state, id, key.as_ref(), decide).await?;
     if !events.is_empty() {
         return Ok(events);
@@ -59,6 +61,17 @@ pub async fn answer_with(
         return Ok(events);
     }
     Ok(answered_before(state, Some(&key)).await?.map_or(events, |answer| answer.events))
+}
+
+/// Notes that a request with a key is carried out, until the note is dropped; or gives how it was answered before.
+pub async fn begin(state: &AppState, key: Option<&IdempotencyKey>) -> Result<ControlFlow<Answer, Option<Note>>, Problem> {
+    let Some(key) = key else { return Ok(ControlFlow::Continue(None)) };
+    match state.store.begin(key).await? {
+        Begun::New(note) => Ok(ControlFlow::Continue(Some(note))),
+        Begun::Before(Remembered::Same(answer)) => Ok(ControlFlow::Break(answer)),
+        Begun::Before(Remembered::OtherBody) => Err(Problem::KeyReused),
+        Begun::Running => Err(Problem::InProgress),
+    }
 }
 
 /// How the same request was answered before, if it has a key and was.

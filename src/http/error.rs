@@ -270,15 +270,21 @@ impl From<Error> for Problem {
             Error::Damaged(_) => return Problem::Damaged,
             Error::Busy => return Problem::ReportRunning,
             Error::Abandoned => return Problem::TooSlow,
-            Error::Taken(_) | Error::NoOpening(_) => {
+            Error::Taken(_) | Error::NoOpening(_) | Error::NotEmpty | Error::Differs => {
                 tracing::error!(%error, "the store gave what it should not");
                 return Problem::Internal;
             }
-            Error::OldSqlite(_) | Error::Format { .. } | Error::Locked { .. } | Error::Closed => {
-                tracing::error!(%error, "the store failed");
-            }
-            Error::Database(cause) => tracing::error!(%error, %cause, "the store failed"),
-            Error::Folder(cause) => tracing::error!(%error, %cause, "the store failed"),
+            Error::OldSqlite(_)
+            | Error::Format { .. }
+            | Error::Locked { .. }
+            | Error::Closed
+            | Error::Form(_)
+            | Error::Range(_)
+            | Error::Address(_)
+            | Error::Unreachable(_)
+            | Error::Sqlite(_)
+            | Error::Postgres(_)
+            | Error::Folder(_) => tracing::error!(%error, cause = error.cause(), "the store failed"),
         }
         Problem::StoreFailed
     }

@@ -9,6 +9,7 @@ use crate::http::guard::crowd::{Crowd, Seat};
 use crate::http::guard::line::Line;
 use crate::http::state::{AppState, Beginning};
 use crate::http::{operations_router, router};
+use crate::store::news::Elsewhere;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Request};
@@ -22,6 +23,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tower::Service;
@@ -74,6 +76,7 @@ impl Server {
         let places = state.connections.clone();
         listening.push(tokio::spawn(listen_until(listener, router(state.clone()), places, state.clone())));
         tokio::spawn(forget_until(state.stopping.clone(), state.clone()));
+        tokio::spawn(hear_until(state.stopping.clone(), state.clone()));
         Ok(Server { address, state, operations_address, stop, listening })
     }
 
@@ -158,6 +161,22 @@ fn answer(router: Router, peer: SocketAddr) -> impl Fn(Request<Incoming>) -> <Ro
         let mut request = request.map(Body::new);
         request.extensions_mut().insert(ConnectInfo(peer));
         router.clone().call(request)
+    }
+}
+
+/// Wakes the streams of conversations that other servers change.
+async fn hear_until(mut stopping: watch::Receiver<bool>, state: Arc<AppState>) {
+    let mut elsewhere = state.store.elsewhere();
+    loop {
+        let heard = tokio::select! {
+            heard = elsewhere.recv() => heard,
+            _ = stopping.wait_for(|stop| *stop) => return,
+        };
+        match heard {
+            Ok(Elsewhere::These(conversations, newest)) => conversations.into_iter().for_each(|id| state.wakes.ring(id, newest)),
+            Ok(Elsewhere::Any) | Err(RecvError::Lagged(_)) => state.wakes.ring_all(),
+            Err(RecvError::Closed) => return,
+        }
     }
 }
 

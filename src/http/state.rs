@@ -4,7 +4,6 @@ use crate::config::Secret;
 use crate::http::guard::crowd::{Crowd, Places};
 use crate::http::guard::gate::Gate;
 use crate::http::guard::guesses::Guesses;
-use crate::http::guard::idempotency::Running;
 use crate::http::guard::limits::{Limits, Quotas, processors};
 use crate::http::guard::pressing::needs_person;
 use crate::http::guard::turns::Turns;
@@ -47,8 +46,6 @@ pub struct AppState {
     pub desk_guesses: Guesses,
     /// Who tries out tokens of customers.
     pub customer_guesses: Guesses,
-    /// Requests with an idempotency key that are not answered yet.
-    pub running: Running,
     /// Who waits to change a conversation.
     pub turns: Turns,
     /// The desk's lists, read once for all consoles.
@@ -114,7 +111,6 @@ impl AppState {
             quotas: Quotas::new(&beginning.limits),
             desk_guesses: Guesses::new(beginning.limits.wrong_desk_tokens_a_minute),
             customer_guesses: Guesses::new(beginning.limits.wrong_customer_tokens_a_minute),
-            running: Running::default(),
             turns: Turns::default(),
             board: Board::default(),
             desk_news: DeskNews::default(),

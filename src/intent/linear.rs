@@ -99,13 +99,12 @@ impl Block {
         let scores = self.scores(row);
         let mut moves = [0.0; LANES];
         let mut longest = 0.0_f32;
-        for lane in 0..LANES {
+        for (lane, (multiplier, score)) in multipliers.iter_mut().zip(scores).enumerate() {
             let side = if slope.own == Some(lane) { 1.0 } else { -1.0 };
-            let multiplier = multipliers[lane];
-            let next = (multiplier - (side * scores[lane] - 1.0 + multiplier * slope.ease) / slope.curve).max(0.0);
-            moves[lane] = side * (next - multiplier);
+            let next = (*multiplier - (side * score - 1.0 + *multiplier * slope.ease) / slope.curve).max(0.0);
+            moves[lane] = side * (next - *multiplier);
             longest = longest.max(moves[lane].abs());
-            multipliers[lane] = next;
+            *multiplier = next;
         }
         if longest > 0.0 {
             self.add(row, &moves);
@@ -118,9 +117,10 @@ impl Block {
     fn scores(&self, row: &Row) -> Lanes {
         // Four sums side by side: a single one waits for each addition before the next.
         let mut meanings = [[0.0; LANES]; 4];
-        let (numbers, weights) = (&self.meaning[..DIMENSIONS], row.meaning.numbers());
-        for at in (0..DIMENSIONS).step_by(4) {
-            (0..4).for_each(|sum| add(&mut meanings[sum], &numbers[at + sum], weights[at + sum]));
+        for (numbers, weights) in self.meaning.chunks_exact(4).zip(row.meaning.numbers().chunks_exact(4)) {
+            for ((sums, numbers), &weight) in meanings.iter_mut().zip(numbers).zip(weights) {
+                add(sums, numbers, weight);
+            }
         }
         let mut scores = self.bias;
         meanings.iter().for_each(|meanings| add(&mut scores, meanings, MEANING));
@@ -133,8 +133,7 @@ impl Block {
     fn add(&mut self, row: &Row, times: &Lanes) {
         add(&mut self.bias, times, 1.0);
         row.words.iter().for_each(|&(place, weight)| add(&mut self.words[place as usize], times, weight));
-        let weights = row.meaning.numbers();
-        (0..DIMENSIONS).for_each(|at| add(&mut self.meaning[at], times, weights[at] * MEANING));
+        self.meaning.iter_mut().zip(row.meaning.numbers()).for_each(|(numbers, &weight)| add(numbers, times, weight * MEANING));
     }
 }
 

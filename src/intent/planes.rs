@@ -104,8 +104,7 @@ impl Planes {
 /// Adds each number so many times to its sum.
 #[inline(always)]
 fn add(sums: &mut [f32], numbers: &[f32], times: f32) {
-    let numbers = &numbers[..sums.len()];
-    (0..sums.len()).for_each(|at| sums[at] += times * numbers[at]);
+    sums.iter_mut().zip(numbers).for_each(|(sum, number)| *sum += times * number);
 }
 
 /// Adds the square of each number to its sum.

@@ -118,14 +118,14 @@ impl Meaning {
 fn dot(a: &[f32; DIMENSIONS], b: &[f32; DIMENSIONS]) -> f32 {
     // Eight sums side by side, which the compiler makes one instruction of.
     let mut sums = [0.0_f32; 8];
-    for at in (0..DIMENSIONS).step_by(8) {
-        (0..8).for_each(|lane| sums[lane] += a[at + lane] * b[at + lane]);
+    for (a, b) in a.chunks_exact(8).zip(b.chunks_exact(8)) {
+        sums.iter_mut().zip(a.iter().zip(b)).for_each(|(sum, (a, b))| *sum += a * b);
     }
     sums.iter().sum()
 }
 
 /// Runs loops over many numbers with the widest instructions that the machine has. What they add up is the same on every machine, for nothing
-/// is added in another order. Such loops go by places: what a zip is made of may be compiled elsewhere, for any machine.
+/// is added in another order.
 pub fn vectorized<T>(run: impl FnOnce() -> T) -> T {
     pulp::Arch::new().dispatch(run)
 }
@@ -242,10 +242,8 @@ pub fn products<'b>(own: &[u8], rows: impl Iterator<Item = &'b [u8]>) -> Vec<i32
 /// The sum of the products of two rows of bytes; quick where it is [`vectorized`].
 #[inline(always)]
 pub fn product(a: &[u8], b: &[u8]) -> i32 {
-    let number = |byte: u8| i32::from(i16::from(byte.cast_signed()));
-    let n = a.len().min(b.len());
-    let (a, b) = (&a[..n], &b[..n]);
-    (0..n).map(|at| number(a[at]) * number(b[at])).sum()
+    let number = |byte: u8| i16::from(byte.cast_signed());
+    a.iter().zip(b).map(|(&a, &b)| i32::from(number(a)) * i32::from(number(b))).sum()
 }
 
 /// The word vectors.
@@ -297,7 +295,7 @@ impl Table {
     fn add(&self, row: usize, sum: &mut [f32; DIMENSIONS]) {
         let vector = &self.vectors[row * DIMENSIONS..(row + 1) * DIMENSIONS];
         let factor = self.factors[row];
-        (0..DIMENSIONS).for_each(|at| sum[at] += factor * f32::from(vector[at].cast_signed()));
+        sum.iter_mut().zip(vector).for_each(|(sum, &number)| *sum += factor * f32::from(number.cast_signed()));
     }
 }
 

@@ -37,11 +37,11 @@ pub fn soft_match(a: &[Weighed], b: &[Weighed]) -> (f32, f32) {
         || {
             for own in a {
                 let mut best = f32::MIN;
-                (0..b.len()).for_each(|at| {
-                    let cosine = own.cosine(&b[at]);
+                for (other, best_of_other) in b.iter().zip(&mut best_of_b) {
+                    let cosine = own.cosine(other);
                     best = best.max(cosine);
-                    best_of_b[at] = best_of_b[at].max(cosine);
-                });
+                    *best_of_other = best_of_other.max(cosine);
+                }
                 of_a += own.weight * best;
             }
         },

@@ -2,6 +2,7 @@
 
 use crate::conversation::id::ConversationId;
 use std::path::PathBuf;
+use tokio_postgres::error::{DbError, Severity};
 
 /// Why something was not stored or read.
 #[derive(Debug, thiserror::Error)]
@@ -24,15 +25,36 @@ pub enum Error {
     /// The SQLite that was linked has a known fault.
     #[error("SQLite {0} can corrupt a database in WAL mode; at least 3.51.3 is needed")]
     OldSqlite(String),
-    /// The database cannot be used: disk full, locked, damaged, gone.
+    /// The SQLite database cannot be used: disk full, locked, damaged, gone.
     #[error("the database failed")]
-    Database(#[from] rusqlite::Error),
+    Sqlite(#[from] rusqlite::Error),
+    /// PostgreSQL refused: disk full, no right to write, damaged.
+    #[error("the database failed")]
+    Postgres(tokio_postgres::Error),
+    /// PostgreSQL cannot be reached, or does not answer in time; whether it carried out what it was told last is not known.
+    #[error("the database cannot be reached: {0}")]
+    Unreachable(String),
+    /// The address of the database, or the certificates to know it by, cannot be used.
+    #[error("the address of the database cannot be used: {0}")]
+    Address(String),
+    /// A stored number or time is none that was ever written.
+    #[error("a stored value is out of range: {0}")]
+    Range(String),
+    /// A value could not be written as JSON, or read.
+    #[error("a stored value has another form")]
+    Form(#[from] serde_json::Error),
     /// The folder of the database cannot be used.
     #[error("the data folder failed")]
     Folder(#[from] std::io::Error),
     /// The opening of a conversation cannot be read by this version.
     #[error("the opening of conversation {0} cannot be read")]
     Damaged(ConversationId),
+    /// The database that is to be moved to has talks of its own.
+    #[error("the database has talks of its own")]
+    NotEmpty,
+    /// What was moved is not what was there: somebody wrote to one of the two.
+    #[error("the two databases differ: somebody wrote to one of them meanwhile")]
+    Differs,
     /// Another long reading is not over yet: try again.
     #[error("another long reading is not over yet")]
     Busy,
@@ -42,4 +64,70 @@ pub enum Error {
     /// The writer has stopped.
     #[error("the store is closed")]
     Closed,
+}
+
+impl Error {
+    /// What lies behind it, for the log: without details, which may quote what a customer wrote.
+    pub fn cause(&self) -> Option<String> {
+        match self {
+            Error::Sqlite(cause) => Some(cause.to_string()),
+            Error::Postgres(cause) => {
+                let said = cause.as_db_error().map(|refusal| format!("{}: {}", refusal.code().code(), refusal.message()));
+                Some(said.unwrap_or_else(|| cause.to_string()))
+            }
+            Error::Folder(cause) => Some(cause.to_string()),
+            Error::Raced(_)
+            | Error::Taken(_)
+            | Error::NoOpening(_)
+            | Error::Locked { .. }
+            | Error::Format { .. }
+            | Error::OldSqlite(_)
+            | Error::Unreachable(_)
+            | Error::Address(_)
+            | Error::Range(_)
+            | Error::Form(_)
+            | Error::Damaged(_)
+            | Error::NotEmpty
+            | Error::Differs
+            | Error::Busy
+            | Error::Abandoned
+            | Error::Closed => None,
+        }
+    }
+}
+
+impl From<tokio_postgres::Error> for Error {
+    fn from(error: tokio_postgres::Error) -> Self {
+        let is_refusal = error.as_db_error().is_some_and(|refusal| !is_of_session(refusal));
+        // What was read could not be understood: nothing was in doubt.
+        let is_misread = error.as_db_error().is_none() && !error.is_closed() && is_conversion(&error);
+        if is_refusal || is_misread { Error::Postgres(error) } else { Error::Unreachable(described(&error)) }
+    }
+}
+
+/// Whether the database ends the session, or begins none.
+fn is_of_session(refusal: &DbError) -> bool {
+    let ends = matches!(refusal.parsed_severity(), Some(Severity::Fatal | Severity::Panic));
+    ends || refusal.code().code().starts_with("57P") || refusal.code().code().starts_with("08")
+}
+
+fn is_conversion(error: &tokio_postgres::Error) -> bool {
+    std::error::Error::source(error).is_some_and(|cause| cause.downcast_ref::<std::io::Error>().is_none())
+}
+
+impl From<deadpool_postgres::PoolError> for Error {
+    fn from(error: deadpool_postgres::PoolError) -> Self {
+        match error {
+            deadpool_postgres::PoolError::Backend(error) => Error::from(error),
+            error => Error::Unreachable(described(&error)),
+        }
+    }
+}
+
+/// An error and what lies behind it, in one line.
+pub fn described(error: &dyn std::error::Error) -> String {
+    match error.source() {
+        Some(cause) if !error.to_string().contains(&cause.to_string()) => format!("{error}: {}", described(cause)),
+        _ => error.to_string(),
+    }
 }

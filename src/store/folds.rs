@@ -70,7 +70,15 @@ impl PartialEq for Folded {
     }
 }
 
-/// What a request must know before it changes a conversation, all read in one visit.
+/// What was written.
+pub struct Appended {
+    /// The events as stored.
+    pub events: Vec<Event>,
+    /// The conversation after them.
+    pub after: Folded,
+}
+
+/// What a request must know before it changes a conversation.
 #[derive(Debug, Clone)]
 pub struct Visit {
     /// The conversation.
@@ -111,9 +119,13 @@ impl Folds {
         self.kept.remove(&id).map(|(_, folded)| folded).filter(|folded| folded.len() == len)
     }
 
-    /// Counts facts that could not be read.
-    pub fn count_unreadable(&self, n: u32) {
-        self.n_unreadable.fetch_add(n.into(), Ordering::Relaxed);
+    /// Counts facts that could not be read when a talk was folded, and logs that there are some.
+    pub fn count_unreadable(&self, id: ConversationId, folded: &Folded) {
+        let n = folded.n_unreadable();
+        if n > 0 {
+            self.n_unreadable.fetch_add(n.into(), Ordering::Relaxed);
+            tracing::warn!(conversation = %id, n, "facts cannot be read; `jieda check-data` names them");
+        }
     }
 
     /// How many facts could not be read when their talks were folded.

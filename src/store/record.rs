@@ -6,7 +6,7 @@ use crate::conversation::event::Event;
 use crate::conversation::fact::Fact;
 use crate::conversation::id::ConversationId;
 use crate::store::error::Error;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 /// The SHA-256 of a secret token; the token itself is never stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -22,6 +22,16 @@ pub struct IdempotencyKey {
     /// A keyed hash of what was asked for.
     pub body_hash: [u8; 32],
 }
+
+/// How long an answer is remembered: a client that retries for longer has a person before it who can look.
+pub const KEPT: SignedDuration = SignedDuration::from_hours(24);
+
+/// How many answers of one sender are remembered at least; a conversation has fewer messages.
+pub const MOST_OF_SENDER: i64 = 1_000;
+
+/// With every so many new rows of a sender the older ones are forgotten, by the hash of the key, which nobody can choose. It walks past all
+/// that are kept, so that a retry-safe message late in a talk would cost more than an early one.
+pub const FORGOTTEN_EVERY: u8 = 32;
 
 /// What is stored under an idempotency key.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,53 +1,54 @@
 //! Does the store keep its promises? Stories over a real database in a folder of their own.
 
 use super::*;
+use crate::config::Address;
 use crate::conversation::fact::customer::CustomerFact;
 use crate::store::record::{Answer, Rank, Remembered};
 use tokio::sync::oneshot;
 
-const CONVERSATION: i64 = 9_007_199_254_740_993;
-const TOKEN: TokenHash = TokenHash([7; 32]);
+pub const CONVERSATION: i64 = 9_007_199_254_740_993;
+pub const TOKEN: TokenHash = TokenHash([7; 32]);
 
-fn id() -> ConversationId {
+pub fn id() -> ConversationId {
     ConversationId::from_stored(CONVERSATION)
 }
 
-fn other() -> ConversationId {
+pub fn other() -> ConversationId {
     ConversationId::from_stored(CONVERSATION + 1)
 }
 
-fn at() -> Timestamp {
+pub fn at() -> Timestamp {
     "2026-11-22T08:00:00.123456789Z".parse().unwrap()
 }
 
-fn fact(json: &str) -> Fact {
+pub fn fact(json: &str) -> Fact {
     serde_json::from_str(json).unwrap()
 }
 
-fn opened() -> Fact {
+pub fn opened() -> Fact {
     fact(r#"{"type":"opened","locale":"zh-CN","channel":"web","visitor":"v-1","page":null,"is_test":false}"#)
 }
 
-fn said(text: &str) -> Fact {
+pub fn said(text: &str) -> Fact {
     Fact::Customer(CustomerFact::Said { text: text.to_owned(), choice: None })
 }
 
-fn handed_off() -> Fact {
+pub fn handed_off() -> Fact {
     fact(
         r#"{"type":"handed_off","id":1,"reason":"plea","skill":"general","priority":"normal",
         "packet":{"summary":"","slots":{},"tried":[],"path":[],"parts":[],"anger":0.0,"red_lines":[]}}"#,
     )
 }
 
-fn facts_of(events: &[Event]) -> Vec<Fact> {
+pub fn facts_of(events: &[Event]) -> Vec<Fact> {
     events.iter().map(|event| event.fact.clone()).collect()
 }
 
-fn to(conversation: ConversationId, seen: u32, facts: Vec<Fact>) -> Append {
+pub fn to(conversation: ConversationId, seen: u32, facts: Vec<Fact>) -> Append {
     Append { conversation, seen, facts, at: at(), key: None }
 }
 
-fn key(body: u8) -> IdempotencyKey {
+pub fn key(body: u8) -> IdempotencyKey {
     IdempotencyKey { sender: [8; 32], key: [9; 32], body_hash: [body; 32] }
 }
 
@@ -61,30 +62,111 @@ async fn listed(store: &Store) -> [Vec<ConversationId>; 2] {
     [page.waiting, page.held].map(|cases| cases.into_iter().map(|case| case.conversation).collect())
 }
 
-/// What a statement reads from its beginning to its end, instead of finding it by an index.
-pub fn scans(connection: &Connection, sql: &str) -> Vec<String> {
-    let mut statement = connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
-    let nulls = vec![rusqlite::types::Null; statement.parameter_count()];
-    let plan = statement.query_map(rusqlite::params_from_iter(nulls), |row| row.get::<_, String>(3)).unwrap();
-    plan.map(Result::unwrap).filter(|step| step.starts_with("SCAN")).collect()
+/// An empty database, and what it takes to have it.
+pub struct Ground {
+    pub database: Database,
+    _dir: Option<tempfile::TempDir>,
 }
 
-/// A store in a new folder with one conversation of one event.
-async fn store() -> (tempfile::TempDir, Store) {
-    let dir = tempfile::tempdir().unwrap();
-    let store = Store::open(dir.path()).unwrap();
-    store.create(id(), TOKEN, vec![opened()], at(), None).await.unwrap();
-    (dir, store)
+impl Ground {
+    /// SQLite, in a new folder.
+    pub fn folder() -> Option<Self> {
+        let dir = tempfile::tempdir().unwrap();
+        Some(Ground { database: Database::Folder(dir.path().to_owned()), _dir: Some(dir) })
+    }
+
+    /// PostgreSQL, where this machine has it.
+    pub fn server() -> Option<Self> {
+        Some(Ground { database: Database::Server(Address::new(cluster::database()?, None)), _dir: None })
+    }
+
+    /// Another one of the same kind.
+    fn another(&self) -> Self {
+        let another = match self.database {
+            Database::Folder(_) => Self::folder(),
+            Database::Server(_) => Self::server(),
+        };
+        another.unwrap()
+    }
+
+    pub async fn open(&self) -> Store {
+        Store::open(&self.database).await.unwrap()
+    }
+
+    /// A store with one conversation of one event.
+    pub async fn store(&self) -> Store {
+        let store = self.open().await;
+        store.create(id(), TOKEN, vec![opened()], at(), None).await.unwrap();
+        store
+    }
+
+    /// Works on the database of a closed store by hand.
+    async fn by_hand(&self, sql: &str) {
+        match &self.database {
+            Database::Folder(dir) => rusqlite::Connection::open(dir.join("jieda.db")).unwrap().execute_batch(sql).unwrap(),
+            Database::Server(address) => client(address).await.batch_execute(sql).await.unwrap(),
+        }
+    }
+
+    /// Goes on counting events behind this one.
+    async fn count_from(&self, last: i64) {
+        match &self.database {
+            Database::Folder(_) => self.by_hand(&format!("UPDATE sqlite_sequence SET seq = {last} WHERE name = 'event'")).await,
+            Database::Server(_) => self.by_hand(&format!("SELECT setval('event_id', {last})")).await,
+        }
+    }
 }
 
-/// Works on the database of a closed store by hand.
-fn by_hand(dir: &tempfile::TempDir, sql: &str) {
-    Connection::open(sqlite::database_in(dir.path())).unwrap().execute_batch(sql).unwrap();
+/// A session of the test's own.
+pub async fn client(address: &Address) -> tokio_postgres::Client {
+    let (client, line) = tokio_postgres::connect(address.as_str(), tokio_postgres::NoTls).await.unwrap();
+    tokio::spawn(line);
+    client
 }
 
-#[tokio::test]
-async fn what_was_stored_is_there_after_reopening() {
-    let (dir, store) = store().await;
+/// Tells each story over both databases.
+macro_rules! over_both {
+    ($($story:ident)*) => {
+        mod sqlite {
+            $(#[tokio::test(flavor = "multi_thread")]
+            async fn $story() {
+                super::$story(&super::Ground::folder().unwrap()).await;
+            })*
+        }
+        mod postgres {
+            $(#[tokio::test(flavor = "multi_thread")]
+            async fn $story() {
+                if let Some(ground) = super::Ground::server() {
+                    super::$story(&ground).await;
+                }
+            })*
+        }
+    };
+}
+
+over_both! {
+    what_was_stored_is_there_after_reopening
+    a_conversation_is_created_once_and_begins_with_an_opening
+    of_two_appends_to_the_same_state_one_wins
+    a_repeated_request_is_recognized_and_writes_nothing
+    a_request_that_led_to_nothing_is_remembered_too
+    events_come_in_pages
+    the_desk_sees_what_was_ever_passed_to_it
+    a_place_in_the_queue_is_counted_and_the_lists_go_on_from_it
+    conversations_are_found_by_their_opening
+    a_reading_goes_on_after_an_event_with_the_whole_conversation
+    a_long_reading_is_alone_blocks_no_other_and_ends_when_nobody_waits_for_it
+    ids_go_beyond_32_and_53_bits
+    what_many_tasks_were_told_is_stored_is_stored
+    what_cannot_be_read_spoils_its_own_place_alone
+    what_was_written_by_hand_is_found_and_lists_are_mended
+    others_read_while_one_writes
+    agents_come_and_go
+    the_first_admin_token_is_kept
+}
+
+async fn what_was_stored_is_there_after_reopening(ground: &Ground) {
+    let store = ground.store().await;
     let said_this = vec![said("你好\0🙂\u{202e}𠮷"), said("")];
     let stored = store.append(to(id(), 1, said_this.clone())).await.unwrap();
     assert_eq!(facts_of(&stored), said_this);
@@ -92,16 +174,15 @@ async fn what_was_stored_is_there_after_reopening() {
     assert_eq!(newest, stored[1].id);
     drop(store);
 
-    let store = Store::open(dir.path()).unwrap();
+    let store = ground.open().await;
     assert_eq!(store.load(id()).await.unwrap(), conversation);
     assert_eq!(store.events(id(), stored[0].id - 1, 9).await.unwrap(), stored);
     assert_eq!((store.epoch(), *store.newest().borrow()), (&epoch[..], newest));
     assert_eq!(store.load(other()).await.unwrap(), None);
 }
 
-#[tokio::test]
-async fn a_conversation_is_created_once_and_begins_with_an_opening() {
-    let (_dir, store) = store().await;
+async fn a_conversation_is_created_once_and_begins_with_an_opening(ground: &Ground) {
+    let store = ground.store().await;
     let again = store.create(id(), TOKEN, vec![opened()], at(), None).await;
     assert!(matches!(again, Err(Error::Taken(name)) if name == CONVERSATION.to_string()));
     let wrong = store.create(other(), TOKEN, vec![said("?")], at(), None).await;
@@ -111,18 +192,16 @@ async fn a_conversation_is_created_once_and_begins_with_an_opening() {
     assert!(!store.is_token(other(), TOKEN).await.unwrap());
 }
 
-#[tokio::test]
-async fn of_two_appends_to_the_same_state_one_wins() {
-    let (_dir, store) = store().await;
+async fn of_two_appends_to_the_same_state_one_wins(ground: &Ground) {
+    let store = ground.store().await;
     let (first, second) = tokio::join!(store.append(to(id(), 1, vec![said("一")])), store.append(to(id(), 1, vec![said("二")])));
     assert!(matches!((&first, &second), (Ok(_), Err(Error::Raced(_))) | (Err(Error::Raced(_)), Ok(_))));
     assert_eq!(store.load(id()).await.unwrap().unwrap().len(), 2);
     assert!(matches!(store.append(to(other(), 0, vec![opened()])).await, Err(Error::Raced(_))));
 }
 
-#[tokio::test]
-async fn a_repeated_request_is_recognized_and_writes_nothing() {
-    let (_dir, store) = store().await;
+async fn a_repeated_request_is_recognized_and_writes_nothing(ground: &Ground) {
+    let store = ground.store().await;
     assert_eq!(store.remembered(key(1)).await.unwrap(), None);
     let request = Append { key: Some(key(1)), ..to(id(), 1, vec![said("一"), said("二")]) };
     let stored = store.append(request.clone()).await.unwrap();
@@ -136,16 +215,14 @@ async fn a_repeated_request_is_recognized_and_writes_nothing() {
     assert_eq!(store.load(id()).await.unwrap().unwrap().len(), 4);
 }
 
-#[tokio::test]
-async fn a_request_that_led_to_nothing_is_remembered_too() {
-    let (_dir, store) = store().await;
+async fn a_request_that_led_to_nothing_is_remembered_too(ground: &Ground) {
+    let store = ground.store().await;
     assert_eq!(store.append(Append { key: Some(key(1)), ..to(id(), 1, Vec::new()) }).await.unwrap(), []);
     assert_eq!(store.remembered(key(1)).await.unwrap(), Some(answered(Vec::new())));
 }
 
-#[tokio::test]
-async fn events_come_in_pages() {
-    let (_dir, store) = store().await;
+async fn events_come_in_pages(ground: &Ground) {
+    let store = ground.store().await;
     store.create(other(), TOKEN, vec![opened()], at(), None).await.unwrap();
     let stored = store.append(to(id(), 1, (0..5).map(|n| said(&n.to_string())).collect())).await.unwrap();
     let first = stored[0].id;
@@ -160,9 +237,8 @@ async fn events_come_in_pages() {
     check(i64::MAX, usize::MAX, &[]).await;
 }
 
-#[tokio::test]
-async fn the_desk_sees_what_was_ever_passed_to_it() {
-    let (_dir, store) = store().await;
+async fn the_desk_sees_what_was_ever_passed_to_it(ground: &Ground) {
+    let store = ground.store().await;
     store.create(other(), TOKEN, vec![opened()], at(), None).await.unwrap();
     let before = *store.newest().borrow();
     assert_eq!(store.desk_events(0, 9).await.unwrap(), []);
@@ -185,9 +261,8 @@ async fn the_desk_sees_what_was_ever_passed_to_it() {
     assert_eq!(store.desk_events(before, 2).await.unwrap(), &all[1..3]);
 }
 
-#[tokio::test]
-async fn a_place_in_the_queue_is_counted_and_the_lists_go_on_from_it() {
-    let (_dir, store) = store().await;
+async fn a_place_in_the_queue_is_counted_and_the_lists_go_on_from_it(ground: &Ground) {
+    let store = ground.store().await;
     let mut places = Vec::new();
     for (n, (skill, priority)) in (1..).zip([("repair", "normal"), ("general", "low"), ("repair", "urgent"), ("general", "normal")]) {
         let id = ConversationId::from_stored(n);
@@ -213,9 +288,8 @@ async fn a_place_in_the_queue_is_counted_and_the_lists_go_on_from_it() {
     assert_eq!((first.n_waiting, rest.n_held), (4, 0));
 }
 
-#[tokio::test]
-async fn conversations_are_found_by_their_opening() {
-    let (_dir, store) = store().await;
+async fn conversations_are_found_by_their_opening(ground: &Ground) {
+    let store = ground.store().await;
     let later = "2026-11-23T00:00:00Z".parse().unwrap();
     store.create(other(), TOKEN, vec![opened(), said("?")], later, None).await.unwrap();
     let check = async |from: &str, to: &str, expected: &[ConversationId]| {
@@ -233,9 +307,8 @@ async fn read_through(store: &Store, from: Bookmark, to: &str) -> Vec<Conversati
     store.read_through(from, to.parse().unwrap(), Duration::ZERO, ids).await.unwrap()
 }
 
-#[tokio::test]
-async fn a_reading_goes_on_after_an_event_with_the_whole_conversation() {
-    let (_dir, store) = store().await;
+async fn a_reading_goes_on_after_an_event_with_the_whole_conversation(ground: &Ground) {
+    let store = ground.store().await;
     let more = store.create(other(), TOKEN, vec![opened(), said("?")], at(), None).await.unwrap();
     store.append(to(id(), 1, vec![said("一")])).await.unwrap();
     let place = store.place_of(more[1].id).await.unwrap().unwrap();
@@ -248,9 +321,8 @@ async fn a_reading_goes_on_after_an_event_with_the_whole_conversation() {
     assert_eq!(lens, [2, 2]);
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_long_reading_is_alone_blocks_no_other_and_ends_when_nobody_waits_for_it() {
-    let (_dir, store) = store().await;
+async fn a_long_reading_is_alone_blocks_no_other_and_ends_when_nobody_waits_for_it(ground: &Ground) {
+    let store = ground.store().await;
     store.create(other(), TOKEN, vec![opened(), said("?")], at(), None).await.unwrap();
     let (begin, has_begun) = oneshot::channel();
     let (go_on, may_go_on) = std::sync::mpsc::channel();
@@ -276,13 +348,12 @@ async fn a_long_reading_is_alone_blocks_no_other_and_ends_when_nobody_waits_for_
     assert!(matches!(ended.await.unwrap(), Some(Err(Error::Abandoned))));
 }
 
-#[tokio::test]
-async fn ids_go_beyond_32_and_53_bits() {
-    let (dir, store) = store().await;
+async fn ids_go_beyond_32_and_53_bits(ground: &Ground) {
+    let store = ground.store().await;
     drop(store);
     for (seen, last) in [(1, (1_i64 << 31) - 1), (3, (1 << 53) - 1)] {
-        by_hand(&dir, &format!("UPDATE sqlite_sequence SET seq = {last} WHERE name = 'event'"));
-        let store = Store::open(dir.path()).unwrap();
+        ground.count_from(last).await;
+        let store = ground.open().await;
         let request = Append {
             key: Some(IdempotencyKey { sender: [8; 32], key: [seen as u8; 32], body_hash: [0; 32] }),
             ..to(id(), seen, vec![said("一"), handed_off()])
@@ -296,9 +367,8 @@ async fn ids_go_beyond_32_and_53_bits() {
     }
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn what_many_tasks_were_told_is_stored_is_stored() {
-    let (dir, store) = store().await;
+async fn what_many_tasks_were_told_is_stored_is_stored(ground: &Ground) {
+    let store = ground.store().await;
     let tasks = (0..64_u8).map(|n| {
         let store = store.clone();
         tokio::spawn(async move {
@@ -312,21 +382,20 @@ async fn what_many_tasks_were_told_is_stored_is_stored() {
         stored.push(task.await.unwrap().unwrap());
     }
     drop(store);
-    let store = Store::open(dir.path()).unwrap();
+    let store = ground.open().await;
     for (n, events) in (0..).zip(&stored) {
         assert_eq!(store.events(ConversationId::from_stored(n), events[0].id - 1, 9).await.unwrap(), *events);
     }
     assert_eq!(*store.newest().borrow(), 1 + 64 * 2);
 }
 
-#[tokio::test]
-async fn what_cannot_be_read_spoils_its_own_place_alone() {
-    let (dir, store) = store().await;
+async fn what_cannot_be_read_spoils_its_own_place_alone(ground: &Ground) {
+    let store = ground.store().await;
     let stored = store.append(to(id(), 1, vec![said("一"), said("二")])).await.unwrap();
     store.create(other(), TOKEN, vec![opened()], at(), None).await.unwrap();
     drop(store);
-    by_hand(&dir, r#"UPDATE event SET fact = '{"type":"teleported"}' WHERE seq = 2"#);
-    let store = Store::open(dir.path()).unwrap();
+    ground.by_hand(r#"UPDATE event SET fact = '{"type":"teleported"}' WHERE seq = 2"#).await;
+    let store = ground.open().await;
     let damaged = store.load(id()).await.unwrap().unwrap();
     assert_eq!((damaged.len(), damaged.n_messages(), damaged.n_unreadable()), (3, 1, 1));
     store.append(to(id(), 3, vec![said("三")])).await.unwrap();
@@ -334,21 +403,21 @@ async fn what_cannot_be_read_spoils_its_own_place_alone() {
     let why = "a fact of type `teleported` is not known to this version at line 1 column 21".to_owned();
     assert_eq!(found.faults, [DataFault::Fact { conversation: id(), event: stored[0].id, why }]);
     drop(store);
-    by_hand(&dir, "UPDATE event SET fact = '?' WHERE seq = 1");
-    let store = Store::open(dir.path()).unwrap();
+    ground.by_hand("UPDATE event SET fact = '?' WHERE seq = 1").await;
+    let store = ground.open().await;
     assert!(matches!(store.load(id()).await, Err(Error::Damaged(name)) if name == id()));
     let opening = |fault: &DataFault| matches!(fault, DataFault::Opening(_));
     assert_eq!(store.inspect().await.unwrap().faults.iter().filter(|fault| opening(fault)).count(), 2);
 }
 
-#[tokio::test]
-async fn what_was_written_by_hand_is_found_and_lists_are_mended() {
+async fn what_was_written_by_hand_is_found_and_lists_are_mended(ground: &Ground) {
     let check = async |sql: &str, expected: &[DataFault], is_mended: bool| {
-        let (dir, store) = store().await;
+        let ground = ground.another();
+        let store = ground.store().await;
         store.append(to(id(), 1, vec![said("转人工"), handed_off()])).await.unwrap();
         drop(store);
-        by_hand(&dir, sql);
-        let store = Store::open(dir.path()).unwrap();
+        ground.by_hand(sql).await;
+        let store = ground.open().await;
         assert_eq!(store.inspect().await.unwrap().faults, expected, "{sql}");
         assert_eq!(store.glance(9).await.unwrap().is_empty(), expected.iter().all(|fault| *fault == DataFault::Counts), "{sql}");
         store.mend().await.unwrap();
@@ -362,26 +431,31 @@ async fn what_was_written_by_hand_is_found_and_lists_are_mended() {
     check("UPDATE conversation SET n_events = 4", &[DataFault::Length { conversation: id(), counted: 4, found: 3 }], false).await;
 }
 
-#[tokio::test]
-async fn one_process_writes_and_others_read() {
-    let (dir, store) = store().await;
-    let Err(refused) = Store::open(dir.path()) else { panic!("a second writer") };
-    assert_eq!(refused.to_string(), format!("data folder {} is in use by another process", dir.path().display()));
-
-    let reader = Store::open_to_read(dir.path()).unwrap();
+async fn others_read_while_one_writes(ground: &Ground) {
+    let store = ground.store().await;
+    let reader = Store::open_to_read(&ground.database).await.unwrap();
     store.append(to(id(), 1, vec![said("一")])).await.unwrap();
     assert_eq!(reader.load(id()).await.unwrap(), store.load(id()).await.unwrap());
     assert!(matches!(reader.check().await, Err(Error::Closed)));
+    assert!(matches!(reader.append(to(id(), 2, vec![said("二")])).await, Err(Error::Closed)));
     drop(store);
     assert_eq!(reader.events(id(), 0, 9).await.unwrap().len(), 2);
     drop(reader);
-    assert_eq!(Store::open_to_read(dir.path()).unwrap().events(id(), 0, 9).await.unwrap().len(), 2);
-    assert!(Store::open_to_read(&dir.path().join("nowhere")).is_err());
+    assert_eq!(Store::open_to_read(&ground.database).await.unwrap().events(id(), 0, 9).await.unwrap().len(), 2);
 }
 
 #[tokio::test]
-async fn agents_come_and_go() {
-    let (_dir, store) = store().await;
+async fn one_process_writes_to_a_folder() {
+    let ground = Ground::folder().unwrap();
+    let _store = ground.open().await;
+    let Database::Folder(dir) = &ground.database else { panic!("a folder") };
+    let Err(refused) = Store::open(&ground.database).await else { panic!("a second writer") };
+    assert_eq!(refused.to_string(), format!("data folder {} is in use by another process", dir.display()));
+    assert!(Store::open_to_read(&Database::Folder(dir.join("nowhere"))).await.is_err());
+}
+
+async fn agents_come_and_go(ground: &Ground) {
+    let store = ground.store().await;
     let [made, ends, later]: [Timestamp; 3] =
         ["2026-11-22T08:00:00Z", "2027-02-20T08:00:00Z", "2027-03-20T08:00:00Z"].map(|time| time.parse().unwrap());
     let account = |name: &str, expires_at| AgentAccount { name: name.to_owned(), created_at: made, rank: Rank::Agent, expires_at };
@@ -391,7 +465,7 @@ async fn agents_come_and_go() {
     add("Li", tokens[1]).await.unwrap();
     assert!(matches!(add("小王", tokens[2]).await, Err(Error::Taken(name)) if name == "小王"));
     assert!(matches!(add("LI", tokens[2]).await, Err(Error::Taken(name)) if name == "Li"));
-    assert!(matches!(add("小李", tokens[0]).await, Err(Error::Database(_))));
+    assert!(matches!(add("小李", tokens[0]).await, Err(Error::Sqlite(_) | Error::Postgres(_))));
     assert_eq!(store.agents().await.unwrap(), [account("Li", ends), account("小王", ends)]);
     assert_eq!(store.agent_with(tokens[1]).await.unwrap(), Some(account("Li", ends)));
     assert!(store.renew_agent("Li", tokens[2], later, made, Some(key(1))).await.unwrap());
@@ -406,14 +480,90 @@ async fn agents_come_and_go() {
     assert_eq!(store.agent_with(tokens[2]).await.unwrap(), None);
 }
 
-#[tokio::test]
-async fn the_newest_admin_token_is_kept() {
-    let (_dir, store) = store().await;
+async fn the_first_admin_token_is_kept(ground: &Ground) {
+    let store = ground.store().await;
     assert_eq!(store.admin_token().await.unwrap(), None);
-    for token in [TokenHash([1; 32]), TokenHash([2; 32])] {
-        store.set_admin_token(token).await.unwrap();
-        assert_eq!(store.admin_token().await.unwrap(), Some(token));
+    for (token, is_first) in [(TokenHash([1; 32]), true), (TokenHash([2; 32]), false)] {
+        assert_eq!(store.set_admin_token(token).await.unwrap(), is_first);
+        assert_eq!(store.admin_token().await.unwrap(), Some(TokenHash([1; 32])));
     }
     store.check().await.unwrap();
     store.check().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_history_goes_to_another_database_word_for_word_and_on_from_where_it_broke_off() {
+    let mut grounds = vec![Ground::folder().unwrap()];
+    grounds.extend(Ground::server());
+    grounds.extend(Ground::folder());
+    let first = grounds[0].store().await;
+    let request = Append { key: Some(key(1)), ..to(id(), 1, vec![said("你好\0🙂\u{202e}𠮷"), handed_off()]) };
+    let stored = first.append(request).await.unwrap();
+    first.create(other(), TOKEN, vec![opened()], at(), None).await.unwrap();
+    first.set_admin_token(TokenHash([1; 32])).await.unwrap();
+    let account = AgentAccount {
+        name: "小王".to_owned(),
+        created_at: record::as_stored(at()),
+        rank: Rank::Supervisor,
+        expires_at: record::as_stored(at()),
+    };
+    first.add_agent(account.clone(), TokenHash([3; 32]), str::eq_ignore_ascii_case, None).await.unwrap();
+    drop(first);
+    grounds[0].by_hand(r#"UPDATE event SET fact = '{"type":"teleported"}' WHERE seq = 2"#).await;
+    for pair in grounds.windows(2) {
+        let (from, to_this) = (pair[0].open().await, pair[1].open().await);
+        let talk = from.next_talk(None).await.unwrap().unwrap();
+        to_this.put_identity(from.identity().await.unwrap()).await.unwrap();
+        // Broken off in the middle of the first conversation.
+        let half = moving::StoredTalk { events: talk.events[..1].to_vec(), ..talk };
+        assert!(to_this.put_talk(half).await.unwrap());
+        let moved = moving::move_all(&from, &to_this, |_| {}).await.unwrap();
+        assert_eq!((moved.n_conversations, moved.n_events, moved.n_known), (2, 4, 0));
+        let again = moving::move_all(&from, &to_this, |_| {}).await.unwrap();
+        assert_eq!((again.n_known, again.hash), (2, moved.hash));
+        drop((from, to_this));
+        let moved = pair[1].open().await;
+        assert!(matches!(&moved.inspect().await.unwrap().faults[..], [DataFault::Fact { .. }]));
+        assert_eq!(listed(&moved).await, [vec![id()], vec![]]);
+        assert_eq!(moved.agents().await.unwrap(), std::slice::from_ref(&account));
+        assert_eq!(moved.admin_token().await.unwrap(), Some(TokenHash([1; 32])));
+        assert!(matches!(moved.remembered(key(1)).await.unwrap(), Some(Remembered::Same(answer)) if answer.events[1] == stored[1]));
+        let next = moved.create(ConversationId::from_stored(7), TOKEN, vec![opened()], at(), None).await.unwrap();
+        assert!(next[0].id > stored[1].id + 1, "numbers go on behind those that were moved");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_moved_to_talks_of_others() {
+    for own in [Ground::folder(), Ground::server()].into_iter().flatten() {
+        let (own, others) = (own.store().await, Ground::folder().unwrap().store().await);
+        assert!(matches!(moving::move_all(&others, &own, |_| {}).await, Err(Error::NotEmpty)));
+        assert_eq!(own.inspect().await.unwrap().faults, []);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_copy_is_made_while_somebody_writes() {
+    let (ground, copy) = (Ground::folder().unwrap(), Ground::folder().unwrap());
+    let (Database::Folder(from), Database::Folder(to_this)) = (&ground.database, &copy.database) else { panic!("folders") };
+    let store = ground.store().await;
+    let writing = tokio::spawn({
+        let store = store.clone();
+        async move {
+            for n in 1..200 {
+                store.append(to(id(), n, vec![said(&n.to_string())])).await.unwrap();
+            }
+        }
+    });
+    while *store.newest().borrow() < 20 {
+        tokio::task::yield_now().await;
+    }
+    Store::back_up(from, to_this).unwrap();
+    writing.await.unwrap();
+    assert!(matches!(Store::back_up(from, to_this), Err(Error::Taken(_))));
+    let copied = copy.open().await;
+    assert_eq!(copied.inspect().await.unwrap().faults, []);
+    let events = copied.events(id(), 0, 999).await.unwrap();
+    assert!(events.len() >= 20);
+    assert_eq!(events, store.events(id(), 0, events.len()).await.unwrap());
 }

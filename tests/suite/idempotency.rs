@@ -201,7 +201,7 @@ fn a_retry_while_the_first_is_running_is_told_to_wait() {
     let state = &server.running().state;
     let sender = Sender::Customer(talk.id.parse().unwrap());
     let key = key_of(&headers, state.store.secret(), sender, &["say", "空调不制冷"]).unwrap().unwrap();
-    let note = state.running.begin(&key).unwrap();
+    let note = server.runtime.block_on(state.store.begin(&key)).unwrap();
     let answer = say_with_key(&server, &talk, "k-1", "空调不制冷");
     answer.is_problem(409, "in-progress");
     assert_ne!(answer.header("retry-after"), "");

@@ -1,6 +1,6 @@
 //! A server for one test, and how to talk with it.
 
-use jieda::config::{ContentPlace, ContentPlaces, Secret};
+use jieda::config::{ContentPlace, ContentPlaces, Database, Secret};
 use jieda::connector::client::Client;
 use jieda::engine::Engine;
 use jieda::http::guard::limits::Limits;
@@ -96,7 +96,7 @@ impl TestServer {
 
     fn begin(folder: TempDir, limits: Limits, served: Served, change: impl FnOnce(Beginning) -> Beginning) -> Self {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-        let store = Store::open(folder.path()).unwrap();
+        let store = runtime.block_on(Store::open(&Database::Folder(folder.path().to_owned()))).unwrap();
         let beginning = Beginning {
             store,
             served,

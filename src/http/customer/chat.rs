@@ -7,7 +7,7 @@ use crate::conversation::fact::customer::CustomerFact;
 use crate::conversation::handoff::HandoffReason;
 use crate::conversation::id::ConversationId;
 use crate::conversation::roster::Duty;
-use crate::http::change::{announce, answered_before, change};
+use crate::http::change::{announce, answered_before, begin, change};
 use crate::http::customer::turn::take;
 use crate::http::dto::chat::{FeedbackRequest, MessageRequest, OpenRequest, OpenedDto, TranscriptDto};
 use crate::http::dto::event::{EventsDto, all_for_customer};
@@ -25,6 +25,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use jiff::Timestamp;
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 /// How often a new conversation tries another name. Names of one millisecond differ in 21 random bits.
@@ -51,10 +52,10 @@ pub async fn open(
     let sender = Sender::Address(client.address);
     let named = token_key_of(&headers, state.store.secret(), sender, &["open", &format!("{request:?}")])?;
     let (key, name) = named.unzip();
-    let _note = key.as_ref().map(|key| state.running.begin(key)).transpose()?;
-    if let (Some(answer), Some(key), Some(name)) = (answered_before(&state, key.as_ref()).await?, &key, name) {
+    let begun = begin(&state, key.as_ref()).await?;
+    if let (ControlFlow::Break(answer), Some(key), Some(name)) = (&begun, &key, name) {
         let token = named_token(state.store.secret(), &key.sender, name, answer.at);
-        return Ok(opened(&state, answer.conversation.ok_or(Problem::Internal)?, token, answer.events));
+        return Ok(opened(&state, answer.conversation.ok_or(Problem::Internal)?, token, answer.events.clone()));
     }
     if request.test == Some(true) {
         check_test_key(&state, &headers, client.address)?;

@@ -13,13 +13,14 @@ use crate::conversation::fact::bot::BotFact;
 use crate::conversation::fact::customer::CustomerFact;
 use crate::conversation::fact::system::SystemFact;
 use crate::conversation::id::ConversationId;
-use crate::http::change::{Situation, answer_with, answered_before, change_noted};
+use crate::http::change::{Situation, answer_with, begin, change_noted};
 use crate::http::dto::chat::Said;
 use crate::http::error::Problem;
 use crate::http::guard::pressing::is_pressing;
 use crate::http::state::AppState;
 use crate::store::record::IdempotencyKey;
 use crate::text::customer::CustomerText;
+use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use tracing::Instrument;
@@ -56,11 +57,11 @@ pub async fn take(state: Arc<AppState>, id: ConversationId, key: Option<Idempote
 }
 
 async fn answer(state: Arc<AppState>, id: ConversationId, key: Option<IdempotencyKey>, said: Said) -> Result<Vec<Event>, Problem> {
-    let _note = key.as_ref().map(|key| state.running.begin(key)).transpose()?;
-    // Looked up while it is noted, so that once is enough, and before it is counted: a retry costs no quota.
-    if let Some(answer) = answered_before(&state, key.as_ref()).await? {
-        return Ok(answer.events);
-    }
+    // Before it is counted: a retry costs no quota.
+    let _note = match begin(&state, key.as_ref()).await? {
+        ControlFlow::Continue(note) => note,
+        ControlFlow::Break(answer) => return Ok(answer.events),
+    };
     state.quotas.count_words(id, || is_pressing(&state.content.engine(), &said.text))?;
     let deadline = Instant::now() + MOST_TIME;
     let mut known: Vec<Known> = Vec::new();

@@ -6,21 +6,23 @@ use crate::conversation::Conversation;
 use crate::conversation::fact::Fact;
 use crate::conversation::fact::bot::BotFact;
 use crate::conversation::handoff::{Handoff, HandoffId};
-use crate::http::change::{answered_before, change};
+use crate::http::change::{begin, change};
 use crate::http::desk::name::{is_alike, parse_name};
 use crate::http::dto::desk::{AgentDto, AgentRequest, AgentsDto, NewAgentDto};
 use crate::http::error::Problem;
 use crate::http::extract::{Body, PathParts};
 use crate::http::guard::auth::{Admin, Agent, Role};
-use crate::http::guard::idempotency::{Note, Sender, token_key_of};
+use crate::http::guard::idempotency::{Sender, token_key_of};
 use crate::http::guard::token::{hash_of, named_token, new_token};
 use crate::http::state::AppState;
 use crate::store::error::Error;
 use crate::store::record::{AgentAccount, IdempotencyKey, Rank, as_stored};
+use crate::store::running::Note;
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use jiff::Timestamp;
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 /// All accounts
@@ -110,10 +112,11 @@ impl Given {
         let Some((key, name)) = token_key_of(headers, secret, Sender::Desk(by.token), request)? else {
             return Ok(Given { token: new_token()?, at: as_stored(Timestamp::now()), key: None, is_new: true, _note: None });
         };
-        let note = state.running.begin(&key)?;
-        let before = answered_before(state, Some(&key)).await?;
-        let at = before.as_ref().map_or_else(|| as_stored(Timestamp::now()), |answer| answer.at);
-        Ok(Given { token: named_token(secret, &key.sender, name, at), at, key: Some(key), is_new: before.is_none(), _note: Some(note) })
+        let (at, is_new, note) = match begin(state, Some(&key)).await? {
+            ControlFlow::Continue(note) => (as_stored(Timestamp::now()), true, note),
+            ControlFlow::Break(answer) => (answer.at, false, None),
+        };
+        Ok(Given { token: named_token(secret, &key.sender, name, at), at, key: Some(key), is_new, _note: note })
     }
 
     fn expires_at(&self, state: &AppState) -> Timestamp {

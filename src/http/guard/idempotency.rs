@@ -1,7 +1,7 @@
 //! How is a retried request kept from being carried out twice?
 //!
-//! A client may name a request by `Idempotency-Key`. The store remembers the answer under the key, for the one who sent it; here is
-//! remembered which requests are still running, so that the retry of a slow one is told to wait.
+//! A client may name a request by `Idempotency-Key`. The store remembers the answer under the key, for the one who sent it, and which requests
+//! are still being carried out, so that the retry of a slow one is told to wait.
 
 use crate::conversation::id::ConversationId;
 use crate::http::error::Problem;
@@ -9,9 +9,7 @@ use crate::http::guard::crowd::network_of;
 use crate::http::guard::token::keyed_hash;
 use crate::store::record::{IdempotencyKey, TokenHash};
 use axum::http::HeaderMap;
-use std::collections::HashSet;
 use std::net::IpAddr;
-use std::sync::{Arc, Mutex, PoisonError};
 
 /// The most characters of a key.
 const LONGEST_KEY: usize = 128;
@@ -66,37 +64,6 @@ fn key(secret: &[u8; 32], sender: Sender, name: &str, request: &[&str]) -> Idemp
     IdempotencyKey { sender, key: keyed_hash(secret, &[name.as_bytes()]), body_hash: keyed_hash(secret, &request) }
 }
 
-/// Who sent a request, and how it is named.
-type Entry = ([u8; 32], [u8; 32]);
-
-type Keys = Arc<Mutex<HashSet<Entry>>>;
-
-/// The requests with a key that are not answered yet.
-#[derive(Clone, Default)]
-pub struct Running(Keys);
-
-impl Running {
-    /// Notes that a request runs, until the note is dropped; refuses when it runs already.
-    pub fn begin(&self, key: &IdempotencyKey) -> Result<Note, Problem> {
-        let entry = (key.sender, key.key);
-        let is_new = self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(entry);
-        if is_new { Ok(Note { entry, keys: self.0.clone() }) } else { Err(Problem::InProgress) }
-    }
-}
-
-/// A request with a key runs.
-#[derive(Debug)]
-pub struct Note {
-    entry: Entry,
-    keys: Keys,
-}
-
-impl Drop for Note {
-    fn drop(&mut self) {
-        self.keys.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.entry);
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -141,16 +108,5 @@ mod tests {
             assert_ne!(own.sender, key(sender, &["say", "a"]).sender, "{sender:?}");
         }
         assert_eq!(key(address("2001:db8::1"), &[]).sender, key(address("2001:db8::2"), &[]).sender);
-    }
-
-    #[test]
-    fn a_request_runs_once_at_a_time() {
-        let running = Running::default();
-        let [own, other] = [1, 2].map(|n| key_of(&named(b"k"), &SECRET, customer(n), &["a"]).unwrap().unwrap());
-        let note = running.begin(&own).unwrap();
-        assert_eq!(running.begin(&own).unwrap_err(), Problem::InProgress);
-        assert!(running.begin(&other).is_ok());
-        drop(note);
-        assert!(running.begin(&own).is_ok());
     }
 }

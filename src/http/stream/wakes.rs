@@ -22,6 +22,11 @@ impl Wakes {
         (bell.receiver_count() < most).then(|| Subscription { bell: bell.subscribe(), conversation, bells: self.0.clone() })
     }
 
+    /// Wakes all.
+    pub fn ring_all(&self) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).values().for_each(|bell| bell.send_modify(|_| {}));
+    }
+
     /// Wakes those who follow a conversation; `newest` is the id of its newest event.
     pub fn ring(&self, conversation: ConversationId, newest: i64) {
         if let Some(bell) = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&conversation) {

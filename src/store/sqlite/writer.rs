@@ -4,13 +4,14 @@
 //! (group commit), so that durable writes cost little when there are many. What the jobs do is not known here.
 
 use crate::conversation::waiting::Waiting;
-use crate::store::desk;
 use crate::store::error::Error;
-use crate::store::read;
+use crate::store::news::News;
+use crate::store::sqlite::{desk, read};
 use rusqlite::{Connection, Transaction, TransactionBehavior, ffi};
 use std::collections::VecDeque;
+use std::sync::Arc;
 use std::thread::{self, JoinHandle};
-use tokio::sync::{mpsc, oneshot, watch};
+use tokio::sync::{mpsc, oneshot};
 
 /// How many jobs share a commit at most, so that the first of them does not wait long for the last.
 const MAX_BATCH: usize = 256;
@@ -24,31 +25,9 @@ type Job = Box<dyn FnOnce(Result<&mut Transaction<'_>, rusqlite::Error>) -> Answ
 /// Tells whoever brought the job how it went; it is given the failure of the commit, if that failed.
 type Answer = Box<dyn FnOnce(Option<rusqlite::Error>)>;
 
-/// Where it is told what is so after each commit; nobody is woken by what is as it was.
-pub struct News {
-    newest: watch::Sender<i64>,
-    at_desk: watch::Sender<i64>,
-    waiting: watch::Sender<Waiting>,
-}
-
-/// Where it is heard.
-pub struct Told {
-    /// The newest event of all.
-    pub newest: watch::Receiver<i64>,
-    /// The newest event that the desk is shown.
-    pub at_desk: watch::Receiver<i64>,
-    /// How many customers wait for an agent.
-    pub waiting: watch::Receiver<Waiting>,
-}
-
-impl Told {
-    /// What is so in a database now, and where it is told what will be.
-    pub fn of(connection: &Connection) -> Result<(Self, News), Error> {
-        let (tell_newest, newest) = watch::channel(read::newest(connection)?);
-        let (tell_desk, at_desk) = watch::channel(read::newest_at_desk(connection)?);
-        let (tell_waiting, waiting) = watch::channel(desk::waiting(connection)?);
-        Ok((Told { newest, at_desk, waiting }, News { newest: tell_newest, at_desk: tell_desk, waiting: tell_waiting }))
-    }
+/// What is so in a database now.
+pub fn news_of(connection: &Connection) -> Result<News, Error> {
+    Ok(News::new(read::newest(connection)?, read::newest_at_desk(connection)?, desk::waiting(connection)?))
 }
 
 /// The thread that writes. Dropping it waits until all jobs are done.
@@ -59,7 +38,7 @@ pub struct Writer {
 
 impl Writer {
     /// Starts the thread, which tells after each commit which events are the newest.
-    pub fn start(connection: Connection, news: News) -> std::io::Result<Self> {
+    pub fn start(connection: Connection, news: Arc<News>) -> std::io::Result<Self> {
         let (jobs, waiting) = mpsc::channel(MAX_WAITING);
         let thread = thread::Builder::new().name("jieda-writer".to_owned()).spawn(move || run(connection, waiting, &news))?;
         Ok(Writer { jobs: Some(jobs), thread: Some(thread) })
@@ -97,8 +76,8 @@ where
         let result = transaction.map_err(Error::from).and_then(|transaction| do_or_undo(transaction, work));
         Box::new(move |failure| {
             let result = match (result, failure) {
-                (Err(Error::Database(own)), _) => Err(Error::Database(own)),
-                (_, Some(failure)) => Err(Error::Database(failure)),
+                (Err(Error::Sqlite(own)), _) => Err(Error::Sqlite(own)),
+                (_, Some(failure)) => Err(Error::Sqlite(failure)),
                 (result, None) => result,
             };
             // Nobody listens when the client has gone; the work is done all the same.
@@ -138,10 +117,9 @@ fn commit(connection: &mut Connection, mut jobs: VecDeque<Job>, news: &News) {
     let mut answers = Vec::with_capacity(jobs.len());
     match run_batch(connection, &mut jobs, &mut answers, news) {
         Ok(Newest { event, at_desk, waiting }) => {
-            let tell = |bell: &watch::Sender<i64>, id: i64| bell.send_if_modified(|newest| std::mem::replace(newest, id) != id);
-            waiting.into_iter().for_each(|waiting| drop(news.waiting.send_replace(waiting)));
-            tell(&news.newest, event);
-            tell(&news.at_desk, at_desk);
+            waiting.into_iter().for_each(|waiting| news.tell_waiting(waiting));
+            news.tell_newest(event);
+            news.tell_at_desk(at_desk);
             answers.into_iter().for_each(|answer| answer(None));
         }
         Err(error) => {
@@ -175,7 +153,7 @@ fn run_batch(
         }
     }
     let (event, at_desk) = (read::newest(&transaction)?, read::newest_at_desk(&transaction)?);
-    let waiting = (*news.at_desk.borrow() != at_desk).then(|| desk::waiting(&transaction)).transpose()?;
+    let waiting = (*news.at_desk().borrow() != at_desk).then(|| desk::waiting(&transaction)).transpose()?;
     transaction.commit()?;
     Ok(Newest { event, at_desk, waiting })
 }
@@ -203,7 +181,7 @@ mod tests {
     /// Runs jobs in one batch; gives which succeeded and which names are stored then.
     fn outcome(connection: &mut Connection, jobs: Vec<(Job, Received)>) -> (Vec<bool>, String) {
         let (jobs, received): (VecDeque<Job>, Vec<Received>) = jobs.into_iter().unzip();
-        let (_told, news) = Told::of(connection).unwrap();
+        let news = news_of(connection).unwrap();
         commit(connection, jobs, &news);
         let succeeded = received.into_iter().map(|mut answer| answer.try_recv().unwrap().is_ok()).collect();
         let sql = "SELECT coalesce(group_concat(name, ' '), '') FROM (SELECT name FROM setting WHERE name NOT IN ('epoch', 'secret') ORDER BY name)";
@@ -220,7 +198,7 @@ mod tests {
         let check = |batch: &[&'static str], succeeded: &[bool], stored: &str| {
             let mut connection = Connection::open_in_memory().unwrap();
             connection.pragma_update(None, "foreign_keys", true).unwrap();
-            crate::store::sqlite::migrate(&mut connection).unwrap();
+            crate::store::sqlite::open::migrate(&mut connection).unwrap();
             let jobs = batch.iter().map(|sql| execute(sql)).collect();
             assert_eq!(outcome(&mut connection, jobs), (succeeded.to_vec(), stored.to_owned()), "{batch:?}");
             let next = vec![execute("INSERT INTO setting VALUES ('next', x'')")];
@@ -235,7 +213,7 @@ mod tests {
     #[test]
     fn without_a_transaction_all_jobs_are_told() {
         let mut connection = Connection::open_in_memory().unwrap();
-        crate::store::sqlite::migrate(&mut connection).unwrap();
+        crate::store::sqlite::open::migrate(&mut connection).unwrap();
         connection.pragma_update(None, "query_only", true).unwrap();
         assert_eq!(outcome(&mut connection, vec![execute(A), execute(B)]), (vec![false, false], String::new()));
         connection.execute_batch("BEGIN").unwrap();

@@ -3,16 +3,17 @@
 //! Agents, the admin token and the epoch: the few rows that are no events. Tokens are known by their hashes alone.
 
 use crate::store::error::Error;
-use crate::store::once;
 use crate::store::record::{AgentAccount, IdempotencyKey, Rank, TokenHash};
-use crate::store::row;
+use crate::store::sqlite::once;
+use crate::store::sqlite::row;
+use crate::store::stored::stored_time;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row};
 
-/// Sets the hash of the admin token.
-pub fn set_admin_token(connection: &Connection, token: TokenHash) -> Result<(), Error> {
-    connection.execute("INSERT OR REPLACE INTO setting (name, value) VALUES ('admin_token', ?1)", [token.0])?;
-    Ok(())
+/// Sets the hash of the admin token, and gives whether there was none.
+pub fn set_admin_token(connection: &Connection, token: TokenHash) -> Result<bool, Error> {
+    let sql = "INSERT INTO setting (name, value) VALUES ('admin_token', ?1) ON CONFLICT (name) DO NOTHING";
+    Ok(connection.execute(sql, [token.0])? == 1)
 }
 
 /// The hash of the admin token.
@@ -44,7 +45,7 @@ pub fn add_agent(
         return Err(Error::Taken(other.name));
     }
     let sql = "INSERT INTO agent (name, token_hash, created_at, is_supervisor, expires_at) VALUES (?1, ?2, ?3, ?4, ?5)";
-    let times = (row::stored_time(*created_at), row::stored_time(*expires_at));
+    let times = (stored_time(*created_at), stored_time(*expires_at));
     connection.execute(sql, (name, token.0, times.0, *rank == Rank::Supervisor, times.1))?;
     key.map(|key| once::remember(connection, key, None, &[], *created_at)).transpose().map(drop)
 }
@@ -59,7 +60,7 @@ pub fn renew_agent(
     key: Option<&IdempotencyKey>,
 ) -> Result<bool, Error> {
     let sql = "UPDATE agent SET token_hash = ?2, expires_at = ?3 WHERE name = ?1";
-    if connection.execute(sql, (name, token.0, row::stored_time(expires_at)))? == 0 {
+    if connection.execute(sql, (name, token.0, stored_time(expires_at)))? == 0 {
         return Ok(false);
     }
     key.map(|key| once::remember(connection, key, None, &[], at)).transpose()?;

@@ -8,7 +8,8 @@ use crate::conversation::id::ConversationId;
 use crate::store::error::Error;
 use crate::store::folds::{Folded, Folds};
 use crate::store::record::{Bookmark, ConversationEvent, Talks, TokenHash};
-use crate::store::row;
+use crate::store::sqlite::row;
+use crate::store::stored::{gather, stored_time};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Params};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -58,10 +59,7 @@ pub fn load(connection: &Connection, folds: &Folds, id: ConversationId) -> Resul
         return Ok(Some(kept));
     }
     let folded = fold_known(connection, id, token)?;
-    if folded.n_unreadable() > 0 {
-        folds.count_unreadable(folded.n_unreadable());
-        tracing::warn!(conversation = %id, n = folded.n_unreadable(), "facts cannot be read; `jieda check-data` names them");
-    }
+    folds.count_unreadable(id, &folded);
     folds.keep(id, folded.clone());
     Ok(Some(folded))
 }
@@ -104,10 +102,10 @@ pub fn through<T>(
     work: impl FnOnce(&mut Talks<'_>) -> Result<T, Error>,
 ) -> Result<T, Error> {
     let mut statement = connection.prepare_cached(THROUGH)?;
-    let period = (row::stored_time(from.opened_at), from.conversation.get(), row::stored_time(to));
+    let period = (stored_time(from.opened_at), from.conversation.get(), stored_time(to));
     let stored = statement.query_and_then(period, row::event)?;
     let wanted = stored.map(|event| if has_gone.load(Ordering::Relaxed) { Err(Error::Abandoned) } else { event });
-    work(&mut row::gather(wanted))
+    work(&mut gather(wanted))
 }
 
 /// The place after an event; none when there is no such event.
@@ -150,9 +148,9 @@ fn at_most(limit: usize) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::desk;
-    use crate::store::sqlite::migrate;
-    use crate::store::tests::scans;
+    use crate::store::sqlite::desk;
+    use crate::store::sqlite::open::migrate;
+    use crate::store::sqlite::tests::scans;
 
     #[test]
     fn no_query_reads_a_whole_table() {

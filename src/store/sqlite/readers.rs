@@ -3,11 +3,12 @@
 //! A few connections that cannot write. SQLite blocks, so they work on the threads that tokio keeps for that. What reads long has a
 //! connection of its own, so that it keeps nobody waiting but the next long reading.
 
+use crate::store::asker::Asker;
 use crate::store::error::Error;
-use crate::store::sqlite;
+use crate::store::sqlite::open;
 use rusqlite::Connection;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -29,7 +30,7 @@ pub struct Readers {
 impl Readers {
     /// So many readers of a database. All are opened at once: later, connections of clients may have used up the file descriptors.
     pub fn new(database: PathBuf, most: usize) -> Result<Self, Error> {
-        let idle = (0..most).map(|_| sqlite::open_reader(&database)).collect::<Result<_, _>>()?;
+        let idle = (0..most).map(|_| open::open_reader(&database)).collect::<Result<_, _>>()?;
         Ok(Readers { database, idle: Mutex::new(idle), places: Arc::new(Semaphore::new(most)) })
     }
 
@@ -83,19 +84,7 @@ impl Readers {
     /// A free connection, or a new one for one that was lost in a panic.
     fn take(&self) -> Result<Connection, Error> {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        idle.map_or_else(|| sqlite::open_reader(&self.database), Ok)
-    }
-}
-
-/// Somebody who waits for a long reading, as long as this stands in the future that waits.
-#[derive(Default)]
-struct Asker {
-    has_gone: Arc<AtomicBool>,
-}
-
-impl Drop for Asker {
-    fn drop(&mut self) {
-        self.has_gone.store(true, Ordering::Relaxed);
+        idle.map_or_else(|| open::open_reader(&self.database), Ok)
     }
 }
 
@@ -106,8 +95,8 @@ mod tests {
     #[test]
     fn once_open_it_needs_no_more_files() {
         let dir = tempfile::tempdir().unwrap();
-        let database = sqlite::database_in(dir.path());
-        let _writer = sqlite::open_writer(&database).unwrap();
+        let database = open::database_in(dir.path());
+        let _writer = open::open_writer(&database).unwrap();
         let readers = Readers::new(database.clone(), MAX_READERS).unwrap();
         std::fs::rename(&database, dir.path().join("away")).unwrap();
         let taken: Result<Vec<_>, _> = (0..MAX_READERS).map(|_| readers.take()).collect();

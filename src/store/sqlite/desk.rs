@@ -1,24 +1,17 @@
-//! What do the desk's lists show?
-//!
-//! Rows beside the events, so that no list reads talks: they are written with the events that they follow from, and a test folds anew and
-//! compares.
+//! How are the desk's lists written and read?
 
 use crate::conversation::Conversation;
-use crate::conversation::alert::{Alert, AlertId};
-use crate::conversation::case::{Case, Holder, Place, priority};
+use crate::conversation::alert::Alert;
+use crate::conversation::case::{Case, Place, priority};
 use crate::conversation::id::ConversationId;
 use crate::conversation::waiting::Waiting;
 use crate::store::error::Error;
+use crate::store::listed::{CasesOf, GRAVEST, Listed, MOST_COUNTED, agent_of, gravity, open_case};
 use crate::store::record::{AlertPage, OpenAlert, QueuePage};
-use crate::store::row::{card_of, stored_card, stored_time};
+use crate::store::sqlite::row::card_of;
+use crate::store::stored::{stored_card, stored_time};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension};
-
-/// How far a place in the queue, and open alerts, are counted; whoever stands behind so many hears of so many.
-pub const MOST_COUNTED: usize = 1_000;
-
-/// Gravity 0 is that of the gravest red line, of severity 4. So gravities are 0 to 4.
-const GRAVEST: u8 = 4;
 
 pub(super) const WAITING: &str = "SELECT card FROM desk_case WHERE agent IS NULL AND (turn, since, conversation) > (?1, ?2, ?3)
     ORDER BY turn, since, conversation LIMIT ?4";
@@ -33,43 +26,6 @@ pub(super) const COUNTS: &str = "SELECT skill, turn, n FROM desk_count WHERE is_
 pub(super) const ALERTS: &str = "SELECT conversation, card FROM desk_alert
     WHERE gravity = ?1 AND at <= ?2 AND (at, conversation, alert) > (?3, ?4, ?5) ORDER BY at, conversation, alert LIMIT ?6";
 pub(super) const N_ALERTS: &str = "SELECT count(*) FROM (SELECT 1 FROM desk_alert WHERE gravity = ?1 AND at <= ?2 LIMIT ?3)";
-
-/// Whose cases are listed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum CasesOf {
-    /// Those that nobody holds: the customers wait.
-    Nobody,
-    /// Those that an agent holds, whoever it is.
-    Anybody,
-    /// Those that this agent holds.
-    Agent(String),
-}
-
-/// What the desk's lists show of a conversation, as far as it tells what changes.
-#[derive(Debug, Default)]
-pub struct Listed {
-    /// Whether it was ever passed to the desk.
-    pub was_at_desk: bool,
-    case: Option<Case>,
-    /// The open alerts, each with how many red lines it has: they grow, and nothing else in an open alert changes.
-    alerts: Vec<(AlertId, usize)>,
-}
-
-impl Listed {
-    /// What follows from the events.
-    pub fn of(id: ConversationId, conversation: &Conversation) -> Self {
-        Listed {
-            was_at_desk: conversation.last_handoff().is_some(),
-            case: open_case(id, conversation),
-            alerts: conversation.alerts().open().map(|alert| (alert.id, alert.red_lines.len())).collect(),
-        }
-    }
-}
-
-/// The case that a conversation is while somebody waits or is served.
-fn open_case(id: ConversationId, conversation: &Conversation) -> Option<Case> {
-    Case::of(id, conversation).filter(|case| case.holder != Holder::Over)
-}
 
 /// Whether the stored rows of a conversation show what follows from its events.
 pub fn is_listed(connection: &Connection, id: ConversationId, conversation: &Conversation) -> Result<bool, Error> {
@@ -97,27 +53,18 @@ pub fn relist(connection: &Connection, id: ConversationId, conversation: &Conver
         connection.prepare_cached("DELETE FROM desk_case WHERE conversation = ?1")?.execute([id.get()])?;
         is.case.iter().try_for_each(|case| insert_case(connection, case))?;
     }
-    for (alert, _) in was.alerts.iter().filter(|was| !is.alerts.contains(was)) {
+    for alert in was.outdated(is) {
         connection.prepare_cached("DELETE FROM desk_alert WHERE conversation = ?1 AND alert = ?2")?.execute((id.get(), alert.0))?;
     }
-    let is_new = |alert: &&Alert| !was.alerts.contains(&(alert.id, alert.red_lines.len()));
-    conversation.alerts().open().filter(is_new).try_for_each(|alert| insert_alert(connection, id, alert))
+    was.unlisted(conversation).try_for_each(|alert| insert_alert(connection, id, alert))
 }
 
 fn insert_case(connection: &Connection, case: &Case) -> Result<(), Error> {
-    let agent = match &case.holder {
-        Holder::Agent(agent) => Some(agent),
-        Holder::Nobody | Holder::Over => None,
-    };
     let Place { turn, since, conversation } = case.place();
     let sql = "INSERT INTO desk_case (conversation, agent, skill, turn, since, card) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-    let row = (conversation.get(), agent, &case.handoff.skill, turn, stored_time(since), stored_card(case)?);
+    let row = (conversation.get(), agent_of(case), &case.handoff.skill, turn, stored_time(since), stored_card(case)?);
     connection.prepare_cached(sql)?.execute(row)?;
     Ok(())
-}
-
-fn gravity(alert: &Alert) -> u8 {
-    GRAVEST.saturating_sub(alert.red_lines.iter().map(|hit| hit.severity.get()).max().unwrap_or(0))
 }
 
 fn insert_alert(connection: &Connection, id: ConversationId, alert: &Alert) -> Result<(), Error> {

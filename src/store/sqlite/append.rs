@@ -7,23 +7,16 @@ use crate::conversation::event::Event;
 use crate::conversation::fact::Fact;
 use crate::conversation::fact::customer::CustomerFact;
 use crate::conversation::id::ConversationId;
-use crate::store::desk::{self, Listed};
 use crate::store::error::Error;
-use crate::store::folds::{Folded, Folds};
-use crate::store::once;
-use crate::store::read;
+use crate::store::folds::{Appended, Folded, Folds};
+use crate::store::listed::Listed;
 use crate::store::record::{Append, IdempotencyKey, TokenHash, as_stored};
-use crate::store::row::{stored_fact, stored_time};
+use crate::store::sqlite::desk;
+use crate::store::sqlite::once;
+use crate::store::sqlite::read;
+use crate::store::stored::{stored_card, stored_time};
 use jiff::Timestamp;
 use rusqlite::Connection;
-
-/// What was written.
-pub struct Appended {
-    /// The events as stored.
-    pub events: Vec<Event>,
-    /// The conversation after them.
-    pub after: Folded,
-}
 
 /// Creates a conversation with its first facts; with a key, the same request opens one conversation.
 pub fn create(
@@ -82,7 +75,7 @@ fn insert(connection: &Connection, append: &Append) -> Result<(Vec<Event>, u64),
     let mut events = Vec::with_capacity(append.facts.len());
     let mut n_bytes = 0;
     for (seq, fact) in (i64::from(append.seen) + 1..).zip(&append.facts) {
-        let stored = stored_fact(fact)?;
+        let stored = stored_card(fact)?;
         n_bytes += stored.len() as u64;
         let id = statement.insert((append.conversation.get(), seq, stored_time(append.at), stored))?;
         events.push(Event { id, at: as_stored(append.at), fact: fact.clone() });
@@ -121,8 +114,8 @@ mod tests {
     use crate::conversation::alert::Alert;
     use crate::conversation::case::{Case, Holder};
     use crate::conversation::waiting::Waiting;
-    use crate::store::desk::CasesOf;
-    use crate::store::sqlite::migrate;
+    use crate::store::listed::CasesOf;
+    use crate::store::sqlite::open::migrate;
     use proptest::prelude::*;
 
     /// Facts that move the phase, or could seem to, in the form in which they are stored.

@@ -5,7 +5,7 @@
 
 use crate::conversation::id::ConversationId;
 use crate::store::error::Error;
-use crate::store::inspect;
+use crate::store::sqlite::inspect;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
@@ -115,7 +115,7 @@ fn is_safe(version: i32) -> bool {
 }
 
 /// Opens a file that only its owner may read, and creates it where there is none.
-fn open_private(path: &Path) -> std::io::Result<File> {
+pub fn open_private(path: &Path) -> std::io::Result<File> {
     let mut options = File::options();
     options.read(true).write(true).create(true).truncate(false);
     #[cfg(unix)]
@@ -126,7 +126,7 @@ fn open_private(path: &Path) -> std::io::Result<File> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::desk;
+    use crate::store::sqlite::desk;
 
     #[test]
     fn an_sqlite_with_the_fault_is_refused() {

@@ -6,21 +6,12 @@
 use crate::conversation::event::Event;
 use crate::conversation::id::ConversationId;
 use crate::store::error::Error;
-use crate::store::read;
-use crate::store::record::{Answer, IdempotencyKey, Remembered};
-use crate::store::row;
-use jiff::{SignedDuration, Timestamp};
+use crate::store::record::{Answer, FORGOTTEN_EVERY, IdempotencyKey, KEPT, MOST_OF_SENDER, Remembered};
+use crate::store::sqlite::read;
+use crate::store::sqlite::row;
+use crate::store::stored::stored_time;
+use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension};
-
-/// How long an answer is remembered: a client that retries for longer has a person before it who can look.
-const KEPT: SignedDuration = SignedDuration::from_hours(24);
-
-/// How many answers of one sender are remembered at least; a conversation has fewer messages.
-const MOST_OF_SENDER: i64 = 1_000;
-
-/// With every so many new rows of a sender the older ones are forgotten, by the hash of the key, which nobody can choose. It walks past all
-/// that are kept, so that a retry-safe message late in a talk would cost more than an early one.
-const FORGOTTEN_EVERY: u8 = 32;
 
 /// How many old rows go with one new one: more than come, so that none pile up, and few enough not to hold up the writer.
 const FORGOTTEN_AT_ONCE: i64 = 100;
@@ -39,20 +30,13 @@ pub fn remember(
     events: &[Event],
     at: Timestamp,
 ) -> Result<bool, Error> {
-    let yesterday = row::stored_time(at.saturating_sub(KEPT).unwrap_or(Timestamp::MIN));
+    let yesterday = stored_time(at.saturating_sub(KEPT).unwrap_or(Timestamp::MIN));
     connection.prepare_cached(FORGET_OLD)?.execute((yesterday, FORGOTTEN_AT_ONCE))?;
     let id = |event: Option<&Event>| event.map_or(0, |event| event.id);
     let sql = "INSERT INTO idempotency (sender, key, body_hash, conversation, first_event, last_event, at)
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (sender, key) DO NOTHING";
-    let row = (
-        key.sender,
-        key.key,
-        key.body_hash,
-        conversation.map(ConversationId::get),
-        id(events.first()),
-        id(events.last()),
-        row::stored_time(at),
-    );
+    let row =
+        (key.sender, key.key, key.body_hash, conversation.map(ConversationId::get), id(events.first()), id(events.last()), stored_time(at));
     let inserted = connection.prepare_cached(sql)?.execute(row)?;
     if key.key[31].is_multiple_of(FORGOTTEN_EVERY) {
         connection.prepare_cached(FORGET_MANY)?.execute((key.sender, MOST_OF_SENDER))?;
@@ -88,8 +72,8 @@ pub fn remembered(connection: &Connection, key: &IdempotencyKey) -> Result<Optio
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::sqlite::migrate;
-    use crate::store::tests::scans;
+    use crate::store::sqlite::open::migrate;
+    use crate::store::sqlite::tests::scans;
 
     fn key(n: u16) -> IdempotencyKey {
         let mut key = [0; 32];

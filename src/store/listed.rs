@@ -1,0 +1,76 @@
+//! What do the desk's lists show of a conversation?
+//!
+//! It follows from the events alone. Rows beside them hold it, so that no list reads talks: they are written with the events, and a test
+//! folds anew and compares.
+
+use crate::conversation::Conversation;
+use crate::conversation::alert::{Alert, AlertId};
+use crate::conversation::case::{Case, Holder};
+use crate::conversation::id::ConversationId;
+
+/// How far a place in the queue, and open alerts, are counted; whoever stands behind so many hears of so many.
+pub const MOST_COUNTED: usize = 1_000;
+
+/// Gravity 0 is that of the gravest red line, of severity 4. So gravities are 0 to 4.
+pub const GRAVEST: u8 = 4;
+
+/// Whose cases are listed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CasesOf {
+    /// Those that nobody holds: the customers wait.
+    Nobody,
+    /// Those that an agent holds, whoever it is.
+    Anybody,
+    /// Those that this agent holds.
+    Agent(String),
+}
+
+/// What the desk's lists show of a conversation, as far as it tells what changes.
+#[derive(Debug, Default)]
+pub struct Listed {
+    /// Whether it was ever passed to the desk.
+    pub was_at_desk: bool,
+    /// The case that it is.
+    pub case: Option<Case>,
+    /// The open alerts, each with how many red lines it has: they grow, and nothing else in an open alert changes.
+    alerts: Vec<(AlertId, usize)>,
+}
+
+impl Listed {
+    /// What follows from the events.
+    pub fn of(id: ConversationId, conversation: &Conversation) -> Self {
+        Listed {
+            was_at_desk: conversation.last_handoff().is_some(),
+            case: open_case(id, conversation),
+            alerts: conversation.alerts().open().map(|alert| (alert.id, alert.red_lines.len())).collect(),
+        }
+    }
+
+    /// The alerts whose rows are no longer true.
+    pub fn outdated<'a>(&'a self, is: &'a Listed) -> impl Iterator<Item = AlertId> + 'a {
+        self.alerts.iter().filter(|was| !is.alerts.contains(was)).map(|(alert, _)| *alert)
+    }
+
+    /// The open alerts of which there is no row, or an outdated one.
+    pub fn unlisted<'a>(&'a self, conversation: &'a Conversation) -> impl Iterator<Item = &'a Alert> + 'a {
+        conversation.alerts().open().filter(|alert| !self.alerts.contains(&(alert.id, alert.red_lines.len())))
+    }
+}
+
+/// The case that a conversation is while somebody waits or is served.
+pub fn open_case(id: ConversationId, conversation: &Conversation) -> Option<Case> {
+    Case::of(id, conversation).filter(|case| case.holder != Holder::Over)
+}
+
+/// Who holds a case that is listed; nobody while the customer waits.
+pub fn agent_of(case: &Case) -> Option<&str> {
+    match &case.holder {
+        Holder::Agent(agent) => Some(agent),
+        Holder::Nobody | Holder::Over => None,
+    }
+}
+
+/// How grave an alert is: the smaller the graver.
+pub fn gravity(alert: &Alert) -> u8 {
+    GRAVEST.saturating_sub(alert.red_lines.iter().map(|hit| hit.severity.get()).max().unwrap_or(0))
+}

@@ -1,0 +1,110 @@
+//! Who may work at the desk?
+//!
+//! Agents, the admin token and the epoch: the few rows that are no events. Tokens are known by their hashes alone.
+
+use crate::store::error::Error;
+use crate::store::postgres::pool::{changed, rows};
+use crate::store::postgres::{once, row};
+use crate::store::record::{AgentAccount, IdempotencyKey, Rank, TokenHash};
+use crate::store::stored::stored_time;
+use deadpool_postgres::GenericClient;
+use jiff::Timestamp;
+use tokio_postgres::Row;
+
+/// What is locked while agents are added, among all advisory locks of the database: a name must not be like that of another.
+const LOCK: i64 = 0x6a69_6564_6102;
+
+/// Sets the hash of the admin token, and gives whether there was none.
+pub async fn set_admin_token(session: &impl GenericClient, token: TokenHash) -> Result<bool, Error> {
+    let sql = "INSERT INTO setting (name, value) VALUES ('admin_token', $1) ON CONFLICT (name) DO NOTHING";
+    Ok(changed(session, sql, &[&&token.0[..]]).await? == 1)
+}
+
+/// The hash of the admin token.
+pub async fn admin_token(session: &impl GenericClient) -> Result<Option<TokenHash>, Error> {
+    let found = rows(session, "SELECT value FROM setting WHERE name = 'admin_token'", &[]).await?;
+    found.first().map(|row| row::hash(row, 0).map(TokenHash)).transpose()
+}
+
+/// The random name of the database.
+pub async fn epoch(session: &impl GenericClient) -> Result<String, Error> {
+    let found = session.query_one("SELECT convert_from(value, 'UTF8') FROM setting WHERE name = 'epoch'", &[]).await?;
+    Ok(found.try_get(0)?)
+}
+
+/// The random secret of the database.
+pub async fn secret(session: &impl GenericClient) -> Result<[u8; 32], Error> {
+    row::hash(&session.query_one("SELECT value FROM setting WHERE name = 'secret'", &[]).await?, 0)
+}
+
+/// Adds an agent, whose name must not be like that of another.
+pub async fn add_agent(
+    session: &impl GenericClient,
+    account: &AgentAccount,
+    token: TokenHash,
+    is_alike: fn(&str, &str) -> bool,
+    key: Option<&IdempotencyKey>,
+) -> Result<(), Error> {
+    session.execute("SELECT pg_advisory_xact_lock($1)", &[&LOCK]).await?;
+    let AgentAccount { name, created_at, rank, expires_at } = account;
+    if let Some(other) = agents(session).await?.into_iter().find(|other| other.name == *name || is_alike(&other.name, name)) {
+        return Err(Error::Taken(other.name));
+    }
+    let sql = "INSERT INTO agent (name, token_hash, created_at, is_supervisor, expires_at) VALUES ($1, $2, $3, $4, $5)";
+    let times = (stored_time(*created_at), stored_time(*expires_at));
+    changed(session, sql, &[name, &&token.0[..], &times.0, &(*rank == Rank::Supervisor), &times.1]).await?;
+    remember(session, key, *created_at).await
+}
+
+/// Gives an agent another token, and gives whether there is such an agent.
+pub async fn renew_agent(
+    session: &impl GenericClient,
+    name: &str,
+    token: TokenHash,
+    expires_at: Timestamp,
+    at: Timestamp,
+    key: Option<&IdempotencyKey>,
+) -> Result<bool, Error> {
+    let sql = "UPDATE agent SET token_hash = $2, expires_at = $3 WHERE name = $1";
+    if changed(session, sql, &[&name, &&token.0[..], &stored_time(expires_at)]).await? == 0 {
+        return Ok(false);
+    }
+    remember(session, key, at).await?;
+    Ok(true)
+}
+
+async fn remember(session: &impl GenericClient, key: Option<&IdempotencyKey>, at: Timestamp) -> Result<(), Error> {
+    match key {
+        Some(key) => once::remember(session, key, None, &[], at).await.map(drop),
+        None => Ok(()),
+    }
+}
+
+/// Removes an agent and gives whether there was one.
+pub async fn remove_agent(session: &impl GenericClient, name: &str) -> Result<bool, Error> {
+    Ok(changed(session, "DELETE FROM agent WHERE name = $1", &[&name]).await? > 0)
+}
+
+/// All agents by name.
+pub async fn agents(session: &impl GenericClient) -> Result<Vec<AgentAccount>, Error> {
+    let found = rows(session, "SELECT name, created_at, is_supervisor, expires_at FROM agent ORDER BY name", &[]).await?;
+    found.iter().map(account).collect()
+}
+
+/// The agent with this token.
+pub async fn agent_with(session: &impl GenericClient, token: TokenHash) -> Result<Option<AgentAccount>, Error> {
+    let sql = "SELECT name, created_at, is_supervisor, expires_at FROM agent WHERE token_hash = $1";
+    rows(session, sql, &[&&token.0[..]]).await?.first().map(account).transpose()
+}
+
+/// Writes and removes one row.
+pub async fn check(session: &impl GenericClient) -> Result<(), Error> {
+    changed(session, "INSERT INTO setting (name, value) VALUES ('check', '') ON CONFLICT (name) DO UPDATE SET value = ''", &[]).await?;
+    changed(session, "DELETE FROM setting WHERE name = 'check'", &[]).await?;
+    Ok(())
+}
+
+fn account(row: &Row) -> Result<AgentAccount, Error> {
+    let rank = if row.try_get(2)? { Rank::Supervisor } else { Rank::Agent };
+    Ok(AgentAccount { name: row.try_get(0)?, created_at: row::time(row, 1)?, rank, expires_at: row::time(row, 3)? })
+}

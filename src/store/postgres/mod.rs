@@ -1,0 +1,426 @@
+//! How is everything kept in a PostgreSQL that any number of servers share?
+//!
+//! The servers are equal. What one of them notes in memory another one does without, or hears of it by the database.
+
+mod account;
+mod batch;
+mod connect;
+mod desk;
+mod inspect;
+mod keeper;
+mod listen;
+mod long;
+mod moving;
+mod once;
+mod open;
+mod pool;
+mod read;
+mod relist;
+mod row;
+#[cfg(test)]
+mod tests;
+mod writer;
+
+use crate::config::Address;
+use crate::conversation::Conversation;
+use crate::conversation::case::{Case, Place};
+use crate::conversation::event::Event;
+use crate::conversation::fact::Fact;
+use crate::conversation::fact::customer::CustomerFact;
+use crate::conversation::id::ConversationId;
+use crate::conversation::waiting::Waiting;
+use crate::store::error::Error;
+use crate::store::folds::{Appended, Folded, Folds};
+use crate::store::inspection::{DataFault, Inspection};
+use crate::store::listed::{CasesOf, Listed};
+use crate::store::moving::{Identity, StoredAnswer, StoredTalk};
+use crate::store::news::News;
+use crate::store::postgres::batch::{ALONE, Addition, FREEZE, Opening, Session};
+use crate::store::postgres::connect::{Connector, PATIENCE};
+use crate::store::postgres::keeper::Over;
+use crate::store::postgres::listen::Listener;
+use crate::store::postgres::long::LongReader;
+use crate::store::postgres::once::Who;
+use crate::store::postgres::pool::MAX_SESSIONS;
+use crate::store::postgres::relist::Relisting;
+use crate::store::postgres::writer::Writer;
+use crate::store::record::{
+    AgentAccount, AlertPage, Append, Bookmark, ConversationEvent, FORGOTTEN_EVERY, IdempotencyKey, OpenAlert, QueuePage, Remembered, Talks,
+    TokenHash, as_stored,
+};
+use crate::store::running::{Begun, Entry, Running};
+use crate::store::stored::stored_card;
+use deadpool_postgres::{GenericClient, Object, Pool};
+use jiff::Timestamp;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
+use tokio_postgres::Client;
+
+/// What a session begins with that reads alone.
+const READ_ONLY: &str = "SET default_transaction_read_only = on";
+
+/// A database that other servers may share.
+pub struct Postgres {
+    connector: Connector,
+    pool: Pool,
+    long_reader: LongReader,
+    writer: Option<Writer>,
+    listener: Option<JoinHandle<()>>,
+    over: mpsc::UnboundedSender<Over>,
+    folds: Folds,
+    running: Running,
+    epoch: String,
+    secret: [u8; 32],
+    news: Arc<News>,
+    server: String,
+}
+
+impl Drop for Postgres {
+    fn drop(&mut self) {
+        self.listener.iter().for_each(JoinHandle::abort);
+    }
+}
+
+impl Postgres {
+    /// Opens a database, and brings it to the format of this version.
+    pub async fn open(address: &Address) -> Result<Self, Error> {
+        let connector = Connector::of(address)?;
+        open::migrate(&mut connector.session().await?).await?;
+        let pool = connector.pool(MAX_SESSIONS, "")?;
+        let (mut opened, over) = Self::of(connector.clone(), pool).await?;
+        let (news, server) = (Arc::clone(&opened.news), opened.server.clone());
+        let session = Session::open(&connector).await?;
+        opened.writer = Some(Writer::start(connector.clone(), session, Arc::clone(&news), server.clone()));
+        let listener = Listener { connector, pool: opened.pool.clone(), news, server: server.clone() };
+        opened.listener = Some(tokio::spawn(listener.run()));
+        tokio::spawn(keeper::run(opened.pool.clone(), server, over));
+        Ok(opened)
+    }
+
+    /// Opens a database to read alone.
+    pub async fn open_to_read(address: &Address) -> Result<Self, Error> {
+        let connector = Connector::of(address)?;
+        open::refuse_other(&connector.session().await?).await?;
+        let pool = connector.pool(MAX_SESSIONS, READ_ONLY)?;
+        Ok(Self::of(connector, pool).await?.0)
+    }
+
+    /// A database that this server does not write to yet, and where it is heard what is over.
+    async fn of(connector: Connector, pool: Pool) -> Result<(Self, mpsc::UnboundedReceiver<Over>), Error> {
+        let session = pool.get().await?;
+        let (epoch, secret) = (account::epoch(&session).await?, account::secret(&session).await?);
+        let (newest, at_desk) = (read::newest(&session).await?, read::newest_at_desk(&session).await?);
+        let news = Arc::new(News::new(newest, at_desk, desk::waiting(&session).await?));
+        let (over, hear_over) = mpsc::unbounded_channel();
+        let random = getrandom::u64().map_err(|error| Error::Folder(std::io::Error::other(error)))?;
+        let opened = Postgres {
+            long_reader: LongReader::new(connector.clone()),
+            connector,
+            writer: None,
+            listener: None,
+            over,
+            folds: Folds::new(),
+            running: Running::default(),
+            epoch,
+            secret,
+            news,
+            server: format!("{random:x}"),
+            pool,
+        };
+        Ok((opened, hear_over))
+    }
+
+    pub fn epoch(&self) -> &str {
+        &self.epoch
+    }
+
+    pub fn secret(&self) -> &[u8; 32] {
+        &self.secret
+    }
+
+    pub fn news(&self) -> &News {
+        &self.news
+    }
+
+    pub fn folds(&self) -> &Folds {
+        &self.folds
+    }
+
+    pub async fn create(
+        &self,
+        id: ConversationId,
+        token: TokenHash,
+        facts: Vec<Fact>,
+        at: Timestamp,
+        key: Option<IdempotencyKey>,
+    ) -> Result<Appended, Error> {
+        let Some(Fact::Customer(CustomerFact::Opened(opened))) = facts.first() else { return Err(Error::NoOpening(id)) };
+        let opening = Opening { token, visitor: opened.visitor.clone(), is_test: opened.is_test };
+        self.add(Append { conversation: id, seen: 0, facts, at, key }, None, Some(opening)).await
+    }
+
+    pub async fn append(&self, append: Append) -> Result<Appended, Error> {
+        let id = append.conversation;
+        // Nothing is written yet, so it is read as the caller saw it, unless somebody else was faster.
+        let before = match self.folds.take(id, append.seen) {
+            Some(before) => before,
+            None => {
+                let folded = read::fold(&self.session().await?, id).await?;
+                folded.filter(|before| before.len() == append.seen).ok_or(Error::Raced(id))?
+            }
+        };
+        self.add(append, Some(before), None).await
+    }
+
+    /// Adds to a conversation as it was before, or opens one.
+    async fn add(&self, append: Append, before: Option<Folded>, opening: Option<Opening>) -> Result<Appended, Error> {
+        let writer = self.writer.as_ref().ok_or(Error::Closed)?;
+        let (id, at, seen) = (append.conversation, as_stored(append.at), append.seen);
+        let stored: Vec<String> = append.facts.iter().map(stored_card).collect::<Result<_, _>>()?;
+        let n_bytes = stored.iter().map(|fact| fact.len() as u64).sum();
+        let facts = append.facts.clone();
+        let events = |first: i64| (first..).zip(facts.iter().cloned()).map(|(id, fact)| Event { id, at, fact }).collect::<Vec<_>>();
+        // The lists do not show which numbers the events will have.
+        let provisional = events(i64::from(seen) + 1);
+        let was = before.as_ref().map(|before| Listed::of(id, before)).unwrap_or_default();
+        let relisting = match &before {
+            Some(before) => relisting(id, &before.clone().after(&provisional, 0), &was, seen)?,
+            None => relisting(id, &Conversation::of(&provisional).ok_or(Error::NoOpening(id))?, &was, seen)?,
+        };
+        let token = opening.as_ref().map(|opening| opening.token);
+        let sender = append.key.as_ref().filter(|key| key.key[31].is_multiple_of(FORGOTTEN_EVERY)).map(|key| key.sender);
+        let last = writer.add(Addition { append, stored, opening, relisting }).await?;
+        sender.into_iter().for_each(|sender| self.is_over(Over::Answers(sender)));
+        let events = events(last + 1);
+        let after = match (before, token) {
+            (Some(before), _) => before.after(&events, n_bytes),
+            (None, Some(token)) => Folded::new(Conversation::of(&events).ok_or(Error::NoOpening(id))?, token, n_bytes),
+            (None, None) => return Err(Error::NoOpening(id)),
+        };
+        Ok(Appended { events, after })
+    }
+
+    pub async fn begin(&self, key: &IdempotencyKey) -> Result<Begun, Error> {
+        let over = self.over.clone();
+        // Nobody listens when the program ends; then the note ends by itself.
+        let at_end = Box::new(move |entry| drop(over.send(Over::Request(entry))));
+        let Some(note) = self.running.begin(key, Some(at_end)) else { return Ok(Begun::Running) };
+        Ok(match once::begin(&self.session().await?, key, &self.server).await? {
+            Who::Own => Begun::New(note),
+            Who::Other => Begun::Running,
+            Who::Nobody(remembered) => Begun::Before(remembered),
+        })
+    }
+
+    pub async fn remembered(&self, key: IdempotencyKey) -> Result<Option<Remembered>, Error> {
+        once::remembered(&self.session().await?, &key).await
+    }
+
+    pub async fn remember(&self, key: IdempotencyKey, id: ConversationId, events: Vec<Event>, at: Timestamp) -> Result<bool, Error> {
+        once::remember(&self.session().await?, &key, Some(id), &events, at).await
+    }
+
+    /// Read each time, as far as its length: another server may have added to it, and what is decided on an old one may be no answer.
+    pub async fn visit(&self, id: ConversationId) -> Result<Option<Folded>, Error> {
+        self.load(id).await
+    }
+
+    pub async fn is_token(&self, id: ConversationId, token: TokenHash) -> Result<bool, Error> {
+        read::is_token(&self.session().await?, id, token).await
+    }
+
+    pub async fn load(&self, id: ConversationId) -> Result<Option<Folded>, Error> {
+        read::load(&self.session().await?, &self.folds, id).await
+    }
+
+    pub async fn events(&self, id: ConversationId, after: i64, limit: usize) -> Result<Vec<Event>, Error> {
+        read::events(&self.session().await?, id, after, limit).await
+    }
+
+    pub async fn desk_events(&self, after: i64, limit: usize) -> Result<Vec<ConversationEvent>, Error> {
+        read::desk_events(&self.session().await?, after, limit).await
+    }
+
+    pub async fn newest(&self) -> Result<i64, Error> {
+        read::newest(&self.session().await?).await
+    }
+
+    pub async fn queue(&self, waiting_after: Option<Place>, held_after: Option<Place>, limit: usize) -> Result<QueuePage, Error> {
+        desk::queue(&self.session().await?, waiting_after, held_after, limit).await
+    }
+
+    pub async fn held_by(&self, agent: String, limit: usize) -> Result<Vec<Case>, Error> {
+        desk::cases(&self.session().await?, &CasesOf::Agent(agent), None, limit).await
+    }
+
+    pub async fn ahead(&self, id: ConversationId, skill: Option<String>) -> Result<Option<usize>, Error> {
+        desk::ahead(&self.session().await?, id, skill.as_deref()).await
+    }
+
+    pub async fn alerts(&self, until: Timestamp, after: Option<OpenAlert>, limit: usize) -> Result<AlertPage, Error> {
+        desk::alert_page(&self.session().await?, until, after.as_ref(), limit).await
+    }
+
+    pub async fn waiting(&self) -> Result<Waiting, Error> {
+        desk::waiting(&self.session().await?).await
+    }
+
+    pub async fn read_through<T, W>(&self, from: Bookmark, to: Timestamp, patience: Duration, work: W) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        W: FnOnce(&mut Talks<'_>) -> Result<T, Error> + Send + 'static,
+    {
+        self.long_reader.read_through(from, to, patience, work).await
+    }
+
+    pub async fn place_of(&self, event: i64) -> Result<Option<Bookmark>, Error> {
+        read::place_of(&self.session().await?, event).await
+    }
+
+    pub async fn set_admin_token(&self, token: TokenHash) -> Result<bool, Error> {
+        account::set_admin_token(&self.writing().await?, token).await
+    }
+
+    pub async fn admin_token(&self) -> Result<Option<TokenHash>, Error> {
+        account::admin_token(&self.session().await?).await
+    }
+
+    pub async fn add_agent(
+        &self,
+        account: AgentAccount,
+        token: TokenHash,
+        is_alike: fn(&str, &str) -> bool,
+        key: Option<IdempotencyKey>,
+    ) -> Result<(), Error> {
+        let mut session = self.writing().await?;
+        let transaction = session.transaction().await?;
+        account::add_agent(&transaction, &account, token, is_alike, key.as_ref()).await?;
+        Ok(transaction.commit().await?)
+    }
+
+    pub async fn renew_agent(
+        &self,
+        name: String,
+        token: TokenHash,
+        expires_at: Timestamp,
+        at: Timestamp,
+        key: Option<IdempotencyKey>,
+    ) -> Result<bool, Error> {
+        let mut session = self.writing().await?;
+        let transaction = session.transaction().await?;
+        let is_there = account::renew_agent(&transaction, &name, token, expires_at, at, key.as_ref()).await?;
+        self.tell_accounts(&transaction).await?;
+        transaction.commit().await?;
+        self.news.tell_accounts();
+        Ok(is_there)
+    }
+
+    pub async fn remove_agent(&self, name: String) -> Result<bool, Error> {
+        let mut session = self.writing().await?;
+        let transaction = session.transaction().await?;
+        let removed = account::remove_agent(&transaction, &name).await?;
+        self.tell_accounts(&transaction).await?;
+        transaction.commit().await?;
+        self.news.tell_accounts();
+        Ok(removed)
+    }
+
+    /// Tells the other servers that accounts have changed, with the commit.
+    async fn tell_accounts(&self, session: &impl GenericClient) -> Result<(), Error> {
+        session.execute("SELECT pg_notify('jieda', $1)", &[&format!("a {}", self.server)]).await?;
+        Ok(())
+    }
+
+    pub async fn agents(&self) -> Result<Vec<AgentAccount>, Error> {
+        account::agents(&self.session().await?).await
+    }
+
+    pub async fn agent_with(&self, token: TokenHash) -> Result<Option<AgentAccount>, Error> {
+        account::agent_with(&self.session().await?, token).await
+    }
+
+    pub async fn check(&self) -> Result<(), Error> {
+        let session = self.writing().await?;
+        tokio::time::timeout(PATIENCE, account::check(&session)).await.map_err(|_elapsed| slow())?
+    }
+
+    pub async fn inspect(&self) -> Result<Inspection, Error> {
+        inspect::inspect(&self.session().await?).await
+    }
+
+    pub async fn glance(&self, most: usize) -> Result<Vec<DataFault>, Error> {
+        inspect::glance(&self.session().await?, most).await
+    }
+
+    pub async fn mend(&self) -> Result<(), Error> {
+        let mut session = self.writing().await?;
+        let transaction = session.transaction().await?;
+        inspect::mend(&transaction).await?;
+        Ok(transaction.commit().await?)
+    }
+
+    /// A session that keeps everybody from writing until it ends.
+    pub async fn freeze(&self) -> Result<Client, Error> {
+        let session = self.connector.session().await?;
+        session.batch_execute(FREEZE).await?;
+        Ok(session)
+    }
+
+    pub async fn next_talk(&self, last: Option<ConversationId>) -> Result<Option<StoredTalk>, Error> {
+        moving::next_talk(&self.session().await?, last).await
+    }
+
+    pub async fn put_talk(&self, talk: StoredTalk) -> Result<bool, Error> {
+        let mut session = self.writing().await?;
+        let transaction = session.transaction().await?;
+        transaction.batch_execute(ALONE).await?;
+        let is_new = moving::put_talk(&transaction, &talk).await?;
+        transaction.commit().await?;
+        Ok(is_new)
+    }
+
+    pub async fn answers(&self, last: Option<Entry>, limit: usize) -> Result<Vec<StoredAnswer>, Error> {
+        moving::answers(&self.session().await?, last, limit).await
+    }
+
+    pub async fn put_answers(&self, answers: Vec<StoredAnswer>) -> Result<(), Error> {
+        moving::put_answers(&self.writing().await?, &answers).await
+    }
+
+    pub async fn identity(&self) -> Result<Identity, Error> {
+        moving::identity(&self.session().await?).await
+    }
+
+    pub async fn put_identity(&self, identity: Identity) -> Result<(), Error> {
+        let mut session = self.writing().await?;
+        let transaction = session.transaction().await?;
+        moving::put_identity(&transaction, &identity).await?;
+        Ok(transaction.commit().await?)
+    }
+
+    async fn session(&self) -> Result<Object, Error> {
+        Ok(self.pool.get().await?)
+    }
+
+    /// A session to write with, unless the database was opened to read alone.
+    async fn writing(&self) -> Result<Object, Error> {
+        self.writer.as_ref().ok_or(Error::Closed)?;
+        self.session().await
+    }
+
+    fn is_over(&self, over: Over) {
+        // Nobody listens when the program ends.
+        let _ = self.over.send(over);
+    }
+}
+
+/// What is new in the desk's lists when a conversation has become this one.
+fn relisting(id: ConversationId, after: &Conversation, was: &Listed, seen: u32) -> Result<Relisting, Error> {
+    Relisting::of(id, after, was, &Listed::of(id, after), seen)
+}
+
+fn slow() -> Error {
+    Error::Unreachable("it does not answer in time".to_owned())
+}

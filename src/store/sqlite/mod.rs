@@ -1,0 +1,304 @@
+//! How is everything kept in a file?
+//!
+//! One writer thread that commits many appends at once, readers apart. A folder has one process that writes.
+
+mod account;
+mod append;
+mod backup;
+mod desk;
+mod inspect;
+mod moving;
+mod once;
+mod open;
+mod read;
+mod readers;
+mod row;
+#[cfg(test)]
+mod tests;
+mod writer;
+
+use crate::conversation::case::{Case, Place};
+use crate::conversation::event::Event;
+use crate::conversation::fact::Fact;
+use crate::conversation::id::ConversationId;
+use crate::conversation::waiting::Waiting;
+use crate::store::error::Error;
+use crate::store::folds::{Appended, Folded, Folds};
+use crate::store::inspection::{DataFault, Inspection};
+use crate::store::listed::CasesOf;
+use crate::store::moving::{Identity, StoredAnswer, StoredTalk};
+use crate::store::news::News;
+use crate::store::record::{
+    AgentAccount, AlertPage, Append, Bookmark, ConversationEvent, IdempotencyKey, OpenAlert, QueuePage, Remembered, Talks, TokenHash,
+};
+use crate::store::running::{Begun, Entry, Running};
+use crate::store::sqlite::readers::{MAX_LONG_READERS, MAX_READERS, Readers};
+use crate::store::sqlite::writer::{Writer, news_of};
+use jiff::Timestamp;
+use rusqlite::Connection;
+use std::fs::File;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// A database in a folder. The fields are dropped in this order: the lock is given up when nobody writes any more.
+pub struct Sqlite {
+    readers: Arc<Readers>,
+    long_readers: Arc<Readers>,
+    writer: Option<Writer>,
+    folds: Arc<Folds>,
+    running: Running,
+    epoch: String,
+    secret: [u8; 32],
+    news: Arc<News>,
+    _lock: Option<File>,
+}
+
+impl Sqlite {
+    /// Opens or creates the database in a folder, which no other process may have open to write.
+    pub fn open(dir: &Path) -> Result<Self, Error> {
+        let lock = open::lock(dir)?;
+        let database = open::database_in(dir);
+        let connection = open::open_writer(&database)?;
+        let opened = Self::of(&database, &connection)?;
+        let writer = Some(Writer::start(connection, Arc::clone(&opened.news))?);
+        Ok(Sqlite { writer, _lock: Some(lock), ..opened })
+    }
+
+    /// Opens a database that a server may be writing to, to read alone.
+    pub fn open_to_read(dir: &Path) -> Result<Self, Error> {
+        let database = open::database_in(dir);
+        Self::of(&database, &open::open_reader(&database)?)
+    }
+
+    /// A database that nobody writes to yet.
+    fn of(database: &Path, connection: &Connection) -> Result<Self, Error> {
+        let readers = |n| Readers::new(database.to_owned(), n).map(Arc::new);
+        Ok(Sqlite {
+            readers: readers(MAX_READERS)?,
+            long_readers: readers(MAX_LONG_READERS)?,
+            writer: None,
+            folds: Arc::new(Folds::new()),
+            running: Running::default(),
+            epoch: account::epoch(connection)?,
+            secret: account::secret(connection)?,
+            news: Arc::new(news_of(connection)?),
+            _lock: None,
+        })
+    }
+
+    pub fn epoch(&self) -> &str {
+        &self.epoch
+    }
+
+    pub fn secret(&self) -> &[u8; 32] {
+        &self.secret
+    }
+
+    pub fn news(&self) -> &News {
+        &self.news
+    }
+
+    pub fn folds(&self) -> &Folds {
+        &self.folds
+    }
+
+    pub async fn create(
+        &self,
+        id: ConversationId,
+        token: TokenHash,
+        facts: Vec<Fact>,
+        at: Timestamp,
+        key: Option<IdempotencyKey>,
+    ) -> Result<Appended, Error> {
+        self.write(move |connection| append::create(connection, id, token, facts, at, key)).await
+    }
+
+    pub async fn append(&self, append: Append) -> Result<Appended, Error> {
+        let folds = Arc::clone(&self.folds);
+        self.write(move |connection| append::append(connection, &folds, &append)).await
+    }
+
+    pub async fn begin(&self, key: &IdempotencyKey) -> Result<Begun, Error> {
+        let Some(note) = self.running.begin(key, None) else { return Ok(Begun::Running) };
+        // Looked up while it is noted, so that once is enough.
+        Ok(self.remembered(key.clone()).await?.map_or(Begun::New(note), Begun::Before))
+    }
+
+    pub async fn remembered(&self, key: IdempotencyKey) -> Result<Option<Remembered>, Error> {
+        self.read(move |connection| once::remembered(connection, &key)).await
+    }
+
+    pub async fn remember(&self, key: IdempotencyKey, id: ConversationId, events: Vec<Event>, at: Timestamp) -> Result<bool, Error> {
+        self.write(move |connection| once::remember(connection, &key, Some(id), &events, at)).await
+    }
+
+    /// One that is kept folded is not read again: nobody else writes, so that it is out of date for a moment at most, and the append will tell.
+    pub async fn visit(&self, id: ConversationId) -> Result<Option<Folded>, Error> {
+        match self.folds.get(id) {
+            Some(kept) => Ok(Some(kept)),
+            None => self.load(id).await,
+        }
+    }
+
+    pub async fn is_token(&self, id: ConversationId, token: TokenHash) -> Result<bool, Error> {
+        self.read(move |connection| read::is_token(connection, id, token)).await
+    }
+
+    pub async fn load(&self, id: ConversationId) -> Result<Option<Folded>, Error> {
+        let folds = Arc::clone(&self.folds);
+        self.read(move |connection| read::load(connection, &folds, id)).await
+    }
+
+    pub async fn events(&self, id: ConversationId, after: i64, limit: usize) -> Result<Vec<Event>, Error> {
+        self.read(move |connection| read::events(connection, id, after, limit)).await
+    }
+
+    pub async fn desk_events(&self, after: i64, limit: usize) -> Result<Vec<ConversationEvent>, Error> {
+        self.read(move |connection| read::desk_events(connection, after, limit)).await
+    }
+
+    /// Nobody else writes, so that what was told is so.
+    #[expect(clippy::unused_async, reason = "where others write, it has to be asked for")]
+    pub async fn newest(&self) -> Result<i64, Error> {
+        Ok(*self.news.newest().borrow())
+    }
+
+    pub async fn queue(&self, waiting_after: Option<Place>, held_after: Option<Place>, limit: usize) -> Result<QueuePage, Error> {
+        self.read(move |connection| desk::queue(connection, waiting_after, held_after, limit)).await
+    }
+
+    pub async fn held_by(&self, agent: String, limit: usize) -> Result<Vec<Case>, Error> {
+        self.read(move |connection| desk::cases(connection, &CasesOf::Agent(agent), None, limit)).await
+    }
+
+    pub async fn ahead(&self, id: ConversationId, skill: Option<String>) -> Result<Option<usize>, Error> {
+        self.read(move |connection| desk::ahead(connection, id, skill.as_deref())).await
+    }
+
+    pub async fn alerts(&self, until: Timestamp, after: Option<OpenAlert>, limit: usize) -> Result<AlertPage, Error> {
+        self.read(move |connection| desk::alert_page(connection, until, after.as_ref(), limit)).await
+    }
+
+    pub async fn waiting(&self) -> Result<Waiting, Error> {
+        self.read(|connection| Ok(desk::waiting(connection)?)).await
+    }
+
+    pub async fn read_through<T, W>(&self, from: Bookmark, to: Timestamp, patience: Duration, work: W) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        W: FnOnce(&mut Talks<'_>) -> Result<T, Error> + Send + 'static,
+    {
+        let query = move |connection: &Connection, has_gone: &_| read::through(connection, (from, to), has_gone, work);
+        self.long_readers.read_long(patience, query).await
+    }
+
+    pub async fn place_of(&self, event: i64) -> Result<Option<Bookmark>, Error> {
+        self.read(move |connection| read::place_of(connection, event)).await
+    }
+
+    pub async fn set_admin_token(&self, token: TokenHash) -> Result<bool, Error> {
+        self.write(move |connection| account::set_admin_token(connection, token)).await
+    }
+
+    pub async fn admin_token(&self) -> Result<Option<TokenHash>, Error> {
+        self.read(account::admin_token).await
+    }
+
+    pub async fn add_agent(
+        &self,
+        account: AgentAccount,
+        token: TokenHash,
+        is_alike: fn(&str, &str) -> bool,
+        key: Option<IdempotencyKey>,
+    ) -> Result<(), Error> {
+        self.write(move |connection| account::add_agent(connection, &account, token, is_alike, key.as_ref())).await
+    }
+
+    pub async fn renew_agent(
+        &self,
+        name: String,
+        token: TokenHash,
+        expires_at: Timestamp,
+        at: Timestamp,
+        key: Option<IdempotencyKey>,
+    ) -> Result<bool, Error> {
+        let is_there = self.write(move |connection| account::renew_agent(connection, &name, token, expires_at, at, key.as_ref())).await?;
+        self.news.tell_accounts();
+        Ok(is_there)
+    }
+
+    pub async fn remove_agent(&self, name: String) -> Result<bool, Error> {
+        let removed = self.write(move |connection| account::remove_agent(connection, &name)).await?;
+        self.news.tell_accounts();
+        Ok(removed)
+    }
+
+    pub async fn agents(&self) -> Result<Vec<AgentAccount>, Error> {
+        self.read(account::agents).await
+    }
+
+    pub async fn agent_with(&self, token: TokenHash) -> Result<Option<AgentAccount>, Error> {
+        self.read(move |connection| account::agent_with(connection, token)).await
+    }
+
+    pub async fn check(&self) -> Result<(), Error> {
+        self.write(account::check).await
+    }
+
+    pub async fn inspect(&self) -> Result<Inspection, Error> {
+        self.read(inspect::inspect).await
+    }
+
+    pub async fn glance(&self, most: usize) -> Result<Vec<DataFault>, Error> {
+        self.read(move |connection| inspect::glance(connection, most)).await
+    }
+
+    pub async fn mend(&self) -> Result<(), Error> {
+        self.write(inspect::mend).await
+    }
+
+    pub fn back_up(from: &Path, to: &Path) -> Result<(), Error> {
+        backup::back_up(&open::database_in(from), to)
+    }
+
+    pub async fn next_talk(&self, last: Option<ConversationId>) -> Result<Option<StoredTalk>, Error> {
+        self.read(move |connection| moving::next_talk(connection, last)).await
+    }
+
+    pub async fn put_talk(&self, talk: StoredTalk) -> Result<bool, Error> {
+        self.write(move |connection| moving::put_talk(connection, &talk)).await
+    }
+
+    pub async fn answers(&self, last: Option<Entry>, limit: usize) -> Result<Vec<StoredAnswer>, Error> {
+        self.read(move |connection| moving::answers(connection, last, limit)).await
+    }
+
+    pub async fn put_answers(&self, answers: Vec<StoredAnswer>) -> Result<(), Error> {
+        self.write(move |connection| moving::put_answers(connection, &answers)).await
+    }
+
+    pub async fn identity(&self) -> Result<Identity, Error> {
+        self.read(moving::identity).await
+    }
+
+    pub async fn put_identity(&self, identity: Identity) -> Result<(), Error> {
+        self.write(move |connection| moving::put_identity(connection, &identity)).await
+    }
+
+    async fn write<T, W>(&self, work: W) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        W: FnOnce(&Connection) -> Result<T, Error> + Send + 'static,
+    {
+        self.writer.as_ref().ok_or(Error::Closed)?.write(work).await
+    }
+
+    async fn read<T, Q>(&self, query: Q) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        Q: FnOnce(&Connection) -> Result<T, Error> + Send + 'static,
+    {
+        self.readers.read(query).await
+    }
+}
