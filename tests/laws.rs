@@ -12,6 +12,8 @@ mod fuzz;
 mod kept;
 #[path = "laws/linear.rs"]
 mod linear;
+#[path = "laws/masking.rs"]
+mod masking;
 #[path = "laws/names.rs"]
 mod names;
 #[path = "laws/order.rs"]
