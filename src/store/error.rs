@@ -67,6 +67,12 @@ pub enum Error {
 }
 
 impl Error {
+    /// Whether PostgreSQL refuses what was to be written, and not to write at all: `Data Exception` and `Integrity Constraint Violation`.
+    pub fn is_of_data(&self) -> bool {
+        let Error::Postgres(cause) = self else { return false };
+        cause.code().is_some_and(|code| code.code().starts_with("22") || code.code().starts_with("23"))
+    }
+
     /// What lies behind it, for the log: without details, which may quote what a customer wrote.
     pub fn cause(&self) -> Option<String> {
         match self {
