@@ -21,16 +21,16 @@ pub enum Frame {
         /// The step that waits.
         step: StepIdx,
         /// The name of the step, and the hash of what it asks: by these the step is found in another version.
-        #[serde(default)]
+        #[serde(default, skip_serializing_if = "String::is_empty")]
         name: String,
-        #[serde(default)]
+        #[serde(default, skip_serializing_if = "Option::is_none")]
         reads: Option<ContentHash>,
         /// The details given so far.
         slots: BTreeMap<String, String>,
         /// How often the step has asked.
         asked: u8,
         /// Whether the flow was begun again because it was edited; it is not once more.
-        #[serde(default)]
+        #[serde(default, skip_serializing_if = "is_no")]
         is_again: bool,
     },
     /// A question of a symptom tree waits for the customer.
@@ -46,7 +46,7 @@ pub enum Frame {
         /// How often the question was asked.
         asked: u8,
         /// Whether the tree was begun again because it was edited; it is not once more.
-        #[serde(default)]
+        #[serde(default, skip_serializing_if = "is_no")]
         is_again: bool,
     },
     /// The bot asked which of these was meant.
@@ -79,6 +79,12 @@ pub enum Frame {
         /// How the customer came to it in a symptom tree.
         path: Vec<Taken>,
     },
+}
+
+/// Whether a flag is as it is where it is not stored.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands it over so")]
+fn is_no(flag: &bool) -> bool {
+    !flag
 }
 
 impl fmt::Display for Frame {

@@ -90,7 +90,13 @@ impl Ground {
     }
 
     pub async fn open(&self) -> Store {
-        Store::open(&self.database).await.unwrap()
+        loop {
+            match Store::open(&self.database).await {
+                // A program that another test is starting holds all files of this one for a moment, and with them the lock.
+                Err(Error::Locked { .. }) => tokio::task::yield_now().await,
+                opened => return opened.unwrap(),
+            }
+        }
     }
 
     /// A store with one conversation of one event.
