@@ -82,7 +82,6 @@ pub enum Frame {
 }
 
 /// Whether a flag is as it is where it is not stored.
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands it over so")]
 fn is_no(flag: &bool) -> bool {
     !flag
 }
