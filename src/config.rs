@@ -39,6 +39,7 @@ pub struct ServeArgs {
     /// Address and port for operators alone: metrics, state of the content, and why it is not ready, without a token
     #[arg(long, env = "JIEDA_OPERATIONS_LISTEN", value_name = "ADDRESS")]
     pub operations_listen: Option<SocketAddr>,
+    /// Where the database lies.
     #[command(flatten)]
     pub data: DataArgs,
     /// File with the admin token, at least 24 characters; the token may stand in JIEDA_ADMIN_TOKEN instead
@@ -94,10 +95,10 @@ pub struct DataArgs {
 impl DataArgs {
     /// The database that flags, environment and defaults amount to.
     pub fn resolve(&self) -> Result<Database, Error> {
-        let Some(address) = &self.database else { return Ok(Database::Folder(self.data.clone())) };
-        let read = |path: &PathBuf| fs::read(path).map_err(|source| Error::Authorities { path: path.clone(), source });
-        let authorities = self.database_ca.as_ref().map(read).transpose()?;
-        Ok(Database::Server(Address::new(address, authorities)))
+        match &self.database {
+            Some(address) => Database::server(address, self.database_ca.as_ref()),
+            None => Ok(Database::Folder(self.data.clone())),
+        }
     }
 }
 
@@ -138,6 +139,19 @@ impl Address {
 impl fmt::Debug for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Address(..)")
+    }
+}
+
+impl Database {
+    /// What somebody typed: an address of PostgreSQL, or a folder.
+    pub fn parse(text: &str, authorities: Option<&PathBuf>) -> Result<Self, Error> {
+        let is_address = text.starts_with("postgres://") || text.starts_with("postgresql://") || text.contains("host=");
+        if is_address { Self::server(text, authorities) } else { Ok(Database::Folder(text.into())) }
+    }
+
+    fn server(address: &str, authorities: Option<&PathBuf>) -> Result<Self, Error> {
+        let read = |path: &PathBuf| fs::read(path).map_err(|source| Error::Authorities { path: path.clone(), source });
+        Ok(Database::Server(Address::new(address, authorities.map(read).transpose()?)))
     }
 }
 

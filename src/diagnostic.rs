@@ -179,6 +179,7 @@ codes! {
     BadConnector "bad-connector" Error "a connector's address, header, pointer, status or place cannot be used";
     MissingVariable "missing-variable" Error "an environment variable that a system needs is not set, or cannot be used";
     Unconfirmed "unconfirmed" Error "a flow changes something in another system without a press of the customer's right before it";
+    PersonalPath "personal-path" Error "a personal detail is sent to another system in a path, where it is logged on the way";
     OutOfRange "out-of-range" Error "a number is outside its range";
     MissingWords "missing-words" Error "words in zh-CN are missing, or a phrase is empty";
     MissingLocale "missing-locale" Warning "a flow, or a translated entry, says something not in every language";

@@ -27,6 +27,7 @@ pub mod diagnostic;
 pub mod network;
 pub mod source;
 pub mod text;
+pub mod privacy;
 pub mod meaning;
 pub mod kb;
 pub mod escalation;

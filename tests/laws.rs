@@ -12,6 +12,8 @@ mod fuzz;
 mod kept;
 #[path = "laws/linear.rs"]
 mod linear;
+#[path = "laws/masking.rs"]
+mod masking;
 #[path = "laws/names.rs"]
 mod names;
 #[path = "laws/order.rs"]
@@ -28,6 +30,8 @@ mod sample;
 mod shapes;
 #[path = "laws/trees.rs"]
 mod trees;
+#[path = "laws/versions.rs"]
+mod versions;
 #[path = "laws/waiting.rs"]
 mod waiting;
 

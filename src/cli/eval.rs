@@ -24,7 +24,8 @@ use std::time::Instant;
     train, test  {\"text\", \"intent\"}                       null: out of scope\n  \
     labels       {\"intent\", \"title\"}\n  \
     anger        {\"text\", \"angry\"}                        true or false\n  \
-    ask          {\"text\", \"right\": [\"atom:…\", \"flow:…\"]}  any of these is right; none: the content has no answer\n\n\
+    ask          {\"text\", \"right\": [\"atom:…\", \"flow:…\"]}  any of these is right; none: the content has no answer\n  \
+    mask         {\"text\", \"masked\"}                       null: there is nothing to mask\n\n\
     But for ask, plea, redline and content the rows are measured without the content; limits and words are those of the shipped policy.\n\n\
     Example: jieda eval intent --train train.jsonl --test test.jsonl --json")]
 pub struct Args {
@@ -115,6 +116,16 @@ enum What {
         #[arg(long)]
         json: bool,
     },
+    /// Masks: are personal details masked, and nothing else? Exit code 1 when one is missed or masked otherwise than it should be, or more
+    /// than 1 % of the other messages are changed.
+    Mask {
+        /// What customers write, and how it reads when it is masked [default: the list that is built into the program].
+        #[arg(long, value_name = "FILE")]
+        test: Option<PathBuf>,
+        /// Print one JSON object.
+        #[arg(long)]
+        json: bool,
+    },
     /// Pleas: who asks for a person? Exit code 1 when one is missed, or more than 1 % of the others are taken for one.
     Plea(lines::Args),
     /// Red lines: which messages are risky? Exit code 1 when one is missed, or another one alarms.
@@ -177,6 +188,7 @@ pub fn run(args: &Args) -> anyhow::Result<Ending> {
                 print(&ask_table(&ask::at_other_costs(&mut engine, &rows, figures, now)?))?;
             }
         }
+        What::Mask { test, json } => return lines::run_mask(test.as_deref(), *json),
         What::Plea(args) => return lines::run_plea(args),
         What::Redline(args) => return lines::run_redline(args),
         What::Content { content, dialogues, json } => return measure_content(content, dialogues.as_deref(), *json),

@@ -1,15 +1,15 @@
-//! `jieda eval danger`, `jieda eval redline` and `jieda eval plea`: is who needs a person told from who does not?
+//! `jieda eval danger`, `redline`, `plea` and `mask`: does the program hear what it must, on lists that come with it?
 
 use crate::cli::content::ContentArgs;
 use crate::cli::output::{Ending, show};
 use crate::cli::rows::read;
 use crate::eval::rows::{Rows, read as read_rows};
-use crate::eval::{danger, plea, redline};
+use crate::eval::{danger, mask, plea, redline};
 use crate::source::SourceFile;
 use clap::Args as ClapArgs;
 use jiff::Timestamp;
 use serde::de::DeserializeOwned;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 /// On which messages the content is measured.
@@ -49,12 +49,24 @@ pub fn run_redline(args: &Args) -> anyhow::Result<Ending> {
     Ok(if figures.is_good() { Ending::Good } else { Ending::Faulty })
 }
 
+/// Measures masks, which do not depend on the content, and prints the figures.
+pub fn run_mask(test: Option<&Path>, json: bool) -> anyhow::Result<Ending> {
+    let figures = mask::measure(&rows_of(test, "tests/conformance/masks.jsonl", mask::SHIPPED)?, Instant::now);
+    show(&figures, json)?;
+    Ok(if figures.is_good() { Ending::Good } else { Ending::Faulty })
+}
+
 impl Args {
     /// The rows of the file that was named, or else of the shipped one.
     fn rows<T: DeserializeOwned>(&self, path: &str, shipped: &str) -> anyhow::Result<Rows<T>> {
-        match &self.test {
-            Some(file) => read(file),
-            None => Ok(read_rows(&SourceFile { path: path.to_owned(), text: shipped.to_owned() })?),
-        }
+        rows_of(self.test.as_deref(), path, shipped)
+    }
+}
+
+/// The rows of the file that was named, or else of the shipped one.
+fn rows_of<T: DeserializeOwned>(test: Option<&Path>, path: &str, shipped: &str) -> anyhow::Result<Rows<T>> {
+    match test {
+        Some(file) => read(file),
+        None => Ok(read_rows(&SourceFile { path: path.to_owned(), text: shipped.to_owned() })?),
     }
 }

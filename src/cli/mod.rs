@@ -5,6 +5,7 @@
 mod allocator;
 mod about;
 pub mod ask;
+pub mod backup;
 mod candidate;
 pub mod check;
 pub mod check_data;
@@ -13,6 +14,7 @@ pub mod eval;
 pub mod explain;
 pub mod import;
 pub mod lines;
+pub mod moving;
 pub mod output;
 pub mod report;
 mod rows;
@@ -40,6 +42,10 @@ pub enum Command {
     Check(check::Args),
     /// Read everything that is stored, and say what does not hold together.
     CheckData(check_data::Args),
+    /// Copy the database of a running server, and check the copy.
+    Backup(backup::Args),
+    /// Copy everything from one database to another, and make sure that it is the same there.
+    Move(moving::Args),
     /// Ask one question, or talk, without a server.
     Ask(ask::Args),
     /// Show why the bot answers a question as it does.
@@ -58,6 +64,8 @@ pub fn run(cli: Cli) -> anyhow::Result<Ending> {
         Command::Serve(args) => serve::run(args),
         Command::Check(args) => check::run(&args),
         Command::CheckData(args) => check_data::run(&args),
+        Command::Backup(args) => backup::run(&args),
+        Command::Move(args) => moving::run(&args),
         Command::Ask(args) => ask::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Report(args) => report::run(&args),

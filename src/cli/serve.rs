@@ -190,6 +190,8 @@ fn remedy(error: &Error) -> &'static str {
         | Error::Damaged(_)
         | Error::Range(_)
         | Error::Form(_)
+        | Error::NotEmpty
+        | Error::Differs
         | Error::Busy
         | Error::Abandoned
         | Error::Closed => "name another folder with --data",

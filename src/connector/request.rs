@@ -1,10 +1,12 @@
 //! What exactly is sent?
 //!
-//! Each input is written as its place demands, so that no value can become another path, another header or another field.
+//! Each input is written as its place demands, so that no value can become another path, another header or another field. A path is logged by
+//! every server on the way, so that nothing is sent where a value in it is a personal detail, whatever it was taken for.
 
 use crate::connector::call::{Call, Failure};
 use crate::connector::template::Template;
 use crate::connector::{Connector, Method, VISITOR};
+use crate::privacy;
 use serde_json::{Map, Value};
 
 /// The longest path that is sent, in bytes: what servers and proxies agree on.
@@ -34,7 +36,8 @@ impl Request {
         let headers = connector.headers.iter().map(|(name, template)| Ok((name.clone(), fill(template, &str::to_owned)?)));
         let headers = headers.collect::<Result<Vec<_>, Failure>>()?;
         let is_line = |text: &str| !text.chars().any(char::is_control);
-        if !is_path(&path) || !headers.iter().all(|(_, value)| is_line(value)) {
+        let mut inputs = connector.path.inputs().filter(|input| *input != VISITOR).filter_map(known);
+        if inputs.any(|value| is_personal(&value)) || !is_path(&path) || !headers.iter().all(|(_, value)| is_line(value)) {
             return Err(Failure::BadInput);
         }
         let mut body = Value::Object(Map::new());
@@ -56,6 +59,11 @@ impl Request {
 fn encode(value: &str) -> String {
     let is_plain = |b: u8| b.is_ascii_alphanumeric() || b"-_.~".contains(&b);
     value.bytes().map(|b| if is_plain(b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
+}
+
+/// Whether a value has a personal detail in it.
+fn is_personal(value: &str) -> bool {
+    privacy::find(value).iter().any(|found| found.kind.is_personal())
 }
 
 /// Whether each part of a path names something: an empty one or `..` leads elsewhere.
@@ -107,5 +115,13 @@ mod tests {
             check("order", order, Err(Failure::BadInput));
         }
         check("order", &"1".repeat(2_048), Err(Failure::BadInput));
+    }
+
+    #[test]
+    fn a_personal_detail_is_in_no_path() {
+        for order in ["110101199003074258", "138-0013-8000", "6222020200112233446", "a@example.com"] {
+            check("order", order, Err(Failure::BadInput));
+        }
+        check("order", "202611200018", Ok("GET /customers/u%2F1/orders/202611200018\n\n"));
     }
 }

@@ -275,7 +275,15 @@ impl Conversation {
 
     /// Whether this agent has the talk.
     pub fn is_held_by(&self, name: &str) -> bool {
-        matches!(&self.phase, Phase::Agent { agent, .. } if agent == name)
+        self.holder() == Some(name)
+    }
+
+    /// The agent who has the talk.
+    pub fn holder(&self) -> Option<&str> {
+        match &self.phase {
+            Phase::Agent { agent, .. } => Some(agent),
+            Phase::Bot { .. } | Phase::Queued { .. } | Phase::Closed { .. } => None,
+        }
     }
 
     /// The number of events so far: what `append` must be told, so that two servers cannot both write the next.

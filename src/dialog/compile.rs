@@ -46,6 +46,7 @@ pub(super) fn compile(
     let start = compiler.step_named("start:", &source.start);
     let instead_of = source.instead_of.iter().map(|name| compiler.atom(name)).collect();
     compiler.check_instead_of(&source);
+    compiler.check_paths(&source);
     let steps = source.steps.0.into_iter().enumerate().map(|(at, (_, step))| compiler.step(at, step)).collect();
     let Compiler { names, is_whole, .. } = compiler;
     let hash = ContentHash::of([file.text.as_str()]);

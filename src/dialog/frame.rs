@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 /// The place of a conversation in a procedure. It is stored with the events, so it names things instead of pointing to them, and
-/// carries the hash of what it names: after an edit the procedure starts again.
+/// carries the hash of what it names: where an edit has changed what was asked, the procedure starts again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "in", rename_all = "snake_case")]
 pub enum Frame {
@@ -20,10 +20,18 @@ pub enum Frame {
         hash: ContentHash,
         /// The step that waits.
         step: StepIdx,
+        /// The name of the step, and the hash of what it asks: by these the step is found in another version.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        name: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reads: Option<ContentHash>,
         /// The details given so far.
         slots: BTreeMap<String, String>,
         /// How often the step has asked.
         asked: u8,
+        /// Whether the flow was begun again because it was edited; it is not once more.
+        #[serde(default, skip_serializing_if = "is_no")]
+        is_again: bool,
     },
     /// A question of a symptom tree waits for the customer.
     Tree {
@@ -37,6 +45,9 @@ pub enum Frame {
         path: Vec<Taken>,
         /// How often the question was asked.
         asked: u8,
+        /// Whether the tree was begun again because it was edited; it is not once more.
+        #[serde(default, skip_serializing_if = "is_no")]
+        is_again: bool,
     },
     /// The bot asked which of these was meant.
     Clarifying {
@@ -68,6 +79,11 @@ pub enum Frame {
         /// How the customer came to it in a symptom tree.
         path: Vec<Taken>,
     },
+}
+
+/// Whether a flag is as it is where it is not stored.
+fn is_no(flag: &bool) -> bool {
+    !flag
 }
 
 impl fmt::Display for Frame {

@@ -14,6 +14,7 @@ pub mod load;
 pub mod locale;
 pub mod machine;
 pub mod progress;
+pub mod standing;
 pub mod split;
 pub mod tree;
 pub mod words;

@@ -8,6 +8,7 @@ use crate::dialog::choice::is_word_for_word;
 use crate::dialog::flow::Flow;
 use crate::dialog::frame::{Frame, Taken, Target};
 use crate::dialog::progress::Standing;
+use crate::dialog::standing::standing;
 use crate::engine::Engine;
 use crate::engine::decide::policy::Says;
 use crate::engine::understand::reader::reader;
@@ -74,13 +75,13 @@ impl Engine {
         let (words, says) = (self.policy.words(reader.language), &self.policy.says);
         match frame {
             None => vec![button(&words.person, Meaning::Person)],
-            Some(Frame::Flow { flow, hash, step, slots, asked }) => {
-                let Some(flow) = self.flows.get(flow).filter(|flow| flow.hash == *hash) else { return Vec::new() };
-                let standing = Standing { step: *step, slots: slots.clone(), asked: *asked };
-                let choices = flow.choices(*step).enumerate().filter(|(_, choice)| choice.has_button).map(|(place, choice)| Button {
-                    says: std::iter::once(choice.label.own()).chain(&choice.says).map(String::as_str).collect(),
-                    ..button(choice.label.in_locale(reader.language), Meaning::Choice { flow, standing: standing.clone(), place })
-                });
+            Some(frame @ Frame::Flow { asked, .. }) => {
+                let Some((flow, standing)) = standing(&self.flows, frame) else { return Vec::new() };
+                let choices =
+                    flow.choices(standing.step).enumerate().filter(|(_, choice)| choice.has_button).map(|(place, choice)| Button {
+                        says: std::iter::once(choice.label.own()).chain(&choice.says).map(String::as_str).collect(),
+                        ..button(choice.label.in_locale(reader.language), Meaning::Choice { flow, standing: standing.clone(), place })
+                    });
                 // Who was asked twice may not find the answer among the choices.
                 choices.chain((*asked > 1).then(|| button(&words.person, Meaning::Person))).collect()
             }

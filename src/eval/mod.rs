@@ -3,7 +3,7 @@
 //! Runs the very code that serves customers, without a store and without HTTP: a [`rehearsal`] is a conversation in memory, and a
 //! [`transcript`] is one that a support lead wrote down, to be held against what the bot says. [`ask`], [`faq`], [`intent`], [`anger`] and
 //! [`resolve`] measure on files of rows that others wrote, [`content`] measures the content itself with each way of asking left out in turn, and
-//! [`danger`], [`redline`] and [`plea`] measure who gets a person, on lists that come with the program.
+//! [`danger`], [`redline`] and [`plea`] measure who gets a person, on lists that come with the program, and [`mask`] whose details are masked.
 
 pub mod altered;
 pub mod anger;
@@ -13,6 +13,7 @@ pub mod danger;
 pub mod entries;
 pub mod faq;
 pub mod intent;
+pub mod mask;
 pub mod measure;
 mod packet;
 pub mod plea;

@@ -270,7 +270,7 @@ impl From<Error> for Problem {
             Error::Damaged(_) => return Problem::Damaged,
             Error::Busy => return Problem::ReportRunning,
             Error::Abandoned => return Problem::TooSlow,
-            Error::Taken(_) | Error::NoOpening(_) => {
+            Error::Taken(_) | Error::NoOpening(_) | Error::NotEmpty | Error::Differs => {
                 tracing::error!(%error, "the store gave what it should not");
                 return Problem::Internal;
             }

@@ -10,6 +10,8 @@ mod number;
 mod scan;
 
 use crate::intent::slot::scan::Found;
+use crate::privacy;
+use crate::privacy::kind::{Found as Detail, Kind};
 use crate::text::normalize::NormalText;
 use jiff::Timestamp;
 
@@ -18,7 +20,7 @@ use jiff::Timestamp;
 pub enum SlotKind {
     /// Any words.
     Text,
-    /// The number of an order: 8 to 20 digits, perhaps after up to three letters.
+    /// The number of an order: 8 to 20 digits, perhaps after up to three letters, and never the number of a person.
     OrderNumber,
     /// A mobile number of mainland China: 11 digits, perhaps after +86.
     Phone,
@@ -32,6 +34,16 @@ pub enum SlotKind {
     Address,
     /// Exactly that many digits.
     Digits(u8),
+}
+
+impl SlotKind {
+    /// Whether the detail tells who somebody is or where they can be reached.
+    pub fn is_personal(self) -> bool {
+        match self {
+            SlotKind::Phone | SlotKind::Email | SlotKind::Address => true,
+            SlotKind::Text | SlotKind::OrderNumber | SlotKind::Date | SlotKind::Money | SlotKind::Digits(_) => false,
+        }
+    }
 }
 
 /// A detail that a message gives, in its normal form.
@@ -53,7 +65,8 @@ const LONGEST_DETAIL: usize = 254;
 /// The details that stand in a message by themselves: numbers, days, addresses; never [`SlotKind::Text`]. `now` settles words such as 后天.
 pub fn find_slots(text: &NormalText, now: Timestamp) -> Vec<SlotValue> {
     let today = date::today(now);
-    let mut left = text.as_str().to_owned();
+    let personal = personal_numbers(text.as_str());
+    let mut left = without(text.as_str(), personal.iter().filter(|number| number.kind != Kind::Phone));
     let mut slots: Vec<(usize, SlotValue)> = Vec::new();
     let mut take = |kind, find: &dyn Fn(&str) -> Vec<Found>| {
         for (span, value) in find(&left) {
@@ -65,10 +78,10 @@ pub fn find_slots(text: &NormalText, now: Timestamp) -> Vec<SlotValue> {
     take(SlotKind::Email, &contact::emails);
     take(SlotKind::Phone, &contact::phones);
     take(SlotKind::Address, &address::addresses);
-    take(SlotKind::OrderNumber, &number::named_order_numbers);
+    take(SlotKind::OrderNumber, &|text| number::named_order_numbers(&without(text, &personal)));
     take(SlotKind::Date, &|text| date::dates(text, today));
     take(SlotKind::Money, &number::amounts);
-    take(SlotKind::OrderNumber, &number::order_numbers);
+    take(SlotKind::OrderNumber, &|text| number::order_numbers(&without(text, &personal)));
     slots.retain(|(_, slot)| is_short(&slot.value));
     slots.sort_by_key(|(at, _)| *at);
     slots.truncate(MOST_DETAILS);
@@ -83,7 +96,8 @@ pub fn read_slot(kind: SlotKind, original: &str, text: &NormalText, now: Timesta
     let value = match kind {
         SlotKind::Text => Some(original.trim().to_owned()).filter(|words| !words.is_empty()),
         SlotKind::OrderNumber => {
-            first(number::order_numbers(&without(normal, contact::phones))).or_else(|| number::split_order_number(normal))
+            let left = without(normal, &personal_numbers(normal));
+            first(number::order_numbers(&left)).or_else(|| number::split_order_number(&left))
         }
         SlotKind::Phone => first(contact::phones(normal)).or_else(|| contact::split_phone(normal)),
         SlotKind::Date => first(date::dates(normal, date::today(now))).or_else(|| date::bare_date(normal, date::today(now))),
@@ -100,11 +114,18 @@ fn is_short(value: &str) -> bool {
     value.chars().nth(LONGEST_DETAIL).is_none()
 }
 
-/// The text with everything of a kind blotted out.
-fn without(text: &str, find: fn(&str) -> Vec<Found>) -> String {
+/// The numbers that say who somebody is, or where they can be reached: whatever they are called, they are no order numbers.
+fn personal_numbers(text: &str) -> Vec<Detail> {
+    let mut found = privacy::find(text);
+    found.retain(|found| matches!(found.kind, Kind::Phone | Kind::Identity | Kind::BankCard));
+    found
+}
+
+/// The text with these details blotted out.
+fn without<'f>(text: &str, details: impl IntoIterator<Item = &'f Detail>) -> String {
     let mut left = text.to_owned();
-    for (span, _) in find(text) {
-        left.replace_range(span.clone(), &"\0".repeat(span.len()));
+    for Detail { range, .. } in details {
+        left.replace_range(range.clone(), &"\0".repeat(range.len()));
     }
     left
 }

@@ -49,6 +49,12 @@ pub enum Error {
     /// The opening of a conversation cannot be read by this version.
     #[error("the opening of conversation {0} cannot be read")]
     Damaged(ConversationId),
+    /// The database that is to be moved to has talks of its own.
+    #[error("the database has talks of its own")]
+    NotEmpty,
+    /// What was moved is not what was there: somebody wrote to one of the two.
+    #[error("the two databases differ: somebody wrote to one of them meanwhile")]
+    Differs,
     /// Another long reading is not over yet: try again.
     #[error("another long reading is not over yet")]
     Busy,
@@ -61,6 +67,12 @@ pub enum Error {
 }
 
 impl Error {
+    /// Whether PostgreSQL refuses what was to be written, and not to write at all: `Data Exception` and `Integrity Constraint Violation`.
+    pub fn is_of_data(&self) -> bool {
+        let Error::Postgres(cause) = self else { return false };
+        cause.code().is_some_and(|code| code.code().starts_with("22") || code.code().starts_with("23"))
+    }
+
     /// What lies behind it, for the log: without details, which may quote what a customer wrote.
     pub fn cause(&self) -> Option<String> {
         match self {
@@ -81,6 +93,8 @@ impl Error {
             | Error::Range(_)
             | Error::Form(_)
             | Error::Damaged(_)
+            | Error::NotEmpty
+            | Error::Differs
             | Error::Busy
             | Error::Abandoned
             | Error::Closed => None,

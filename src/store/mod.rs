@@ -11,10 +11,11 @@ pub mod error;
 pub mod folds;
 pub mod inspection;
 mod listed;
+pub mod moving;
 pub mod news;
 mod postgres;
 pub mod record;
-mod running;
+pub mod running;
 mod sqlite;
 mod stored;
 #[cfg(test)]
@@ -29,13 +30,16 @@ use crate::conversation::waiting::Waiting;
 use crate::store::error::Error;
 use crate::store::folds::{Appended, Folded, Visit};
 use crate::store::inspection::{DataFault, Inspection};
+use crate::store::moving::{Identity, StoredAnswer, StoredTalk};
 use crate::store::news::Elsewhere;
 use crate::store::postgres::Postgres;
 use crate::store::record::{
-    AgentAccount, AlertPage, Append, Begun, Bookmark, ConversationEvent, IdempotencyKey, OpenAlert, QueuePage, Remembered, Talks, TokenHash,
+    AgentAccount, AlertPage, Append, Bookmark, ConversationEvent, IdempotencyKey, OpenAlert, QueuePage, Remembered, Talks, TokenHash,
 };
+use crate::store::running::{Begun, Entry};
 use crate::store::sqlite::Sqlite;
 use jiff::Timestamp;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{broadcast, watch};
@@ -306,5 +310,50 @@ impl Store {
     /// Writes the desk's lists anew, from the events alone.
     pub async fn mend(&self) -> Result<(), Error> {
         of_either!(self, own => own.mend().await)
+    }
+
+    /// Copies the SQLite database of a folder into another folder that has none; somebody may be writing meanwhile. [`Error::Taken`] when there
+    /// is one.
+    pub fn back_up(from: &Path, to: &Path) -> Result<(), Error> {
+        Sqlite::back_up(from, to)
+    }
+
+    /// Keeps everybody from writing as long as what it gives is held.
+    async fn freeze(&self) -> Result<Option<impl Sized + use<>>, Error> {
+        match &self.kept {
+            // Nobody else can.
+            Kept::Sqlite(_) => Ok(None),
+            Kept::Postgres(own) => own.freeze().await.map(Some),
+        }
+    }
+
+    /// The conversation after another one, or the first, as it is stored.
+    async fn next_talk(&self, last: Option<ConversationId>) -> Result<Option<StoredTalk>, Error> {
+        of_either!(self, own => own.next_talk(last).await)
+    }
+
+    /// Writes what is missing of a conversation, and gives whether that was anything.
+    async fn put_talk(&self, talk: StoredTalk) -> Result<bool, Error> {
+        of_either!(self, own => own.put_talk(talk).await)
+    }
+
+    /// Answers to requests with a key after one, or the first.
+    async fn answers(&self, last: Option<Entry>, limit: usize) -> Result<Vec<StoredAnswer>, Error> {
+        of_either!(self, own => own.answers(last, limit).await)
+    }
+
+    /// Writes answers that are not there.
+    async fn put_answers(&self, answers: Vec<StoredAnswer>) -> Result<(), Error> {
+        of_either!(self, own => own.put_answers(answers).await)
+    }
+
+    /// What there is besides conversations.
+    async fn identity(&self) -> Result<Identity, Error> {
+        of_either!(self, own => own.identity().await)
+    }
+
+    /// Replaces what there is besides conversations.
+    async fn put_identity(&self, identity: Identity) -> Result<(), Error> {
+        of_either!(self, own => own.put_identity(identity).await)
     }
 }

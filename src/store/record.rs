@@ -6,7 +6,6 @@ use crate::conversation::event::Event;
 use crate::conversation::fact::Fact;
 use crate::conversation::id::ConversationId;
 use crate::store::error::Error;
-pub use crate::store::running::Note;
 use jiff::{SignedDuration, Timestamp};
 
 /// The SHA-256 of a secret token; the token itself is never stored.
@@ -33,17 +32,6 @@ pub const MOST_OF_SENDER: i64 = 1_000;
 /// With every so many new rows of a sender the older ones are forgotten, by the hash of the key, which nobody can choose. It walks past all
 /// that are kept, so that a retry-safe message late in a talk would cost more than an early one.
 pub const FORGOTTEN_EVERY: u8 = 32;
-
-/// How a request with an idempotency key begins.
-#[derive(Debug)]
-pub enum Begun {
-    /// It is carried out; it counts as running until the note is dropped.
-    New(Note),
-    /// It was answered before, or its key was used for another body.
-    Before(Remembered),
-    /// It is being carried out.
-    Running,
-}
 
 /// What is stored under an idempotency key.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,6 +1,6 @@
 //! Which requests with an idempotency key are being carried out by this server?
 
-use crate::store::record::IdempotencyKey;
+use crate::store::record::{IdempotencyKey, Remembered};
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -25,6 +25,17 @@ impl Running {
     pub fn entries(&self) -> Vec<Entry> {
         self.entries.lock().unwrap_or_else(PoisonError::into_inner).iter().copied().collect()
     }
+}
+
+/// How a request with an idempotency key begins.
+#[derive(Debug)]
+pub enum Begun {
+    /// It is carried out; it counts as running until the note is dropped.
+    New(Note),
+    /// It was answered before, or its key was used for another body.
+    Before(Remembered),
+    /// It is being carried out.
+    Running,
 }
 
 /// What is done when a request ends.

@@ -90,7 +90,14 @@ impl Ground {
     }
 
     pub async fn open(&self) -> Store {
-        Store::open(&self.database).await.unwrap()
+        for _ in 0..1_000 {
+            match Store::open(&self.database).await {
+                // A program that another test is starting holds all files of this one for a moment, and with them the lock.
+                Err(Error::Locked { .. }) => tokio::time::sleep(Duration::from_millis(1)).await,
+                opened => return opened.unwrap(),
+            }
+        }
+        panic!("the folder stays locked");
     }
 
     /// A store with one conversation of one event.
@@ -489,4 +496,81 @@ async fn the_first_admin_token_is_kept(ground: &Ground) {
     }
     store.check().await.unwrap();
     store.check().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_history_goes_to_another_database_word_for_word_and_on_from_where_it_broke_off() {
+    let mut grounds = vec![Ground::folder().unwrap()];
+    grounds.extend(Ground::server());
+    grounds.extend(Ground::folder());
+    let first = grounds[0].store().await;
+    let request = Append { key: Some(key(1)), ..to(id(), 1, vec![said("你好\0🙂\u{202e}𠮷"), handed_off()]) };
+    let stored = first.append(request).await.unwrap();
+    first.create(other(), TOKEN, vec![opened()], at(), None).await.unwrap();
+    first.set_admin_token(TokenHash([1; 32])).await.unwrap();
+    let account = AgentAccount {
+        name: "小王".to_owned(),
+        created_at: record::as_stored(at()),
+        rank: Rank::Supervisor,
+        expires_at: record::as_stored(at()),
+    };
+    first.add_agent(account.clone(), TokenHash([3; 32]), str::eq_ignore_ascii_case, None).await.unwrap();
+    drop(first);
+    grounds[0].by_hand(r#"UPDATE event SET fact = '{"type":"teleported"}' WHERE seq = 2"#).await;
+    for pair in grounds.windows(2) {
+        let (from, to_this) = (pair[0].open().await, pair[1].open().await);
+        let talk = from.next_talk(None).await.unwrap().unwrap();
+        to_this.put_identity(from.identity().await.unwrap()).await.unwrap();
+        // Broken off in the middle of the first conversation.
+        let half = moving::StoredTalk { events: talk.events[..1].to_vec(), ..talk };
+        assert!(to_this.put_talk(half).await.unwrap());
+        let moved = moving::move_all(&from, &to_this, |_| {}).await.unwrap();
+        assert_eq!((moved.n_conversations, moved.n_events, moved.n_known), (2, 4, 0));
+        let again = moving::move_all(&from, &to_this, |_| {}).await.unwrap();
+        assert_eq!((again.n_known, again.hash), (2, moved.hash));
+        drop((from, to_this));
+        let moved = pair[1].open().await;
+        assert!(matches!(&moved.inspect().await.unwrap().faults[..], [DataFault::Fact { .. }]));
+        assert_eq!(listed(&moved).await, [vec![id()], vec![]]);
+        assert_eq!(moved.agents().await.unwrap(), std::slice::from_ref(&account));
+        assert_eq!(moved.admin_token().await.unwrap(), Some(TokenHash([1; 32])));
+        assert!(matches!(moved.remembered(key(1)).await.unwrap(), Some(Remembered::Same(answer)) if answer.events[1] == stored[1]));
+        let next = moved.create(ConversationId::from_stored(7), TOKEN, vec![opened()], at(), None).await.unwrap();
+        assert!(next[0].id > stored[1].id + 1, "numbers go on behind those that were moved");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_moved_to_talks_of_others() {
+    for own in [Ground::folder(), Ground::server()].into_iter().flatten() {
+        let (own, others) = (own.store().await, Ground::folder().unwrap().store().await);
+        assert!(matches!(moving::move_all(&others, &own, |_| {}).await, Err(Error::NotEmpty)));
+        assert_eq!(own.inspect().await.unwrap().faults, []);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_copy_is_made_while_somebody_writes() {
+    let (ground, copy) = (Ground::folder().unwrap(), Ground::folder().unwrap());
+    let (Database::Folder(from), Database::Folder(to_this)) = (&ground.database, &copy.database) else { panic!("folders") };
+    let store = ground.store().await;
+    let writing = tokio::spawn({
+        let store = store.clone();
+        async move {
+            for n in 1..200 {
+                store.append(to(id(), n, vec![said(&n.to_string())])).await.unwrap();
+            }
+        }
+    });
+    while *store.newest().borrow() < 20 {
+        tokio::task::yield_now().await;
+    }
+    Store::back_up(from, to_this).unwrap();
+    writing.await.unwrap();
+    assert!(matches!(Store::back_up(from, to_this), Err(Error::Taken(_))));
+    let copied = copy.open().await;
+    assert_eq!(copied.inspect().await.unwrap().faults, []);
+    let events = copied.events(id(), 0, 999).await.unwrap();
+    assert!(events.len() >= 20);
+    assert_eq!(events, store.events(id(), 0, events.len()).await.unwrap());
 }

@@ -87,6 +87,14 @@ fn fold_common(c: char) -> Option<char> {
     }
 }
 
+/// Gives the characters that a character stands for in plain width and without decoration; none where it shows nothing. Case and script stay.
+pub fn plain_forms(c: char, mut give: impl FnMut(char)) {
+    match c {
+        ' '..='~' | '\n' | '\t' | '\u{4e00}'..='\u{9fff}' => give(c),
+        _ => c.nfkc().filter(|&c| !is_invisible(c)).for_each(give),
+    }
+}
+
 /// How far the wide form of an ASCII character is behind it.
 const FULL_WIDTH: u32 = '！' as u32 - '!' as u32;
 

@@ -15,6 +15,8 @@ use jieda::conversation::press::Press;
 use jieda::conversation::waiting::Waiting;
 use jieda::dialog::flow::{Choice, Flow, Step, StepIdx};
 use jieda::dialog::frame::Frame;
+use jieda::dialog::progress::Standing;
+use jieda::dialog::standing;
 use jieda::engine::Moment;
 use jieda::escalation::anger::AngerScore;
 use jieda::kb::symptom::{Node, SymptomTree};
@@ -171,7 +173,7 @@ fn known_slots(flow: &Flow) -> BTreeMap<String, String> {
 fn at_step(flow: &Flow, step: StepIdx, locale: &str) -> Talk {
     let choices = flow.choices(step).filter(|choice| choice.has_button).map(|choice| choice.label.in_locale(locale).clone()).collect();
     let said = Reply { act: Act::Ask, text: "？".to_owned(), choices, citations: Vec::new(), confidence: None };
-    let frame = Frame::Flow { flow: flow.id.clone(), hash: flow.hash.clone(), step, slots: known_slots(flow), asked: 1 };
+    let frame = standing::frame(flow, Standing { step, slots: known_slots(flow), asked: 1 }, false);
     let asked = Fact::Customer(CustomerFact::Said { text: "？".to_owned(), choice: None });
     Talk::open(locale).with(vec![asked, Fact::Bot(BotFact::Said(said)), Fact::Bot(BotFact::Moved { frame: Some(frame), aside: None })])
 }

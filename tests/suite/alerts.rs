@@ -57,6 +57,21 @@ fn a_supervisor_is_told_at_once_and_takes_note() {
 }
 
 #[test]
+fn alerts_and_the_corpus_of_risks_have_no_personal_details_in_them() {
+    let server = TestServer::start();
+    let talk = open_real(&server);
+    server.say(&talk, "我的邮箱是zhang@example.com");
+    server.say(&talk, "再不退款我就打12315，我电话13800138000");
+    let alert = open_alerts(&server, ADMIN)[0].clone();
+    assert_eq!(alert["text"], "再不退款我就打12315，我电话138****8000");
+    let acknowledged = server.post(&format!("/v1/desk/alerts/{}/acknowledge", alert["id"].as_str().unwrap()), ADMIN, &json!({}));
+    assert_eq!(acknowledged.expect(200)["text"], alert["text"]);
+    let corpus = server.get(&format!("/v1/reports/risk?{}", today()), ADMIN);
+    assert!(corpus.text.contains("138****8000") && corpus.text.contains("z***@example.com"), "{}", corpus.text);
+    assert!(!corpus.text.contains("13800138000") && !corpus.text.contains("zhang@example.com"), "{}", corpus.text);
+}
+
+#[test]
 fn a_red_line_alarms_while_a_person_has_the_talk() {
     let server = TestServer::start();
     let (talk, _) = server.open_at_desk();

@@ -1,6 +1,7 @@
 //! What agents and administrators can do.
 
 use crate::server::{ADMIN, TestServer, types};
+use crate::stream::Stream;
 use jieda::http::guard::limits::Limits;
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -159,14 +160,44 @@ fn who_takes_a_case_reads_what_the_customer_corrected_while_waiting() {
     let heard = server.say(&talk, "订单号 202611220001，电话 13800138000").events();
     assert_eq!(types(&heard), ["customer_said", "bot_said"]);
     assert!(heard[1]["text"].as_str().unwrap().contains("13800138000"), "{heard:?}");
-    assert_eq!(slots(), json!({"order": "202611220001", "phone": "13800138000"}));
+    assert_eq!(slots(), json!({"order": "****0001", "phone": "138****8000"}));
     assert_eq!(types(&server.say(&talk, "不对，订单号是 202611220002").events()), ["customer_said"]);
-    assert_eq!(slots(), json!({"order": "202611220002", "phone": "13800138000"}));
+    assert_eq!(slots(), json!({"order": "****0002", "phone": "138****8000"}));
     let seen = server.get(&at_desk(&talk.id, ""), &agent).expect(200);
     let last = seen["events"].as_array().unwrap().last().unwrap().clone();
-    assert_eq!((&last["type"], &last["slots"]), (&json!("detailed"), &json!({"order": "202611220002"})));
+    assert_eq!((&last["type"], &last["slots"]), (&json!("detailed"), &json!({"order": "****0002"})));
     let claimed = claim(&server, &handoff, &agent).expect(200);
     assert_eq!(claimed["slots"]["order"], json!("202611220002"));
+}
+
+#[test]
+fn only_who_holds_a_case_reads_personal_details() {
+    const SAID: &str = "身份证110101199003074258，电话13800138000";
+    const MASKED: &str = "身份证110101********4258，电话138****8000";
+    let server = TestServer::start();
+    let (holder, other) = (server.agent("小王"), server.agent("小李"));
+    let (talk, handoff) = server.open_at_desk();
+    let mut followed = [&holder, &other].map(|token| Stream::open(&server, "/v1/desk/events", token, ""));
+    let shown = |token: &str| {
+        let seen = server.get(&at_desk(&talk.id, ""), token).expect(200);
+        let said: Vec<String> = seen["events"].as_array().unwrap().iter().map(|event| event["text"].to_string()).collect();
+        [said.concat(), seen["handoff"].to_string()].concat()
+    };
+    server.say(&talk, SAID);
+    assert!(shown(&holder).contains(MASKED) && !shown(ADMIN).contains("13800138000"));
+    assert_eq!(claim(&server, &handoff, &holder).expect(200)["slots"]["phone"], "13800138000");
+    server.say(&talk, SAID);
+    assert!(shown(&holder).contains(SAID));
+    for token in [&other, ADMIN] {
+        assert!(shown(token).contains(MASKED) && !shown(token).contains("13800138000"));
+    }
+    let queue = server.get("/v1/desk/queue", &holder).expect(200);
+    assert_eq!([&queue["mine"][0]["slots"]["phone"], &queue["claimed"][0]["slots"]["phone"]], ["13800138000", "138****8000"]);
+    let mut heard = |n: usize| {
+        while followed[n].event().json()["type"] != "agent_joined" {}
+        followed[n].event().json()["text"].clone()
+    };
+    assert_eq!([heard(0), heard(1)], [SAID, MASKED]);
 }
 
 #[test]

@@ -139,6 +139,23 @@ fn who_needs_a_person_is_told_from_who_does_not() {
 }
 
 #[test]
+fn masks_are_measured_on_rows() {
+    let rows = r#"{"text": "电话13800138000", "masked": "电话138****8000"}
+{"text": "邮箱a@example.com", "masked": "邮箱***"}
+{"text": "我叫张三", "masked": "我叫**"}
+{"text": "型号KFR-35GW", "masked": null}
+"#;
+    let folder = folder(&[("masks.jsonl", rows)]);
+    let output = jieda(folder.path(), "eval mask --test masks.jsonl --json");
+    let mut measured: Value = serde_json::from_slice(&output.stdout).unwrap();
+    measured.as_object_mut().unwrap().retain(|name, _| !name.starts_with("micros"));
+    let expected = serde_json::json!({
+        "messages": 4, "recall": 0.6667, "false_alarm_rate": 0.0, "missed": ["我叫张三"], "alarmed": [], "mistaken": ["邮箱a***@example.com"],
+    });
+    assert_eq!((output.status.code(), measured), (Some(1), expected));
+}
+
+#[test]
 fn the_shipped_lists_hold() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let plea = figures_in(root, "eval plea --json", "messages recall false_alarm_rate missed alarmed");
@@ -146,6 +163,8 @@ fn the_shipped_lists_hold() {
     let fields = "messages recall false_alarm_rate missed alarmed mistaken micros_p50 micros_p99";
     let danger = figures_in(root, "eval danger --json", fields);
     assert!(danger["messages"].as_u64() >= Some(800) && danger["recall"] == 1.0, "{danger}");
+    let mask = figures_in(root, "eval mask --json", fields);
+    assert!(mask["messages"].as_u64() >= Some(300) && mask["recall"] == 1.0, "{mask}");
     let fields = "messages recall false_alarm_rate missed alarmed micros_p50 micros_p99";
     let redline = figures_in(root, "eval redline --json", fields);
     assert!(redline["messages"].as_u64() >= Some(1_000) && redline["recall"] == 1.0, "{redline}");

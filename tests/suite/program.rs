@@ -1,5 +1,7 @@
 //! The real program in a process of its own, and how to talk with it.
 
+use crate::server::database_of;
+use jieda::config::Database;
 use serde_json::Value;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
@@ -19,6 +21,10 @@ pub fn serve_at(folder: &Path, address: &str) -> Command {
     for variable in variables.into_iter().chain(["SHOP_URL", "IDENTITY_SECRET"]) {
         command.env_remove(format!("JIEDA_{variable}"));
     }
+    match database_of(folder) {
+        Database::Folder(_) => command.env_remove("JIEDA_DATABASE"),
+        Database::Server(address) => command.env("JIEDA_DATABASE", address.as_str()),
+    };
     command.stdout(Stdio::piped()).stderr(Stdio::piped());
     command
 }

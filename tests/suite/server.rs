@@ -1,6 +1,7 @@
 //! A server for one test, and how to talk with it.
 
-use jieda::config::{ContentPlace, ContentPlaces, Database, Secret};
+use crate::cluster;
+use jieda::config::{Address, ContentPlace, ContentPlaces, Database, Secret};
 use jieda::connector::client::Client;
 use jieda::engine::Engine;
 use jieda::http::guard::limits::Limits;
@@ -13,12 +14,24 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
+use std::path::Path;
 use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 use ureq::http::{HeaderMap, Request};
 use ureq::{Agent, SendBody};
+
+/// Where the server of a folder keeps its talks: there, or, with `JIEDA_SUITE_DATABASE=postgres`, in a PostgreSQL.
+pub fn database_of(folder: &Path) -> Database {
+    if std::env::var_os("JIEDA_SUITE_DATABASE").is_none_or(|wished| wished != "postgres") {
+        return Database::Folder(folder.to_owned());
+    }
+    let noted = folder.join("database");
+    let address = std::fs::read_to_string(&noted).unwrap_or_else(|_| cluster::database().expect("PostgreSQL is installed"));
+    std::fs::write(noted, &address).unwrap();
+    Database::Server(Address::new(address, None))
+}
 
 /// The admin token of all test servers.
 pub const ADMIN: &str = "an-admin-token-for-tests-only";
@@ -96,7 +109,7 @@ impl TestServer {
 
     fn begin(folder: TempDir, limits: Limits, served: Served, change: impl FnOnce(Beginning) -> Beginning) -> Self {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-        let store = runtime.block_on(Store::open(&Database::Folder(folder.path().to_owned()))).unwrap();
+        let store = runtime.block_on(Store::open(&database_of(folder.path()))).unwrap();
         let beginning = Beginning {
             store,
             served,

@@ -48,6 +48,25 @@ impl<'a> Compiler<'a> {
         }
     }
 
+    /// Finds fault with a personal detail in a path: servers and proxies log paths.
+    pub(super) fn check_paths(&mut self, source: &FlowSource) {
+        let personal: Vec<&str> = source.steps.0.iter().filter_map(|(_, step)| personal_slot(step)).collect();
+        for (at, (_, step)) in source.steps.0.iter().enumerate() {
+            let StepSource::Call { connector, with, .. } = step else { continue };
+            let connector = self.outside.connectors.and_then(|connectors| connectors.get(&ConnectorId(connector.as_str().into())));
+            for input in connector.into_iter().flat_map(|connector| connector.path.inputs()) {
+                let slot = with.0.iter().find(|(own, _)| own == input).map_or(input, |(_, slot)| slot);
+                if personal.contains(&slot) {
+                    self.at = Some(at);
+                    let what = format!("sends the slot `{slot}` in a path, where `{input}` stands, and it is a personal detail");
+                    let help = "let connectors.ron send it in the `body`, by another method than `Get`";
+                    self.fault(Code::PersonalPath, self.spots.key(at), &what, help);
+                }
+            }
+        }
+        self.at = None;
+    }
+
     /// Finds fault where an old answer is not told to be old.
     fn check_age(&mut self, connector: &Connector, source: &CallSource) {
         let place = self.place("connector:", &source.connector);
@@ -109,5 +128,21 @@ impl<'a> Compiler<'a> {
             }
         };
         self.cases(cases).into_iter().map(answer_of).collect()
+    }
+}
+
+/// The slot of a step that asks for a personal detail.
+fn personal_slot(step: &StepSource) -> Option<&str> {
+    match step {
+        StepSource::Ask { slot, kind, .. } => kind.is_personal().then_some(slot),
+        StepSource::Say { .. }
+        | StepSource::Choose { .. }
+        | StepSource::Answer { .. }
+        | StepSource::CanAsk { .. }
+        | StepSource::Call { .. }
+        | StepSource::Branch { .. }
+        | StepSource::HandOff { .. }
+        | StepSource::End { .. }
+        | StepSource::Close { .. } => None,
     }
 }

@@ -54,7 +54,7 @@ fn follow<'e>(case: &Deliberation<'e, '_>, place: usize) -> Option<Decision<'e>>
 /// Begins again what the button belonged to: it was edited since, or has meanwhile changed something in another system.
 fn begin_over<'e>(case: &Deliberation<'e, '_>) -> Decision<'e> {
     let again = match case.view.frame() {
-        Some(Frame::Flow { flow, .. }) => case.engine.flows.get(flow).map(|flow| begin_again(case, flow)),
+        Some(Frame::Flow { flow, is_again, .. }) => case.engine.flows.get(flow).map(|flow| begin_again(case, flow, *is_again)),
         Some(Frame::Tree { at, .. }) => case.engine.kb.find(at).and_then(|at| case.engine.kb.tree_of(at)).map(|(tree, _)| {
             let (question, path, before) = (&tree.root, Vec::new(), Before::Changed);
             Decision::Diagnose(Diagnosis { tree, question, path, asked: 0, before, confidence: None })

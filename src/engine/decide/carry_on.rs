@@ -6,7 +6,7 @@
 use crate::conversation::fact::bot::Reading;
 use crate::conversation::handoff::HandoffReason;
 use crate::dialog::frame::{Frame, Target};
-use crate::dialog::progress::Standing;
+use crate::dialog::standing::standing;
 use crate::engine::decide::aside::{begin_again, take_up};
 use crate::engine::decide::carry_on_flow::{carry_on_courtesy, carry_on_flow};
 use crate::engine::decide::carry_on_tree::carry_on_tree;
@@ -36,15 +36,13 @@ pub(super) fn carry_on<'e>(case: &Deliberation<'e, '_>) -> Option<Decision<'e>> 
         return take_up(case);
     }
     match case.view.frame()? {
-        Frame::Flow { flow, hash, step, slots, asked } => {
-            let flow = case.engine.flows.get(flow)?;
-            if flow.hash != *hash {
-                return Some(begin_again(case, flow));
-            }
-            let standing = Standing { step: *step, slots: slots.clone(), asked: *asked };
+        frame @ Frame::Flow { flow, is_again, .. } => {
+            let Some((flow, standing)) = standing(&case.engine.flows, frame) else {
+                return Some(begin_again(case, case.engine.flows.get(flow)?, *is_again));
+            };
             if flow.is_courtesy { carry_on_courtesy(case, flow, &standing) } else { Some(carry_on_flow(case, flow, &standing)) }
         }
-        Frame::Tree { at, hash, path, asked, .. } => carry_on_tree(case, at, hash, path, *asked),
+        Frame::Tree { at, hash, path, asked, is_again, .. } => carry_on_tree(case, at, (hash, *is_again), path, *asked),
         Frame::Clarifying { options, others, matter, asked } => carry_on_clarifying(case, options, others, matter, *asked),
         Frame::Offering => carry_on_offering(case),
         Frame::Answered { atom, next, others, related, path } => {

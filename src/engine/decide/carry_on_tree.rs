@@ -27,7 +27,7 @@ const MOST_ASKS: u8 = 2;
 pub(super) fn carry_on_tree<'e>(
     case: &Deliberation<'e, '_>,
     at: &AtomId,
-    hash: &ContentHash,
+    (hash, is_again): (&ContentHash, bool),
     path: &[Taken],
     asked: u8,
 ) -> Option<Decision<'e>> {
@@ -37,6 +37,9 @@ pub(super) fn carry_on_tree<'e>(
         Decision::Diagnose(Diagnosis { tree, question, path: path.to_vec(), asked, before, confidence: None })
     };
     if case.engine.kb[at].hash != *hash {
+        if is_again {
+            return Some(Decision::HandOff { reason: HandoffReason::Procedure, path: path.to_vec() });
+        }
         return Some(ask(&tree.root, &[], 0, Before::Changed));
     }
     let says = &case.engine.policy.says;

@@ -6,7 +6,7 @@ use crate::conversation::fact::bot::Act;
 use crate::conversation::memory::Said;
 use crate::dialog::frame::{Frame, Taken, Target};
 use crate::dialog::machine;
-use crate::dialog::progress::Standing;
+use crate::dialog::standing::standing;
 use crate::dialog::{choice, tree};
 use crate::engine::Engine;
 use crate::engine::decide::deliberation::Deliberation;
@@ -23,12 +23,10 @@ pub(in crate::engine) fn is_reply(case: &Deliberation<'_, '_>) -> bool {
     let says = &case.engine.policy.says;
     match case.view.frame() {
         None => false,
-        Some(Frame::Flow { flow, hash, step, slots, asked }) => {
-            let flow = case.engine.flows.get(flow).filter(|flow| flow.hash == *hash);
-            let standing = Standing { step: *step, slots: slots.clone(), asked: *asked };
-            let is_taken = flow.is_some_and(|flow| machine::take(flow, &standing, &case.heard()).is_some());
-            is_taken || flow.is_some_and(|flow| !flow.is_courtesy && is_stop(case, Matter::Running(flow.title.own())))
-        }
+        Some(frame @ Frame::Flow { .. }) => standing(&case.engine.flows, frame).is_some_and(|(flow, standing)| {
+            let is_taken = machine::take(flow, &standing, &case.heard()).is_some();
+            is_taken || (!flow.is_courtesy && is_stop(case, Matter::Running(flow.title.own())))
+        }),
         Some(Frame::Tree { at, .. }) => is_reply_to_question(case, at),
         Some(Frame::Clarifying { options, .. }) => picked(case, options).is_some() || Says::has(&says.none, &case.u.text),
         Some(Frame::Offering) => agrees(case).is_some(),

@@ -6,7 +6,7 @@
 use crate::conversation::fact::bot::{Act, Reading};
 use crate::dialog::frame::{Frame, Target};
 use crate::dialog::machine;
-use crate::dialog::progress::Standing;
+use crate::dialog::standing::standing;
 use crate::engine::decide::decision::{Before, Clarification, Decision, Diagnosis, Offer};
 use crate::engine::decide::deliberation::Deliberation;
 use crate::engine::decide::fresh::{fresh, said_again};
@@ -81,8 +81,7 @@ fn beside<'e>(case: &Deliberation<'e, '_>, frame: &Frame, act: TalkAct) -> Optio
 
 /// Whether nothing but whether it is solved is asked.
 fn is_closing(case: &Deliberation<'_, '_>, frame: &Frame) -> bool {
-    let Frame::Flow { flow, hash, step, .. } = frame else { return false };
-    case.engine.flows.get(flow).is_some_and(|flow| flow.hash == *hash && machine::is_closing(flow, *step))
+    standing(&case.engine.flows, frame).is_some_and(|(flow, standing)| machine::is_closing(flow, standing.step))
 }
 
 /// Asks what a short question is about where the matter before leads nowhere with it, or what about the last answer; nothing where it leads
@@ -122,9 +121,8 @@ fn after<'e>(last: Option<Act>) -> Decision<'e> {
 /// Asks the open question again, without counting it.
 fn ask_again<'e>(case: &Deliberation<'e, '_>, frame: &Frame) -> Option<Decision<'e>> {
     match frame {
-        Frame::Flow { flow, hash, step, slots, asked } => {
-            let flow = case.engine.flows.get(flow).filter(|flow| flow.hash == *hash)?;
-            let standing = Standing { step: *step, slots: slots.clone(), asked: *asked };
+        Frame::Flow { .. } => {
+            let (flow, standing) = standing(&case.engine.flows, frame)?;
             let progress = machine::ask_again(flow, &standing, case.view.locale());
             Some(Decision::Flow { flow, progress, before: Before::Nothing, confidence: None })
         }

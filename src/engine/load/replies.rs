@@ -7,6 +7,8 @@
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::dialog::flow::{Flow, StepIdx};
 use crate::dialog::frame::Frame;
+use crate::dialog::progress::Standing;
+use crate::dialog::standing;
 use crate::dialog::tree;
 use crate::engine::Engine;
 use crate::engine::buttons::{Button, said};
@@ -86,15 +88,14 @@ fn questions(node: &Node) -> Vec<(&Node, AtomIdx)> {
 fn frame_of_question(engine: &Engine, tree: &SymptomTree, at: AtomIdx) -> Frame {
     let atom = &engine.kb[at];
     let tree = engine.kb[tree.entry].id.clone();
-    Frame::Tree { tree, hash: atom.hash.clone(), at: atom.id.clone(), path: Vec::new(), asked: 1 }
+    Frame::Tree { tree, hash: atom.hash.clone(), at: atom.id.clone(), path: Vec::new(), asked: 1, is_again: false }
 }
 
 /// The places where a flow waits at buttons, each with the name of its step.
 fn frames_of_flow(flow: &Flow) -> impl Iterator<Item = (Frame, &str)> {
     let steps = flow.names.iter().enumerate().filter_map(|(at, name)| Some((StepIdx(u16::try_from(at).ok()?), name.as_str())));
     let waiting = steps.filter(|(step, _)| flow.choices(*step).next().is_some());
-    waiting
-        .map(|(step, name)| (Frame::Flow { flow: flow.id.clone(), hash: flow.hash.clone(), step, slots: BTreeMap::new(), asked: 1 }, name))
+    waiting.map(|(step, name)| (standing::frame(flow, Standing { step, slots: BTreeMap::new(), asked: 1 }, false), name))
 }
 
 /// Holds what the buttons of a place say, and the further ways, against red lines and against each other.

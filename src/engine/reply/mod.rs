@@ -100,7 +100,13 @@ impl Speaker<'_> {
             ..self.reply(Act::Ask, joined([self.before(before), self.text_of(atom)]))
         };
         let tree = self.engine.kb[tree.entry].id.clone();
-        self.shown(said, Some(Frame::Tree { tree, hash: own.hash.clone(), at: own.id.clone(), path, asked: asked + 1 }))
+        let is_again = before == Before::Changed || self.was_begun_again();
+        self.shown(said, Some(Frame::Tree { tree, hash: own.hash.clone(), at: own.id.clone(), path, asked: asked + 1, is_again }))
+    }
+
+    /// Whether the procedure that runs was begun again because it was edited.
+    fn was_begun_again(&self) -> bool {
+        matches!(self.view.frame(), Some(Frame::Flow { is_again: true, .. } | Frame::Tree { is_again: true, .. }))
     }
 
     fn narrow(&self, atom: AtomIdx, text: String) -> Vec<Fact> {

@@ -6,8 +6,8 @@ use crate::conversation::fact::customer::{CustomerFact, Rating};
 use crate::conversation::fact::system::{Closer, SystemFact};
 use crate::conversation::handoff::HandoffReason;
 use crate::dialog::flow::Flow;
-use crate::dialog::frame::Frame;
 use crate::dialog::progress::{Line, Next, Progress};
+use crate::dialog::standing;
 use crate::engine::decide::decision::{Before, Decision};
 use crate::engine::reply::details::detailed;
 use crate::engine::reply::passing::Passing;
@@ -70,13 +70,8 @@ impl Speaker<'_> {
             // What a flow wants to know is settled before it speaks; if it were not, a person would help.
             Next::Pause(_) => self.hand_off(HandoffReason::Procedure, self.view.memory().path.clone()),
             Next::Wait { standing } => {
-                let frame = Frame::Flow {
-                    flow: flow.id.clone(),
-                    hash: flow.hash.clone(),
-                    step: standing.step,
-                    slots: standing.slots,
-                    asked: standing.asked,
-                };
+                let is_again = before == Before::Changed || self.was_begun_again();
+                let frame = standing::frame(flow, standing, is_again);
                 let choices = self.engine.labels(Some(&frame), self.reader());
                 let asks_if_solved = choices.contains(&self.words().solved);
                 let said = Reply { act: act(if asks_if_solved { Act::Confirm } else { Act::Ask }), choices, ..self.reply(Act::Ask, text) };

@@ -35,7 +35,7 @@ pub struct AlertParams {
 /// Which red lines has nobody taken note of?
 ///
 /// Supervisors and administrators see all alerts, agents those that nobody took note of within 30 s. The gravest come first, at most 100 of
-/// them, with the place where the list goes on; and how many there are in all.
+/// them, with the place where the list goes on; and how many there are in all. Personal details are masked.
 #[utoipa::path(get, path = "/v1/desk/alerts", operation_id = "read_alerts", tag = "desk", params(AlertParams),
     responses((status = 200, body = AlertsDto)))]
 pub async fn list(
@@ -50,7 +50,7 @@ pub async fn list(
         Some(name) => Some(raised(&state, name).await?.ok_or_else(|| Problem::BadQuery("after: no such alert".to_owned()))?),
     };
     let page = state.store.alerts(until, after, MOST_ALERTS).await?;
-    let shown = page.alerts.iter().map(|open| DeskAlert::of(open.conversation, &open.alert, now).into());
+    let shown = page.alerts.iter().map(|open| AlertDto::from(DeskAlert::of(open.conversation, &open.alert, now)).masked());
     let alerts: Vec<AlertDto> = shown.collect();
     let next = alerts.get(MOST_ALERTS - 1).map(|last| last.id.clone());
     Ok(Json(AlertsDto { n_open: page.n_open, alerts, next }))
@@ -98,5 +98,5 @@ pub async fn acknowledge(
     };
     let conversation = state.store.load(name.conversation).await?.ok_or(Problem::NoSuchAlert)?;
     let alert = conversation.alerts().get(name.alert).ok_or(Problem::NoSuchAlert)?;
-    Ok(Json(DeskAlert::of(name.conversation, alert, Timestamp::now()).into()))
+    Ok(Json(AlertDto::from(DeskAlert::of(name.conversation, alert, Timestamp::now())).masked()))
 }

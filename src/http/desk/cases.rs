@@ -14,7 +14,7 @@ use crate::engine::reply::words::DeskWords;
 use crate::http::change::change;
 use crate::http::dto::chat::MessageRequest;
 use crate::http::dto::desk::{DeskConversationDto, MeDto, PhraseDto, PhrasesDto};
-use crate::http::dto::event::{EventsDto, all_for_customer, for_agent};
+use crate::http::dto::event::{EventDto, EventsDto, all_for_customer, for_agent};
 use crate::http::dto::handoff::HandoffDto;
 use crate::http::error::Problem;
 use crate::http::extract::{Body, Params, PathParts};
@@ -86,7 +86,8 @@ pub async fn claim(
 
 /// Reads a conversation with all that was noted about it
 ///
-/// Agents read what was ever passed to the desk, supervisors and administrators read all: else `supervisor-only`.
+/// Agents read what was ever passed to the desk, supervisors and administrators read all: else `supervisor-only`. Personal details are
+/// masked but for who holds the case.
 #[utoipa::path(get, path = "/v1/desk/conversations/{id}", operation_id = "read_conversation", tag = "desk",
     params(("id" = String, Path, description = "The conversation"), PageParams),
     responses((status = 200, body = DeskConversationDto)))]
@@ -103,11 +104,14 @@ pub async fn conversation(
         return Err(Problem::SupervisorOnly);
     }
     let epoch = state.store.epoch();
+    let is_mine = conversation.is_held_by(&agent.name);
+    let case = Case::of(id, &conversation).map(HandoffDto::from);
+    let events = page.events.into_iter().map(|event| for_agent(epoch, id, event));
     Ok(Json(DeskConversationDto {
         phase: conversation.phase().name(),
-        handoff: Case::of(id, &conversation).map(HandoffDto::from),
+        handoff: if is_mine { case } else { case.map(HandoffDto::masked) },
         damaged: conversation.n_unreadable() > 0,
-        events: page.events.into_iter().map(|event| for_agent(epoch, id, event)).collect(),
+        events: if is_mine { events.collect() } else { events.map(EventDto::masked).collect() },
         has_more: page.has_more,
     }))
 }

@@ -29,7 +29,8 @@ pub struct QueueParams {
 
 /// Who waits, and who is served?
 ///
-/// Each list in the order of service, at most 100 cases of it, with the place where it goes on; and how many there are in all.
+/// Each list in the order of service, at most 100 cases of it, with the place where it goes on; and how many there are in all. Personal
+/// details are masked but in `mine`.
 #[utoipa::path(get, path = "/v1/desk/queue", operation_id = "read_queue", tag = "desk", params(QueueParams),
     responses((status = 200, body = QueueDto)))]
 pub async fn queue(

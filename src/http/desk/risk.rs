@@ -48,7 +48,7 @@ pub struct CorpusParams {
 ///
 /// For supervisors and administrators: JSON lines, one for each red line whose words stood in a message of a conversation opened on these
 /// days, also when it alarmed nobody; of one message at most the 10 most severe. Test traffic is left out. An answer has at most 10,000
-/// rows; after a full one, go on with `after` the `event` of its last row. `report-running` when another report takes too long.
+/// rows; after a full one, go on with `after` the `event` of its last row. Personal details are masked. `report-running` when another report takes too long.
 #[utoipa::path(get, path = "/v1/reports/risk", operation_id = "report_risk", tag = "desk", params(PeriodParams, CorpusParams),
     responses((status = 200, body = RiskDto, content_type = "application/x-ndjson")))]
 pub async fn show(
@@ -131,7 +131,7 @@ fn part(talks: &mut Talks<'_>, epoch: &str, begin: Bookmark, most: usize) -> Res
         let known = if conversation == begin.conversation { begin.event } else { 0 };
         for risk in risks(&events).filter(|risk| risk.event > known) {
             part.place = Bookmark { opened_at, conversation, event: risk.event };
-            part.lines += &RiskDto::of(epoch, conversation, risk).line();
+            part.lines += &RiskDto::of(epoch, conversation, risk).masked().line();
             part.lines.push('\n');
             part.n_rows += 1;
             if part.n_rows == most || part.lines.len() >= PART_BYTES {

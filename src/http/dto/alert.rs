@@ -39,7 +39,7 @@ pub struct AlertDto {
     /// When it was raised.
     #[schema(value_type = String, format = DateTime)]
     pub at: Timestamp,
-    /// The message, in the customer's words.
+    /// The message, in the customer's words, with personal details masked.
     pub text: String,
     /// The red lines, the most severe first.
     pub red_lines: Vec<RedLineDto>,
@@ -82,7 +82,7 @@ pub struct RiskDto {
     pub line: String,
     /// The words, as they stand in `redline.ron`.
     pub phrase: String,
-    /// The message, in the customer's words.
+    /// The message, in the customer's words, with personal details masked.
     pub message: String,
     /// What was said before it, the oldest first; of each saying the first 400 characters, with `…` where it goes on.
     pub before: Vec<SayingDto>,

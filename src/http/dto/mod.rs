@@ -11,4 +11,5 @@ pub mod facet;
 pub mod handoff;
 pub mod knowledge;
 pub mod lists;
+mod masked;
 mod shown;

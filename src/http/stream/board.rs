@@ -34,10 +34,10 @@ impl Board {
     }
 }
 
-/// What a page of the lists looks like on the wire.
+/// What a page of the lists looks like on the wire. All see it, so that personal details are masked.
 pub fn lists_of(page: QueuePage) -> ListsDto {
     let next = |cases: &[Case]| cases.get(MOST_CASES - 1).map(|last| last.place().to_string());
-    let shown = |cases: Vec<Case>| cases.into_iter().map(HandoffDto::from).collect();
+    let shown = |cases: Vec<Case>| cases.into_iter().map(|case| HandoffDto::from(case).masked()).collect();
     ListsDto {
         n_waiting: page.n_waiting,
         n_claimed: page.n_held,

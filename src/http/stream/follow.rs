@@ -91,7 +91,7 @@ pub async fn follow_desk(
     let newest = *state.store.newest().borrow();
     let start = Start::of(&state, last_event_id(&headers, &params), newest).await?;
     let (bell, accounts) = (state.store.newest_at_desk(), state.store.accounts());
-    Ok(open(state, Topic::Desk { token: agent.token, bell, accounts }, start, (seat, None)))
+    Ok(open(state, Topic::Desk { agent: agent.name, token: agent.token, bell, accounts }, start, (seat, None)))
 }
 
 fn last_event_id<'a>(headers: &'a HeaderMap, params: &'a ResumeParams) -> Option<&'a str> {
@@ -147,8 +147,8 @@ fn open(state: Arc<AppState>, topic: Topic, start: Start, held: Held) -> Respons
 enum Topic {
     /// One conversation, by its customer.
     Conversation(ConversationId, Subscription),
-    /// The desk, by whom this token belongs to; `accounts` changes when one was removed.
-    Desk { token: TokenHash, bell: watch::Receiver<i64>, accounts: watch::Receiver<u64> },
+    /// The desk, by the agent whom this token belongs to; `accounts` changes when one was removed.
+    Desk { agent: String, token: TokenHash, bell: watch::Receiver<i64>, accounts: watch::Receiver<u64> },
 }
 
 impl Topic {
@@ -237,11 +237,11 @@ impl Feed {
                 }
                 Ok(n_read)
             }
-            Topic::Desk { .. } => {
+            Topic::Desk { agent, .. } => {
                 let told = self.state.desk_news.after(store, self.after, READ_AT_ONCE).await?;
                 for told in &told {
                     self.after = told.id;
-                    self.ready.push_back(Event::default().id(&told.name).data(&told.json));
+                    self.ready.push_back(Event::default().id(&told.name).data(told.json_for(agent)));
                 }
                 Ok(told.len())
             }

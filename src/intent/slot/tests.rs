@@ -69,6 +69,20 @@ fn order_numbers() {
 }
 
 #[test]
+fn the_number_of_a_person_is_no_order_number() {
+    for number in ["110101199003074258", "1101 0119 9003 0742 58", "6222020200112233446", "02162345678", "+852 91234567", "110101900307425"]
+    {
+        check(number, &[]);
+        check(&format!("订单号{number}"), &[]);
+        check_reply(SlotKind::OrderNumber, number, None);
+    }
+    check_reply(SlotKind::OrderNumber, "身份证110101199003074258，订单12345678", Some("12345678"));
+    check("tel13800138000", &[]);
+    // The check character is wrong.
+    check("110101199003074257", &[(SlotKind::OrderNumber, "110101199003074257")]);
+}
+
+#[test]
 fn days() {
     let day = |value| [(SlotKind::Date, value)];
     check("今天", &day("2026-11-21"));

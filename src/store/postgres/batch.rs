@@ -19,6 +19,9 @@ use tokio_postgres::{Client, Statement};
 /// Waits until nobody else writes, and keeps the others waiting until the end of the transaction.
 pub const ALONE: &str = "SELECT pg_advisory_xact_lock(117000905187585)";
 
+/// Waits until nobody else writes, and keeps the others waiting until the end of the session.
+pub const FREEZE: &str = "SELECT pg_advisory_lock(117000905187585)";
+
 const BEGIN: &str = "BEGIN; SELECT pg_advisory_xact_lock(117000905187585)";
 
 /// The channel on which servers tell each other what they wrote: `e <server> <newest event> <conversations>`, these in

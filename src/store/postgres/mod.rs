@@ -11,6 +11,7 @@ mod inspect;
 mod keeper;
 mod listen;
 mod long;
+mod moving;
 mod once;
 mod open;
 mod pool;
@@ -33,8 +34,9 @@ use crate::store::error::Error;
 use crate::store::folds::{Appended, Folded, Folds};
 use crate::store::inspection::{DataFault, Inspection};
 use crate::store::listed::{CasesOf, Listed};
+use crate::store::moving::{Identity, StoredAnswer, StoredTalk};
 use crate::store::news::News;
-use crate::store::postgres::batch::{Addition, Opening, Session};
+use crate::store::postgres::batch::{ALONE, Addition, FREEZE, Opening, Session};
 use crate::store::postgres::connect::{Connector, PATIENCE};
 use crate::store::postgres::keeper::Over;
 use crate::store::postgres::listen::Listener;
@@ -44,10 +46,10 @@ use crate::store::postgres::pool::MAX_SESSIONS;
 use crate::store::postgres::relist::Relisting;
 use crate::store::postgres::writer::Writer;
 use crate::store::record::{
-    AgentAccount, AlertPage, Append, Begun, Bookmark, ConversationEvent, FORGOTTEN_EVERY, IdempotencyKey, OpenAlert, QueuePage, Remembered,
-    Talks, TokenHash, as_stored,
+    AgentAccount, AlertPage, Append, Bookmark, ConversationEvent, FORGOTTEN_EVERY, IdempotencyKey, OpenAlert, QueuePage, Remembered, Talks,
+    TokenHash, as_stored,
 };
-use crate::store::running::Running;
+use crate::store::running::{Begun, Entry, Running};
 use crate::store::stored::stored_card;
 use deadpool_postgres::{GenericClient, Object, Pool};
 use jiff::Timestamp;
@@ -55,12 +57,14 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
+use tokio_postgres::Client;
 
 /// What a session begins with that reads alone.
 const READ_ONLY: &str = "SET default_transaction_read_only = on";
 
 /// A database that other servers may share.
 pub struct Postgres {
+    connector: Connector,
     pool: Pool,
     long_reader: LongReader,
     writer: Option<Writer>,
@@ -115,7 +119,8 @@ impl Postgres {
         let (over, hear_over) = mpsc::unbounded_channel();
         let random = getrandom::u64().map_err(|error| Error::Folder(std::io::Error::other(error)))?;
         let opened = Postgres {
-            long_reader: LongReader::new(connector),
+            long_reader: LongReader::new(connector.clone()),
+            connector,
             writer: None,
             tasks: Vec::new(),
             over,
@@ -356,6 +361,45 @@ impl Postgres {
         let mut session = self.writing().await?;
         let transaction = session.transaction().await?;
         inspect::mend(&transaction).await?;
+        Ok(transaction.commit().await?)
+    }
+
+    /// A session that keeps everybody from writing until it ends.
+    pub async fn freeze(&self) -> Result<Client, Error> {
+        let session = self.connector.session().await?;
+        session.batch_execute(FREEZE).await?;
+        Ok(session)
+    }
+
+    pub async fn next_talk(&self, last: Option<ConversationId>) -> Result<Option<StoredTalk>, Error> {
+        moving::next_talk(&self.session().await?, last).await
+    }
+
+    pub async fn put_talk(&self, talk: StoredTalk) -> Result<bool, Error> {
+        let mut session = self.writing().await?;
+        let transaction = session.transaction().await?;
+        transaction.batch_execute(ALONE).await?;
+        let is_new = moving::put_talk(&transaction, &talk).await?;
+        transaction.commit().await?;
+        Ok(is_new)
+    }
+
+    pub async fn answers(&self, last: Option<Entry>, limit: usize) -> Result<Vec<StoredAnswer>, Error> {
+        moving::answers(&self.session().await?, last, limit).await
+    }
+
+    pub async fn put_answers(&self, answers: Vec<StoredAnswer>) -> Result<(), Error> {
+        moving::put_answers(&self.writing().await?, &answers).await
+    }
+
+    pub async fn identity(&self) -> Result<Identity, Error> {
+        moving::identity(&self.session().await?).await
+    }
+
+    pub async fn put_identity(&self, identity: Identity) -> Result<(), Error> {
+        let mut session = self.writing().await?;
+        let transaction = session.transaction().await?;
+        moving::put_identity(&transaction, &identity).await?;
         Ok(transaction.commit().await?)
     }
 

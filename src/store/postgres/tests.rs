@@ -8,7 +8,7 @@ use crate::store::error::Error;
 use crate::store::news::Elsewhere;
 use crate::store::postgres::batch::ALONE;
 use crate::store::postgres::open::KNOWN;
-use crate::store::record::Begun;
+use crate::store::running::Begun;
 use crate::store::tests::{Ground, TOKEN, at, client, facts_of, handed_off, id, key, opened, other, said, to};
 use std::time::Duration;
 use tokio_postgres::Client;

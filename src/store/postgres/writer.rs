@@ -80,12 +80,12 @@ impl Desk {
         }
     }
 
-    /// Carries out a batch and answers it. Where the database refuses it, each addition is tried alone, so that one that fails undoes
+    /// Carries out a batch and answers it. Where the database refuses what is in it, each addition is tried alone, so that one that fails undoes
     /// nothing but itself.
     async fn commit(&mut self, batch: Vec<Job>) {
         let (additions, replies): (Vec<Addition>, Vec<_>) = batch.into_iter().map(|job| (job.addition, job.reply)).unzip();
         let outcome = self.carry_out(&additions).await;
-        if matches!(outcome, Err(Error::Postgres(_))) && additions.len() > 1 {
+        if outcome.as_ref().is_err_and(Error::is_of_data) && additions.len() > 1 {
             for (addition, reply) in additions.into_iter().zip(replies) {
                 let alone = [addition];
                 let outcome = self.carry_out(&alone).await;
@@ -116,6 +116,11 @@ impl Desk {
             match timeout(MOST_TIME, session.carry_out(mark, &server, batch)).await {
                 Ok(Err(Error::Unreachable(why))) => lost = Error::Unreachable(why),
                 Err(_elapsed) => lost = Error::Unreachable("it does not answer in time".to_owned()),
+                Ok(Err(error)) if !error.is_of_data() => {
+                    // It may have become one that only reads, or have no room: the next one asks where it can be written.
+                    self.session = None;
+                    return Err(error);
+                }
                 Ok(known) => return known,
             }
             self.session = None;
@@ -163,7 +168,7 @@ fn answer(outcome: Result<Outcome, Error>, batch: &[Addition], replies: impl Int
         let result = match &outcome {
             Ok(outcome) => outcome.before(batch, place).ok_or_else(|| addition.refusal()),
             Err(Error::Unreachable(why)) => Err(Error::Unreachable(why.clone())),
-            Err(error) => Err(Error::Unreachable(error.to_string())),
+            Err(error) => Err(Error::Unreachable(error.cause().unwrap_or_else(|| error.to_string()))),
         };
         // Nobody listens when the client has gone; the work is done all the same.
         let _ = reply.send(result);

@@ -4,8 +4,10 @@
 
 mod account;
 mod append;
+mod backup;
 mod desk;
 mod inspect;
+mod moving;
 mod once;
 mod open;
 mod read;
@@ -24,11 +26,12 @@ use crate::store::error::Error;
 use crate::store::folds::{Appended, Folded, Folds};
 use crate::store::inspection::{DataFault, Inspection};
 use crate::store::listed::CasesOf;
+use crate::store::moving::{Identity, StoredAnswer, StoredTalk};
 use crate::store::news::News;
 use crate::store::record::{
-    AgentAccount, AlertPage, Append, Begun, Bookmark, ConversationEvent, IdempotencyKey, OpenAlert, QueuePage, Remembered, Talks, TokenHash,
+    AgentAccount, AlertPage, Append, Bookmark, ConversationEvent, IdempotencyKey, OpenAlert, QueuePage, Remembered, Talks, TokenHash,
 };
-use crate::store::running::Running;
+use crate::store::running::{Begun, Entry, Running};
 use crate::store::sqlite::readers::{MAX_LONG_READERS, MAX_READERS, Readers};
 use crate::store::sqlite::writer::{Writer, news_of};
 use jiff::Timestamp;
@@ -253,6 +256,34 @@ impl Sqlite {
 
     pub async fn mend(&self) -> Result<(), Error> {
         self.write(inspect::mend).await
+    }
+
+    pub fn back_up(from: &Path, to: &Path) -> Result<(), Error> {
+        backup::back_up(&open::database_in(from), to)
+    }
+
+    pub async fn next_talk(&self, last: Option<ConversationId>) -> Result<Option<StoredTalk>, Error> {
+        self.read(move |connection| moving::next_talk(connection, last)).await
+    }
+
+    pub async fn put_talk(&self, talk: StoredTalk) -> Result<bool, Error> {
+        self.write(move |connection| moving::put_talk(connection, &talk)).await
+    }
+
+    pub async fn answers(&self, last: Option<Entry>, limit: usize) -> Result<Vec<StoredAnswer>, Error> {
+        self.read(move |connection| moving::answers(connection, last, limit)).await
+    }
+
+    pub async fn put_answers(&self, answers: Vec<StoredAnswer>) -> Result<(), Error> {
+        self.write(move |connection| moving::put_answers(connection, &answers)).await
+    }
+
+    pub async fn identity(&self) -> Result<Identity, Error> {
+        self.read(moving::identity).await
+    }
+
+    pub async fn put_identity(&self, identity: Identity) -> Result<(), Error> {
+        self.write(move |connection| moving::put_identity(connection, &identity)).await
     }
 
     async fn write<T, W>(&self, work: W) -> Result<T, Error>

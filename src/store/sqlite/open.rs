@@ -115,7 +115,7 @@ fn is_safe(version: i32) -> bool {
 }
 
 /// Opens a file that only its owner may read, and creates it where there is none.
-fn open_private(path: &Path) -> std::io::Result<File> {
+pub fn open_private(path: &Path) -> std::io::Result<File> {
     let mut options = File::options();
     options.read(true).write(true).create(true).truncate(false);
     #[cfg(unix)]

@@ -1,0 +1,43 @@
+//! `jieda backup`: a copy that can be put in the place of what is lost.
+
+use crate::cli::output::{Ending, print};
+use crate::config::{DataArgs, Database};
+use crate::store::Store;
+use anyhow::{Context, bail};
+use clap::Args as ClapArgs;
+use std::path::PathBuf;
+
+/// Copies the database of a running server into a folder, and checks the copy.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "May run beside a server. To put the copy back, start with `jieda serve --data DIR`.\n\
+    Exit code 1: the copy is made, and does not hold together.\n\n\
+    Example: jieda backup /var/backups/jieda/2026-11-29 --data /var/lib/jieda")]
+pub struct Args {
+    /// The folder that the copy goes to; it must not hold one already.
+    #[arg(value_name = "DIR")]
+    to: PathBuf,
+    #[command(flatten)]
+    data: DataArgs,
+}
+
+/// Copies, and says what the copy holds.
+pub fn run(args: &Args) -> anyhow::Result<Ending> {
+    let Database::Folder(from) = args.data.resolve()? else {
+        bail!("PostgreSQL makes its copies itself\n   = help: use pg_dump, or an archive of its log for any moment");
+    };
+    Store::back_up(&from, &args.to).with_context(|| format!("{} cannot be copied to {}", from.display(), args.to.display()))?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().context("no runtime could be started")?;
+    let copy = Database::Folder(args.to.clone());
+    let found = runtime.block_on(async { Store::open_to_read(&copy).await?.inspect().await }).context("the copy cannot be read")?;
+    for fault in &found.faults {
+        print(&format!("{fault}\n  = help: {}", fault.help()))?;
+    }
+    print(&format!(
+        "{}: {} conversations, {} events; {} faults",
+        args.to.display(),
+        found.n_conversations,
+        found.n_events,
+        found.faults.len()
+    ))?;
+    Ok(if found.faults.is_empty() { Ending::Good } else { Ending::Faulty })
+}

@@ -1,0 +1,45 @@
+//! `jieda move`: the whole history, from one database to another.
+
+use crate::cli::output::{Ending, print};
+use crate::config::Database;
+use crate::store::Store;
+use crate::store::moving::move_all;
+use anyhow::Context;
+use clap::Args as ClapArgs;
+use std::path::PathBuf;
+
+/// Copies everything from one database to another, and makes sure that it is the same there.
+#[derive(Debug, ClapArgs)]
+#[command(
+    after_help = "A database is a folder, or an address as postgres://user@host/name. Stop the servers first: while it is copied nothing is\n\
+    written to the one that is left. Broken off, the same command goes on where it was.\n\n\
+    Example: jieda move --from /var/lib/jieda --to postgres://jieda@db.example/jieda"
+)]
+pub struct Args {
+    /// The database to leave.
+    #[arg(long, value_name = "DATABASE", env = "JIEDA_MOVE_FROM", hide_env_values = true)]
+    from: String,
+    /// The database to go to: empty, or begun by a move from the same.
+    #[arg(long, value_name = "DATABASE", env = "JIEDA_MOVE_TO", hide_env_values = true)]
+    to: String,
+    /// File with the certificates, in PEM, by which a PostgreSQL is known.
+    #[arg(long, value_name = "FILE", env = "JIEDA_DATABASE_CA")]
+    database_ca: Option<PathBuf>,
+}
+
+/// Copies, and says what was copied.
+pub fn run(args: &Args) -> anyhow::Result<Ending> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("no runtime could be started")?;
+    let database = |text: &str| Database::parse(text, args.database_ca.as_ref());
+    let (from, to) = (database(&args.from)?, database(&args.to)?);
+    let moved = runtime.block_on(async {
+        let source = Store::open(&from).await.with_context(|| format!("{from} cannot be opened"))?;
+        let target = Store::open(&to).await.with_context(|| format!("{to} cannot be opened"))?;
+        move_all(&source, &target, |n| eprintln!("{n} conversations")).await.context("not everything could be moved")
+    })?;
+    print(&format!(
+        "{} conversations, {} events; {} conversations were there already\nboth have the hash {}",
+        moved.n_conversations, moved.n_events, moved.n_known, moved.hash
+    ))?;
+    Ok(Ending::Good)
+}

@@ -1,0 +1,98 @@
+//! How is everything read and written word for word?
+
+use crate::conversation::id::ConversationId;
+use crate::store::error::Error;
+use crate::store::moving::{Identity, StoredAnswer, StoredEvent, StoredTalk};
+use crate::store::record::{AgentAccount, Rank, TokenHash};
+use crate::store::running::Entry;
+use crate::store::sqlite::row;
+use crate::store::stored::stored_time;
+use rusqlite::{Connection, OptionalExtension, Row};
+
+/// The conversation after another one, or the first.
+pub fn next_talk(connection: &Connection, last: Option<ConversationId>) -> Result<Option<StoredTalk>, Error> {
+    let sql = "SELECT id, token_hash, opened_at, visitor, is_test FROM conversation WHERE id > ?1 ORDER BY id LIMIT 1";
+    let talk = |row: &Row<'_>| {
+        let (id, token) = (ConversationId::from_stored(row.get(0)?), TokenHash(row.get(1)?));
+        Ok(StoredTalk { id, token, opened_at: row.get(2)?, visitor: row.get(3)?, is_test: row.get(4)?, events: Vec::new() })
+    };
+    let last = last.map_or(i64::MIN, ConversationId::get);
+    let Some(mut talk) = connection.prepare_cached(sql)?.query_row([last], talk).optional()? else { return Ok(None) };
+    let event = |row: &Row<'_>| Ok(StoredEvent { id: row.get(0)?, seq: row.get(1)?, at: row.get(2)?, fact: row.get(3)? });
+    let mut events = connection.prepare_cached("SELECT id, seq, at, fact FROM event WHERE conversation = ?1 ORDER BY seq")?;
+    talk.events = events.query_map([talk.id.get()], event)?.collect::<Result<_, _>>()?;
+    Ok(Some(talk))
+}
+
+/// Writes what is missing of a conversation, and gives whether that was anything. The desk's lists are written at the end.
+pub fn put_talk(connection: &Connection, talk: &StoredTalk) -> Result<bool, Error> {
+    let sql = "SELECT n_events FROM conversation WHERE id = ?1";
+    let known: Option<u32> = connection.prepare_cached(sql)?.query_row([talk.id.get()], |row| row.get(0)).optional()?;
+    if known.is_some_and(|known| known as usize == talk.events.len()) {
+        return Ok(false);
+    }
+    let sql = "INSERT INTO conversation (id, token_hash, opened_at, visitor, is_test, n_events, was_at_desk)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0) ON CONFLICT (id) DO UPDATE SET n_events = ?6";
+    let row = (talk.id.get(), talk.token.0, talk.opened_at, &talk.visitor, talk.is_test, talk.events.len() as i64);
+    connection.prepare_cached(sql)?.execute(row)?;
+    let mut insert = connection.prepare_cached("INSERT INTO event (id, conversation, seq, at, fact) VALUES (?1, ?2, ?3, ?4, ?5)")?;
+    for event in talk.events.iter().skip(known.unwrap_or(0) as usize) {
+        insert.execute((event.id, talk.id.get(), event.seq, event.at, &event.fact))?;
+    }
+    Ok(true)
+}
+
+/// Answers to requests with a key after one, or the first.
+pub fn answers(connection: &Connection, last: Option<Entry>, limit: usize) -> Result<Vec<StoredAnswer>, Error> {
+    let sql = "SELECT sender, key, body_hash, conversation, first_event, last_event, at FROM idempotency
+        WHERE (sender, key) > (?1, ?2) ORDER BY sender, key LIMIT ?3";
+    let answer = |row: &Row<'_>| {
+        let (entry, body_hash, conversation) = ((row.get(0)?, row.get(1)?), row.get(2)?, row.get(3)?);
+        Ok(StoredAnswer { entry, body_hash, conversation, first_event: row.get(4)?, last_event: row.get(5)?, at: row.get(6)? })
+    };
+    let (sender, key) = last.map_or((Vec::new(), Vec::new()), |(sender, key)| (sender.to_vec(), key.to_vec()));
+    Ok(connection
+        .prepare_cached(sql)?
+        .query_map((sender, key, i64::try_from(limit).unwrap_or(i64::MAX)), answer)?
+        .collect::<Result<_, _>>()?)
+}
+
+/// Writes answers that are not there.
+pub fn put_answers(connection: &Connection, answers: &[StoredAnswer]) -> Result<(), Error> {
+    let mut insert = connection.prepare_cached(
+        "INSERT INTO idempotency (sender, key, body_hash, conversation, first_event, last_event, at)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (sender, key) DO NOTHING",
+    )?;
+    for StoredAnswer { entry: (sender, key), body_hash, conversation, first_event, last_event, at } in answers {
+        insert.execute((sender, key, body_hash, conversation, first_event, last_event, at))?;
+    }
+    Ok(())
+}
+
+/// What there is besides conversations.
+pub fn identity(connection: &Connection) -> Result<Identity, Error> {
+    let setting = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
+    let settings =
+        connection.prepare("SELECT name, value FROM setting ORDER BY name")?.query_map([], setting)?.collect::<Result<_, _>>()?;
+    let agent = |row: &Row<'_>| {
+        let rank = if row.get(2)? { Rank::Supervisor } else { Rank::Agent };
+        let account = AgentAccount { name: row.get(0)?, created_at: row::time(row, 1)?, rank, expires_at: row::time(row, 3)? };
+        Ok((account, TokenHash(row.get(4)?)))
+    };
+    let sql = "SELECT name, created_at, is_supervisor, expires_at, token_hash FROM agent ORDER BY name";
+    Ok(Identity { settings, agents: connection.prepare(sql)?.query_map([], agent)?.collect::<Result<_, _>>()? })
+}
+
+/// Replaces what there is besides conversations.
+pub fn put_identity(connection: &Connection, Identity { settings, agents }: &Identity) -> Result<(), Error> {
+    connection.execute_batch("DELETE FROM setting; DELETE FROM agent")?;
+    for setting in settings {
+        connection.execute("INSERT INTO setting (name, value) VALUES (?1, ?2)", (&setting.0, &setting.1))?;
+    }
+    for (AgentAccount { name, created_at, rank, expires_at }, token) in agents {
+        let sql = "INSERT INTO agent (name, token_hash, created_at, is_supervisor, expires_at) VALUES (?1, ?2, ?3, ?4, ?5)";
+        let row = (name, token.0, stored_time(*created_at), *rank == Rank::Supervisor, stored_time(*expires_at));
+        connection.execute(sql, row)?;
+    }
+    Ok(())
+}
