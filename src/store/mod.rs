@@ -7,6 +7,7 @@ mod asker;
 #[cfg(test)]
 #[path = "../../tests/cluster/mod.rs"]
 mod cluster;
+mod copied;
 pub mod error;
 pub mod folds;
 pub mod inspection;
@@ -27,10 +28,10 @@ use crate::conversation::event::Event;
 use crate::conversation::fact::Fact;
 use crate::conversation::id::ConversationId;
 use crate::conversation::waiting::Waiting;
+use crate::store::copied::{Identity, StoredAnswer, StoredTalk};
 use crate::store::error::Error;
 use crate::store::folds::{Appended, Folded, Visit};
 use crate::store::inspection::{DataFault, Inspection};
-use crate::store::moving::{Identity, StoredAnswer, StoredTalk};
 use crate::store::news::Elsewhere;
 use crate::store::postgres::Postgres;
 use crate::store::record::{

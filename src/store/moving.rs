@@ -5,57 +5,13 @@
 
 use crate::conversation::Conversation;
 use crate::conversation::event::Event;
-use crate::conversation::id::ConversationId;
 use crate::store::Store;
+use crate::store::copied::StoredEvent;
 use crate::store::error::Error;
-use crate::store::record::{AgentAccount, TokenHash};
-use crate::store::running::Entry;
-use crate::store::stored::event_of;
-use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
 /// How many answers to requests with a key are copied at once.
 const ANSWERS_AT_ONCE: usize = 1_000;
-
-/// A conversation as it is stored.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StoredTalk {
-    pub id: ConversationId,
-    pub token: TokenHash,
-    pub opened_at: i64,
-    pub visitor: Option<String>,
-    pub is_test: bool,
-    pub events: Vec<StoredEvent>,
-}
-
-/// An event as it is stored.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StoredEvent {
-    pub id: i64,
-    pub seq: u32,
-    pub at: i64,
-    pub fact: String,
-}
-
-/// What is stored under an idempotency key.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StoredAnswer {
-    pub entry: Entry,
-    pub body_hash: [u8; 32],
-    pub conversation: Option<i64>,
-    pub first_event: i64,
-    pub last_event: i64,
-    pub at: i64,
-}
-
-/// What a database has besides conversations.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Identity {
-    /// Its epoch and secrets.
-    pub settings: Vec<(String, Vec<u8>)>,
-    /// Who may work at the desk.
-    pub agents: Vec<(AgentAccount, TokenHash)>,
-}
 
 /// What was moved.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -118,18 +74,4 @@ async fn hash(store: &Store) -> Result<String, Error> {
         hash.update(format!("{talk:?}{:?}", Conversation::of(&events)));
     }
     Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
-}
-
-impl StoredEvent {
-    fn read(&self) -> Result<Event, Error> {
-        let at = Timestamp::from_microsecond(self.at).map_err(|error| Error::Range(error.to_string()))?;
-        Ok(event_of(self.id, at, &self.fact))
-    }
-}
-
-impl Identity {
-    /// The random name of the database.
-    pub fn epoch(&self) -> Option<&[u8]> {
-        self.settings.iter().find(|(name, _)| name == "epoch").map(|(_, value)| value.as_slice())
-    }
 }

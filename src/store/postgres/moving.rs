@@ -1,8 +1,8 @@
 //! How is everything read and written word for word?
 
 use crate::conversation::id::ConversationId;
+use crate::store::copied::{Identity, StoredAnswer, StoredEvent, StoredTalk};
 use crate::store::error::Error;
-use crate::store::moving::{Identity, StoredAnswer, StoredEvent, StoredTalk};
 use crate::store::postgres::pool::{changed, rows};
 use crate::store::postgres::read::at_most;
 use crate::store::postgres::row;

@@ -22,11 +22,11 @@ use crate::conversation::event::Event;
 use crate::conversation::fact::Fact;
 use crate::conversation::id::ConversationId;
 use crate::conversation::waiting::Waiting;
+use crate::store::copied::{Identity, StoredAnswer, StoredTalk};
 use crate::store::error::Error;
 use crate::store::folds::{Appended, Folded, Folds};
 use crate::store::inspection::{DataFault, Inspection};
 use crate::store::listed::CasesOf;
-use crate::store::moving::{Identity, StoredAnswer, StoredTalk};
 use crate::store::news::News;
 use crate::store::record::{
     AgentAccount, AlertPage, Append, Bookmark, ConversationEvent, IdempotencyKey, OpenAlert, QueuePage, Remembered, Talks, TokenHash,

@@ -1,8 +1,8 @@
 //! How is everything read and written word for word?
 
 use crate::conversation::id::ConversationId;
+use crate::store::copied::{Identity, StoredAnswer, StoredEvent, StoredTalk};
 use crate::store::error::Error;
-use crate::store::moving::{Identity, StoredAnswer, StoredEvent, StoredTalk};
 use crate::store::record::{AgentAccount, Rank, TokenHash};
 use crate::store::running::Entry;
 use crate::store::sqlite::row;
