@@ -535,7 +535,8 @@ async fn a_history_goes_to_another_database_word_for_word_and_on_from_where_it_b
         assert_eq!(moved.agents().await.unwrap(), std::slice::from_ref(&account));
         assert_eq!(moved.admin_token().await.unwrap(), Some(TokenHash([1; 32])));
         assert!(matches!(moved.remembered(key(1)).await.unwrap(), Some(Remembered::Same(answer)) if answer.events[1] == stored[1]));
-        let next = moved.create(ConversationId::from_stored(CONVERSATION + 9), TOKEN, vec![opened()], at(), None).await.unwrap();
+        let new = ConversationId::from_stored(CONVERSATION + 9 + n_new as i64);
+        let next = moved.create(new, TOKEN, vec![opened()], at(), None).await.unwrap();
         assert!(next[0].id > stored[1].id + 1, "numbers go on behind those that were moved");
     }
 }
