@@ -33,7 +33,7 @@ const GLANCED_AT: usize = 200;
 const FEWEST_DESCRIPTORS: u64 = 1_024;
 
 /// Crates that would log what is said, or what other systems are asked, and so customers and their orders, whatever JIEDA_LOG says.
-const NEVER_LOGGED: [&str; 3] = ["ureq", "ureq_proto", "html5ever"];
+const NEVER_LOGGED: [&str; 4] = ["ureq", "ureq_proto", "html5ever", "tokio_postgres"];
 
 /// Answers over HTTP until it is told to stop.
 #[derive(Debug, clap::Args)]
