@@ -1,5 +1,6 @@
 //! The real program: what it prints, how it refuses, how it stops.
 
+use crate::cluster;
 use crate::program::{Program, serve, serve_at};
 use serde_json::{Value, json};
 use std::process::Command;
@@ -36,7 +37,16 @@ fn a_configured_token_counts_instead_of_the_stored_one_and_is_not_shown() {
 #[test]
 fn texts_names_and_tokens_are_not_logged() {
     let folder = tempfile::tempdir().unwrap();
-    let program = Program::start(folder.path());
+    nothing_is_logged_by(serve(folder.path()));
+    if let Some(address) = cluster::database() {
+        let mut on_server = serve(folder.path());
+        on_server.env("JIEDA_DATABASE", address);
+        nothing_is_logged_by(on_server);
+    }
+}
+
+fn nothing_is_logged_by(command: Command) {
+    let program = Program::start_as(command);
     let opened = program.post("/v1/conversations", None, &json!({"visitor": "secret-visitor"}), 201);
     let text = |value: &Value| value.as_str().unwrap().to_owned();
     let (id, token) = (text(&opened["id"]), text(&opened["token"]));
