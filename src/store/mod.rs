@@ -170,11 +170,9 @@ impl Store {
         of_either!(self, own => own.desk_events(after, limit).await)
     }
 
-    /// Whether there was ever an event with this id or a later one.
-    pub async fn has_reached(&self, event: i64) -> Result<bool, Error> {
-        let heard = *self.newest().borrow();
-        // Another server may have stored events of which this one has not heard yet.
-        Ok(event <= heard || event <= of_either!(self, own => own.newest().await)?)
+    /// The id of the newest durable event, also where another server stored it and this one has not heard of it yet.
+    pub async fn look_up_newest(&self) -> Result<i64, Error> {
+        of_either!(self, own => own.newest().await)
     }
 
     /// At most `limit` cases of each of the desk's lists, behind places in the order of service, and how many there are.

@@ -111,17 +111,22 @@ enum Start {
 impl Start {
     /// Where a client goes on that knows the event `named`, or, when it names none, `otherwise`.
     async fn of(state: &AppState, named: Option<&str>, otherwise: i64) -> Result<Self, Problem> {
-        let Some(name) = named else { return Ok(Start::After(otherwise)) };
-        let id = event_id(state.store.epoch(), name);
-        // An id above the newest is of a store that was since put back from a copy.
-        let is_known = match id {
-            Some(id) => state.store.has_reached(id).await?,
-            None => false,
-        };
-        Ok(match id {
-            Some(id) if is_known => Start::After(id),
-            Some(_) | None => Start::Reset(*state.store.newest().borrow()),
-        })
+        let among = |newest| Self::among(state.store.epoch(), newest, named, otherwise);
+        let heard = among(*state.store.newest().borrow());
+        match heard {
+            // Another server may have stored events of which this one has not heard yet.
+            Start::Reset(_) => Ok(among(state.store.look_up_newest().await?)),
+            Start::After(_) => Ok(heard),
+        }
+    }
+
+    /// An id above the newest is of a store that was since put back from a copy.
+    fn among(epoch: &str, newest: i64, named: Option<&str>, otherwise: i64) -> Self {
+        match named.map(|name| event_id(epoch, name)) {
+            None => Start::After(otherwise),
+            Some(Some(id)) if id <= newest => Start::After(id),
+            Some(_) => Start::Reset(newest),
+        }
     }
 }
 
@@ -269,6 +274,18 @@ fn durable(id: &str, data: &impl Serialize) -> Event {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_stream_goes_on_where_the_client_was_or_says_reset() {
+        let check = |named: Option<&str>, expected: Start| assert_eq!(Start::among("ab12", 57, named, 3), expected, "{named:?}");
+        check(None, Start::After(3));
+        check(Some("ab12-56"), Start::After(56));
+        check(Some("ab12-57"), Start::After(57));
+        check(Some("ab12-58"), Start::Reset(57));
+        check(Some("ab11-56"), Start::Reset(57));
+        check(Some("56"), Start::Reset(57));
+        check(Some("ab12-9223372036854775808"), Start::Reset(57));
+    }
 
     #[test]
     fn the_header_goes_before_the_query_and_nothing_is_no_id() {

@@ -104,7 +104,8 @@ pub async fn check(session: &impl GenericClient) -> Result<(), Error> {
     Ok(())
 }
 
-fn account(row: &Row) -> Result<AgentAccount, Error> {
+/// Reads the columns `name, created_at, is_supervisor, expires_at` of an agent.
+pub fn account(row: &Row) -> Result<AgentAccount, Error> {
     let rank = if row.try_get(2)? { Rank::Supervisor } else { Rank::Agent };
     Ok(AgentAccount { name: row.try_get(0)?, created_at: row::time(row, 1)?, rank, expires_at: row::time(row, 3)? })
 }

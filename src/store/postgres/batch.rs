@@ -16,13 +16,20 @@ use futures_util::future::{join, join4};
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{Client, Statement};
 
+/// What who writes holds, among all advisory locks of the database.
+macro_rules! lock {
+    () => {
+        117_000_905_187_585
+    };
+}
+
 /// Waits until nobody else writes, and keeps the others waiting until the end of the transaction.
-pub const ALONE: &str = "SELECT pg_advisory_xact_lock(117000905187585)";
+pub const ALONE: &str = concat!("SELECT pg_advisory_xact_lock(", lock!(), ")");
 
 /// Waits until nobody else writes, and keeps the others waiting until the end of the session.
-pub const FREEZE: &str = "SELECT pg_advisory_lock(117000905187585)";
+pub const FREEZE: &str = concat!("SELECT pg_advisory_lock(", lock!(), ")");
 
-const BEGIN: &str = "BEGIN; SELECT pg_advisory_xact_lock(117000905187585)";
+const BEGIN: &str = concat!("BEGIN; SELECT pg_advisory_xact_lock(", lock!(), ")");
 
 /// The channel on which servers tell each other what they wrote: `e <server> <newest event> <conversations>`, these in
 /// hexadecimal,, `d <server> <newest event of the

@@ -3,6 +3,7 @@
 use crate::conversation::id::ConversationId;
 use crate::store::copied::{Identity, StoredAnswer, StoredEvent, StoredTalk};
 use crate::store::error::Error;
+use crate::store::postgres::account::account;
 use crate::store::postgres::pool::{changed, rows};
 use crate::store::postgres::read::at_most;
 use crate::store::postgres::row;
@@ -76,11 +77,7 @@ pub async fn put_answers(session: &impl GenericClient, answers: &[StoredAnswer])
 pub async fn identity(session: &impl GenericClient) -> Result<Identity, Error> {
     let settings = rows(session, "SELECT name, value FROM setting ORDER BY name", &[]).await?;
     let settings = settings.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect::<Result<_, Error>>()?;
-    let agent = |row: &Row| {
-        let rank = if row.try_get(2)? { Rank::Supervisor } else { Rank::Agent };
-        let account = AgentAccount { name: row.try_get(0)?, created_at: row::time(row, 1)?, rank, expires_at: row::time(row, 3)? };
-        Ok((account, TokenHash(row::hash(row, 4)?)))
-    };
+    let agent = |row: &Row| Ok((account(row)?, TokenHash(row::hash(row, 4)?)));
     let agents = rows(session, "SELECT name, created_at, is_supervisor, expires_at, token_hash FROM agent ORDER BY name", &[]).await?;
     Ok(Identity { settings, agents: agents.iter().map(agent).collect::<Result<_, Error>>()? })
 }

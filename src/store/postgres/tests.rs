@@ -87,9 +87,7 @@ async fn a_server_sees_what_another_added_before_it_decides() {
     assert!(matches!(second.append(to(id(), 1, vec![said("二")])).await, Err(Error::Raced(_))));
     second.append(to(id(), 2, vec![said("二")])).await.unwrap();
     assert_eq!(facts_of(&first.events(id(), 0, 9).await.unwrap()), [opened(), said("一"), said("二")]);
-    let beyond = *second.newest().borrow();
-    assert!(first.has_reached(beyond).await.unwrap());
-    assert!(!first.has_reached(beyond + 1).await.unwrap());
+    assert_eq!(first.look_up_newest().await.unwrap(), *second.newest().borrow());
 }
 
 #[tokio::test(flavor = "multi_thread")]

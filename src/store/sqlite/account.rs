@@ -94,7 +94,8 @@ pub fn check(connection: &Connection) -> Result<(), Error> {
     Ok(())
 }
 
-fn account(row: &Row<'_>) -> Result<AgentAccount, rusqlite::Error> {
+/// Reads the columns `name, created_at, is_supervisor, expires_at` of an agent.
+pub fn account(row: &Row<'_>) -> Result<AgentAccount, rusqlite::Error> {
     let rank = if row.get(2)? { Rank::Supervisor } else { Rank::Agent };
     Ok(AgentAccount { name: row.get(0)?, created_at: row::time(row, 1)?, rank, expires_at: row::time(row, 3)? })
 }

@@ -5,7 +5,7 @@ use crate::store::copied::{Identity, StoredAnswer, StoredEvent, StoredTalk};
 use crate::store::error::Error;
 use crate::store::record::{AgentAccount, Rank, TokenHash};
 use crate::store::running::Entry;
-use crate::store::sqlite::row;
+use crate::store::sqlite::account::account;
 use crate::store::stored::stored_time;
 use rusqlite::{Connection, OptionalExtension, Row};
 
@@ -74,11 +74,7 @@ pub fn identity(connection: &Connection) -> Result<Identity, Error> {
     let setting = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
     let settings =
         connection.prepare("SELECT name, value FROM setting ORDER BY name")?.query_map([], setting)?.collect::<Result<_, _>>()?;
-    let agent = |row: &Row<'_>| {
-        let rank = if row.get(2)? { Rank::Supervisor } else { Rank::Agent };
-        let account = AgentAccount { name: row.get(0)?, created_at: row::time(row, 1)?, rank, expires_at: row::time(row, 3)? };
-        Ok((account, TokenHash(row.get(4)?)))
-    };
+    let agent = |row: &Row<'_>| Ok((account(row)?, TokenHash(row.get(4)?)));
     let sql = "SELECT name, created_at, is_supervisor, expires_at, token_hash FROM agent ORDER BY name";
     Ok(Identity { settings, agents: connection.prepare(sql)?.query_map([], agent)?.collect::<Result<_, _>>()? })
 }
