@@ -8,9 +8,9 @@ use crate::dialog::machine;
 use crate::engine::buttons::Meaning;
 use crate::engine::decide::aside::{begin_again, take_up};
 use crate::engine::decide::carry_on::{next_best, none_of_these};
-use crate::engine::decide::decision::{Before, Decision, Diagnosis};
+use crate::engine::decide::decision::{Before, Decision};
 use crate::engine::decide::deliberation::Deliberation;
-use crate::engine::decide::diagnose::{pass_over, step_into};
+use crate::engine::decide::diagnose::{self, pass_over, step_into};
 use crate::engine::decide::enter::enter;
 use crate::engine::decide::fresh::miss;
 use crate::engine::decide::replies::told_before;
@@ -55,10 +55,10 @@ fn follow<'e>(case: &Deliberation<'e, '_>, place: usize) -> Option<Decision<'e>>
 fn begin_over<'e>(case: &Deliberation<'e, '_>) -> Decision<'e> {
     let again = match case.view.frame() {
         Some(Frame::Flow { flow, is_again, .. }) => case.engine.flows.get(flow).map(|flow| begin_again(case, flow, *is_again)),
-        Some(Frame::Tree { at, .. }) => case.engine.kb.find(at).and_then(|at| case.engine.kb.tree_of(at)).map(|(tree, _)| {
-            let (question, path, before) = (&tree.root, Vec::new(), Before::Changed);
-            Decision::Diagnose(Diagnosis { tree, question, path, asked: 0, before, confidence: None })
-        }),
+        Some(Frame::Tree { at, path, is_again, .. }) => {
+            let tree = case.engine.kb.find(at).and_then(|at| case.engine.kb.tree_of(at));
+            tree.map(|(tree, _)| diagnose::begin_again(tree, path, *is_again))
+        }
         Some(Frame::Clarifying { .. } | Frame::Offering | Frame::Answered { .. }) | None => None,
     };
     again.unwrap_or_else(|| miss(case, Decision::Rephrase))

@@ -19,7 +19,7 @@ pub(super) fn take_up<'e>(case: &Deliberation<'e, '_>) -> Option<Decision<'e>> {
             }
             None => begin_again(case, case.engine.flows.get(flow)?, *is_again),
         },
-        Frame::Tree { at, hash, path, .. } => ask_again(case, at, hash, path)?,
+        Frame::Tree { at, hash, path, is_again, .. } => ask_again(case, at, (hash, *is_again), path)?,
         Frame::Clarifying { .. } | Frame::Offering | Frame::Answered { .. } => return None,
     };
     Some(Decision::TakeUp(Box::new(decision)))

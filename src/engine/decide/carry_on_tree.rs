@@ -8,7 +8,7 @@ use crate::dialog::tree;
 use crate::engine::decide::carry_on_flow::{is_of, was_just_said};
 use crate::engine::decide::decision::{Before, Decision, Diagnosis};
 use crate::engine::decide::deliberation::Deliberation;
-use crate::engine::decide::diagnose::{after_tree, pass_over, repair, step_back, step_into};
+use crate::engine::decide::diagnose::{self, after_tree, pass_over, repair, step_back, step_into};
 use crate::engine::decide::fresh::fresh;
 use crate::engine::decide::instead::{instead, unclear};
 use crate::engine::decide::policy::Says;
@@ -37,10 +37,7 @@ pub(super) fn carry_on_tree<'e>(
         Decision::Diagnose(Diagnosis { tree, question, path: path.to_vec(), asked, before, confidence: None })
     };
     if case.engine.kb[at].hash != *hash {
-        if is_again {
-            return Some(Decision::HandOff { reason: HandoffReason::Procedure, path: path.to_vec() });
-        }
-        return Some(ask(&tree.root, &[], 0, Before::Changed));
+        return Some(diagnose::begin_again(tree, path, is_again));
     }
     let says = &case.engine.policy.says;
     let unknown = case.engine.branch_for_unknown(question);

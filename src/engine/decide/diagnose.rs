@@ -69,13 +69,26 @@ pub(super) fn step_into<'e>(
 }
 
 /// Asks a question of a tree again; the first one when it was edited.
-pub(super) fn ask_again<'e>(case: &Deliberation<'e, '_>, at: &AtomId, hash: &ContentHash, path: &[Taken]) -> Option<Decision<'e>> {
+pub(super) fn ask_again<'e>(
+    case: &Deliberation<'e, '_>,
+    at: &AtomId,
+    (hash, is_again): (&ContentHash, bool),
+    path: &[Taken],
+) -> Option<Decision<'e>> {
     let at = case.engine.kb.find(at)?;
     let (tree, question) = case.engine.kb.tree_of(at)?;
-    let is_same = case.engine.kb[at].hash == *hash;
-    let (question, path, before) =
-        if is_same { (question, path.to_vec(), Before::Nothing) } else { (&tree.root, Vec::new(), Before::Changed) };
-    Some(Decision::Diagnose(Diagnosis { tree, question, path, asked: 0, before, confidence: None }))
+    if case.engine.kb[at].hash != *hash {
+        return Some(begin_again(tree, path, is_again));
+    }
+    Some(Decision::Diagnose(Diagnosis { tree, question, path: path.to_vec(), asked: 0, before: Before::Nothing, confidence: None }))
+}
+
+/// Begins a tree again because it was edited; once it was, a person goes on with it.
+pub(super) fn begin_again<'e>(tree: &'e SymptomTree, path: &[Taken], is_again: bool) -> Decision<'e> {
+    if is_again {
+        return Decision::HandOff { reason: HandoffReason::Procedure, path: path.to_vec() };
+    }
+    Decision::Diagnose(Diagnosis { tree, question: &tree.root, path: Vec::new(), asked: 0, before: Before::Changed, confidence: None })
 }
 
 /// The last question that the customer answered.

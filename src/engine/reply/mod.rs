@@ -100,13 +100,15 @@ impl Speaker<'_> {
             ..self.reply(Act::Ask, joined([self.before(before), self.text_of(atom)]))
         };
         let tree = self.engine.kb[tree.entry].id.clone();
-        let is_again = before == Before::Changed || self.was_begun_again();
+        let is_it = |frame: &Frame| matches!(frame, Frame::Tree { tree: own, .. } if *own == tree);
+        let is_again = before == Before::Changed || self.was_begun_again(is_it);
         self.shown(said, Some(Frame::Tree { tree, hash: own.hash.clone(), at: own.id.clone(), path, asked: asked + 1, is_again }))
     }
 
-    /// Whether the procedure that runs was begun again because it was edited.
-    fn was_begun_again(&self) -> bool {
-        matches!(self.view.frame(), Some(Frame::Flow { is_again: true, .. } | Frame::Tree { is_again: true, .. }))
+    /// Whether this procedure, which runs or was put aside, was begun again because it was edited.
+    fn was_begun_again(&self, is_it: impl Fn(&Frame) -> bool) -> bool {
+        let is_again = |frame: &Frame| matches!(frame, Frame::Flow { is_again: true, .. } | Frame::Tree { is_again: true, .. });
+        [self.view.frame(), self.view.aside()].into_iter().flatten().any(|frame| is_again(frame) && is_it(frame))
     }
 
     fn narrow(&self, atom: AtomIdx, text: String) -> Vec<Fact> {

@@ -6,6 +6,7 @@ use crate::conversation::fact::customer::{CustomerFact, Rating};
 use crate::conversation::fact::system::{Closer, SystemFact};
 use crate::conversation::handoff::HandoffReason;
 use crate::dialog::flow::Flow;
+use crate::dialog::frame::Frame;
 use crate::dialog::progress::{Line, Next, Progress};
 use crate::dialog::standing;
 use crate::engine::decide::decision::{Before, Decision};
@@ -70,7 +71,8 @@ impl Speaker<'_> {
             // What a flow wants to know is settled before it speaks; if it were not, a person would help.
             Next::Pause(_) => self.hand_off(HandoffReason::Procedure, self.view.memory().path.clone()),
             Next::Wait { standing } => {
-                let is_again = before == Before::Changed || self.was_begun_again();
+                let is_it = |frame: &Frame| matches!(frame, Frame::Flow { flow: own, .. } if *own == flow.id);
+                let is_again = before == Before::Changed || self.was_begun_again(is_it);
                 let frame = standing::frame(flow, standing, is_again);
                 let choices = self.engine.labels(Some(&frame), self.reader());
                 let asks_if_solved = choices.contains(&self.words().solved);
