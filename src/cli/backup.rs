@@ -1,6 +1,7 @@
 //! `jieda backup`: a copy that can be put in the place of what is lost.
 
-use crate::cli::output::{Ending, print};
+use crate::cli::check_data;
+use crate::cli::output::Ending;
 use crate::config::{DataArgs, Database};
 use crate::store::Store;
 use anyhow::{Context, bail};
@@ -29,15 +30,5 @@ pub fn run(args: &Args) -> anyhow::Result<Ending> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().context("no runtime could be started")?;
     let copy = Database::Folder(args.to.clone());
     let found = runtime.block_on(async { Store::open_to_read(&copy).await?.inspect().await }).context("the copy cannot be read")?;
-    for fault in &found.faults {
-        print(&format!("{fault}\n  = help: {}", fault.help()))?;
-    }
-    print(&format!(
-        "{}: {} conversations, {} events; {} faults",
-        args.to.display(),
-        found.n_conversations,
-        found.n_events,
-        found.faults.len()
-    ))?;
-    Ok(if found.faults.is_empty() { Ending::Good } else { Ending::Faulty })
+    check_data::tell(&found)
 }

@@ -3,6 +3,7 @@
 use crate::cli::output::{Ending, print};
 use crate::config::DataArgs;
 use crate::store::Store;
+use crate::store::inspection::Inspection;
 use anyhow::Context;
 use clap::Args as ClapArgs;
 
@@ -30,6 +31,11 @@ pub fn run(args: &Args) -> anyhow::Result<Ending> {
     }
     let store = runtime.block_on(Store::open_to_read(&database)).with_context(place)?;
     let found = runtime.block_on(store.inspect()).context("the database could not be read to its end")?;
+    tell(&found)
+}
+
+/// Prints what was found.
+pub fn tell(found: &Inspection) -> anyhow::Result<Ending> {
     for fault in &found.faults {
         let why = fault.why().map(|why| format!(": {why}")).unwrap_or_default();
         print(&format!("{fault}{why}\n  = help: {}", fault.help()))?;

@@ -2,8 +2,8 @@
 //!
 //! One `run(args)` a command. Only here are runtime faults joined with `anyhow`.
 
-mod allocator;
 mod about;
+mod allocator;
 pub mod ask;
 pub mod backup;
 mod candidate;
