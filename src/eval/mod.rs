@@ -12,6 +12,7 @@ pub mod content;
 pub mod danger;
 pub mod entries;
 pub mod faq;
+pub mod heard;
 pub mod intent;
 pub mod mask;
 pub mod measure;
