@@ -4,6 +4,7 @@
 //! stand. Two units with one key sound the same; how alike they are is told by [`Likeness`].
 
 use crate::escalation::phrase::{is_clause_mark, is_separator};
+use crate::text::numeral::numeral;
 use crate::text::sound::{Sound, syllables};
 use std::ops::Range;
 
@@ -187,23 +188,6 @@ fn word(letters: &str, at: usize) -> Vec<Unit> {
         unit(start - length..start, Form::Syllable, FIRST_SOUND + sound.number())
     };
     spelt.into_iter().map(syllable).collect()
-}
-
-/// The digit that a Han character stands for.
-fn numeral(c: char) -> Option<char> {
-    Some(match c {
-        '〇' | '零' => '0',
-        '一' | '壹' | '幺' => '1',
-        '二' | '贰' => '2',
-        '三' | '叁' => '3',
-        '四' | '肆' => '4',
-        '五' | '伍' => '5',
-        '六' | '陆' => '6',
-        '七' | '柒' => '7',
-        '八' | '捌' => '8',
-        '九' | '玖' => '9',
-        _ => return None,
-    })
 }
 
 fn character(c: char, at: usize) -> Unit {

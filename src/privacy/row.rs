@@ -3,6 +3,7 @@
 //! People write 13800138000, 138 0013 8000, 138-0013-8000 and 一三八零零一三八零零零. A row is a run of groups with nothing but separators
 //! between them; what the digits mean is left to others.
 
+use crate::text::numeral::numeral;
 use std::ops::Range;
 
 /// What parts two groups.
@@ -74,21 +75,13 @@ const LONGEST_GAP: usize = 3;
 
 /// The digit that a character is, also as a Chinese numeral that is read out digit by digit.
 pub fn digit(c: char) -> Option<char> {
-    let value = match c {
-        '0'..='9' => return Some(c),
-        '零' | '〇' | '○' | '洞' => '0',
-        '一' | '幺' | '壹' | '么' => '1',
-        '二' | '贰' | '两' => '2',
-        '三' | '叁' => '3',
-        '四' | '肆' => '4',
-        '五' | '伍' => '5',
-        '六' | '陆' => '6',
-        '七' | '柒' => '7',
-        '八' | '捌' => '8',
-        '九' | '玖' => '9',
-        _ => return None,
-    };
-    Some(value)
+    match c {
+        '0'..='9' => Some(c),
+        '○' | '洞' => Some('0'),
+        '么' => Some('1'),
+        '两' => Some('2'),
+        _ => numeral(c),
+    }
 }
 
 /// The rows of a text. A group that touches a star is what a mask left over, and belongs to none.

@@ -15,6 +15,7 @@ pub mod goods;
 pub mod language;
 pub mod logistic;
 pub mod normalize;
+pub mod numeral;
 pub mod pinyin;
 pub mod segment;
 pub mod simplified;
