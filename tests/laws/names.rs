@@ -26,7 +26,8 @@ static RENAMED: LazyLock<Engine> = LazyLock::new(|| {
     engine.unwrap_or_else(|| panic!("{faults:?}"))
 });
 
-fn file<'s>(sources: &'s mut SourceSet, path: &str) -> &'s mut SourceFile {
+/// A file of the content, to be edited.
+pub fn file<'s>(sources: &'s mut SourceSet, path: &str) -> &'s mut SourceFile {
     sources.texts.iter_mut().find(|file| file.path == path).expect("the file is there")
 }
 

@@ -2,8 +2,10 @@
 //!
 //! Ten times in every run; `JIEDA_KILLS=200 cargo test --test suite crash` is the long one.
 
+use crate::cluster;
 use crate::explain::content;
 use crate::program::{Program, serve};
+use jieda::config::Database;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -106,9 +108,48 @@ fn a_killed_server_loses_nothing_and_doubles_nothing() {
 
 /// Runs `jieda check-data` in a folder, and gives whether all is sound and what it says.
 fn check_data(folder: &Path, flags: &[&str]) -> (bool, String) {
+    run(folder, &[&["check-data"], flags].concat())
+}
+
+/// Runs the program in a folder, and gives whether it ended well and what it says.
+fn run(folder: &Path, arguments: &[&str]) -> (bool, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_jieda"));
-    let found = command.current_dir(folder).arg("check-data").args(flags).env_remove("JIEDA_DATA").output().unwrap();
+    let found = command.current_dir(folder).args(arguments).env_remove("JIEDA_DATA").env_remove("JIEDA_DATABASE").output().unwrap();
     (found.status.success(), String::from_utf8_lossy(&found.stdout).into_owned())
+}
+
+#[test]
+fn what_was_copied_or_moved_is_served_in_the_place_of_what_was_lost() {
+    let folder = content();
+    let program = Program::start_as(serve_on(folder.path(), &Database::Folder("data".into())));
+    let writer = Writer::open(&program);
+    program.post(&format!("/v1/conversations/{}/messages", writer.id), Some(&writer.token), &json!({"text": "第一条"}), 200);
+    let (is_good, said) = run(folder.path(), &["backup", "copy"]);
+    assert!(is_good && said.contains("1 conversations") && said.contains("0 faults"), "{said}");
+    assert!(!run(folder.path(), &["backup", "copy"]).0, "a copy is not written over");
+    program.kill();
+    let mut from = "data".to_owned();
+    for to in std::iter::once("moved".to_owned()).chain(cluster::database()) {
+        let (is_good, said) = run(folder.path(), &["move", "--from", &from, "--to", &to]);
+        assert!(is_good && said.contains("1 conversations") && said.contains("both have the hash"), "{said}");
+        from = to;
+    }
+    std::fs::remove_dir_all(folder.path().join("data")).unwrap();
+    for database in [Database::Folder("copy".into()), Database::parse(&from, None).unwrap()] {
+        let program = Program::start_as(serve_on(folder.path(), &database));
+        let transcript = program.get(&format!("/v1/conversations/{}/transcript", writer.id), Some(&writer.token), 200);
+        assert!(transcript.to_string().contains("第一条"), "{database}");
+    }
+}
+
+/// The server of a folder, on a database of its own.
+fn serve_on(folder: &Path, database: &Database) -> Command {
+    let mut command = serve(folder);
+    match database {
+        Database::Folder(dir) => command.env_remove("JIEDA_DATABASE").env("JIEDA_DATA", dir),
+        Database::Server(address) => command.env("JIEDA_DATABASE", address.as_str()),
+    };
+    command
 }
 
 #[test]
