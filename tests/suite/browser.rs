@@ -148,6 +148,27 @@ fn an_agent_takes_a_customer_over_and_ends_the_talk() {
 }
 
 #[test]
+fn who_takes_a_case_over_reads_its_details_whole() {
+    let Some(browser) = Browser::start("who_takes_a_case_over_reads_its_details_whole") else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let program = Program::start(folder.path());
+    open_widget(&browser, &program);
+    browser.click(".person", "转人工");
+    browser.see(".notice", "您可以继续留言");
+    say(&browser, "电话13800138000");
+    browser.see(".message.bot .bubble", "13800138000");
+    sign_in(&browser, &program);
+    browser.click(".card", "要求人工");
+    browser.see(".message.customer .bubble", "电话138****8000");
+    browser.click(".actions button", "接手");
+    browser.see(".message.customer .bubble", "电话13800138000");
+    browser.see_no_more(".log", "138****8000");
+    browser.click(".actions button", "交还机器人");
+    browser.see(".message.customer .bubble", "电话138****8000");
+    assert_eq!(browser.log(), [] as [Value; 0]);
+}
+
+#[test]
 fn a_customer_leaves_the_queue_and_the_desk_sees_it() {
     let Some(browser) = Browser::start("a_customer_leaves_the_queue_and_the_desk_sees_it") else { return };
     let folder = tempfile::tempdir().unwrap();

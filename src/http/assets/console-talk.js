@@ -6,6 +6,9 @@ import { asked, clock, say } from './console-words.js';
 const BACK = 'M15 5l-7 7 7 7';
 const FOLD = { handed_off: 'queued', agent_joined: 'agent', returned: 'bot', left_queue: 'bot', closed: 'closed' };
 
+/** Events as a text; those of the stream also name their conversation. */
+const worded = events => JSON.stringify(events.map(({ conversation, ...event }) => event));
+
 /** `does` has `claim`, `giveBack`, `resolve`, `back` and `details`. */
 export function createTalkPane(root, api, me, toast, does) {
   let conversation = '',
@@ -58,7 +61,8 @@ export function createTalkPane(root, api, me, toast, does) {
     agent = '';
   }
   function show(id, answer) {
-    const isSame = events.length > 0 && id === conversation && answer.events.length === events.length && answer.phase === phase;
+    // What was masked reads whole once the case is one's own, and the other way round.
+    const isSame = events.length > 0 && id === conversation && answer.phase === phase && worded(answer.events) === worded(events);
     if (answer.handoff) pane.handoff = answer.handoff;
     if (isSame) return refresh();
     clear(id);
