@@ -3,13 +3,21 @@
 //! The tests of one program share a cluster in a temporary folder, reached by a socket there, and each has a database of its own. The cluster
 //! ends with the program, however that ends. Without PostgreSQL on the machine there is none, which fails where `CI` is set.
 
+use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
-use std::sync::LazyLock;
+use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 /// Where Debian keeps the programs of each version.
 const DEBIAN: &str = "/usr/lib/postgresql";
+
+/// Carries out what it is told line by line, says how that ended, and ends the cluster once the pipe to it is closed, as it is when this program
+/// has ended. It is a process of its own from the beginning on: each process that is begun here holds the files of all tests for a moment, and
+/// with them the locks of their folders.
+const KEEPER: &str = r#"cd "$2"
+while read -r line; do eval "\"$1\"/$line" > said 2>&1 < /dev/null; echo "$? $(tr '\n' ' ' < said)"; done
+"$1/pg_ctl" -D data -m immediate stop; rm -rf "$2""#;
 
 /// How often a start is tried.
 const START_TRIES: usize = 50;
@@ -24,12 +32,9 @@ pub fn database() -> Option<String> {
 
 /// A PostgreSQL in a folder.
 pub struct Cluster {
-    programs: PathBuf,
     dir: PathBuf,
-    owner: Option<(u32, u32)>,
     n_databases: AtomicU32,
-    /// Ends the cluster once the pipe to it is closed, as it is when this program has ended.
-    _keeper: Child,
+    keeper: Mutex<(Child, BufReader<ChildStdout>)>,
 }
 
 impl Cluster {
@@ -46,11 +51,15 @@ impl Cluster {
         if let Some((uid, gid)) = owner {
             std::os::unix::fs::chown(&dir, Some(uid), Some(gid)).unwrap();
         }
-        let script = r#"read -r _; "$1/pg_ctl" -D "$2/data" -m immediate stop; rm -rf "$2""#;
-        let mut keeper = command(owner, "sh");
-        keeper.args(["-c", script, "sh"]).arg(&programs).arg(&dir);
-        let keeper = keeper.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-        let cluster = Cluster { programs, dir, owner, n_databases: AtomicU32::new(0), _keeper: keeper };
+        let mut keeper = Command::new("sh");
+        keeper.args(["-c", KEEPER, "sh"]).arg(&programs).arg(&dir);
+        if let Some((uid, gid)) = owner {
+            std::os::unix::process::CommandExt::uid(&mut keeper, uid);
+            std::os::unix::process::CommandExt::gid(&mut keeper, gid);
+        }
+        let mut keeper = keeper.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let says = BufReader::new(keeper.stdout.take().unwrap());
+        let cluster = Cluster { dir, n_databases: AtomicU32::new(0), keeper: Mutex::new((keeper, says)) };
         let data = cluster.dir.join("data");
         cluster.run("initdb", &["-D", path(&data), "-U", "jieda", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]);
         cluster.resume();
@@ -64,7 +73,7 @@ impl Cluster {
         let arguments = ["-D", path(&data), "-w", "-l", path(&log), "-o", &options, "start"];
         // Of a process that was killed, those that it began end a moment later.
         let mut tries = (0..START_TRIES).map(|_| self.try_to_run("pg_ctl", &arguments));
-        assert!(tries.any(|output| output.status.success()), "PostgreSQL does not start");
+        assert!(tries.any(|ended| ended.is_ok()), "PostgreSQL does not start");
     }
 
     /// Stops the cluster, as a restart does (`fast`), a lack of power (`immediate`), or a lack of memory (`kill`).
@@ -86,24 +95,21 @@ impl Cluster {
     }
 
     fn run(&self, program: &str, arguments: &[&str]) {
-        let output = self.try_to_run(program, arguments);
-        assert!(output.status.success(), "{program}: {}", String::from_utf8_lossy(&output.stderr));
+        self.try_to_run(program, arguments).unwrap_or_else(|said| panic!("{program}: {said}"));
     }
 
-    fn try_to_run(&self, program: &str, arguments: &[&str]) -> Output {
-        // `pg_ctl` leaves its output to the server, which holds it open: only a status is waited for.
-        command(self.owner, self.programs.join(program)).args(arguments).output().unwrap()
+    /// Runs a program of PostgreSQL, and gives what it says where it fails.
+    fn try_to_run(&self, program: &str, arguments: &[&str]) -> Result<(), String> {
+        let arguments: String = arguments.iter().map(|argument| format!(" '{argument}'")).collect();
+        let mut keeper = self.keeper.lock().unwrap_or_else(PoisonError::into_inner);
+        writeln!(keeper.0.stdin.as_ref().unwrap(), "{program}{arguments}").unwrap();
+        let mut ended = String::new();
+        keeper.1.read_line(&mut ended).unwrap();
+        match ended.strip_prefix("0 ") {
+            Some(_) => Ok(()),
+            None => Err(ended),
+        }
     }
-}
-
-fn command(owner: Option<(u32, u32)>, program: impl AsRef<std::ffi::OsStr>) -> Command {
-    let mut command = Command::new(program);
-    if let Some((uid, gid)) = owner {
-        std::os::unix::process::CommandExt::uid(&mut command, uid);
-        std::os::unix::process::CommandExt::gid(&mut command, gid);
-    }
-    command.current_dir("/");
-    command
 }
 
 fn path(path: &Path) -> &str {
