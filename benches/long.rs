@@ -9,7 +9,8 @@
 mod line;
 
 use crate::line::Line;
-use jieda::config::{ContentPlace, ContentPlaces, Database};
+use jieda::config::data::Database;
+use jieda::config::{ContentPlace, ContentPlaces};
 use jieda::connector::client::Client;
 use jieda::http::guard::limits::Limits;
 use jieda::http::guard::token::hash_of;
@@ -89,7 +90,7 @@ async fn start(folder: &tempfile::TempDir) -> Server {
     let client = Client::new(&engine.connectors, &|_| None, Box::new(Instant::now)).unwrap_or_else(|faults| panic!("{faults:?}"));
     let many = NonZeroU32::new(1_000_000).expect("it is not 0");
     let beginning = Beginning {
-        store: Store::open(&Database::Folder(folder.path().to_owned())).await.expect("a store"),
+        store: Store::open(&Database::Folder(folder.path().to_owned()), None).await.expect("a store"),
         served: Served::first(engine, client, Vec::new(), Timestamp::now()),
         admin: hash_of("a measurement"),
         identity: None,

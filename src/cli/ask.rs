@@ -116,7 +116,7 @@ fn converse(engine: &Engine, talk: &mut Rehearsal<'_>, json: bool) -> anyhow::Re
         // The time stands still between the lines.
         talk.wait(PAUSE);
         say(engine, talk, &line, json)?;
-        if matches!(talk.conversation().phase(), Phase::Closed { .. }) {
+        if matches!(talk.conversation().phase(), Phase::Closed { .. } | Phase::Erased { .. }) {
             return Ok(());
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::cli::check_data;
 use crate::cli::output::Ending;
-use crate::config::{DataArgs, Database};
+use crate::config::data::{DataArgs, Database};
 use crate::store::Store;
 use anyhow::{Context, bail};
 use clap::Args as ClapArgs;
@@ -10,13 +10,18 @@ use std::path::PathBuf;
 
 /// Copies the database of a running server into a folder, and checks the copy.
 #[derive(Debug, ClapArgs)]
-#[command(after_help = "May run beside a server. To put the copy back, start with `jieda serve --data DIR`.\n\
+#[command(after_help = "May run beside a server. `jieda restore` puts the copy back.\n\
+    The file of --keys is replaced each time and belongs elsewhere than the copies: where words are sealed, no copy can be read without it, and\n\
+    what was erased stays erased in all of them.\n\
     Exit code 1: the copy is made, and does not hold together.\n\n\
-    Example: jieda backup /var/backups/jieda/2026-11-29 --data /var/lib/jieda")]
+    Example: jieda backup /var/backups/jieda/2026-11-29 --keys /var/keys/jieda.keys --data /var/lib/jieda")]
 pub struct Args {
     /// The folder that the copy goes to; it must not hold one already.
     #[arg(value_name = "DIR")]
     to: PathBuf,
+    /// The file that the newest data keys, and the list of what is erased, go to.
+    #[arg(long, value_name = "FILE")]
+    keys: Option<PathBuf>,
     #[command(flatten)]
     data: DataArgs,
 }
@@ -26,9 +31,20 @@ pub fn run(args: &Args) -> anyhow::Result<Ending> {
     let Database::Folder(from) = args.data.resolve()? else {
         bail!("PostgreSQL makes its copies itself\n   = help: use pg_dump, or an archive of its log for any moment");
     };
-    Store::back_up(&from, &args.to).with_context(|| format!("{} cannot be copied to {}", from.display(), args.to.display()))?;
+    let place = || format!("{} cannot be copied to {}", from.display(), args.to.display());
+    Store::back_up(&from, &args.to, args.keys.as_deref()).map_err(helped).with_context(place)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().context("no runtime could be started")?;
     let copy = Database::Folder(args.to.clone());
-    let found = runtime.block_on(async { Store::open_to_read(&copy).await?.inspect().await }).context("the copy cannot be read")?;
+    // Without its keys: what is sealed is looked at as far as it is open.
+    let found = runtime.block_on(async { Store::open_to_read(&copy, None).await?.inspect().await }).context("the copy cannot be read")?;
     check_data::tell(&found)
+}
+
+fn helped(error: crate::store::error::Error) -> anyhow::Error {
+    match error {
+        crate::store::error::Error::NoPlaceForKeys => {
+            anyhow::anyhow!("{error}\n   = help: name a file with --keys, which is replaced each time and lies elsewhere than the copies")
+        }
+        error => error.into(),
+    }
 }

@@ -1,7 +1,7 @@
 //! `jieda check-data`: does what is stored hold together?
 
 use crate::cli::output::{Ending, print};
-use crate::config::DataArgs;
+use crate::config::data::DataArgs;
 use crate::store::Store;
 use crate::store::inspection::Inspection;
 use anyhow::Context;
@@ -26,10 +26,10 @@ pub fn run(args: &Args) -> anyhow::Result<Ending> {
     let database = args.data.resolve()?;
     let place = || format!("no database can be read in {database}");
     if args.mend {
-        let store = runtime.block_on(Store::open(&database)).with_context(place)?;
+        let store = runtime.block_on(Store::open(&database, args.data.master_key().as_ref())).with_context(place)?;
         runtime.block_on(store.mend()).context("the lists could not be written")?;
     }
-    let store = runtime.block_on(Store::open_to_read(&database)).with_context(place)?;
+    let store = runtime.block_on(Store::open_to_read(&database, args.data.master_key().as_ref())).with_context(place)?;
     let found = runtime.block_on(store.inspect()).context("the database could not be read to its end")?;
     tell(&found)
 }

@@ -17,6 +17,7 @@ pub mod lines;
 pub mod moving;
 pub mod output;
 pub mod report;
+pub mod restore;
 mod rows;
 pub mod serve;
 mod spoken;
@@ -44,6 +45,8 @@ pub enum Command {
     CheckData(check_data::Args),
     /// Copy the database of a running server, and check the copy.
     Backup(backup::Args),
+    /// Put such a copy back, and erase in it what was erased since.
+    Restore(restore::Args),
     /// Copy everything from one database to another, and make sure that it is the same there.
     Move(moving::Args),
     /// Ask one question, or talk, without a server.
@@ -65,6 +68,7 @@ pub fn run(cli: Cli) -> anyhow::Result<Ending> {
         Command::Check(args) => check::run(&args),
         Command::CheckData(args) => check_data::run(&args),
         Command::Backup(args) => backup::run(&args),
+        Command::Restore(args) => restore::run(&args),
         Command::Move(args) => moving::run(&args),
         Command::Ask(args) => ask::run(&args),
         Command::Explain(args) => explain::run(&args),

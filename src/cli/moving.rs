@@ -1,7 +1,7 @@
 //! `jieda move`: the whole history, from one database to another.
 
 use crate::cli::output::{Ending, print};
-use crate::config::Database;
+use crate::config::data::{Database, MasterKeyFile};
 use crate::store::Store;
 use crate::store::moving::move_all;
 use anyhow::Context;
@@ -25,16 +25,20 @@ pub struct Args {
     /// File with the certificates, in PEM, by which a PostgreSQL is known.
     #[arg(long, value_name = "FILE", env = "JIEDA_DATABASE_CA")]
     database_ca: Option<PathBuf>,
+    /// File with the master keys by which words are sealed; both databases have the same.
+    #[arg(long, value_name = "FILE", env = "JIEDA_MASTER_KEY_FILE")]
+    master_key_file: Option<PathBuf>,
 }
 
 /// Copies, and says what was copied.
 pub fn run(args: &Args) -> anyhow::Result<Ending> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("no runtime could be started")?;
     let database = |text: &str| Database::parse(text, args.database_ca.as_ref());
+    let master = args.master_key_file.clone().map(MasterKeyFile::new);
     let (from, to) = (database(&args.from)?, database(&args.to)?);
     let moved = runtime.block_on(async {
-        let source = Store::open(&from).await.with_context(|| format!("{from} cannot be opened"))?;
-        let target = Store::open(&to).await.with_context(|| format!("{to} cannot be opened"))?;
+        let source = Store::open(&from, master.as_ref()).await.with_context(|| format!("{from} cannot be opened"))?;
+        let target = Store::open(&to, master.as_ref()).await.with_context(|| format!("{to} cannot be opened"))?;
         move_all(&source, &target, |n| eprintln!("{n} conversations")).await.context("not everything could be moved")
     })?;
     print(&format!(

@@ -2,7 +2,7 @@
 
 use crate::cli::content::ContentArgs;
 use crate::cli::output::{Ending, print};
-use crate::config::DataArgs;
+use crate::config::data::DataArgs;
 use crate::engine::Engine;
 use crate::http::desk::risk::Corpus;
 use crate::report::definition::{QUIET, RETURN_WINDOW};
@@ -61,7 +61,9 @@ pub fn run(args: &Args) -> anyhow::Result<Ending> {
     let to = begin(args.to.unwrap_or(today).saturating_add(1.day()), &zone)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().context("no runtime could be started")?;
     let database = args.data.resolve()?;
-    let store = runtime.block_on(Store::open_to_read(&database)).with_context(|| format!("no database can be read in {database}"))?;
+    let store = runtime
+        .block_on(Store::open_to_read(&database, args.data.master_key().as_ref()))
+        .with_context(|| format!("no database can be read in {database}"))?;
     if args.risk {
         let mut corpus = Corpus::whole(store, Bookmark::before(from), to);
         while let Some(lines) = runtime.block_on(corpus.next(PATIENCE)).context(UNREADABLE)? {

@@ -64,7 +64,7 @@ async fn serve(config: Config) -> anyhow::Result<Ending> {
         eprintln!("the content has errors and cannot be served");
         return Ok(Ending::Faulty);
     };
-    let store = Store::open(&config.database).await.map_err(|error| {
+    let store = Store::open(&config.database, config.master_key.as_ref()).await.map_err(|error| {
         let help = remedy(&error);
         anyhow!("cannot open the database in {}: {:#}\n   = help: {help}", config.database, anyhow::Error::from(error))
     })?;
@@ -184,10 +184,17 @@ fn remedy(error: &Error) -> &'static str {
         Error::Address(_) => "write the address as postgres://user@host/name, and name certificates with --database-ca",
         Error::Sqlite(_) => "make room if the disk is full; if the file is damaged, put a copy back, or name another folder with --data",
         Error::OldSqlite(_) => "build the program with the SQLite that it brings along",
+        Error::Sealed { .. } => {
+            "name the file that has it with --master-key-file or JIEDA_MASTER_KEY_FILE; without it nobody can read the words"
+        }
+        Error::OtherMasterKey { .. } => "put the file back that has it, or add its line to this file",
+        Error::MasterKeyFile { .. } => "name a file that can be read; `jieda key new FILE` makes one for a new database",
         Error::Raced(_)
         | Error::Taken(_)
         | Error::NoOpening(_)
         | Error::Damaged(_)
+        | Error::Key(_)
+        | Error::NoPlaceForKeys
         | Error::Range(_)
         | Error::Form(_)
         | Error::NotEmpty

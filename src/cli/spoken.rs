@@ -15,6 +15,7 @@ pub fn lines(fact: &Fact) -> Vec<String> {
         Fact::Bot(fact) => bot_lines(fact),
         Fact::System(SystemFact::Called(called)) => vec![format!("      ({} asked: {})", called.connector, outcome(&called.outcome))],
         Fact::System(SystemFact::Closed { .. }) => vec!["      (closed)".to_owned()],
+        Fact::System(SystemFact::Erased { .. }) => vec!["      (erased)".to_owned()],
         Fact::System(SystemFact::Unreadable { .. }) => Vec::new(),
     }
 }

@@ -43,6 +43,8 @@ pub struct Alerts {
     heard: String,
     /// Whether that message raised the last alert.
     is_raised: bool,
+    /// Whether the talk was erased, so that nobody can take note of any.
+    is_over: bool,
 }
 
 impl Alerts {
@@ -72,6 +74,11 @@ impl Alerts {
         }
     }
 
+    /// The talk was erased.
+    pub fn end(&mut self) {
+        self.is_over = true;
+    }
+
     /// The alert with this number, if there is one.
     pub fn get(&self, id: AlertId) -> Option<&Alert> {
         self.raised.iter().find(|alert| alert.id == id)
@@ -84,6 +91,6 @@ impl Alerts {
 
     /// Those that nobody has taken note of.
     pub fn open(&self) -> impl Iterator<Item = &Alert> {
-        self.raised.iter().filter(|alert| alert.acknowledged.is_none())
+        self.raised.iter().filter(|alert| alert.acknowledged.is_none() && !self.is_over)
     }
 }

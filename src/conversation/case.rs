@@ -48,7 +48,7 @@ impl Case {
         let holder = match conversation.phase() {
             Phase::Queued { .. } => Holder::Nobody,
             Phase::Agent { agent, .. } => Holder::Agent(agent.clone()),
-            Phase::Bot { .. } | Phase::Closed { .. } => Holder::Over,
+            Phase::Bot { .. } | Phase::Closed { .. } | Phase::Erased { .. } => Holder::Over,
         };
         Some(Case {
             conversation: id,

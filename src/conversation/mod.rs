@@ -92,6 +92,8 @@ pub enum Phase {
     Agent { handoff: HandoffId, agent: String },
     /// Nobody: the talk is over.
     Closed { by: Closer },
+    /// Nobody: its words were erased, and it is over; who had it until then still counts.
+    Erased { from: Box<Phase> },
 }
 
 impl Phase {
@@ -102,6 +104,15 @@ impl Phase {
             Phase::Queued { .. } => "queued",
             Phase::Agent { .. } => "agent",
             Phase::Closed { .. } => "closed",
+            Phase::Erased { .. } => "erased",
+        }
+    }
+
+    /// Who had the talk when its words were erased, or else has it.
+    pub fn before_erasure(&self) -> &Phase {
+        match self {
+            Phase::Erased { from } => from.before_erasure(),
+            Phase::Bot { .. } | Phase::Queued { .. } | Phase::Agent { .. } | Phase::Closed { .. } => self,
         }
     }
 }
@@ -157,6 +168,10 @@ impl Conversation {
             Fact::System(SystemFact::Called(called)) => self.called.push(called.clone()),
             Fact::System(SystemFact::Unreadable { .. }) => self.n_unreadable += 1,
             Fact::System(SystemFact::Closed { by, .. }) => self.phase = Phase::Closed { by: *by },
+            Fact::System(SystemFact::Erased { .. }) => {
+                self.alerts.end();
+                self.phase = Phase::Erased { from: Box::new(self.phase.clone()) };
+            }
         }
     }
 
@@ -264,7 +279,7 @@ impl Conversation {
             Phase::Bot { frame } => {
                 Some(BotView { conversation: self, locale: &self.locale, frame: frame.as_ref(), aside: self.memory.aside.as_ref() })
             }
-            Phase::Queued { .. } | Phase::Agent { .. } | Phase::Closed { .. } => None,
+            Phase::Queued { .. } | Phase::Agent { .. } | Phase::Closed { .. } | Phase::Erased { .. } => None,
         }
     }
 
@@ -282,7 +297,7 @@ impl Conversation {
     pub fn holder(&self) -> Option<&str> {
         match &self.phase {
             Phase::Agent { agent, .. } => Some(agent),
-            Phase::Bot { .. } | Phase::Queued { .. } | Phase::Closed { .. } => None,
+            Phase::Bot { .. } | Phase::Queued { .. } | Phase::Closed { .. } | Phase::Erased { .. } => None,
         }
     }
 

@@ -66,7 +66,9 @@ impl Evidence {
     /// What is known after one more fact.
     pub fn apply(&mut self, at: Timestamp, fact: &Fact) {
         let is_activity = match fact {
-            Fact::Customer(_) | Fact::Bot(_) | Fact::System(_) => true,
+            Fact::Customer(_) | Fact::Bot(_) => true,
+            Fact::System(SystemFact::Called(_) | SystemFact::Closed { .. } | SystemFact::Unreadable { .. }) => true,
+            Fact::System(SystemFact::Erased { .. }) => false,
             Fact::Desk(fact) => fact.is_activity(),
         };
         if is_activity {
@@ -128,7 +130,7 @@ impl Evidence {
 
     fn apply_system(&mut self, fact: &SystemFact) {
         match fact {
-            SystemFact::Called(_) | SystemFact::Unreadable { .. } => {}
+            SystemFact::Called(_) | SystemFact::Erased { .. } | SystemFact::Unreadable { .. } => {}
             SystemFact::Closed { solved, .. } => {
                 self.is_closed = true;
                 self.solved = solved.or(self.solved);

@@ -22,7 +22,7 @@ impl Conversation {
     pub fn for_queue(&self) -> Option<QueuedView<'_>> {
         match &self.phase {
             Phase::Queued { .. } => self.handoffs.last().map(|handoff| QueuedView { conversation: self, locale: &self.locale, handoff }),
-            Phase::Bot { .. } | Phase::Agent { .. } | Phase::Closed { .. } => None,
+            Phase::Bot { .. } | Phase::Agent { .. } | Phase::Closed { .. } | Phase::Erased { .. } => None,
         }
     }
 }

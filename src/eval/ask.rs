@@ -108,7 +108,7 @@ pub fn ask<'r>(engine: &Engine, rows: &'r Rows<AskRow>, now: Timestamp) -> Resul
         let mut rehearsal = Rehearsal::with_anyone(engine, now);
         let turn = rehearsal.say(&row.text).ok().flatten();
         let turn = turn.ok_or_else(|| rows.fault(at, "the text is no message", "write 1 to 4,000 characters"))?;
-        let is_at_desk = !matches!(rehearsal.conversation().phase(), Phase::Bot { .. } | Phase::Closed { .. });
+        let is_at_desk = !matches!(rehearsal.conversation().phase(), Phase::Bot { .. } | Phase::Closed { .. } | Phase::Erased { .. });
         let first = turn.understanding.candidates.first();
         let is_right = first.is_some_and(|first| right.has(engine, &first.target));
         let confidence = first.map_or(0.0, |first| first.confidence.get());

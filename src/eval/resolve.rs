@@ -188,7 +188,7 @@ fn reply(event: &Event) -> Option<(i64, &Reply)> {
 fn is_at_desk(conversation: &Conversation) -> bool {
     match conversation.phase() {
         Phase::Queued { .. } | Phase::Agent { .. } => true,
-        Phase::Bot { .. } | Phase::Closed { .. } => false,
+        Phase::Bot { .. } | Phase::Closed { .. } | Phase::Erased { .. } => false,
     }
 }
 

@@ -281,6 +281,11 @@ impl From<Error> for Problem {
             | Error::Form(_)
             | Error::Range(_)
             | Error::Address(_)
+            | Error::Sealed { .. }
+            | Error::OtherMasterKey { .. }
+            | Error::MasterKeyFile { .. }
+            | Error::Key(_)
+            | Error::NoPlaceForKeys
             | Error::Unreachable(_)
             | Error::Sqlite(_)
             | Error::Postgres(_)

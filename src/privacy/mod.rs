@@ -1,7 +1,7 @@
 //! Who may read what, and for how long?
 //!
-//! So far this room masks: [`find`] detects personal details (PII) in a text, and [`mask`] redacts them. It knows no conversations and keeps
-//! nothing; who reads words unmasked is decided where they are shown.
+//! [`find`] detects personal details (PII) in a text, and [`mask`] redacts them; [`seal`] encrypts words at rest; [`retention`] says how long they
+//! are kept. This room knows no conversations and keeps nothing: `store` and `http` apply what it says.
 
 mod address;
 mod card;
@@ -14,7 +14,9 @@ mod order;
 mod phone;
 mod plain;
 mod plate;
+pub mod retention;
 mod row;
+pub mod seal;
 mod street;
 
 use crate::privacy::kind::{Found, Spotted};

@@ -100,19 +100,19 @@ pub fn is_counted(conversation: &Conversation) -> bool {
 
 fn is_open(conversation: &Conversation, now: Timestamp, quiet: SignedDuration) -> bool {
     let silence = now.duration_since(conversation.evidence().last_activity);
-    match conversation.phase() {
+    match conversation.phase().before_erasure() {
         Phase::Bot { .. } => silence < quiet,
         Phase::Queued { .. } | Phase::Agent { .. } => silence < DESK_WINDOW,
-        Phase::Closed { .. } => false,
+        Phase::Closed { .. } | Phase::Erased { .. } => false,
     }
 }
 
 /// Whether a person came: somebody wrote, or took the case and gave it back or closed it. Taking it and forgetting it is not coming.
 fn met_a_person(conversation: &Conversation) -> bool {
     let evidence = conversation.evidence();
-    match conversation.phase() {
+    match conversation.phase().before_erasure() {
         Phase::Queued { .. } | Phase::Agent { .. } => evidence.was_served,
-        Phase::Bot { .. } | Phase::Closed { .. } => evidence.was_served || evidence.was_claimed,
+        Phase::Bot { .. } | Phase::Closed { .. } | Phase::Erased { .. } => evidence.was_served || evidence.was_claimed,
     }
 }
 

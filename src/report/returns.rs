@@ -11,7 +11,7 @@ use std::collections::HashMap;
 /// What is kept of a conversation to tell whether its visitor came back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Visit {
-    /// Who came.
+    /// Who came; it is compared and never shown.
     pub visitor: String,
     /// When the conversation began.
     pub opened_at: Timestamp,
@@ -28,7 +28,7 @@ impl Visit {
     pub fn of(conversation: &Conversation) -> Option<Self> {
         let evidence = conversation.evidence();
         let entry = evidence.last_answer.as_ref().and_then(|atom| atom.as_str().split('/').next());
-        let visitor = conversation.opened().visitor.clone().filter(|_| is_counted(conversation))?;
+        let visitor = conversation.opened().same_visitor().filter(|_| is_counted(conversation))?.to_owned();
         Some(Visit {
             visitor,
             opened_at: conversation.opened_at(),

@@ -2,10 +2,12 @@
 
 use crate::conversation::event::Event;
 use crate::conversation::id::ConversationId;
+use crate::privacy::seal::DataKey;
 use crate::store::error::Error;
+use crate::store::keys::{Keys, Wrapped};
 use crate::store::record::{AgentAccount, TokenHash};
 use crate::store::running::Entry;
-use crate::store::stored::event_of;
+use crate::store::stored::{FactPlace, event_of, fact_of};
 use jiff::Timestamp;
 
 /// A conversation as it is stored.
@@ -17,10 +19,14 @@ pub struct StoredTalk {
     pub token: TokenHash,
     /// When it was opened, in microseconds since 1970, as all times here.
     pub opened_at: i64,
-    /// Who the page says that it is.
-    pub visitor: Option<String>,
+    /// What the visitor is called.
+    pub pseudonym: Option<String>,
     /// Whether it counts in no report.
     pub is_test: bool,
+    /// Whether its words were erased.
+    pub is_erased: bool,
+    /// By which its words are sealed, if they are.
+    pub key: Option<Wrapped>,
     /// Its events, in their order.
     pub events: Vec<StoredEvent>,
 }
@@ -64,11 +70,19 @@ pub struct Identity {
     pub agents: Vec<(AgentAccount, TokenHash)>,
 }
 
+impl StoredTalk {
+    /// The events that it has.
+    pub fn read(&self, keys: &Keys) -> Result<Vec<Event>, Error> {
+        let key = self.key.as_ref().map(|wrapped| keys.unwrap(wrapped, self.id)).transpose()?;
+        self.events.iter().map(|event| event.read(self.id, keys, key.as_ref())).collect()
+    }
+}
+
 impl StoredEvent {
-    /// The event that it is.
-    pub fn read(&self) -> Result<Event, Error> {
+    fn read(&self, conversation: ConversationId, keys: &Keys, key: Option<&DataKey>) -> Result<Event, Error> {
         let at = Timestamp::from_microsecond(self.at).map_err(|error| Error::Range(error.to_string()))?;
-        Ok(event_of(self.id, at, &self.fact))
+        let fact = fact_of(&self.fact, FactPlace { conversation, seq: self.seq }, keys, || Ok(key.cloned()))?;
+        Ok(event_of(self.id, at, fact))
     }
 }
 

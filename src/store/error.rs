@@ -1,6 +1,7 @@
 //! Why was something not stored or read?
 
 use crate::conversation::id::ConversationId;
+use crate::privacy::seal::KeyId;
 use std::path::PathBuf;
 use tokio_postgres::error::{DbError, Severity};
 
@@ -49,6 +50,21 @@ pub enum Error {
     /// The opening of a conversation cannot be read by this version.
     #[error("the opening of conversation {0} cannot be read")]
     Damaged(ConversationId),
+    /// The words are sealed, and the master key is not at hand.
+    #[error("the words in this database are sealed by the master key {needed}, which is not at hand")]
+    Sealed { needed: KeyId },
+    /// The file with the master keys has others.
+    #[error("the words in this database are sealed by the master key {needed}; {} has {found}", file.display())]
+    OtherMasterKey { needed: KeyId, file: PathBuf, found: String },
+    /// The file with the master keys cannot be used.
+    #[error("the master keys in {} cannot be used: {why}", file.display())]
+    MasterKeyFile { file: PathBuf, why: String },
+    /// The words are sealed, and nobody said where the copy of the keys goes.
+    #[error("the words in this database are sealed, and nobody said where the copy of their keys goes")]
+    NoPlaceForKeys,
+    /// The data key of a conversation does not open.
+    #[error("the data key of conversation {0} does not open")]
+    Key(ConversationId),
     /// The database that is to be moved to has talks of its own.
     #[error("the database has talks of its own")]
     NotEmpty,
@@ -93,6 +109,11 @@ impl Error {
             | Error::Range(_)
             | Error::Form(_)
             | Error::Damaged(_)
+            | Error::Sealed { .. }
+            | Error::OtherMasterKey { .. }
+            | Error::MasterKeyFile { .. }
+            | Error::Key(_)
+            | Error::NoPlaceForKeys
             | Error::NotEmpty
             | Error::Differs
             | Error::Busy

@@ -7,6 +7,7 @@ use crate::conversation::Conversation;
 use crate::conversation::event::Event;
 use crate::conversation::id::ConversationId;
 use crate::conversation::waiting::Waiting;
+use crate::privacy::seal::DataKey;
 use crate::store::record::TokenHash;
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
@@ -31,14 +32,26 @@ pub struct Folded(Arc<Inner>);
 struct Inner {
     conversation: Conversation,
     token: TokenHash,
+    /// By which its words are sealed.
+    key: Option<DataKey>,
     /// The bytes of its facts as stored: a fold holds no more than was stored, but for a constant.
     n_bytes: u64,
 }
 
 impl Folded {
     /// A conversation whose facts take so many bytes.
-    pub(super) fn new(conversation: Conversation, token: TokenHash, n_bytes: u64) -> Self {
-        Folded(Arc::new(Inner { conversation, token, n_bytes }))
+    pub(super) fn new(conversation: Conversation, token: TokenHash, key: Option<DataKey>, n_bytes: u64) -> Self {
+        Folded(Arc::new(Inner { conversation, token, key, n_bytes }))
+    }
+
+    /// By which its words are sealed, if they are.
+    pub(super) fn key(&self) -> Option<&DataKey> {
+        self.0.key.as_ref()
+    }
+
+    /// Whether the conversation is so long, and its words are sealed or not.
+    pub(super) fn stands_at(&self, len: u32, is_sealed: bool) -> bool {
+        self.len() == len && self.0.key.is_some() == is_sealed
     }
 
     /// The same conversation after these events, which take so many bytes.
@@ -119,6 +132,16 @@ impl Folds {
         self.kept.remove(&id).map(|(_, folded)| folded).filter(|folded| folded.len() == len)
     }
 
+    /// Keeps a fold in the place of whatever is kept.
+    pub fn replace(&self, id: ConversationId, folded: Folded) {
+        self.kept.insert(id, folded);
+    }
+
+    /// Forgets the fold of a conversation.
+    pub fn forget(&self, id: ConversationId) {
+        self.kept.remove(&id);
+    }
+
     /// Counts facts that could not be read when a talk was folded, and logs that there are some.
     pub fn count_unreadable(&self, id: ConversationId, folded: &Folded) {
         let n = folded.n_unreadable();
@@ -133,9 +156,10 @@ impl Folds {
         self.n_unreadable.load(Ordering::Relaxed)
     }
 
-    /// Keeps a fold, unless a longer one is kept.
+    /// Keeps a fold, unless a longer one is kept; of two that are equally long the one whose words are sealed by now.
     pub fn keep(&self, id: ConversationId, folded: Folded) {
-        if self.get(id).is_none_or(|own| own.len() < folded.len()) {
+        let is_newer = |own: Folded| own.len() < folded.len() || (own.len() == folded.len() && own.key().is_none());
+        if self.get(id).is_none_or(is_newer) {
             self.kept.insert(id, folded);
         }
     }

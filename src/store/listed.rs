@@ -37,6 +37,11 @@ pub struct Listed {
 }
 
 impl Listed {
+    /// No row, of a conversation that was passed to the desk or not.
+    pub fn nothing(was_at_desk: bool) -> Self {
+        Listed { was_at_desk, ..Listed::default() }
+    }
+
     /// What follows from the events.
     pub fn of(id: ConversationId, conversation: &Conversation) -> Self {
         Listed {

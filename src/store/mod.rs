@@ -10,7 +10,9 @@ mod cluster;
 mod copied;
 pub mod error;
 pub mod folds;
+pub mod forgetting;
 pub mod inspection;
+mod keys;
 mod listed;
 pub mod moving;
 pub mod news;
@@ -22,15 +24,18 @@ mod stored;
 #[cfg(test)]
 mod tests;
 
-use crate::config::Database;
+use crate::config::data::{Database, MasterKeyFile};
 use crate::conversation::case::{Case, Place};
 use crate::conversation::event::Event;
 use crate::conversation::fact::Fact;
+use crate::conversation::fact::system::Erasure;
 use crate::conversation::id::ConversationId;
 use crate::conversation::waiting::Waiting;
+use crate::privacy::retention::Due;
 use crate::store::copied::{Identity, StoredAnswer, StoredTalk};
 use crate::store::error::Error;
 use crate::store::folds::{Appended, Folded, Visit};
+use crate::store::forgetting::{Candidate, LegalHold, Receipt, Request, Sealed, Step, Subject};
 use crate::store::inspection::{DataFault, Inspection};
 use crate::store::news::Elsewhere;
 use crate::store::postgres::Postgres;
@@ -70,20 +75,21 @@ macro_rules! of_either {
 
 impl Store {
     /// Opens or creates a database to write. A folder is written to by one process at a time, a server by any number.
-    pub async fn open(database: &Database) -> Result<Store, Error> {
+    /// Words are sealed by the master keys of the file, if one is given; all that are in use must be in it.
+    pub async fn open(database: &Database, master: Option<&MasterKeyFile>) -> Result<Store, Error> {
         let kept = match database {
-            Database::Folder(dir) => Kept::Sqlite(Arc::new(Sqlite::open(dir)?)),
-            Database::Server(address) => Kept::Postgres(Arc::new(Postgres::open(address).await?)),
+            Database::Folder(dir) => Kept::Sqlite(Arc::new(Sqlite::open(dir, master)?)),
+            Database::Server(address) => Kept::Postgres(Arc::new(Postgres::open(address, master).await?)),
         };
         Ok(Store { kept })
     }
 
     /// Opens a database that a server may be writing to, to read alone, as the reports do: whatever would write gives [`Error::Closed`],
     /// and [`Store::newest`] does not change.
-    pub async fn open_to_read(database: &Database) -> Result<Store, Error> {
+    pub async fn open_to_read(database: &Database, master: Option<&MasterKeyFile>) -> Result<Store, Error> {
         let kept = match database {
-            Database::Folder(dir) => Kept::Sqlite(Arc::new(Sqlite::open_to_read(dir)?)),
-            Database::Server(address) => Kept::Postgres(Arc::new(Postgres::open_to_read(address).await?)),
+            Database::Folder(dir) => Kept::Sqlite(Arc::new(Sqlite::open_to_read(dir, master)?)),
+            Database::Server(address) => Kept::Postgres(Arc::new(Postgres::open_to_read(address, master).await?)),
         };
         Ok(Store { kept })
     }
@@ -311,10 +317,120 @@ impl Store {
         of_either!(self, own => own.mend().await)
     }
 
-    /// Copies the SQLite database of a folder into another folder that has none; somebody may be writing meanwhile. [`Error::Taken`] when there
-    /// is one.
-    pub fn back_up(from: &Path, to: &Path) -> Result<(), Error> {
-        Sqlite::back_up(from, to)
+    /// Copies the SQLite database of a folder into another folder that has none, without the keys to its words; these go into a file that they
+    /// replace. Somebody may be writing meanwhile. [`Error::Taken`] when there is a database, [`Error::NoPlaceForKeys`] when there are keys and
+    /// no file is named.
+    pub fn back_up(from: &Path, to: &Path, keys: Option<&Path>) -> Result<(), Error> {
+        Sqlite::back_up(from, to, keys)
+    }
+
+    /// Puts such a copy into a folder that has no database, with the keys that are in the file, and erases in it what was erased by the time at
+    /// which the file was written; gives how many conversations that were. [`Error::Taken`] when there is a database.
+    pub fn restore(from: &Path, keys: Option<&Path>, to: &Path, master: Option<&MasterKeyFile>, at: Timestamp) -> Result<u64, Error> {
+        Sqlite::restore(from, keys, to, master, at)
+    }
+
+    /// What a visitor is called where nobody may know who it is: a keyed hash.
+    pub fn pseudonym(&self, visitor: &str) -> String {
+        of_either!(self, own => own.keys().pseudonym(visitor))
+    }
+
+    /// Whether the words that are stored from now on are sealed.
+    pub fn is_sealing(&self) -> bool {
+        of_either!(self, own => own.keys().ring().is_some())
+    }
+
+    /// Reads the file of the master keys anew, and gives whether the current key is another one now.
+    pub fn reload_keys(&self) -> Result<bool, Error> {
+        of_either!(self, own => own.keys().reload())
+    }
+
+    /// Erases the words of a conversation, and gives whether that was done: not where they are erased, or kept by a legal hold. Its facts stay,
+    /// and it is over.
+    pub async fn erase(&self, id: ConversationId, why: Erasure, at: Timestamp) -> Result<bool, Error> {
+        of_either!(self, own => own.erase(id, why, at).await)
+    }
+
+    /// Deletes a conversation, and gives whether that was done: not where there is none, or a legal hold keeps it.
+    pub async fn forget(&self, id: ConversationId) -> Result<bool, Error> {
+        of_either!(self, own => own.forget(id).await)
+    }
+
+    /// Conversations that were opened before a moment, oldest first, behind another one: those that have words, or all.
+    pub async fn candidates(&self, due: Due, before: Timestamp, after: Option<Candidate>, limit: usize) -> Result<Vec<Candidate>, Error> {
+        of_either!(self, own => own.candidates(due, before, after, limit).await)
+    }
+
+    /// Conversations of a subject behind another one, at most `limit`.
+    pub async fn conversations_of(
+        &self,
+        subject: Subject,
+        after: Option<ConversationId>,
+        limit: usize,
+    ) -> Result<Vec<ConversationId>, Error> {
+        of_either!(self, own => own.conversations_of(subject, after, limit).await)
+    }
+
+    /// Notes that a customer asked to have everything erased, once for each receipt, and gives how far that is. It is done by
+    /// [`go_on_erasing`](Store::go_on_erasing).
+    pub async fn request_erasure(&self, request: Request) -> Result<Receipt, Error> {
+        of_either!(self, own => own.request_erasure(request).await)
+    }
+
+    /// How far an erasure is; nothing when there is none under this receipt.
+    pub async fn receipt(&self, receipt: &str) -> Result<Option<Receipt>, Error> {
+        of_either!(self, own => own.receipt(receipt.to_owned()).await)
+    }
+
+    /// The oldest erasures that are not over.
+    pub async fn open_erasures(&self, limit: usize) -> Result<Vec<String>, Error> {
+        of_either!(self, own => own.open_erasures(limit).await)
+    }
+
+    /// Goes on with an erasure by at most so many conversations, and gives how far it is then; nothing when there is no such erasure.
+    pub async fn go_on_erasing(&self, receipt: &str, at: Timestamp, limit: usize) -> Result<Option<Receipt>, Error> {
+        of_either!(self, own => own.go_on_erasing(receipt.to_owned(), at, limit).await)
+    }
+
+    /// Holds a subject: nothing of it is erased. Gives whether it was not held before.
+    pub async fn hold(&self, hold: LegalHold) -> Result<bool, Error> {
+        of_either!(self, own => own.hold(hold).await)
+    }
+
+    /// Releases a subject, and gives whether it was held.
+    pub async fn release(&self, subject: Subject) -> Result<bool, Error> {
+        of_either!(self, own => own.release(subject).await)
+    }
+
+    /// Legal holds behind the one of a subject, at most `limit`.
+    pub async fn holds(&self, after: Option<Subject>, limit: usize) -> Result<Vec<LegalHold>, Error> {
+        of_either!(self, own => own.holds(after, limit).await)
+    }
+
+    /// Seals what was stored before there was a master key: looks at so many conversations behind one.
+    pub async fn seal_next(&self, after: Option<ConversationId>, limit: usize) -> Result<Step, Error> {
+        of_either!(self, own => own.seal_next(after, limit).await)
+    }
+
+    /// Wraps data keys by the current master key: looks at so many behind that of a conversation.
+    pub async fn rewrap_next(&self, after: Option<ConversationId>, limit: usize) -> Result<Step, Error> {
+        of_either!(self, own => own.rewrap_next(after, limit).await)
+    }
+
+    /// By which master keys words are sealed.
+    pub async fn sealed(&self) -> Result<Sealed, Error> {
+        of_either!(self, own => own.sealed().await)
+    }
+
+    /// Makes what was overwritten unreadable in the files, as far as the database has that in hand; gives whether that is done, and not held up
+    /// by somebody who reads.
+    pub async fn clear(&self) -> Result<bool, Error> {
+        of_either!(self, own => own.clear().await)
+    }
+
+    /// The events of a conversation as it is stored.
+    fn read_talk(&self, talk: &StoredTalk) -> Result<Vec<Event>, Error> {
+        of_either!(self, own => talk.read(own.keys()))
     }
 
     /// Keeps everybody from writing as long as what it gives is held.

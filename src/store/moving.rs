@@ -4,9 +4,7 @@
 //! what is stored, and what it folds to.
 
 use crate::conversation::Conversation;
-use crate::conversation::event::Event;
 use crate::store::Store;
-use crate::store::copied::StoredEvent;
 use crate::store::error::Error;
 use sha2::{Digest, Sha256};
 
@@ -70,7 +68,7 @@ async fn hash(store: &Store) -> Result<String, Error> {
     let mut last = None;
     while let Some(talk) = store.next_talk(last).await? {
         last = Some(talk.id);
-        let events: Vec<Event> = talk.events.iter().map(StoredEvent::read).collect::<Result<_, _>>()?;
+        let events = store.read_talk(&talk)?;
         hash.update(format!("{talk:?}{:?}", Conversation::of(&events)));
     }
     Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())

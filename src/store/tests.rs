@@ -1,7 +1,7 @@
 //! Does the store keep its promises? Stories over a real database in a folder of their own.
 
 use super::*;
-use crate::config::Address;
+use crate::config::data::Address;
 use crate::conversation::fact::customer::CustomerFact;
 use crate::store::record::{Answer, Rank, Remembered};
 use tokio::sync::oneshot;
@@ -57,7 +57,7 @@ fn answered(events: Vec<Event>) -> Remembered {
 }
 
 /// The conversations in the desk's lists: who waits, and who is served.
-async fn listed(store: &Store) -> [Vec<ConversationId>; 2] {
+pub async fn listed(store: &Store) -> [Vec<ConversationId>; 2] {
     let page = store.queue(None, None, 9).await.unwrap();
     [page.waiting, page.held].map(|cases| cases.into_iter().map(|case| case.conversation).collect())
 }
@@ -65,23 +65,24 @@ async fn listed(store: &Store) -> [Vec<ConversationId>; 2] {
 /// An empty database, and what it takes to have it.
 pub struct Ground {
     pub database: Database,
-    _dir: Option<tempfile::TempDir>,
+    pub master: Option<MasterKeyFile>,
+    _dirs: Vec<tempfile::TempDir>,
 }
 
 impl Ground {
     /// SQLite, in a new folder.
     pub fn folder() -> Option<Self> {
         let dir = tempfile::tempdir().unwrap();
-        Some(Ground { database: Database::Folder(dir.path().to_owned()), _dir: Some(dir) })
+        Some(Ground { database: Database::Folder(dir.path().to_owned()), master: None, _dirs: vec![dir] })
     }
 
     /// PostgreSQL, where this machine has it.
     pub fn server() -> Option<Self> {
-        Some(Ground { database: Database::Server(Address::new(cluster::database()?, None)), _dir: None })
+        Some(Ground { database: Database::Server(Address::new(cluster::database()?, None)), master: None, _dirs: Vec::new() })
     }
 
     /// Another one of the same kind.
-    fn another(&self) -> Self {
+    pub fn another(&self) -> Self {
         let another = match self.database {
             Database::Folder(_) => Self::folder(),
             Database::Server(_) => Self::server(),
@@ -91,7 +92,7 @@ impl Ground {
 
     pub async fn open(&self) -> Store {
         for _ in 0..1_000 {
-            match Store::open(&self.database).await {
+            match Store::open(&self.database, self.master.as_ref()).await {
                 // A program that another test is starting holds all files of this one for a moment, and with them the lock.
                 Err(Error::Locked { .. }) => tokio::time::sleep(Duration::from_millis(1)).await,
                 opened => return opened.unwrap(),
@@ -108,7 +109,7 @@ impl Ground {
     }
 
     /// Works on the database of a closed store by hand.
-    async fn by_hand(&self, sql: &str) {
+    pub async fn by_hand(&self, sql: &str) {
         match &self.database {
             Database::Folder(dir) => rusqlite::Connection::open(dir.join("jieda.db")).unwrap().execute_batch(sql).unwrap(),
             Database::Server(address) => client(address).await.batch_execute(sql).await.unwrap(),
@@ -150,6 +151,8 @@ macro_rules! over_both {
         }
     };
 }
+
+mod secrecy;
 
 over_both! {
     what_was_stored_is_there_after_reopening
@@ -440,7 +443,7 @@ async fn what_was_written_by_hand_is_found_and_lists_are_mended(ground: &Ground)
 
 async fn others_read_while_one_writes(ground: &Ground) {
     let store = ground.store().await;
-    let reader = Store::open_to_read(&ground.database).await.unwrap();
+    let reader = Store::open_to_read(&ground.database, None).await.unwrap();
     store.append(to(id(), 1, vec![said("一")])).await.unwrap();
     assert_eq!(reader.load(id()).await.unwrap(), store.load(id()).await.unwrap());
     assert!(matches!(reader.check().await, Err(Error::Closed)));
@@ -448,7 +451,7 @@ async fn others_read_while_one_writes(ground: &Ground) {
     drop(store);
     assert_eq!(reader.events(id(), 0, 9).await.unwrap().len(), 2);
     drop(reader);
-    assert_eq!(Store::open_to_read(&ground.database).await.unwrap().events(id(), 0, 9).await.unwrap().len(), 2);
+    assert_eq!(Store::open_to_read(&ground.database, None).await.unwrap().events(id(), 0, 9).await.unwrap().len(), 2);
 }
 
 #[tokio::test]
@@ -456,9 +459,9 @@ async fn one_process_writes_to_a_folder() {
     let ground = Ground::folder().unwrap();
     let _store = ground.open().await;
     let Database::Folder(dir) = &ground.database else { panic!("a folder") };
-    let Err(refused) = Store::open(&ground.database).await else { panic!("a second writer") };
+    let Err(refused) = Store::open(&ground.database, None).await else { panic!("a second writer") };
     assert_eq!(refused.to_string(), format!("data folder {} is in use by another process", dir.display()));
-    assert!(Store::open_to_read(&Database::Folder(dir.join("nowhere"))).await.is_err());
+    assert!(Store::open_to_read(&Database::Folder(dir.join("nowhere")), None).await.is_err());
 }
 
 async fn agents_come_and_go(ground: &Ground) {
@@ -566,9 +569,9 @@ async fn a_copy_is_made_while_somebody_writes() {
     while *store.newest().borrow() < 20 {
         tokio::task::yield_now().await;
     }
-    Store::back_up(from, to_this).unwrap();
+    Store::back_up(from, to_this, None).unwrap();
     writing.await.unwrap();
-    assert!(matches!(Store::back_up(from, to_this), Err(Error::Taken(_))));
+    assert!(matches!(Store::back_up(from, to_this, None), Err(Error::Taken(_))));
     let copied = copy.open().await;
     assert_eq!(copied.inspect().await.unwrap().faults, []);
     let events = copied.events(id(), 0, 999).await.unwrap();

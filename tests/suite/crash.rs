@@ -5,7 +5,7 @@
 use crate::cluster;
 use crate::explain::content;
 use crate::program::{Program, serve};
-use jieda::config::Database;
+use jieda::config::data::Database;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::Path;

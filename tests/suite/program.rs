@@ -1,7 +1,7 @@
 //! The real program in a process of its own, and how to talk with it.
 
 use crate::server::database_of;
-use jieda::config::Database;
+use jieda::config::data::Database;
 use serde_json::Value;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;

@@ -1,7 +1,8 @@
 //! A server for one test, and how to talk with it.
 
 use crate::cluster;
-use jieda::config::{Address, ContentPlace, ContentPlaces, Database, Secret};
+use jieda::config::data::{Address, Database};
+use jieda::config::{ContentPlace, ContentPlaces, Secret};
 use jieda::connector::client::Client;
 use jieda::engine::Engine;
 use jieda::http::guard::limits::Limits;
@@ -109,7 +110,7 @@ impl TestServer {
 
     fn begin(folder: TempDir, limits: Limits, served: Served, change: impl FnOnce(Beginning) -> Beginning) -> Self {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-        let store = runtime.block_on(Store::open(&database_of(folder.path()))).unwrap();
+        let store = runtime.block_on(Store::open(&database_of(folder.path()), None)).unwrap();
         let beginning = Beginning {
             store,
             served,

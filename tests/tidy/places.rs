@@ -34,14 +34,14 @@ const CONFINED: &[Confined] = &[
     Confined { words: &["getrandom"], places: &["src/store/", "src/http/", "src/cli/"], remedy: "take the random number as an argument" },
     Confined {
         words: &["std::env", "env::var", "env::var_os"],
-        places: &["src/config.rs", "src/cli/"],
-        remedy: "read it in config.rs and pass the value",
+        places: &["src/config/", "src/cli/"],
+        remedy: "read it in config and pass the value",
     },
     Confined {
         words: &["fs", "File", "OpenOptions"],
         places: &[
             "src/source.rs",
-            "src/config.rs",
+            "src/config/",
             // The database's folder is made, closed to other users, and locked against a second server.
             "src/store/",
         ],

@@ -47,6 +47,10 @@ pub struct Opened {
     pub channel: String,
     /// Who it is, as far as the embedding page says; the same visitor's later conversations tell whether the matter was solved.
     pub visitor: Option<String>,
+    /// What the visitor is called where nobody may know who it is: the same in all conversations of a visitor, also when their words are
+    /// erased. The store adds it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pseudonym: Option<String>,
     /// Whether the page has proved who the visitor is, by a signature.
     #[serde(default)]
     pub is_verified: bool,
@@ -63,12 +67,18 @@ pub struct Opened {
 }
 
 impl Opened {
+    /// By what the conversations of one visitor are known to be one visitor's, whether or not their words were erased.
+    pub fn same_visitor(&self) -> Option<&str> {
+        self.pseudonym.as_deref().or(self.visitor.as_deref())
+    }
+
     /// By somebody of whom nothing is known, in a language and on a channel; it counts in reports.
     pub fn anonymous(locale: &str, channel: &str) -> Self {
         Opened {
             locale: locale.to_owned(),
             channel: channel.to_owned(),
             visitor: None,
+            pseudonym: None,
             is_verified: false,
             page: None,
             region: None,

@@ -8,6 +8,7 @@ pub mod customer;
 pub mod desk;
 pub mod stored;
 pub mod system;
+pub mod words;
 
 use crate::connector::call::Called;
 use crate::conversation::fact::bot::{BotFact, Reply};

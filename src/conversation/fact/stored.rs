@@ -30,7 +30,7 @@ impl Fact {
                 Deserialize::deserialize(whole).map(Fact::Bot)
             }
             "alert_acknowledged" | "claimed" | "agent_said" | "returned" => Deserialize::deserialize(whole).map(Fact::Desk),
-            "called" | "closed" => Deserialize::deserialize(whole).map(Fact::System),
+            "called" | "closed" | "erased" => Deserialize::deserialize(whole).map(Fact::System),
             unknown => Err(Error::custom(format_args!("a fact of type `{unknown}` is not known to this version"))),
         }
     }
@@ -100,7 +100,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     /// At least one fact of each kind, as it is stored.
-    const EXAMPLES: [&str; 27] = [
+    const EXAMPLES: [&str; 29] = [
         r#"{"type":"opened","locale":"zh-CN","channel":"web","visitor":"v-1","is_verified":true,"page":"/cart","region":"上海","product":"KFR-35","is_test":false}"#,
         r#"{"type":"opened","locale":"en","channel":"app","visitor":null,"is_verified":false,"page":null,"is_test":true}"#,
         r#"{"type":"customer_said","text":"你好\u0000🙂"}"#,
@@ -128,6 +128,8 @@ mod tests {
         r#"{"type":"rated","solved":null,"stars":5,"comment":"谢谢"}"#,
         r#"{"type":"closed","by":"agent","solved":true,"words":"再见"}"#,
         r#"{"type":"closed","by":"bot","solved":null,"words":""}"#,
+        r#"{"type":"opened","locale":"en","channel":"app","visitor":null,"pseudonym":"00ff","is_verified":false,"page":null,"is_test":true}"#,
+        r#"{"type":"erased","why":"requested"}"#,
     ];
 
     /// Which kind of fact it is: where a variant is missing here, its example is missing above.
@@ -151,6 +153,7 @@ mod tests {
             Fact::Desk(DeskFact::Returned { .. }) => 15,
             Fact::System(SystemFact::Called(_)) => 16,
             Fact::System(SystemFact::Closed { .. }) => 17,
+            Fact::System(SystemFact::Erased { .. }) => 18,
             Fact::System(SystemFact::Unreadable { .. }) => unreachable!("it is never stored"),
         }
     }
@@ -168,7 +171,43 @@ mod tests {
             assert_eq!(read(&sorted.to_string()), *fact);
         }
         let places: BTreeSet<usize> = facts.iter().map(place).collect();
-        assert_eq!(places, (0..18).collect());
+        assert_eq!(places, (0..19).collect());
+    }
+
+    #[test]
+    fn what_people_wrote_comes_out_and_goes_back_in_the_same_order() {
+        for json in EXAMPLES {
+            let (whole, mut blank) = (read(json), read(json));
+            let mut words = Vec::new();
+            blank.for_each_word(&mut |word| words.push(std::mem::take(word)));
+            let mut words = words.into_iter();
+            blank.for_each_word(&mut |word| *word = words.next().unwrap());
+            assert_eq!((blank, words.next()), (whole, None), "{json}");
+        }
+    }
+
+    #[test]
+    fn nothing_that_people_wrote_is_left_in_a_blank_fact() {
+        let mut left = BTreeSet::new();
+        for json in EXAMPLES {
+            let mut fact = read(json);
+            fact.blank();
+            strings_of(&serde_json::to_value(&fact).unwrap(), &mut left);
+        }
+        for personal in
+            ["v-1", "/cart", "你好\u{0}🙂", "起诉", "什么玩意", "A1", "sent", "退货", "13800000000", "稍等", "谢谢", "不响", "退"]
+        {
+            assert!(!left.contains(personal), "{personal} is left in {left:?}");
+        }
+    }
+
+    fn strings_of(value: &Value, found: &mut BTreeSet<String>) {
+        match value {
+            Value::String(text) => drop(found.insert(text.clone())),
+            Value::Array(items) => items.iter().for_each(|item| strings_of(item, found)),
+            Value::Object(fields) => fields.values().for_each(|field| strings_of(field, found)),
+            Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        }
     }
 
     #[test]

@@ -11,6 +11,8 @@ pub enum SystemFact {
     Called(Called),
     /// The conversation ended; the bot and an agent can both end it.
     Closed { by: Closer, solved: Option<bool>, words: String },
+    /// The words of the conversation were erased, and it is over; what is left counts in reports.
+    Erased { why: Erasure },
     /// Something that this version cannot read, and why: it stands where the fact stands that is kept, and is never stored.
     #[serde(skip)]
     Unreadable { why: String },
@@ -21,7 +23,7 @@ impl SystemFact {
     pub fn is_for_customers(&self) -> bool {
         match self {
             SystemFact::Called(_) | SystemFact::Unreadable { .. } => false,
-            SystemFact::Closed { .. } => true,
+            SystemFact::Closed { .. } | SystemFact::Erased { .. } => true,
         }
     }
 }
@@ -34,4 +36,14 @@ pub enum Closer {
     Bot,
     /// The agent, who resolved the case.
     Agent,
+}
+
+/// Why the words of a conversation were erased.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Erasure {
+    /// The customer asked for it.
+    Requested,
+    /// They were kept as long as `privacy.ron` says.
+    Expired,
 }

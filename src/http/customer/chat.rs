@@ -129,7 +129,7 @@ pub async fn transcript(
     let (agent, (ahead, back)) = match conversation.phase() {
         Phase::Queued { .. } => (None, place_in_queue(&state, id).await?),
         Phase::Agent { agent, .. } => (Some(agent.clone()), (None, None)),
-        Phase::Bot { .. } | Phase::Closed { .. } => (None, (None, None)),
+        Phase::Bot { .. } | Phase::Closed { .. } | Phase::Erased { .. } => (None, (None, None)),
     };
     let events = all_for_customer(state.store.epoch(), id, page.events).events;
     Ok(Json(TranscriptDto { phase: conversation.phase().name(), agent, ahead, back, events, has_more: page.has_more }))
@@ -199,7 +199,7 @@ pub async fn ask_for_person(
 ) -> Result<Json<EventsDto>, Problem> {
     let key = key_of(&headers, state.store.secret(), Sender::Customer(id), &["ask for a person"])?;
     let events = change(&state, id, key, |situation| match situation.conversation.phase() {
-        Phase::Closed { .. } => Err(Problem::ConversationClosed),
+        Phase::Closed { .. } | Phase::Erased { .. } => Err(Problem::ConversationClosed),
         Phase::Bot { .. } | Phase::Queued { .. } | Phase::Agent { .. } => {
             let Some(view) = situation.conversation.for_bot() else {
                 // Asked for once more, it leads to nothing, but costs as much.

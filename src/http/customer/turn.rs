@@ -102,7 +102,7 @@ fn listen(state: &AppState, situation: &Situation<'_>, said: &Said, known: &[Kno
     if let Some(event) = pressed.as_ref().and_then(Pressed::repeats) {
         return Ok(Due::Repeat(event));
     }
-    if let Phase::Closed { .. } = conversation.phase() {
+    if let Phase::Closed { .. } | Phase::Erased { .. } = conversation.phase() {
         return Err(Problem::ConversationClosed);
     }
     state.limits.check_length(conversation)?;

@@ -67,7 +67,7 @@ pub async fn claim(
             }
             // The answer to the first claim was lost, and this is the retry.
             Phase::Agent { handoff, agent: holder } if *handoff == name.handoff && *holder == agent.name => Ok(Vec::new()),
-            Phase::Bot { .. } | Phase::Queued { .. } | Phase::Agent { .. } | Phase::Closed { .. } => {
+            Phase::Bot { .. } | Phase::Queued { .. } | Phase::Agent { .. } | Phase::Closed { .. } | Phase::Erased { .. } => {
                 let last = conversation.last_handoff().map_or(0, |handoff| handoff.id.0);
                 Err(if (1..=last).contains(&name.handoff.0) { Problem::HandoffTaken } else { Problem::NoSuchHandoff })
             }

@@ -92,6 +92,7 @@ impl OpenRequest {
             locale: self.locale.unwrap_or_default().name().to_owned(),
             channel,
             visitor,
+            pseudonym: None,
             is_verified: false,
             page: page.filter(|page| is_line(page, LONGEST_PAGE)),
             region: facet("region", self.region.as_deref()).map_err(Problem::BadField)?,

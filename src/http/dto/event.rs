@@ -5,7 +5,7 @@ use crate::conversation::fact::Fact;
 use crate::conversation::fact::bot::{BotFact, Reading, Reply};
 use crate::conversation::fact::customer::{CustomerFact, Opened, Rating};
 use crate::conversation::fact::desk::DeskFact;
-use crate::conversation::fact::system::{Closer, SystemFact};
+use crate::conversation::fact::system::{Closer, Erasure, SystemFact};
 use crate::conversation::handoff::HandoffReason;
 use crate::conversation::id::ConversationId;
 use crate::conversation::press::Press;
@@ -101,6 +101,12 @@ pub enum EventBody {
         by: Closer,
         /// What the customer reads, plain text.
         text: String,
+    },
+    /// The words of the conversation were erased, and it is over.
+    Erased {
+        /// Why: `requested` by the customer, or `expired`.
+        #[schema(value_type = String, example = "requested")]
+        why: Erasure,
     },
     /// The customer judged the service.
     Feedback {
@@ -255,7 +261,7 @@ pub fn for_agent(epoch: &str, conversation: ConversationId, event: Event) -> Eve
 
 fn of_customer(epoch: &str, fact: CustomerFact) -> EventBody {
     match fact {
-        CustomerFact::Opened(Opened { locale, channel, visitor, is_verified, page, region, product, is_test }) => {
+        CustomerFact::Opened(Opened { locale, channel, visitor, pseudonym: _, is_verified, page, region, product, is_test }) => {
             let (region, product) = (region.map(String::from), product.map(String::from));
             EventBody::Opened { locale, channel, visitor, verified: is_verified, page, region, product, test: is_test }
         }
@@ -299,6 +305,7 @@ fn of_system(fact: SystemFact) -> EventBody {
     match fact {
         SystemFact::Called(called) => EventBody::Called { call: called.into() },
         SystemFact::Closed { by, words, .. } => EventBody::Closed { by, text: words },
+        SystemFact::Erased { why } => EventBody::Erased { why },
         SystemFact::Unreadable { .. } => EventBody::Unreadable,
     }
 }

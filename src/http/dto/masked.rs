@@ -109,6 +109,7 @@ impl EventDto {
             | EventBody::Returned { .. }
             | EventBody::Unreadable
             | EventBody::Closed { .. }
+            | EventBody::Erased { .. }
             | EventBody::Feedback { comment: None, .. }
             | EventBody::RedLineCrossed { .. }
             | EventBody::RedLineNoted { .. }

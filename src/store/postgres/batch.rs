@@ -7,6 +7,7 @@
 
 use crate::conversation::waiting::Waiting;
 use crate::store::error::Error;
+use crate::store::keys::Wrapped;
 use crate::store::postgres::connect::Connector;
 use crate::store::postgres::desk;
 use crate::store::postgres::relist::{self, Relisting};
@@ -40,13 +41,15 @@ pub const CHANNEL: &str = "jieda";
 /// Nobody else writes meanwhile, and no conversation is named twice.
 pub const ADD: &str = "WITH put AS (
         SELECT * FROM unnest($1::bigint[], $2::integer[], $3::integer[], $4::integer[], $5::bigint[], $6::bytea[], $7::text[], $8::boolean[],
-            $9::bytea[], $10::bytea[], $11::bytea[])
-            AS put (conversation, seen, n, n_before, at, token_hash, visitor, is_test, sender, key, body_hash)
+            $9::bytea[], $10::bytea[], $11::bytea[], $19::boolean[], $20::text[], $21::bytea[])
+            AS put (conversation, seen, n, n_before, at, token_hash, pseudonym, is_test, sender, key, body_hash, is_sealed, master, wrapped)
     ), base AS MATERIALIZED (
         SELECT CASE WHEN $12::bigint = 0 THEN 0 ELSE setval('event_id', nextval('event_id') + $12 - 1) - $12 END AS id
     ), fit AS (
         SELECT put.* FROM put LEFT JOIN conversation ON conversation.id = put.conversation
-        WHERE CASE WHEN put.token_hash IS NULL THEN conversation.n_events = put.seen ELSE conversation.id IS NULL END
+        LEFT JOIN jieda_keys.data_key ON data_key.conversation = put.conversation
+        WHERE CASE WHEN put.token_hash IS NULL THEN conversation.n_events = put.seen AND put.is_sealed = (data_key.conversation IS NOT NULL)
+            ELSE conversation.id IS NULL END
     ), noted AS (
         INSERT INTO idempotency (sender, key, body_hash, conversation, first_event, last_event, at)
         SELECT sender, key, body_hash, conversation, CASE WHEN n = 0 THEN 0 ELSE base.id + n_before + 1 END,
@@ -55,8 +58,11 @@ pub const ADD: &str = "WITH put AS (
     ), won AS MATERIALIZED (
         SELECT * FROM fit WHERE key IS NULL OR conversation IN (SELECT conversation FROM noted)
     ), opened AS (
-        INSERT INTO conversation (id, token_hash, opened_at, visitor, is_test, n_events, was_at_desk)
-        SELECT conversation, token_hash, at, visitor, is_test, n, false FROM won WHERE token_hash IS NOT NULL
+        INSERT INTO conversation (id, token_hash, opened_at, pseudonym, is_test, n_events, was_at_desk)
+        SELECT conversation, token_hash, at, pseudonym, is_test, n, false FROM won WHERE token_hash IS NOT NULL
+    ), keyed AS (
+        INSERT INTO jieda_keys.data_key (conversation, master, wrapped)
+        SELECT conversation, master, wrapped FROM won WHERE master IS NOT NULL
     ), lengthened AS (
         UPDATE conversation SET n_events = n_events + n FROM won WHERE conversation.id = won.conversation AND won.token_hash IS NULL
     ), written AS (
@@ -80,6 +86,8 @@ pub struct Addition {
     pub opening: Option<Opening>,
     /// What the desk is shown anew.
     pub relisting: Relisting,
+    /// Whether the words among the facts are sealed.
+    pub is_sealed: bool,
 }
 
 impl Addition {
@@ -94,10 +102,12 @@ impl Addition {
 pub struct Opening {
     /// The hash of the customer's token.
     pub token: TokenHash,
-    /// Who the page says that it is.
-    pub visitor: Option<String>,
+    /// What the visitor is called.
+    pub pseudonym: Option<String>,
     /// Whether it counts in no report.
     pub is_test: bool,
+    /// By which its words are sealed, if they are.
+    pub wrapped: Option<Wrapped>,
 }
 
 /// What many requests add, column by column, as the statement takes it.
@@ -109,11 +119,14 @@ struct Columns<'a> {
     n_before: Vec<i32>,
     times: Vec<i64>,
     tokens: Vec<Option<&'a [u8]>>,
-    visitors: Vec<Option<&'a str>>,
+    pseudonyms: Vec<Option<&'a str>>,
     are_tests: Vec<bool>,
     senders: Vec<Option<&'a [u8]>>,
     keys: Vec<Option<&'a [u8]>>,
     body_hashes: Vec<Option<&'a [u8]>>,
+    are_sealed: Vec<bool>,
+    masters: Vec<Option<&'a str>>,
+    wrapped: Vec<Option<&'a [u8]>>,
     fact_of: Vec<i64>,
     seqs: Vec<i32>,
     facts: Vec<&'a str>,
@@ -128,7 +141,7 @@ impl<'a> Columns<'a> {
         columns
     }
 
-    fn add(&mut self, Addition { append, stored, opening, .. }: &'a Addition) {
+    fn add(&mut self, Addition { append, stored, opening, is_sealed, .. }: &'a Addition) {
         let own = append.conversation.get();
         self.conversations.push(own);
         self.seen.push(append.seen as i32);
@@ -136,7 +149,11 @@ impl<'a> Columns<'a> {
         self.n_before.push(self.facts.len() as i32);
         self.times.push(stored_time(append.at));
         self.tokens.push(opening.as_ref().map(|opening| &opening.token.0[..]));
-        self.visitors.push(opening.as_ref().and_then(|opening| opening.visitor.as_deref()));
+        self.pseudonyms.push(opening.as_ref().and_then(|opening| opening.pseudonym.as_deref()));
+        let wrapped = opening.as_ref().and_then(|opening| opening.wrapped.as_ref());
+        self.are_sealed.push(*is_sealed);
+        self.masters.push(wrapped.map(|wrapped| wrapped.master.as_str()));
+        self.wrapped.push(wrapped.map(|wrapped| &wrapped.bytes[..]));
         self.are_tests.push(opening.as_ref().is_some_and(|opening| opening.is_test));
         let key = append.key.as_ref();
         self.senders.push(key.map(|key| &key.sender[..]));
@@ -150,9 +167,9 @@ impl<'a> Columns<'a> {
         self.named.push_str(&format!(" {own:x}"));
     }
 
-    fn parameters<'b>(&'b self, n_facts: &'b i64, mark: &'b i64, server: &'b &str) -> [&'b (dyn ToSql + Sync); 18] {
-        let Columns { conversations, seen, n, n_before, times, tokens, visitors, are_tests, senders, keys, body_hashes, .. } = self;
-        let Columns { fact_of, seqs, facts, named, .. } = self;
+    fn parameters<'b>(&'b self, n_facts: &'b i64, mark: &'b i64, server: &'b &str) -> [&'b (dyn ToSql + Sync); 21] {
+        let Columns { conversations, seen, n, n_before, times, tokens, pseudonyms, are_tests, senders, keys, body_hashes, .. } = self;
+        let Columns { fact_of, seqs, facts, named, are_sealed, masters, wrapped, .. } = self;
         [
             conversations,
             seen,
@@ -160,7 +177,7 @@ impl<'a> Columns<'a> {
             n_before,
             times,
             tokens,
-            visitors,
+            pseudonyms,
             are_tests,
             senders,
             keys,
@@ -172,6 +189,9 @@ impl<'a> Columns<'a> {
             mark,
             server,
             named,
+            are_sealed,
+            masters,
+            wrapped,
         ]
     }
 }

@@ -3,7 +3,7 @@
 //! Over a socket of this machine as it is, over the network through TLS with a certificate that is checked, unless the address says
 //! `sslmode=disable`. No connection waits for ever: for the server, for a lock, or in the middle of a transaction.
 
-use crate::config::Address;
+use crate::config::data::Address;
 use crate::store::error::{Error, described};
 use deadpool_postgres::{Hook, HookError, Manager, ManagerConfig, Pool, RecyclingMethod, Runtime};
 use rustls::pki_types::CertificateDer;

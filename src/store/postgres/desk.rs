@@ -8,6 +8,7 @@ use crate::conversation::case::{Case, Place, priority};
 use crate::conversation::id::ConversationId;
 use crate::conversation::waiting::Waiting;
 use crate::store::error::Error;
+use crate::store::keys::Keys;
 use crate::store::listed::{CasesOf, GRAVEST, MOST_COUNTED, gravity, open_case};
 use crate::store::postgres::pool::rows;
 use crate::store::postgres::read::at_most;
@@ -18,26 +19,33 @@ use deadpool_postgres::GenericClient;
 use jiff::Timestamp;
 use tokio_postgres::Row;
 
-const WAITING: &str = "SELECT card FROM desk_case WHERE agent IS NULL AND (turn, since, conversation) > ($1, $2, $3)
+const WAITING: &str = "SELECT conversation, card, master, wrapped FROM desk_case LEFT JOIN jieda_keys.data_key USING (conversation)
+    WHERE agent IS NULL AND (turn, since, conversation) > ($1, $2, $3)
     ORDER BY turn, since, conversation LIMIT $4";
-const HELD: &str = "SELECT card FROM desk_case WHERE agent IS NOT NULL AND (turn, since, conversation) > ($1, $2, $3)
+const HELD: &str = "SELECT conversation, card, master, wrapped FROM desk_case LEFT JOIN jieda_keys.data_key USING (conversation)
+    WHERE agent IS NOT NULL AND (turn, since, conversation) > ($1, $2, $3)
     ORDER BY turn, since, conversation LIMIT $4";
-const HELD_BY: &str = "SELECT card FROM desk_case WHERE agent = $5 AND (turn, since, conversation) > ($1, $2, $3)
+const HELD_BY: &str = "SELECT conversation, card, master, wrapped FROM desk_case LEFT JOIN jieda_keys.data_key USING (conversation)
+    WHERE agent = $5 AND (turn, since, conversation) > ($1, $2, $3)
     ORDER BY turn, since, conversation LIMIT $4";
+const CASE: &str = "SELECT conversation, card, master, wrapped FROM desk_case LEFT JOIN jieda_keys.data_key USING (conversation)
+    WHERE conversation = $1";
+const ALERTS_OF: &str = "SELECT conversation, card, master, wrapped FROM desk_alert LEFT JOIN jieda_keys.data_key USING (conversation)
+    WHERE conversation = $1 ORDER BY alert";
 const PLACE: &str = "SELECT turn, since, skill FROM desk_case WHERE conversation = $1 AND agent IS NULL";
 const AHEAD: &str = "SELECT count(*) FROM (SELECT 1 FROM desk_case
     WHERE agent IS NULL AND (turn, since, conversation) < ($1, $2, $3) AND ($4::text IS NULL OR skill = $4) LIMIT $5) AS ahead";
 pub const COUNTS: &str = "SELECT skill, turn, n::bigint FROM desk_count WHERE is_held = $1";
-const ALERTS: &str = "SELECT conversation, card FROM desk_alert
+const ALERTS: &str = "SELECT conversation, card, master, wrapped FROM desk_alert LEFT JOIN jieda_keys.data_key USING (conversation)
     WHERE gravity = $1 AND at <= $2 AND (at, conversation, alert) > ($3, $4, $5) ORDER BY at, conversation, alert LIMIT $6";
 const N_ALERTS: &str = "SELECT count(*) FROM (SELECT 1 FROM desk_alert WHERE gravity = $1 AND at <= $2 LIMIT $3) AS open";
 
 /// Whether the stored rows of a conversation show what follows from its events.
-pub async fn is_listed(session: &impl GenericClient, id: ConversationId, conversation: &Conversation) -> Result<bool, Error> {
-    let cases = rows(session, "SELECT card FROM desk_case WHERE conversation = $1", &[&id.get()]).await?;
-    let case: Option<Case> = cases.first().map(|row| row::card_of(row, 0)).transpose()?;
-    let alerts = rows(session, "SELECT card FROM desk_alert WHERE conversation = $1 ORDER BY alert", &[&id.get()]).await?;
-    let alerts: Vec<Alert> = alerts.iter().map(|row| row::card_of(row, 0)).collect::<Result<_, _>>()?;
+pub async fn is_listed(session: &impl GenericClient, keys: &Keys, id: ConversationId, conversation: &Conversation) -> Result<bool, Error> {
+    let cases = rows(session, CASE, &[&id.get()]).await?;
+    let case: Option<Case> = cases.first().map(|row| row::card(row, keys)).transpose()?;
+    let alerts = rows(session, ALERTS_OF, &[&id.get()]).await?;
+    let alerts: Vec<Alert> = alerts.iter().map(|row| row::card(row, keys)).collect::<Result<_, _>>()?;
     Ok(case == open_case(id, conversation) && alerts.iter().eq(conversation.alerts().open()))
 }
 
@@ -49,7 +57,13 @@ pub async fn counts_are_right(session: &impl GenericClient) -> Result<bool, Erro
 }
 
 /// Cases behind a place in the order of service, at most `limit`.
-pub async fn cases(session: &impl GenericClient, of: &CasesOf, after: Option<Place>, limit: usize) -> Result<Vec<Case>, Error> {
+pub async fn cases(
+    session: &impl GenericClient,
+    keys: &Keys,
+    of: &CasesOf,
+    after: Option<Place>,
+    limit: usize,
+) -> Result<Vec<Case>, Error> {
     let (turn, since, conversation) =
         after.map_or((-1, 0, 0), |place| (i16::from(place.turn), stored_time(place.since), place.conversation.get()));
     let limit = at_most(limit);
@@ -58,19 +72,20 @@ pub async fn cases(session: &impl GenericClient, of: &CasesOf, after: Option<Pla
         CasesOf::Anybody => rows(session, HELD, &[&turn, &since, &conversation, &limit]).await?,
         CasesOf::Agent(agent) => rows(session, HELD_BY, &[&turn, &since, &conversation, &limit, agent]).await?,
     };
-    found.iter().map(|row| row::card_of(row, 0)).collect()
+    found.iter().map(|row| row::card(row, keys)).collect()
 }
 
 /// A page of each list, and how many cases there are.
 pub async fn queue(
     session: &impl GenericClient,
+    keys: &Keys,
     waiting_after: Option<Place>,
     held_after: Option<Place>,
     limit: usize,
 ) -> Result<QueuePage, Error> {
     Ok(QueuePage {
-        waiting: cases(session, &CasesOf::Nobody, waiting_after, limit).await?,
-        held: cases(session, &CasesOf::Anybody, held_after, limit).await?,
+        waiting: cases(session, keys, &CasesOf::Nobody, waiting_after, limit).await?,
+        held: cases(session, keys, &CasesOf::Anybody, held_after, limit).await?,
         n_waiting: waiting(session).await?.total(),
         n_held: n_held(session).await?,
     })
@@ -110,16 +125,23 @@ pub async fn ahead(session: &impl GenericClient, id: ConversationId, skill: Opti
 /// A page of the alerts that nobody has taken note of and that were raised at `until` or before, and how many there are.
 pub async fn alert_page(
     session: &impl GenericClient,
+    keys: &Keys,
     until: Timestamp,
     after: Option<&OpenAlert>,
     limit: usize,
 ) -> Result<AlertPage, Error> {
-    Ok(AlertPage { alerts: alerts(session, until, after, limit).await?, n_open: n_alerts(session, until).await? })
+    Ok(AlertPage { alerts: alerts(session, keys, until, after, limit).await?, n_open: n_alerts(session, until).await? })
 }
 
 /// Alerts behind another one, open or not: the gravest first and among equals the oldest. Each gravity is looked up by itself, so that those
 /// raised later than `until` are not walked past.
-async fn alerts(session: &impl GenericClient, until: Timestamp, after: Option<&OpenAlert>, limit: usize) -> Result<Vec<OpenAlert>, Error> {
+async fn alerts(
+    session: &impl GenericClient,
+    keys: &Keys,
+    until: Timestamp,
+    after: Option<&OpenAlert>,
+    limit: usize,
+) -> Result<Vec<OpenAlert>, Error> {
     let first = after.map_or(0, |last| gravity(&last.alert));
     let mut found = Vec::new();
     for own in first..=GRAVEST {
@@ -128,7 +150,7 @@ async fn alerts(session: &impl GenericClient, until: Timestamp, after: Option<&O
             last.map_or((i64::MIN, 0, 0), |last| (stored_time(last.alert.at), last.conversation.get(), last.alert.id.0 as i32));
         let (own, n_left) = (i16::from(own), at_most(limit - found.len()));
         for row in rows(session, ALERTS, &[&own, &stored_time(until), &at, &conversation, &number, &n_left]).await? {
-            found.push(OpenAlert { conversation: row::conversation(&row, 0)?, alert: row::card_of(&row, 1)? });
+            found.push(OpenAlert { conversation: row::conversation(&row, 0)?, alert: row::card(&row, keys)? });
         }
     }
     Ok(found)

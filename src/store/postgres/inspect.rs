@@ -5,6 +5,7 @@
 use crate::conversation::id::ConversationId;
 use crate::store::error::Error;
 use crate::store::inspection::{DataFault, Inspection};
+use crate::store::keys::Keys;
 use crate::store::listed::Listed;
 use crate::store::postgres::batch::ALONE;
 use crate::store::postgres::pool::{changed, rows};
@@ -15,14 +16,14 @@ use deadpool_postgres::GenericClient;
 use tokio_postgres::Row;
 
 /// Looks at everything.
-pub async fn inspect(session: &impl GenericClient) -> Result<Inspection, Error> {
+pub async fn inspect(session: &impl GenericClient, keys: &Keys) -> Result<Inspection, Error> {
     let mut found = Inspection::default();
     let mut last = i64::MIN;
     while let Some(talk) = next(session, last).await? {
         last = talk.id.get();
         found.n_conversations += 1;
         found.n_events += u64::from(talk.n_events);
-        found.faults.extend(conversation_faults(session, &talk).await?);
+        found.faults.extend(conversation_faults(session, keys, &talk).await?);
     }
     if !desk::counts_are_right(session).await? {
         found.faults.push(DataFault::Counts);
@@ -49,53 +50,58 @@ async fn next(session: &impl GenericClient, last: i64) -> Result<Option<Talk>, E
 }
 
 /// A quick look at the start of a server: at the newest conversations and those at the desk, a bounded number of each.
-pub async fn glance(session: &impl GenericClient, most: usize) -> Result<Vec<DataFault>, Error> {
+pub async fn glance(session: &impl GenericClient, keys: &Keys, most: usize) -> Result<Vec<DataFault>, Error> {
     let sql = "SELECT id, n_events, was_at_desk FROM conversation WHERE id IN
         ((SELECT id FROM conversation ORDER BY id DESC LIMIT $1) UNION (SELECT conversation FROM desk_case LIMIT $1))";
     let mut faults = Vec::new();
     for row in rows(session, sql, &[&at_most(most)]).await? {
-        faults.extend(conversation_faults(session, &talk(&row)?).await?);
+        faults.extend(conversation_faults(session, keys, &talk(&row)?).await?);
     }
     Ok(faults)
 }
 
 /// Writes the desk's lists anew, from the events alone, while nobody else writes.
-pub async fn mend(session: &impl GenericClient) -> Result<(), Error> {
+pub async fn mend(session: &impl GenericClient, keys: &Keys) -> Result<(), Error> {
     session.batch_execute(ALONE).await?;
     session.batch_execute("DELETE FROM desk_case; DELETE FROM desk_alert; DELETE FROM desk_count; DELETE FROM desk_event").await?;
     let mut last = i64::MIN;
     while let Some(Talk { id, .. }) = next(session, last).await? {
         last = id.get();
-        list_anew(session, id).await?;
+        list_anew(session, keys, id).await?;
     }
     Ok(())
 }
 
 /// Writes the rows of a conversation that has none.
-async fn list_anew(session: &impl GenericClient, id: ConversationId) -> Result<(), Error> {
-    let Some(folded) = read::fold_readable(session, id).await? else { return Ok(()) };
+async fn list_anew(session: &impl GenericClient, keys: &Keys, id: ConversationId) -> Result<(), Error> {
+    let Some(folded) = read::fold_readable(session, keys, id).await? else { return Ok(()) };
     let is = Listed::of(id, &folded);
-    let relisting = Relisting::of(id, &folded, &Listed::default(), &is, 0)?;
+    let relisting = Relisting::of(id, &folded, folded.key(), &Listed::default(), &is, 0)?;
     let columns = Columns::of(std::iter::once(&relisting));
     rows(session, SHOW, &columns.parameters(&None, &"")).await?;
     changed(session, "UPDATE conversation SET was_at_desk = $2 WHERE id = $1", &[&id.get(), &is.was_at_desk]).await?;
     Ok(())
 }
 
-async fn conversation_faults(session: &impl GenericClient, talk: &Talk) -> Result<Vec<DataFault>, Error> {
+async fn conversation_faults(session: &impl GenericClient, keys: &Keys, talk: &Talk) -> Result<Vec<DataFault>, Error> {
     let &Talk { id, n_events: counted, was_at_desk } = talk;
-    let unreadable = read::unreadable(session, id).await?;
+    let unreadable = read::unreadable(session, keys, id).await?;
     let mut faults: Vec<DataFault> = unreadable.into_iter().map(|(event, why)| DataFault::Fact { conversation: id, event, why }).collect();
     let in_order = "SELECT count(*), coalesce(max(seq), 0)::bigint FROM event WHERE conversation = $1";
     let (found, last) = two_counts(&rows(session, in_order, &[&id.get()]).await?)?;
     if found != counted || last != counted {
         faults.push(DataFault::Length { conversation: id, counted, found });
     }
-    let Some(folded) = read::fold_readable(session, id).await? else {
+    let Some(folded) = read::fold_readable(session, keys, id).await? else {
         faults.push(DataFault::Opening(id));
         return Ok(faults);
     };
-    if folded.last_handoff().is_some() != was_at_desk || !desk::is_listed(session, id, &folded).await? {
+    let is_listed = match desk::is_listed(session, keys, id, &folded).await {
+        // A copy without its keys: nobody can tell what the lists say.
+        Err(Error::Key(_)) => folded.key().is_none(),
+        is_listed => is_listed?,
+    };
+    if folded.last_handoff().is_some() != was_at_desk || !is_listed {
         faults.push(DataFault::Lists(id));
     }
     let shown = "SELECT count(*), 0::bigint FROM event JOIN desk_event ON desk_event.event = event.id WHERE conversation = $1";

@@ -4,6 +4,7 @@
 
 use crate::store::asker::Asker;
 use crate::store::error::Error;
+use crate::store::keys::{Keys, Opener};
 use crate::store::postgres::connect::Connector;
 use crate::store::postgres::{read, row};
 use crate::store::record::{Bookmark, ConversationEvent, Talks};
@@ -30,12 +31,13 @@ const SLOW: &str = "SET idle_in_transaction_session_timeout = 0; SET statement_t
 /// Who reads long.
 pub struct LongReader {
     connector: Connector,
+    keys: Arc<Keys>,
     places: Arc<Semaphore>,
 }
 
 impl LongReader {
-    pub fn new(connector: Connector) -> Self {
-        LongReader { connector, places: Arc::new(Semaphore::new(MAX_LONG_READINGS)) }
+    pub fn new(connector: Connector, keys: Arc<Keys>) -> Self {
+        LongReader { connector, keys, places: Arc::new(Semaphore::new(MAX_LONG_READINGS)) }
     }
 
     /// Hands `work` the conversations from a place on that were opened before `to`, one after another. They end with [`Error::Abandoned`]
@@ -47,11 +49,11 @@ impl LongReader {
     {
         let place = tokio::time::timeout(patience, Arc::clone(&self.places).acquire_owned()).await;
         let place = place.map_err(|_elapsed| Error::Busy)?.map_err(|_| Error::Closed)?;
-        let (asker, connector, runtime) = (Asker::default(), self.connector.clone(), Handle::current());
+        let (asker, connector, keys, runtime) = (Asker::default(), self.connector.clone(), Arc::clone(&self.keys), Handle::current());
         let has_gone = Arc::clone(&asker.has_gone);
         let reading = spawn_blocking(move || {
             let _place = place;
-            through(&connector, &runtime, (from, to), &has_gone, work)
+            through(&connector, &keys, &runtime, (from, to), &has_gone, work)
         });
         match reading.await.map_err(tokio::task::JoinError::try_into_panic) {
             Ok(result) => result,
@@ -63,6 +65,7 @@ impl LongReader {
 
 fn through<T>(
     connector: &Connector,
+    keys: &Keys,
     runtime: &Handle,
     (from, to): (Bookmark, Timestamp),
     has_gone: &AtomicBool,
@@ -74,7 +77,7 @@ fn through<T>(
     let transaction = runtime.block_on(view.start())?;
     let period = (stored_time(from.opened_at), from.conversation.get(), stored_time(to));
     let portal = runtime.block_on(transaction.bind(read::THROUGH, &[&period.0, &period.1, &period.2]))?;
-    let pages = Pages { transaction, portal, runtime, rows: VecDeque::new(), is_over: false };
+    let pages = Pages { transaction, portal, runtime, rows: VecDeque::new(), opener: Opener::new(keys), is_over: false };
     let wanted = pages.map(|event| if has_gone.load(Ordering::Relaxed) { Err(Error::Abandoned) } else { event });
     work(&mut gather(wanted))
 }
@@ -85,6 +88,7 @@ struct Pages<'a> {
     portal: Portal,
     runtime: &'a Handle,
     rows: VecDeque<Row>,
+    opener: Opener<'a>,
     is_over: bool,
 }
 
@@ -104,6 +108,6 @@ impl Iterator for Pages<'_> {
                 }
             }
         }
-        self.rows.pop_front().map(|row| row::event(&row))
+        self.rows.pop_front().map(|row| row::event(&row, &mut self.opener))
     }
 }

@@ -6,6 +6,7 @@ mod account;
 mod batch;
 mod connect;
 mod desk;
+mod erase;
 mod hold;
 mod inspect;
 mod keeper;
@@ -18,22 +19,28 @@ mod pool;
 mod read;
 mod relist;
 mod row;
+mod seal;
 #[cfg(test)]
 mod tests;
 mod writer;
 
-use crate::config::Address;
+use crate::config::data::{Address, MasterKeyFile};
 use crate::conversation::Conversation;
 use crate::conversation::case::{Case, Place};
 use crate::conversation::event::Event;
 use crate::conversation::fact::Fact;
 use crate::conversation::fact::customer::CustomerFact;
+use crate::conversation::fact::system::Erasure;
 use crate::conversation::id::ConversationId;
 use crate::conversation::waiting::Waiting;
+use crate::privacy::retention::Due;
+use crate::privacy::seal::DataKey;
 use crate::store::copied::{Identity, StoredAnswer, StoredTalk};
 use crate::store::error::Error;
 use crate::store::folds::{Appended, Folded, Folds};
+use crate::store::forgetting::{Candidate, LegalHold, Receipt, Request, Sealed, Step, Subject};
 use crate::store::inspection::{DataFault, Inspection};
+use crate::store::keys::Keys;
 use crate::store::listed::{CasesOf, Listed};
 use crate::store::news::News;
 use crate::store::postgres::batch::{ALONE, Addition, FREEZE, Opening, Session};
@@ -50,7 +57,7 @@ use crate::store::record::{
     TokenHash, as_stored,
 };
 use crate::store::running::{Begun, Entry, Running};
-use crate::store::stored::stored_card;
+use crate::store::stored::{FactPlace, stored_fact};
 use deadpool_postgres::{GenericClient, Object, Pool};
 use jiff::Timestamp;
 use std::sync::Arc;
@@ -75,6 +82,7 @@ pub struct Postgres {
     running: Running,
     epoch: String,
     secret: [u8; 32],
+    keys: Arc<Keys>,
     news: Arc<News>,
     server: String,
 }
@@ -87,11 +95,13 @@ impl Drop for Postgres {
 
 impl Postgres {
     /// Opens a database, and brings it to the format of this version.
-    pub async fn open(address: &Address) -> Result<Self, Error> {
+    pub async fn open(address: &Address, master: Option<&MasterKeyFile>) -> Result<Self, Error> {
         let connector = Connector::of(address)?;
         open::migrate(&mut connector.session().await?).await?;
         let pool = connector.pool(MAX_SESSIONS, "")?;
-        let (mut opened, over) = Self::of(connector.clone(), pool).await?;
+        let (mut opened, over) = Self::of(connector.clone(), pool, master).await?;
+        // Servers of the version before may have written some.
+        erase::name_visitors(&opened.session().await?, &opened.keys).await?;
         let (news, server) = (Arc::clone(&opened.news), opened.server.clone());
         let session = Session::open(&connector).await?;
         opened.writer = Some(Writer::start(connector.clone(), session, Arc::clone(&news), server.clone()));
@@ -103,23 +113,24 @@ impl Postgres {
     }
 
     /// Opens a database to read alone.
-    pub async fn open_to_read(address: &Address) -> Result<Self, Error> {
+    pub async fn open_to_read(address: &Address, master: Option<&MasterKeyFile>) -> Result<Self, Error> {
         let connector = Connector::of(address)?;
         open::refuse_other(&connector.session().await?).await?;
         let pool = connector.pool(MAX_SESSIONS, READ_ONLY)?;
-        Ok(Self::of(connector, pool).await?.0)
+        Ok(Self::of(connector, pool, master).await?.0)
     }
 
     /// A database that this server does not write to yet, and where it is heard what is over.
-    async fn of(connector: Connector, pool: Pool) -> Result<(Self, mpsc::UnboundedReceiver<Over>), Error> {
+    async fn of(connector: Connector, pool: Pool, master: Option<&MasterKeyFile>) -> Result<(Self, mpsc::UnboundedReceiver<Over>), Error> {
         let session = pool.get().await?;
         let (epoch, secret) = (account::epoch(&session).await?, account::secret(&session).await?);
+        let keys = Arc::new(Keys::open(secret, master, &read::masters(&session).await?)?);
         let (newest, at_desk) = (read::newest(&session).await?, read::newest_at_desk(&session).await?);
         let news = Arc::new(News::new(newest, at_desk, desk::waiting(&session).await?));
         let (over, hear_over) = mpsc::unbounded_channel();
         let random = getrandom::u64().map_err(|error| Error::Folder(std::io::Error::other(error)))?;
         let opened = Postgres {
-            long_reader: LongReader::new(connector.clone()),
+            long_reader: LongReader::new(connector.clone(), Arc::clone(&keys)),
             connector,
             writer: None,
             tasks: Vec::new(),
@@ -128,6 +139,7 @@ impl Postgres {
             running: Running::default(),
             epoch,
             secret,
+            keys,
             news,
             server: format!("{random:x}"),
             pool,
@@ -143,6 +155,10 @@ impl Postgres {
         &self.secret
     }
 
+    pub fn keys(&self) -> &Keys {
+        &self.keys
+    }
+
     pub fn news(&self) -> &News {
         &self.news
     }
@@ -155,13 +171,15 @@ impl Postgres {
         &self,
         id: ConversationId,
         token: TokenHash,
-        facts: Vec<Fact>,
+        mut facts: Vec<Fact>,
         at: Timestamp,
         key: Option<IdempotencyKey>,
     ) -> Result<Appended, Error> {
+        facts.iter_mut().for_each(|fact| self.keys.name(fact));
         let Some(Fact::Customer(CustomerFact::Opened(opened))) = facts.first() else { return Err(Error::NoOpening(id)) };
-        let opening = Opening { token, visitor: opened.visitor.clone(), is_test: opened.is_test };
-        self.add(Append { conversation: id, seen: 0, facts, at, key }, None, Some(opening)).await
+        let (data_key, wrapped) = self.keys.new_key(id)?.unzip();
+        let opening = Opening { token, pseudonym: opened.pseudonym.clone(), is_test: opened.is_test, wrapped };
+        self.add(Append { conversation: id, seen: 0, facts, at, key }, None, data_key, Some(opening)).await
     }
 
     pub async fn append(&self, append: Append) -> Result<Appended, Error> {
@@ -170,18 +188,27 @@ impl Postgres {
         let before = match self.folds.take(id, append.seen) {
             Some(before) => before,
             None => {
-                let folded = read::fold(&self.session().await?, id).await?;
+                let folded = read::fold(&self.session().await?, &self.keys, id).await?;
                 folded.filter(|before| before.len() == append.seen).ok_or(Error::Raced(id))?
             }
         };
-        self.add(append, Some(before), None).await
+        let data_key = before.key().cloned();
+        self.add(append, Some(before), data_key, None).await
     }
 
     /// Adds to a conversation as it was before, or opens one.
-    async fn add(&self, append: Append, before: Option<Folded>, opening: Option<Opening>) -> Result<Appended, Error> {
+    async fn add(
+        &self,
+        append: Append,
+        before: Option<Folded>,
+        data_key: Option<DataKey>,
+        opening: Option<Opening>,
+    ) -> Result<Appended, Error> {
         let writer = self.writer.as_ref().ok_or(Error::Closed)?;
         let (id, at, seen) = (append.conversation, as_stored(append.at), append.seen);
-        let stored: Vec<String> = append.facts.iter().map(stored_card).collect::<Result<_, _>>()?;
+        let places = (seen + 1..).map(|seq| FactPlace { conversation: id, seq });
+        let stored = append.facts.iter().zip(places).map(|(fact, place)| stored_fact(fact, place, data_key.as_ref()));
+        let stored: Vec<String> = stored.collect::<Result<_, _>>()?;
         let n_bytes = stored.iter().map(|fact| fact.len() as u64).sum();
         let facts = append.facts.clone();
         let events = |first: i64| (first..).zip(facts.iter().cloned()).map(|(id, fact)| Event { id, at, fact }).collect::<Vec<_>>();
@@ -189,17 +216,17 @@ impl Postgres {
         let provisional = events(i64::from(seen) + 1);
         let was = before.as_ref().map(|before| Listed::of(id, before)).unwrap_or_default();
         let relisting = match &before {
-            Some(before) => relisting(id, &before.clone().after(&provisional, 0), &was, seen)?,
-            None => relisting(id, &Conversation::of(&provisional).ok_or(Error::NoOpening(id))?, &was, seen)?,
+            Some(before) => relisting(id, &before.clone().after(&provisional, 0), data_key.as_ref(), &was, seen)?,
+            None => relisting(id, &Conversation::of(&provisional).ok_or(Error::NoOpening(id))?, data_key.as_ref(), &was, seen)?,
         };
         let token = opening.as_ref().map(|opening| opening.token);
         let sender = append.key.as_ref().filter(|key| key.key[31].is_multiple_of(FORGOTTEN_EVERY)).map(|key| key.sender);
-        let last = writer.add(Addition { append, stored, opening, relisting }).await?;
+        let last = writer.add(Addition { append, stored, opening, relisting, is_sealed: data_key.is_some() }).await?;
         sender.into_iter().for_each(|sender| self.is_over(Over::Answers(sender)));
         let events = events(last + 1);
         let after = match (before, token) {
             (Some(before), _) => before.after(&events, n_bytes),
-            (None, Some(token)) => Folded::new(Conversation::of(&events).ok_or(Error::NoOpening(id))?, token, n_bytes),
+            (None, Some(token)) => Folded::new(Conversation::of(&events).ok_or(Error::NoOpening(id))?, token, data_key, n_bytes),
             (None, None) => return Err(Error::NoOpening(id)),
         };
         Ok(Appended { events, after })
@@ -210,7 +237,7 @@ impl Postgres {
         // Nobody listens when the program ends; then the note ends by itself.
         let at_end = Box::new(move |entry| drop(over.send(Over::Request(entry))));
         let Some(note) = self.running.begin(key, Some(at_end)) else { return Ok(Begun::Running) };
-        Ok(match once::begin(&self.session().await?, key, &self.server).await? {
+        Ok(match once::begin(&self.session().await?, &self.keys, key, &self.server).await? {
             Who::Own => Begun::New(note),
             Who::Other => Begun::Running,
             Who::Nobody(remembered) => Begun::Before(remembered),
@@ -218,7 +245,7 @@ impl Postgres {
     }
 
     pub async fn remembered(&self, key: IdempotencyKey) -> Result<Option<Remembered>, Error> {
-        once::remembered(&self.session().await?, &key).await
+        once::remembered(&self.session().await?, &self.keys, &key).await
     }
 
     pub async fn remember(&self, key: IdempotencyKey, id: ConversationId, events: Vec<Event>, at: Timestamp) -> Result<bool, Error> {
@@ -235,15 +262,15 @@ impl Postgres {
     }
 
     pub async fn load(&self, id: ConversationId) -> Result<Option<Folded>, Error> {
-        read::load(&self.session().await?, &self.folds, id).await
+        read::load(&self.session().await?, &self.keys, &self.folds, id).await
     }
 
     pub async fn events(&self, id: ConversationId, after: i64, limit: usize) -> Result<Vec<Event>, Error> {
-        read::events(&self.session().await?, id, after, limit).await
+        read::events(&self.session().await?, &self.keys, id, after, limit).await
     }
 
     pub async fn desk_events(&self, after: i64, limit: usize) -> Result<Vec<ConversationEvent>, Error> {
-        read::desk_events(&self.session().await?, after, limit).await
+        read::desk_events(&self.session().await?, &self.keys, after, limit).await
     }
 
     pub async fn newest(&self) -> Result<i64, Error> {
@@ -251,11 +278,11 @@ impl Postgres {
     }
 
     pub async fn queue(&self, waiting_after: Option<Place>, held_after: Option<Place>, limit: usize) -> Result<QueuePage, Error> {
-        desk::queue(&self.session().await?, waiting_after, held_after, limit).await
+        desk::queue(&self.session().await?, &self.keys, waiting_after, held_after, limit).await
     }
 
     pub async fn held_by(&self, agent: String, limit: usize) -> Result<Vec<Case>, Error> {
-        desk::cases(&self.session().await?, &CasesOf::Agent(agent), None, limit).await
+        desk::cases(&self.session().await?, &self.keys, &CasesOf::Agent(agent), None, limit).await
     }
 
     pub async fn ahead(&self, id: ConversationId, skill: Option<String>) -> Result<Option<usize>, Error> {
@@ -263,7 +290,7 @@ impl Postgres {
     }
 
     pub async fn alerts(&self, until: Timestamp, after: Option<OpenAlert>, limit: usize) -> Result<AlertPage, Error> {
-        desk::alert_page(&self.session().await?, until, after.as_ref(), limit).await
+        desk::alert_page(&self.session().await?, &self.keys, until, after.as_ref(), limit).await
     }
 
     pub async fn waiting(&self) -> Result<Waiting, Error> {
@@ -350,17 +377,17 @@ impl Postgres {
     }
 
     pub async fn inspect(&self) -> Result<Inspection, Error> {
-        inspect::inspect(&self.session().await?).await
+        inspect::inspect(&self.session().await?, &self.keys).await
     }
 
     pub async fn glance(&self, most: usize) -> Result<Vec<DataFault>, Error> {
-        inspect::glance(&self.session().await?, most).await
+        inspect::glance(&self.session().await?, &self.keys, most).await
     }
 
     pub async fn mend(&self) -> Result<(), Error> {
         let mut session = self.writing().await?;
         let transaction = session.transaction().await?;
-        inspect::mend(&transaction).await?;
+        inspect::mend(&transaction, &self.keys).await?;
         Ok(transaction.commit().await?)
     }
 
@@ -403,6 +430,95 @@ impl Postgres {
         Ok(transaction.commit().await?)
     }
 
+    pub async fn erase(&self, id: ConversationId, why: Erasure, at: Timestamp) -> Result<bool, Error> {
+        let mut session = self.writing().await?;
+        let transaction = session.transaction().await?;
+        let is_erased = erase::erase(&transaction, &self.keys, id, why, None, at).await?;
+        transaction.commit().await?;
+        self.folds.forget(id);
+        Ok(is_erased)
+    }
+
+    pub async fn forget(&self, id: ConversationId) -> Result<bool, Error> {
+        let mut session = self.writing().await?;
+        let transaction = session.transaction().await?;
+        let is_gone = erase::forget(&transaction, id).await?;
+        transaction.commit().await?;
+        self.folds.forget(id);
+        Ok(is_gone)
+    }
+
+    pub async fn candidates(&self, due: Due, before: Timestamp, after: Option<Candidate>, limit: usize) -> Result<Vec<Candidate>, Error> {
+        erase::candidates(&self.session().await?, due, before, after, limit).await
+    }
+
+    pub async fn conversations_of(
+        &self,
+        subject: Subject,
+        after: Option<ConversationId>,
+        limit: usize,
+    ) -> Result<Vec<ConversationId>, Error> {
+        erase::conversations_of(&self.session().await?, &subject, after, limit).await
+    }
+
+    pub async fn request_erasure(&self, request: Request) -> Result<Receipt, Error> {
+        erase::request(&self.writing().await?, &self.keys, &request).await
+    }
+
+    pub async fn receipt(&self, receipt: String) -> Result<Option<Receipt>, Error> {
+        erase::receipt(&self.session().await?, &receipt).await
+    }
+
+    pub async fn open_erasures(&self, limit: usize) -> Result<Vec<String>, Error> {
+        erase::open(&self.session().await?, limit).await
+    }
+
+    pub async fn go_on_erasing(&self, receipt: String, at: Timestamp, limit: usize) -> Result<Option<Receipt>, Error> {
+        let mut session = self.writing().await?;
+        let transaction = session.transaction().await?;
+        let receipt = erase::go_on(&transaction, &self.keys, &receipt, at, limit).await?;
+        transaction.commit().await?;
+        Ok(receipt)
+    }
+
+    pub async fn hold(&self, hold: LegalHold) -> Result<bool, Error> {
+        erase::hold(&self.writing().await?, &self.keys, &hold).await
+    }
+
+    pub async fn release(&self, subject: Subject) -> Result<bool, Error> {
+        erase::release(&self.writing().await?, &subject).await
+    }
+
+    pub async fn holds(&self, after: Option<Subject>, limit: usize) -> Result<Vec<LegalHold>, Error> {
+        erase::holds(&self.session().await?, after.as_ref(), limit).await
+    }
+
+    pub async fn seal_next(&self, after: Option<ConversationId>, limit: usize) -> Result<Step, Error> {
+        let mut session = self.writing().await?;
+        let transaction = session.transaction().await?;
+        let step = seal::seal_next(&transaction, &self.keys, after, limit).await?;
+        transaction.commit().await?;
+        Ok(step)
+    }
+
+    pub async fn rewrap_next(&self, after: Option<ConversationId>, limit: usize) -> Result<Step, Error> {
+        let mut session = self.writing().await?;
+        let transaction = session.transaction().await?;
+        let step = seal::rewrap_next(&transaction, &self.keys, after, limit).await?;
+        transaction.commit().await?;
+        Ok(step)
+    }
+
+    pub async fn sealed(&self) -> Result<Sealed, Error> {
+        seal::sealed(&self.session().await?).await
+    }
+
+    /// That is the business of VACUUM.
+    #[expect(clippy::unused_async, reason = "in a file it has to be waited for")]
+    pub async fn clear(&self) -> Result<bool, Error> {
+        Ok(true)
+    }
+
     async fn session(&self) -> Result<Object, Error> {
         Ok(self.pool.get().await?)
     }
@@ -420,8 +536,8 @@ impl Postgres {
 }
 
 /// What is new in the desk's lists when a conversation has become this one.
-fn relisting(id: ConversationId, after: &Conversation, was: &Listed, seen: u32) -> Result<Relisting, Error> {
-    Relisting::of(id, after, was, &Listed::of(id, after), seen)
+fn relisting(id: ConversationId, after: &Conversation, key: Option<&DataKey>, was: &Listed, seen: u32) -> Result<Relisting, Error> {
+    Relisting::of(id, after, key, was, &Listed::of(id, after), seen)
 }
 
 fn slow() -> Error {

@@ -3,6 +3,7 @@
 use crate::conversation::id::ConversationId;
 use crate::store::copied::{Identity, StoredAnswer, StoredEvent, StoredTalk};
 use crate::store::error::Error;
+use crate::store::keys::Wrapped;
 use crate::store::postgres::account::account;
 use crate::store::postgres::pool::{changed, rows};
 use crate::store::postgres::read::at_most;
@@ -15,7 +16,8 @@ use tokio_postgres::Row;
 
 /// The conversation after another one, or the first.
 pub async fn next_talk(session: &impl GenericClient, last: Option<ConversationId>) -> Result<Option<StoredTalk>, Error> {
-    let sql = "SELECT id, token_hash, opened_at, visitor, is_test FROM conversation WHERE id > $1 ORDER BY id LIMIT 1";
+    let sql = "SELECT id, token_hash, opened_at, pseudonym, is_test, is_erased, master, wrapped FROM conversation
+        LEFT JOIN jieda_keys.data_key ON data_key.conversation = conversation.id WHERE id > $1 ORDER BY id LIMIT 1";
     let found = rows(session, sql, &[&last.map_or(i64::MIN, ConversationId::get)]).await?;
     let Some(own) = found.first() else { return Ok(None) };
     let (id, token) = (row::conversation(own, 0)?, TokenHash(row::hash(own, 1)?));
@@ -24,7 +26,8 @@ pub async fn next_talk(session: &impl GenericClient, last: Option<ConversationId
         Ok(StoredEvent { id: row.try_get(0)?, seq: row.try_get::<_, i32>(1)? as u32, at: row.try_get(2)?, fact: row.try_get(3)? })
     };
     let events = events.iter().map(event).collect::<Result<_, Error>>()?;
-    Ok(Some(StoredTalk { id, token, opened_at: own.try_get(2)?, visitor: own.try_get(3)?, is_test: own.try_get(4)?, events }))
+    let (opened_at, pseudonym, is_test, is_erased) = (own.try_get(2)?, own.try_get(3)?, own.try_get(4)?, own.try_get(5)?);
+    Ok(Some(StoredTalk { id, token, opened_at, pseudonym, is_test, is_erased, key: row::wrapped(own, 6)?, events }))
 }
 
 /// Writes what is missing of a conversation, and gives whether that was anything. The desk's lists are written at the end.
@@ -34,10 +37,16 @@ pub async fn put_talk(session: &impl GenericClient, talk: &StoredTalk) -> Result
     if known == Some(talk.events.len()) {
         return Ok(false);
     }
-    let sql = "INSERT INTO conversation (id, token_hash, opened_at, visitor, is_test, n_events, was_at_desk)
-        VALUES ($1, $2, $3, $4, $5, $6, false) ON CONFLICT (id) DO UPDATE SET n_events = $6";
+    let sql = "INSERT INTO conversation (id, token_hash, opened_at, pseudonym, is_test, is_erased, n_events, was_at_desk)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, false) ON CONFLICT (id) DO UPDATE SET n_events = $7";
+    let StoredTalk { opened_at, pseudonym, is_test, is_erased, .. } = talk;
     let n_events = talk.events.len() as i32;
-    changed(session, sql, &[&talk.id.get(), &&talk.token.0[..], &talk.opened_at, &talk.visitor, &talk.is_test, &n_events]).await?;
+    changed(session, sql, &[&talk.id.get(), &&talk.token.0[..], opened_at, pseudonym, is_test, is_erased, &n_events]).await?;
+    if let Some(Wrapped { master, bytes }) = &talk.key {
+        let sql =
+            "INSERT INTO jieda_keys.data_key (conversation, master, wrapped) VALUES ($1, $2, $3) ON CONFLICT (conversation) DO NOTHING";
+        changed(session, sql, &[&talk.id.get(), &master.as_str(), bytes]).await?;
+    }
     let sql = "INSERT INTO event (id, conversation, seq, at, fact)
         SELECT id, $1, seq, at, fact FROM unnest($2::bigint[], $3::integer[], $4::bigint[], $5::text[]) AS event (id, seq, at, fact)";
     let new = || talk.events.iter().skip(known.unwrap_or(0));

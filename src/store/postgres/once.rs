@@ -3,6 +3,7 @@
 use crate::conversation::event::Event;
 use crate::conversation::id::ConversationId;
 use crate::store::error::Error;
+use crate::store::keys::Keys;
 use crate::store::postgres::pool::{changed, rows};
 use crate::store::postgres::read::{self, at_most};
 use crate::store::postgres::row;
@@ -51,11 +52,11 @@ pub enum Who {
 }
 
 /// Notes that this server carries out a request, unless it was answered, or another server is at it.
-pub async fn begin(session: &impl GenericClient, key: &IdempotencyKey, holder: &str) -> Result<Who, Error> {
+pub async fn begin(session: &impl GenericClient, keys: &Keys, key: &IdempotencyKey, holder: &str) -> Result<Who, Error> {
     let found = rows(session, BEGIN, &[&&key.sender[..], &&key.key[..], &holder, &NOTED_SECONDS]).await?;
     let Some(row) = found.first() else { return Ok(Who::Other) };
     if row.try_get::<_, Option<&[u8]>>(0)?.is_some() {
-        return answer(session, key, row).await.map(Who::Nobody);
+        return answer(session, keys, key, row).await.map(Who::Nobody);
     }
     Ok(if row.try_get(5)? { Who::Own } else { Who::Other })
 }
@@ -103,21 +104,21 @@ pub async fn forget_many(session: &impl GenericClient, senders: &[[u8; 32]]) -> 
 }
 
 /// What is remembered under a key. These are two statements, of rows that never change.
-pub async fn remembered(session: &impl GenericClient, key: &IdempotencyKey) -> Result<Option<Remembered>, Error> {
+pub async fn remembered(session: &impl GenericClient, keys: &Keys, key: &IdempotencyKey) -> Result<Option<Remembered>, Error> {
     match rows(session, RECALL, &[&&key.sender[..], &&key.key[..]]).await?.first() {
-        Some(row) => answer(session, key, row).await.map(Some),
+        Some(row) => answer(session, keys, key, row).await.map(Some),
         None => Ok(None),
     }
 }
 
 /// How the request was answered to which the columns `body_hash, conversation, first_event, last_event, at` belong.
-async fn answer(session: &impl GenericClient, key: &IdempotencyKey, row: &Row) -> Result<Remembered, Error> {
+async fn answer(session: &impl GenericClient, keys: &Keys, key: &IdempotencyKey, row: &Row) -> Result<Remembered, Error> {
     if row::hash(row, 0)? != key.body_hash {
         return Ok(Remembered::OtherBody);
     }
     let conversation = row.try_get::<_, Option<i64>>(1)?.map(ConversationId::from_stored);
     let events = match conversation {
-        Some(id) => read::between(session, id, row.try_get(2)?, row.try_get(3)?).await?,
+        Some(id) => read::between(session, keys, id, row.try_get(2)?, row.try_get(3)?).await?,
         None => Vec::new(),
     };
     Ok(Remembered::Same(Answer { conversation, events, at: row::time(row, 4)? }))

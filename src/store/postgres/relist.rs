@@ -4,6 +4,7 @@ use crate::conversation::Conversation;
 use crate::conversation::alert::Alert;
 use crate::conversation::case::{Case, Place};
 use crate::conversation::id::ConversationId;
+use crate::privacy::seal::DataKey;
 use crate::store::error::Error;
 use crate::store::listed::{Listed, agent_of, gravity};
 use crate::store::stored::{stored_card, stored_time};
@@ -71,15 +72,22 @@ struct AlertRow {
 
 impl Relisting {
     /// What is new of a conversation that was listed otherwise, and had so many events.
-    pub fn of(id: ConversationId, conversation: &Conversation, was: &Listed, is: &Listed, n_events: u32) -> Result<Self, Error> {
+    pub fn of(
+        id: ConversationId,
+        conversation: &Conversation,
+        key: Option<&DataKey>,
+        was: &Listed,
+        is: &Listed,
+        n_events: u32,
+    ) -> Result<Self, Error> {
         let case_row = |case: &Case| {
             let Place { turn, since, .. } = case.place();
             let (agent, skill) = (agent_of(case).map(str::to_owned), case.handoff.skill.clone());
-            Ok::<_, Error>(CaseRow { agent, skill, turn: turn.into(), since: stored_time(since), card: stored_card(case)? })
+            Ok::<_, Error>(CaseRow { agent, skill, turn: turn.into(), since: stored_time(since), card: stored_card(case, id, key)? })
         };
         let alert_row = |alert: &Alert| {
             let at = stored_time(alert.at);
-            Ok(AlertRow { alert: alert.id.0 as i32, gravity: gravity(alert).into(), at, card: stored_card(alert)? })
+            Ok(AlertRow { alert: alert.id.0 as i32, gravity: gravity(alert).into(), at, card: stored_card(alert, id, key)? })
         };
         let alerts: Vec<AlertRow> = was.unlisted(conversation).map(alert_row).collect::<Result<_, Error>>()?;
         let is_again = |alert: &i32| alerts.iter().any(|row| row.alert == *alert);

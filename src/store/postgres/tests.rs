@@ -1,6 +1,6 @@
 //! Do servers that share a database keep out of each other's way, and does each survive the other's end and the database's?
 
-use crate::config::{Address, Database};
+use crate::config::data::{Address, Database};
 use crate::conversation::id::ConversationId;
 use crate::store::Store;
 use crate::store::cluster::Cluster;
@@ -208,7 +208,7 @@ async fn what_came_of_a_commit_that_broke_off_is_looked_up() {
 async fn a_server_goes_on_when_the_database_is_back() {
     let Some(cluster) = Cluster::start() else { return };
     let database = Database::Server(Address::new(cluster.database(), None));
-    let (first, second) = (Store::open(&database).await.unwrap(), Store::open(&database).await.unwrap());
+    let (first, second) = (Store::open(&database, None).await.unwrap(), Store::open(&database, None).await.unwrap());
     first.create(id(), TOKEN, vec![opened()], at(), None).await.unwrap();
     for (n, mode) in (1..).zip(["fast", "immediate"]) {
         cluster.stop(mode);
@@ -238,11 +238,11 @@ async fn a_newer_format_is_refused_unless_it_says_that_this_version_may_work_wit
         KNOWN + 1
     );
     own.batch_execute(&next).await.unwrap();
-    let store = Store::open(&database).await.unwrap();
+    let store = Store::open(&database, None).await.unwrap();
     store.append(to(id(), 1, vec![said("转人工"), handed_off()])).await.unwrap();
     assert_eq!(store.inspect().await.unwrap().faults, []);
     own.execute("UPDATE format SET since = $1", &[&(KNOWN as i32 + 1)]).await.unwrap();
-    let Err(refused) = Store::open(&database).await else { panic!("a format that is not known") };
+    let Err(refused) = Store::open(&database, None).await else { panic!("a format that is not known") };
     assert_eq!(refused.to_string(), format!("the database has format {}, this version works with {KNOWN}", KNOWN + 1));
-    assert!(Store::open_to_read(&database).await.is_err());
+    assert!(Store::open_to_read(&database, None).await.is_err());
 }

@@ -7,54 +7,68 @@ use crate::conversation::event::Event;
 use crate::conversation::fact::Fact;
 use crate::conversation::fact::customer::CustomerFact;
 use crate::conversation::id::ConversationId;
+use crate::privacy::seal::DataKey;
 use crate::store::error::Error;
 use crate::store::folds::{Appended, Folded, Folds};
+use crate::store::keys::{Keys, Wrapped};
 use crate::store::listed::Listed;
 use crate::store::record::{Append, IdempotencyKey, TokenHash, as_stored};
 use crate::store::sqlite::desk;
 use crate::store::sqlite::once;
 use crate::store::sqlite::read;
-use crate::store::stored::{stored_card, stored_time};
+use crate::store::stored::{FactPlace, stored_fact, stored_time};
 use jiff::Timestamp;
 use rusqlite::Connection;
 
 /// Creates a conversation with its first facts; with a key, the same request opens one conversation.
 pub fn create(
     connection: &Connection,
+    keys: &Keys,
     id: ConversationId,
     token: TokenHash,
-    facts: Vec<Fact>,
+    mut facts: Vec<Fact>,
     at: Timestamp,
     key: Option<IdempotencyKey>,
 ) -> Result<Appended, Error> {
+    facts.iter_mut().for_each(|fact| keys.name(fact));
     let Some(Fact::Customer(CustomerFact::Opened(opened))) = facts.first() else { return Err(Error::NoOpening(id)) };
-    let sql = "INSERT INTO conversation (id, token_hash, opened_at, visitor, is_test, n_events, was_at_desk)
+    let sql = "INSERT INTO conversation (id, token_hash, opened_at, pseudonym, is_test, n_events, was_at_desk)
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0) ON CONFLICT (id) DO NOTHING";
-    let row = (id.get(), token.0, stored_time(at), &opened.visitor, opened.is_test, facts.len() as i64);
+    let row = (id.get(), token.0, stored_time(at), &opened.pseudonym, opened.is_test, facts.len() as i64);
     if connection.prepare_cached(sql)?.execute(row)? == 0 {
         return Err(Error::Taken(id.to_string()));
     }
+    let data_key = new_key(connection, keys, id)?;
     let first = Append { conversation: id, seen: 0, facts, at, key };
-    let (events, n_bytes) = insert(connection, &first)?;
+    let (events, n_bytes) = insert(connection, &first, data_key.as_ref())?;
     remember(connection, &first, &events)?;
     let conversation = Conversation::of(&events).ok_or(Error::NoOpening(id))?;
-    let after = Folded::new(conversation, token, n_bytes);
+    let after = Folded::new(conversation, token, data_key, n_bytes);
     show_desk(connection, id, &after, &Listed::default(), &events)?;
     Ok(Appended { events, after })
 }
 
+/// Gives a conversation a data key, where words are sealed.
+pub fn new_key(connection: &Connection, keys: &Keys, id: ConversationId) -> Result<Option<DataKey>, Error> {
+    let Some((key, Wrapped { master, bytes })) = keys.new_key(id)? else { return Ok(None) };
+    let sql = "INSERT INTO data_key (conversation, master, wrapped) VALUES (?1, ?2, ?3)";
+    connection.prepare_cached(sql)?.execute((id.get(), master.as_str(), bytes))?;
+    Ok(Some(key))
+}
+
 /// Appends facts, if nobody else did since the conversation was read.
-pub fn append(connection: &Connection, folds: &Folds, append: &Append) -> Result<Appended, Error> {
+pub fn append(connection: &Connection, keys: &Keys, folds: &Folds, append: &Append) -> Result<Appended, Error> {
     let id = append.conversation;
-    // Nothing is written yet, so it is read as the caller saw it, unless somebody else was faster.
-    let before = match folds.take(id, append.seen) {
+    // Nothing is written yet, so it is read as the caller saw it, unless somebody else was faster. One that was folded before its words were
+    // sealed is folded anew.
+    let before = match folds.take(id, append.seen).filter(|before| before.key().is_some() || keys.ring().is_none()) {
         Some(before) => before,
-        None => read::fold(connection, id)?.filter(|before| before.len() == append.seen).ok_or(Error::Raced(id))?,
+        None => read::fold(connection, keys, id)?.filter(|before| before.len() == append.seen).ok_or(Error::Raced(id))?,
     };
     if !lengthen(connection, append)? {
         return Err(Error::Raced(id));
     }
-    let (events, n_bytes) = insert(connection, append)?;
+    let (events, n_bytes) = insert(connection, append, before.key())?;
     remember(connection, append, &events)?;
     let was = Listed::of(id, &before);
     let after = before.after(&events, n_bytes);
@@ -70,12 +84,12 @@ fn lengthen(connection: &Connection, append: &Append) -> Result<bool, rusqlite::
 }
 
 /// Writes the facts, and gives the events and how many bytes they take.
-fn insert(connection: &Connection, append: &Append) -> Result<(Vec<Event>, u64), Error> {
+fn insert(connection: &Connection, append: &Append, key: Option<&DataKey>) -> Result<(Vec<Event>, u64), Error> {
     let mut statement = connection.prepare_cached("INSERT INTO event (conversation, seq, at, fact) VALUES (?1, ?2, ?3, ?4)")?;
     let mut events = Vec::with_capacity(append.facts.len());
     let mut n_bytes = 0;
-    for (seq, fact) in (i64::from(append.seen) + 1..).zip(&append.facts) {
-        let stored = stored_card(fact)?;
+    for (seq, fact) in (append.seen + 1..).zip(&append.facts) {
+        let stored = stored_fact(fact, FactPlace { conversation: append.conversation, seq }, key)?;
         n_bytes += stored.len() as u64;
         let id = statement.insert((append.conversation.get(), seq, stored_time(append.at), stored))?;
         events.push(Event { id, at: as_stored(append.at), fact: fact.clone() });
@@ -93,9 +107,9 @@ fn remember(connection: &Connection, append: &Append, events: &[Event]) -> Resul
 }
 
 /// Shows the desk what is new: its lists, and the events of a conversation that was ever passed to it, from the first one on.
-fn show_desk(connection: &Connection, id: ConversationId, after: &Conversation, was: &Listed, new: &[Event]) -> Result<(), Error> {
+fn show_desk(connection: &Connection, id: ConversationId, after: &Folded, was: &Listed, new: &[Event]) -> Result<(), Error> {
     let is = Listed::of(id, after);
-    desk::relist(connection, id, after, was, &is)?;
+    desk::relist(connection, id, after, after.key(), was, &is)?;
     if !is.was_at_desk {
         return Ok(());
     }
@@ -146,8 +160,8 @@ mod tests {
 
     /// The rows of the desk's lists and how many events it is shown.
     fn listed(connection: &Connection) -> (Vec<Case>, Vec<Alert>, Waiting, usize, i64) {
-        let cases = [CasesOf::Nobody, CasesOf::Anybody].map(|of| desk::cases(connection, &of, None, 9).unwrap()).concat();
-        let alerts = desk::alerts(connection, Timestamp::MAX, None, 9).unwrap().into_iter().map(|open| open.alert).collect();
+        let cases = [CasesOf::Nobody, CasesOf::Anybody].map(|of| desk::cases(connection, &Keys::none(), &of, None, 9).unwrap()).concat();
+        let alerts = desk::alerts(connection, &Keys::none(), Timestamp::MAX, None, 9).unwrap().into_iter().map(|open| open.alert).collect();
         let n_shown = connection.query_row("SELECT count(*) FROM desk_event", [], |row| row.get(0)).unwrap();
         (cases, alerts, desk::waiting(connection).unwrap(), desk::n_held(connection).unwrap(), n_shown)
     }
@@ -166,8 +180,8 @@ mod tests {
     fn an_alert_is_written_once_however_many_are_open() {
         let mut connection = Connection::open_in_memory().unwrap();
         migrate(&mut connection).unwrap();
-        let (id, at, folds) = (ConversationId::from_stored(7), Timestamp::UNIX_EPOCH, Folds::new());
-        create(&connection, id, TokenHash([0; 32]), vec![opened()], at, None).unwrap();
+        let (id, at, folds, keys) = (ConversationId::from_stored(7), Timestamp::UNIX_EPOCH, Folds::new(), Keys::none());
+        create(&connection, &keys, id, TokenHash([0; 32]), vec![opened()], at, None).unwrap();
         connection
             .execute_batch(
                 "CREATE TEMP TABLE written (alert); CREATE TEMP TRIGGER t AFTER INSERT ON desk_alert BEGIN INSERT INTO written VALUES (1); END",
@@ -177,7 +191,7 @@ mod tests {
         let mut seen = 1;
         let mut then = |facts: Vec<Fact>| {
             let facts_in_all = seen + facts.len() as u32;
-            append(&connection, &folds, &Append { conversation: id, seen, facts, at, key: None }).unwrap();
+            append(&connection, &keys, &folds, &Append { conversation: id, seen, facts, at, key: None }).unwrap();
             seen = facts_in_all;
             connection.query_row("SELECT count(*) FROM written", [], |row| row.get::<_, u32>(0)).unwrap()
         };
@@ -186,7 +200,7 @@ mod tests {
         }
         assert_eq!(then(vec![said]), 20);
         assert_eq!(then(vec![noted]), 20);
-        assert_eq!(desk::alerts(&connection, Timestamp::MAX, None, 99).unwrap().len(), 19);
+        assert_eq!(desk::alerts(&connection, &keys, Timestamp::MAX, None, 99).unwrap().len(), 19);
     }
 
     proptest! {
@@ -194,15 +208,15 @@ mod tests {
         fn the_lists_show_what_the_events_say(appends in proptest::collection::vec((facts(), any::<bool>()), 0..8)) {
             let mut connection = Connection::open_in_memory().unwrap();
             migrate(&mut connection).unwrap();
-            let (id, at, folds) = (ConversationId::from_stored(7), Timestamp::UNIX_EPOCH, Folds::new());
-            let mut last = create(&connection, id, TokenHash([0; 32]), vec![opened()], at, None).unwrap().after;
+            let (id, at, folds, keys) = (ConversationId::from_stored(7), Timestamp::UNIX_EPOCH, Folds::new(), Keys::none());
+            let mut last = create(&connection, &keys, id, TokenHash([0; 32]), vec![opened()], at, None).unwrap().after;
             for (facts, is_kept) in appends {
                 if is_kept {
                     folds.keep(id, last.clone());
                 }
                 let append_these = Append { conversation: id, seen: last.len(), facts, at, key: None };
-                last = append(&connection, &folds, &append_these).unwrap().after;
-                let anew = read::fold(&connection, id).unwrap().unwrap();
+                last = append(&connection, &keys, &folds, &append_these).unwrap().after;
+                let anew = read::fold(&connection, &keys, id).unwrap().unwrap();
                 prop_assert_eq!(&last, &anew);
                 prop_assert_eq!(listed(&connection), folded(id, &anew));
             }

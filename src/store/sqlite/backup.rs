@@ -1,20 +1,127 @@
-//! How is a copy made while somebody writes?
+//! How is a copy made while somebody writes, and put back?
+//!
+//! The copy has no data keys: they go into a file of their own, of which only the newest is kept. So words whose key was destroyed are erased in
+//! every copy too, and what was erased by then is erased again in whatever copy is put back.
 
+use crate::config::data::MasterKeyFile;
+use crate::conversation::fact::system::Erasure;
+use crate::conversation::id::ConversationId;
 use crate::store::error::Error;
-use crate::store::sqlite::open::{database_in, open_private};
+use crate::store::folds::Folds;
+use crate::store::keys::Keys;
+use crate::store::sqlite::open::{self, database_in, open_private};
+use crate::store::sqlite::{account, erase, inspect, read};
+use jiff::Timestamp;
 use rusqlite::{Connection, OpenFlags};
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 
-/// Copies a database as it is at one moment into a folder that has none, and waits until the copy is on the disk.
-pub fn back_up(database: &Path, to: &Path) -> Result<(), Error> {
-    std::fs::create_dir_all(to)?;
+/// The table that no copy has.
+const KEYS: &str = "data_key";
+
+/// What the file of keys holds: the keys, and which conversations are erased.
+const KEYS_FILE: &str = "CREATE TABLE keys.data_key (conversation INTEGER PRIMARY KEY, master TEXT NOT NULL, wrapped BLOB NOT NULL) STRICT;
+    CREATE TABLE keys.erased (conversation INTEGER PRIMARY KEY) STRICT;
+    INSERT INTO keys.data_key SELECT conversation, master, wrapped FROM main.data_key;
+    INSERT INTO keys.erased SELECT id FROM main.conversation WHERE is_erased = 1";
+
+/// Copies a database as it is at one moment into a folder that has none, and the keys into a file that they replace; waits until both are on
+/// the disk.
+pub fn back_up(database: &Path, to: &Path, keys: Option<&Path>) -> Result<(), Error> {
+    fs::create_dir_all(to)?;
     let copy = database_in(to);
     if copy.exists() {
         return Err(Error::Taken(copy.display().to_string()));
     }
+    let source = Connection::open_with_flags(database, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    source.busy_timeout(open::BUSY)?;
+    if keys.is_none() && !read::masters(&source)?.is_empty() {
+        return Err(Error::NoPlaceForKeys);
+    }
+    copy_all(&source, &copy)?;
+    let Some(keys) = keys else { return Ok(()) };
+    let mut beside = keys.as_os_str().to_owned();
+    beside.push(".new");
+    let beside = PathBuf::from(beside);
+    // One that was left behind by a crash is of no use.
+    if beside.exists() {
+        fs::remove_file(&beside)?;
+    }
+    let file = open_private(&beside)?;
+    attach(&source, &beside, "keys")?;
+    source.execute_batch(&format!("BEGIN; {KEYS_FILE}; COMMIT"))?;
+    file.sync_all()?;
+    Ok(fs::rename(&beside, keys)?)
+}
+
+fn attach(connection: &Connection, path: &Path, name: &str) -> Result<(), Error> {
+    connection.execute(&format!("ATTACH ?1 AS {name}"), [path.to_string_lossy()])?;
+    Ok(())
+}
+
+/// Copies tables with their rows, but for the keys, and then what stands on them: triggers would count what was counted.
+fn copy_all(source: &Connection, copy: &Path) -> Result<(), Error> {
     // SQLite takes an empty file for none. Only its owner may read it.
-    let file = open_private(&copy)?;
-    let connection = Connection::open_with_flags(database, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
-    connection.execute("VACUUM INTO ?1", [copy.to_string_lossy()])?;
+    let file = open_private(copy)?;
+    let schema = |wanted: &str| -> Result<Vec<(String, String)>, Error> {
+        let sql =
+            format!("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' AND {wanted} ORDER BY rowid");
+        Ok(source.prepare(&sql)?.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?)
+    };
+    let version: u32 = source.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    let (tables, others) = (schema("type = 'table'")?, schema("type <> 'table'")?);
+    let made = Connection::open(copy)?;
+    made.busy_timeout(open::BUSY)?;
+    tables.iter().try_for_each(|(_, sql)| made.execute_batch(sql))?;
+    attach(&made, Path::new(source.path().unwrap_or_default()), "source")?;
+    let rows = tables.iter().filter(|(name, _)| name != KEYS);
+    let rows: String = rows.map(|(name, _)| format!("INSERT INTO main.{name} SELECT * FROM source.{name};\n")).collect();
+    let numbers = "DELETE FROM sqlite_sequence; INSERT INTO main.sqlite_sequence SELECT * FROM source.sqlite_sequence;";
+    made.execute_batch(&format!("BEGIN; {rows} {numbers} COMMIT; DETACH source"))?;
+    others.iter().try_for_each(|(_, sql)| made.execute_batch(sql))?;
+    made.pragma_update(None, "user_version", version)?;
+    drop(made);
     Ok(file.sync_all()?)
+}
+
+/// Puts a copy into a folder that has no database, with the keys that are left, and erases in it what was erased since; gives how many
+/// conversations that were.
+pub fn restore(copy: &Path, keys: Option<&Path>, to: &Path, master: Option<&MasterKeyFile>, at: Timestamp) -> Result<u64, Error> {
+    let _lock = open::lock(to)?;
+    let database = database_in(to);
+    if database.exists() {
+        return Err(Error::Taken(database.display().to_string()));
+    }
+    let source = Connection::open_with_flags(copy, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    copy_all(&source, &database)?;
+    let mut connection = open::open_writer(&database)?;
+    if let Some(keys) = keys {
+        if !keys.exists() {
+            return Err(Error::Folder(std::io::Error::new(std::io::ErrorKind::NotFound, keys.display().to_string())));
+        }
+        attach(&connection, keys, "keys")?;
+        connection.execute_batch("INSERT INTO data_key SELECT * FROM keys.data_key WHERE conversation IN (SELECT id FROM conversation)")?;
+    }
+    let own = Keys::open(account::secret(&connection)?, master, &read::masters(&connection)?)?;
+    let transaction = connection.transaction()?;
+    let n_erased = erase_again(&transaction, &own, keys.is_some(), at)?;
+    inspect::mend(&transaction, &own)?;
+    transaction.commit()?;
+    Ok(n_erased)
+}
+
+/// Erases what was erased after the copy was made, and that of which the key is gone.
+fn erase_again(connection: &Connection, keys: &Keys, is_listed: bool, at: Timestamp) -> Result<u64, Error> {
+    let without_key =
+        "SELECT id FROM conversation WHERE is_erased = 0 AND NOT EXISTS (SELECT 1 FROM data_key WHERE data_key.conversation = id)
+        AND EXISTS (SELECT 1 FROM event WHERE event.conversation = conversation.id AND fact LIKE '%,\"sealed\":\"%')";
+    let listed = "SELECT id FROM conversation JOIN keys.erased ON erased.conversation = id WHERE is_erased = 0";
+    let sql = if is_listed { format!("{without_key} UNION {listed}") } else { without_key.to_owned() };
+    let ids: Vec<i64> = connection.prepare(&sql)?.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    let folds = Folds::new();
+    let mut n_erased = 0;
+    for id in ids.into_iter().map(ConversationId::from_stored) {
+        n_erased += u64::from(erase::erase(connection, keys, &folds, id, Erasure::Requested, None, at)?);
+    }
+    Ok(n_erased)
 }

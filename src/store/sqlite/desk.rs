@@ -5,34 +5,43 @@ use crate::conversation::alert::Alert;
 use crate::conversation::case::{Case, Place, priority};
 use crate::conversation::id::ConversationId;
 use crate::conversation::waiting::Waiting;
+use crate::privacy::seal::DataKey;
 use crate::store::error::Error;
+use crate::store::keys::Keys;
 use crate::store::listed::{CasesOf, GRAVEST, Listed, MOST_COUNTED, agent_of, gravity, open_case};
 use crate::store::record::{AlertPage, OpenAlert, QueuePage};
-use crate::store::sqlite::row::card_of;
+use crate::store::sqlite::row::card;
 use crate::store::stored::{stored_card, stored_time};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension};
 
-pub(super) const WAITING: &str = "SELECT card FROM desk_case WHERE agent IS NULL AND (turn, since, conversation) > (?1, ?2, ?3)
+pub(super) const WAITING: &str = "SELECT conversation, card, master, wrapped FROM desk_case LEFT JOIN data_key USING (conversation)
+    WHERE agent IS NULL AND (turn, since, conversation) > (?1, ?2, ?3)
     ORDER BY turn, since, conversation LIMIT ?4";
-pub(super) const HELD: &str = "SELECT card FROM desk_case WHERE agent IS NOT NULL AND (turn, since, conversation) > (?1, ?2, ?3)
+pub(super) const HELD: &str = "SELECT conversation, card, master, wrapped FROM desk_case LEFT JOIN data_key USING (conversation)
+    WHERE agent IS NOT NULL AND (turn, since, conversation) > (?1, ?2, ?3)
     ORDER BY turn, since, conversation LIMIT ?4";
-pub(super) const HELD_BY: &str = "SELECT card FROM desk_case WHERE agent = ?5 AND (turn, since, conversation) > (?1, ?2, ?3)
+pub(super) const HELD_BY: &str = "SELECT conversation, card, master, wrapped FROM desk_case LEFT JOIN data_key USING (conversation)
+    WHERE agent = ?5 AND (turn, since, conversation) > (?1, ?2, ?3)
     ORDER BY turn, since, conversation LIMIT ?4";
+pub(super) const CASE: &str = "SELECT conversation, card, master, wrapped FROM desk_case LEFT JOIN data_key USING (conversation)
+    WHERE conversation = ?1";
+pub(super) const ALERTS_OF: &str = "SELECT conversation, card, master, wrapped FROM desk_alert LEFT JOIN data_key USING (conversation)
+    WHERE conversation = ?1 ORDER BY alert";
 pub(super) const PLACE: &str = "SELECT turn, since, skill FROM desk_case WHERE conversation = ?1 AND agent IS NULL";
 pub(super) const AHEAD: &str = "SELECT count(*) FROM (SELECT 1 FROM desk_case
     WHERE agent IS NULL AND (turn, since, conversation) < (?1, ?2, ?3) AND (?4 IS NULL OR skill = ?4) LIMIT ?5)";
 pub(super) const COUNTS: &str = "SELECT skill, turn, n FROM desk_count WHERE is_held = ?1";
-pub(super) const ALERTS: &str = "SELECT conversation, card FROM desk_alert
+pub(super) const ALERTS: &str = "SELECT conversation, card, master, wrapped FROM desk_alert LEFT JOIN data_key USING (conversation)
     WHERE gravity = ?1 AND at <= ?2 AND (at, conversation, alert) > (?3, ?4, ?5) ORDER BY at, conversation, alert LIMIT ?6";
 pub(super) const N_ALERTS: &str = "SELECT count(*) FROM (SELECT 1 FROM desk_alert WHERE gravity = ?1 AND at <= ?2 LIMIT ?3)";
 
 /// Whether the stored rows of a conversation show what follows from its events.
-pub fn is_listed(connection: &Connection, id: ConversationId, conversation: &Conversation) -> Result<bool, Error> {
-    let mut cases = connection.prepare_cached("SELECT card FROM desk_case WHERE conversation = ?1")?;
-    let case: Option<Case> = cases.query_row([id.get()], |row| card_of(row, 0)).optional()?;
-    let mut alerts = connection.prepare_cached("SELECT card FROM desk_alert WHERE conversation = ?1 ORDER BY alert")?;
-    let alerts: Vec<Alert> = alerts.query_map([id.get()], |row| card_of(row, 0))?.collect::<Result<_, _>>()?;
+pub fn is_listed(connection: &Connection, keys: &Keys, id: ConversationId, conversation: &Conversation) -> Result<bool, Error> {
+    let mut cases = connection.prepare_cached(CASE)?;
+    let case: Option<Case> = cases.query_and_then([id.get()], |row| card(row, keys))?.next().transpose()?;
+    let mut alerts = connection.prepare_cached(ALERTS_OF)?;
+    let alerts: Vec<Alert> = alerts.query_and_then([id.get()], |row| card(row, keys))?.collect::<Result<_, Error>>()?;
     Ok(case == open_case(id, conversation) && alerts.iter().eq(conversation.alerts().open()))
 }
 
@@ -48,53 +57,65 @@ pub fn counts_are_right(connection: &Connection) -> Result<bool, Error> {
 }
 
 /// Brings the rows of a conversation from what they were to what they are; rows that stay as they are cost nothing.
-pub fn relist(connection: &Connection, id: ConversationId, conversation: &Conversation, was: &Listed, is: &Listed) -> Result<(), Error> {
+pub fn relist(
+    connection: &Connection,
+    id: ConversationId,
+    conversation: &Conversation,
+    key: Option<&DataKey>,
+    was: &Listed,
+    is: &Listed,
+) -> Result<(), Error> {
     if was.case != is.case {
         connection.prepare_cached("DELETE FROM desk_case WHERE conversation = ?1")?.execute([id.get()])?;
-        is.case.iter().try_for_each(|case| insert_case(connection, case))?;
+        is.case.iter().try_for_each(|case| insert_case(connection, case, key))?;
     }
     for alert in was.outdated(is) {
         connection.prepare_cached("DELETE FROM desk_alert WHERE conversation = ?1 AND alert = ?2")?.execute((id.get(), alert.0))?;
     }
-    was.unlisted(conversation).try_for_each(|alert| insert_alert(connection, id, alert))
+    was.unlisted(conversation).try_for_each(|alert| insert_alert(connection, id, alert, key))
 }
 
-fn insert_case(connection: &Connection, case: &Case) -> Result<(), Error> {
+fn insert_case(connection: &Connection, case: &Case, key: Option<&DataKey>) -> Result<(), Error> {
     let Place { turn, since, conversation } = case.place();
     let sql = "INSERT INTO desk_case (conversation, agent, skill, turn, since, card) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-    let row = (conversation.get(), agent_of(case), &case.handoff.skill, turn, stored_time(since), stored_card(case)?);
+    let row = (conversation.get(), agent_of(case), &case.handoff.skill, turn, stored_time(since), stored_card(case, conversation, key)?);
     connection.prepare_cached(sql)?.execute(row)?;
     Ok(())
 }
 
-fn insert_alert(connection: &Connection, id: ConversationId, alert: &Alert) -> Result<(), Error> {
+fn insert_alert(connection: &Connection, id: ConversationId, alert: &Alert, key: Option<&DataKey>) -> Result<(), Error> {
     let sql = "INSERT INTO desk_alert (conversation, alert, gravity, at, card) VALUES (?1, ?2, ?3, ?4, ?5)";
-    let row = (id.get(), alert.id.0, gravity(alert), stored_time(alert.at), stored_card(alert)?);
+    let row = (id.get(), alert.id.0, gravity(alert), stored_time(alert.at), stored_card(alert, id, key)?);
     connection.prepare_cached(sql)?.execute(row)?;
     Ok(())
 }
 
 /// Cases behind a place in the order of service, at most `limit`.
-pub fn cases(connection: &Connection, of: &CasesOf, after: Option<Place>, limit: usize) -> Result<Vec<Case>, Error> {
+pub fn cases(connection: &Connection, keys: &Keys, of: &CasesOf, after: Option<Place>, limit: usize) -> Result<Vec<Case>, Error> {
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let (turn, since, conversation) =
         after.map_or((-1, 0, 0), |place| (i64::from(place.turn), stored_time(place.since), place.conversation.get()));
-    let card = |row: &rusqlite::Row<'_>| -> Result<Case, rusqlite::Error> { card_of(row, 0) };
-    let found: Result<Vec<Case>, rusqlite::Error> = match of {
+    let card = |row: &rusqlite::Row<'_>| -> Result<Case, Error> { card(row, keys) };
+    match of {
         CasesOf::Nobody => connection.prepare_cached(WAITING)?.query_and_then((turn, since, conversation, limit), card)?.collect(),
         CasesOf::Anybody => connection.prepare_cached(HELD)?.query_and_then((turn, since, conversation, limit), card)?.collect(),
         CasesOf::Agent(agent) => {
             connection.prepare_cached(HELD_BY)?.query_and_then((turn, since, conversation, limit, agent), card)?.collect()
         }
-    };
-    Ok(found?)
+    }
 }
 
 /// A page of each list, and how many cases there are.
-pub fn queue(connection: &Connection, waiting_after: Option<Place>, held_after: Option<Place>, limit: usize) -> Result<QueuePage, Error> {
+pub fn queue(
+    connection: &Connection,
+    keys: &Keys,
+    waiting_after: Option<Place>,
+    held_after: Option<Place>,
+    limit: usize,
+) -> Result<QueuePage, Error> {
     Ok(QueuePage {
-        waiting: cases(connection, &CasesOf::Nobody, waiting_after, limit)?,
-        held: cases(connection, &CasesOf::Anybody, held_after, limit)?,
+        waiting: cases(connection, keys, &CasesOf::Nobody, waiting_after, limit)?,
+        held: cases(connection, keys, &CasesOf::Anybody, held_after, limit)?,
         n_waiting: waiting(connection)?.total(),
         n_held: n_held(connection)?,
     })
@@ -130,16 +151,28 @@ pub fn ahead(connection: &Connection, id: ConversationId, skill: Option<&str>) -
 }
 
 /// A page of the alerts that nobody has taken note of and that were raised at `until` or before, and how many there are.
-pub fn alert_page(connection: &Connection, until: Timestamp, after: Option<&OpenAlert>, limit: usize) -> Result<AlertPage, Error> {
-    Ok(AlertPage { alerts: alerts(connection, until, after, limit)?, n_open: n_alerts(connection, until)? })
+pub fn alert_page(
+    connection: &Connection,
+    keys: &Keys,
+    until: Timestamp,
+    after: Option<&OpenAlert>,
+    limit: usize,
+) -> Result<AlertPage, Error> {
+    Ok(AlertPage { alerts: alerts(connection, keys, until, after, limit)?, n_open: n_alerts(connection, until)? })
 }
 
 /// Alerts behind another one, open or not: the gravest first and among equals the oldest. Each gravity is looked up by itself, so that those
 /// raised later than `until` are not walked past.
-pub fn alerts(connection: &Connection, until: Timestamp, after: Option<&OpenAlert>, limit: usize) -> Result<Vec<OpenAlert>, Error> {
+pub fn alerts(
+    connection: &Connection,
+    keys: &Keys,
+    until: Timestamp,
+    after: Option<&OpenAlert>,
+    limit: usize,
+) -> Result<Vec<OpenAlert>, Error> {
     let mut statement = connection.prepare_cached(ALERTS)?;
-    let alert = |row: &rusqlite::Row<'_>| -> Result<OpenAlert, rusqlite::Error> {
-        Ok(OpenAlert { conversation: ConversationId::from_stored(row.get(0)?), alert: card_of(row, 1)? })
+    let alert = |row: &rusqlite::Row<'_>| -> Result<OpenAlert, Error> {
+        Ok(OpenAlert { conversation: ConversationId::from_stored(row.get(0)?), alert: card(row, keys)? })
     };
     let first = after.map_or(0, |last| gravity(&last.alert));
     let mut found = Vec::new();

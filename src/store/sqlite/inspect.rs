@@ -5,6 +5,7 @@
 use crate::conversation::id::ConversationId;
 use crate::store::error::Error;
 use crate::store::inspection::{DataFault, Inspection};
+use crate::store::keys::Keys;
 use crate::store::listed::Listed;
 use crate::store::sqlite::desk;
 use crate::store::sqlite::read;
@@ -14,12 +15,12 @@ use rusqlite::{Connection, OptionalExtension};
 const MOST_OF_FILE: u32 = 10;
 
 /// Looks at everything.
-pub fn inspect(connection: &Connection) -> Result<Inspection, Error> {
+pub fn inspect(connection: &Connection, keys: &Keys) -> Result<Inspection, Error> {
     let mut found = Inspection { faults: file_faults(connection)?, ..Inspection::default() };
     for_each(connection, |row| {
         found.n_conversations += 1;
         found.n_events += u64::from(row.n_events);
-        found.faults.extend(conversation_faults(connection, row)?);
+        found.faults.extend(conversation_faults(connection, keys, row)?);
         Ok(())
     })?;
     if !desk::counts_are_right(connection)? {
@@ -54,32 +55,32 @@ fn for_each(connection: &Connection, mut work: impl FnMut(&Row) -> Result<(), Er
 }
 
 /// A quick look at the start of a server: at the file's newest conversations and those at the desk, a bounded number of each.
-pub fn glance(connection: &Connection, most: usize) -> Result<Vec<DataFault>, Error> {
+pub fn glance(connection: &Connection, keys: &Keys, most: usize) -> Result<Vec<DataFault>, Error> {
     let sql = "SELECT id, n_events, was_at_desk FROM conversation WHERE id IN
         (SELECT * FROM (SELECT id FROM conversation ORDER BY id DESC LIMIT ?1) UNION SELECT * FROM (SELECT conversation FROM desk_case LIMIT ?1))";
     let mut statement = connection.prepare(sql)?;
     let mut rows = statement.query([i64::try_from(most).unwrap_or(i64::MAX)])?;
     let mut faults = Vec::new();
     while let Some(row) = rows.next()? {
-        faults.extend(conversation_faults(connection, &Row::of(row)?)?);
+        faults.extend(conversation_faults(connection, keys, &Row::of(row)?)?);
     }
     Ok(faults)
 }
 
 /// Writes the desk's lists anew, from the events alone.
-pub fn mend(connection: &Connection) -> Result<(), Error> {
+pub fn mend(connection: &Connection, keys: &Keys) -> Result<(), Error> {
     connection.execute_batch("DELETE FROM desk_case; DELETE FROM desk_alert; DELETE FROM desk_count; DELETE FROM desk_event")?;
-    for_each(connection, |row| list_anew(connection, row.id))?;
+    for_each(connection, |row| list_anew(connection, keys, row.id))?;
     let shown = "INSERT INTO desk_event (event) SELECT event.id FROM event JOIN conversation ON conversation.id = event.conversation
         WHERE was_at_desk = 1";
     Ok(connection.execute_batch(shown)?)
 }
 
 /// Writes the rows of a conversation that has none.
-pub fn list_anew(connection: &Connection, id: ConversationId) -> Result<(), Error> {
-    let Some(folded) = read::fold_readable(connection, id)? else { return Ok(()) };
+pub fn list_anew(connection: &Connection, keys: &Keys, id: ConversationId) -> Result<(), Error> {
+    let Some(folded) = read::fold_readable(connection, keys, id)? else { return Ok(()) };
     let is = Listed::of(id, &folded);
-    desk::relist(connection, id, &folded, &Listed::default(), &is)?;
+    desk::relist(connection, id, &folded, folded.key(), &Listed::default(), &is)?;
     connection.prepare_cached("UPDATE conversation SET was_at_desk = ?2 WHERE id = ?1")?.execute((id.get(), is.was_at_desk))?;
     Ok(())
 }
@@ -90,20 +91,25 @@ fn file_faults(connection: &Connection) -> Result<Vec<DataFault>, Error> {
     Ok(said.into_iter().filter(|line| line != "ok").map(DataFault::File).collect())
 }
 
-fn conversation_faults(connection: &Connection, row: &Row) -> Result<Vec<DataFault>, Error> {
+fn conversation_faults(connection: &Connection, keys: &Keys, row: &Row) -> Result<Vec<DataFault>, Error> {
     let &Row { id, n_events: counted, was_at_desk } = row;
     let mut faults: Vec<DataFault> =
-        read::unreadable(connection, id)?.into_iter().map(|(event, why)| DataFault::Fact { conversation: id, event, why }).collect();
+        read::unreadable(connection, keys, id)?.into_iter().map(|(event, why)| DataFault::Fact { conversation: id, event, why }).collect();
     let in_order = "SELECT count(*), coalesce(max(seq), 0) FROM event WHERE conversation = ?1";
     let (found, last): (u32, u32) = connection.prepare_cached(in_order)?.query_row([id.get()], |row| Ok((row.get(0)?, row.get(1)?)))?;
     if found != counted || last != counted {
         faults.push(DataFault::Length { conversation: id, counted, found });
     }
-    let Some(folded) = read::fold_readable(connection, id)? else {
+    let Some(folded) = read::fold_readable(connection, keys, id)? else {
         faults.push(DataFault::Opening(id));
         return Ok(faults);
     };
-    if folded.last_handoff().is_some() != was_at_desk || !desk::is_listed(connection, id, &folded)? {
+    let is_listed = match desk::is_listed(connection, keys, id, &folded) {
+        // A copy without its keys: nobody can tell what the lists say.
+        Err(Error::Key(_)) => folded.key().is_none(),
+        is_listed => is_listed?,
+    };
+    if folded.last_handoff().is_some() != was_at_desk || !is_listed {
         faults.push(DataFault::Lists(id));
     }
     let shown = "SELECT count(*) FROM event JOIN desk_event ON desk_event.event = event.id WHERE conversation = ?1";

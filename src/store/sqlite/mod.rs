@@ -6,6 +6,7 @@ mod account;
 mod append;
 mod backup;
 mod desk;
+mod erase;
 mod inspect;
 mod moving;
 mod once;
@@ -13,19 +14,25 @@ mod open;
 mod read;
 mod readers;
 mod row;
+mod seal;
 #[cfg(test)]
 mod tests;
 mod writer;
 
+use crate::config::data::MasterKeyFile;
 use crate::conversation::case::{Case, Place};
 use crate::conversation::event::Event;
 use crate::conversation::fact::Fact;
+use crate::conversation::fact::system::Erasure;
 use crate::conversation::id::ConversationId;
 use crate::conversation::waiting::Waiting;
+use crate::privacy::retention::Due;
 use crate::store::copied::{Identity, StoredAnswer, StoredTalk};
 use crate::store::error::Error;
 use crate::store::folds::{Appended, Folded, Folds};
+use crate::store::forgetting::{Candidate, LegalHold, Receipt, Request, Sealed, Step, Subject};
 use crate::store::inspection::{DataFault, Inspection};
+use crate::store::keys::Keys;
 use crate::store::listed::CasesOf;
 use crate::store::news::News;
 use crate::store::record::{
@@ -50,29 +57,32 @@ pub struct Sqlite {
     running: Running,
     epoch: String,
     secret: [u8; 32],
+    keys: Arc<Keys>,
     news: Arc<News>,
     _lock: Option<File>,
 }
 
 impl Sqlite {
     /// Opens or creates the database in a folder, which no other process may have open to write.
-    pub fn open(dir: &Path) -> Result<Self, Error> {
+    pub fn open(dir: &Path, master: Option<&MasterKeyFile>) -> Result<Self, Error> {
         let lock = open::lock(dir)?;
         let database = open::database_in(dir);
         let connection = open::open_writer(&database)?;
-        let opened = Self::of(&database, &connection)?;
+        let opened = Self::of(&database, &connection, master)?;
         let writer = Some(Writer::start(connection, Arc::clone(&opened.news))?);
         Ok(Sqlite { writer, _lock: Some(lock), ..opened })
     }
 
     /// Opens a database that a server may be writing to, to read alone.
-    pub fn open_to_read(dir: &Path) -> Result<Self, Error> {
+    pub fn open_to_read(dir: &Path, master: Option<&MasterKeyFile>) -> Result<Self, Error> {
         let database = open::database_in(dir);
-        Self::of(&database, &open::open_reader(&database)?)
+        Self::of(&database, &open::open_reader(&database)?, master)
     }
 
     /// A database that nobody writes to yet.
-    fn of(database: &Path, connection: &Connection) -> Result<Self, Error> {
+    fn of(database: &Path, connection: &Connection, master: Option<&MasterKeyFile>) -> Result<Self, Error> {
+        let secret = account::secret(connection)?;
+        let keys = Arc::new(Keys::open(secret, master, &read::masters(connection)?)?);
         let readers = |n| Readers::new(database.to_owned(), n).map(Arc::new);
         Ok(Sqlite {
             readers: readers(MAX_READERS)?,
@@ -81,7 +91,8 @@ impl Sqlite {
             folds: Arc::new(Folds::new()),
             running: Running::default(),
             epoch: account::epoch(connection)?,
-            secret: account::secret(connection)?,
+            secret,
+            keys,
             news: Arc::new(news_of(connection)?),
             _lock: None,
         })
@@ -93,6 +104,10 @@ impl Sqlite {
 
     pub fn secret(&self) -> &[u8; 32] {
         &self.secret
+    }
+
+    pub fn keys(&self) -> &Keys {
+        &self.keys
     }
 
     pub fn news(&self) -> &News {
@@ -111,12 +126,14 @@ impl Sqlite {
         at: Timestamp,
         key: Option<IdempotencyKey>,
     ) -> Result<Appended, Error> {
-        self.write(move |connection| append::create(connection, id, token, facts, at, key)).await
+        let keys = Arc::clone(&self.keys);
+        self.write(move |connection| append::create(connection, &keys, id, token, facts, at, key)).await
     }
 
     pub async fn append(&self, append: Append) -> Result<Appended, Error> {
+        let keys = Arc::clone(&self.keys);
         let folds = Arc::clone(&self.folds);
-        self.write(move |connection| append::append(connection, &folds, &append)).await
+        self.write(move |connection| append::append(connection, &keys, &folds, &append)).await
     }
 
     pub async fn begin(&self, key: &IdempotencyKey) -> Result<Begun, Error> {
@@ -126,7 +143,8 @@ impl Sqlite {
     }
 
     pub async fn remembered(&self, key: IdempotencyKey) -> Result<Option<Remembered>, Error> {
-        self.read(move |connection| once::remembered(connection, &key)).await
+        let keys = Arc::clone(&self.keys);
+        self.read(move |connection| once::remembered(connection, &keys, &key)).await
     }
 
     pub async fn remember(&self, key: IdempotencyKey, id: ConversationId, events: Vec<Event>, at: Timestamp) -> Result<bool, Error> {
@@ -146,16 +164,19 @@ impl Sqlite {
     }
 
     pub async fn load(&self, id: ConversationId) -> Result<Option<Folded>, Error> {
+        let keys = Arc::clone(&self.keys);
         let folds = Arc::clone(&self.folds);
-        self.read(move |connection| read::load(connection, &folds, id)).await
+        self.read(move |connection| read::load(connection, &keys, &folds, id)).await
     }
 
     pub async fn events(&self, id: ConversationId, after: i64, limit: usize) -> Result<Vec<Event>, Error> {
-        self.read(move |connection| read::events(connection, id, after, limit)).await
+        let keys = Arc::clone(&self.keys);
+        self.read(move |connection| read::events(connection, &keys, id, after, limit)).await
     }
 
     pub async fn desk_events(&self, after: i64, limit: usize) -> Result<Vec<ConversationEvent>, Error> {
-        self.read(move |connection| read::desk_events(connection, after, limit)).await
+        let keys = Arc::clone(&self.keys);
+        self.read(move |connection| read::desk_events(connection, &keys, after, limit)).await
     }
 
     /// Nobody else writes, so that what was told is so.
@@ -165,11 +186,13 @@ impl Sqlite {
     }
 
     pub async fn queue(&self, waiting_after: Option<Place>, held_after: Option<Place>, limit: usize) -> Result<QueuePage, Error> {
-        self.read(move |connection| desk::queue(connection, waiting_after, held_after, limit)).await
+        let keys = Arc::clone(&self.keys);
+        self.read(move |connection| desk::queue(connection, &keys, waiting_after, held_after, limit)).await
     }
 
     pub async fn held_by(&self, agent: String, limit: usize) -> Result<Vec<Case>, Error> {
-        self.read(move |connection| desk::cases(connection, &CasesOf::Agent(agent), None, limit)).await
+        let keys = Arc::clone(&self.keys);
+        self.read(move |connection| desk::cases(connection, &keys, &CasesOf::Agent(agent), None, limit)).await
     }
 
     pub async fn ahead(&self, id: ConversationId, skill: Option<String>) -> Result<Option<usize>, Error> {
@@ -177,7 +200,8 @@ impl Sqlite {
     }
 
     pub async fn alerts(&self, until: Timestamp, after: Option<OpenAlert>, limit: usize) -> Result<AlertPage, Error> {
-        self.read(move |connection| desk::alert_page(connection, until, after.as_ref(), limit)).await
+        let keys = Arc::clone(&self.keys);
+        self.read(move |connection| desk::alert_page(connection, &keys, until, after.as_ref(), limit)).await
     }
 
     pub async fn waiting(&self) -> Result<Waiting, Error> {
@@ -189,7 +213,8 @@ impl Sqlite {
         T: Send + 'static,
         W: FnOnce(&mut Talks<'_>) -> Result<T, Error> + Send + 'static,
     {
-        let query = move |connection: &Connection, has_gone: &_| read::through(connection, (from, to), has_gone, work);
+        let keys = Arc::clone(&self.keys);
+        let query = move |connection: &Connection, has_gone: &_| read::through(connection, &keys, (from, to), has_gone, work);
         self.long_readers.read_long(patience, query).await
     }
 
@@ -247,19 +272,26 @@ impl Sqlite {
     }
 
     pub async fn inspect(&self) -> Result<Inspection, Error> {
-        self.read(inspect::inspect).await
+        let keys = Arc::clone(&self.keys);
+        self.read(move |connection| inspect::inspect(connection, &keys)).await
     }
 
     pub async fn glance(&self, most: usize) -> Result<Vec<DataFault>, Error> {
-        self.read(move |connection| inspect::glance(connection, most)).await
+        let keys = Arc::clone(&self.keys);
+        self.read(move |connection| inspect::glance(connection, &keys, most)).await
     }
 
     pub async fn mend(&self) -> Result<(), Error> {
-        self.write(inspect::mend).await
+        let keys = Arc::clone(&self.keys);
+        self.write(move |connection| inspect::mend(connection, &keys)).await
     }
 
-    pub fn back_up(from: &Path, to: &Path) -> Result<(), Error> {
-        backup::back_up(&open::database_in(from), to)
+    pub fn back_up(from: &Path, to: &Path, keys: Option<&Path>) -> Result<(), Error> {
+        backup::back_up(&open::database_in(from), to, keys)
+    }
+
+    pub fn restore(from: &Path, keys: Option<&Path>, to: &Path, master: Option<&MasterKeyFile>, at: Timestamp) -> Result<u64, Error> {
+        backup::restore(&open::database_in(from), keys, to, master, at)
     }
 
     pub async fn next_talk(&self, last: Option<ConversationId>) -> Result<Option<StoredTalk>, Error> {
@@ -284,6 +316,77 @@ impl Sqlite {
 
     pub async fn put_identity(&self, identity: Identity) -> Result<(), Error> {
         self.write(move |connection| moving::put_identity(connection, &identity)).await
+    }
+
+    pub async fn erase(&self, id: ConversationId, why: Erasure, at: Timestamp) -> Result<bool, Error> {
+        let (keys, folds) = (Arc::clone(&self.keys), Arc::clone(&self.folds));
+        self.write(move |connection| erase::erase(connection, &keys, &folds, id, why, None, at)).await
+    }
+
+    pub async fn forget(&self, id: ConversationId) -> Result<bool, Error> {
+        let folds = Arc::clone(&self.folds);
+        self.write(move |connection| erase::forget(connection, &folds, id)).await
+    }
+
+    pub async fn candidates(&self, due: Due, before: Timestamp, after: Option<Candidate>, limit: usize) -> Result<Vec<Candidate>, Error> {
+        self.read(move |connection| erase::candidates(connection, due, before, after, limit)).await
+    }
+
+    pub async fn conversations_of(
+        &self,
+        subject: Subject,
+        after: Option<ConversationId>,
+        limit: usize,
+    ) -> Result<Vec<ConversationId>, Error> {
+        self.read(move |connection| erase::conversations_of(connection, &subject, after, limit)).await
+    }
+
+    pub async fn request_erasure(&self, request: Request) -> Result<Receipt, Error> {
+        self.write(move |connection| erase::request(connection, &request)).await
+    }
+
+    pub async fn receipt(&self, receipt: String) -> Result<Option<Receipt>, Error> {
+        self.read(move |connection| erase::receipt(connection, &receipt)).await
+    }
+
+    pub async fn open_erasures(&self, limit: usize) -> Result<Vec<String>, Error> {
+        self.read(move |connection| erase::open(connection, limit)).await
+    }
+
+    pub async fn go_on_erasing(&self, receipt: String, at: Timestamp, limit: usize) -> Result<Option<Receipt>, Error> {
+        let (keys, folds) = (Arc::clone(&self.keys), Arc::clone(&self.folds));
+        self.write(move |connection| erase::go_on(connection, &keys, &folds, &receipt, at, limit)).await
+    }
+
+    pub async fn hold(&self, hold: LegalHold) -> Result<bool, Error> {
+        self.write(move |connection| erase::hold(connection, &hold)).await
+    }
+
+    pub async fn release(&self, subject: Subject) -> Result<bool, Error> {
+        self.write(move |connection| erase::release(connection, &subject)).await
+    }
+
+    pub async fn holds(&self, after: Option<Subject>, limit: usize) -> Result<Vec<LegalHold>, Error> {
+        self.read(move |connection| erase::holds(connection, after.as_ref(), limit)).await
+    }
+
+    pub async fn seal_next(&self, after: Option<ConversationId>, limit: usize) -> Result<Step, Error> {
+        let (keys, folds) = (Arc::clone(&self.keys), Arc::clone(&self.folds));
+        self.write(move |connection| seal::seal_next(connection, &keys, &folds, after, limit)).await
+    }
+
+    pub async fn rewrap_next(&self, after: Option<ConversationId>, limit: usize) -> Result<Step, Error> {
+        let keys = Arc::clone(&self.keys);
+        self.write(move |connection| seal::rewrap_next(connection, &keys, after, limit)).await
+    }
+
+    pub async fn sealed(&self) -> Result<Sealed, Error> {
+        self.read(seal::sealed).await
+    }
+
+    /// What was overwritten stands in the log until that is put into the database and cut off.
+    pub async fn clear(&self) -> Result<bool, Error> {
+        self.writer.as_ref().ok_or(Error::Closed)?.clear().await
     }
 
     async fn write<T, W>(&self, work: W) -> Result<T, Error>

@@ -3,18 +3,22 @@
 use crate::conversation::id::ConversationId;
 use crate::store::copied::{Identity, StoredAnswer, StoredEvent, StoredTalk};
 use crate::store::error::Error;
+use crate::store::keys::Wrapped;
 use crate::store::record::{AgentAccount, Rank, TokenHash};
 use crate::store::running::Entry;
 use crate::store::sqlite::account::account;
+use crate::store::sqlite::row;
 use crate::store::stored::stored_time;
 use rusqlite::{Connection, OptionalExtension, Row};
 
 /// The conversation after another one, or the first.
 pub fn next_talk(connection: &Connection, last: Option<ConversationId>) -> Result<Option<StoredTalk>, Error> {
-    let sql = "SELECT id, token_hash, opened_at, visitor, is_test FROM conversation WHERE id > ?1 ORDER BY id LIMIT 1";
+    let sql = "SELECT id, token_hash, opened_at, pseudonym, is_test, is_erased, master, wrapped FROM conversation
+        LEFT JOIN data_key ON data_key.conversation = conversation.id WHERE id > ?1 ORDER BY id LIMIT 1";
     let talk = |row: &Row<'_>| {
         let (id, token) = (ConversationId::from_stored(row.get(0)?), TokenHash(row.get(1)?));
-        Ok(StoredTalk { id, token, opened_at: row.get(2)?, visitor: row.get(3)?, is_test: row.get(4)?, events: Vec::new() })
+        let (opened_at, pseudonym, is_test, is_erased) = (row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?);
+        Ok(StoredTalk { id, token, opened_at, pseudonym, is_test, is_erased, key: row::wrapped(row, 6)?, events: Vec::new() })
     };
     let last = last.map_or(i64::MIN, ConversationId::get);
     let Some(mut talk) = connection.prepare_cached(sql)?.query_row([last], talk).optional()? else { return Ok(None) };
@@ -31,10 +35,14 @@ pub fn put_talk(connection: &Connection, talk: &StoredTalk) -> Result<bool, Erro
     if known.is_some_and(|known| known as usize == talk.events.len()) {
         return Ok(false);
     }
-    let sql = "INSERT INTO conversation (id, token_hash, opened_at, visitor, is_test, n_events, was_at_desk)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0) ON CONFLICT (id) DO UPDATE SET n_events = ?6";
-    let row = (talk.id.get(), talk.token.0, talk.opened_at, &talk.visitor, talk.is_test, talk.events.len() as i64);
+    let sql = "INSERT INTO conversation (id, token_hash, opened_at, pseudonym, is_test, is_erased, n_events, was_at_desk)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0) ON CONFLICT (id) DO UPDATE SET n_events = ?7";
+    let row = (talk.id.get(), talk.token.0, talk.opened_at, &talk.pseudonym, talk.is_test, talk.is_erased, talk.events.len() as i64);
     connection.prepare_cached(sql)?.execute(row)?;
+    if let Some(Wrapped { master, bytes }) = &talk.key {
+        let sql = "INSERT INTO data_key (conversation, master, wrapped) VALUES (?1, ?2, ?3) ON CONFLICT (conversation) DO NOTHING";
+        connection.prepare_cached(sql)?.execute((talk.id.get(), master.as_str(), bytes))?;
+    }
     let mut insert = connection.prepare_cached("INSERT INTO event (id, conversation, seq, at, fact) VALUES (?1, ?2, ?3, ?4, ?5)")?;
     for event in talk.events.iter().skip(known.unwrap_or(0) as usize) {
         insert.execute((event.id, talk.id.get(), event.seq, event.at, &event.fact))?;

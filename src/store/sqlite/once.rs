@@ -6,6 +6,7 @@
 use crate::conversation::event::Event;
 use crate::conversation::id::ConversationId;
 use crate::store::error::Error;
+use crate::store::keys::Keys;
 use crate::store::record::{Answer, FORGOTTEN_EVERY, IdempotencyKey, KEPT, MOST_OF_SENDER, Remembered};
 use crate::store::sqlite::read;
 use crate::store::sqlite::row;
@@ -54,7 +55,7 @@ struct Row {
 }
 
 /// What is remembered under a key. These are two statements, of rows that never change.
-pub fn remembered(connection: &Connection, key: &IdempotencyKey) -> Result<Option<Remembered>, Error> {
+pub fn remembered(connection: &Connection, keys: &Keys, key: &IdempotencyKey) -> Result<Option<Remembered>, Error> {
     let columns = |row: &rusqlite::Row<'_>| {
         let (body_hash, conversation, first, last) = (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
         Ok(Row { body_hash, conversation, first, last, at: row::time(row, 4)? })
@@ -65,7 +66,7 @@ pub fn remembered(connection: &Connection, key: &IdempotencyKey) -> Result<Optio
         return Ok(Some(Remembered::OtherBody));
     }
     let conversation = conversation.map(ConversationId::from_stored);
-    let events = conversation.map(|id| read::between(connection, id, first, last)).transpose()?.unwrap_or_default();
+    let events = conversation.map(|id| read::between(connection, keys, id, first, last)).transpose()?.unwrap_or_default();
     Ok(Some(Remembered::Same(Answer { conversation, events, at })))
 }
 
@@ -87,7 +88,7 @@ mod tests {
         migrate(&mut connection).unwrap();
         let at = |seconds: i64| Timestamp::from_second(1_800_000_000 + seconds).unwrap();
         let remember = |n: u16, seconds: i64| remember(&connection, &key(n), None, &[], at(seconds)).unwrap();
-        let is_known = |n: u16| remembered(&connection, &key(n)).unwrap().is_some();
+        let is_known = |n: u16| remembered(&connection, &Keys::none(), &key(n)).unwrap().is_some();
         assert!(remember(0, 0) && !remember(0, 1));
         assert!(remember(1, 2));
         assert_eq!([0, 1].map(is_known), [true, true]);

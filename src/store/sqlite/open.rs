@@ -5,7 +5,8 @@
 
 use crate::conversation::id::ConversationId;
 use crate::store::error::Error;
-use crate::store::sqlite::inspect;
+use crate::store::keys::{Keys, pseudonym};
+use crate::store::sqlite::{account, inspect};
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
@@ -21,12 +22,14 @@ const LOCK: &str = "jieda.lock";
 const SAFE_SQLITE: i32 = 3_051_003;
 
 /// The steps from one format to the next; `PRAGMA user_version` counts those that were taken.
-const MIGRATIONS: [&str; 5] = [
+const MIGRATIONS: [&str; 7] = [
     include_str!("migrations/0001.sql"),
     include_str!("migrations/0002.sql"),
     include_str!("migrations/0003.sql"),
     include_str!("migrations/0004.sql"),
     include_str!("migrations/0005.sql"),
+    include_str!("migrations/0006.sql"),
+    include_str!("migrations/0007.sql"),
 ];
 
 /// The format of this version.
@@ -35,8 +38,11 @@ const KNOWN: u32 = MIGRATIONS.len() as u32;
 /// The first format that has the desk's lists.
 const LISTED: u32 = 4;
 
+/// The first format that has pseudonyms in the place of visitors.
+const NAMED: u32 = 7;
+
 /// How long to wait for a lock that somebody else holds, say a backup. Longer than that, a customer would rather read an error.
-const BUSY: Duration = Duration::from_secs(5);
+pub const BUSY: Duration = Duration::from_secs(5);
 
 /// The path of the database in a folder.
 pub fn database_in(dir: &Path) -> PathBuf {
@@ -64,6 +70,8 @@ pub fn open_writer(path: &Path) -> Result<Connection, Error> {
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", true)?;
+    // What is erased or replaced is overwritten, not only marked as free.
+    connection.pragma_update(None, "secure_delete", true)?;
     migrate(&mut connection)?;
     Ok(connection)
 }
@@ -91,6 +99,9 @@ pub fn migrate(connection: &mut Connection) -> Result<(), Error> {
     if (1..LISTED).contains(&found) {
         list_anew(&transaction)?;
     }
+    if (1..NAMED).contains(&found) {
+        name_visitors(&transaction)?;
+    }
     transaction.pragma_update(None, "user_version", KNOWN)?;
     Ok(transaction.commit()?)
 }
@@ -98,8 +109,21 @@ pub fn migrate(connection: &mut Connection) -> Result<(), Error> {
 /// Writes the rows of the desk's lists for the talks that the step to [`LISTED`] names: what they show only a fold can tell.
 fn list_anew(connection: &Connection) -> Result<(), Error> {
     let ids: Vec<i64> = connection.prepare("SELECT id FROM unlisted")?.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
-    ids.into_iter().try_for_each(|id| inspect::list_anew(connection, ConversationId::from_stored(id)))?;
+    // Nothing was sealed in a format so old.
+    let keys = Keys::open(account::secret(connection)?, None, &[])?;
+    ids.into_iter().try_for_each(|id| inspect::list_anew(connection, &keys, ConversationId::from_stored(id)))?;
     Ok(connection.execute_batch("DROP TABLE unlisted")?)
+}
+
+/// Puts a pseudonym in the place of each visitor: that is a keyed hash, which no SQL makes.
+fn name_visitors(connection: &Connection) -> Result<(), Error> {
+    let secret = account::secret(connection)?;
+    let mut visitors = connection.prepare("SELECT id, visitor FROM conversation WHERE visitor IS NOT NULL")?;
+    let mut name = connection.prepare("UPDATE conversation SET (pseudonym, visitor) = (?2, NULL) WHERE id = ?1")?;
+    for visitor in visitors.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<Vec<(i64, String)>, _>>()? {
+        name.execute((visitor.0, pseudonym(&secret, &visitor.1)))?;
+    }
+    Ok(())
 }
 
 fn format(connection: &Connection) -> Result<u32, rusqlite::Error> {
@@ -168,9 +192,9 @@ mod tests {
                 connection.execute("INSERT INTO event (conversation, seq, at, fact) VALUES (7, ?1, 0, ?2)", (seq, fact)).unwrap();
             }
             migrate(&mut connection).unwrap();
-            let page = desk::queue(&connection, None, None, 9).unwrap();
+            let page = desk::queue(&connection, &Keys::none(), None, None, 9).unwrap();
             assert_eq!((page.waiting[0].handoff.skill.as_str(), page.n_waiting), ("repair", 1), "from {from}");
-            assert_eq!(desk::alerts(&connection, jiff::Timestamp::MAX, None, 9).unwrap().len(), 1, "from {from}");
+            assert_eq!(desk::alerts(&connection, &Keys::none(), jiff::Timestamp::MAX, None, 9).unwrap().len(), 1, "from {from}");
         };
         (2..LISTED as usize).for_each(check);
     }
@@ -186,6 +210,7 @@ mod tests {
         check("journal_mode", "Text(\"wal\")");
         check("synchronous", "Integer(2)");
         check("foreign_keys", "Integer(1)");
+        check("secure_delete", "Integer(1)");
     }
 
     #[test]

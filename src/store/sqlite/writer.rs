@@ -6,11 +6,13 @@
 use crate::conversation::waiting::Waiting;
 use crate::store::error::Error;
 use crate::store::news::News;
-use crate::store::sqlite::{desk, read};
+use crate::store::sqlite::{desk, open, read};
 use rusqlite::{Connection, Transaction, TransactionBehavior, ffi};
 use std::collections::VecDeque;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 
 /// How many jobs share a commit at most, so that the first of them does not wait long for the last.
@@ -32,6 +34,8 @@ pub fn news_of(connection: &Connection) -> Result<News, Error> {
 
 /// The thread that writes. Dropping it waits until all jobs are done.
 pub struct Writer {
+    /// Whether the log is to be cut off with the next commit.
+    is_to_clear: Arc<AtomicBool>,
     jobs: Option<mpsc::Sender<Job>>,
     thread: Option<JoinHandle<()>>,
 }
@@ -40,8 +44,18 @@ impl Writer {
     /// Starts the thread, which tells after each commit which events are the newest.
     pub fn start(connection: Connection, news: Arc<News>) -> std::io::Result<Self> {
         let (jobs, waiting) = mpsc::channel(MAX_WAITING);
-        let thread = thread::Builder::new().name("jieda-writer".to_owned()).spawn(move || run(connection, waiting, &news))?;
-        Ok(Writer { jobs: Some(jobs), thread: Some(thread) })
+        let is_to_clear = Arc::new(AtomicBool::new(false));
+        let wished = Arc::clone(&is_to_clear);
+        let thread = thread::Builder::new().name("jieda-writer".to_owned()).spawn(move || run(connection, waiting, &news, &wished))?;
+        Ok(Writer { is_to_clear, jobs: Some(jobs), thread: Some(thread) })
+    }
+
+    /// Puts the write-ahead log into the database and cuts it off, so that nothing is left in it that was overwritten; gives whether that was
+    /// done: not while somebody reads what it holds.
+    pub async fn clear(&self) -> Result<bool, Error> {
+        self.is_to_clear.store(true, Ordering::Release);
+        self.write(|_| Ok(())).await?;
+        Ok(!self.is_to_clear.load(Ordering::Acquire))
     }
 
     /// Does some work in a transaction and gives its result when that is durable. The work is done even if the caller no longer waits.
@@ -105,21 +119,34 @@ fn do_or_undo<T>(transaction: &mut Transaction<'_>, work: impl FnOnce(&Connectio
     }
 }
 
-fn run(mut connection: Connection, mut waiting: mpsc::Receiver<Job>, news: &News) {
+fn run(mut connection: Connection, mut waiting: mpsc::Receiver<Job>, news: &News, is_to_clear: &AtomicBool) {
     let mut batch = Vec::new();
     while waiting.blocking_recv_many(&mut batch, MAX_BATCH) > 0 {
-        commit(&mut connection, batch.drain(..).collect(), news);
+        commit(&mut connection, batch.drain(..).collect(), news, is_to_clear);
     }
 }
 
+/// Cuts off the log, if nobody reads what it holds.
+fn clear(connection: &Connection) -> Result<bool, rusqlite::Error> {
+    // Nobody is to wait for a reader.
+    connection.busy_timeout(Duration::ZERO)?;
+    let is_busy = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, bool>(0));
+    connection.busy_timeout(open::BUSY)?;
+    Ok(!is_busy?)
+}
+
 /// Does the jobs in one transaction and answers them, all after the commit.
-fn commit(connection: &mut Connection, mut jobs: VecDeque<Job>, news: &News) {
+fn commit(connection: &mut Connection, mut jobs: VecDeque<Job>, news: &News, is_to_clear: &AtomicBool) {
     let mut answers = Vec::with_capacity(jobs.len());
     match run_batch(connection, &mut jobs, &mut answers, news) {
         Ok(Newest { event, at_desk, waiting }) => {
             waiting.into_iter().for_each(|waiting| news.tell_waiting(waiting));
             news.tell_newest(event);
             news.tell_at_desk(at_desk);
+            // Where it fails it is tried again with the next commit.
+            if is_to_clear.load(Ordering::Acquire) && clear(connection).unwrap_or(false) {
+                is_to_clear.store(false, Ordering::Release);
+            }
             answers.into_iter().for_each(|answer| answer(None));
         }
         Err(error) => {
@@ -182,7 +209,7 @@ mod tests {
     fn outcome(connection: &mut Connection, jobs: Vec<(Job, Received)>) -> (Vec<bool>, String) {
         let (jobs, received): (VecDeque<Job>, Vec<Received>) = jobs.into_iter().unzip();
         let news = news_of(connection).unwrap();
-        commit(connection, jobs, &news);
+        commit(connection, jobs, &news, &AtomicBool::new(false));
         let succeeded = received.into_iter().map(|mut answer| answer.try_recv().unwrap().is_ok()).collect();
         let sql = "SELECT coalesce(group_concat(name, ' '), '') FROM (SELECT name FROM setting WHERE name NOT IN ('epoch', 'secret') ORDER BY name)";
         (succeeded, connection.query_row(sql, [], |row| row.get(0)).unwrap())

@@ -3,6 +3,9 @@
 //! Resolved once, from flags, the environment and defaults, in this order; later code takes values and reads no environment. What the
 //! content says is read by `source`.
 
+pub mod data;
+
+use crate::config::data::{DataArgs, Database, MasterKeyFile, NoAuthorities};
 use crate::network::Network;
 use std::collections::BTreeSet;
 use std::fmt;
@@ -64,6 +67,8 @@ pub struct Config {
     pub operations_token: Option<Secret>,
     /// Where the database lies.
     pub database: Database,
+    /// The file with the keys by which words are sealed; without one they are stored as they are.
+    pub master_key: Option<MasterKeyFile>,
     /// Where the content comes from.
     pub content: ContentPlaces,
     /// The admin token that was configured; without one, the stored one counts.
@@ -76,92 +81,6 @@ pub struct Config {
     pub trusted_proxies: Vec<Network>,
     /// How long a server that was told to stop goes on answering.
     pub drain: Duration,
-}
-
-/// Where a command is told that the database lies.
-#[derive(Debug, Clone, clap::Args)]
-pub struct DataArgs {
-    /// Folder of the database
-    #[arg(long, env = "JIEDA_DATA", value_name = "FOLDER", default_value = "./data")]
-    pub data: PathBuf,
-    /// PostgreSQL in place of the folder: postgres://user@host/name; with a password, set JIEDA_DATABASE instead, which others cannot read
-    #[arg(long, env = "JIEDA_DATABASE", value_name = "ADDRESS", hide_env_values = true)]
-    pub database: Option<String>,
-    /// File with the certificates, in PEM, by which that PostgreSQL is known; without it, those that browsers trust
-    #[arg(long, env = "JIEDA_DATABASE_CA", value_name = "FILE")]
-    pub database_ca: Option<PathBuf>,
-}
-
-impl DataArgs {
-    /// The database that flags, environment and defaults amount to.
-    pub fn resolve(&self) -> Result<Database, Error> {
-        match &self.database {
-            Some(address) => Database::server(address, self.database_ca.as_ref()),
-            None => Ok(Database::Folder(self.data.clone())),
-        }
-    }
-}
-
-/// Where a database lies.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Database {
-    /// SQLite, in this folder.
-    Folder(PathBuf),
-    /// PostgreSQL, at this address.
-    Server(Address),
-}
-
-/// Where a PostgreSQL listens, and who asks it: `postgres://user:password@host/name`, or `host=… dbname=…`. The password does not show.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Address {
-    text: String,
-    authorities: Option<Vec<u8>>,
-}
-
-impl Address {
-    /// An address, as whoever runs the server wrote it, and the certificates, in PEM, by which the database is known; without any, those
-    /// that browsers trust.
-    pub fn new(text: impl Into<String>, authorities: Option<Vec<u8>>) -> Self {
-        Address { text: text.into(), authorities }
-    }
-
-    /// The address itself, with the password.
-    pub fn as_str(&self) -> &str {
-        &self.text
-    }
-
-    /// The certificates by which the database is known.
-    pub fn authorities(&self) -> Option<&[u8]> {
-        self.authorities.as_deref()
-    }
-}
-
-impl fmt::Debug for Address {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Address(..)")
-    }
-}
-
-impl Database {
-    /// What somebody typed: an address of PostgreSQL, or a folder.
-    pub fn parse(text: &str, authorities: Option<&PathBuf>) -> Result<Self, Error> {
-        let is_address = text.starts_with("postgres://") || text.starts_with("postgresql://") || text.contains("host=");
-        if is_address { Self::server(text, authorities) } else { Ok(Database::Folder(text.into())) }
-    }
-
-    fn server(address: &str, authorities: Option<&PathBuf>) -> Result<Self, Error> {
-        let read = |path: &PathBuf| fs::read(path).map_err(|source| Error::Authorities { path: path.clone(), source });
-        Ok(Database::Server(Address::new(address, authorities.map(read).transpose()?)))
-    }
-}
-
-impl fmt::Display for Database {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Database::Folder(dir) => write!(f, "the folder {}", dir.display()),
-            Database::Server(_) => f.write_str("PostgreSQL"),
-        }
-    }
 }
 
 /// Where the two parts of the content come from.
@@ -235,13 +154,8 @@ pub enum Error {
     )]
     WeakSecret(&'static str),
     /// The file with the certificates of the database is not there, or not for us.
-    #[error("the certificates of the database cannot be read from {path}")]
-    Authorities {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        source: io::Error,
-    },
+    #[error(transparent)]
+    Authorities(#[from] NoAuthorities),
     /// The file with the admin token is not there, or not for us.
     #[error("the admin token cannot be read from {path}")]
     TokenFile {
@@ -272,6 +186,7 @@ impl ServeArgs {
             operations_listen: self.operations_listen,
             operations_token: secret(OPERATIONS_TOKEN_VARIABLE)?,
             database: self.data.resolve()?,
+            master_key: self.data.master_key(),
             content,
             admin_token,
             identity_secret: secret(IDENTITY_SECRET_VARIABLE)?,

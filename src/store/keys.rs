@@ -1,0 +1,172 @@
+//! By which keys is written and read what people wrote?
+//!
+//! A conversation has a data key of its own, which lies wrapped beside it; the master key that wraps it lies in a file that is no part of the
+//! database. Without such a file words are stored as they are.
+
+use crate::config::data::MasterKeyFile;
+use crate::conversation::fact::Fact;
+use crate::conversation::fact::customer::{CustomerFact, Opened};
+use crate::conversation::id::ConversationId;
+use crate::privacy::seal::ring::KeyRing;
+use crate::privacy::seal::{DataKey, KEY_BYTES, KeyId, NONCE_BYTES, Nonce};
+use crate::store::error::Error;
+use arc_swap::ArcSwapOption;
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+use std::sync::Arc;
+
+/// How many bytes of a keyed hash a visitor is called by.
+const PSEUDONYM_BYTES: usize = 16;
+
+/// The keys of a database.
+pub struct Keys {
+    /// Of which pseudonyms are made.
+    secret: [u8; 32],
+    file: Option<MasterKeyFile>,
+    ring: ArcSwapOption<KeyRing>,
+}
+
+/// A data key as it is stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wrapped {
+    /// The master key that wraps it.
+    pub master: KeyId,
+    /// The key, wrapped.
+    pub bytes: Vec<u8>,
+}
+
+impl Keys {
+    /// The keys of a database with this secret; `in_use` are the master keys that wrap its data keys, all of which must be in the file.
+    pub fn open(secret: [u8; 32], file: Option<&MasterKeyFile>, in_use: &[KeyId]) -> Result<Self, Error> {
+        let ring = file.map(read).transpose()?;
+        let is_missing = |id: &&KeyId| ring.as_ref().is_none_or(|ring| ring.get(id).is_none());
+        if let Some(needed) = in_use.iter().find(is_missing) {
+            let found = ring.map(|ring| ring.keys().iter().map(|key| key.id().to_string()).collect::<Vec<_>>().join(", "));
+            return Err(match (file, found) {
+                (Some(file), Some(found)) => Error::OtherMasterKey { needed: needed.clone(), file: file.path().to_owned(), found },
+                (None, _) | (_, None) => Error::Sealed { needed: needed.clone() },
+            });
+        }
+        Ok(Keys { secret, file: file.cloned(), ring: ArcSwapOption::from_pointee(ring) })
+    }
+
+    /// Those of a database whose words are stored as they are.
+    #[cfg(test)]
+    pub fn none() -> Self {
+        Keys { secret: [0; 32], file: None, ring: ArcSwapOption::empty() }
+    }
+
+    /// The master keys, where words are sealed.
+    pub fn ring(&self) -> Option<Arc<KeyRing>> {
+        self.ring.load_full()
+    }
+
+    /// Reads the file of the master keys anew, as it may have been changed; gives whether the current key is another one now.
+    pub fn reload(&self) -> Result<bool, Error> {
+        let Some(file) = &self.file else { return Ok(false) };
+        let (new, old) = (read(file)?, self.ring());
+        let is_other = old.is_none_or(|old| old.current().id() != new.current().id());
+        self.ring.store(Some(Arc::new(new)));
+        Ok(is_other)
+    }
+
+    /// A new data key for a conversation, and how it is stored; nothing where words are stored as they are.
+    pub fn new_key(&self, conversation: ConversationId) -> Result<Option<(DataKey, Wrapped)>, Error> {
+        let Some(ring) = self.ring() else { return Ok(None) };
+        let mut bytes = [0; KEY_BYTES];
+        getrandom::fill(&mut bytes).map_err(|error| Error::Folder(std::io::Error::other(error)))?;
+        let key = DataKey::new(bytes);
+        let wrapped = wrap(&ring, &key, conversation)?;
+        Ok(Some((key, wrapped)))
+    }
+
+    /// A data key as the current master key wraps it.
+    pub fn rewrap(&self, key: &DataKey, conversation: ConversationId) -> Result<Option<Wrapped>, Error> {
+        self.ring().map(|ring| wrap(&ring, key, conversation)).transpose()
+    }
+
+    /// The data key of a conversation.
+    pub fn unwrap(&self, wrapped: &Wrapped, conversation: ConversationId) -> Result<DataKey, Error> {
+        let find = || self.ring().and_then(|ring| ring.get(&wrapped.master).cloned());
+        let master = match find() {
+            Some(master) => master,
+            // The master key may have been rotated by another server.
+            None => {
+                self.reload()?;
+                find().ok_or_else(|| Error::Sealed { needed: wrapped.master.clone() })?
+            }
+        };
+        master.unwrap(&wrapped.bytes, conversation.get()).ok_or(Error::Key(conversation))
+    }
+
+    /// What a visitor is called where nobody may know who it is.
+    pub fn pseudonym(&self, visitor: &str) -> String {
+        pseudonym(&self.secret, visitor)
+    }
+
+    /// Gives the visitor of an opening a pseudonym, as far as there is one that has none.
+    pub fn name(&self, fact: &mut Fact) {
+        if let Fact::Customer(CustomerFact::Opened(Opened { visitor: Some(visitor), pseudonym: own @ None, .. })) = fact {
+            *own = Some(self.pseudonym(visitor));
+        }
+    }
+}
+
+/// Opens what is read conversation by conversation: a data key is unwrapped once for the rows that follow each other.
+pub struct Opener<'k> {
+    /// The keys of the database.
+    pub keys: &'k Keys,
+    last: Option<(ConversationId, Wrapped, DataKey)>,
+}
+
+impl<'k> Opener<'k> {
+    /// Nothing was opened yet.
+    pub fn new(keys: &'k Keys) -> Self {
+        Opener { keys, last: None }
+    }
+
+    /// The data key of a conversation that is stored so; nothing where its words are not sealed, or erased.
+    pub fn key(&mut self, conversation: ConversationId, wrapped: Option<Wrapped>) -> Result<Option<DataKey>, Error> {
+        let Some(wrapped) = wrapped else { return Ok(None) };
+        if let Some((_, _, key)) = self.last.as_ref().filter(|(id, own, _)| *id == conversation && *own == wrapped) {
+            return Ok(Some(key.clone()));
+        }
+        let key = self.keys.unwrap(&wrapped, conversation)?;
+        self.last = Some((conversation, wrapped, key.clone()));
+        Ok(Some(key))
+    }
+}
+
+fn read(file: &MasterKeyFile) -> Result<KeyRing, Error> {
+    let unreadable = |why: String| Error::MasterKeyFile { file: file.path().to_owned(), why };
+    KeyRing::parse(&file.read().map_err(|error| unreadable(error.to_string()))?).map_err(|fault| unreadable(fault.to_string()))
+}
+
+/// What a visitor is called where nobody may know who it is: HMAC-SHA256 of the name under the secret of the database.
+pub fn pseudonym(secret: &[u8; 32], visitor: &str) -> String {
+    let mut mac = Hmac::<Sha256>::new_from_slice(secret).expect("a key of HMAC may have any length");
+    mac.update(b"visitor\0");
+    mac.update(visitor.as_bytes());
+    hex(mac.finalize().into_bytes().as_slice())
+}
+
+/// A pseudonym that stands for nobody whom anybody could name.
+pub fn random_pseudonym() -> Result<String, Error> {
+    Ok(hex(&nonce()?))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().take(PSEUDONYM_BYTES).map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn wrap(ring: &KeyRing, key: &DataKey, conversation: ConversationId) -> Result<Wrapped, Error> {
+    let master = ring.current();
+    Ok(Wrapped { master: master.id().clone(), bytes: master.wrap(key, conversation.get(), nonce()?) })
+}
+
+/// Bytes drawn by lot.
+pub fn nonce() -> Result<Nonce, Error> {
+    let mut bytes = [0; NONCE_BYTES];
+    getrandom::fill(&mut bytes).map_err(|error| Error::Folder(std::io::Error::other(error)))?;
+    Ok(bytes)
+}
