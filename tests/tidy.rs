@@ -33,7 +33,7 @@ const MAY_IMPORT: &[(u8, &str, &str)] = &[
     (4, "dialog", "connector diagnostic intent kb source text"),
     (5, "conversation", "connector dialog escalation kb text"),
     (6, "engine", "connector conversation diagnostic dialog escalation intent kb meaning search source talk text"),
-    (6, "store", "config conversation"),
+    (6, "store", "config conversation privacy"),
     (6, "report", "conversation"),
     (6, "desk", "conversation"),
     (7, "eval", "connector conversation diagnostic dialog engine escalation intent kb privacy report search source text"),
@@ -42,7 +42,7 @@ const MAY_IMPORT: &[(u8, &str, &str)] = &[
         "http",
         "config connector conversation desk diagnostic dialog engine escalation kb network privacy report search source store text",
     ),
-    (8, "cli", "config connector conversation diagnostic engine escalation eval http kb report search source store text"),
+    (8, "cli", "config connector conversation diagnostic engine escalation eval http kb privacy report search source store text"),
 ];
 
 /// What stands nowhere, and what to do instead.

@@ -1,9 +1,10 @@
 //! Who may read what, and for how long?
 //!
-//! So far this room masks: [`find`] detects personal details (PII) in a text, and [`mask`] redacts them. It knows no conversations and keeps
-//! nothing; who reads words unmasked is decided where they are shown.
+//! [`find`] detects personal details (PII) in a text, and [`mask`] redacts them; [`audit`] is the record of who read what. This room knows no
+//! conversations and keeps nothing; who reads words unmasked is decided where they are shown.
 
 mod address;
+pub mod audit;
 mod card;
 mod cover;
 mod identity;

@@ -18,7 +18,7 @@ use crate::http::dto::event::{EventDto, EventsDto, all_for_customer, for_agent};
 use crate::http::dto::handoff::HandoffDto;
 use crate::http::error::Problem;
 use crate::http::extract::{Body, Params, PathParts};
-use crate::http::guard::auth::{Agent, Role};
+use crate::http::guard::auth::{Agent, Member, Role};
 use crate::http::guard::idempotency::{Sender, key_of};
 use crate::http::state::AppState;
 use crate::http::transcript::{PageParams, page};
@@ -37,7 +37,7 @@ const MOST_PHRASES: usize = 20;
 
 /// Who am I?
 #[utoipa::path(get, path = "/v1/desk/me", operation_id = "read_me", tag = "desk", responses((status = 200, body = MeDto)))]
-pub async fn me(agent: Agent) -> Json<MeDto> {
+pub async fn me(Member(agent): Member) -> Json<MeDto> {
     Json(MeDto { agent: agent.name, role: agent.role })
 }
 

@@ -3,6 +3,7 @@
 //! The servers are equal. What one of them notes in memory another one does without, or hears of it by the database.
 
 mod account;
+mod audit;
 mod batch;
 mod connect;
 mod desk;
@@ -30,6 +31,7 @@ use crate::conversation::fact::Fact;
 use crate::conversation::fact::customer::CustomerFact;
 use crate::conversation::id::ConversationId;
 use crate::conversation::waiting::Waiting;
+use crate::privacy::audit::{self as log, Deed, Head};
 use crate::store::copied::{Identity, StoredAnswer, StoredTalk};
 use crate::store::error::Error;
 use crate::store::folds::{Appended, Folded, Folds};
@@ -46,8 +48,8 @@ use crate::store::postgres::pool::MAX_SESSIONS;
 use crate::store::postgres::relist::Relisting;
 use crate::store::postgres::writer::Writer;
 use crate::store::record::{
-    AgentAccount, AlertPage, Append, Bookmark, ConversationEvent, FORGOTTEN_EVERY, IdempotencyKey, OpenAlert, QueuePage, Remembered, Talks,
-    TokenHash, as_stored,
+    AgentAccount, AlertPage, Append, AuditFilter, AuditPage, Bookmark, ConversationEvent, FORGOTTEN_EVERY, IdempotencyKey, OpenAlert,
+    QueuePage, Remembered, Talks, TokenHash, as_stored,
 };
 use crate::store::running::{Begun, Entry, Running};
 use crate::store::stored::stored_card;
@@ -282,8 +284,12 @@ impl Postgres {
         read::place_of(&self.session().await?, event).await
     }
 
-    pub async fn set_admin_token(&self, token: TokenHash) -> Result<bool, Error> {
-        account::set_admin_token(&self.writing().await?, token).await
+    pub async fn set_admin_token(&self, token: TokenHash, deed: Deed) -> Result<bool, Error> {
+        let mut session = self.writing().await?;
+        let transaction = session.transaction().await?;
+        let is_first = account::set_admin_token(&transaction, token, &deed).await?;
+        transaction.commit().await?;
+        Ok(is_first)
     }
 
     pub async fn admin_token(&self) -> Result<Option<TokenHash>, Error> {
@@ -296,10 +302,11 @@ impl Postgres {
         token: TokenHash,
         is_alike: fn(&str, &str) -> bool,
         key: Option<IdempotencyKey>,
+        deed: Deed,
     ) -> Result<(), Error> {
         let mut session = self.writing().await?;
         let transaction = session.transaction().await?;
-        account::add_agent(&transaction, &account, token, is_alike, key.as_ref()).await?;
+        account::add_agent(&transaction, &account, token, is_alike, key.as_ref(), &deed).await?;
         Ok(transaction.commit().await?)
     }
 
@@ -308,22 +315,22 @@ impl Postgres {
         name: String,
         token: TokenHash,
         expires_at: Timestamp,
-        at: Timestamp,
         key: Option<IdempotencyKey>,
+        deed: Deed,
     ) -> Result<bool, Error> {
         let mut session = self.writing().await?;
         let transaction = session.transaction().await?;
-        let is_there = account::renew_agent(&transaction, &name, token, expires_at, at, key.as_ref()).await?;
+        let is_there = account::renew_agent(&transaction, &name, token, expires_at, key.as_ref(), &deed).await?;
         self.tell_accounts(&transaction).await?;
         transaction.commit().await?;
         self.news.tell_accounts();
         Ok(is_there)
     }
 
-    pub async fn remove_agent(&self, name: String) -> Result<bool, Error> {
+    pub async fn remove_agent(&self, name: String, deed: Deed) -> Result<bool, Error> {
         let mut session = self.writing().await?;
         let transaction = session.transaction().await?;
-        let removed = account::remove_agent(&transaction, &name).await?;
+        let removed = account::remove_agent(&transaction, &name, &deed).await?;
         self.tell_accounts(&transaction).await?;
         transaction.commit().await?;
         self.news.tell_accounts();
@@ -342,6 +349,33 @@ impl Postgres {
 
     pub async fn agent_with(&self, token: TokenHash) -> Result<Option<AgentAccount>, Error> {
         account::agent_with(&self.session().await?, token).await
+    }
+
+    pub async fn audit(&self, deed: Deed) -> Result<Head, Error> {
+        let mut session = self.writing().await?;
+        let transaction = session.transaction().await?;
+        let head = audit::note(&transaction, &deed).await?;
+        transaction.commit().await?;
+        Ok(head)
+    }
+
+    pub async fn audit_head(&self) -> Result<Head, Error> {
+        audit::head(&self.session().await?).await
+    }
+
+    pub async fn audit_page(&self, filter: AuditFilter, below: Option<i64>, limit: usize) -> Result<AuditPage, Error> {
+        audit::page(&self.session().await?, &filter, below, limit).await
+    }
+
+    pub async fn audit_following(&self, above: Option<i64>, limit: usize) -> Result<Vec<log::Entry>, Error> {
+        audit::following(&self.session().await?, above, limit).await
+    }
+
+    pub async fn put_audit(&self, entries: Vec<log::Entry>) -> Result<(), Error> {
+        let mut session = self.writing().await?;
+        let transaction = session.transaction().await?;
+        audit::put_all(&transaction, &entries).await?;
+        Ok(transaction.commit().await?)
     }
 
     pub async fn check(&self) -> Result<(), Error> {
@@ -368,6 +402,7 @@ impl Postgres {
     pub async fn freeze(&self) -> Result<Client, Error> {
         let session = self.connector.session().await?;
         session.batch_execute(FREEZE).await?;
+        session.batch_execute(audit::FREEZE).await?;
         Ok(session)
     }
 
