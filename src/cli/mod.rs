@@ -5,6 +5,7 @@
 mod about;
 mod allocator;
 pub mod ask;
+pub mod audit;
 pub mod backup;
 mod candidate;
 pub mod check;
@@ -42,6 +43,8 @@ pub enum Command {
     Check(check::Args),
     /// Read everything that is stored, and say what does not hold together.
     CheckData(check_data::Args),
+    /// Prove that nobody has changed the audit log.
+    Audit(audit::Args),
     /// Copy the database of a running server, and check the copy.
     Backup(backup::Args),
     /// Copy everything from one database to another, and make sure that it is the same there.
@@ -64,6 +67,7 @@ pub fn run(cli: Cli) -> anyhow::Result<Ending> {
         Command::Serve(args) => serve::run(args),
         Command::Check(args) => check::run(&args),
         Command::CheckData(args) => check_data::run(&args),
+        Command::Audit(args) => audit::run(&args),
         Command::Backup(args) => backup::run(&args),
         Command::Move(args) => moving::run(&args),
         Command::Ask(args) => ask::run(&args),

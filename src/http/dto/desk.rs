@@ -55,6 +55,27 @@ pub struct DeskConversationDto {
     pub has_more: bool,
 }
 
+/// What the holder of a case wants to read whole: one of the two.
+#[derive(Debug, Deserialize, ToSchema)]
+#[schema(example = json!({"event": "ab12-57"}))]
+pub struct RevealRequest {
+    /// An event of the conversation.
+    pub event: Option<String>,
+    /// The conversation's latest handoff.
+    pub handoff: Option<String>,
+}
+
+/// What was masked, whole.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(untagged)]
+#[schema(as = Revealed)]
+pub enum RevealedDto {
+    /// The event.
+    Event(EventDto),
+    /// The case.
+    Handoff(HandoffDto),
+}
+
 /// Phrases for agents.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Phrases)]
