@@ -42,7 +42,7 @@ const MAY_IMPORT: &[(u8, &str, &str)] = &[
         "http",
         "config connector conversation desk diagnostic dialog engine escalation kb network privacy report search source store text",
     ),
-    (8, "cli", "config connector conversation diagnostic engine escalation eval http kb report search source store text"),
+    (8, "cli", "config connector conversation diagnostic engine escalation eval http kb privacy report search source store text"),
 ];
 
 /// What stands nowhere, and what to do instead.

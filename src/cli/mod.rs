@@ -5,6 +5,7 @@
 mod about;
 mod allocator;
 pub mod ask;
+pub mod audit;
 pub mod backup;
 mod candidate;
 pub mod check;
@@ -43,6 +44,8 @@ pub enum Command {
     Check(check::Args),
     /// Read everything that is stored, and say what does not hold together.
     CheckData(check_data::Args),
+    /// Prove that nobody has changed the audit log.
+    Audit(audit::Args),
     /// Copy the database of a running server, and check the copy.
     Backup(backup::Args),
     /// Put such a copy back, and erase in it what was erased since.
@@ -67,6 +70,7 @@ pub fn run(cli: Cli) -> anyhow::Result<Ending> {
         Command::Serve(args) => serve::run(args),
         Command::Check(args) => check::run(&args),
         Command::CheckData(args) => check_data::run(&args),
+        Command::Audit(args) => audit::run(&args),
         Command::Backup(args) => backup::run(&args),
         Command::Restore(args) => restore::run(&args),
         Command::Move(args) => moving::run(&args),

@@ -13,6 +13,7 @@ use crate::http::operator::content::{Served, compile, connect};
 use crate::http::operator::watch::watch;
 use crate::http::server::{Listen, Server};
 use crate::http::state::Beginning;
+use crate::privacy::audit::{Action, Deed, Part};
 use crate::store::Store;
 use crate::store::error::Error;
 use crate::store::record::TokenHash;
@@ -87,16 +88,29 @@ async fn serve(config: Config) -> anyhow::Result<Ending> {
     })?;
     if let TokenSource::New(_) = token {
         // Not before: a start that fails shows no token, and one that was stored all the same would be known to nobody.
-        let is_first = server.state.store.set_admin_token(admin).await?;
+        let (who, subject, detail) = ("jieda serve".to_owned(), "admin_token".to_owned(), "the first start".to_owned());
+        let deed = Deed { at: now, who, role: Part::Operator, action: Action::SettingChanged, subject, detail };
+        let is_first = server.state.store.set_admin_token(admin, deed).await?;
         anyhow::ensure!(is_first, "another server began on this database at the same moment\n   = help: start this one again");
     }
+    let store = server.state.store.clone();
+    log_head(&store).await;
     watch(config.content, server.state.content.clone());
     greet(&server, &token).context("cannot write to standard output")?;
     stop.await;
     drain(&server, config.drain).await?;
     tracing::info!("stopping");
     server.stop().await;
+    log_head(&store).await;
     Ok(Ending::Good)
+}
+
+/// Logs the head of the audit log, so that it is noted in a place that the database's owner may not reach.
+async fn log_head(store: &Store) {
+    match store.audit_head().await {
+        Ok(head) => tracing::info!(%head, "the audit log"),
+        Err(error) => tracing::warn!(%error, "the audit log cannot be read"),
+    }
 }
 
 /// Goes on answering until balancers have noticed that the server is not ready any more, or until it is told to stop once more.

@@ -22,8 +22,9 @@ const SHORT_WAIT: Duration = Duration::from_secs(2);
 pub const NO_PLACE: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 2\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
 
 /// The codes of all problems.
-const CODES: [&str; 41] = [
+const CODES: [&str; 44] = [
     "admin-only",
+    "auditor-only",
     "bad-body",
     "bad-field",
     "bad-head",
@@ -45,9 +46,11 @@ const CODES: [&str; 41] = [
     "no-such-alert",
     "no-such-atom",
     "no-such-conversation",
+    "no-such-event",
     "no-such-handoff",
     "no-such-picture",
     "no-test-key",
+    "not-for-auditors",
     "not-json",
     "not-ready",
     "not-yours",
@@ -91,12 +94,18 @@ pub enum Problem {
     NoTestKey,
     /// An agent asked for what only an administrator may do.
     AdminOnly,
+    /// The audit log was asked for by somebody who may not read it.
+    AuditorOnly,
+    /// An auditor asked for something else than the audit log.
+    NotForAuditors,
     /// There is no such conversation, or the token is not its own: the two look alike, so that nobody can find out which ids exist.
     NoSuchConversation,
     /// An agent asked for what only a supervisor or an administrator may do.
     SupervisorOnly,
     /// There is no such alert.
     NoSuchAlert,
+    /// The conversation has no such event.
+    NoSuchEvent,
     /// There is no such handoff.
     NoSuchHandoff,
     /// There is no such agent.
@@ -172,9 +181,12 @@ impl Problem {
             Problem::TooManyGuesses(_) => (429, "too-many-wrong-tokens", "too many wrong tokens came from this address"),
             Problem::NoTestKey => (403, "no-test-key", "test: only with the key of the operator in X-Jieda-Test"),
             Problem::AdminOnly => (403, "admin-only", "only the admin token may do this"),
+            Problem::AuditorOnly => (403, "auditor-only", "only an auditor or the admin token may read the audit log"),
+            Problem::NotForAuditors => (403, "not-for-auditors", "an auditor reads the audit log and nothing else"),
             Problem::NoSuchConversation => (404, "no-such-conversation", "there is no such conversation, or the token is not its own"),
             Problem::SupervisorOnly => (403, "supervisor-only", "only a supervisor or the admin token may do this"),
             Problem::NoSuchAlert => (404, "no-such-alert", "there is no such alert"),
+            Problem::NoSuchEvent => (404, "no-such-event", "the conversation has no such event"),
             Problem::NoSuchHandoff => (404, "no-such-handoff", "there is no such handoff"),
             Problem::NoSuchAgent => (404, "no-such-agent", "there is no agent with this name"),
             Problem::NoSuchAtom => (404, "no-such-atom", "there is no such atom, or it is not served at present"),

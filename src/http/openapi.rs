@@ -3,7 +3,7 @@
 //! The groups of routes, each with its description: what answers and what is documented cannot part, since both are made here.
 
 use crate::http::customer::{chat, knowledge};
-use crate::http::desk::{agents, alerts, cases, queue, report, risk};
+use crate::http::desk::{agents, alerts, audit, cases, queue, report, reveal, risk};
 use crate::http::error::ProblemBody;
 use crate::http::operator::health;
 use crate::http::state::AppState;
@@ -44,6 +44,7 @@ pub fn desk_routes() -> Routes {
         .routes(routes!(cases::claim))
         .routes(routes!(cases::conversation))
         .routes(routes!(cases::write))
+        .routes(routes!(reveal::reveal))
         .routes(routes!(cases::give_back))
         .routes(routes!(cases::resolve))
         .routes(routes!(cases::phrases))
@@ -53,6 +54,7 @@ pub fn desk_routes() -> Routes {
         .routes(routes!(agents::list, agents::add))
         .routes(routes!(agents::remove))
         .routes(routes!(agents::renew))
+        .routes(routes!(audit::list))
         .routes(routes!(report::show))
         .routes(routes!(risk::show))
 }

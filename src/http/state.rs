@@ -1,6 +1,7 @@
 //! What do all requests share?
 
 use crate::config::Secret;
+use crate::http::desk::lately::Lately;
 use crate::http::guard::crowd::{Crowd, Places};
 use crate::http::guard::gate::Gate;
 use crate::http::guard::guesses::Guesses;
@@ -51,6 +52,8 @@ pub struct AppState {
     pub turns: Turns,
     /// The desk's lists, read once for all consoles.
     pub board: Board,
+    /// What the audit log was told lately.
+    pub lately: Lately,
     /// The desk's events, read once for all consoles.
     pub desk_news: DeskNews,
     /// Wakes the streams of a conversation.
@@ -116,6 +119,7 @@ impl AppState {
             customer_guesses: Guesses::new(beginning.limits.wrong_customer_tokens_a_minute),
             turns: Turns::default(),
             board: Board::default(),
+            lately: Lately::default(),
             desk_news: DeskNews::default(),
             wakes: Wakes::default(),
             connections: Crowd::new(beginning.limits.connections),

@@ -1,9 +1,10 @@
 //! Who may read what, and for how long?
 //!
 //! [`find`] detects personal details (PII) in a text, and [`mask`] redacts them; [`seal`] encrypts words at rest; [`retention`] says how long they
-//! are kept. This room knows no conversations and keeps nothing: `store` and `http` apply what it says.
+//! are kept; [`audit`] is the record of who read what. This room knows no conversations and keeps nothing: `store` and `http` apply what it says.
 
 mod address;
+pub mod audit;
 mod card;
 mod cover;
 mod identity;

@@ -65,8 +65,8 @@ pub enum Error {
     /// The data key of a conversation does not open.
     #[error("the data key of conversation {0} does not open")]
     Key(ConversationId),
-    /// The database that is to be moved to has talks of its own.
-    #[error("the database has talks of its own")]
+    /// The database that is to be moved to has talks or an audit log of its own.
+    #[error("the database has talks or an audit log of its own")]
     NotEmpty,
     /// What was moved is not what was there: somebody wrote to one of the two.
     #[error("the two databases differ: somebody wrote to one of them meanwhile")]

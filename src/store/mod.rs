@@ -31,6 +31,7 @@ use crate::conversation::fact::Fact;
 use crate::conversation::fact::system::Erasure;
 use crate::conversation::id::ConversationId;
 use crate::conversation::waiting::Waiting;
+use crate::privacy::audit::{self, Deed, Head, Proof};
 use crate::privacy::retention::Due;
 use crate::store::copied::{Identity, StoredAnswer, StoredTalk};
 use crate::store::error::Error;
@@ -40,7 +41,8 @@ use crate::store::inspection::{DataFault, Inspection};
 use crate::store::news::Elsewhere;
 use crate::store::postgres::Postgres;
 use crate::store::record::{
-    AgentAccount, AlertPage, Append, Bookmark, ConversationEvent, IdempotencyKey, OpenAlert, QueuePage, Remembered, Talks, TokenHash,
+    AgentAccount, AlertPage, Append, AuditFilter, AuditPage, Bookmark, ConversationEvent, IdempotencyKey, OpenAlert, QueuePage, Remembered,
+    Talks, TokenHash,
 };
 use crate::store::running::{Begun, Entry};
 use crate::store::sqlite::Sqlite;
@@ -49,6 +51,9 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{broadcast, watch};
+
+/// How many entries of the audit log are read at once where all of them are.
+const AUDITED_AT_ONCE: usize = 1_000;
 
 /// The events, durable. Cheap to clone; all methods may be called from any task. Dropping the last clone waits for the last commit.
 #[derive(Clone)]
@@ -244,9 +249,9 @@ impl Store {
         of_either!(self, own => own.news().accounts())
     }
 
-    /// Stores the hash of the admin token of the first start, and gives whether there was none.
-    pub async fn set_admin_token(&self, token: TokenHash) -> Result<bool, Error> {
-        of_either!(self, own => own.set_admin_token(token).await)
+    /// Stores the hash of the admin token of the first start and notes that, and gives whether there was none.
+    pub async fn set_admin_token(&self, token: TokenHash, deed: Deed) -> Result<bool, Error> {
+        of_either!(self, own => own.set_admin_token(token, deed).await)
     }
 
     /// The hash of the admin token, if one was set.
@@ -254,32 +259,33 @@ impl Store {
         of_either!(self, own => own.admin_token().await)
     }
 
-    /// Adds an agent; [`Error::Taken`] when there is a name that is alike.
+    /// Adds an agent and notes that; [`Error::Taken`] when there is a name that is alike.
     pub async fn add_agent(
         &self,
         account: AgentAccount,
         token: TokenHash,
         is_alike: fn(&str, &str) -> bool,
         key: Option<IdempotencyKey>,
+        deed: Deed,
     ) -> Result<(), Error> {
-        of_either!(self, own => own.add_agent(account, token, is_alike, key).await)
+        of_either!(self, own => own.add_agent(account, token, is_alike, key, deed).await)
     }
 
-    /// Gives an agent another token, and gives whether there is such an agent.
+    /// Gives an agent another token and notes that, and gives whether there is such an agent.
     pub async fn renew_agent(
         &self,
         name: &str,
         token: TokenHash,
         expires_at: Timestamp,
-        at: Timestamp,
         key: Option<IdempotencyKey>,
+        deed: Deed,
     ) -> Result<bool, Error> {
-        of_either!(self, own => own.renew_agent(name.to_owned(), token, expires_at, at, key).await)
+        of_either!(self, own => own.renew_agent(name.to_owned(), token, expires_at, key, deed).await)
     }
 
-    /// Removes an agent and gives whether there was one.
-    pub async fn remove_agent(&self, name: &str) -> Result<bool, Error> {
-        of_either!(self, own => own.remove_agent(name.to_owned()).await)
+    /// Removes an agent and notes that, and gives whether there was one.
+    pub async fn remove_agent(&self, name: &str, deed: Deed) -> Result<bool, Error> {
+        of_either!(self, own => own.remove_agent(name.to_owned(), deed).await)
     }
 
     /// All agents by name.
@@ -290,6 +296,36 @@ impl Store {
     /// The agent with this token, if there is one.
     pub async fn agent_with(&self, token: TokenHash) -> Result<Option<AgentAccount>, Error> {
         of_either!(self, own => own.agent_with(token).await)
+    }
+
+    /// Notes a deed in the audit log, and gives the head of the log when that is durable.
+    pub async fn audit(&self, deed: Deed) -> Result<Head, Error> {
+        of_either!(self, own => own.audit(deed).await)
+    }
+
+    /// The newest entry of the audit log.
+    pub async fn audit_head(&self) -> Result<Head, Error> {
+        of_either!(self, own => own.audit_head().await)
+    }
+
+    /// At most `limit` entries of the audit log, the newest first, below the one with this number.
+    pub async fn audit_page(&self, filter: AuditFilter, below: Option<i64>, limit: usize) -> Result<AuditPage, Error> {
+        of_either!(self, own => own.audit_page(filter, below, limit).await)
+    }
+
+    /// Proves the chain of the audit log from its beginning, and that these heads, which were noted earlier, are part of it; gives its head, or
+    /// the first entry that does not fit.
+    pub async fn verify_audit(&self, noted: Vec<Head>) -> Result<Result<Head, audit::Fault>, Error> {
+        let mut proof = Proof::with(noted);
+        let mut last = None;
+        loop {
+            let entries = self.audit_following(last, AUDITED_AT_ONCE).await?;
+            let Some(newest) = entries.last() else { return Ok(proof.end()) };
+            last = Some(newest.seq);
+            if let Err(fault) = entries.iter().try_for_each(|entry| proof.take(entry)) {
+                return Ok(Err(fault));
+            }
+        }
     }
 
     /// Writes and removes one row: whether the database works at this moment, and will be there at the next start.
@@ -372,9 +408,9 @@ impl Store {
     }
 
     /// Notes that a customer asked to have everything erased, once for each receipt, and gives how far that is. It is done by
-    /// [`go_on_erasing`](Store::go_on_erasing).
-    pub async fn request_erasure(&self, request: Request) -> Result<Receipt, Error> {
-        of_either!(self, own => own.request_erasure(request).await)
+    /// [`go_on_erasing`](Store::go_on_erasing). The audit log is told with it, as of the holds below.
+    pub async fn request_erasure(&self, request: Request, deed: Deed) -> Result<Receipt, Error> {
+        of_either!(self, own => own.request_erasure(request, deed).await)
     }
 
     /// How far an erasure is; nothing when there is none under this receipt.
@@ -393,13 +429,13 @@ impl Store {
     }
 
     /// Holds a subject: nothing of it is erased. Gives whether it was not held before.
-    pub async fn hold(&self, hold: LegalHold) -> Result<bool, Error> {
-        of_either!(self, own => own.hold(hold).await)
+    pub async fn hold(&self, hold: LegalHold, deed: Deed) -> Result<bool, Error> {
+        of_either!(self, own => own.hold(hold, deed).await)
     }
 
     /// Releases a subject, and gives whether it was held.
-    pub async fn release(&self, subject: Subject) -> Result<bool, Error> {
-        of_either!(self, own => own.release(subject).await)
+    pub async fn release(&self, subject: Subject, deed: Deed) -> Result<bool, Error> {
+        of_either!(self, own => own.release(subject, deed).await)
     }
 
     /// Legal holds behind the one of a subject, at most `limit`.
@@ -460,6 +496,16 @@ impl Store {
     /// Writes answers that are not there.
     async fn put_answers(&self, answers: Vec<StoredAnswer>) -> Result<(), Error> {
         of_either!(self, own => own.put_answers(answers).await)
+    }
+
+    /// At most `limit` entries of the audit log above this number, or from the first on, the oldest first.
+    async fn audit_following(&self, above: Option<i64>, limit: usize) -> Result<Vec<audit::Entry>, Error> {
+        of_either!(self, own => own.audit_following(above, limit).await)
+    }
+
+    /// Writes entries of the audit log that are not there, as they are.
+    async fn put_audit(&self, entries: Vec<audit::Entry>) -> Result<(), Error> {
+        of_either!(self, own => own.put_audit(entries).await)
     }
 
     /// What there is besides conversations.

@@ -4,12 +4,13 @@
 //! what is stored, and what it folds to.
 
 use crate::conversation::Conversation;
+use crate::privacy::audit::Head;
 use crate::store::Store;
 use crate::store::error::Error;
 use sha2::{Digest, Sha256};
 
-/// How many answers to requests with a key are copied at once.
-const ANSWERS_AT_ONCE: usize = 1_000;
+/// How many answers to requests with a key, or entries of the audit log, are copied at once.
+const ROWS_AT_ONCE: usize = 1_000;
 
 /// What was moved.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -29,7 +30,8 @@ pub struct Moved {
 pub async fn move_all(from: &Store, to: &Store, tell: impl Fn(u64)) -> Result<Moved, Error> {
     let _still = from.freeze().await?;
     let identity = from.identity().await?;
-    if to.next_talk(None).await?.is_some() && to.identity().await?.epoch() != identity.epoch() {
+    let has_others = to.next_talk(None).await?.is_some() && to.identity().await?.epoch() != identity.epoch();
+    if has_others || !is_begun(from, to).await? {
         return Err(Error::NotEmpty);
     }
     // First, so that a move that was broken off is known again.
@@ -46,6 +48,7 @@ pub async fn move_all(from: &Store, to: &Store, tell: impl Fn(u64)) -> Result<Mo
         }
     }
     copy_answers(from, to).await?;
+    copy_audit(from, to).await?;
     to.mend().await?;
     moved.hash = hash(from).await?;
     if hash(to).await? == moved.hash { Ok(moved) } else { Err(Error::Differs) }
@@ -54,17 +57,41 @@ pub async fn move_all(from: &Store, to: &Store, tell: impl Fn(u64)) -> Result<Mo
 async fn copy_answers(from: &Store, to: &Store) -> Result<(), Error> {
     let mut last = None;
     loop {
-        let answers = from.answers(last, ANSWERS_AT_ONCE).await?;
+        let answers = from.answers(last, ROWS_AT_ONCE).await?;
         let Some(answer) = answers.last() else { return Ok(()) };
         last = Some(answer.entry);
         to.put_answers(answers).await?;
     }
 }
 
-/// The SHA-256 of everything: settings, agents, and each conversation as stored and as folded.
+/// Whether the audit log of one begins as that of the other: it is only added to, so that no other can be copied over it.
+async fn is_begun(from: &Store, to: &Store) -> Result<bool, Error> {
+    let begun = to.audit_head().await?;
+    let same = from.audit_following(Some(begun.seq - 1), 1).await?;
+    Ok(begun == Head::EMPTY || same.first().is_some_and(|entry| entry.head() == begun))
+}
+
+async fn copy_audit(from: &Store, to: &Store) -> Result<(), Error> {
+    let mut last = to.audit_head().await?.seq;
+    loop {
+        let entries = from.audit_following(Some(last), ROWS_AT_ONCE).await?;
+        let Some(entry) = entries.last() else { return Ok(()) };
+        last = entry.seq;
+        to.put_audit(entries).await?;
+    }
+}
+
+/// The SHA-256 of everything: settings, agents, the audit log, and each conversation as stored and as folded.
 async fn hash(store: &Store) -> Result<String, Error> {
     let mut hash = Sha256::new();
     hash.update(format!("{:?}", store.identity().await?));
+    let mut last = None;
+    loop {
+        let entries = store.audit_following(last, ROWS_AT_ONCE).await?;
+        let Some(entry) = entries.last() else { break };
+        last = Some(entry.seq);
+        hash.update(format!("{entries:?}"));
+    }
     let mut last = None;
     while let Some(talk) = store.next_talk(last).await? {
         last = Some(talk.id);

@@ -5,6 +5,7 @@ use crate::conversation::case::Case;
 use crate::conversation::event::Event;
 use crate::conversation::fact::Fact;
 use crate::conversation::id::ConversationId;
+use crate::privacy::audit::{Action, Entry, Head};
 use crate::store::error::Error;
 use jiff::{SignedDuration, Timestamp};
 
@@ -149,6 +150,53 @@ pub enum Rank {
     Agent,
     /// Also takes note of alerts.
     Supervisor,
+    /// Reads the audit log, and nothing else.
+    Auditor,
+}
+
+impl Rank {
+    /// The name that is stored.
+    pub fn name(self) -> &'static str {
+        match self {
+            Rank::Agent => "agent",
+            Rank::Supervisor => "supervisor",
+            Rank::Auditor => "auditor",
+        }
+    }
+
+    /// The rank with this name. What a newer version may have stored is refused: who knows what it may do.
+    pub fn named(name: &str) -> Result<Self, Error> {
+        let all = [Rank::Agent, Rank::Supervisor, Rank::Auditor];
+        all.into_iter().find(|rank| rank.name() == name).ok_or_else(|| Error::Range(format!("no role is called {name}")))
+    }
+}
+
+/// Which entries of the audit log are wanted.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AuditFilter {
+    /// Those of this agent.
+    pub who: Option<String>,
+    /// Those of this kind.
+    pub action: Option<Action>,
+    /// Those about this.
+    pub subject: Option<String>,
+}
+
+impl AuditFilter {
+    /// The columns that are asked for, with what must stand in them.
+    pub fn conditions(&self) -> Vec<(&'static str, &str)> {
+        let wanted = [("who", self.who.as_deref()), ("action", self.action.map(Action::name)), ("subject", self.subject.as_deref())];
+        wanted.into_iter().filter_map(|(column, value)| Some((column, value?))).collect()
+    }
+}
+
+/// A page of the audit log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuditPage {
+    /// The entries, the newest first.
+    pub entries: Vec<Entry>,
+    /// The head of the whole log.
+    pub head: Head,
 }
 
 /// A time as it will be read again: it is kept in microseconds.

@@ -30,6 +30,16 @@ pub fn stored_time(at: Timestamp) -> i64 {
     at.as_microsecond()
 }
 
+/// The time that was kept; what is none, which only a foreign hand can have written, becomes a time at which nothing happened.
+pub fn time_of(stored: i64) -> Timestamp {
+    Timestamp::from_microsecond(stored).unwrap_or(Timestamp::MIN)
+}
+
+/// A hash as it is kept; what is none, which only a foreign hand can have written, becomes one that fits nothing.
+pub fn as_hash(stored: &[u8]) -> [u8; 32] {
+    stored.try_into().unwrap_or_default()
+}
+
 /// Where a fact stands.
 #[derive(Debug, Clone, Copy)]
 pub struct FactPlace {

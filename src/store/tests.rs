@@ -3,7 +3,9 @@
 use super::*;
 use crate::config::data::Address;
 use crate::conversation::fact::customer::CustomerFact;
+use crate::privacy::audit::Action;
 use crate::store::record::{Answer, Rank, Remembered};
+use crate::store::tests::audit::deed;
 use tokio::sync::oneshot;
 
 pub const CONVERSATION: i64 = 9_007_199_254_740_993;
@@ -152,6 +154,8 @@ macro_rules! over_both {
     };
 }
 
+#[cfg(test)]
+pub mod audit;
 mod secrecy;
 
 over_both! {
@@ -470,7 +474,12 @@ async fn agents_come_and_go(ground: &Ground) {
         ["2026-11-22T08:00:00Z", "2027-02-20T08:00:00Z", "2027-03-20T08:00:00Z"].map(|time| time.parse().unwrap());
     let account = |name: &str, expires_at| AgentAccount { name: name.to_owned(), created_at: made, rank: Rank::Agent, expires_at };
     let tokens = [1, 2, 3].map(|n| TokenHash([n; 32]));
-    let add = async |name: &str, token: TokenHash| store.add_agent(account(name, ends), token, str::eq_ignore_ascii_case, None).await;
+    let add = async |name: &str, token: TokenHash| {
+        let noted = deed("admin", Action::AccountAdded, name);
+        store.add_agent(account(name, ends), token, str::eq_ignore_ascii_case, None, noted).await
+    };
+    let renewed = |name: &str| deed("admin", Action::AccountRenewed, name);
+    let remove = async |name: &str| store.remove_agent(name, deed("admin", Action::AccountRemoved, name)).await.unwrap();
     add("小王", tokens[0]).await.unwrap();
     add("Li", tokens[1]).await.unwrap();
     assert!(matches!(add("小王", tokens[2]).await, Err(Error::Taken(name)) if name == "小王"));
@@ -478,15 +487,15 @@ async fn agents_come_and_go(ground: &Ground) {
     assert!(matches!(add("小李", tokens[0]).await, Err(Error::Sqlite(_) | Error::Postgres(_))));
     assert_eq!(store.agents().await.unwrap(), [account("Li", ends), account("小王", ends)]);
     assert_eq!(store.agent_with(tokens[1]).await.unwrap(), Some(account("Li", ends)));
-    assert!(store.renew_agent("Li", tokens[2], later, made, Some(key(1))).await.unwrap());
-    assert!(!store.renew_agent("小李", tokens[1], later, made, Some(key(2))).await.unwrap());
+    assert!(store.renew_agent("Li", tokens[2], later, Some(key(1)), renewed("Li")).await.unwrap());
+    assert!(!store.renew_agent("小李", tokens[1], later, Some(key(2)), renewed("小李")).await.unwrap());
     assert_eq!(
         [store.agent_with(tokens[1]).await.unwrap(), store.agent_with(tokens[2]).await.unwrap()],
         [None, Some(account("Li", later))]
     );
     assert!(matches!(store.remembered(key(1)).await.unwrap(), Some(Remembered::Same(_))));
-    assert!(store.remove_agent("Li").await.unwrap());
-    assert!(!store.remove_agent("Li").await.unwrap());
+    assert!(remove("Li").await);
+    assert!(!remove("Li").await);
     assert_eq!(store.agent_with(tokens[2]).await.unwrap(), None);
 }
 
@@ -494,7 +503,7 @@ async fn the_first_admin_token_is_kept(ground: &Ground) {
     let store = ground.store().await;
     assert_eq!(store.admin_token().await.unwrap(), None);
     for (token, is_first) in [(TokenHash([1; 32]), true), (TokenHash([2; 32]), false)] {
-        assert_eq!(store.set_admin_token(token).await.unwrap(), is_first);
+        assert_eq!(store.set_admin_token(token, deed("jieda serve", Action::SettingChanged, "admin_token")).await.unwrap(), is_first);
         assert_eq!(store.admin_token().await.unwrap(), Some(TokenHash([1; 32])));
     }
     store.check().await.unwrap();
@@ -510,14 +519,15 @@ async fn a_history_goes_to_another_database_word_for_word_and_on_from_where_it_b
     let request = Append { key: Some(key(1)), ..to(id(), 1, vec![said("你好\0🙂\u{202e}𠮷"), handed_off()]) };
     let stored = first.append(request).await.unwrap();
     first.create(other(), TOKEN, vec![opened()], at(), None).await.unwrap();
-    first.set_admin_token(TokenHash([1; 32])).await.unwrap();
+    first.set_admin_token(TokenHash([1; 32]), deed("jieda serve", Action::SettingChanged, "admin_token")).await.unwrap();
     let account = AgentAccount {
         name: "小王".to_owned(),
         created_at: record::as_stored(at()),
         rank: Rank::Supervisor,
         expires_at: record::as_stored(at()),
     };
-    first.add_agent(account.clone(), TokenHash([3; 32]), str::eq_ignore_ascii_case, None).await.unwrap();
+    let noted = deed("admin", Action::AccountAdded, "小王");
+    first.add_agent(account.clone(), TokenHash([3; 32]), str::eq_ignore_ascii_case, None, noted).await.unwrap();
     drop(first);
     grounds[0].by_hand(r#"UPDATE event SET fact = '{"type":"teleported"}' WHERE seq = 2"#).await;
     for (n_new, pair) in (0..).zip(grounds.windows(2)) {

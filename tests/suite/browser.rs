@@ -148,8 +148,8 @@ fn an_agent_takes_a_customer_over_and_ends_the_talk() {
 }
 
 #[test]
-fn who_takes_a_case_over_reads_its_details_whole() {
-    let Some(browser) = Browser::start("who_takes_a_case_over_reads_its_details_whole") else { return };
+fn who_takes_a_case_over_reveals_its_details_one_by_one() {
+    let Some(browser) = Browser::start("who_takes_a_case_over_reveals_its_details_one_by_one") else { return };
     let folder = tempfile::tempdir().unwrap();
     let program = Program::start(folder.path());
     open_widget(&browser, &program);
@@ -160,11 +160,89 @@ fn who_takes_a_case_over_reads_its_details_whole() {
     sign_in(&browser, &program);
     browser.click(".card", "要求人工");
     browser.see(".message.customer .bubble", "电话138****8000");
+    browser.see(".packet", "138****8000");
+    assert_eq!(browser.texts(".eye"), [""; 0], "nobody reveals what is not in hand");
     browser.click(".actions button", "接手");
+    browser.click(".message.customer .eye", "");
     browser.see(".message.customer .bubble", "电话13800138000");
-    browser.see_no_more(".log", "138****8000");
+    browser.see(".message.bot .bubble", "138****8000");
+    assert_eq!(browser.texts(".message.customer .eye"), [""; 0], "what is revealed has no eye");
+    browser.see(".packet", "138****8000");
+    // By the keyboard, too.
+    browser.wait("all(values[0])[0].focus(); return document.activeElement.matches(values[0]);", &[".packet .eye"]);
+    browser.write(".packet .eye", ENTER);
+    browser.see(".packet", "13800138000");
+    browser.see_no_more(".packet", "138****8000");
+    let name = browser.wait("return all(values[0])[0].getAttribute('aria-label');", &[".eye"]);
+    assert_eq!(name, "显示");
+    // What the agent writes is masked when it comes back, and stands there once.
+    browser.write(".field textarea", &format!("是13900139000吗{ENTER}"));
+    browser.see(".message.agent .bubble", "是139****9000吗");
+    browser.see_no_more(".sending", "");
+    assert_eq!(browser.texts(".message.agent .bubble"), ["是139****9000吗"]);
+    browser.see(".message.customer .bubble", "电话13800138000");
     browser.click(".actions button", "交还机器人");
     browser.see(".message.customer .bubble", "电话138****8000");
+    browser.see_no_more(".log", "13800138000");
+
+    browser.click("nav button", "审计");
+    browser.see(".entries li", "admin 显示了会话");
+    assert_eq!(browser.texts(".entries li").iter().filter(|entry| entry.contains("显示了会话")).count(), 2);
+    assert_eq!(browser.log(), [] as [Value; 0]);
+}
+
+#[test]
+fn an_auditor_sees_the_audit_log_alone() {
+    let Some(browser) = Browser::start("an_auditor_sees_the_audit_log_alone") else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let program = Program::start(folder.path());
+    sign_in(&browser, &program);
+    browser.click("nav button", "客服账号");
+    browser.write("#agent-name", "小王");
+    browser.click("#agents .primary", "添加客服");
+    browser.see(".agents li", "小王");
+    browser.write("#agent-name", "审计甲");
+    browser.wait(
+        "const role = all(values[0])[0];
+        role.value = 'auditor';
+        role.dispatchEvent(new Event('change'));
+        return true;",
+        &["#agent-role"],
+    );
+    browser.see("#agents .hint", "只看审计日志");
+    browser.click("#agents .primary", "添加客服");
+    browser.see(".agents li", "审计员");
+    check_width(&browser, "the accounts");
+    let token = browser.texts(".token code").concat();
+    browser.click("#sign-out", "");
+    browser.see("#token", "");
+    browser.write("#token", &format!("{token}{ENTER}"));
+    browser.see("#audit h1", "审计日志");
+    assert_eq!(browser.texts("nav button"), ["审计"]);
+    assert_eq!(browser.texts(".desk, #line, #alerts, #report"), [""; 0]);
+    browser.see(".entries li", "admin 添加了账号 审计甲（审计员）");
+    browser.see(".entries li", "jieda serve 更改了设置 admin_token");
+    let head = browser.texts("#audit-head code").concat();
+    let first = browser.texts(".entries small").remove(0);
+    assert_eq!(head.split(':').map(|part| part.get(..8).unwrap_or(part)).collect::<Vec<_>>().join(" · "), first.trim_start_matches('#'));
+    check_width(&browser, "the audit log");
+    browser.click(".entries .link", "小王");
+    browser.see_no_more(".entries li", "审计甲");
+    browser.see(".entries li", "admin 添加了账号 小王（客服）");
+    browser.click(".filters button", "清除");
+    browser.see(".entries li", "审计甲");
+    for (language, sentence) in [("en", "admin added the account 审计甲 (auditor)"), ("zh-TW", "admin 新增了帳號 审计甲（稽核員）")]
+    {
+        browser.wait(
+            "const choice = all(values[0])[0];
+            choice.value = values[1];
+            choice.dispatchEvent(new Event('change'));
+            return true;",
+            &[".audit-title select", language],
+        );
+        browser.see(".entries li", sentence);
+        check_width(&browser, language);
+    }
     assert_eq!(browser.log(), [] as [Value; 0]);
 }
 
@@ -303,7 +381,7 @@ fn no_page_complains_or_is_wider_than_its_screen() {
     browser.click(".details", "资料");
     browser.see(".packet", "情况");
     check_width(&browser, "what the bot handed over");
-    for (tab, sight) in [("报表", "#report h1"), ("客服账号", "#agents h1")] {
+    for (tab, sight) in [("报表", "#report h1"), ("客服账号", "#agents h1"), ("审计", "#audit h1")] {
         browser.click("nav button", tab);
         browser.see(sight, "");
         check_width(&browser, tab);

@@ -167,37 +167,41 @@ fn who_takes_a_case_reads_what_the_customer_corrected_while_waiting() {
     let last = seen["events"].as_array().unwrap().last().unwrap().clone();
     assert_eq!((&last["type"], &last["slots"]), (&json!("detailed"), &json!({"order": "****0002"})));
     let claimed = claim(&server, &handoff, &agent).expect(200);
-    assert_eq!(claimed["slots"]["order"], json!("202611220002"));
+    assert_eq!(claimed["slots"]["order"], json!("****0002"));
+    let revealed = server.post(&at_desk(&talk.id, "/reveal"), &agent, &json!({ "handoff": handoff })).expect(200);
+    assert_eq!(revealed["slots"]["order"], json!("202611220002"));
 }
 
 #[test]
-fn only_who_holds_a_case_reads_personal_details() {
+fn everybody_at_the_desk_reads_personal_details_masked() {
     const SAID: &str = "身份证110101199003074258，电话13800138000";
     const MASKED: &str = "身份证110101********4258，电话138****8000";
     let server = TestServer::start();
     let (holder, other) = (server.agent("小王"), server.agent("小李"));
     let (talk, handoff) = server.open_at_desk();
     let mut followed = [&holder, &other].map(|token| Stream::open(&server, "/v1/desk/events", token, ""));
-    let shown = |token: &str| {
+    server.say(&talk, SAID);
+    assert_eq!(claim(&server, &handoff, &holder).expect(200)["slots"]["phone"], "138****8000");
+    server.say(&talk, SAID);
+    let written = server.post(&at_desk(&talk.id, "/messages"), &holder, &json!({"text": "是 13800138000 吗"})).events();
+    assert_eq!((&written[0]["text"], &written[0]["masked"]), (&json!("是 138****8000 吗"), &json!(true)));
+    for token in [&holder, &other, ADMIN] {
         let seen = server.get(&at_desk(&talk.id, ""), token).expect(200);
-        let said: Vec<String> = seen["events"].as_array().unwrap().iter().map(|event| event["text"].to_string()).collect();
-        [said.concat(), seen["handoff"].to_string()].concat()
-    };
-    server.say(&talk, SAID);
-    assert!(shown(&holder).contains(MASKED) && !shown(ADMIN).contains("13800138000"));
-    assert_eq!(claim(&server, &handoff, &holder).expect(200)["slots"]["phone"], "13800138000");
-    server.say(&talk, SAID);
-    assert!(shown(&holder).contains(SAID));
-    for token in [&other, ADMIN] {
-        assert!(shown(token).contains(MASKED) && !shown(token).contains("13800138000"));
+        let shown = seen.to_string();
+        assert!(shown.contains(MASKED) && !shown.contains("13800138000") && !shown.contains("199003074258"), "{shown}");
+        let said = seen["events"].as_array().unwrap().iter().filter(|event| event["type"] == "customer_said");
+        assert!(said.clone().count() == 2 && said.into_iter().all(|event| event["masked"] == true));
+        assert_eq!((&seen["handoff"]["masked"], seen["events"][0].get("masked")), (&json!(true), None));
     }
     let queue = server.get("/v1/desk/queue", &holder).expect(200);
-    assert_eq!([&queue["mine"][0]["slots"]["phone"], &queue["claimed"][0]["slots"]["phone"]], ["13800138000", "138****8000"]);
+    assert_eq!([&queue["mine"][0]["slots"]["phone"], &queue["claimed"][0]["slots"]["phone"]], ["138****8000", "138****8000"]);
     let mut heard = |n: usize| {
         while followed[n].event().json()["type"] != "agent_joined" {}
         followed[n].event().json()["text"].clone()
     };
-    assert_eq!([heard(0), heard(1)], [SAID, MASKED]);
+    assert_eq!([heard(0), heard(1)], [MASKED, MASKED]);
+    let transcript = server.transcript(&talk).to_string();
+    assert!(transcript.contains(SAID) && !transcript.contains("\"masked\""), "{transcript}");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The edges, tested through the edge: a real server on a free port, real HTTP, a real database in a folder of its own.
 
 mod alerts;
+mod audit;
 mod bad_input;
 #[path = "../shop/books.rs"]
 mod books;

@@ -52,6 +52,8 @@ fn the_document_lists_what_was_promised_to_the_pages() {
         "post /v1/desk/conversations/{id}/messages",
         "post /v1/desk/conversations/{id}/return",
         "post /v1/desk/conversations/{id}/resolve",
+        "post /v1/desk/conversations/{id}/reveal",
+        "get /v1/desk/audit",
         "get /v1/desk/phrases",
         "get /v1/desk/events",
         "get /v1/desk/alerts",
@@ -206,6 +208,10 @@ fn real_answers_fit_their_schemas() {
     check("post", "/v1/desk/handoffs/{id}/claim", &claim, &agent, Some(json!({})));
     check("get", "/v1/desk/conversations/{id}", &at_desk(""), &agent, None);
     check("post", "/v1/desk/conversations/{id}/messages", &at_desk("/messages"), &agent, Some(json!({"text": "您好"})));
+    let reveal = "/v1/desk/conversations/{id}/reveal";
+    check("post", reveal, &at_desk("/reveal"), &agent, Some(json!({ "handoff": handoff })));
+    check("post", reveal, &at_desk("/reveal"), &agent, Some(json!({ "event": talk.events[0]["id"] })));
+    check("get", "/v1/desk/audit", "/v1/desk/audit", ADMIN, None);
     check("post", "/v1/conversations/{id}/feedback", &talk.path("/feedback"), &talk.token, Some(json!({"rating": 5})));
     check("get", "/v1/conversations/{id}/transcript", &talk.path("/transcript"), &talk.token, None);
     check("get", "/v1/kb/status", "/v1/kb/status", ADMIN, None);

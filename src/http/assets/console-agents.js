@@ -1,18 +1,41 @@
 // The agents' accounts: add one, hand on its token once, remove one.
 import { h } from './dom.js';
+import { say } from './console-words.js';
+
+// What an account may do, and what that means.
+const ROLES = {
+  agent: '接待客户。客户在对话里会看到这个名字。',
+  supervisor: '接待客户，碰到高压线的会话马上提醒这位，30 秒内没有确认才提醒所有人。',
+  auditor: '只看审计日志：谁查看或更改了什么。看不到会话，也不接待客户。',
+};
 
 export async function showAgents(root, api, toast) {
   const name = h('input', { id: 'agent-name', required: true, maxlength: '40', autocomplete: 'off', placeholder: '例如 小王' });
-  const isSupervisor = h('input', { type: 'checkbox', id: 'agent-supervisor' });
+  const role = h(
+    'select',
+    { id: 'agent-role', change: () => tell() },
+    ...Object.keys(ROLES).map(name => h('option', { value: name }, say('role', name))),
+  );
+  const duty = h('p', { class: 'hint' });
+  const tell = () => {
+    duty.textContent = ROLES[role.value];
+  };
+  tell();
   const made = h('div', { 'aria-live': 'polite' }),
     list = h('ul', { class: 'agents' });
   const form = h(
     'form',
     { submit: add },
     h('label', { for: 'agent-name' }, '新客服的名字'),
-    h('div', { class: 'row' }, name, h('button', { class: 'primary', type: 'submit' }, '添加客服')),
-    h('label', { class: 'choice' }, isSupervisor, '是主管：碰到高压线的会话马上提醒这位，30 秒内没有确认才提醒所有人'),
-    h('p', { class: 'hint' }, '客户在对话里会看到这个名字。'),
+    h(
+      'div',
+      { class: 'row' },
+      name,
+      h('label', { class: 'sr', for: 'agent-role' }, '角色'),
+      role,
+      h('button', { class: 'primary', type: 'submit' }, '添加客服'),
+    ),
+    duty,
   );
   root.replaceChildren(h('header', {}, h('h1', {}, '客服账号')), form, made, list);
   await read();
@@ -21,13 +44,13 @@ export async function showAgents(root, api, toast) {
     try {
       const { agents } = await api('/desk/agents');
       list.replaceChildren(
-        ...agents.map(({ agent, supervisor, expires_at }) =>
+        ...agents.map(({ agent, role: own, expires_at }) =>
           h(
             'li',
             {},
             h('span', { class: 'face', 'aria-hidden': 'true' }, [...agent].pop()),
             h('bdi', {}, agent),
-            supervisor ? h('span', { class: 'tag' }, '主管') : null,
+            own === 'agent' ? null : h('span', { class: 'tag' }, say('role', own)),
             h('small', {}, `令牌有效至 ${expires_at.slice(0, 10)}`),
             h('button', { click: () => renew(agent) }, '换令牌'),
             h('button', { click: event => remove(agent, event.target) }, '删除'),
@@ -42,9 +65,10 @@ export async function showAgents(root, api, toast) {
   async function add(event) {
     event.preventDefault();
     try {
-      const account = await api('/desk/agents', { body: { name: name.value.trim(), supervisor: isSupervisor.checked } });
+      const account = await api('/desk/agents', { body: { name: name.value.trim(), role: role.value } });
       name.value = '';
-      isSupervisor.checked = false;
+      role.value = 'agent';
+      tell();
       show(account);
       await read();
     } catch (error) {

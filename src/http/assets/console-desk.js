@@ -29,7 +29,7 @@ export function createDesk(api, me, alert, toast, showDesk) {
   const unread = new Map();
   // How many pages of a list are shown.
   const pages = { waiting: 1, claimed: 1 };
-  const packet = createPacket(document.getElementById('packet'), api, () => pane('talk'));
+  const packet = createPacket(document.getElementById('packet'), api, me, toast, () => pane('talk'));
   const talk = createTalkPane(document.getElementById('talk'), api, me, toast, {
     claim,
     giveBack: () => end('return', '已交还机器人'),

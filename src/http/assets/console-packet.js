@@ -1,16 +1,35 @@
 // The right pane: what the bot hands over with a customer, so that nothing has to be asked again.
 import { h, icon, rich } from './dom.js';
+import { eye, reveal } from './console-reveal.js';
 import { asked, clock, say } from './console-words.js';
 
-export function createPacket(root, api, onBack) {
-  let shown = '';
+export function createPacket(root, api, me, toast, onBack) {
+  let shown = '',
+    whole = null;
   // Answers that have been opened stay open when the packet is drawn anew.
   const opened = new Set();
 
+  // What was revealed stays whole until another case is shown, or this one has changed.
   function show(handoff) {
     const key = JSON.stringify(handoff || null);
     if (key === shown) return;
     shown = key;
+    whole = null;
+    draw(handoff);
+  }
+  function draw(masked) {
+    const handoff = whole || masked;
+    const eyeOf = text => {
+      if (!handoff || !handoff.masked || handoff.agent !== me.agent || !String(text).includes('*')) return null;
+      return eye(async () => {
+        const own = shown,
+          answer = await reveal(api, handoff.conversation, { handoff: handoff.id });
+        if (own !== shown) return;
+        whole = answer;
+        draw(masked);
+        root.focus();
+      }, toast);
+    };
     const head = h(
       'header',
       {},
@@ -33,7 +52,7 @@ export function createPacket(root, api, onBack) {
             h('span', { class: `priority ${handoff.priority}` }, say('priority', handoff.priority)),
             ` ${say('reason', handoff.reason)}`,
           ),
-          h('p', { class: 'words', dir: 'auto' }, handoff.summary || ''),
+          h('p', { class: 'words', dir: 'auto' }, handoff.summary || '', eyeOf(handoff.summary)),
         ),
         facts('情况', [
           ['转接时间', clock(handoff.at)],
@@ -55,9 +74,9 @@ export function createPacket(root, api, onBack) {
         ),
         facts(
           '客户说过的',
-          Object.entries(handoff.slots || {}).map(([slot, value]) => [say('slot', slot), copied(String(value))]),
+          Object.entries(handoff.slots || {}).map(([slot, value]) => [say('slot', slot), copied(String(value)), eyeOf(value)]),
         ),
-        list('系统查到的', handoff.called, call => h('li', {}, asked(call))),
+        list('系统查到的', handoff.called, call => h('li', {}, asked(call), eyeOf(asked(call)))),
         list('已试过的答案', handoff.tried, answer),
         list('可能用到的备件', handoff.parts, part => h('li', {}, copied(part))),
       ].filter(Boolean),
@@ -69,7 +88,7 @@ export function createPacket(root, api, onBack) {
   }
   function facts(title, rows) {
     return rows.length
-      ? section(title, h('dl', {}, ...rows.flatMap(([name, value]) => [h('dt', {}, name), h('dd', {}, value)])))
+      ? section(title, h('dl', {}, ...rows.flatMap(([name, ...value]) => [h('dt', {}, name), h('dd', {}, ...value)])))
       : null;
   }
   function list(title, values, draw) {

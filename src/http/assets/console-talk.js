@@ -1,6 +1,7 @@
 // The middle pane: one conversation as it stands, and the field to answer in.
 import { enlarge, h, icon, rich } from './dom.js';
 import { createField } from './console-field.js';
+import { eye, reveal } from './console-reveal.js';
 import { asked, clock, say } from './console-words.js';
 
 const BACK = 'M15 5l-7 7 7 7';
@@ -16,6 +17,8 @@ export function createTalkPane(root, api, me, toast, does) {
     agent = '',
     events = [],
     seen = new Set();
+  // What was masked and has been revealed, by the event's id; it stays so until the case is left.
+  const whole = new Map();
   const pane = { handoff: null, isMine, idle, wait, show, fail, place, take, focus, confirm };
 
   const button = (text, name, click) => h('button', { class: name, click }, text);
@@ -52,6 +55,7 @@ export function createTalkPane(root, api, me, toast, does) {
   function clear(id) {
     if (id !== conversation) {
       pane.handoff = null;
+      whole.clear();
       field.switchTo(id);
     }
     conversation = id;
@@ -61,7 +65,6 @@ export function createTalkPane(root, api, me, toast, does) {
     agent = '';
   }
   function show(id, answer) {
-    // What was masked reads whole once the case is one's own, and the other way round.
     const isSame = events.length > 0 && id === conversation && answer.phase === phase && worded(answer.events) === worded(events);
     if (answer.handoff) pane.handoff = answer.handoff;
     if (isSame) return refresh();
@@ -105,6 +108,11 @@ export function createTalkPane(root, api, me, toast, does) {
   }
   function refresh() {
     if (phase === 'agent' && !agent && pane.handoff) agent = pane.handoff.agent || '';
+    root.classList.toggle('mine', isMine());
+    if (!isMine() && whole.size) {
+      whole.clear();
+      log.replaceChildren(...events.map(shown).filter(Boolean));
+    }
     title.textContent = pane.handoff ? say('reason', pane.handoff.reason) : '客户';
     state.textContent = `${phase === 'agent' ? `${agent === me.agent ? '我' : agent} 服务中` : say('phase', phase)} · 会话 ${conversation.slice(-6)}`;
     claimButton.disabled = phase !== 'queued' || !pane.handoff;
@@ -132,12 +140,29 @@ export function createTalkPane(root, api, me, toast, does) {
       phase = FOLD[event.type] || phase;
       if (event.type === 'agent_joined') agent = event.agent;
       if (event.type === 'returned' || event.type === 'handed_off') agent = '';
-      const node = draw(event);
+      const node = shown(event);
       if (node) log.append(node);
+      // What is on its way comes back in the order in which it was sent, perhaps masked.
+      if (event.type === 'agent_said' && event.agent === me.agent) log.querySelector('.sending')?.remove();
     }
-    log.querySelectorAll('.sending').forEach(node => {
-      if (events.some(event => event.type === 'agent_said' && event.text === node.dataset.text)) node.remove();
-    });
+  }
+  /** An event as it is to be read, with an eye where something in it is masked. */
+  function shown(event) {
+    const node = draw(whole.get(event.id) || event);
+    if (!node || !event.masked || whole.has(event.id)) return node;
+    const id = conversation;
+    (node.querySelector('.by') || node).append(
+      eye(async () => {
+        const answer = await reveal(api, id, { event: event.id });
+        if (id !== conversation || !isMine()) return;
+        whole.set(event.id, answer);
+        const fresh = shown(event);
+        node.replaceWith(fresh);
+        fresh.tabIndex = -1;
+        fresh.focus({ preventScroll: true });
+      }, toast),
+    );
+    return node;
   }
   function draw(event) {
     const line = {
@@ -186,7 +211,6 @@ export function createTalkPane(root, api, me, toast, does) {
   async function send(text) {
     const id = conversation;
     const node = said('agent sending', '我', new Date(), plain(text), h('span', { class: 'note' }, '发送中'));
-    node.dataset.text = text;
     log.append(node);
     toEnd();
     try {

@@ -1,9 +1,10 @@
-// The agents' console: signing in, the tabs, the live line. What a tab shows is in console-desk, console-report, console-agents.
+// The agents' console: signing in, the tabs, the live line. What a tab shows is in console-desk, console-report, console-agents, console-audit.
 import { call, follow } from './server.js';
 import { h } from './dom.js';
 import { createAlerts } from './console-alerts.js';
 import { createDesk } from './console-desk.js';
 import { showAgents } from './console-agents.js';
+import { showAudit } from './console-audit.js';
 import { showReport } from './console-report.js';
 
 const TOKEN = 'jieda agent token';
@@ -53,8 +54,10 @@ async function signIn(token) {
 function start(token, me) {
   find('gate').hidden = true;
   find('app').hidden = false;
-  find('me').textContent = me.agent + ({ admin: '（管理员）', supervisor: '（主管）' }[me.role] || '');
+  find('me').textContent = me.agent + ({ admin: '（管理员）', supervisor: '（主管）', auditor: '（审计员）' }[me.role] || '');
   find('agents-tab').hidden = me.role !== 'admin';
+  const isAuditor = me.role === 'auditor';
+  find('audit-tab').hidden = me.role !== 'admin' && !isAuditor;
 
   const api = async (path, options) => {
     try {
@@ -64,6 +67,17 @@ function start(token, me) {
       throw error;
     }
   };
+  // An auditor reads the audit log and nothing else: there is nothing to follow.
+  if (isAuditor) {
+    for (const name of ['alerts', 'line', 'desk']) find(name).hidden = true;
+    for (const tab of document.querySelectorAll('[data-tab]')) tab.hidden = tab.dataset.tab !== 'audit';
+    document.title = '解答 · 审计日志';
+    find('audit-tab').setAttribute('aria-current', 'page');
+    document.querySelector('[data-tab=desk]').removeAttribute('aria-current');
+    find('audit').hidden = false;
+    showAudit(find('audit'), api);
+    return;
+  }
   const alerts = createAlerts(find('alerts'));
   const desk = createDesk(api, me, alerts, toast, () => open('desk'));
   for (const tab of document.querySelectorAll('[data-tab]')) tab.addEventListener('click', () => open(tab.dataset.tab));
@@ -75,6 +89,7 @@ function start(token, me) {
     }
     if (name === 'report') showReport(find('report'), api);
     if (name === 'agents') showAgents(find('agents'), api, toast);
+    if (name === 'audit') showAudit(find('audit'), api);
   }
   // The letters are read from the key's place: on a Mac, Alt+N types another letter.
   document.addEventListener('keydown', event => {

@@ -8,13 +8,14 @@ use crate::conversation::fact::bot::BotFact;
 use crate::conversation::handoff::{Handoff, HandoffId};
 use crate::http::change::{begin, change};
 use crate::http::desk::name::{is_alike, parse_name};
-use crate::http::dto::desk::{AgentDto, AgentRequest, AgentsDto, NewAgentDto};
+use crate::http::dto::desk::{AgentDto, AgentRequest, AgentsDto, NewAgentDto, RankDto};
 use crate::http::error::Problem;
 use crate::http::extract::{Body, PathParts};
-use crate::http::guard::auth::{Admin, Agent, Role};
+use crate::http::guard::auth::{Admin, Agent, Member, Role};
 use crate::http::guard::idempotency::{Sender, token_key_of};
 use crate::http::guard::token::{hash_of, named_token, new_token};
 use crate::http::state::AppState;
+use crate::privacy::audit::{Action, Deed};
 use crate::store::error::Error;
 use crate::store::record::{AgentAccount, IdempotencyKey, Rank, as_stored};
 use crate::store::running::Note;
@@ -32,6 +33,7 @@ use std::sync::Arc;
 pub async fn list(State(state): State<Arc<AppState>>, _: Admin) -> Result<Json<AgentsDto>, Problem> {
     let shown = |account: AgentAccount| AgentDto {
         agent: account.name,
+        role: account.rank.into(),
         supervisor: account.rank == Rank::Supervisor,
         expires_at: account.expires_at,
     };
@@ -52,11 +54,19 @@ pub async fn add(
     Body(request): Body<AgentRequest>,
 ) -> Result<(StatusCode, Json<NewAgentDto>), Problem> {
     let agent = parse_name(&request.name)?;
-    let rank = if request.supervisor { Rank::Supervisor } else { Rank::Agent };
+    let rank = match (request.role, request.supervisor) {
+        (Some(RankDto::Supervisor), _) | (None, true) => Rank::Supervisor,
+        (Some(RankDto::Agent) | None, false) => Rank::Agent,
+        (Some(RankDto::Auditor), false) => Rank::Auditor,
+        (Some(RankDto::Agent | RankDto::Auditor), true) => {
+            return Err(Problem::BadField("supervisor: true, but role is another; leave supervisor out".to_owned()));
+        }
+    };
     let given = Given::of(&state, &headers, &admin, &["add agent", &agent, &format!("{rank:?}")]).await?;
     let account = AgentAccount { name: agent.clone(), created_at: given.at, rank, expires_at: given.expires_at(&state) };
     if given.is_new {
-        match state.store.add_agent(account, hash_of(&given.token), is_alike, given.key.clone()).await {
+        let deed = admin.deed(Action::AccountAdded, agent.clone(), rank.name().to_owned());
+        match state.store.add_agent(account, hash_of(&given.token), is_alike, given.key.clone(), deed).await {
             Err(Error::Taken(_)) => return Err(Problem::NameTaken),
             added => added?,
         }
@@ -76,7 +86,7 @@ pub async fn add(
     responses((status = 200, body = NewAgentDto)))]
 pub async fn renew(
     State(state): State<Arc<AppState>>,
-    agent: Agent,
+    Member(agent): Member,
     PathParts(name): PathParts<String>,
     headers: HeaderMap,
 ) -> Result<Json<NewAgentDto>, Problem> {
@@ -85,8 +95,9 @@ pub async fn renew(
     }
     let given = Given::of(&state, &headers, &agent, &["renew token", &name]).await?;
     if given.is_new {
-        let token = hash_of(&given.token);
-        if !state.store.renew_agent(&name, token, given.expires_at(&state), given.at, given.key.clone()).await? {
+        let (token, expires_at) = (hash_of(&given.token), given.expires_at(&state));
+        let deed = Deed { at: given.at, ..agent.deed(Action::AccountRenewed, name.clone(), String::new()) };
+        if !state.store.renew_agent(&name, token, expires_at, given.key.clone(), deed).await? {
             return Err(Problem::NoSuchAgent);
         }
         tracing::info!(agent = name, by = agent.name, "an agent's token was renewed");
@@ -140,7 +151,8 @@ pub async fn remove(
     Admin(admin): Admin,
     PathParts(name): PathParts<String>,
 ) -> Result<StatusCode, Problem> {
-    let was_there = state.store.remove_agent(&name).await?;
+    let deed = admin.deed(Action::AccountRemoved, name.clone(), String::new());
+    let was_there = state.store.remove_agent(&name, deed).await?;
     // Also of an account that is gone already: the server may have stopped between the two.
     for case in state.store.held_by(name.clone(), usize::MAX).await? {
         change(&state, case.conversation, None, |situation| Ok(queued_again(situation.conversation, &name).into_iter().collect())).await?;

@@ -12,16 +12,18 @@ use crate::conversation::id::ConversationId;
 use crate::desk::HandoffName;
 use crate::engine::reply::words::DeskWords;
 use crate::http::change::change;
+use crate::http::desk::audit::note_reading;
 use crate::http::dto::chat::MessageRequest;
 use crate::http::dto::desk::{DeskConversationDto, MeDto, PhraseDto, PhrasesDto};
-use crate::http::dto::event::{EventDto, EventsDto, all_for_customer, for_agent};
+use crate::http::dto::event::{EventsDto, all_for_customer, for_agent};
 use crate::http::dto::handoff::HandoffDto;
 use crate::http::error::Problem;
 use crate::http::extract::{Body, Params, PathParts};
-use crate::http::guard::auth::{Agent, Role};
+use crate::http::guard::auth::{Agent, Member, Role};
 use crate::http::guard::idempotency::{Sender, key_of};
 use crate::http::state::AppState;
 use crate::http::transcript::{PageParams, page};
+use crate::privacy::audit::Action;
 use crate::text::customer::CustomerText;
 use crate::text::normalize::NormalText;
 use axum::Json;
@@ -37,13 +39,13 @@ const MOST_PHRASES: usize = 20;
 
 /// Who am I?
 #[utoipa::path(get, path = "/v1/desk/me", operation_id = "read_me", tag = "desk", responses((status = 200, body = MeDto)))]
-pub async fn me(agent: Agent) -> Json<MeDto> {
+pub async fn me(Member(agent): Member) -> Json<MeDto> {
     Json(MeDto { agent: agent.name, role: agent.role })
 }
 
 /// Takes a case
 ///
-/// `handoff-taken` when another agent was faster, or the case is over; also to a retry that comes so late.
+/// `handoff-taken` when another agent was faster, or the case is over; also to a retry that comes so late. Personal details are masked.
 #[utoipa::path(post, path = "/v1/desk/handoffs/{id}/claim", tag = "desk",
     params(
         ("id" = String, Path, description = "The handoff"),
@@ -81,13 +83,13 @@ pub async fn claim(
     let case = Case::of(name.conversation, &conversation).ok_or(Problem::NoSuchHandoff)?;
     // A retry may come when the case is over, or when the customer has been passed to the desk anew.
     let is_held = case.handoff.id == name.handoff && case.holder == Holder::Agent(agent.name);
-    if is_held { Ok(Json(case.into())) } else { Err(Problem::HandoffTaken) }
+    if is_held { Ok(Json(HandoffDto::from(case).masked())) } else { Err(Problem::HandoffTaken) }
 }
 
 /// Reads a conversation with all that was noted about it
 ///
 /// Agents read what was ever passed to the desk, supervisors and administrators read all: else `supervisor-only`. Personal details are
-/// masked but for who holds the case.
+/// masked, and who holds the case may reveal them. It is an entry of the audit log, one for each reader and conversation in ten minutes.
 #[utoipa::path(get, path = "/v1/desk/conversations/{id}", operation_id = "read_conversation", tag = "desk",
     params(("id" = String, Path, description = "The conversation"), PageParams),
     responses((status = 200, body = DeskConversationDto)))]
@@ -103,15 +105,13 @@ pub async fn conversation(
     if conversation.last_handoff().is_none() && !agent.role.may_supervise() {
         return Err(Problem::SupervisorOnly);
     }
+    note_reading(&state, agent.deed(Action::TalkRead, id.to_string(), String::new())).await?;
     let epoch = state.store.epoch();
-    let is_mine = conversation.is_held_by(&agent.name);
-    let case = Case::of(id, &conversation).map(HandoffDto::from);
-    let events = page.events.into_iter().map(|event| for_agent(epoch, id, event));
     Ok(Json(DeskConversationDto {
         phase: conversation.phase().name(),
-        handoff: if is_mine { case } else { case.map(HandoffDto::masked) },
+        handoff: Case::of(id, &conversation).map(|case| HandoffDto::from(case).masked()),
         damaged: conversation.n_unreadable() > 0,
-        events: if is_mine { events.collect() } else { events.map(EventDto::masked).collect() },
+        events: page.events.into_iter().map(|event| for_agent(epoch, id, event).masked()).collect(),
         has_more: page.has_more,
     }))
 }
@@ -141,7 +141,7 @@ pub async fn write(
         }
         Ok(vec![Fact::Desk(DeskFact::Said { agent: agent.name.clone(), text: text.as_str().to_owned() })])
     });
-    Ok(Json(all_for_customer(state.store.epoch(), id, events.await?)))
+    Ok(Json(all_for_customer(state.store.epoch(), id, events.await?).masked()))
 }
 
 /// Gives the conversation back to the bot
@@ -199,10 +199,11 @@ async fn end(
         let may_end = conversation.is_held_by(&agent.name) || (is_held && agent.role == Role::Admin);
         if may_end { Ok(vec![fact(situation.engine.desk.words(conversation.locale()))]) } else { Err(Problem::NotYours) }
     });
-    Ok(Json(all_for_customer(state.store.epoch(), id, events.await?)))
+    Ok(Json(all_for_customer(state.store.epoch(), id, events.await?).masked()))
 }
 
-fn parse_id(id: &str) -> Result<ConversationId, Problem> {
+/// The conversation that a path names.
+pub fn parse_id(id: &str) -> Result<ConversationId, Problem> {
     id.parse().map_err(|_| Problem::NoSuchConversation)
 }
 

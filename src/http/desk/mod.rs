@@ -2,8 +2,11 @@
 
 pub mod agents;
 pub mod alerts;
+pub mod audit;
 pub mod cases;
+pub mod lately;
 pub mod name;
 pub mod queue;
 pub mod report;
+pub mod reveal;
 pub mod risk;

@@ -30,7 +30,7 @@ pub struct QueueParams {
 /// Who waits, and who is served?
 ///
 /// Each list in the order of service, at most 100 cases of it, with the place where it goes on; and how many there are in all. Personal
-/// details are masked but in `mine`.
+/// details are masked.
 #[utoipa::path(get, path = "/v1/desk/queue", operation_id = "read_queue", tag = "desk", params(QueueParams),
     responses((status = 200, body = QueueDto)))]
 pub async fn queue(
@@ -45,7 +45,7 @@ pub async fn queue(
     let mine = state.store.held_by(agent.name, MOST_CASES).await?;
     Ok(Json(QueueDto {
         on_duty: state.content.engine().is_on_duty(Timestamp::now()),
-        mine: mine.into_iter().map(HandoffDto::from).collect(),
+        mine: mine.into_iter().map(|case| HandoffDto::from(case).masked()).collect(),
         lists: page,
     }))
 }

@@ -10,6 +10,7 @@ use crate::http::error::Problem;
 use crate::http::extract::Params;
 use crate::http::guard::auth::Supervisor;
 use crate::http::state::AppState;
+use crate::privacy::audit::Action;
 use crate::report::risk::risks;
 use crate::store::Store;
 use crate::store::error::Error;
@@ -53,7 +54,7 @@ pub struct CorpusParams {
     responses((status = 200, body = RiskDto, content_type = "application/x-ndjson")))]
 pub async fn show(
     State(state): State<Arc<AppState>>,
-    _: Supervisor,
+    Supervisor(reader): Supervisor,
     Params(period): Params<PeriodParams>,
     Params(page): Params<CorpusParams>,
 ) -> Result<Response, Problem> {
@@ -62,6 +63,8 @@ pub async fn show(
         None | Some("") => Bookmark::before(from),
         Some(name) => place_of(&state, name, from, to).await?,
     };
+    let asked = format!("{} to {}", period.from, period.to);
+    state.store.audit(reader.deed(Action::ReportRead, "risk".to_owned(), asked)).await?;
     let rows_left = page.limit.unwrap_or(LONGEST_PAGE).clamp(1, LONGEST_PAGE);
     let mut corpus = Corpus { rows_left, ..Corpus::whole(state.store.clone(), place, to) };
     // Read before the answer begins, so that what fails has its status.

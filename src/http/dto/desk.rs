@@ -55,6 +55,27 @@ pub struct DeskConversationDto {
     pub has_more: bool,
 }
 
+/// What the holder of a case wants to read whole: one of the two.
+#[derive(Debug, Deserialize, ToSchema)]
+#[schema(example = json!({"event": "ab12-57"}))]
+pub struct RevealRequest {
+    /// An event of the conversation.
+    pub event: Option<String>,
+    /// The conversation's latest handoff.
+    pub handoff: Option<String>,
+}
+
+/// What was masked, whole.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(untagged)]
+#[schema(as = Revealed)]
+pub enum RevealedDto {
+    /// The event.
+    Event(EventDto),
+    /// The case.
+    Handoff(HandoffDto),
+}
+
 /// Phrases for agents.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Phrases)]
@@ -83,9 +104,24 @@ pub struct PhraseDto {
 pub struct AgentRequest {
     /// The name that customers read: 1 to 32 letters, digits, spaces and `.`, `-`, `_`, `·`, `'`.
     pub name: String,
-    /// Whether alerts come to this agent at once.
+    /// What the agent may do; `agent` without.
+    pub role: Option<RankDto>,
+    /// Whether alerts come to this agent at once: the same as the role `supervisor`.
     #[serde(default)]
     pub supervisor: bool,
+}
+
+/// What an account may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+#[schema(as = Rank)]
+pub enum RankDto {
+    /// Works on cases.
+    Agent,
+    /// Also takes note of alerts, and reads the corpus of risks.
+    Supervisor,
+    /// Reads the audit log, and nothing else.
+    Auditor,
 }
 
 /// An account was made, or its token renewed.
@@ -104,7 +140,7 @@ pub struct NewAgentDto {
 
 /// All accounts.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(example = json!({"agents": [{"agent": "小王", "supervisor": false, "expires_at": "2027-02-26T08:00:00Z"}]}))]
+#[schema(example = json!({"agents": [{"agent": "小王", "role": "agent", "supervisor": false, "expires_at": "2027-02-26T08:00:00Z"}]}))]
 #[schema(as = Agents)]
 pub struct AgentsDto {
     /// By name.
@@ -117,6 +153,8 @@ pub struct AgentsDto {
 pub struct AgentDto {
     /// The name.
     pub agent: String,
+    /// What the agent may do.
+    pub role: Role,
     /// Whether alerts come to this agent at once.
     pub supervisor: bool,
     /// Until when the token lets the agent in.

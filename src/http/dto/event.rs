@@ -31,6 +31,9 @@ pub struct EventDto {
     /// When it was stored.
     #[schema(value_type = String, format = DateTime)]
     pub at: Timestamp,
+    /// Whether personal details in it are masked, which the holder of the case can reveal; left out where none are.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub masked: bool,
     /// What happened.
     #[serde(flatten)]
     pub body: EventBody,
@@ -256,7 +259,7 @@ pub fn for_agent(epoch: &str, conversation: ConversationId, event: Event) -> Eve
         Fact::Desk(fact) => of_desk(conversation, fact),
         Fact::System(fact) => of_system(fact),
     };
-    EventDto { id: event_name(epoch, event.id), at: event.at, body }
+    EventDto { id: event_name(epoch, event.id), at: event.at, masked: false, body }
 }
 
 fn of_customer(epoch: &str, fact: CustomerFact) -> EventBody {

@@ -38,6 +38,9 @@ pub struct HandoffDto {
     pub at: Timestamp,
     /// The agent who holds it.
     pub agent: Option<String>,
+    /// Whether personal details in it are masked, which the holder of the case can reveal; left out where none are.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub masked: bool,
     /// The customer's question, in the customer's words.
     pub summary: String,
     /// Red lines that were crossed.
@@ -152,6 +155,7 @@ impl From<Case> for HandoffDto {
                 Holder::Agent(agent) => Some(agent),
                 Holder::Nobody | Holder::Over => None,
             },
+            masked: false,
             summary: packet.summary,
             red_lines: packet.red_lines.into_iter().map(RedLineDto::from).collect(),
             anger: packet.anger.get(),

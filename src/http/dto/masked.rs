@@ -1,10 +1,11 @@
-//! What do those read who do not hold the case?
+//! What does everybody at the desk read?
 //!
-//! The same shapes, with the personal details masked in all that people wrote and in what was noted of it. Who holds a case reads it whole.
+//! The same shapes, with the personal details masked in all that people wrote and in what was noted of it, and whether there were any.
+//! Who holds a case reveals them one by one; see [`reveal`](crate::http::desk::reveal).
 
 use crate::dialog::frame::{Frame, Taken};
 use crate::http::dto::alert::{AlertDto, RiskDto};
-use crate::http::dto::event::{EventBody, EventDto};
+use crate::http::dto::event::{EventBody, EventDto, EventsDto};
 use crate::http::dto::handoff::{CalledDto, HandoffDto};
 use crate::http::dto::shown;
 use crate::privacy;
@@ -18,34 +19,42 @@ fn mask(text: &mut String) -> bool {
     true
 }
 
-fn mask_values(details: &mut BTreeMap<String, String>) {
-    for detail in details.values_mut() {
-        mask(detail);
-    }
+/// The same for many texts, each of which is masked.
+fn mask_all<'a>(texts: impl IntoIterator<Item = &'a mut String>) -> bool {
+    texts.into_iter().fold(false, |is_masked, text| mask(text) || is_masked)
 }
 
-fn mask_path(path: &mut [Taken]) {
-    for taken in path {
-        mask(&mut taken.reply);
-    }
+fn mask_values(details: &mut BTreeMap<String, String>) -> bool {
+    mask_all(details.values_mut())
+}
+
+fn mask_path(path: &mut [Taken]) -> bool {
+    mask_all(path.iter_mut().map(|taken| &mut taken.reply))
 }
 
 impl HandoffDto {
-    /// The case as it is shown to those who do not hold it.
+    /// The case as everybody reads it.
     pub fn masked(mut self) -> Self {
-        mask(&mut self.summary);
-        mask_values(&mut self.slots);
-        for taken in &mut self.path {
-            mask(&mut taken.reply);
+        self.masked |= mask(&mut self.summary);
+        self.masked |= mask_values(&mut self.slots);
+        self.masked |= mask_all(self.path.iter_mut().map(|taken| &mut taken.reply));
+        for call in &mut self.called {
+            self.masked |= mask_call(call);
         }
-        self.called.iter_mut().for_each(mask_call);
         self
     }
 }
 
-fn mask_call(call: &mut CalledDto) {
-    mask_values(&mut call.asked);
-    mask_values(&mut call.gave);
+fn mask_call(call: &mut CalledDto) -> bool {
+    let has_asked = mask_values(&mut call.asked);
+    mask_values(&mut call.gave) || has_asked
+}
+
+impl EventsDto {
+    /// The events as everybody at the desk reads them.
+    pub fn masked(self) -> Self {
+        EventsDto { events: self.events.into_iter().map(EventDto::masked).collect() }
+    }
 }
 
 impl AlertDto {
@@ -68,64 +77,53 @@ impl RiskDto {
 }
 
 impl EventDto {
-    /// The event as it is shown to those who do not hold the case.
+    /// The event as everybody at the desk reads it.
     pub fn masked(mut self) -> Self {
-        match &mut self.body {
-            EventBody::CustomerSaid { text, choice: _ } | EventBody::AgentSaid { agent: _, text } | EventBody::ReadAs { text, how: _ } => {
-                mask(text);
-            }
-            EventBody::BotSaid { text, html, choices, citations: _ } => {
-                if mask(text) {
-                    *html = shown::html(text);
-                }
-                for choice in choices {
-                    mask(&mut choice.label);
-                }
-            }
-            EventBody::Feedback { comment: Some(words), .. } => {
-                mask(words);
-            }
-            EventBody::Opened { visitor, page, .. } => {
-                for text in [visitor, page].into_iter().flatten() {
-                    mask(text);
-                }
-            }
-            EventBody::AngerMeasured { score: _, reasons } => {
-                for words in reasons {
-                    mask(words);
-                }
-            }
-            EventBody::Called { call } => mask_call(call),
-            EventBody::Detailed { slots } => mask_values(slots),
-            EventBody::Moved { frame, aside } => {
-                for frame in [frame, aside].into_iter().flatten() {
-                    mask_frame(frame);
-                }
-            }
-            // Their words are the editors', and their names those of agents and of things.
-            EventBody::HandedOff { .. }
-            | EventBody::AgentJoined { .. }
-            | EventBody::LeftQueue { .. }
-            | EventBody::Returned { .. }
-            | EventBody::Unreadable
-            | EventBody::Closed { .. }
-            | EventBody::Erased { .. }
-            | EventBody::Feedback { comment: None, .. }
-            | EventBody::RedLineCrossed { .. }
-            | EventBody::RedLineNoted { .. }
-            | EventBody::AlertAcknowledged { .. } => {}
-        }
+        self.masked |= mask_body(&mut self.body);
         self
     }
 }
 
-fn mask_frame(frame: &mut Frame) {
+fn mask_body(body: &mut EventBody) -> bool {
+    match body {
+        EventBody::CustomerSaid { text, choice: _ } | EventBody::AgentSaid { agent: _, text } | EventBody::ReadAs { text, how: _ } => {
+            mask(text)
+        }
+        EventBody::BotSaid { text, html, choices, citations: _ } => {
+            let is_masked = mask(text);
+            if is_masked {
+                *html = shown::html(text);
+            }
+            mask_all(choices.iter_mut().map(|choice| &mut choice.label)) || is_masked
+        }
+        EventBody::Feedback { comment: Some(words), .. } => mask(words),
+        EventBody::Opened { visitor, page, .. } => mask_all([visitor, page].into_iter().flatten()),
+        EventBody::AngerMeasured { score: _, reasons } => mask_all(reasons),
+        EventBody::Called { call } => mask_call(call),
+        EventBody::Detailed { slots } => mask_values(slots),
+        EventBody::Moved { frame, aside } => {
+            [frame, aside].into_iter().flatten().fold(false, |is_masked, frame| mask_frame(frame) || is_masked)
+        }
+        // Their words are the editors', and their names those of agents and of things.
+        EventBody::HandedOff { .. }
+        | EventBody::AgentJoined { .. }
+        | EventBody::LeftQueue { .. }
+        | EventBody::Returned { .. }
+        | EventBody::Unreadable
+        | EventBody::Closed { .. }
+        | EventBody::Erased { .. }
+        | EventBody::Feedback { comment: None, .. }
+        | EventBody::RedLineCrossed { .. }
+        | EventBody::RedLineNoted { .. }
+        | EventBody::AlertAcknowledged { .. } => false,
+    }
+}
+
+fn mask_frame(frame: &mut Frame) -> bool {
     match frame {
         Frame::Flow { slots, .. } => mask_values(slots),
         Frame::Tree { path, .. } | Frame::Answered { path, .. } => mask_path(path),
-        Frame::Clarifying { matter, .. } => {
-            mask(matter);
-        }
-        Frame::Offering => {}
+        Frame::Clarifying { matter, .. } => mask(matter),
+        Frame::Offering => false,
     }
 }

@@ -4,6 +4,7 @@
 //! numbers end at 2^53.
 
 pub mod alert;
+pub mod audit;
 pub mod chat;
 pub mod desk;
 pub mod event;

@@ -7,6 +7,7 @@ use crate::http::error::Problem;
 use crate::http::guard::client::Client;
 use crate::http::guard::token::hash_of;
 use crate::http::state::AppState;
+use crate::privacy::audit::{Action, Deed, Part};
 use crate::store::record::{Rank, TokenHash};
 use axum::extract::{FromRequestParts, Path};
 use axum::http::HeaderMap;
@@ -69,7 +70,9 @@ pub enum Role {
     Agent,
     /// Also takes note of alerts, and reads the corpus of risks.
     Supervisor,
-    /// Also makes accounts, and ends cases that others left.
+    /// Reads the audit log, and nothing else.
+    Auditor,
+    /// Also makes accounts, ends cases that others left, and reads the audit log.
     Admin,
 }
 
@@ -78,12 +81,31 @@ impl Role {
     pub fn may_supervise(self) -> bool {
         match self {
             Role::Supervisor | Role::Admin => true,
-            Role::Agent => false,
+            Role::Agent | Role::Auditor => false,
+        }
+    }
+
+    fn part(self) -> Part {
+        match self {
+            Role::Agent => Part::Agent,
+            Role::Supervisor => Part::Supervisor,
+            Role::Auditor => Part::Auditor,
+            Role::Admin => Part::Admin,
         }
     }
 }
 
-/// Somebody at the desk.
+impl From<Rank> for Role {
+    fn from(rank: Rank) -> Self {
+        match rank {
+            Rank::Agent => Role::Agent,
+            Rank::Supervisor => Role::Supervisor,
+            Rank::Auditor => Role::Auditor,
+        }
+    }
+}
+
+/// Somebody who works at the desk: no auditor is one.
 #[derive(Debug, Clone)]
 pub struct Agent {
     /// The name that customers read.
@@ -104,15 +126,31 @@ impl Agent {
         if account.expires_at <= Timestamp::now() {
             return Err(Problem::TokenExpired);
         }
-        let role = match account.rank {
-            Rank::Agent => Role::Agent,
-            Rank::Supervisor => Role::Supervisor,
-        };
-        Ok(Agent { name: account.name, role, token })
+        Ok(Agent { name: account.name, role: account.rank.into(), token })
+    }
+
+    /// What the audit log is told when this person does something at this moment.
+    pub fn deed(&self, action: Action, subject: String, detail: String) -> Deed {
+        Deed { at: Timestamp::now(), who: self.name.clone(), role: self.role.part(), action, subject, detail }
     }
 }
 
 impl FromRequestParts<Arc<AppState>> for Agent {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &Arc<AppState>) -> Result<Self, Problem> {
+        let Member(agent) = Member::from_request_parts(parts, state).await?;
+        match agent.role {
+            Role::Agent | Role::Supervisor | Role::Admin => Ok(agent),
+            Role::Auditor => Err(Problem::NotForAuditors),
+        }
+    }
+}
+
+/// Somebody who has an account or the admin token, whatever the role.
+pub struct Member(pub Agent);
+
+impl FromRequestParts<Arc<AppState>> for Member {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &Arc<AppState>) -> Result<Self, Problem> {
@@ -127,7 +165,7 @@ impl FromRequestParts<Arc<AppState>> for Agent {
             Err(problem) => Err(problem),
             Ok(agent) => {
                 state.desk_guesses.let_in(client.address, token);
-                Ok(agent)
+                Ok(Member(agent))
             }
         }
     }
@@ -143,7 +181,22 @@ impl FromRequestParts<Arc<AppState>> for Admin {
         let agent = Agent::from_request_parts(parts, state).await?;
         match agent.role {
             Role::Admin => Ok(Admin(agent)),
-            Role::Agent | Role::Supervisor => Err(Problem::AdminOnly),
+            Role::Agent | Role::Supervisor | Role::Auditor => Err(Problem::AdminOnly),
+        }
+    }
+}
+
+/// Somebody who may read the audit log.
+pub struct Auditor(pub Agent);
+
+impl FromRequestParts<Arc<AppState>> for Auditor {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &Arc<AppState>) -> Result<Self, Problem> {
+        let Member(agent) = Member::from_request_parts(parts, state).await?;
+        match agent.role {
+            Role::Auditor | Role::Admin => Ok(Auditor(agent)),
+            Role::Agent | Role::Supervisor => Err(Problem::AuditorOnly),
         }
     }
 }
@@ -175,14 +228,14 @@ impl FromRequestParts<Arc<AppState>> for Operator {
 }
 
 /// Somebody who supervises the desk.
-pub struct Supervisor;
+pub struct Supervisor(pub Agent);
 
 impl FromRequestParts<Arc<AppState>> for Supervisor {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &Arc<AppState>) -> Result<Self, Problem> {
         let agent = Agent::from_request_parts(parts, state).await?;
-        if agent.role.may_supervise() { Ok(Supervisor) } else { Err(Problem::SupervisorOnly) }
+        if agent.role.may_supervise() { Ok(Supervisor(agent)) } else { Err(Problem::SupervisorOnly) }
     }
 }
 

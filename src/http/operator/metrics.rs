@@ -76,6 +76,8 @@ pub struct Metrics {
     pub refused_connections: Counter,
     /// Open event streams.
     pub streams: Gauge,
+    /// Personal details that were shown whole to who holds the case.
+    pub reveals: Counter,
     waiting: Gauge,
     is_database_there: Gauge,
     unreadable: Gauge,
@@ -100,6 +102,7 @@ impl Metrics {
             connections: Gauge::default(),
             refused_connections: Counter::default(),
             streams: Gauge::default(),
+            reveals: Counter::default(),
             waiting: Gauge::default(),
             is_database_there: Gauge::default(),
             unreadable: Gauge::default(),
@@ -119,6 +122,7 @@ impl Metrics {
         let help = "Connections that were closed at once, since there was no place, or none for their address";
         registry.register("refused_connections", help, own.refused_connections.clone());
         registry.register("open_streams", "Open event streams", own.streams.clone());
+        registry.register("reveals", "Masked messages and details of cases that were shown whole to agents", own.reveals.clone());
         registry.register("waiting_customers", "Customers who wait for a person", own.waiting.clone());
         registry.register("database_is_there", "1 while the database answers", own.is_database_there.clone());
         registry.register("unreadable_facts", "Stored facts that could not be read since the start", own.unreadable.clone());

@@ -1,10 +1,9 @@
 //! How do all consoles share one reading of the desk's events?
 //!
-//! The newest ones are kept as they go over the wire. Whoever follows takes them from here, and reads for itself only what is older. All
-//! read them masked; who holds the case reads them whole.
+//! The newest ones are kept as they go over the wire, with personal details masked. Whoever follows takes them from here, and reads for
+//! itself only what is older.
 
-use crate::conversation::id::ConversationId;
-use crate::http::dto::event::{EventDto, event_name, for_agent};
+use crate::http::dto::event::{event_name, for_agent};
 use crate::http::dto::lists::DeskEventDto;
 use crate::store::Store;
 use crate::store::error::Error;
@@ -23,9 +22,7 @@ pub struct Told {
     /// Its id on the wire.
     pub name: String,
     /// The event and its conversation, in JSON, with personal details masked.
-    masked: String,
-    /// The same unmasked, and who holds the case, where that makes a difference.
-    whole: Option<(String, String)>,
+    pub json: String,
 }
 
 /// The newest events of the desk.
@@ -50,7 +47,7 @@ impl DeskNews {
             return Ok(recent.told.range(known..).take(limit).cloned().collect());
         }
         drop(recent);
-        told(store, store.desk_events(after, limit).await?).await
+        Ok(told(store, store.desk_events(after, limit).await?))
     }
 }
 
@@ -65,7 +62,7 @@ impl Recent {
         while self.until < newest {
             let events = store.desk_events(self.until, KEPT).await?;
             let Some(last) = events.last().map(|event| event.event.id) else { break };
-            self.told.extend(told(store, events).await?);
+            self.told.extend(told(store, events));
             self.until = last;
             while self.told.len() > KEPT {
                 self.since = self.told.pop_front().map_or(self.since, |oldest| oldest.id);
@@ -75,34 +72,15 @@ impl Recent {
     }
 }
 
-async fn told(store: &Store, events: Vec<ConversationEvent>) -> Result<Vec<Arc<Told>>, Error> {
-    let mut told = Vec::with_capacity(events.len());
-    for event in events {
-        told.push(Arc::new(Told::of(store, event).await?));
-    }
-    Ok(told)
+fn told(store: &Store, events: Vec<ConversationEvent>) -> Vec<Arc<Told>> {
+    events.into_iter().map(|event| Arc::new(Told::of(store.epoch(), event))).collect()
 }
 
 impl Told {
-    async fn of(store: &Store, ConversationEvent { conversation, event }: ConversationEvent) -> Result<Self, Error> {
-        let (epoch, id) = (store.epoch(), event.id);
-        let whole = json(conversation, for_agent(epoch, conversation, event.clone()));
-        let masked = json(conversation, for_agent(epoch, conversation, event).masked());
-        let folded = if whole == masked { None } else { store.load(conversation).await? };
-        let holder = folded.and_then(|conversation| conversation.holder().map(str::to_owned));
-        Ok(Told { id, name: event_name(epoch, id), masked, whole: holder.map(|holder| (holder, whole)) })
+    fn of(epoch: &str, ConversationEvent { conversation, event }: ConversationEvent) -> Self {
+        let (id, name) = (event.id, event_name(epoch, event.id));
+        let shown = DeskEventDto { conversation: conversation.to_string(), event: for_agent(epoch, conversation, event).masked() };
+        // JSON of our own shapes cannot be refused.
+        Told { id, name, json: serde_json::to_string(&shown).unwrap_or_default() }
     }
-
-    /// The event as this agent reads it.
-    pub fn json_for(&self, agent: &str) -> &str {
-        match &self.whole {
-            Some((holder, whole)) if holder == agent => whole,
-            Some(_) | None => &self.masked,
-        }
-    }
-}
-
-fn json(conversation: ConversationId, event: EventDto) -> String {
-    // JSON of our own shapes cannot be refused.
-    serde_json::to_string(&DeskEventDto { conversation: conversation.to_string(), event }).unwrap_or_default()
 }

@@ -91,7 +91,7 @@ pub async fn follow_desk(
     let newest = *state.store.newest().borrow();
     let start = Start::of(&state, last_event_id(&headers, &params), newest).await?;
     let (bell, accounts) = (state.store.newest_at_desk(), state.store.accounts());
-    Ok(open(state, Topic::Desk { agent: agent.name, token: agent.token, bell, accounts }, start, (seat, None)))
+    Ok(open(state, Topic::Desk { token: agent.token, bell, accounts }, start, (seat, None)))
 }
 
 fn last_event_id<'a>(headers: &'a HeaderMap, params: &'a ResumeParams) -> Option<&'a str> {
@@ -153,7 +153,7 @@ enum Topic {
     /// One conversation, by its customer.
     Conversation(ConversationId, Subscription),
     /// The desk, by the agent whom this token belongs to; `accounts` changes when one was removed.
-    Desk { agent: String, token: TokenHash, bell: watch::Receiver<i64>, accounts: watch::Receiver<u64> },
+    Desk { token: TokenHash, bell: watch::Receiver<i64>, accounts: watch::Receiver<u64> },
 }
 
 impl Topic {
@@ -242,11 +242,11 @@ impl Feed {
                 }
                 Ok(n_read)
             }
-            Topic::Desk { agent, .. } => {
+            Topic::Desk { .. } => {
                 let told = self.state.desk_news.after(store, self.after, READ_AT_ONCE).await?;
                 for told in &told {
                     self.after = told.id;
-                    self.ready.push_back(Event::default().id(&told.name).data(told.json_for(agent)));
+                    self.ready.push_back(Event::default().id(&told.name).data(&told.json));
                 }
                 Ok(told.len())
             }

@@ -2,9 +2,10 @@
 //!
 //! Agents, the admin token and the epoch: the few rows that are no events. Tokens are known by their hashes alone.
 
+use crate::privacy::audit::Deed;
 use crate::store::error::Error;
 use crate::store::postgres::pool::{changed, rows};
-use crate::store::postgres::{once, row};
+use crate::store::postgres::{audit, once, row};
 use crate::store::record::{AgentAccount, IdempotencyKey, Rank, TokenHash};
 use crate::store::stored::stored_time;
 use deadpool_postgres::GenericClient;
@@ -15,9 +16,17 @@ use tokio_postgres::Row;
 const LOCK: i64 = 0x6a69_6564_6102;
 
 /// Sets the hash of the admin token, and gives whether there was none.
-pub async fn set_admin_token(session: &impl GenericClient, token: TokenHash) -> Result<bool, Error> {
+pub async fn set_admin_token(session: &impl GenericClient, token: TokenHash, deed: &Deed) -> Result<bool, Error> {
     let sql = "INSERT INTO setting (name, value) VALUES ('admin_token', $1) ON CONFLICT (name) DO NOTHING";
-    Ok(changed(session, sql, &[&&token.0[..]]).await? == 1)
+    noted(session, changed(session, sql, &[&&token.0[..]]).await? == 1, deed).await
+}
+
+/// Notes a deed if something came of it, and gives whether it did.
+async fn noted(session: &impl GenericClient, is_done: bool, deed: &Deed) -> Result<bool, Error> {
+    if is_done {
+        audit::note(session, deed).await?;
+    }
+    Ok(is_done)
 }
 
 /// The hash of the admin token.
@@ -44,16 +53,16 @@ pub async fn add_agent(
     token: TokenHash,
     is_alike: fn(&str, &str) -> bool,
     key: Option<&IdempotencyKey>,
+    deed: &Deed,
 ) -> Result<(), Error> {
     session.execute("SELECT pg_advisory_xact_lock($1)", &[&LOCK]).await?;
-    let AgentAccount { name, created_at, rank, expires_at } = account;
+    let AgentAccount { name, created_at, rank: _, expires_at: _ } = account;
     if let Some(other) = agents(session).await?.into_iter().find(|other| other.name == *name || is_alike(&other.name, name)) {
         return Err(Error::Taken(other.name));
     }
-    let sql = "INSERT INTO agent (name, token_hash, created_at, is_supervisor, expires_at) VALUES ($1, $2, $3, $4, $5)";
-    let times = (stored_time(*created_at), stored_time(*expires_at));
-    changed(session, sql, &[name, &&token.0[..], &times.0, &(*rank == Rank::Supervisor), &times.1]).await?;
-    remember(session, key, *created_at).await
+    put_agent(session, account, token).await?;
+    remember(session, key, *created_at).await?;
+    audit::note(session, deed).await.map(drop)
 }
 
 /// Gives an agent another token, and gives whether there is such an agent.
@@ -62,15 +71,24 @@ pub async fn renew_agent(
     name: &str,
     token: TokenHash,
     expires_at: Timestamp,
-    at: Timestamp,
     key: Option<&IdempotencyKey>,
+    deed: &Deed,
 ) -> Result<bool, Error> {
     let sql = "UPDATE agent SET token_hash = $2, expires_at = $3 WHERE name = $1";
     if changed(session, sql, &[&name, &&token.0[..], &stored_time(expires_at)]).await? == 0 {
         return Ok(false);
     }
-    remember(session, key, at).await?;
-    Ok(true)
+    remember(session, key, deed.at).await?;
+    noted(session, true, deed).await
+}
+
+/// Writes the row of an agent that has none. The version before reads `is_supervisor`, and cannot do without it.
+pub async fn put_agent(session: &impl GenericClient, account: &AgentAccount, token: TokenHash) -> Result<(), Error> {
+    let AgentAccount { name, created_at, rank, expires_at } = account;
+    let sql = "INSERT INTO agent (name, token_hash, created_at, role, is_supervisor, expires_at) VALUES ($1, $2, $3, $4, $5, $6)";
+    let times = (stored_time(*created_at), stored_time(*expires_at));
+    changed(session, sql, &[name, &&token.0[..], &times.0, &rank.name(), &(*rank == Rank::Supervisor), &times.1]).await?;
+    Ok(())
 }
 
 async fn remember(session: &impl GenericClient, key: Option<&IdempotencyKey>, at: Timestamp) -> Result<(), Error> {
@@ -81,19 +99,20 @@ async fn remember(session: &impl GenericClient, key: Option<&IdempotencyKey>, at
 }
 
 /// Removes an agent and gives whether there was one.
-pub async fn remove_agent(session: &impl GenericClient, name: &str) -> Result<bool, Error> {
-    Ok(changed(session, "DELETE FROM agent WHERE name = $1", &[&name]).await? > 0)
+pub async fn remove_agent(session: &impl GenericClient, name: &str, deed: &Deed) -> Result<bool, Error> {
+    noted(session, changed(session, "DELETE FROM agent WHERE name = $1", &[&name]).await? > 0, deed).await
 }
 
 /// All agents by name.
 pub async fn agents(session: &impl GenericClient) -> Result<Vec<AgentAccount>, Error> {
-    let found = rows(session, "SELECT name, created_at, is_supervisor, expires_at FROM agent ORDER BY name", &[]).await?;
+    let sql = "SELECT name, created_at, role, is_supervisor, expires_at FROM agent ORDER BY name";
+    let found = rows(session, sql, &[]).await?;
     found.iter().map(account).collect()
 }
 
 /// The agent with this token.
 pub async fn agent_with(session: &impl GenericClient, token: TokenHash) -> Result<Option<AgentAccount>, Error> {
-    let sql = "SELECT name, created_at, is_supervisor, expires_at FROM agent WHERE token_hash = $1";
+    let sql = "SELECT name, created_at, role, is_supervisor, expires_at FROM agent WHERE token_hash = $1";
     rows(session, sql, &[&&token.0[..]]).await?.first().map(account).transpose()
 }
 
@@ -104,8 +123,9 @@ pub async fn check(session: &impl GenericClient) -> Result<(), Error> {
     Ok(())
 }
 
-/// Reads the columns `name, created_at, is_supervisor, expires_at` of an agent.
+/// Reads the columns `name, created_at, role, is_supervisor, expires_at` of an agent.
 pub fn account(row: &Row) -> Result<AgentAccount, Error> {
-    let rank = if row.try_get(2)? { Rank::Supervisor } else { Rank::Agent };
-    Ok(AgentAccount { name: row.try_get(0)?, created_at: row::time(row, 1)?, rank, expires_at: row::time(row, 3)? })
+    let by_the_version_before = if row.try_get(3)? { Rank::Supervisor } else { Rank::Agent };
+    let rank = row.try_get::<_, Option<&str>>(2)?.map_or(Ok(by_the_version_before), Rank::named)?;
+    Ok(AgentAccount { name: row.try_get(0)?, created_at: row::time(row, 1)?, rank, expires_at: row::time(row, 4)? })
 }

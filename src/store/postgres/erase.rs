@@ -6,6 +6,7 @@
 use crate::conversation::fact::Fact;
 use crate::conversation::fact::system::{Erasure, SystemFact};
 use crate::conversation::id::ConversationId;
+use crate::privacy::audit::Deed;
 use crate::privacy::retention::Due;
 use crate::store::error::Error;
 use crate::store::forgetting::{Candidate, LegalHold, Receipt, Request, Subject};
@@ -13,7 +14,7 @@ use crate::store::keys::{Keys, random_pseudonym};
 use crate::store::postgres::batch::ALONE;
 use crate::store::postgres::pool::{changed, rows};
 use crate::store::postgres::read::{self, at_most};
-use crate::store::postgres::{row, seal};
+use crate::store::postgres::{audit, row, seal};
 use crate::store::record::{TokenHash, as_stored};
 use crate::store::stored::{stored_blank, stored_time};
 use deadpool_postgres::{GenericClient, Transaction};
@@ -156,12 +157,14 @@ pub async fn conversations_of(
 }
 
 /// Notes that a customer asked to have everything erased, once for each receipt, and gives how far that is.
-pub async fn request(session: &impl GenericClient, keys: &Keys, request: &Request) -> Result<Receipt, Error> {
+pub async fn request(session: &Transaction<'_>, keys: &Keys, request: &Request, deed: &Deed) -> Result<Receipt, Error> {
     name_visitors(session, keys).await?;
     let sql = "INSERT INTO erasure (receipt, subject, requested_at, pseudonym, n_erased, n_held) VALUES ($1, $2, $3, $4, 0, 0)
         ON CONFLICT (receipt) DO NOTHING";
     let Request { receipt, subject, at } = request;
-    changed(session, sql, &[receipt, &subject.to_string(), &stored_time(*at), &random_pseudonym()?]).await?;
+    if changed(session, sql, &[receipt, &subject.to_string(), &stored_time(*at), &random_pseudonym()?]).await? == 1 {
+        audit::note(session, deed).await?;
+    }
     self::receipt(session, receipt).await?.ok_or(Error::Closed)
 }
 
@@ -226,16 +229,24 @@ pub async fn go_on(session: &Transaction<'_>, keys: &Keys, receipt: &str, at: Ti
 }
 
 /// Holds a subject, and gives whether it was not held before.
-pub async fn hold(session: &impl GenericClient, keys: &Keys, hold: &LegalHold) -> Result<bool, Error> {
+pub async fn hold(session: &Transaction<'_>, keys: &Keys, hold: &LegalHold, deed: &Deed) -> Result<bool, Error> {
     name_visitors(session, keys).await?;
     let sql = "INSERT INTO legal_hold (subject, reason, agent, at) VALUES ($1, $2, $3, $4) ON CONFLICT (subject) DO NOTHING";
     let LegalHold { subject, reason, agent, at } = hold;
-    Ok(changed(session, sql, &[&subject.to_string(), reason, agent, &stored_time(*at)]).await? == 1)
+    let is_new = changed(session, sql, &[&subject.to_string(), reason, agent, &stored_time(*at)]).await? == 1;
+    if is_new {
+        audit::note(session, deed).await?;
+    }
+    Ok(is_new)
 }
 
 /// Releases a subject, and gives whether it was held.
-pub async fn release(session: &impl GenericClient, subject: &Subject) -> Result<bool, Error> {
-    Ok(changed(session, "DELETE FROM legal_hold WHERE subject = $1", &[&subject.to_string()]).await? == 1)
+pub async fn release(session: &Transaction<'_>, subject: &Subject, deed: &Deed) -> Result<bool, Error> {
+    let was_held = changed(session, "DELETE FROM legal_hold WHERE subject = $1", &[&subject.to_string()]).await? == 1;
+    if was_held {
+        audit::note(session, deed).await?;
+    }
+    Ok(was_held)
 }
 
 /// Legal holds behind the one of a subject, at most `limit`.

@@ -3,6 +3,7 @@
 //! The servers are equal. What one of them notes in memory another one does without, or hears of it by the database.
 
 mod account;
+mod audit;
 mod batch;
 mod connect;
 mod desk;
@@ -33,6 +34,7 @@ use crate::conversation::fact::customer::CustomerFact;
 use crate::conversation::fact::system::Erasure;
 use crate::conversation::id::ConversationId;
 use crate::conversation::waiting::Waiting;
+use crate::privacy::audit::{self as log, Deed, Head};
 use crate::privacy::retention::Due;
 use crate::privacy::seal::DataKey;
 use crate::store::copied::{Identity, StoredAnswer, StoredTalk};
@@ -53,8 +55,8 @@ use crate::store::postgres::pool::MAX_SESSIONS;
 use crate::store::postgres::relist::Relisting;
 use crate::store::postgres::writer::Writer;
 use crate::store::record::{
-    AgentAccount, AlertPage, Append, Bookmark, ConversationEvent, FORGOTTEN_EVERY, IdempotencyKey, OpenAlert, QueuePage, Remembered, Talks,
-    TokenHash, as_stored,
+    AgentAccount, AlertPage, Append, AuditFilter, AuditPage, Bookmark, ConversationEvent, FORGOTTEN_EVERY, IdempotencyKey, OpenAlert,
+    QueuePage, Remembered, Talks, TokenHash, as_stored,
 };
 use crate::store::running::{Begun, Entry, Running};
 use crate::store::stored::{FactPlace, stored_fact};
@@ -309,8 +311,12 @@ impl Postgres {
         read::place_of(&self.session().await?, event).await
     }
 
-    pub async fn set_admin_token(&self, token: TokenHash) -> Result<bool, Error> {
-        account::set_admin_token(&self.writing().await?, token).await
+    pub async fn set_admin_token(&self, token: TokenHash, deed: Deed) -> Result<bool, Error> {
+        let mut session = self.writing().await?;
+        let transaction = session.transaction().await?;
+        let is_first = account::set_admin_token(&transaction, token, &deed).await?;
+        transaction.commit().await?;
+        Ok(is_first)
     }
 
     pub async fn admin_token(&self) -> Result<Option<TokenHash>, Error> {
@@ -323,10 +329,11 @@ impl Postgres {
         token: TokenHash,
         is_alike: fn(&str, &str) -> bool,
         key: Option<IdempotencyKey>,
+        deed: Deed,
     ) -> Result<(), Error> {
         let mut session = self.writing().await?;
         let transaction = session.transaction().await?;
-        account::add_agent(&transaction, &account, token, is_alike, key.as_ref()).await?;
+        account::add_agent(&transaction, &account, token, is_alike, key.as_ref(), &deed).await?;
         Ok(transaction.commit().await?)
     }
 
@@ -335,22 +342,22 @@ impl Postgres {
         name: String,
         token: TokenHash,
         expires_at: Timestamp,
-        at: Timestamp,
         key: Option<IdempotencyKey>,
+        deed: Deed,
     ) -> Result<bool, Error> {
         let mut session = self.writing().await?;
         let transaction = session.transaction().await?;
-        let is_there = account::renew_agent(&transaction, &name, token, expires_at, at, key.as_ref()).await?;
+        let is_there = account::renew_agent(&transaction, &name, token, expires_at, key.as_ref(), &deed).await?;
         self.tell_accounts(&transaction).await?;
         transaction.commit().await?;
         self.news.tell_accounts();
         Ok(is_there)
     }
 
-    pub async fn remove_agent(&self, name: String) -> Result<bool, Error> {
+    pub async fn remove_agent(&self, name: String, deed: Deed) -> Result<bool, Error> {
         let mut session = self.writing().await?;
         let transaction = session.transaction().await?;
-        let removed = account::remove_agent(&transaction, &name).await?;
+        let removed = account::remove_agent(&transaction, &name, &deed).await?;
         self.tell_accounts(&transaction).await?;
         transaction.commit().await?;
         self.news.tell_accounts();
@@ -369,6 +376,33 @@ impl Postgres {
 
     pub async fn agent_with(&self, token: TokenHash) -> Result<Option<AgentAccount>, Error> {
         account::agent_with(&self.session().await?, token).await
+    }
+
+    pub async fn audit(&self, deed: Deed) -> Result<Head, Error> {
+        let mut session = self.writing().await?;
+        let transaction = session.transaction().await?;
+        let head = audit::note(&transaction, &deed).await?;
+        transaction.commit().await?;
+        Ok(head)
+    }
+
+    pub async fn audit_head(&self) -> Result<Head, Error> {
+        audit::head(&self.session().await?).await
+    }
+
+    pub async fn audit_page(&self, filter: AuditFilter, below: Option<i64>, limit: usize) -> Result<AuditPage, Error> {
+        audit::page(&self.session().await?, &filter, below, limit).await
+    }
+
+    pub async fn audit_following(&self, above: Option<i64>, limit: usize) -> Result<Vec<log::Entry>, Error> {
+        audit::following(&self.session().await?, above, limit).await
+    }
+
+    pub async fn put_audit(&self, entries: Vec<log::Entry>) -> Result<(), Error> {
+        let mut session = self.writing().await?;
+        let transaction = session.transaction().await?;
+        audit::put_all(&transaction, &entries).await?;
+        Ok(transaction.commit().await?)
     }
 
     pub async fn check(&self) -> Result<(), Error> {
@@ -395,6 +429,7 @@ impl Postgres {
     pub async fn freeze(&self) -> Result<Client, Error> {
         let session = self.connector.session().await?;
         session.batch_execute(FREEZE).await?;
+        session.batch_execute(audit::FREEZE).await?;
         Ok(session)
     }
 
@@ -461,8 +496,12 @@ impl Postgres {
         erase::conversations_of(&self.session().await?, &subject, after, limit).await
     }
 
-    pub async fn request_erasure(&self, request: Request) -> Result<Receipt, Error> {
-        erase::request(&self.writing().await?, &self.keys, &request).await
+    pub async fn request_erasure(&self, request: Request, deed: Deed) -> Result<Receipt, Error> {
+        let mut session = self.writing().await?;
+        let transaction = session.transaction().await?;
+        let receipt = erase::request(&transaction, &self.keys, &request, &deed).await?;
+        transaction.commit().await?;
+        Ok(receipt)
     }
 
     pub async fn receipt(&self, receipt: String) -> Result<Option<Receipt>, Error> {
@@ -481,12 +520,20 @@ impl Postgres {
         Ok(receipt)
     }
 
-    pub async fn hold(&self, hold: LegalHold) -> Result<bool, Error> {
-        erase::hold(&self.writing().await?, &self.keys, &hold).await
+    pub async fn hold(&self, hold: LegalHold, deed: Deed) -> Result<bool, Error> {
+        let mut session = self.writing().await?;
+        let transaction = session.transaction().await?;
+        let is_new = erase::hold(&transaction, &self.keys, &hold, &deed).await?;
+        transaction.commit().await?;
+        Ok(is_new)
     }
 
-    pub async fn release(&self, subject: Subject) -> Result<bool, Error> {
-        erase::release(&self.writing().await?, &subject).await
+    pub async fn release(&self, subject: Subject, deed: Deed) -> Result<bool, Error> {
+        let mut session = self.writing().await?;
+        let transaction = session.transaction().await?;
+        let was_held = erase::release(&transaction, &subject, &deed).await?;
+        transaction.commit().await?;
+        Ok(was_held)
     }
 
     pub async fn holds(&self, after: Option<Subject>, limit: usize) -> Result<Vec<LegalHold>, Error> {

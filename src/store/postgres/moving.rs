@@ -4,13 +4,12 @@ use crate::conversation::id::ConversationId;
 use crate::store::copied::{Identity, StoredAnswer, StoredEvent, StoredTalk};
 use crate::store::error::Error;
 use crate::store::keys::Wrapped;
-use crate::store::postgres::account::account;
+use crate::store::postgres::account::{account, put_agent};
 use crate::store::postgres::pool::{changed, rows};
 use crate::store::postgres::read::at_most;
 use crate::store::postgres::row;
-use crate::store::record::{AgentAccount, Rank, TokenHash};
+use crate::store::record::TokenHash;
 use crate::store::running::Entry;
-use crate::store::stored::stored_time;
 use deadpool_postgres::GenericClient;
 use tokio_postgres::Row;
 
@@ -86,8 +85,9 @@ pub async fn put_answers(session: &impl GenericClient, answers: &[StoredAnswer])
 pub async fn identity(session: &impl GenericClient) -> Result<Identity, Error> {
     let settings = rows(session, "SELECT name, value FROM setting ORDER BY name", &[]).await?;
     let settings = settings.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect::<Result<_, Error>>()?;
-    let agent = |row: &Row| Ok((account(row)?, TokenHash(row::hash(row, 4)?)));
-    let agents = rows(session, "SELECT name, created_at, is_supervisor, expires_at, token_hash FROM agent ORDER BY name", &[]).await?;
+    let agent = |row: &Row| Ok((account(row)?, TokenHash(row::hash(row, 5)?)));
+    let sql = "SELECT name, created_at, role, is_supervisor, expires_at, token_hash FROM agent ORDER BY name";
+    let agents = rows(session, sql, &[]).await?;
     Ok(Identity { settings, agents: agents.iter().map(agent).collect::<Result<_, Error>>()? })
 }
 
@@ -97,10 +97,8 @@ pub async fn put_identity(session: &impl GenericClient, Identity { settings, age
     for (name, value) in settings {
         changed(session, "INSERT INTO setting (name, value) VALUES ($1, $2)", &[name, value]).await?;
     }
-    for (AgentAccount { name, created_at, rank, expires_at }, token) in agents {
-        let sql = "INSERT INTO agent (name, token_hash, created_at, is_supervisor, expires_at) VALUES ($1, $2, $3, $4, $5)";
-        let times = (stored_time(*created_at), stored_time(*expires_at));
-        changed(session, sql, &[name, &&token.0[..], &times.0, &(*rank == Rank::Supervisor), &times.1]).await?;
+    for (account, token) in agents {
+        put_agent(session, account, *token).await?;
     }
     Ok(())
 }

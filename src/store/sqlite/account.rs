@@ -2,18 +2,27 @@
 //!
 //! Agents, the admin token and the epoch: the few rows that are no events. Tokens are known by their hashes alone.
 
+use crate::privacy::audit::Deed;
 use crate::store::error::Error;
 use crate::store::record::{AgentAccount, IdempotencyKey, Rank, TokenHash};
-use crate::store::sqlite::once;
-use crate::store::sqlite::row;
+use crate::store::sqlite::{audit, once, row};
 use crate::store::stored::stored_time;
 use jiff::Timestamp;
+use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension, Row};
 
 /// Sets the hash of the admin token, and gives whether there was none.
-pub fn set_admin_token(connection: &Connection, token: TokenHash) -> Result<bool, Error> {
+pub fn set_admin_token(connection: &Connection, token: TokenHash, deed: &Deed) -> Result<bool, Error> {
     let sql = "INSERT INTO setting (name, value) VALUES ('admin_token', ?1) ON CONFLICT (name) DO NOTHING";
-    Ok(connection.execute(sql, [token.0])? == 1)
+    noted(connection, connection.execute(sql, [token.0])? == 1, deed)
+}
+
+/// Notes a deed if something came of it, and gives whether it did.
+fn noted(connection: &Connection, is_done: bool, deed: &Deed) -> Result<bool, Error> {
+    if is_done {
+        audit::note(connection, deed)?;
+    }
+    Ok(is_done)
 }
 
 /// The hash of the admin token.
@@ -39,15 +48,17 @@ pub fn add_agent(
     token: TokenHash,
     is_alike: fn(&str, &str) -> bool,
     key: Option<&IdempotencyKey>,
+    deed: &Deed,
 ) -> Result<(), Error> {
     let AgentAccount { name, created_at, rank, expires_at } = account;
     if let Some(other) = agents(connection)?.into_iter().find(|other| other.name == *name || is_alike(&other.name, name)) {
         return Err(Error::Taken(other.name));
     }
-    let sql = "INSERT INTO agent (name, token_hash, created_at, is_supervisor, expires_at) VALUES (?1, ?2, ?3, ?4, ?5)";
+    let sql = "INSERT INTO agent (name, token_hash, created_at, role, expires_at) VALUES (?1, ?2, ?3, ?4, ?5)";
     let times = (stored_time(*created_at), stored_time(*expires_at));
-    connection.execute(sql, (name, token.0, times.0, *rank == Rank::Supervisor, times.1))?;
-    key.map(|key| once::remember(connection, key, None, &[], *created_at)).transpose().map(drop)
+    connection.execute(sql, (name, token.0, times.0, rank.name(), times.1))?;
+    key.map(|key| once::remember(connection, key, None, &[], *created_at)).transpose()?;
+    audit::note(connection, deed).map(drop)
 }
 
 /// Gives an agent another token, and gives whether there is such an agent.
@@ -56,31 +67,31 @@ pub fn renew_agent(
     name: &str,
     token: TokenHash,
     expires_at: Timestamp,
-    at: Timestamp,
     key: Option<&IdempotencyKey>,
+    deed: &Deed,
 ) -> Result<bool, Error> {
     let sql = "UPDATE agent SET token_hash = ?2, expires_at = ?3 WHERE name = ?1";
     if connection.execute(sql, (name, token.0, stored_time(expires_at)))? == 0 {
         return Ok(false);
     }
-    key.map(|key| once::remember(connection, key, None, &[], at)).transpose()?;
-    Ok(true)
+    key.map(|key| once::remember(connection, key, None, &[], deed.at)).transpose()?;
+    noted(connection, true, deed)
 }
 
 /// Removes an agent and gives whether there was one.
-pub fn remove_agent(connection: &Connection, name: &str) -> Result<bool, Error> {
-    Ok(connection.execute("DELETE FROM agent WHERE name = ?1", [name])? > 0)
+pub fn remove_agent(connection: &Connection, name: &str, deed: &Deed) -> Result<bool, Error> {
+    noted(connection, connection.execute("DELETE FROM agent WHERE name = ?1", [name])? > 0, deed)
 }
 
 /// All agents by name.
 pub fn agents(connection: &Connection) -> Result<Vec<AgentAccount>, Error> {
-    let mut statement = connection.prepare_cached("SELECT name, created_at, is_supervisor, expires_at FROM agent ORDER BY name")?;
+    let mut statement = connection.prepare_cached("SELECT name, created_at, role, expires_at FROM agent ORDER BY name")?;
     Ok(statement.query_map([], account)?.collect::<Result<_, _>>()?)
 }
 
 /// The agent with this token.
 pub fn agent_with(connection: &Connection, token: TokenHash) -> Result<Option<AgentAccount>, Error> {
-    let mut statement = connection.prepare_cached("SELECT name, created_at, is_supervisor, expires_at FROM agent WHERE token_hash = ?1")?;
+    let mut statement = connection.prepare_cached("SELECT name, created_at, role, expires_at FROM agent WHERE token_hash = ?1")?;
     Ok(statement.query_row([token.0], account).optional()?)
 }
 
@@ -94,8 +105,9 @@ pub fn check(connection: &Connection) -> Result<(), Error> {
     Ok(())
 }
 
-/// Reads the columns `name, created_at, is_supervisor, expires_at` of an agent.
+/// Reads the columns `name, created_at, role, expires_at` of an agent.
 pub fn account(row: &Row<'_>) -> Result<AgentAccount, rusqlite::Error> {
-    let rank = if row.get(2)? { Rank::Supervisor } else { Rank::Agent };
+    let no_rank = |error: Error| rusqlite::Error::FromSqlConversionFailure(2, Type::Text, Box::new(error));
+    let rank = Rank::named(row.get_ref(2)?.as_str()?).map_err(no_rank)?;
     Ok(AgentAccount { name: row.get(0)?, created_at: row::time(row, 1)?, rank, expires_at: row::time(row, 3)? })
 }

@@ -5,13 +5,14 @@
 use crate::conversation::fact::Fact;
 use crate::conversation::fact::system::{Erasure, SystemFact};
 use crate::conversation::id::ConversationId;
+use crate::privacy::audit::Deed;
 use crate::privacy::retention::Due;
 use crate::store::error::Error;
 use crate::store::folds::Folds;
 use crate::store::forgetting::{Candidate, LegalHold, Receipt, Request, Subject};
 use crate::store::keys::{Keys, random_pseudonym};
 use crate::store::record::{TokenHash, as_stored};
-use crate::store::sqlite::{read, row, seal};
+use crate::store::sqlite::{audit, read, row, seal};
 use crate::store::stored::{stored_blank, stored_time};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row};
@@ -148,11 +149,13 @@ pub fn conversations_of(
 }
 
 /// Notes that a customer asked to have everything erased, once for each receipt, and gives how far that is.
-pub fn request(connection: &Connection, request: &Request) -> Result<Receipt, Error> {
+pub fn request(connection: &Connection, request: &Request, deed: &Deed) -> Result<Receipt, Error> {
     let sql = "INSERT INTO erasure (receipt, subject, requested_at, pseudonym, n_erased, n_held) VALUES (?1, ?2, ?3, ?4, 0, 0)
         ON CONFLICT (receipt) DO NOTHING";
     let Request { receipt, subject, at } = request;
-    connection.execute(sql, (receipt, subject.to_string(), stored_time(*at), random_pseudonym()?))?;
+    if connection.execute(sql, (receipt, subject.to_string(), stored_time(*at), random_pseudonym()?))? == 1 {
+        audit::note(connection, deed)?;
+    }
     self::receipt(connection, receipt)?.ok_or(Error::Closed)
 }
 
@@ -218,15 +221,23 @@ pub fn go_on(
 }
 
 /// Holds a subject, and gives whether it was not held before.
-pub fn hold(connection: &Connection, hold: &LegalHold) -> Result<bool, Error> {
+pub fn hold(connection: &Connection, hold: &LegalHold, deed: &Deed) -> Result<bool, Error> {
     let sql = "INSERT INTO legal_hold (subject, reason, agent, at) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (subject) DO NOTHING";
     let LegalHold { subject, reason, agent, at } = hold;
-    Ok(connection.execute(sql, (subject.to_string(), reason, agent, stored_time(*at)))? == 1)
+    let is_new = connection.execute(sql, (subject.to_string(), reason, agent, stored_time(*at)))? == 1;
+    if is_new {
+        audit::note(connection, deed)?;
+    }
+    Ok(is_new)
 }
 
 /// Releases a subject, and gives whether it was held.
-pub fn release(connection: &Connection, subject: &Subject) -> Result<bool, Error> {
-    Ok(connection.execute("DELETE FROM legal_hold WHERE subject = ?1", [subject.to_string()])? == 1)
+pub fn release(connection: &Connection, subject: &Subject, deed: &Deed) -> Result<bool, Error> {
+    let was_held = connection.execute("DELETE FROM legal_hold WHERE subject = ?1", [subject.to_string()])? == 1;
+    if was_held {
+        audit::note(connection, deed)?;
+    }
+    Ok(was_held)
 }
 
 /// Legal holds behind the one of a subject, at most `limit`.

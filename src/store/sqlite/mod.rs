@@ -4,6 +4,7 @@
 
 mod account;
 mod append;
+mod audit;
 mod backup;
 mod desk;
 mod erase;
@@ -26,6 +27,7 @@ use crate::conversation::fact::Fact;
 use crate::conversation::fact::system::Erasure;
 use crate::conversation::id::ConversationId;
 use crate::conversation::waiting::Waiting;
+use crate::privacy::audit::{self as log, Deed, Head};
 use crate::privacy::retention::Due;
 use crate::store::copied::{Identity, StoredAnswer, StoredTalk};
 use crate::store::error::Error;
@@ -36,7 +38,8 @@ use crate::store::keys::Keys;
 use crate::store::listed::CasesOf;
 use crate::store::news::News;
 use crate::store::record::{
-    AgentAccount, AlertPage, Append, Bookmark, ConversationEvent, IdempotencyKey, OpenAlert, QueuePage, Remembered, Talks, TokenHash,
+    AgentAccount, AlertPage, Append, AuditFilter, AuditPage, Bookmark, ConversationEvent, IdempotencyKey, OpenAlert, QueuePage, Remembered,
+    Talks, TokenHash,
 };
 use crate::store::running::{Begun, Entry, Running};
 use crate::store::sqlite::readers::{MAX_LONG_READERS, MAX_READERS, Readers};
@@ -222,8 +225,8 @@ impl Sqlite {
         self.read(move |connection| read::place_of(connection, event)).await
     }
 
-    pub async fn set_admin_token(&self, token: TokenHash) -> Result<bool, Error> {
-        self.write(move |connection| account::set_admin_token(connection, token)).await
+    pub async fn set_admin_token(&self, token: TokenHash, deed: Deed) -> Result<bool, Error> {
+        self.write(move |connection| account::set_admin_token(connection, token, &deed)).await
     }
 
     pub async fn admin_token(&self) -> Result<Option<TokenHash>, Error> {
@@ -236,8 +239,9 @@ impl Sqlite {
         token: TokenHash,
         is_alike: fn(&str, &str) -> bool,
         key: Option<IdempotencyKey>,
+        deed: Deed,
     ) -> Result<(), Error> {
-        self.write(move |connection| account::add_agent(connection, &account, token, is_alike, key.as_ref())).await
+        self.write(move |connection| account::add_agent(connection, &account, token, is_alike, key.as_ref(), &deed)).await
     }
 
     pub async fn renew_agent(
@@ -245,16 +249,17 @@ impl Sqlite {
         name: String,
         token: TokenHash,
         expires_at: Timestamp,
-        at: Timestamp,
         key: Option<IdempotencyKey>,
+        deed: Deed,
     ) -> Result<bool, Error> {
-        let is_there = self.write(move |connection| account::renew_agent(connection, &name, token, expires_at, at, key.as_ref())).await?;
+        let renew = move |connection: &Connection| account::renew_agent(connection, &name, token, expires_at, key.as_ref(), &deed);
+        let is_there = self.write(renew).await?;
         self.news.tell_accounts();
         Ok(is_there)
     }
 
-    pub async fn remove_agent(&self, name: String) -> Result<bool, Error> {
-        let removed = self.write(move |connection| account::remove_agent(connection, &name)).await?;
+    pub async fn remove_agent(&self, name: String, deed: Deed) -> Result<bool, Error> {
+        let removed = self.write(move |connection| account::remove_agent(connection, &name, &deed)).await?;
         self.news.tell_accounts();
         Ok(removed)
     }
@@ -265,6 +270,26 @@ impl Sqlite {
 
     pub async fn agent_with(&self, token: TokenHash) -> Result<Option<AgentAccount>, Error> {
         self.read(move |connection| account::agent_with(connection, token)).await
+    }
+
+    pub async fn audit(&self, deed: Deed) -> Result<Head, Error> {
+        self.write(move |connection| audit::note(connection, &deed)).await
+    }
+
+    pub async fn audit_head(&self) -> Result<Head, Error> {
+        self.read(audit::head).await
+    }
+
+    pub async fn audit_page(&self, filter: AuditFilter, below: Option<i64>, limit: usize) -> Result<AuditPage, Error> {
+        self.read(move |connection| audit::page(connection, &filter, below, limit)).await
+    }
+
+    pub async fn audit_following(&self, above: Option<i64>, limit: usize) -> Result<Vec<log::Entry>, Error> {
+        self.read(move |connection| audit::following(connection, above, limit)).await
+    }
+
+    pub async fn put_audit(&self, entries: Vec<log::Entry>) -> Result<(), Error> {
+        self.write(move |connection| audit::put_all(connection, &entries)).await
     }
 
     pub async fn check(&self) -> Result<(), Error> {
@@ -341,8 +366,8 @@ impl Sqlite {
         self.read(move |connection| erase::conversations_of(connection, &subject, after, limit)).await
     }
 
-    pub async fn request_erasure(&self, request: Request) -> Result<Receipt, Error> {
-        self.write(move |connection| erase::request(connection, &request)).await
+    pub async fn request_erasure(&self, request: Request, deed: Deed) -> Result<Receipt, Error> {
+        self.write(move |connection| erase::request(connection, &request, &deed)).await
     }
 
     pub async fn receipt(&self, receipt: String) -> Result<Option<Receipt>, Error> {
@@ -358,12 +383,12 @@ impl Sqlite {
         self.write(move |connection| erase::go_on(connection, &keys, &folds, &receipt, at, limit)).await
     }
 
-    pub async fn hold(&self, hold: LegalHold) -> Result<bool, Error> {
-        self.write(move |connection| erase::hold(connection, &hold)).await
+    pub async fn hold(&self, hold: LegalHold, deed: Deed) -> Result<bool, Error> {
+        self.write(move |connection| erase::hold(connection, &hold, &deed)).await
     }
 
-    pub async fn release(&self, subject: Subject) -> Result<bool, Error> {
-        self.write(move |connection| erase::release(connection, &subject)).await
+    pub async fn release(&self, subject: Subject, deed: Deed) -> Result<bool, Error> {
+        self.write(move |connection| erase::release(connection, &subject, &deed)).await
     }
 
     pub async fn holds(&self, after: Option<Subject>, limit: usize) -> Result<Vec<LegalHold>, Error> {

@@ -4,7 +4,7 @@ use crate::conversation::id::ConversationId;
 use crate::store::copied::{Identity, StoredAnswer, StoredEvent, StoredTalk};
 use crate::store::error::Error;
 use crate::store::keys::Wrapped;
-use crate::store::record::{AgentAccount, Rank, TokenHash};
+use crate::store::record::{AgentAccount, TokenHash};
 use crate::store::running::Entry;
 use crate::store::sqlite::account::account;
 use crate::store::sqlite::row;
@@ -83,7 +83,7 @@ pub fn identity(connection: &Connection) -> Result<Identity, Error> {
     let settings =
         connection.prepare("SELECT name, value FROM setting ORDER BY name")?.query_map([], setting)?.collect::<Result<_, _>>()?;
     let agent = |row: &Row<'_>| Ok((account(row)?, TokenHash(row.get(4)?)));
-    let sql = "SELECT name, created_at, is_supervisor, expires_at, token_hash FROM agent ORDER BY name";
+    let sql = "SELECT name, created_at, role, expires_at, token_hash FROM agent ORDER BY name";
     Ok(Identity { settings, agents: connection.prepare(sql)?.query_map([], agent)?.collect::<Result<_, _>>()? })
 }
 
@@ -94,8 +94,8 @@ pub fn put_identity(connection: &Connection, Identity { settings, agents }: &Ide
         connection.execute("INSERT INTO setting (name, value) VALUES (?1, ?2)", (&setting.0, &setting.1))?;
     }
     for (AgentAccount { name, created_at, rank, expires_at }, token) in agents {
-        let sql = "INSERT INTO agent (name, token_hash, created_at, is_supervisor, expires_at) VALUES (?1, ?2, ?3, ?4, ?5)";
-        let row = (name, token.0, stored_time(*created_at), *rank == Rank::Supervisor, stored_time(*expires_at));
+        let sql = "INSERT INTO agent (name, token_hash, created_at, role, expires_at) VALUES (?1, ?2, ?3, ?4, ?5)";
+        let row = (name, token.0, stored_time(*created_at), rank.name(), stored_time(*expires_at));
         connection.execute(sql, row)?;
     }
     Ok(())

@@ -150,7 +150,8 @@ pub fn open_private(path: &Path) -> std::io::Result<File> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::sqlite::desk;
+    use crate::store::record::Rank;
+    use crate::store::sqlite::{account, desk};
 
     #[test]
     fn an_sqlite_with_the_fault_is_refused() {
@@ -197,6 +198,18 @@ mod tests {
             assert_eq!(desk::alerts(&connection, &Keys::none(), jiff::Timestamp::MAX, None, 9).unwrap().len(), 1, "from {from}");
         };
         (2..LISTED as usize).for_each(check);
+    }
+
+    #[test]
+    fn who_was_a_supervisor_before_the_update_is_one_after_it() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        MIGRATIONS[..5].iter().for_each(|step| connection.execute_batch(step).unwrap());
+        connection.pragma_update(None, "user_version", 5).unwrap();
+        let sql = "INSERT INTO agent (name, token_hash, created_at, is_supervisor) VALUES ('小王', x'01', 0, 0), ('小李', x'02', 0, 1)";
+        connection.execute_batch(sql).unwrap();
+        migrate(&mut connection).unwrap();
+        let ranks: Vec<_> = account::agents(&connection).unwrap().into_iter().map(|own| (own.name, own.rank)).collect();
+        assert_eq!(ranks, [("小李".to_owned(), Rank::Supervisor), ("小王".to_owned(), Rank::Agent)]);
     }
 
     #[test]

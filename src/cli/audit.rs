@@ -1,0 +1,66 @@
+//! `jieda audit`: has nobody changed the record of who read and changed what?
+
+use crate::cli::output::{Ending, print};
+use crate::config::data::DataArgs;
+use crate::privacy::audit::{Fault, Head};
+use crate::store::Store;
+use anyhow::Context;
+use clap::{Args as ClapArgs, Subcommand};
+
+/// Proves the audit log, which tells who read and who changed what.
+#[derive(Debug, ClapArgs)]
+pub struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Compute the chain of hashes anew, and say what its head is, or which entry does not fit.
+    Verify(VerifyArgs),
+}
+
+/// Computes the chain of hashes anew.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Exit code 0: every entry follows from the one before it. 1: one does not, and it is named.\n\
+    May run beside a server. Note the head where the database's owner cannot write, every day: only a head that was noted\n\
+    shows that the end of the log was cut off, or that all of it was written anew.\n\n\
+    Example: jieda audit verify --data /var/lib/jieda --head 1204:5f0c…")]
+struct VerifyArgs {
+    #[command(flatten)]
+    data: DataArgs,
+    /// A head that was noted earlier, which must be part of the log; may be given more than once.
+    #[arg(long, value_name = "SEQ:HASH")]
+    head: Vec<Head>,
+}
+
+/// Runs the command that was given.
+pub fn run(args: &Args) -> anyhow::Result<Ending> {
+    let Command::Verify(args) = &args.command;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().context("no runtime could be started")?;
+    let database = args.data.resolve()?;
+    let store = runtime
+        .block_on(Store::open_to_read(&database, args.data.master_key().as_ref()))
+        .with_context(|| format!("no database can be read in {database}"))?;
+    match runtime.block_on(store.verify_audit(args.head.clone())).context("the audit log could not be read to its end")? {
+        Ok(head) => {
+            print(&format!("{} entries, each follows from the one before it\nhead {head}", head.seq))?;
+            Ok(Ending::Good)
+        }
+        Err(fault) => {
+            print(&format!("{fault}\n  = help: {}", help(&fault)))?;
+            Ok(Ending::Faulty)
+        }
+    }
+}
+
+fn help(fault: &Fault) -> &'static str {
+    match fault {
+        Fault::Missing { .. } | Fault::Changed(_) => {
+            "somebody has written to the database by hand: compare with the copies of before, and find out who could"
+        }
+        Fault::Cut { .. } | Fault::Rewritten(_) => {
+            "is it the database of which the head was noted, and no older copy of it? then compare with the copies of before"
+        }
+    }
+}
