@@ -132,7 +132,7 @@ pub struct Deed {
 
 /// An entry of the log, as it is stored. Its words are no enums: what a newer version wrote must be provable too.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
+pub struct AuditEntry {
     /// Its number, from 1 without a gap.
     pub seq: i64,
     /// When it happened, in whole microseconds.
@@ -151,12 +151,12 @@ pub struct Entry {
     pub hash: [u8; 32],
 }
 
-impl Entry {
+impl AuditEntry {
     /// The entry that a deed becomes behind the newest one.
     pub fn after(head: Head, deed: &Deed) -> Self {
         let Deed { at, who, role, action, subject, detail } = deed;
         let at = Timestamp::from_microsecond(at.as_microsecond()).unwrap_or(*at);
-        let mut entry = Entry {
+        let mut entry = AuditEntry {
             seq: head.seq + 1,
             at,
             who: who.clone(),
@@ -271,7 +271,7 @@ impl Proof {
     }
 
     /// Takes the next entry.
-    pub fn take(&mut self, entry: &Entry) -> Result<(), Fault> {
+    pub fn take(&mut self, entry: &AuditEntry) -> Result<(), Fault> {
         let expected = self.head.seq + 1;
         if entry.seq != expected {
             return Err(Fault::Missing { expected, found: entry.seq });
@@ -309,17 +309,17 @@ mod tests {
         Deed { at, who, role: Part::Agent, action: Action::TalkRead, subject, detail: String::new() }
     }
 
-    fn log(n: usize) -> Vec<Entry> {
+    fn log(n: usize) -> Vec<AuditEntry> {
         let mut head = Head::EMPTY;
         let mut next = |n: usize| {
-            let entry = Entry::after(head, &deed(&n.to_string()));
+            let entry = AuditEntry::after(head, &deed(&n.to_string()));
             head = entry.head();
             entry
         };
         (0..n).map(&mut next).collect()
     }
 
-    fn prove(log: &[Entry], noted: &[Head]) -> Result<Head, Fault> {
+    fn prove(log: &[AuditEntry], noted: &[Head]) -> Result<Head, Fault> {
         let mut proof = Proof::with(noted.to_vec());
         log.iter().try_for_each(|entry| proof.take(entry))?;
         proof.end()
@@ -332,7 +332,7 @@ mod tests {
         let deed = Deed { at, who: "admin".to_owned(), role, action, subject: "小王".to_owned(), detail: "agent".to_owned() };
         let form = "1:1,16:1795334400000000,5:admin,5:admin,13:account_added,6:小王,5:agent,";
         let expected: [u8; 32] = Sha256::digest([&[0; 32], form.as_bytes()].concat()).into();
-        assert_eq!(Entry::after(Head::EMPTY, &deed).hash, expected);
+        assert_eq!(AuditEntry::after(Head::EMPTY, &deed).hash, expected);
     }
 
     #[test]
@@ -356,7 +356,7 @@ mod tests {
 
     #[test]
     fn what_was_changed_is_found_where_it_begins() {
-        let check = |change: fn(&mut Vec<Entry>), expected: Result<i64, Fault>| {
+        let check = |change: fn(&mut Vec<AuditEntry>), expected: Result<i64, Fault>| {
             let mut log = log(5);
             change(&mut log);
             assert_eq!(prove(&log, &[]).map(|head| head.seq), expected);
@@ -366,10 +366,10 @@ mod tests {
         check(|log| log[2].who = "小李".to_owned(), Err(Fault::Changed(3)));
         check(|log| log[2].at = Timestamp::UNIX_EPOCH, Err(Fault::Changed(3)));
         check(|log| (log[2].who, log[2].role) = ("小王a".to_owned(), "gent".to_owned()), Err(Fault::Changed(3)));
-        check(|log| log[2] = Entry::after(log[1].head(), &deed("other")), Err(Fault::Changed(4)));
+        check(|log| log[2] = AuditEntry::after(log[1].head(), &deed("other")), Err(Fault::Changed(4)));
         check(|log| drop(log.remove(2)), Err(Fault::Missing { expected: 3, found: 4 }));
         check(|log| log.swap(1, 2), Err(Fault::Missing { expected: 2, found: 3 }));
-        check(|log| log.insert(0, Entry { seq: 0, ..log[0].clone() }), Err(Fault::Missing { expected: 1, found: 0 }));
+        check(|log| log.insert(0, AuditEntry { seq: 0, ..log[0].clone() }), Err(Fault::Missing { expected: 1, found: 0 }));
     }
 
     #[test]
@@ -381,9 +381,9 @@ mod tests {
         assert_eq!(prove(&whole[..4], &[third, fifth]), Err(Fault::Cut { end: 4, head: fifth }));
         assert_eq!(prove(&[], &[fifth]), Err(Fault::Cut { end: 0, head: fifth }));
         let mut other = log(3);
-        other[0] = Entry::after(Head::EMPTY, &deed("anew"));
+        other[0] = AuditEntry::after(Head::EMPTY, &deed("anew"));
         for n in 1..3 {
-            other[n] = Entry::after(other[n - 1].head(), &deed("anew"));
+            other[n] = AuditEntry::after(other[n - 1].head(), &deed("anew"));
         }
         assert_eq!(prove(&other, &[third]), Err(Fault::Rewritten(third)));
         let odd = Head { seq: 0, hash: [1; 32] };

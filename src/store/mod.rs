@@ -28,7 +28,7 @@ use crate::conversation::event::Event;
 use crate::conversation::fact::Fact;
 use crate::conversation::id::ConversationId;
 use crate::conversation::waiting::Waiting;
-use crate::privacy::audit::{self, Deed, Head, Proof};
+use crate::privacy::audit::{AuditEntry, Deed, Fault, Head, Proof};
 use crate::store::copied::{Identity, StoredAnswer, StoredTalk};
 use crate::store::error::Error;
 use crate::store::folds::{Appended, Folded, Visit};
@@ -309,7 +309,7 @@ impl Store {
 
     /// Proves the chain of the audit log from its beginning, and that these heads, which were noted earlier, are part of it; gives its head, or
     /// the first entry that does not fit.
-    pub async fn verify_audit(&self, noted: Vec<Head>) -> Result<Result<Head, audit::Fault>, Error> {
+    pub async fn verify_audit(&self, noted: Vec<Head>) -> Result<Result<Head, Fault>, Error> {
         let mut proof = Proof::with(noted);
         let mut last = None;
         loop {
@@ -383,12 +383,12 @@ impl Store {
     }
 
     /// At most `limit` entries of the audit log above this number, or from the first on, the oldest first.
-    async fn audit_following(&self, above: Option<i64>, limit: usize) -> Result<Vec<audit::Entry>, Error> {
+    async fn audit_following(&self, above: Option<i64>, limit: usize) -> Result<Vec<AuditEntry>, Error> {
         of_either!(self, own => own.audit_following(above, limit).await)
     }
 
     /// Writes entries of the audit log that are not there, as they are.
-    async fn put_audit(&self, entries: Vec<audit::Entry>) -> Result<(), Error> {
+    async fn put_audit(&self, entries: Vec<AuditEntry>) -> Result<(), Error> {
         of_either!(self, own => own.put_audit(entries).await)
     }
 

@@ -2,7 +2,7 @@
 
 use super::{Ground, at, client, id};
 use crate::config::Database;
-use crate::privacy::audit::{Action, Deed, Entry, Fault, Head, Part};
+use crate::privacy::audit::{Action, AuditEntry, Deed, Fault, Head, Part};
 use crate::store::Store;
 use crate::store::error::Error;
 use crate::store::moving::move_all;
@@ -31,7 +31,7 @@ async fn five(ground: &Ground) -> Store {
     store
 }
 
-async fn entries(store: &Store) -> Vec<Entry> {
+async fn entries(store: &Store) -> Vec<AuditEntry> {
     store.audit_page(AuditFilter::default(), None, 99).await.unwrap().entries
 }
 
@@ -115,7 +115,7 @@ async fn what_is_done_to_accounts_is_noted_with_it(ground: &Ground) {
 }
 
 async fn what_was_changed_by_hand_is_found(ground: &Ground) {
-    let heads: Vec<Head> = entries(&five(ground).await).await.iter().map(Entry::head).collect();
+    let heads: Vec<Head> = entries(&five(ground).await).await.iter().map(AuditEntry::head).collect();
     let check = async |sql: &str, noted: &[Head], expected: Result<i64, Fault>| {
         let ground = ground.another();
         drop(five(&ground).await);
