@@ -1,8 +1,9 @@
 //! Is the audit log complete, and is it found out when somebody has changed it?
 
-use super::{Ground, at, client, id};
+use super::{Ground, at, client, deed, id};
 use crate::config::Database;
-use crate::privacy::audit::{Action, AuditEntry, Deed, Fault, Head, Part};
+use crate::privacy::audit::proof::Fault;
+use crate::privacy::audit::{Action, AuditEntry, Head};
 use crate::store::Store;
 use crate::store::error::Error;
 use crate::store::moving::move_all;
@@ -14,10 +15,6 @@ over_both! {
     what_is_done_to_accounts_is_noted_with_it
     what_was_changed_by_hand_is_found
     what_many_tasks_note_is_one_chain
-}
-
-pub fn deed(who: &str, action: Action, subject: &str) -> Deed {
-    Deed { at: at(), who: who.to_owned(), role: Part::Agent, action, subject: subject.to_owned(), detail: String::new() }
 }
 
 /// A store whose log has five entries.
