@@ -34,7 +34,7 @@ use crate::conversation::fact::customer::CustomerFact;
 use crate::conversation::fact::system::Erasure;
 use crate::conversation::id::ConversationId;
 use crate::conversation::waiting::Waiting;
-use crate::privacy::audit::{self as log, Deed, Head};
+use crate::privacy::audit::{AuditEntry, Deed, Head};
 use crate::privacy::retention::Due;
 use crate::privacy::seal::DataKey;
 use crate::store::copied::{Identity, StoredAnswer, StoredTalk};
@@ -394,11 +394,11 @@ impl Postgres {
         audit::page(&self.session().await?, &filter, below, limit).await
     }
 
-    pub async fn audit_following(&self, above: Option<i64>, limit: usize) -> Result<Vec<log::Entry>, Error> {
+    pub async fn audit_following(&self, above: Option<i64>, limit: usize) -> Result<Vec<AuditEntry>, Error> {
         audit::following(&self.session().await?, above, limit).await
     }
 
-    pub async fn put_audit(&self, entries: Vec<log::Entry>) -> Result<(), Error> {
+    pub async fn put_audit(&self, entries: Vec<AuditEntry>) -> Result<(), Error> {
         let mut session = self.writing().await?;
         let transaction = session.transaction().await?;
         audit::put_all(&transaction, &entries).await?;
