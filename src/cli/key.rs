@@ -23,6 +23,9 @@ const LOOK: Duration = Duration::from_millis(500);
 /// How long nothing may become better before it is said that nobody works on it.
 const PATIENCE: u32 = 60;
 
+/// How long after a change of the file no server wraps by an old key any more: many times what one takes to read it anew.
+const SETTLED: Duration = Duration::from_secs(60);
+
 /// Makes, rotates and removes the master keys by which words are sealed (encrypted at rest).
 #[derive(Debug, ClapArgs)]
 pub struct Args {
@@ -157,6 +160,10 @@ async fn retire(database: &Database, file: &MasterKeyFile, ring: KeyRing) -> any
     let sealed =
         Store::open_to_read(database, Some(file)).await.with_context(|| format!("no database can be read in {database}"))?.sealed().await?;
     let current = ring.current().id().to_string();
+    if let Some(age) = file.age().filter(|age| *age < SETTLED) {
+        let left = (SETTLED - age).as_secs() + 1;
+        bail!("the file was changed lately, and a server that has not read it yet wraps by an old key\n   = help: try again in {left} s");
+    }
     if let Some((old, n)) = sealed.by_master.iter().find(|(own, _)| *own != current) {
         bail!(
             "{n} data keys are wrapped by {old}\n   = help: `jieda key rotate` goes on, or wait for the servers, and ask `jieda key status`"

@@ -4,6 +4,7 @@ use std::fmt;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 use zeroize::Zeroizing;
 
 /// Where a command is told that the database lies.
@@ -128,6 +129,11 @@ impl MasterKeyFile {
     /// What is in it.
     pub fn read(&self) -> io::Result<Zeroizing<String>> {
         fs::read_to_string(&self.0).map(Zeroizing::new)
+    }
+
+    /// How long ago it was changed; nothing where that cannot be told.
+    pub fn age(&self) -> Option<Duration> {
+        fs::metadata(&self.0).and_then(|file| file.modified()).ok()?.elapsed().ok()
     }
 
     /// Makes the file, which only its owner may read; an error where there is one.

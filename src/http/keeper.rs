@@ -45,6 +45,8 @@ pub struct Keeper {
     round: Round,
     /// Whether something was overwritten that still stands in the files.
     is_to_clear: bool,
+    /// Whether it was said that the file of the master keys cannot be read.
+    is_file_told: bool,
 }
 
 /// How far a walk over all conversations is: behind this one, or at its begin.
@@ -62,7 +64,7 @@ enum Round {
 pub async fn keep_until(mut stopping: watch::Receiver<bool>, state: Arc<AppState>) {
     let is_sealing = state.store.is_sealing();
     let (sealing, wrapping) = (is_sealing.then_some(None), is_sealing.then_some(None));
-    let mut keeper = Keeper { state, sealing, wrapping, round: Round::Looking(Due::Words, None), is_to_clear: false };
+    let mut keeper = Keeper { state, sealing, wrapping, round: Round::Looking(Due::Words, None), is_to_clear: false, is_file_told: false };
     loop {
         let rest = match keeper.step(Timestamp::now()).await {
             Ok(true) => BREATH,
@@ -94,8 +96,19 @@ impl Keeper {
 
     /// Notices that the file of the master keys begins with another one, and begins to wrap anew.
     async fn look_at_keys(&mut self, now: Timestamp) -> Result<bool, Error> {
-        if !self.state.store.reload_keys()? {
-            return Ok(false);
+        match self.state.store.reload_keys() {
+            Ok(true) => {}
+            Ok(false) => {
+                self.is_file_told = false;
+                return Ok(false);
+            }
+            // The keys that were read before serve on.
+            Err(error) => {
+                if !std::mem::replace(&mut self.is_file_told, true) {
+                    tracing::warn!(%error, "the file of the master keys cannot be read anew");
+                }
+                return Ok(false);
+            }
         }
         self.wrapping = Some(None);
         let key = self.state.store.master_key().unwrap_or_default();

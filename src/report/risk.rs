@@ -4,7 +4,7 @@
 //! reading and for training; the report on how much the bot solved does not use it. Each row is bounded, and they are made one by one,
 //! since a message and what was said before it stand in each of its rows.
 
-use crate::conversation::Conversation;
+use crate::conversation::{Conversation, Phase};
 use crate::conversation::alert::Alert;
 use crate::conversation::event::Event;
 use crate::conversation::fact::Fact;
@@ -59,11 +59,12 @@ pub struct Saying {
     pub text: String,
 }
 
-/// The risks of one conversation, in order, of each message the most severe; none of test traffic.
+/// The risks of one conversation, in order, of each message the most severe; none of test traffic, and none whose words were erased.
 pub fn risks(events: &[Event]) -> impl Iterator<Item = Risk> {
     let is_risky = |event: &Event| matches!(event.fact, Fact::Bot(BotFact::RedLineCrossed { .. } | BotFact::RedLineNoted { .. }));
     let conversation = events.iter().any(is_risky).then(|| Conversation::of(events)).flatten();
-    let conversation = conversation.filter(|conversation| !conversation.opened().is_test);
+    let is_erased = |conversation: &Conversation| matches!(conversation.phase(), Phase::Erased { .. });
+    let conversation = conversation.filter(|conversation| !conversation.opened().is_test && !is_erased(conversation));
     let mut talk = Talk::default();
     events.iter().filter_map(move |event| talk.hear(event, conversation.as_ref()?.alerts().all()))
 }

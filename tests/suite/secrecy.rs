@@ -175,6 +175,9 @@ fn a_master_key_is_rotated_while_the_server_serves() {
     assert!(run("status").contains("1 conversations, the current one"));
     let rotated = run("rotate");
     assert!(rotated.contains("1 data keys are wrapped by it"), "{rotated}");
+    assert!(refused(folder, &[&["key", "retire"][..], &key].concat()).contains("changed lately"));
+    let file = std::fs::File::options().write(true).open(folder.join("master.key")).unwrap();
+    file.set_modified(std::time::SystemTime::now() - Duration::from_secs(90)).unwrap();
     assert!(run("retire").contains("1 old keys were taken out"));
     assert_eq!(run("status").lines().count(), 2);
     program.post(&format!("/v1/conversations/{id}/messages"), Some(&token), &json!({"text": "还在吗"}), 200);
