@@ -21,6 +21,7 @@
 //! - **Policy**: the limits of the bot. **Rosters**: who is on duty when.
 //! - **Handoff**: a passing to the desk, with a **HandoffReason** and a **HandoffPacket**. **Claim**: an agent's hold on it.
 //! - **Evidence**: what the events say about how it went. **OutcomeClass**: how it ended.
+//! - **Deed**: what somebody read or changed. **AuditEntry**: a deed in its place in the audit log. **Head**: the newest entry, by number and hash.
 //! - **Diagnostic**: a fault of the content, with its place and remedy.
 
 pub mod diagnostic;

@@ -2,7 +2,8 @@
 
 use crate::cli::output::{Ending, print};
 use crate::config::data::DataArgs;
-use crate::privacy::audit::{Fault, Head};
+use crate::privacy::audit::Head;
+use crate::privacy::audit::proof::Fault;
 use crate::store::Store;
 use anyhow::Context;
 use clap::{Args as ClapArgs, Subcommand};

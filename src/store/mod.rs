@@ -31,7 +31,8 @@ use crate::conversation::fact::Fact;
 use crate::conversation::fact::system::Erasure;
 use crate::conversation::id::ConversationId;
 use crate::conversation::waiting::Waiting;
-use crate::privacy::audit::{self, Deed, Head, Proof};
+use crate::privacy::audit::proof::{Fault, Proof};
+use crate::privacy::audit::{AuditEntry, Deed, Head};
 use crate::privacy::retention::Due;
 use crate::store::copied::{Identity, StoredAnswer, StoredTalk};
 use crate::store::error::Error;
@@ -315,7 +316,7 @@ impl Store {
 
     /// Proves the chain of the audit log from its beginning, and that these heads, which were noted earlier, are part of it; gives its head, or
     /// the first entry that does not fit.
-    pub async fn verify_audit(&self, noted: Vec<Head>) -> Result<Result<Head, audit::Fault>, Error> {
+    pub async fn verify_audit(&self, noted: Vec<Head>) -> Result<Result<Head, Fault>, Error> {
         let mut proof = Proof::with(noted);
         let mut last = None;
         loop {
@@ -499,12 +500,12 @@ impl Store {
     }
 
     /// At most `limit` entries of the audit log above this number, or from the first on, the oldest first.
-    async fn audit_following(&self, above: Option<i64>, limit: usize) -> Result<Vec<audit::Entry>, Error> {
+    async fn audit_following(&self, above: Option<i64>, limit: usize) -> Result<Vec<AuditEntry>, Error> {
         of_either!(self, own => own.audit_following(above, limit).await)
     }
 
     /// Writes entries of the audit log that are not there, as they are.
-    async fn put_audit(&self, entries: Vec<audit::Entry>) -> Result<(), Error> {
+    async fn put_audit(&self, entries: Vec<AuditEntry>) -> Result<(), Error> {
         of_either!(self, own => own.put_audit(entries).await)
     }
 

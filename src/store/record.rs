@@ -5,7 +5,7 @@ use crate::conversation::case::Case;
 use crate::conversation::event::Event;
 use crate::conversation::fact::Fact;
 use crate::conversation::id::ConversationId;
-use crate::privacy::audit::{Action, Entry, Head};
+use crate::privacy::audit::{Action, AuditEntry, Head};
 use crate::store::error::Error;
 use jiff::{SignedDuration, Timestamp};
 
@@ -194,7 +194,7 @@ impl AuditFilter {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AuditPage {
     /// The entries, the newest first.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<AuditEntry>,
     /// The head of the whole log.
     pub head: Head,
 }

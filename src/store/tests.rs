@@ -3,9 +3,8 @@
 use super::*;
 use crate::config::data::Address;
 use crate::conversation::fact::customer::CustomerFact;
-use crate::privacy::audit::Action;
+use crate::privacy::audit::{Action, Part};
 use crate::store::record::{Answer, Rank, Remembered};
-use crate::store::tests::audit::deed;
 use tokio::sync::oneshot;
 
 pub const CONVERSATION: i64 = 9_007_199_254_740_993;
@@ -52,6 +51,10 @@ pub fn to(conversation: ConversationId, seen: u32, facts: Vec<Fact>) -> Append {
 
 pub fn key(body: u8) -> IdempotencyKey {
     IdempotencyKey { sender: [8; 32], key: [9; 32], body_hash: [body; 32] }
+}
+
+pub fn deed(who: &str, action: Action, subject: &str) -> Deed {
+    Deed { at: at(), who: who.to_owned(), role: Part::Agent, action, subject: subject.to_owned(), detail: String::new() }
 }
 
 fn answered(events: Vec<Event>) -> Remembered {
@@ -155,7 +158,7 @@ macro_rules! over_both {
 }
 
 #[cfg(test)]
-pub mod audit;
+mod audit;
 mod secrecy;
 
 over_both! {

@@ -1,6 +1,6 @@
 //! What does the audit log look like on the wire?
 
-use crate::privacy::audit::Entry;
+use crate::privacy::audit::AuditEntry;
 use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -48,10 +48,10 @@ pub struct AuditEntryDto {
     pub hash: String,
 }
 
-impl From<Entry> for AuditEntryDto {
-    fn from(entry: Entry) -> Self {
+impl From<AuditEntry> for AuditEntryDto {
+    fn from(entry: AuditEntry) -> Self {
         let hash = entry.hash.iter().map(|byte| format!("{byte:02x}")).collect();
-        let Entry { seq, at, who, role, action, subject, detail, hash: _ } = entry;
+        let AuditEntry { seq, at, who, role, action, subject, detail, hash: _ } = entry;
         AuditEntryDto { seq, at, who, role, action, subject, detail, hash }
     }
 }

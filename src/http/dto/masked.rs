@@ -21,7 +21,7 @@ fn mask(text: &mut String) -> bool {
 
 /// The same for many texts, each of which is masked.
 fn mask_all<'a>(texts: impl IntoIterator<Item = &'a mut String>) -> bool {
-    texts.into_iter().fold(false, |is_masked, text| mask(text) || is_masked)
+    texts.into_iter().map(mask).fold(false, |is_masked, one| is_masked | one)
 }
 
 fn mask_values(details: &mut BTreeMap<String, String>) -> bool {
@@ -102,7 +102,7 @@ fn mask_body(body: &mut EventBody) -> bool {
         EventBody::Called { call } => mask_call(call),
         EventBody::Detailed { slots } => mask_values(slots),
         EventBody::Moved { frame, aside } => {
-            [frame, aside].into_iter().flatten().fold(false, |is_masked, frame| mask_frame(frame) || is_masked)
+            [frame, aside].into_iter().flatten().map(mask_frame).fold(false, |is_masked, one| is_masked | one)
         }
         // Their words are the editors', and their names those of agents and of things.
         EventBody::HandedOff { .. }

@@ -3,7 +3,7 @@
 //! All servers write one chain: whoever notes holds a lock of its own from before the head is read until the commit. What an entry is, and
 //! how it is proved, is in `privacy::audit`.
 
-use crate::privacy::audit::{Deed, Entry, Head};
+use crate::privacy::audit::{AuditEntry, Deed, Head};
 use crate::store::error::Error;
 use crate::store::postgres::pool::{changed, rows};
 use crate::store::postgres::read::at_most;
@@ -32,7 +32,7 @@ const FOLLOWING: &str = "SELECT seq, at, who, role, action, subject, detail, has
 /// transaction does: the lock is held from here to the commit, and whoever takes another one after it may wait for ever.
 pub async fn note(transaction: &impl GenericClient, deed: &Deed) -> Result<Head, Error> {
     transaction.batch_execute(ALONE).await?;
-    let entry = Entry::after(head(transaction).await?, deed);
+    let entry = AuditEntry::after(head(transaction).await?, deed);
     put(transaction, &entry).await?;
     Ok(entry.head())
 }
@@ -59,12 +59,12 @@ fn page_sql(conditions: &[(&str, &str)]) -> String {
 }
 
 /// At most `limit` entries above this number, the oldest first; all numbers are above nothing.
-pub async fn following(session: &impl GenericClient, above: Option<i64>, limit: usize) -> Result<Vec<Entry>, Error> {
+pub async fn following(session: &impl GenericClient, above: Option<i64>, limit: usize) -> Result<Vec<AuditEntry>, Error> {
     rows(session, FOLLOWING, &[&above.unwrap_or(i64::MIN), &at_most(limit)]).await?.iter().map(entry).collect()
 }
 
 /// Writes entries as they were written elsewhere, but for those that are there already.
-pub async fn put_all(transaction: &impl GenericClient, entries: &[Entry]) -> Result<(), Error> {
+pub async fn put_all(transaction: &impl GenericClient, entries: &[AuditEntry]) -> Result<(), Error> {
     transaction.batch_execute(ALONE).await?;
     let known = head(transaction).await?.seq;
     for entry in entries.iter().filter(|entry| entry.seq > known) {
@@ -73,16 +73,16 @@ pub async fn put_all(transaction: &impl GenericClient, entries: &[Entry]) -> Res
     Ok(())
 }
 
-async fn put(transaction: &impl GenericClient, entry: &Entry) -> Result<(), Error> {
-    let Entry { seq, at, who, role, action, subject, detail, hash } = entry;
+async fn put(transaction: &impl GenericClient, entry: &AuditEntry) -> Result<(), Error> {
+    let AuditEntry { seq, at, who, role, action, subject, detail, hash } = entry;
     let sql = "INSERT INTO audit (seq, at, who, role, action, subject, detail, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     changed(transaction, sql, &[seq, &stored_time(*at), who, role, action, subject, detail, &&hash[..]]).await?;
     Ok(())
 }
 
 /// Reads the columns `seq, at, who, role, action, subject, detail, hash`.
-fn entry(row: &Row) -> Result<Entry, Error> {
+fn entry(row: &Row) -> Result<AuditEntry, Error> {
     let (seq, at, who, role) = (row.try_get(0)?, time_of(row.try_get(1)?), row.try_get(2)?, row.try_get(3)?);
     let (action, subject, detail, hash) = (row.try_get(4)?, row.try_get(5)?, row.try_get(6)?, as_hash(row.try_get(7)?));
-    Ok(Entry { seq, at, who, role, action, subject, detail, hash })
+    Ok(AuditEntry { seq, at, who, role, action, subject, detail, hash })
 }

@@ -11,8 +11,7 @@ use crate::store::postgres::batch::ALONE;
 use crate::store::postgres::open::KNOWN;
 use crate::store::record::{AgentAccount, Rank, as_stored};
 use crate::store::running::Begun;
-use crate::store::tests::audit::deed;
-use crate::store::tests::{Ground, TOKEN, at, client, facts_of, handed_off, id, key, opened, other, said, to};
+use crate::store::tests::{Ground, TOKEN, at, client, deed, facts_of, handed_off, id, key, opened, other, said, to};
 use std::time::Duration;
 use tokio_postgres::Client;
 

@@ -2,7 +2,7 @@
 //!
 //! Notes come in jobs of the writer, with what they tell of or alone. What an entry is, and how it is proved, is in `privacy::audit`.
 
-use crate::privacy::audit::{Deed, Entry, Head};
+use crate::privacy::audit::{AuditEntry, Deed, Head};
 use crate::store::error::Error;
 use crate::store::record::{AuditFilter, AuditPage};
 use crate::store::stored::{as_hash, stored_time, time_of};
@@ -14,7 +14,7 @@ const FOLLOWING: &str = "SELECT seq, at, who, role, action, subject, detail, has
 
 /// Notes a deed behind the newest entry, in the transaction of the caller, and gives the head of the log then.
 pub fn note(connection: &Connection, deed: &Deed) -> Result<Head, Error> {
-    let entry = Entry::after(head(connection)?, deed);
+    let entry = AuditEntry::after(head(connection)?, deed);
     put(connection, &entry)?;
     Ok(entry.head())
 }
@@ -42,29 +42,29 @@ fn page_sql(conditions: &[(&str, &str)]) -> String {
 }
 
 /// At most `limit` entries above this number, the oldest first; all numbers are above nothing.
-pub fn following(connection: &Connection, above: Option<i64>, limit: usize) -> Result<Vec<Entry>, Error> {
+pub fn following(connection: &Connection, above: Option<i64>, limit: usize) -> Result<Vec<AuditEntry>, Error> {
     let parameters = (above.unwrap_or(i64::MIN), i64::try_from(limit).unwrap_or(i64::MAX));
     Ok(connection.prepare_cached(FOLLOWING)?.query_map(parameters, entry)?.collect::<Result<_, _>>()?)
 }
 
 /// Writes entries as they were written elsewhere, but for those that are there already.
-pub fn put_all(connection: &Connection, entries: &[Entry]) -> Result<(), Error> {
+pub fn put_all(connection: &Connection, entries: &[AuditEntry]) -> Result<(), Error> {
     let known = head(connection)?.seq;
     entries.iter().filter(|entry| entry.seq > known).try_for_each(|entry| put(connection, entry))
 }
 
-fn put(connection: &Connection, entry: &Entry) -> Result<(), Error> {
-    let Entry { seq, at, who, role, action, subject, detail, hash } = entry;
+fn put(connection: &Connection, entry: &AuditEntry) -> Result<(), Error> {
+    let AuditEntry { seq, at, who, role, action, subject, detail, hash } = entry;
     let sql = "INSERT INTO audit (seq, at, who, role, action, subject, detail, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
     connection.prepare_cached(sql)?.execute((seq, stored_time(*at), who, role, action, subject, detail, &hash[..]))?;
     Ok(())
 }
 
 /// Reads the columns `seq, at, who, role, action, subject, detail, hash`.
-fn entry(row: &Row<'_>) -> Result<Entry, rusqlite::Error> {
+fn entry(row: &Row<'_>) -> Result<AuditEntry, rusqlite::Error> {
     let (seq, at, who, role, action) = (row.get(0)?, time_of(row.get(1)?), row.get(2)?, row.get(3)?, row.get(4)?);
     let hash = as_hash(row.get_ref(7)?.as_blob()?);
-    Ok(Entry { seq, at, who, role, action, subject: row.get(5)?, detail: row.get(6)?, hash })
+    Ok(AuditEntry { seq, at, who, role, action, subject: row.get(5)?, detail: row.get(6)?, hash })
 }
 
 #[cfg(test)]

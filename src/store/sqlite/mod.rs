@@ -27,7 +27,7 @@ use crate::conversation::fact::Fact;
 use crate::conversation::fact::system::Erasure;
 use crate::conversation::id::ConversationId;
 use crate::conversation::waiting::Waiting;
-use crate::privacy::audit::{self as log, Deed, Head};
+use crate::privacy::audit::{AuditEntry, Deed, Head};
 use crate::privacy::retention::Due;
 use crate::store::copied::{Identity, StoredAnswer, StoredTalk};
 use crate::store::error::Error;
@@ -284,11 +284,11 @@ impl Sqlite {
         self.read(move |connection| audit::page(connection, &filter, below, limit)).await
     }
 
-    pub async fn audit_following(&self, above: Option<i64>, limit: usize) -> Result<Vec<log::Entry>, Error> {
+    pub async fn audit_following(&self, above: Option<i64>, limit: usize) -> Result<Vec<AuditEntry>, Error> {
         self.read(move |connection| audit::following(connection, above, limit)).await
     }
 
-    pub async fn put_audit(&self, entries: Vec<log::Entry>) -> Result<(), Error> {
+    pub async fn put_audit(&self, entries: Vec<AuditEntry>) -> Result<(), Error> {
         self.write(move |connection| audit::put_all(connection, &entries)).await
     }
 

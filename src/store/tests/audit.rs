@@ -1,8 +1,9 @@
 //! Is the audit log complete, and is it found out when somebody has changed it?
 
-use super::{Ground, at, client, id};
+use super::{Ground, at, client, deed, id};
 use crate::config::data::Database;
-use crate::privacy::audit::{Action, Deed, Entry, Fault, Head, Part};
+use crate::privacy::audit::proof::Fault;
+use crate::privacy::audit::{Action, AuditEntry, Head};
 use crate::store::Store;
 use crate::store::error::Error;
 use crate::store::moving::move_all;
@@ -16,10 +17,6 @@ over_both! {
     what_many_tasks_note_is_one_chain
 }
 
-pub fn deed(who: &str, action: Action, subject: &str) -> Deed {
-    Deed { at: at(), who: who.to_owned(), role: Part::Agent, action, subject: subject.to_owned(), detail: String::new() }
-}
-
 /// A store whose log has five entries.
 async fn five(ground: &Ground) -> Store {
     let store = ground.open().await;
@@ -31,7 +28,7 @@ async fn five(ground: &Ground) -> Store {
     store
 }
 
-async fn entries(store: &Store) -> Vec<Entry> {
+async fn entries(store: &Store) -> Vec<AuditEntry> {
     store.audit_page(AuditFilter::default(), None, 99).await.unwrap().entries
 }
 
@@ -115,7 +112,7 @@ async fn what_is_done_to_accounts_is_noted_with_it(ground: &Ground) {
 }
 
 async fn what_was_changed_by_hand_is_found(ground: &Ground) {
-    let heads: Vec<Head> = entries(&five(ground).await).await.iter().map(Entry::head).collect();
+    let heads: Vec<Head> = entries(&five(ground).await).await.iter().map(AuditEntry::head).collect();
     let check = async |sql: &str, noted: &[Head], expected: Result<i64, Fault>| {
         let ground = ground.another();
         drop(five(&ground).await);
