@@ -108,9 +108,11 @@ impl Listener {
     /// Finds out what is so.
     async fn look(&self) -> Result<(), Error> {
         let session = self.pool.get().await?;
+        // Read before who waits: whoever hears of an event of the desk finds the number that it led to.
+        let at_desk = read::newest_at_desk(&session).await?;
         self.news.tell_waiting(desk::waiting(&session).await?);
         self.news.tell_newest(read::newest(&session).await?);
-        self.news.tell_at_desk(read::newest_at_desk(&session).await?);
+        self.news.tell_at_desk(at_desk);
         self.news.tell_accounts();
         Ok(())
     }
