@@ -32,7 +32,7 @@ const MAY_IMPORT: &[(u8, &str, &str)] = &[
     (3, "intent", "diagnostic kb meaning privacy source text"),
     (4, "dialog", "connector diagnostic intent kb source text"),
     (5, "conversation", "connector dialog escalation kb text"),
-    (6, "engine", "connector conversation diagnostic dialog escalation intent kb meaning search source talk text"),
+    (6, "engine", "connector conversation diagnostic dialog escalation intent kb meaning privacy search source talk text"),
     (6, "store", "config conversation privacy"),
     (6, "report", "conversation"),
     (6, "desk", "conversation"),

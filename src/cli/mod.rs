@@ -11,9 +11,11 @@ mod candidate;
 pub mod check;
 pub mod check_data;
 pub mod content;
+pub mod customer;
 pub mod eval;
 pub mod explain;
 pub mod import;
+pub mod key;
 pub mod lines;
 pub mod moving;
 pub mod output;
@@ -52,6 +54,10 @@ pub enum Command {
     Restore(restore::Args),
     /// Copy everything from one database to another, and make sure that it is the same there.
     Move(moving::Args),
+    /// Make, rotate and remove the master keys by which words are sealed.
+    Key(key::Args),
+    /// Export or erase everything that is stored of a customer, or keep it from being erased.
+    Customer(customer::Args),
     /// Ask one question, or talk, without a server.
     Ask(ask::Args),
     /// Show why the bot answers a question as it does.
@@ -74,6 +80,8 @@ pub fn run(cli: Cli) -> anyhow::Result<Ending> {
         Command::Backup(args) => backup::run(&args),
         Command::Restore(args) => restore::run(&args),
         Command::Move(args) => moving::run(&args),
+        Command::Key(args) => key::run(&args),
+        Command::Customer(args) => customer::run(&args),
         Command::Ask(args) => ask::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Report(args) => report::run(&args),

@@ -176,6 +176,10 @@ fn greet(server: &Server, token: &TokenSource) -> io::Result<()> {
     let mut out = stdout().lock();
     writeln!(out, "Jieda listens on http://{address}")?;
     writeln!(out, "The console is at http://{address}/console")?;
+    match server.state.store.master_key() {
+        Some(key) => writeln!(out, "What people write is sealed (encrypted at rest) by the master key {key}"),
+        None => writeln!(out, "What people write is stored as it is, not encrypted; --master-key-file seals it"),
+    }?;
     match token {
         TokenSource::Configured => writeln!(out, "The admin token is the configured one"),
         TokenSource::Stored => writeln!(out, "The admin token is the one of the first start; {ADMIN_TOKEN_VARIABLE} sets another"),

@@ -32,6 +32,7 @@ use crate::escalation::Escalation;
 use crate::intent::Intents;
 use crate::kb::KnowledgeBase;
 use crate::kb::entry::ContentHash;
+use crate::privacy::retention::Retention;
 use crate::search::SearchIndex;
 use crate::talk::Talk;
 use crate::text::pinyin::Pinyin;
@@ -66,6 +67,8 @@ pub struct Engine {
     pub policy: Policy,
     /// Who is at the desk, and what a waiting customer reads.
     pub desk: Desk,
+    /// How long conversations are kept.
+    pub retention: Retention,
     /// Pictures of the knowledge base, by path below its root.
     pub pictures: BTreeMap<String, Vec<u8>>,
     /// The version of the whole content.

@@ -22,7 +22,7 @@ const SHORT_WAIT: Duration = Duration::from_secs(2);
 pub const NO_PLACE: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 2\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
 
 /// The codes of all problems.
-const CODES: [&str; 44] = [
+const CODES: [&str; 45] = [
     "admin-only",
     "auditor-only",
     "bad-body",
@@ -49,6 +49,7 @@ const CODES: [&str; 44] = [
     "no-such-event",
     "no-such-handoff",
     "no-such-picture",
+    "no-such-receipt",
     "no-test-key",
     "not-for-auditors",
     "not-json",
@@ -108,6 +109,8 @@ pub enum Problem {
     NoSuchEvent,
     /// There is no such handoff.
     NoSuchHandoff,
+    /// There is no erasure under this receipt.
+    NoSuchReceipt,
     /// There is no such agent.
     NoSuchAgent,
     /// There is no such atom, or customers may not see it.
@@ -187,6 +190,7 @@ impl Problem {
             Problem::SupervisorOnly => (403, "supervisor-only", "only a supervisor or the admin token may do this"),
             Problem::NoSuchAlert => (404, "no-such-alert", "there is no such alert"),
             Problem::NoSuchEvent => (404, "no-such-event", "the conversation has no such event"),
+            Problem::NoSuchReceipt => (404, "no-such-receipt", "there is no erasure under this receipt"),
             Problem::NoSuchHandoff => (404, "no-such-handoff", "there is no such handoff"),
             Problem::NoSuchAgent => (404, "no-such-agent", "there is no agent with this name"),
             Problem::NoSuchAtom => (404, "no-such-atom", "there is no such atom, or it is not served at present"),

@@ -3,7 +3,7 @@
 //! The groups of routes, each with its description: what answers and what is documented cannot part, since both are made here.
 
 use crate::http::customer::{chat, knowledge};
-use crate::http::desk::{agents, alerts, audit, cases, queue, report, reveal, risk};
+use crate::http::desk::{agents, alerts, audit, cases, customers, queue, report, reveal, risk};
 use crate::http::error::ProblemBody;
 use crate::http::operator::health;
 use crate::http::state::AppState;
@@ -55,6 +55,11 @@ pub fn desk_routes() -> Routes {
         .routes(routes!(agents::remove))
         .routes(routes!(agents::renew))
         .routes(routes!(audit::list))
+        .routes(routes!(customers::export))
+        .routes(routes!(customers::erase))
+        .routes(routes!(customers::receipt))
+        .routes(routes!(customers::holds, customers::hold))
+        .routes(routes!(customers::release))
         .routes(routes!(report::show))
         .routes(routes!(risk::show))
 }

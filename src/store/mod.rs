@@ -377,6 +377,11 @@ impl Store {
         of_either!(self, own => own.keys().ring().is_some())
     }
 
+    /// The name of the master key that wraps what is new, where words are sealed.
+    pub fn master_key(&self) -> Option<String> {
+        of_either!(self, own => own.keys().ring().map(|ring| ring.current().id().to_string()))
+    }
+
     /// Reads the file of the master keys anew, and gives whether the current key is another one now.
     pub fn reload_keys(&self) -> Result<bool, Error> {
         of_either!(self, own => own.keys().reload())

@@ -27,6 +27,7 @@ mod press;
 mod program;
 mod quota;
 mod reports;
+mod secrecy;
 mod serve;
 mod server;
 mod sse;

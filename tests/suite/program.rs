@@ -62,6 +62,8 @@ impl Program {
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
         let address = lines.next().expect("the program listens").strip_prefix("Jieda listens on ").unwrap().to_owned();
         assert_eq!(lines.next(), Some(format!("The console is at {address}/console")));
+        let sealing = lines.next().expect("the program tells whether words are sealed");
+        assert!(sealing.starts_with("What people write is "), "{sealing}");
         let last = lines.next().expect("the program tells of the admin token");
         let admin_token = last.strip_prefix("The admin token, shown this once: ").map(str::to_owned);
         let agent = Agent::config_builder().http_status_as_error(false).proxy(None).build().new_agent();

@@ -1,6 +1,7 @@
 //! Reads `policy.ron`, `synonyms.ron` and `words.txt`, and compiles the whole content. `handoff.ron` is read in `desk`.
 
 mod desk;
+mod privacy;
 mod replies;
 mod sound;
 mod spelling;
@@ -9,6 +10,7 @@ use crate::diagnostic::{Code, Diagnostic, Place, has_error};
 use crate::engine::Engine;
 use crate::engine::decide::policy::{Policy, Says};
 use crate::engine::load::desk::load_desk;
+use crate::engine::load::privacy::load_retention;
 use crate::engine::load::sound::{Sound, read};
 use crate::engine::load::spelling::pinyin;
 use crate::engine::meanings::Meanings;
@@ -25,7 +27,7 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// The files that are read besides `flows/*.ron`.
-const FILES: [&str; 11] = [
+const FILES: [&str; 12] = [
     "intents.ron",
     "talk.ron",
     "connectors.ron",
@@ -35,6 +37,7 @@ const FILES: [&str; 11] = [
     "plea.ron",
     "anger.ron",
     "handoff.ron",
+    "privacy.ron",
     "synonyms.ron",
     "words.txt",
 ];
@@ -53,6 +56,7 @@ impl Engine {
         let kb = kb::load::load(kb_sources, now, &mut faults);
         let policy = load_policy(intents_sources, &mut faults);
         let desk = load_desk(intents_sources, &mut faults);
+        let retention = load_retention(intents_sources, &mut faults);
         let synonyms = load_synonyms(intents_sources, &mut faults);
         let words = load_words(intents_sources, &mut faults);
         let escalation = escalation::load::load(intents_sources, &mut faults);
@@ -81,9 +85,9 @@ impl Engine {
         let intents = intents
             .zip(flows.as_ref())
             .map(|(intents, flows)| intents.with_flows_named(|flow| flows.get(flow).map(|flow| flow.id.clone())));
-        let whole = || Some((kb?, index?, policy?, desk?, escalation?, intents?, talk?, connectors?, flows?));
-        let engine =
-            whole().filter(|_| !has_error(&faults)).map(|(kb, index, policy, desk, escalation, intents, talk, connectors, flows)| Engine {
+        let whole = || Some((kb?, index?, policy?, desk?, retention?, escalation?, intents?, talk?, connectors?, flows?));
+        let engine = whole().filter(|_| !has_error(&faults)).map(
+            |(kb, index, policy, desk, retention, escalation, intents, talk, connectors, flows)| Engine {
                 meanings: Meanings::of(&kb, &flows, &intents),
                 index,
                 hash: hash_of(kb_sources, intents_sources),
@@ -98,8 +102,10 @@ impl Engine {
                 escalation,
                 policy,
                 desk,
+                retention,
                 lately: Lately::default(),
-            });
+            },
+        );
         faults.extend(engine.iter().flat_map(|engine| replies::check(engine, kb_sources, intents_sources, now)));
         faults.sort_by(|a, b| a.place.cmp(&b.place).then(a.code.cmp(&b.code)));
         faults.dedup();
@@ -234,6 +240,7 @@ mod tests {
         match name {
             "policy" => drop(load_policy(&sources, &mut faults)),
             "handoff" => drop(load_desk(&sources, &mut faults)),
+            "privacy" => drop(load_retention(&sources, &mut faults)),
             "synonyms" => drop(load_synonyms(&sources, &mut faults)),
             _ => drop(load_words(&sources, &mut faults)),
         }
@@ -254,6 +261,7 @@ mod tests {
         check("stray-file-policy");
         check("bad-roster-handoff");
         check("dangling-link-handoff");
+        check("out-of-range-privacy");
         check("missing-words-synonyms");
         check("bad-id-words");
     }

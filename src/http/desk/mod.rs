@@ -4,6 +4,7 @@ pub mod agents;
 pub mod alerts;
 pub mod audit;
 pub mod cases;
+pub mod customers;
 pub mod lately;
 pub mod name;
 pub mod queue;

@@ -43,7 +43,7 @@ pub struct QueueDto {
 #[schema(example = json!({"phase": "bot", "handoff": null, "damaged": false, "events": [], "has_more": false}))]
 #[schema(as = DeskConversation)]
 pub struct DeskConversationDto {
-    /// Who has the talk: `bot`, `queued`, `agent` or `closed`.
+    /// Who has the talk: `bot`, `queued`, `agent`, `closed`, or `erased`.
     pub phase: &'static str,
     /// The latest handoff.
     pub handoff: Option<HandoffDto>,

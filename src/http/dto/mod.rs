@@ -6,6 +6,7 @@
 pub mod alert;
 pub mod audit;
 pub mod chat;
+pub mod customer;
 pub mod desk;
 pub mod event;
 pub mod facet;

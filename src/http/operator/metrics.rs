@@ -78,6 +78,8 @@ pub struct Metrics {
     pub streams: Gauge,
     /// Personal details that were shown whole to who holds the case.
     pub reveals: Counter,
+    /// Conversations that were erased or deleted when their time was over.
+    pub expired: Counter,
     waiting: Gauge,
     is_database_there: Gauge,
     unreadable: Gauge,
@@ -103,6 +105,7 @@ impl Metrics {
             refused_connections: Counter::default(),
             streams: Gauge::default(),
             reveals: Counter::default(),
+            expired: Counter::default(),
             waiting: Gauge::default(),
             is_database_there: Gauge::default(),
             unreadable: Gauge::default(),
@@ -122,6 +125,11 @@ impl Metrics {
         let help = "Connections that were closed at once, since there was no place, or none for their address";
         registry.register("refused_connections", help, own.refused_connections.clone());
         registry.register("open_streams", "Open event streams", own.streams.clone());
+        registry.register(
+            "expired_conversations",
+            "Conversations that were erased or deleted when their time was over",
+            own.expired.clone(),
+        );
         registry.register("reveals", "Masked messages and details of cases that were shown whole to agents", own.reveals.clone());
         registry.register("waiting_customers", "Customers who wait for a person", own.waiting.clone());
         registry.register("database_is_there", "1 while the database answers", own.is_database_there.clone());

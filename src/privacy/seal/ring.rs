@@ -60,11 +60,6 @@ impl KeyRing {
         KeyRing { keys: std::iter::once(key.clone()).chain(others).collect() }
     }
 
-    /// The same keys, and one at the end, which opens and does not wrap yet.
-    pub fn followed_by(&self, key: MasterKey) -> Self {
-        KeyRing { keys: self.keys.iter().cloned().chain(std::iter::once(key)).collect() }
-    }
-
     /// The current key alone.
     pub fn without_old(&self) -> Self {
         KeyRing { keys: self.keys[..1].to_vec() }
@@ -118,8 +113,7 @@ mod tests {
         let ids = |ring: &KeyRing| KeyRing::parse(&ring.to_text()).unwrap().keys().iter().map(|key| key.id().clone()).collect::<Vec<_>>();
         let (a, b) = (ring.current().id().clone(), other.id().clone());
         assert_eq!(ids(&ring.led_by(other.clone())), [b.clone(), a.clone()]);
-        assert_eq!(ids(&ring.followed_by(other.clone())), [a.clone(), b.clone()]);
-        assert_eq!(ids(&ring.followed_by(other.clone()).led_by(other.clone())), [b.clone(), a]);
+        assert_eq!(ids(&ring.led_by(other.clone()).led_by(other.clone())), [b.clone(), a]);
         assert_eq!(ids(&ring.led_by(other).without_old()), [b]);
     }
 }

@@ -21,9 +21,9 @@ const KEYS: &str = "data_key";
 
 /// What the file of keys holds: the keys, and which conversations are erased.
 const KEYS_FILE: &str = "CREATE TABLE keys.data_key (conversation INTEGER PRIMARY KEY, master TEXT NOT NULL, wrapped BLOB NOT NULL) STRICT;
-    CREATE TABLE keys.erased (conversation INTEGER PRIMARY KEY) STRICT;
+    CREATE TABLE keys.erased (conversation INTEGER PRIMARY KEY, pseudonym TEXT) STRICT;
     INSERT INTO keys.data_key SELECT conversation, master, wrapped FROM main.data_key;
-    INSERT INTO keys.erased SELECT id FROM main.conversation WHERE is_erased = 1";
+    INSERT INTO keys.erased SELECT id, pseudonym FROM main.conversation WHERE is_erased = 1";
 
 /// Copies a database as it is at one moment into a folder that has none, and the keys into a file that they replace; waits until both are on
 /// the disk.

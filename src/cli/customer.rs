@@ -1,0 +1,170 @@
+//! `jieda customer`: what is stored of a customer, and its end.
+
+use crate::cli::output::{Ending, print};
+use crate::config::data::DataArgs;
+use crate::conversation::id::ConversationId;
+use crate::http::dto::customer::{ExportedDto, HoldDto, ReceiptDto};
+use crate::privacy::audit::{Action, Deed, Part};
+use crate::store::Store;
+use crate::store::error::Error;
+use crate::store::forgetting::{LegalHold, Request, Subject};
+use anyhow::{Context, anyhow, bail};
+use clap::{Args as ClapArgs, Subcommand};
+use jiff::Timestamp;
+
+/// How many conversations are read or erased at once.
+const AT_ONCE: usize = 50;
+
+/// The most events of a conversation.
+const MOST_EVENTS: usize = 100_000;
+
+/// Exports or erases everything that is stored of a customer, or keeps it from being erased.
+#[derive(Debug, ClapArgs)]
+#[command(
+    after_help = "In a folder that a server writes to, ask the server instead: POST /v1/desk/customers/erase and its neighbours, with the admin \n\
+    token. On PostgreSQL this works beside servers. Everything is in the audit log."
+)]
+pub struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Print all conversations, one a line of JSON, unmasked.
+    Export(SubjectArgs),
+    /// Erase the words of all conversations, for good; prints the receipt.
+    Erase(SubjectArgs),
+    /// Put a legal hold on them: nothing of it is erased.
+    Hold(HoldArgs),
+    /// Release the legal hold.
+    Release(SubjectArgs),
+    /// Print the legal holds, one a line of JSON.
+    Holds(HoldsArgs),
+}
+
+#[derive(Debug, ClapArgs)]
+struct SubjectArgs {
+    /// The name that the page gave the visitor.
+    #[arg(value_name = "VISITOR", required_unless_present = "conversation")]
+    visitor: Option<String>,
+    /// One conversation instead, where nobody knows whose it was.
+    #[arg(long, value_name = "ID", conflicts_with = "visitor")]
+    conversation: Option<ConversationId>,
+    #[command(flatten)]
+    data: DataArgs,
+}
+
+#[derive(Debug, ClapArgs)]
+struct HoldArgs {
+    #[command(flatten)]
+    subject: SubjectArgs,
+    /// Why, in a line.
+    #[arg(long, value_name = "TEXT")]
+    reason: String,
+}
+
+#[derive(Debug, ClapArgs)]
+struct HoldsArgs {
+    #[command(flatten)]
+    data: DataArgs,
+}
+
+impl SubjectArgs {
+    fn subject(&self, store: &Store) -> anyhow::Result<Subject> {
+        match (&self.visitor, self.conversation) {
+            (Some(visitor), _) if !visitor.trim().is_empty() => Ok(Subject::Visitor { pseudonym: store.pseudonym(visitor.trim()) }),
+            (_, Some(id)) => Ok(Subject::Conversation(id)),
+            (Some(_) | None, None) => bail!("the name of a visitor is not blank"),
+        }
+    }
+}
+
+/// Runs the command that was given.
+pub fn run(args: &Args) -> anyhow::Result<Ending> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("no runtime could be started")?;
+    runtime.block_on(async {
+        match &args.command {
+            Command::Export(args) => export(&open(&args.data).await?, args).await,
+            Command::Erase(args) => erase(&open(&args.data).await?, args).await,
+            Command::Hold(args) => hold(&open(&args.subject.data).await?, args).await,
+            Command::Release(args) => release(&open(&args.data).await?, args).await,
+            Command::Holds(args) => holds(&open(&args.data).await?).await,
+        }
+    })
+}
+
+/// Opens the database to write: whoever reads what customers wrote is in the audit log.
+async fn open(data: &DataArgs) -> anyhow::Result<Store> {
+    let database = data.resolve()?;
+    match Store::open(&database, data.master_key().as_ref()).await {
+        Err(error @ Error::Locked { .. }) => {
+            let help = "ask the server that writes there: POST /v1/desk/customers/export, /erase, or /v1/desk/holds, with the admin token";
+            Err(anyhow!("{error}\n   = help: {help}"))
+        }
+        opened => opened.with_context(|| format!("no database can be opened in {database}")),
+    }
+}
+
+fn deed(action: Action, subject: String, detail: String) -> Deed {
+    Deed { at: Timestamp::now(), who: "operator".to_owned(), role: Part::Operator, action, subject, detail }
+}
+
+async fn export(store: &Store, args: &SubjectArgs) -> anyhow::Result<Ending> {
+    let subject = args.subject(store)?;
+    store.audit(deed(Action::CustomerExported, subject.to_string(), String::new())).await?;
+    let mut last = None;
+    loop {
+        let ids = store.conversations_of(subject.clone(), last, AT_ONCE).await?;
+        let Some(newest) = ids.last() else { return Ok(Ending::Good) };
+        last = Some(*newest);
+        for id in ids {
+            let exported = ExportedDto::of(store.epoch(), id, store.events(id, 0, MOST_EVENTS).await?);
+            print(&serde_json::to_string(&exported)?)?;
+        }
+    }
+}
+
+async fn erase(store: &Store, args: &SubjectArgs) -> anyhow::Result<Ending> {
+    let subject = args.subject(store)?;
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).map_err(|error| anyhow!("the system gives no random numbers: {error}"))?;
+    let receipt: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    let noted = deed(Action::CustomerErased, receipt.clone(), subject.to_string());
+    let mut so_far = store.request_erasure(Request { receipt, subject, at: Timestamp::now() }, noted).await?;
+    while so_far.done_at.is_none() {
+        let next = store.go_on_erasing(&so_far.receipt, Timestamp::now(), AT_ONCE).await?;
+        so_far = next.context("the erasure is gone")?;
+    }
+    store.clear().await?;
+    print(&serde_json::to_string(&ReceiptDto::from(so_far))?)?;
+    Ok(Ending::Good)
+}
+
+async fn hold(store: &Store, args: &HoldArgs) -> anyhow::Result<Ending> {
+    let subject = args.subject.subject(store)?;
+    let noted = deed(Action::HoldSet, subject.to_string(), String::new());
+    let hold = LegalHold { subject, reason: args.reason.trim().to_owned(), agent: noted.who.clone(), at: noted.at };
+    let is_new = store.hold(hold, noted).await?;
+    print(if is_new { "held" } else { "it was held already" })?;
+    Ok(Ending::Good)
+}
+
+async fn release(store: &Store, args: &SubjectArgs) -> anyhow::Result<Ending> {
+    let subject = args.subject(store)?;
+    let was_held = store.release(subject.clone(), deed(Action::HoldReleased, subject.to_string(), String::new())).await?;
+    print(if was_held { "released" } else { "it was not held" })?;
+    Ok(if was_held { Ending::Good } else { Ending::Faulty })
+}
+
+async fn holds(store: &Store) -> anyhow::Result<Ending> {
+    let mut last = None;
+    loop {
+        let holds = store.holds(last, AT_ONCE).await?;
+        let Some(newest) = holds.last() else { return Ok(Ending::Good) };
+        last = Some(newest.subject.clone());
+        for hold in holds {
+            print(&serde_json::to_string(&HoldDto::from(hold))?)?;
+        }
+    }
+}

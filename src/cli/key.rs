@@ -1,0 +1,180 @@
+//! `jieda key`: the master keys by which words are sealed.
+
+use crate::cli::output::{Ending, print};
+use crate::config::data::{DataArgs, Database, MasterKeyFile};
+use crate::privacy::audit::{Action, Deed, Part};
+use crate::privacy::seal::ring::KeyRing;
+use crate::privacy::seal::{KEY_BYTES, MasterKey};
+use crate::store::Store;
+use crate::store::error::Error;
+use crate::store::forgetting::Sealed;
+use anyhow::{Context, anyhow, bail};
+use clap::{Args as ClapArgs, Subcommand};
+use jiff::Timestamp;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// How many keys are wrapped anew at once.
+const AT_ONCE: usize = 500;
+
+/// How often to look whether a running server is done.
+const LOOK: Duration = Duration::from_millis(500);
+
+/// How long nothing may become better before it is said that nobody works on it.
+const PATIENCE: u32 = 60;
+
+/// Makes, rotates and removes the master keys by which words are sealed (encrypted at rest).
+#[derive(Debug, ClapArgs)]
+pub struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Make a file with a new master key; words are sealed once `serve` is told its name.
+    New(NewArgs),
+    /// Put a new key into the file, and wrap all data keys by it, while servers go on.
+    Rotate(KeyArgs),
+    /// Take keys out of the file that nothing is wrapped by any more.
+    Retire(KeyArgs),
+    /// Say how many conversations each key seals.
+    Status(KeyArgs),
+}
+
+/// Makes a file with a new master key.
+#[derive(Debug, ClapArgs)]
+#[command(
+    after_help = "Keep a copy of the file where no copy of the database is: without it nobody can read the words, and with both anybody can.\n\n\
+    Example: jieda key new /etc/jieda/master.key"
+)]
+struct NewArgs {
+    /// The file to make; there must be none.
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+}
+
+/// Where keys and database are.
+#[derive(Debug, ClapArgs)]
+#[command(
+    after_help = "Several servers with files of their own: `jieda key rotate` on one of them, copy the file to the others within the same minute or\n\
+    add the new key as the last line everywhere before. `jieda key retire` when `jieda key status` shows one key.\n\n\
+    Example: jieda key rotate --master-key-file /etc/jieda/master.key --data /var/lib/jieda"
+)]
+struct KeyArgs {
+    #[command(flatten)]
+    data: DataArgs,
+}
+
+/// Runs the command that was given.
+pub fn run(args: &Args) -> anyhow::Result<Ending> {
+    match &args.command {
+        Command::New(args) => new(args),
+        Command::Rotate(args) => with_keys(&args.data, rotate),
+        Command::Retire(args) => with_keys(&args.data, retire),
+        Command::Status(args) => with_keys(&args.data, status),
+    }
+}
+
+fn new(args: &NewArgs) -> anyhow::Result<Ending> {
+    let ring = KeyRing::of(new_key()?);
+    let file = MasterKeyFile::new(&args.file);
+    file.create(&ring.to_text()).with_context(|| format!("{} cannot be made", args.file.display()))?;
+    let name = args.file.display();
+    print(&format!("{name} has the master key {}\nstart with `jieda serve --master-key-file {name}`", ring.current().id()))?;
+    Ok(Ending::Good)
+}
+
+fn new_key() -> anyhow::Result<MasterKey> {
+    let mut bytes = [0; KEY_BYTES];
+    getrandom::fill(&mut bytes).map_err(|error| anyhow!("the system gives no random numbers: {error}"))?;
+    Ok(MasterKey::new(bytes))
+}
+
+fn with_keys<W>(args: &DataArgs, work: W) -> anyhow::Result<Ending>
+where
+    W: AsyncFnOnce(&Database, &MasterKeyFile, KeyRing) -> anyhow::Result<Ending>,
+{
+    let file = args.master_key().ok_or_else(|| anyhow!("no file of master keys is named\n   = help: name it with --master-key-file"))?;
+    let text = file.read().with_context(|| format!("{} cannot be read", file.path().display()))?;
+    let ring = KeyRing::parse(&text).map_err(|fault| anyhow!("the master keys in {} cannot be used: {fault}", file.path().display()))?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("no runtime could be started")?;
+    runtime.block_on(work(&args.resolve()?, &file, ring))
+}
+
+async fn rotate(database: &Database, file: &MasterKeyFile, ring: KeyRing) -> anyhow::Result<Ending> {
+    let ring = ring.led_by(new_key()?);
+    let id = ring.current().id().to_string();
+    file.replace(&ring.to_text()).with_context(|| format!("{} cannot be written", file.path().display()))?;
+    print(&format!("the new master key is {id}"))?;
+    match Store::open(database, Some(file)).await {
+        Ok(store) => wrap_all(&store, &id).await?,
+        // A server writes there, and notices by itself.
+        Err(Error::Locked { .. }) => {}
+        Err(error) => return Err(error).with_context(|| format!("no database can be opened in {database}")),
+    }
+    let sealed = wait(database, file, &id).await?;
+    print(&format!("{} data keys are wrapped by it; `jieda key retire` takes the old one out of the file", of(&sealed, &id)))?;
+    Ok(Ending::Good)
+}
+
+async fn wrap_all(store: &Store, id: &str) -> anyhow::Result<()> {
+    let (who, role, action) = ("operator".to_owned(), Part::Operator, Action::SettingChanged);
+    store.audit(Deed { at: Timestamp::now(), who, role, action, subject: "master_key".to_owned(), detail: id.to_owned() }).await?;
+    let mut last = None;
+    while let Some(next) = store.rewrap_next(last, AT_ONCE).await?.last {
+        last = Some(next);
+    }
+    Ok(())
+}
+
+/// Waits until nothing is wrapped by another key.
+async fn wait(database: &Database, file: &MasterKeyFile, id: &str) -> anyhow::Result<Sealed> {
+    let (mut fewest, mut n_looks) = (u64::MAX, 0);
+    loop {
+        let sealed = Store::open_to_read(database, Some(file)).await?.sealed().await?;
+        let n_left = sealed.by_master.iter().filter(|(own, _)| own != id).map(|(_, n)| n).sum();
+        if n_left == 0 {
+            return Ok(sealed);
+        }
+        n_looks = if n_left < fewest { 0 } else { n_looks + 1 };
+        fewest = n_left;
+        if n_looks > PATIENCE {
+            bail!(
+                "{n_left} data keys are wrapped by an old key, and nobody works on it\n   = help: give the running servers the same file; they read it \
+                 every two seconds"
+            );
+        }
+        tokio::time::sleep(LOOK).await;
+    }
+}
+
+fn of(sealed: &Sealed, id: &str) -> u64 {
+    sealed.by_master.iter().filter(|(own, _)| own == id).map(|(_, n)| n).sum()
+}
+
+async fn retire(database: &Database, file: &MasterKeyFile, ring: KeyRing) -> anyhow::Result<Ending> {
+    let sealed =
+        Store::open_to_read(database, Some(file)).await.with_context(|| format!("no database can be read in {database}"))?.sealed().await?;
+    let current = ring.current().id().to_string();
+    if let Some((old, n)) = sealed.by_master.iter().find(|(own, _)| *own != current) {
+        bail!(
+            "{n} data keys are wrapped by {old}\n   = help: `jieda key rotate` goes on, or wait for the servers, and ask `jieda key status`"
+        );
+    }
+    let n_old = ring.keys().len() - 1;
+    file.replace(&ring.without_old().to_text()).with_context(|| format!("{} cannot be written", file.path().display()))?;
+    print(&format!("{n_old} old keys were taken out; {current} is left. Copies of the database that lack their keys need no other."))?;
+    Ok(Ending::Good)
+}
+
+async fn status(database: &Database, file: &MasterKeyFile, ring: KeyRing) -> anyhow::Result<Ending> {
+    let sealed =
+        Store::open_to_read(database, Some(file)).await.with_context(|| format!("no database can be read in {database}"))?.sealed().await?;
+    for key in ring.keys() {
+        let is_current = if key.id() == ring.current().id() { ", the current one" } else { "" };
+        print(&format!("{}: {} conversations{is_current}", key.id(), of(&sealed, key.id().as_str())))?;
+    }
+    print(&format!("in the open: {} conversations", sealed.n_plain))?;
+    Ok(Ending::Good)
+}
