@@ -159,6 +159,7 @@ macro_rules! over_both {
 
 #[cfg(test)]
 mod audit;
+#[cfg(test)]
 mod secrecy;
 
 over_both! {

@@ -126,7 +126,7 @@ fn stands_in(talk: &Rehearsal<'_>, state: &str) -> bool {
     let (frame, last) = match conversation.phase() {
         Phase::Bot { frame } => (frame.as_ref(), conversation.for_bot().and_then(|view: BotView<'_>| view.last_act())),
         Phase::Queued { .. } => return state == "queue",
-        Phase::Agent { .. } | Phase::Closed { .. } => return false,
+        Phase::Agent { .. } | Phase::Closed { .. } | Phase::Erased { .. } => return false,
     };
     let is_in = |name: &str| matches!(frame, Some(Frame::Flow { flow, .. }) if &*flow.0 == name);
     match state {

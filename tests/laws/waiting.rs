@@ -35,7 +35,7 @@ pub fn hold(news: &[Event], after: &Conversation) {
         match &event.fact {
             Fact::Bot(BotFact::Said(reply)) => hold_reply(reply),
             Fact::Bot(BotFact::Moved { .. } | BotFact::HandedOff(_))
-            | Fact::System(SystemFact::Called(_) | SystemFact::Unreadable { .. }) => {
+            | Fact::System(SystemFact::Called(_) | SystemFact::Erased { .. } | SystemFact::Unreadable { .. }) => {
                 panic!("a waiting customer was led on: {event:?}")
             }
             Fact::Bot(BotFact::ReadAs { .. } | BotFact::Detailed { .. } | BotFact::AngerMeasured { .. }) => {}
@@ -52,7 +52,7 @@ pub fn hold(news: &[Event], after: &Conversation) {
         Phase::Queued { .. } => assert!(!has_left && !is_claimed),
         Phase::Bot { frame } => assert!(has_left && frame.is_none()),
         Phase::Agent { .. } => assert!(is_claimed),
-        Phase::Closed { .. } => panic!("a talk was closed while the customer waited"),
+        Phase::Closed { .. } | Phase::Erased { .. } => panic!("a talk was ended while the customer waited"),
     }
 }
 

@@ -92,36 +92,56 @@ pub fn restore(copy: &Path, keys: Option<&Path>, to: &Path, master: Option<&Mast
     if database.exists() {
         return Err(Error::Taken(database.display().to_string()));
     }
-    let source = Connection::open_with_flags(copy, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
-    copy_all(&source, &database)?;
-    let mut connection = open::open_writer(&database)?;
-    if let Some(keys) = keys {
-        if !keys.exists() {
-            return Err(Error::Folder(std::io::Error::new(std::io::ErrorKind::NotFound, keys.display().to_string())));
+    if let Some(missing) = [Some(copy), keys].into_iter().flatten().find(|file| !file.exists()) {
+        return Err(Error::Folder(std::io::Error::new(std::io::ErrorKind::NotFound, format!("there is no {}", missing.display()))));
+    }
+    // Under another name until all is well, so that nothing is left half put back.
+    let beside = to.join("jieda.restoring");
+    for file in ["jieda.restoring", "jieda.restoring-wal", "jieda.restoring-shm"].map(|name| to.join(name)) {
+        if file.exists() {
+            fs::remove_file(file)?;
         }
+    }
+    let source = Connection::open_with_flags(copy, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    copy_all(&source, &beside)?;
+    let mut connection = open::open_writer(&beside)?;
+    if let Some(keys) = keys {
         attach(&connection, keys, "keys")?;
         connection.execute_batch("INSERT INTO data_key SELECT * FROM keys.data_key WHERE conversation IN (SELECT id FROM conversation)")?;
     }
     let own = Keys::open(account::secret(&connection)?, master, &read::masters(&connection)?)?;
     let transaction = connection.transaction()?;
-    let n_erased = erase_again(&transaction, &own, keys.is_some(), at)?;
+    let queries: &[&str] = if keys.is_some() { &[LISTED, WITHOUT_KEY] } else { &[WITHOUT_KEY] };
+    let n_erased = erase_again(&transaction, &own, queries, at)?;
     inspect::mend(&transaction, &own)?;
     transaction.commit()?;
+    // The last connection puts the log into the file.
+    connection.close().map_err(|(_, error)| error)?;
+    fs::rename(&beside, &database)?;
     Ok(n_erased)
 }
 
-/// Erases what was erased after the copy was made, and that of which the key is gone.
-fn erase_again(connection: &Connection, keys: &Keys, is_listed: bool, at: Timestamp) -> Result<u64, Error> {
-    let without_key =
-        "SELECT id FROM conversation WHERE is_erased = 0 AND NOT EXISTS (SELECT 1 FROM data_key WHERE data_key.conversation = id)
-        AND EXISTS (SELECT 1 FROM event WHERE event.conversation = conversation.id AND fact LIKE '%,\"sealed\":\"%')";
-    let listed = "SELECT id FROM conversation JOIN keys.erased ON erased.conversation = id WHERE is_erased = 0";
-    let sql = if is_listed { format!("{without_key} UNION {listed}") } else { without_key.to_owned() };
-    let ids: Vec<i64> = connection.prepare(&sql)?.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+/// Which conversations of a copy are to be erased, and what their visitors are called since: those that the file of keys lists, as long as it is
+/// attached.
+const LISTED: &str = "SELECT id, erased.pseudonym FROM conversation JOIN keys.erased ON erased.conversation = id WHERE is_erased = 0";
+
+/// Those that are sealed, and whose key is gone.
+const WITHOUT_KEY: &str = "SELECT id, NULL FROM conversation WHERE is_erased = 0
+    AND NOT EXISTS (SELECT 1 FROM data_key WHERE data_key.conversation = id)
+    AND EXISTS (SELECT 1 FROM event WHERE event.conversation = conversation.id AND fact LIKE '%,\"sealed\":\"%')";
+
+/// Erases the conversations that these queries name.
+fn erase_again(connection: &Connection, keys: &Keys, queries: &[&str], at: Timestamp) -> Result<u64, Error> {
+    let find = |sql: &str| -> Result<Vec<(i64, Option<String>)>, Error> {
+        Ok(connection.prepare(sql)?.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?)
+    };
     let folds = Folds::new();
     let mut n_erased = 0;
-    for id in ids.into_iter().map(ConversationId::from_stored) {
-        n_erased += u64::from(erase::erase(connection, keys, &folds, id, Erasure::Requested, None, at)?);
+    for sql in queries {
+        for (id, pseudonym) in find(sql)? {
+            let id = ConversationId::from_stored(id);
+            n_erased += u64::from(erase::erase(connection, keys, &folds, id, Erasure::Requested, pseudonym.as_deref(), at)?);
+        }
     }
     Ok(n_erased)
 }
