@@ -10,7 +10,7 @@ const QUEUE_MS = 30000;
 // However much happens, the lists are read no more often than a person can follow.
 const BREATH_MS = 1000;
 // What changes the lists; all else is said in the talks.
-const MOVES = new Set(['handed_off', 'left_queue', 'agent_joined', 'returned', 'closed', 'detailed']);
+const MOVES = new Set(['handed_off', 'left_queue', 'agent_joined', 'returned', 'closed', 'erased', 'detailed']);
 // An alert that a supervisor let go becomes everybody's without an event.
 const RED_LINES_MS = 5000;
 // From these on the bot softens its tone and steps aside; see intents/anger.ron.

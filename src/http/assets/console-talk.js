@@ -5,7 +5,7 @@ import { eye, reveal } from './console-reveal.js';
 import { asked, clock, say } from './console-words.js';
 
 const BACK = 'M15 5l-7 7 7 7';
-const FOLD = { handed_off: 'queued', agent_joined: 'agent', returned: 'bot', left_queue: 'bot', closed: 'closed' };
+const FOLD = { handed_off: 'queued', agent_joined: 'agent', returned: 'bot', left_queue: 'bot', closed: 'closed', erased: 'erased' };
 
 /** Events as a text; those of the stream also name their conversation. */
 const worded = events => JSON.stringify(events.map(({ conversation, ...event }) => event));
@@ -121,7 +121,7 @@ export function createTalkPane(root, api, me, toast, does) {
     returnButton.title = resolveButton.title = isMine() ? '' : '接手后可用';
     field.allow(
       isMine(),
-      { queued: '接手后就可以回复', agent: `${agent} 正在服务这位客户`, bot: '机器人正在服务这位客户', closed: '对话已结束' }[
+      { queued: '接手后就可以回复', agent: `${agent} 正在服务这位客户`, bot: '机器人正在服务这位客户', closed: '对话已结束', erased: '对话内容已删除' }[
         phase
       ],
     );
@@ -138,6 +138,7 @@ export function createTalkPane(root, api, me, toast, does) {
       seen.add(event.id);
       events.push(event);
       phase = FOLD[event.type] || phase;
+      if (event.type === 'erased') forgetWords();
       if (event.type === 'agent_joined') agent = event.agent;
       if (event.type === 'returned' || event.type === 'handed_off') agent = '';
       const node = shown(event);
@@ -145,6 +146,15 @@ export function createTalkPane(root, api, me, toast, does) {
       // What is on its way comes back in the order in which it was sent, perhaps masked.
       if (event.type === 'agent_said' && event.agent === me.agent) log.querySelector('.sending')?.remove();
     }
+  }
+  /** What stood on the screen is erased there too. */
+  function forgetWords() {
+    whole.clear();
+    for (const event of events) {
+      if (/_said$/.test(event.type)) Object.assign(event, { text: '', html: '', choices: [], masked: false });
+      if (event.type === 'called' || event.type === 'detailed') event.type = 'gone';
+    }
+    log.replaceChildren(...events.filter(event => event.type !== 'erased').map(shown).filter(Boolean));
   }
   /** An event as it is to be read, with an eye where something in it is masked. */
   function shown(event) {
@@ -165,6 +175,7 @@ export function createTalkPane(root, api, me, toast, does) {
     return node;
   }
   function draw(event) {
+    if (event.type === 'detailed' && !Object.values(event.slots).some(Boolean)) return null;
     const line = {
       handed_off: () => `转人工：${say('reason', event.reason)}`,
       agent_joined: () => `\u2068${event.agent}\u2069 接手`,
@@ -174,6 +185,7 @@ export function createTalkPane(root, api, me, toast, does) {
       left_queue: () => '客户退出了排队',
       unreadable: () => '这条记录读不出来（由其他版本写入，已保留）',
       closed: () => `对话结束（${say('closer', event.by)}）`,
+      erased: () => (event.why === 'requested' ? '应客户要求，对话内容已删除' : '保留期已过，对话内容已删除'),
       feedback: () =>
         `客户评价：${[event.solved === true && '已解决', event.solved === false && '没解决', event.rating && `${event.rating} 星`].filter(Boolean).join('，')}`,
     }[event.type];
@@ -183,21 +195,21 @@ export function createTalkPane(root, api, me, toast, does) {
         'customer',
         '客户',
         event.at,
-        h('div', { class: 'bubble plain', dir: 'auto' }, ...marked(event.text)),
+        event.text ? h('div', { class: 'bubble plain', dir: 'auto' }, ...marked(event.text)) : plain(''),
         event.choice && h('span', { class: 'note' }, '按了按钮'),
       );
     if (event.type === 'agent_said')
       return said('agent', event.agent === me.agent ? '我' : event.agent, event.at, plain(event.text));
     if (event.type !== 'bot_said') return null;
-    const bubble = event.html ? h('div', { class: 'bubble rich', dir: 'auto' }) : plain(event.text);
-    if (event.html) bubble.append(rich(event.html, location.origin, '放大图片', image => enlarge(document.body, image, '关闭')));
+    const bubble = event.html && event.text ? h('div', { class: 'bubble rich', dir: 'auto' }) : plain(event.text);
+    if (event.html && event.text) bubble.append(rich(event.html, location.origin, '放大图片', image => enlarge(document.body, image, '关闭')));
     const notes = [
-      (event.choices || []).length && `按钮：${event.choices.map(choice => choice.label).join(' / ')}`,
+      (event.choices || []).some(choice => choice.label) && `按钮：${event.choices.map(choice => choice.label).join(' / ')}`,
       (event.citations || []).length && `出处：${event.citations.map(citation => citation.atom).join('，')}`,
     ].filter(Boolean);
     return said('bot', '小解', event.at, bubble, ...notes.map(note => h('span', { class: 'note' }, note)));
   }
-  const plain = text => h('div', { class: 'bubble plain', dir: 'auto' }, text || '');
+  const plain = text => h('div', { class: text ? 'bubble plain' : 'bubble plain gone', dir: 'auto' }, text || '内容已删除');
   const said = (kind, by, at, ...rest) =>
     h('div', { class: `message ${kind}` }, h('span', { class: 'by' }, h('bdi', {}, by), ` ${clock(at)}`), ...rest);
   // The words that crossed a red line stand out where the customer wrote them.

@@ -49,7 +49,7 @@ const WORDS = {
     model: '型号',
     city: '城市',
   },
-  phase: { bot: '机器人服务中', queued: '排队中', agent: '人工服务中', closed: '已结束' },
+  phase: { bot: '机器人服务中', queued: '排队中', agent: '人工服务中', closed: '已结束', erased: '内容已删除' },
   role: { agent: '客服', supervisor: '主管', auditor: '审计员', admin: '管理员' },
   closer: { customer: '客户', agent: '客服', bot: '机器人' },
 };

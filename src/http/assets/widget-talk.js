@@ -99,6 +99,8 @@ export function createTalk(base, opening, see) {
   // ---- events
   function take(incoming, isLive) {
     const fresh = (incoming || []).filter(event => !seen.has(event.id));
+    // What the customer wrote is erased: it goes from the page too, and the next message begins a new talk.
+    if (fresh.some(event => event.type === 'erased')) return forget();
     let inOrder = true;
     for (const event of fresh) {
       if (talk.events.length && !isAfter(event, talk.events[talk.events.length - 1])) inOrder = false;
