@@ -8,11 +8,13 @@ mod batch;
 mod connect;
 mod desk;
 mod erase;
+mod forgetting;
 mod hold;
 mod inspect;
 mod keeper;
 mod listen;
 mod long;
+mod members;
 mod moving;
 mod once;
 mod open;
@@ -31,16 +33,12 @@ use crate::conversation::case::{Case, Place};
 use crate::conversation::event::Event;
 use crate::conversation::fact::Fact;
 use crate::conversation::fact::customer::CustomerFact;
-use crate::conversation::fact::system::Erasure;
 use crate::conversation::id::ConversationId;
 use crate::conversation::waiting::Waiting;
-use crate::privacy::audit::{AuditEntry, Deed, Head};
-use crate::privacy::retention::Due;
 use crate::privacy::seal::DataKey;
 use crate::store::copied::{Identity, StoredAnswer, StoredTalk};
 use crate::store::error::Error;
 use crate::store::folds::{Appended, Folded, Folds};
-use crate::store::forgetting::{Candidate, LegalHold, Receipt, Request, Sealed, Step, Subject};
 use crate::store::inspection::{DataFault, Inspection};
 use crate::store::keys::Keys;
 use crate::store::listed::{CasesOf, Listed};
@@ -55,8 +53,8 @@ use crate::store::postgres::pool::MAX_SESSIONS;
 use crate::store::postgres::relist::Relisting;
 use crate::store::postgres::writer::Writer;
 use crate::store::record::{
-    AgentAccount, AlertPage, Append, AuditFilter, AuditPage, Bookmark, ConversationEvent, FORGOTTEN_EVERY, IdempotencyKey, OpenAlert,
-    QueuePage, Remembered, Talks, TokenHash, as_stored,
+    AlertPage, Append, Bookmark, ConversationEvent, FORGOTTEN_EVERY, IdempotencyKey, OpenAlert, QueuePage, Remembered, Talks, TokenHash,
+    as_stored,
 };
 use crate::store::running::{Begun, Entry, Running};
 use crate::store::stored::{FactPlace, stored_fact};
@@ -311,100 +309,6 @@ impl Postgres {
         read::place_of(&self.session().await?, event).await
     }
 
-    pub async fn set_admin_token(&self, token: TokenHash, deed: Deed) -> Result<bool, Error> {
-        let mut session = self.writing().await?;
-        let transaction = session.transaction().await?;
-        let is_first = account::set_admin_token(&transaction, token, &deed).await?;
-        transaction.commit().await?;
-        Ok(is_first)
-    }
-
-    pub async fn admin_token(&self) -> Result<Option<TokenHash>, Error> {
-        account::admin_token(&self.session().await?).await
-    }
-
-    pub async fn add_agent(
-        &self,
-        account: AgentAccount,
-        token: TokenHash,
-        is_alike: fn(&str, &str) -> bool,
-        key: Option<IdempotencyKey>,
-        deed: Deed,
-    ) -> Result<(), Error> {
-        let mut session = self.writing().await?;
-        let transaction = session.transaction().await?;
-        account::add_agent(&transaction, &account, token, is_alike, key.as_ref(), &deed).await?;
-        Ok(transaction.commit().await?)
-    }
-
-    pub async fn renew_agent(
-        &self,
-        name: String,
-        token: TokenHash,
-        expires_at: Timestamp,
-        key: Option<IdempotencyKey>,
-        deed: Deed,
-    ) -> Result<bool, Error> {
-        let mut session = self.writing().await?;
-        let transaction = session.transaction().await?;
-        let is_there = account::renew_agent(&transaction, &name, token, expires_at, key.as_ref(), &deed).await?;
-        self.tell_accounts(&transaction).await?;
-        transaction.commit().await?;
-        self.news.tell_accounts();
-        Ok(is_there)
-    }
-
-    pub async fn remove_agent(&self, name: String, deed: Deed) -> Result<bool, Error> {
-        let mut session = self.writing().await?;
-        let transaction = session.transaction().await?;
-        let removed = account::remove_agent(&transaction, &name, &deed).await?;
-        self.tell_accounts(&transaction).await?;
-        transaction.commit().await?;
-        self.news.tell_accounts();
-        Ok(removed)
-    }
-
-    /// Tells the other servers that accounts have changed, with the commit.
-    async fn tell_accounts(&self, session: &impl GenericClient) -> Result<(), Error> {
-        session.execute("SELECT pg_notify('jieda', $1)", &[&format!("a {}", self.server)]).await?;
-        Ok(())
-    }
-
-    pub async fn agents(&self) -> Result<Vec<AgentAccount>, Error> {
-        account::agents(&self.session().await?).await
-    }
-
-    pub async fn agent_with(&self, token: TokenHash) -> Result<Option<AgentAccount>, Error> {
-        account::agent_with(&self.session().await?, token).await
-    }
-
-    pub async fn audit(&self, deed: Deed) -> Result<Head, Error> {
-        let mut session = self.writing().await?;
-        let transaction = session.transaction().await?;
-        let head = audit::note(&transaction, &deed).await?;
-        transaction.commit().await?;
-        Ok(head)
-    }
-
-    pub async fn audit_head(&self) -> Result<Head, Error> {
-        audit::head(&self.session().await?).await
-    }
-
-    pub async fn audit_page(&self, filter: AuditFilter, below: Option<i64>, limit: usize) -> Result<AuditPage, Error> {
-        audit::page(&self.session().await?, &filter, below, limit).await
-    }
-
-    pub async fn audit_following(&self, above: Option<i64>, limit: usize) -> Result<Vec<AuditEntry>, Error> {
-        audit::following(&self.session().await?, above, limit).await
-    }
-
-    pub async fn put_audit(&self, entries: Vec<AuditEntry>) -> Result<(), Error> {
-        let mut session = self.writing().await?;
-        let transaction = session.transaction().await?;
-        audit::put_all(&transaction, &entries).await?;
-        Ok(transaction.commit().await?)
-    }
-
     pub async fn check(&self) -> Result<(), Error> {
         let session = self.writing().await?;
         tokio::time::timeout(PATIENCE, account::check(&session)).await.map_err(|_elapsed| slow())?
@@ -463,107 +367,6 @@ impl Postgres {
         let transaction = session.transaction().await?;
         moving::put_identity(&transaction, &identity).await?;
         Ok(transaction.commit().await?)
-    }
-
-    pub async fn erase(&self, id: ConversationId, why: Erasure, at: Timestamp) -> Result<bool, Error> {
-        let mut session = self.writing().await?;
-        let transaction = session.transaction().await?;
-        let is_erased = erase::erase(&transaction, &self.keys, id, why, None, at).await?;
-        transaction.commit().await?;
-        self.folds.forget(id);
-        Ok(is_erased)
-    }
-
-    pub async fn forget(&self, id: ConversationId) -> Result<bool, Error> {
-        let mut session = self.writing().await?;
-        let transaction = session.transaction().await?;
-        let is_gone = erase::forget(&transaction, id).await?;
-        transaction.commit().await?;
-        self.folds.forget(id);
-        Ok(is_gone)
-    }
-
-    pub async fn candidates(&self, due: Due, before: Timestamp, after: Option<Candidate>, limit: usize) -> Result<Vec<Candidate>, Error> {
-        erase::candidates(&self.session().await?, due, before, after, limit).await
-    }
-
-    pub async fn conversations_of(
-        &self,
-        subject: Subject,
-        after: Option<ConversationId>,
-        limit: usize,
-    ) -> Result<Vec<ConversationId>, Error> {
-        erase::conversations_of(&self.session().await?, &subject, after, limit).await
-    }
-
-    pub async fn request_erasure(&self, request: Request, deed: Deed) -> Result<Receipt, Error> {
-        let mut session = self.writing().await?;
-        let transaction = session.transaction().await?;
-        let receipt = erase::request(&transaction, &self.keys, &request, &deed).await?;
-        transaction.commit().await?;
-        Ok(receipt)
-    }
-
-    pub async fn receipt(&self, receipt: String) -> Result<Option<Receipt>, Error> {
-        erase::receipt(&self.session().await?, &receipt).await
-    }
-
-    pub async fn open_erasures(&self, limit: usize) -> Result<Vec<String>, Error> {
-        erase::open(&self.session().await?, limit).await
-    }
-
-    pub async fn go_on_erasing(&self, receipt: String, at: Timestamp, limit: usize) -> Result<Option<Receipt>, Error> {
-        let mut session = self.writing().await?;
-        let transaction = session.transaction().await?;
-        let receipt = erase::go_on(&transaction, &self.keys, &receipt, at, limit).await?;
-        transaction.commit().await?;
-        Ok(receipt)
-    }
-
-    pub async fn hold(&self, hold: LegalHold, deed: Deed) -> Result<bool, Error> {
-        let mut session = self.writing().await?;
-        let transaction = session.transaction().await?;
-        let is_new = erase::hold(&transaction, &self.keys, &hold, &deed).await?;
-        transaction.commit().await?;
-        Ok(is_new)
-    }
-
-    pub async fn release(&self, subject: Subject, deed: Deed) -> Result<bool, Error> {
-        let mut session = self.writing().await?;
-        let transaction = session.transaction().await?;
-        let was_held = erase::release(&transaction, &subject, &deed).await?;
-        transaction.commit().await?;
-        Ok(was_held)
-    }
-
-    pub async fn holds(&self, after: Option<Subject>, limit: usize) -> Result<Vec<LegalHold>, Error> {
-        erase::holds(&self.session().await?, after.as_ref(), limit).await
-    }
-
-    pub async fn seal_next(&self, after: Option<ConversationId>, limit: usize) -> Result<Step, Error> {
-        let mut session = self.writing().await?;
-        let transaction = session.transaction().await?;
-        let step = seal::seal_next(&transaction, &self.keys, after, limit).await?;
-        transaction.commit().await?;
-        Ok(step)
-    }
-
-    pub async fn rewrap_next(&self, after: Option<ConversationId>, limit: usize) -> Result<Step, Error> {
-        let mut session = self.writing().await?;
-        let transaction = session.transaction().await?;
-        let step = seal::rewrap_next(&transaction, &self.keys, after, limit).await?;
-        transaction.commit().await?;
-        Ok(step)
-    }
-
-    pub async fn sealed(&self) -> Result<Sealed, Error> {
-        seal::sealed(&self.session().await?).await
-    }
-
-    /// That is the business of VACUUM.
-    #[expect(clippy::unused_async, reason = "in a file it has to be waited for")]
-    pub async fn clear(&self) -> Result<bool, Error> {
-        Ok(true)
     }
 
     async fn session(&self) -> Result<Object, Error> {

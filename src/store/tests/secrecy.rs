@@ -1,6 +1,7 @@
 //! Is what people wrote sealed, erased and forgotten as it should be, and does all that counts stay?
 
 use super::*;
+use crate::conversation::fact::system::Erasure;
 use crate::conversation::outcome::Evidence;
 use crate::privacy::retention::Due;
 use crate::store::forgetting::{LegalHold, Request, Subject};

@@ -1,0 +1,115 @@
+//! Which verbs of the store are about what is sealed, erased, and kept by a legal hold?
+//!
+//! Each has a transaction of its own. The statements are in `erase` and `seal`.
+
+use crate::conversation::fact::system::Erasure;
+use crate::conversation::id::ConversationId;
+use crate::privacy::audit::Deed;
+use crate::privacy::retention::Due;
+use crate::store::error::Error;
+use crate::store::forgetting::{Candidate, LegalHold, Receipt, Request, Sealed, Step, Subject};
+use crate::store::postgres::{Postgres, erase, seal};
+use jiff::Timestamp;
+
+impl Postgres {
+    pub async fn erase(&self, id: ConversationId, why: Erasure, at: Timestamp) -> Result<bool, Error> {
+        let mut session = self.writing().await?;
+        let transaction = session.transaction().await?;
+        let is_erased = erase::erase(&transaction, &self.keys, id, why, None, at).await?;
+        transaction.commit().await?;
+        self.folds.forget(id);
+        Ok(is_erased)
+    }
+
+    pub async fn forget(&self, id: ConversationId) -> Result<bool, Error> {
+        let mut session = self.writing().await?;
+        let transaction = session.transaction().await?;
+        let is_gone = erase::forget(&transaction, id).await?;
+        transaction.commit().await?;
+        self.folds.forget(id);
+        Ok(is_gone)
+    }
+
+    pub async fn candidates(&self, due: Due, before: Timestamp, after: Option<Candidate>, limit: usize) -> Result<Vec<Candidate>, Error> {
+        erase::candidates(&self.session().await?, due, before, after, limit).await
+    }
+
+    pub async fn conversations_of(
+        &self,
+        subject: Subject,
+        after: Option<ConversationId>,
+        limit: usize,
+    ) -> Result<Vec<ConversationId>, Error> {
+        erase::conversations_of(&self.session().await?, &subject, after, limit).await
+    }
+
+    pub async fn request_erasure(&self, request: Request, deed: Deed) -> Result<Receipt, Error> {
+        let mut session = self.writing().await?;
+        let transaction = session.transaction().await?;
+        let receipt = erase::request(&transaction, &self.keys, &request, &deed).await?;
+        transaction.commit().await?;
+        Ok(receipt)
+    }
+
+    pub async fn receipt(&self, receipt: String) -> Result<Option<Receipt>, Error> {
+        erase::receipt(&self.session().await?, &receipt).await
+    }
+
+    pub async fn open_erasures(&self, limit: usize) -> Result<Vec<String>, Error> {
+        erase::open(&self.session().await?, limit).await
+    }
+
+    pub async fn go_on_erasing(&self, receipt: String, at: Timestamp, limit: usize) -> Result<Option<Receipt>, Error> {
+        let mut session = self.writing().await?;
+        let transaction = session.transaction().await?;
+        let receipt = erase::go_on(&transaction, &self.keys, &receipt, at, limit).await?;
+        transaction.commit().await?;
+        Ok(receipt)
+    }
+
+    pub async fn hold(&self, hold: LegalHold, deed: Deed) -> Result<bool, Error> {
+        let mut session = self.writing().await?;
+        let transaction = session.transaction().await?;
+        let is_new = erase::hold(&transaction, &self.keys, &hold, &deed).await?;
+        transaction.commit().await?;
+        Ok(is_new)
+    }
+
+    pub async fn release(&self, subject: Subject, deed: Deed) -> Result<bool, Error> {
+        let mut session = self.writing().await?;
+        let transaction = session.transaction().await?;
+        let was_held = erase::release(&transaction, &subject, &deed).await?;
+        transaction.commit().await?;
+        Ok(was_held)
+    }
+
+    pub async fn holds(&self, after: Option<Subject>, limit: usize) -> Result<Vec<LegalHold>, Error> {
+        erase::holds(&self.session().await?, after.as_ref(), limit).await
+    }
+
+    pub async fn seal_next(&self, after: Option<ConversationId>, limit: usize) -> Result<Step, Error> {
+        let mut session = self.writing().await?;
+        let transaction = session.transaction().await?;
+        let step = seal::seal_next(&transaction, &self.keys, after, limit).await?;
+        transaction.commit().await?;
+        Ok(step)
+    }
+
+    pub async fn rewrap_next(&self, after: Option<ConversationId>, limit: usize) -> Result<Step, Error> {
+        let mut session = self.writing().await?;
+        let transaction = session.transaction().await?;
+        let step = seal::rewrap_next(&transaction, &self.keys, after, limit).await?;
+        transaction.commit().await?;
+        Ok(step)
+    }
+
+    pub async fn sealed(&self) -> Result<Sealed, Error> {
+        seal::sealed(&self.session().await?).await
+    }
+
+    /// That is the business of VACUUM.
+    #[expect(clippy::unused_async, reason = "in a file it has to be waited for")]
+    pub async fn clear(&self) -> Result<bool, Error> {
+        Ok(true)
+    }
+}

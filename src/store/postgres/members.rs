@@ -1,0 +1,106 @@
+//! Which verbs of the store are about accounts, and about what is noted of people at the desk?
+//!
+//! Each has a transaction of its own, and other servers hear of a change with the commit. The statements are in `account` and `audit`.
+
+use crate::privacy::audit::{AuditEntry, Deed, Head};
+use crate::store::error::Error;
+use crate::store::postgres::{Postgres, account, audit};
+use crate::store::record::{AgentAccount, AuditFilter, AuditPage, IdempotencyKey, TokenHash};
+use deadpool_postgres::GenericClient;
+use jiff::Timestamp;
+
+impl Postgres {
+    pub async fn set_admin_token(&self, token: TokenHash, deed: Deed) -> Result<bool, Error> {
+        let mut session = self.writing().await?;
+        let transaction = session.transaction().await?;
+        let is_first = account::set_admin_token(&transaction, token, &deed).await?;
+        transaction.commit().await?;
+        Ok(is_first)
+    }
+
+    pub async fn admin_token(&self) -> Result<Option<TokenHash>, Error> {
+        account::admin_token(&self.session().await?).await
+    }
+
+    pub async fn add_agent(
+        &self,
+        account: AgentAccount,
+        token: TokenHash,
+        is_alike: fn(&str, &str) -> bool,
+        key: Option<IdempotencyKey>,
+        deed: Deed,
+    ) -> Result<(), Error> {
+        let mut session = self.writing().await?;
+        let transaction = session.transaction().await?;
+        account::add_agent(&transaction, &account, token, is_alike, key.as_ref(), &deed).await?;
+        Ok(transaction.commit().await?)
+    }
+
+    pub async fn renew_agent(
+        &self,
+        name: String,
+        token: TokenHash,
+        expires_at: Timestamp,
+        key: Option<IdempotencyKey>,
+        deed: Deed,
+    ) -> Result<bool, Error> {
+        let mut session = self.writing().await?;
+        let transaction = session.transaction().await?;
+        let is_there = account::renew_agent(&transaction, &name, token, expires_at, key.as_ref(), &deed).await?;
+        self.tell_accounts(&transaction).await?;
+        transaction.commit().await?;
+        self.news.tell_accounts();
+        Ok(is_there)
+    }
+
+    pub async fn remove_agent(&self, name: String, deed: Deed) -> Result<bool, Error> {
+        let mut session = self.writing().await?;
+        let transaction = session.transaction().await?;
+        let removed = account::remove_agent(&transaction, &name, &deed).await?;
+        self.tell_accounts(&transaction).await?;
+        transaction.commit().await?;
+        self.news.tell_accounts();
+        Ok(removed)
+    }
+
+    /// Tells the other servers that accounts have changed, with the commit.
+    async fn tell_accounts(&self, session: &impl GenericClient) -> Result<(), Error> {
+        session.execute("SELECT pg_notify('jieda', $1)", &[&format!("a {}", self.server)]).await?;
+        Ok(())
+    }
+
+    pub async fn agents(&self) -> Result<Vec<AgentAccount>, Error> {
+        account::agents(&self.session().await?).await
+    }
+
+    pub async fn agent_with(&self, token: TokenHash) -> Result<Option<AgentAccount>, Error> {
+        account::agent_with(&self.session().await?, token).await
+    }
+
+    pub async fn audit(&self, deed: Deed) -> Result<Head, Error> {
+        let mut session = self.writing().await?;
+        let transaction = session.transaction().await?;
+        let head = audit::note(&transaction, &deed).await?;
+        transaction.commit().await?;
+        Ok(head)
+    }
+
+    pub async fn audit_head(&self) -> Result<Head, Error> {
+        audit::head(&self.session().await?).await
+    }
+
+    pub async fn audit_page(&self, filter: AuditFilter, below: Option<i64>, limit: usize) -> Result<AuditPage, Error> {
+        audit::page(&self.session().await?, &filter, below, limit).await
+    }
+
+    pub async fn audit_following(&self, above: Option<i64>, limit: usize) -> Result<Vec<AuditEntry>, Error> {
+        audit::following(&self.session().await?, above, limit).await
+    }
+
+    pub async fn put_audit(&self, entries: Vec<AuditEntry>) -> Result<(), Error> {
+        let mut session = self.writing().await?;
+        let transaction = session.transaction().await?;
+        audit::put_all(&transaction, &entries).await?;
+        Ok(transaction.commit().await?)
+    }
+}
