@@ -4,12 +4,12 @@
 //! reading and for training; the report on how much the bot solved does not use it. Each row is bounded, and they are made one by one,
 //! since a message and what was said before it stand in each of its rows.
 
-use crate::conversation::{Conversation, Phase};
 use crate::conversation::alert::Alert;
 use crate::conversation::event::Event;
 use crate::conversation::fact::Fact;
 use crate::conversation::fact::bot::BotFact;
 use crate::conversation::fact::customer::CustomerFact;
+use crate::conversation::{Conversation, Phase};
 use jiff::Timestamp;
 use std::collections::VecDeque;
 

@@ -56,6 +56,16 @@ impl FactPlace {
     }
 }
 
+/// A fact that was read, and where it stands.
+pub struct ReadFact {
+    /// The id of the event.
+    pub event: i64,
+    /// Its number in the conversation, from 1.
+    pub seq: u32,
+    /// The fact, or why it cannot be read.
+    pub fact: Result<Fact, String>,
+}
+
 /// A fact as it is kept, its words sealed where there is a key.
 pub fn stored_fact(fact: &Fact, place: FactPlace, key: Option<&DataKey>) -> Result<String, Error> {
     let Some(key) = key else { return Ok(serde_json::to_string(fact)?) };

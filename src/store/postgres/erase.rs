@@ -16,7 +16,7 @@ use crate::store::postgres::pool::{changed, rows};
 use crate::store::postgres::read::{self, at_most};
 use crate::store::postgres::{audit, row, seal};
 use crate::store::record::{TokenHash, as_stored};
-use crate::store::stored::{stored_blank, stored_time};
+use crate::store::stored::{ReadFact, stored_blank, stored_time};
 use deadpool_postgres::{GenericClient, Transaction};
 use jiff::Timestamp;
 use tokio_postgres::Row;
@@ -84,7 +84,7 @@ pub async fn erase(
         return Ok(false);
     }
     let (mut ids, mut facts) = (Vec::new(), Vec::new());
-    for (event, _, fact) in read::facts(session, keys, id).await? {
+    for ReadFact { event, fact, .. } in read::facts(session, keys, id).await? {
         ids.push(event);
         facts.push(stored_blank(fact, pseudonym)?);
     }

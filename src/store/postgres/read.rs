@@ -2,7 +2,6 @@
 
 use crate::conversation::Conversation;
 use crate::conversation::event::Event;
-use crate::conversation::fact::Fact;
 use crate::conversation::id::ConversationId;
 use crate::privacy::seal::KeyId;
 use crate::store::error::Error;
@@ -11,6 +10,7 @@ use crate::store::keys::{Keys, Opener};
 use crate::store::postgres::pool::rows;
 use crate::store::postgres::row;
 use crate::store::record::{Bookmark, ConversationEvent, TokenHash};
+use crate::store::stored::ReadFact;
 use deadpool_postgres::GenericClient;
 use tokio_postgres::Row;
 
@@ -76,16 +76,17 @@ pub async fn load(session: &impl GenericClient, keys: &Keys, folds: &Folds, id: 
     Ok(Some(folded))
 }
 
-/// The id and the number of each event of a conversation, and its fact, or why that cannot be read.
-pub async fn facts(session: &impl GenericClient, keys: &Keys, id: ConversationId) -> Result<Vec<(i64, u32, Result<Fact, String>)>, Error> {
+/// The facts of a conversation, each with its place.
+pub async fn facts(session: &impl GenericClient, keys: &Keys, id: ConversationId) -> Result<Vec<ReadFact>, Error> {
     let mut opener = Opener::new(keys);
-    let fact = |row: &Row| Ok((row.try_get(1)?, row.try_get::<_, i32>(4)? as u32, row::fact(row, &mut opener)?));
+    let fact =
+        |row: &Row| Ok(ReadFact { event: row.try_get(1)?, seq: row.try_get::<_, i32>(4)? as u32, fact: row::fact(row, &mut opener)? });
     rows(session, LOAD, &[&id.get()]).await?.iter().map(fact).collect()
 }
 
 /// Events of a conversation that cannot be read, and why.
 pub async fn unreadable(session: &impl GenericClient, keys: &Keys, id: ConversationId) -> Result<Vec<(i64, String)>, Error> {
-    Ok(facts(session, keys, id).await?.into_iter().filter_map(|(event, _, fact)| Some((event, fact.err()?))).collect())
+    Ok(facts(session, keys, id).await?.into_iter().filter_map(|read| Some((read.event, read.fact.err()?))).collect())
 }
 
 /// What is known of a conversation without reading it.

@@ -13,7 +13,7 @@ use crate::store::postgres::pool::{changed, rows};
 use crate::store::postgres::read::{self, at_most};
 use crate::store::postgres::relist::{Columns, Relisting, SHOW};
 use crate::store::postgres::row;
-use crate::store::stored::{FactPlace, stored_fact};
+use crate::store::stored::{FactPlace, ReadFact, stored_fact};
 use deadpool_postgres::{GenericClient, Transaction};
 use tokio_postgres::Row;
 
@@ -46,7 +46,8 @@ async fn seal(session: &impl GenericClient, keys: &Keys, id: ConversationId) -> 
     changed(session, KEY, &[&id.get(), &master.as_str(), &bytes]).await?;
     let (mut ids, mut facts) = (Vec::new(), Vec::new());
     // What cannot be read stays as it is: nobody knows which of it are words.
-    for (event, seq, fact) in plain.into_iter().filter_map(|(event, seq, fact)| fact.ok().map(|fact| (event, seq, fact))) {
+    for ReadFact { event, seq, fact } in plain {
+        let Ok(fact) = fact else { continue };
         ids.push(event);
         facts.push(stored_fact(&fact, FactPlace { conversation: id, seq }, Some(&key))?);
     }

@@ -13,7 +13,7 @@ use crate::store::forgetting::{Candidate, LegalHold, Receipt, Request, Subject};
 use crate::store::keys::{Keys, random_pseudonym};
 use crate::store::record::{TokenHash, as_stored};
 use crate::store::sqlite::{audit, read, row, seal};
-use crate::store::stored::{stored_blank, stored_time};
+use crate::store::stored::{ReadFact, stored_blank, stored_time};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row};
 
@@ -72,7 +72,7 @@ pub fn erase(
 /// Takes the words out of all facts.
 fn blank(connection: &Connection, keys: &Keys, id: ConversationId, pseudonym: Option<&str>) -> Result<(), Error> {
     let mut write = connection.prepare_cached("UPDATE event SET fact = ?2 WHERE id = ?1")?;
-    for (event, _, fact) in read::facts(connection, keys, id)? {
+    for ReadFact { event, fact, .. } in read::facts(connection, keys, id)? {
         write.execute((event, stored_blank(fact, pseudonym)?))?;
     }
     Ok(())

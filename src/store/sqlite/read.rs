@@ -4,7 +4,6 @@
 
 use crate::conversation::Conversation;
 use crate::conversation::event::Event;
-use crate::conversation::fact::Fact;
 use crate::conversation::id::ConversationId;
 use crate::privacy::seal::KeyId;
 use crate::store::error::Error;
@@ -12,7 +11,7 @@ use crate::store::folds::{Folded, Folds};
 use crate::store::keys::{Keys, Opener, Wrapped};
 use crate::store::record::{Bookmark, ConversationEvent, Talks, TokenHash};
 use crate::store::sqlite::row;
-use crate::store::stored::{gather, stored_time};
+use crate::store::stored::{ReadFact, gather, stored_time};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Params};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -76,17 +75,17 @@ pub fn load(connection: &Connection, keys: &Keys, folds: &Folds, id: Conversatio
     Ok(Some(folded))
 }
 
-/// The id and the number of each event of a conversation, and its fact, or why that cannot be read.
-pub fn facts(connection: &Connection, keys: &Keys, id: ConversationId) -> Result<Vec<(i64, u32, Result<Fact, String>)>, Error> {
+/// The facts of a conversation, each with its place.
+pub fn facts(connection: &Connection, keys: &Keys, id: ConversationId) -> Result<Vec<ReadFact>, Error> {
     let mut opener = Opener::new(keys);
     let mut statement = connection.prepare_cached(LOAD)?;
-    let fact = |row: &rusqlite::Row<'_>| Ok((row.get(1)?, row.get(4)?, row::fact(row, &mut opener)?));
+    let fact = |row: &rusqlite::Row<'_>| Ok(ReadFact { event: row.get(1)?, seq: row.get(4)?, fact: row::fact(row, &mut opener)? });
     statement.query_and_then([id.get()], fact)?.collect()
 }
 
 /// Events of a conversation that cannot be read, and why.
 pub fn unreadable(connection: &Connection, keys: &Keys, id: ConversationId) -> Result<Vec<(i64, String)>, Error> {
-    Ok(facts(connection, keys, id)?.into_iter().filter_map(|(event, _, fact)| Some((event, fact.err()?))).collect())
+    Ok(facts(connection, keys, id)?.into_iter().filter_map(|read| Some((read.event, read.fact.err()?))).collect())
 }
 
 /// What is known of a conversation without reading it.

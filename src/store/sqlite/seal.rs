@@ -10,7 +10,7 @@ use crate::store::forgetting::{Sealed, Step};
 use crate::store::keys::{Keys, Wrapped};
 use crate::store::listed::Listed;
 use crate::store::sqlite::{append, desk, read, row};
-use crate::store::stored::{FactPlace, stored_fact};
+use crate::store::stored::{FactPlace, ReadFact, stored_fact};
 use rusqlite::{Connection, OptionalExtension};
 
 const NEXT_PLAIN: &str = "SELECT id, is_erased OR data_key.conversation IS NOT NULL FROM conversation
@@ -43,7 +43,8 @@ fn seal(connection: &Connection, keys: &Keys, id: ConversationId) -> Result<(), 
     let Some(key) = append::new_key(connection, keys, id)? else { return Ok(()) };
     let mut write = connection.prepare_cached("UPDATE event SET fact = ?2 WHERE id = ?1")?;
     // What cannot be read stays as it is: nobody knows which of it are words.
-    for (event, seq, fact) in plain.into_iter().filter_map(|(event, seq, fact)| fact.ok().map(|fact| (event, seq, fact))) {
+    for ReadFact { event, seq, fact } in plain {
+        let Ok(fact) = fact else { continue };
         write.execute((event, stored_fact(&fact, FactPlace { conversation: id, seq }, Some(&key))?))?;
     }
     relist(connection, keys, id)
