@@ -151,10 +151,12 @@ impl Keeper {
         };
         let retention = self.state.content.engine().retention;
         let candidates = match retention.nothing_since(due, now) {
-            Some(before) => self.state.store.candidates(due, before, last, AT_ONCE).await?,
+            Some(before) => self.state.store.candidates(due, before, last, LOOKED_AT).await?,
             None => Vec::new(),
         };
-        for candidate in &candidates {
+        // Most are not due by their rows alone, and are not read.
+        let may_be_due = |own: &&Candidate| retention.may_be_due(due, classes_of(own), own.opened_at, now);
+        for candidate in candidates.iter().filter(may_be_due) {
             self.is_to_clear |= self.apply(&retention, candidate.id, now).await?;
         }
         self.round = match (candidates.last(), due) {
@@ -167,7 +169,11 @@ impl Keeper {
 
     /// Does with a conversation what is due, and gives whether that was anything.
     async fn apply(&self, retention: &Retention, id: ConversationId, now: Timestamp) -> Result<bool, Error> {
-        let Some(conversation) = self.state.store.load(id).await? else { return Ok(false) };
+        let conversation = match self.state.store.load(id).await {
+            // `jieda check-data` names it.
+            Ok(None) | Err(Error::Damaged(_)) => return Ok(false),
+            conversation => conversation?.ok_or(Error::Damaged(id))?,
+        };
         let last = conversation.evidence().last_activity;
         let is_changed = match retention.due(class_of(&conversation), last, now) {
             Some(Due::Words) => self.state.store.erase(id, Erasure::Expired, now).await?,
@@ -178,6 +184,15 @@ impl Keeper {
             self.state.metrics.expired.inc();
         }
         Ok(is_changed)
+    }
+}
+
+/// Of which classes a conversation can be.
+fn classes_of(candidate: &Candidate) -> &'static [Class] {
+    match (candidate.is_test, candidate.was_at_desk) {
+        (true, _) => &[Class::Test],
+        (false, true) => &[Class::Desk, Class::Risk],
+        (false, false) => &[Class::Bot, Class::Risk],
     }
 }
 

@@ -85,12 +85,22 @@ impl Retention {
         has_passed(days.words).then_some(Due::Words)
     }
 
-    /// Nothing is due of conversations that were opened at this time or later; none where nothing ever is.
-    pub fn nothing_since(&self, due: Due, now: Timestamp) -> Option<Timestamp> {
-        let days = Class::ALL.into_iter().filter_map(|class| match due {
+    /// Whether this may be due of a conversation that is of one of these classes and was opened then: that it was active later is not known.
+    pub fn may_be_due(&self, due: Due, classes: &[Class], opened_at: Timestamp, now: Timestamp) -> bool {
+        let age = now.duration_since(opened_at);
+        classes.iter().filter_map(|class| self.days(*class, due)).any(|days| age >= duration(days))
+    }
+
+    fn days(&self, class: Class, due: Due) -> Option<u16> {
+        match due {
             Due::Words => self.of(class).words,
             Due::All => self.of(class).all,
-        });
+        }
+    }
+
+    /// Nothing is due of conversations that were opened at this time or later; none where nothing ever is.
+    pub fn nothing_since(&self, due: Due, now: Timestamp) -> Option<Timestamp> {
+        let days = Class::ALL.into_iter().filter_map(|class| self.days(class, due));
         Some(now.saturating_sub(duration(days.min()?)).unwrap_or(Timestamp::MIN))
     }
 }
@@ -121,6 +131,9 @@ mod tests {
         check(Class::Desk, 364, Some(Due::Words));
         check(Class::Test, 2, Some(Due::All));
         check(Class::Risk, 30_000, None);
+        assert!(retention.may_be_due(Due::Words, &[Class::Risk, Class::Bot], day(0), day(10)));
+        assert!(!retention.may_be_due(Due::All, &[Class::Risk, Class::Bot], day(0), day(19)));
+        assert!(!retention.may_be_due(Due::Words, &[Class::Risk], day(0), day(9_000)));
         assert_eq!(retention.nothing_since(Due::Words, day(5)), Some(day(4)));
         assert_eq!(retention.nothing_since(Due::All, day(5)), Some(day(3)));
         assert_eq!(Retention::default().nothing_since(Due::Words, day(5)), None);

@@ -79,13 +79,17 @@ pub struct LegalHold {
     pub at: Timestamp,
 }
 
-/// A conversation that may be due, and when it was opened.
+/// A conversation that may be due, as far as its row tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Candidate {
     /// The conversation.
     pub id: ConversationId,
     /// When it was opened.
     pub opened_at: Timestamp,
+    /// Whether it is test traffic.
+    pub is_test: bool,
+    /// Whether it was ever passed to the desk.
+    pub was_at_desk: bool,
 }
 
 /// How far a walk over all conversations is.

@@ -232,7 +232,8 @@ export function createDesk(api, me, alert, toast, showDesk) {
       if (event.conversation !== opened) unread.set(event.conversation, (unread.get(event.conversation) || 0) + 1);
       if (event.conversation !== opened || document.hidden) alert('客户来消息了', event.text, () => open(event.conversation));
     }
-    if (MOVES.has(event.type)) readQueue();
+    if (event.type === 'erased') refresh();
+    else if (MOVES.has(event.type)) readQueue();
     if (event.type === 'red_line_crossed' || event.type === 'alert_acknowledged') redLines.read();
   }
   async function refresh() {

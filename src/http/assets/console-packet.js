@@ -74,7 +74,9 @@ export function createPacket(root, api, me, toast, onBack) {
         ),
         facts(
           '客户说过的',
-          Object.entries(handoff.slots || {}).map(([slot, value]) => [say('slot', slot), copied(String(value)), eyeOf(value)]),
+          Object.entries(handoff.slots || {})
+            .filter(([, value]) => value)
+            .map(([slot, value]) => [say('slot', slot), copied(String(value)), eyeOf(value)]),
         ),
         list('系统查到的', handoff.called, call => h('li', {}, asked(call), eyeOf(asked(call)))),
         list('已试过的答案', handoff.tried, answer),

@@ -38,9 +38,9 @@ const STATE: &str = concat!("SELECT is_erased, ", held!(), ", n_events FROM conv
 const TO_ERASE: &str =
     concat!("SELECT id FROM conversation WHERE pseudonym = $1 AND opened_at <= $2 AND NOT ", held!(), " ORDER BY id LIMIT $3");
 const N_HELD: &str = concat!("SELECT count(*) FROM conversation WHERE pseudonym = $1 AND opened_at <= $2 AND ", held!());
-const WORDED: &str = "SELECT id, opened_at FROM conversation
+const WORDED: &str = "SELECT id, opened_at, is_test, was_at_desk FROM conversation
     WHERE NOT is_erased AND opened_at < $1 AND (opened_at, id) > ($2, $3) ORDER BY opened_at, id LIMIT $4";
-const ALL: &str = "SELECT id, opened_at FROM conversation
+const ALL: &str = "SELECT id, opened_at, is_test, was_at_desk FROM conversation
     WHERE opened_at < $1 AND (opened_at, id) > ($2, $3) ORDER BY opened_at, id LIMIT $4";
 const NOTE: &str = "WITH own AS (
         UPDATE conversation SET n_events = n_events + 1 WHERE id = $1 RETURNING n_events
@@ -134,7 +134,14 @@ pub async fn candidates(
         Due::All => ALL,
     };
     let (opened_at, id) = after.map_or((i64::MIN, 0), |last| (stored_time(last.opened_at), last.id.get()));
-    let candidate = |row: &Row| Ok(Candidate { id: row::conversation(row, 0)?, opened_at: row::time(row, 1)? });
+    let candidate = |row: &Row| {
+        Ok(Candidate {
+            id: row::conversation(row, 0)?,
+            opened_at: row::time(row, 1)?,
+            is_test: row.try_get(2)?,
+            was_at_desk: row.try_get(3)?,
+        })
+    };
     rows(session, sql, &[&stored_time(before), &opened_at, &id, &at_most(limit)]).await?.iter().map(candidate).collect()
 }
 

@@ -87,7 +87,15 @@ pub async fn rewrap_next(session: &Transaction<'_>, keys: &Keys, after: Option<C
     for row in &seen {
         let id = row::conversation(row, 0)?;
         let Some(old) = row::wrapped(row, 1)?.filter(|wrapped| wrapped.master != current) else { continue };
-        if let Some(Wrapped { master, bytes }) = keys.rewrap(&keys.unwrap(&old, id)?, id)? {
+        let key = match keys.unwrap(&old, id) {
+            // It opens nothing any more, whichever key wraps it.
+            Err(Error::Key(id)) => {
+                tracing::warn!(conversation = %id, "a data key does not open, and is not wrapped anew");
+                continue;
+            }
+            key => key?,
+        };
+        if let Some(Wrapped { master, bytes }) = keys.rewrap(&key, id)? {
             ids.push(id.get());
             masters.push(master.to_string());
             wrapped.push(bytes);

@@ -32,9 +32,9 @@ pub(super) const OF_VISITOR: &str = "SELECT id FROM conversation WHERE pseudonym
 pub(super) const TO_ERASE: &str =
     concat!("SELECT id FROM conversation WHERE pseudonym = ?1 AND opened_at <= ?2 AND NOT ", held!(), " ORDER BY id LIMIT ?3");
 pub(super) const N_HELD: &str = concat!("SELECT count(*) FROM conversation WHERE pseudonym = ?1 AND opened_at <= ?2 AND ", held!());
-pub(super) const WORDED: &str = "SELECT id, opened_at FROM conversation
+pub(super) const WORDED: &str = "SELECT id, opened_at, is_test, was_at_desk FROM conversation
     WHERE is_erased = 0 AND opened_at < ?1 AND (opened_at, id) > (?2, ?3) ORDER BY opened_at, id LIMIT ?4";
-pub(super) const ALL: &str = "SELECT id, opened_at FROM conversation
+pub(super) const ALL: &str = "SELECT id, opened_at, is_test, was_at_desk FROM conversation
     WHERE opened_at < ?1 AND (opened_at, id) > (?2, ?3) ORDER BY opened_at, id LIMIT ?4";
 const RECEIPT: &str = "SELECT receipt, subject, requested_at, n_erased, n_held, done_at FROM erasure WHERE receipt = ?1";
 pub(super) const OPEN: &str = "SELECT receipt FROM erasure WHERE done_at IS NULL ORDER BY requested_at LIMIT ?1";
@@ -123,7 +123,14 @@ pub fn candidates(
         Due::All => ALL,
     };
     let (opened_at, id) = after.map_or((i64::MIN, 0), |last| (stored_time(last.opened_at), last.id.get()));
-    let candidate = |row: &Row<'_>| Ok(Candidate { id: ConversationId::from_stored(row.get(0)?), opened_at: row::time(row, 1)? });
+    let candidate = |row: &Row<'_>| {
+        Ok(Candidate {
+            id: ConversationId::from_stored(row.get(0)?),
+            opened_at: row::time(row, 1)?,
+            is_test: row.get(2)?,
+            was_at_desk: row.get(3)?,
+        })
+    };
     let mut statement = connection.prepare_cached(sql)?;
     Ok(statement.query_map((stored_time(before), opened_at, id, limit as i64), candidate)?.collect::<Result<_, _>>()?)
 }

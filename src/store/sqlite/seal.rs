@@ -67,7 +67,15 @@ pub fn rewrap_next(connection: &Connection, keys: &Keys, after: Option<Conversat
     let mut n_changed = 0;
     for (id, wrapped) in &seen {
         let Some(old) = wrapped.as_ref().filter(|wrapped| wrapped.master != current) else { continue };
-        if let Some(Wrapped { master, bytes }) = keys.rewrap(&keys.unwrap(old, *id)?, *id)? {
+        let key = match keys.unwrap(old, *id) {
+            // It opens nothing any more, whichever key wraps it.
+            Err(Error::Key(id)) => {
+                tracing::warn!(conversation = %id, "a data key does not open, and is not wrapped anew");
+                continue;
+            }
+            key => key?,
+        };
+        if let Some(Wrapped { master, bytes }) = keys.rewrap(&key, *id)? {
             let sql = "UPDATE data_key SET (master, wrapped) = (?2, ?3) WHERE conversation = ?1";
             connection.prepare_cached(sql)?.execute((id.get(), master.as_str(), bytes))?;
             n_changed += 1;
