@@ -28,7 +28,7 @@ pub struct Args {
 pub fn run(args: &Args) -> anyhow::Result<Ending> {
     let database = args.data.resolve()?;
     let Database::Folder(to) = &database else {
-        bail!("PostgreSQL puts its copies back itself\n   = help: use pg_restore, and leave out the schema jieda_keys of old copies");
+        bail!("PostgreSQL puts its copies back itself\n   = help: use pg_restore, and leave out the schema sealing of old copies");
     };
     let master = args.data.master_key();
     let place = || format!("{} cannot be put into {}", args.from.display(), to.display());

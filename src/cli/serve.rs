@@ -69,6 +69,9 @@ async fn serve(config: Config) -> anyhow::Result<Ending> {
         let help = remedy(&error);
         anyhow!("cannot open the database in {}: {:#}\n   = help: {help}", config.database, anyhow::Error::from(error))
     })?;
+    if let Some(file) = config.master_key.as_ref().filter(|file| file.is_open_to_others()) {
+        tracing::warn!(file = %file.path().display(), "others may read the file of the master keys; `chmod 600` keeps it to its owner");
+    }
     for fault in store.glance(GLANCED_AT).await.context("the database cannot be read")? {
         tracing::warn!(%fault, help = fault.help(), "the database does not hold together");
     }
@@ -197,7 +200,7 @@ fn remedy(error: &Error) -> &'static str {
         Error::Locked { .. } => "stop the other server, or name another folder with --data",
         Error::Folder(_) => "name a folder that can be made and written to with --data",
         Error::Format { .. } => "run the version that wrote it, or name another folder with --data",
-        Error::Postgres(_) => "give the user of the address the right to create tables there",
+        Error::Postgres(_) => "give the user of the address the right to create tables and schemas there",
         Error::Unreachable(_) => "start PostgreSQL, or correct the address in --database or JIEDA_DATABASE",
         Error::Address(_) => "write the address as postgres://user@host/name, and name certificates with --database-ca",
         Error::Sqlite(_) => "make room if the disk is full; if the file is damaged, put a copy back, or name another folder with --data",

@@ -131,6 +131,14 @@ impl MasterKeyFile {
         fs::read_to_string(&self.0).map(Zeroizing::new)
     }
 
+    /// Whether others than its owner may read it, as far as the system tells.
+    pub fn is_open_to_others(&self) -> bool {
+        #[cfg(unix)]
+        return fs::metadata(&self.0).is_ok_and(|file| std::os::unix::fs::PermissionsExt::mode(&file.permissions()) & 0o077 != 0);
+        #[cfg(not(unix))]
+        false
+    }
+
     /// How long ago it was changed; nothing where that cannot be told.
     pub fn age(&self) -> Option<Duration> {
         fs::metadata(&self.0).and_then(|file| file.modified()).ok()?.elapsed().ok()
@@ -182,6 +190,9 @@ mod tests {
         {
             use std::os::unix::fs::PermissionsExt;
             assert_eq!(fs::metadata(file.path()).unwrap().permissions().mode() & 0o777, 0o600);
+            assert!(!file.is_open_to_others());
+            fs::set_permissions(file.path(), fs::Permissions::from_mode(0o644)).unwrap();
+            assert!(file.is_open_to_others());
         }
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }

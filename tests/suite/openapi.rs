@@ -54,6 +54,12 @@ fn the_document_lists_what_was_promised_to_the_pages() {
         "post /v1/desk/conversations/{id}/resolve",
         "post /v1/desk/conversations/{id}/reveal",
         "get /v1/desk/audit",
+        "post /v1/desk/customers/export",
+        "post /v1/desk/customers/erase",
+        "get /v1/desk/customers/receipts/{receipt}",
+        "get /v1/desk/holds",
+        "post /v1/desk/holds",
+        "post /v1/desk/holds/release",
         "get /v1/desk/phrases",
         "get /v1/desk/events",
         "get /v1/desk/alerts",
@@ -77,7 +83,12 @@ fn the_document_lists_what_was_promised_to_the_pages() {
 fn what_is_listed_answers_and_what_is_not_listed_does_not() {
     let server = TestServer::start();
     for (path, item) in paths(&document(&server)) {
-        let place = path.replace("{id}", "1").replace("{entry}/{heading}", "a/b").replace("{path}", "x.svg").replace("{name}", "x");
+        let place = path
+            .replace("{id}", "1")
+            .replace("{entry}/{heading}", "a/b")
+            .replace("{path}", "x.svg")
+            .replace("{name}", "x")
+            .replace("{receipt}", "x");
         for method in METHODS {
             let body = matches!(method, "post" | "put" | "patch").then_some("{}");
             let answer = server.send(&method.to_uppercase(), &place, "", &[], body);

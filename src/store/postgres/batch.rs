@@ -47,7 +47,7 @@ pub const ADD: &str = "WITH put AS (
         SELECT CASE WHEN $12::bigint = 0 THEN 0 ELSE setval('event_id', nextval('event_id') + $12 - 1) - $12 END AS id
     ), fit AS (
         SELECT put.* FROM put LEFT JOIN conversation ON conversation.id = put.conversation
-        LEFT JOIN jieda_keys.data_key ON data_key.conversation = put.conversation
+        LEFT JOIN sealing.data_key ON data_key.conversation = put.conversation
         WHERE CASE WHEN put.token_hash IS NULL THEN conversation.n_events = put.seen AND put.is_sealed = (data_key.conversation IS NOT NULL)
             ELSE conversation.id IS NULL END
     ), noted AS (
@@ -61,7 +61,7 @@ pub const ADD: &str = "WITH put AS (
         INSERT INTO conversation (id, token_hash, opened_at, pseudonym, is_test, n_events, was_at_desk)
         SELECT conversation, token_hash, at, pseudonym, is_test, n, false FROM won WHERE token_hash IS NOT NULL
     ), keyed AS (
-        INSERT INTO jieda_keys.data_key (conversation, master, wrapped)
+        INSERT INTO sealing.data_key (conversation, master, wrapped)
         SELECT conversation, master, wrapped FROM won WHERE master IS NOT NULL
     ), lengthened AS (
         UPDATE conversation SET n_events = n_events + n FROM won WHERE conversation.id = won.conversation AND won.token_hash IS NULL

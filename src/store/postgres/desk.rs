@@ -19,24 +19,24 @@ use deadpool_postgres::GenericClient;
 use jiff::Timestamp;
 use tokio_postgres::Row;
 
-const WAITING: &str = "SELECT conversation, card, master, wrapped FROM desk_case LEFT JOIN jieda_keys.data_key USING (conversation)
+const WAITING: &str = "SELECT conversation, card, master, wrapped FROM desk_case LEFT JOIN sealing.data_key USING (conversation)
     WHERE agent IS NULL AND (turn, since, conversation) > ($1, $2, $3)
     ORDER BY turn, since, conversation LIMIT $4";
-const HELD: &str = "SELECT conversation, card, master, wrapped FROM desk_case LEFT JOIN jieda_keys.data_key USING (conversation)
+const HELD: &str = "SELECT conversation, card, master, wrapped FROM desk_case LEFT JOIN sealing.data_key USING (conversation)
     WHERE agent IS NOT NULL AND (turn, since, conversation) > ($1, $2, $3)
     ORDER BY turn, since, conversation LIMIT $4";
-const HELD_BY: &str = "SELECT conversation, card, master, wrapped FROM desk_case LEFT JOIN jieda_keys.data_key USING (conversation)
+const HELD_BY: &str = "SELECT conversation, card, master, wrapped FROM desk_case LEFT JOIN sealing.data_key USING (conversation)
     WHERE agent = $5 AND (turn, since, conversation) > ($1, $2, $3)
     ORDER BY turn, since, conversation LIMIT $4";
-const CASE: &str = "SELECT conversation, card, master, wrapped FROM desk_case LEFT JOIN jieda_keys.data_key USING (conversation)
+const CASE: &str = "SELECT conversation, card, master, wrapped FROM desk_case LEFT JOIN sealing.data_key USING (conversation)
     WHERE conversation = $1";
-const ALERTS_OF: &str = "SELECT conversation, card, master, wrapped FROM desk_alert LEFT JOIN jieda_keys.data_key USING (conversation)
+const ALERTS_OF: &str = "SELECT conversation, card, master, wrapped FROM desk_alert LEFT JOIN sealing.data_key USING (conversation)
     WHERE conversation = $1 ORDER BY alert";
 const PLACE: &str = "SELECT turn, since, skill FROM desk_case WHERE conversation = $1 AND agent IS NULL";
 const AHEAD: &str = "SELECT count(*) FROM (SELECT 1 FROM desk_case
     WHERE agent IS NULL AND (turn, since, conversation) < ($1, $2, $3) AND ($4::text IS NULL OR skill = $4) LIMIT $5) AS ahead";
 pub const COUNTS: &str = "SELECT skill, turn, n::bigint FROM desk_count WHERE is_held = $1";
-const ALERTS: &str = "SELECT conversation, card, master, wrapped FROM desk_alert LEFT JOIN jieda_keys.data_key USING (conversation)
+const ALERTS: &str = "SELECT conversation, card, master, wrapped FROM desk_alert LEFT JOIN sealing.data_key USING (conversation)
     WHERE gravity = $1 AND at <= $2 AND (at, conversation, alert) > ($3, $4, $5) ORDER BY at, conversation, alert LIMIT $6";
 const N_ALERTS: &str = "SELECT count(*) FROM (SELECT 1 FROM desk_alert WHERE gravity = $1 AND at <= $2 LIMIT $3) AS open";
 

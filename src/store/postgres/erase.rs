@@ -89,7 +89,7 @@ pub async fn erase(
         facts.push(stored_blank(fact, pseudonym)?);
     }
     seal::write(session, &ids, &facts).await?;
-    changed(session, "DELETE FROM jieda_keys.data_key WHERE conversation = $1", &[&id.get()]).await?;
+    changed(session, "DELETE FROM sealing.data_key WHERE conversation = $1", &[&id.get()]).await?;
     let sql = "UPDATE conversation SET (is_erased, token_hash, pseudonym) = (true, $2, coalesce($3, pseudonym)) WHERE id = $1";
     changed(session, sql, &[&id.get(), &&NO_TOKEN.0[..], &pseudonym]).await?;
     if !is_erased {
@@ -112,7 +112,7 @@ pub async fn forget(session: &Transaction<'_>, id: ConversationId) -> Result<boo
         "DELETE FROM desk_case WHERE conversation = $1",
         "DELETE FROM desk_alert WHERE conversation = $1",
         "DELETE FROM idempotency WHERE conversation = $1",
-        "DELETE FROM jieda_keys.data_key WHERE conversation = $1",
+        "DELETE FROM sealing.data_key WHERE conversation = $1",
         "DELETE FROM event WHERE conversation = $1",
         "DELETE FROM conversation WHERE id = $1",
     ] {

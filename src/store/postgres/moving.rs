@@ -16,7 +16,7 @@ use tokio_postgres::Row;
 /// The conversation after another one, or the first.
 pub async fn next_talk(session: &impl GenericClient, last: Option<ConversationId>) -> Result<Option<StoredTalk>, Error> {
     let sql = "SELECT id, token_hash, opened_at, pseudonym, is_test, is_erased, master, wrapped FROM conversation
-        LEFT JOIN jieda_keys.data_key ON data_key.conversation = conversation.id WHERE id > $1 ORDER BY id LIMIT 1";
+        LEFT JOIN sealing.data_key ON data_key.conversation = conversation.id WHERE id > $1 ORDER BY id LIMIT 1";
     let found = rows(session, sql, &[&last.map_or(i64::MIN, ConversationId::get)]).await?;
     let Some(own) = found.first() else { return Ok(None) };
     let (id, token) = (row::conversation(own, 0)?, TokenHash(row::hash(own, 1)?));
@@ -42,8 +42,7 @@ pub async fn put_talk(session: &impl GenericClient, talk: &StoredTalk) -> Result
     let n_events = talk.events.len() as i32;
     changed(session, sql, &[&talk.id.get(), &&talk.token.0[..], opened_at, pseudonym, is_test, is_erased, &n_events]).await?;
     if let Some(Wrapped { master, bytes }) = &talk.key {
-        let sql =
-            "INSERT INTO jieda_keys.data_key (conversation, master, wrapped) VALUES ($1, $2, $3) ON CONFLICT (conversation) DO NOTHING";
+        let sql = "INSERT INTO sealing.data_key (conversation, master, wrapped) VALUES ($1, $2, $3) ON CONFLICT (conversation) DO NOTHING";
         changed(session, sql, &[&talk.id.get(), &master.as_str(), bytes]).await?;
     }
     let sql = "INSERT INTO event (id, conversation, seq, at, fact)

@@ -15,26 +15,26 @@ use deadpool_postgres::GenericClient;
 use tokio_postgres::Row;
 
 const LOAD: &str = "SELECT event.conversation, id, at, fact, seq, master, wrapped FROM event
-    LEFT JOIN jieda_keys.data_key ON data_key.conversation = event.conversation WHERE event.conversation = $1 ORDER BY seq";
+    LEFT JOIN sealing.data_key ON data_key.conversation = event.conversation WHERE event.conversation = $1 ORDER BY seq";
 const EVENTS: &str = "SELECT event.conversation, id, at, fact, seq, master, wrapped FROM event
-    LEFT JOIN jieda_keys.data_key ON data_key.conversation = event.conversation
+    LEFT JOIN sealing.data_key ON data_key.conversation = event.conversation
     WHERE event.conversation = $1 AND id > $2 ORDER BY seq LIMIT $3";
 const BETWEEN: &str = "SELECT event.conversation, id, at, fact, seq, master, wrapped FROM event
-    LEFT JOIN jieda_keys.data_key ON data_key.conversation = event.conversation
+    LEFT JOIN sealing.data_key ON data_key.conversation = event.conversation
     WHERE event.conversation = $1 AND id BETWEEN $2 AND $3 ORDER BY seq";
 const DESK_EVENTS: &str =
     "SELECT event.conversation, id, at, fact, seq, master, wrapped FROM desk_event JOIN event ON event.id = desk_event.event
-    LEFT JOIN jieda_keys.data_key ON data_key.conversation = event.conversation
+    LEFT JOIN sealing.data_key ON data_key.conversation = event.conversation
     WHERE desk_event.event > $1 ORDER BY desk_event.event LIMIT $2";
 pub const THROUGH: &str = "SELECT event.conversation, event.id, at, fact, seq, master, wrapped
     FROM conversation JOIN event ON event.conversation = conversation.id
-    LEFT JOIN jieda_keys.data_key ON data_key.conversation = conversation.id
+    LEFT JOIN sealing.data_key ON data_key.conversation = conversation.id
     WHERE (opened_at, conversation.id) >= ($1, $2) AND opened_at < $3 ORDER BY opened_at, conversation.id, seq";
 const PLACE_OF: &str =
     "SELECT conversation.id, opened_at FROM event JOIN conversation ON conversation.id = conversation WHERE event.id = $1";
 const KNOWN: &str = "SELECT token_hash, n_events, data_key.conversation IS NOT NULL FROM conversation
-    LEFT JOIN jieda_keys.data_key ON data_key.conversation = conversation.id WHERE id = $1";
-const NEXT_MASTER: &str = "SELECT min(master) FROM jieda_keys.data_key WHERE master > $1";
+    LEFT JOIN sealing.data_key ON data_key.conversation = conversation.id WHERE id = $1";
+const NEXT_MASTER: &str = "SELECT min(master) FROM sealing.data_key WHERE master > $1";
 
 /// A conversation, folded from its events.
 pub async fn fold(session: &impl GenericClient, keys: &Keys, id: ConversationId) -> Result<Option<Folded>, Error> {

@@ -18,10 +18,10 @@ use deadpool_postgres::{GenericClient, Transaction};
 use tokio_postgres::Row;
 
 const NEXT_PLAIN: &str = "SELECT id, is_erased OR data_key.conversation IS NOT NULL FROM conversation
-    LEFT JOIN jieda_keys.data_key ON data_key.conversation = conversation.id WHERE id > $1 ORDER BY id LIMIT $2";
-const NEXT_KEYS: &str = "SELECT conversation, master, wrapped FROM jieda_keys.data_key WHERE conversation > $1
+    LEFT JOIN sealing.data_key ON data_key.conversation = conversation.id WHERE id > $1 ORDER BY id LIMIT $2";
+const NEXT_KEYS: &str = "SELECT conversation, master, wrapped FROM sealing.data_key WHERE conversation > $1
     ORDER BY conversation LIMIT $2 FOR UPDATE SKIP LOCKED";
-const KEY: &str = "INSERT INTO jieda_keys.data_key (conversation, master, wrapped) VALUES ($1, $2, $3)";
+const KEY: &str = "INSERT INTO sealing.data_key (conversation, master, wrapped) VALUES ($1, $2, $3)";
 const WRITE: &str =
     "UPDATE event SET fact = other.fact FROM unnest($1::bigint[], $2::text[]) AS other (id, fact) WHERE event.id = other.id";
 
@@ -101,7 +101,7 @@ pub async fn rewrap_next(session: &Transaction<'_>, keys: &Keys, after: Option<C
             wrapped.push(bytes);
         }
     }
-    let sql = "UPDATE jieda_keys.data_key SET (master, wrapped) = (other.master, other.wrapped)
+    let sql = "UPDATE sealing.data_key SET (master, wrapped) = (other.master, other.wrapped)
         FROM unnest($1::bigint[], $2::text[], $3::bytea[]) AS other (conversation, master, wrapped)
         WHERE data_key.conversation = other.conversation";
     changed(session, sql, &[&ids, &masters, &wrapped]).await?;
@@ -110,11 +110,11 @@ pub async fn rewrap_next(session: &Transaction<'_>, keys: &Keys, after: Option<C
 
 /// By which keys words are sealed.
 pub async fn sealed(session: &impl GenericClient) -> Result<Sealed, Error> {
-    let by_master = rows(session, "SELECT master, count(*) FROM jieda_keys.data_key GROUP BY master ORDER BY master", &[]).await?;
+    let by_master = rows(session, "SELECT master, count(*) FROM sealing.data_key GROUP BY master ORDER BY master", &[]).await?;
     let by_master = by_master.iter().map(|row: &Row| Ok((row.try_get(0)?, row.try_get::<_, i64>(1)? as u64)));
     let by_master = by_master.collect::<Result<_, Error>>()?;
     let plain = "SELECT count(*) FROM conversation WHERE NOT is_erased
-        AND NOT EXISTS (SELECT FROM jieda_keys.data_key WHERE data_key.conversation = conversation.id)";
+        AND NOT EXISTS (SELECT FROM sealing.data_key WHERE data_key.conversation = conversation.id)";
     let n_plain = rows(session, plain, &[]).await?.first().map_or(Ok(0), |row| row.try_get::<_, i64>(0))?;
     Ok(Sealed { by_master, n_plain: n_plain as u64 })
 }

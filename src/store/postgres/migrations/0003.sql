@@ -1,12 +1,12 @@
 -- The keys by which the words of conversations are sealed, each wrapped by a master key that is not here. Who destroys one has erased the
--- words. They have a schema of their own, so that a copy of the database can go without them: pg_dump --exclude-schema=jieda_keys.
-CREATE SCHEMA jieda_keys;
-CREATE TABLE jieda_keys.data_key (
+-- words. They have a schema of their own, so that a copy of the database can go without them: pg_dump --exclude-schema=sealing.
+CREATE SCHEMA sealing;
+CREATE TABLE sealing.data_key (
     conversation bigint PRIMARY KEY,
     master       text   COLLATE "C" NOT NULL, -- the name of the master key
     wrapped      bytea  NOT NULL
 );
-CREATE INDEX data_key_master ON jieda_keys.data_key (master, conversation);
+CREATE INDEX data_key_master ON sealing.data_key (master, conversation);
 
 -- What a visitor is called where nobody may know who it is: a keyed hash, which the start of the new version fills in.
 ALTER TABLE conversation ADD COLUMN pseudonym text COLLATE "C";
