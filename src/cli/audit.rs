@@ -40,9 +40,7 @@ pub fn run(args: &Args) -> anyhow::Result<Ending> {
     let Command::Verify(args) = &args.command;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().context("no runtime could be started")?;
     let database = args.data.resolve()?;
-    let store = runtime
-        .block_on(Store::open_to_read(&database, args.data.master_key().as_ref()))
-        .with_context(|| format!("no database can be read in {database}"))?;
+    let store = runtime.block_on(Store::open_without_words(&database)).with_context(|| format!("no database can be read in {database}"))?;
     match runtime.block_on(store.verify_audit(args.head.clone())).context("the audit log could not be read to its end")? {
         Ok(head) => {
             print(&format!("{} entries, each follows from the one before it\nhead {head}", head.seq))?;

@@ -15,6 +15,9 @@ use jiff::Timestamp;
 /// How many conversations are read or erased at once.
 const AT_ONCE: usize = 50;
 
+/// How many conversations of a hold are counted.
+const MOST_COUNTED: usize = 1_000;
+
 /// The most events of a conversation.
 const MOST_EVENTS: usize = 100_000;
 
@@ -97,9 +100,12 @@ pub fn run(args: &Args) -> anyhow::Result<Ending> {
 /// Opens the database to write: whoever reads what customers wrote is in the audit log.
 async fn open(data: &DataArgs) -> anyhow::Result<Store> {
     let database = data.resolve()?;
+    if database.is_missing() {
+        bail!("there is no database in {database}\n   = help: name its folder with --data, or its address with --database");
+    }
     match Store::open(&database, data.master_key().as_ref()).await {
         Err(error @ Error::Locked { .. }) => {
-            let help = "ask the server that writes there: POST /v1/desk/customers/export, /erase, or /v1/desk/holds, with the admin token";
+            let help = "ask the server that writes there: POST /v1/desk/customers/export or /erase, or POST or GET /v1/desk/holds, with the admin token";
             Err(anyhow!("{error}\n   = help: {help}"))
         }
         opened => opened.with_context(|| format!("no database can be opened in {database}")),
@@ -143,10 +149,15 @@ async fn erase(store: &Store, args: &SubjectArgs) -> anyhow::Result<Ending> {
 
 async fn hold(store: &Store, args: &HoldArgs) -> anyhow::Result<Ending> {
     let subject = args.subject.subject(store)?;
-    let noted = deed(Action::HoldSet, subject.to_string(), String::new());
-    let hold = LegalHold { subject, reason: args.reason.trim().to_owned(), agent: noted.who.clone(), at: noted.at };
-    let is_new = store.hold(hold, noted).await?;
-    print(if is_new { "held" } else { "it was held already" })?;
+    let kept = store.conversations_of(subject.clone(), None, MOST_COUNTED).await?.len();
+    if kept == 0 && matches!(subject, Subject::Conversation(_)) {
+        bail!("there is no such conversation");
+    }
+    let reason = args.reason.trim().to_owned();
+    let noted = deed(Action::HoldSet, subject.to_string(), reason.clone());
+    let hold = LegalHold { subject, reason, agent: noted.who.clone(), at: noted.at };
+    let stands = store.hold(hold, noted).await?;
+    print(&format!("held, {kept} conversations now: {}", serde_json::to_string(&HoldDto::from(stands))?))?;
     Ok(Ending::Good)
 }
 

@@ -60,9 +60,9 @@ struct NewArgs {
 /// Where keys and database are.
 #[derive(Debug, ClapArgs)]
 #[command(
-    after_help = "Several servers with files of their own: `jieda key rotate` on one of them, copy the file to the others within the same minute or\n\
-    add the new key as the last line everywhere before. `jieda key retire` when `jieda key status` shows one key.\n\n\
-    Example: jieda key rotate --master-key-file /etc/jieda/master.key --data /var/lib/jieda"
+    after_help = "Servers that share the file read it within two seconds. Servers with files of their own: don't rotate; put the line of a file\n\
+    that `jieda key new` made at the end of every file, and when that is done everywhere at the top of every file.\n\n\
+    Example: jieda key status --master-key-file /etc/jieda/master.key --data /var/lib/jieda"
 )]
 struct KeyArgs {
     #[command(flatten)]
@@ -106,6 +106,8 @@ where
 }
 
 async fn rotate(database: &Database, file: &MasterKeyFile, ring: KeyRing) -> anyhow::Result<Ending> {
+    // Before anything is written: it is the database, and the file has its keys.
+    Store::open_to_read(database, Some(file)).await.with_context(|| format!("no database can be read in {database}"))?;
     let ring = ring.led_by(new_key()?);
     let id = ring.current().id().to_string();
     file.replace(&ring.to_text()).with_context(|| format!("{} cannot be written", file.path().display()))?;
@@ -171,7 +173,9 @@ async fn retire(database: &Database, file: &MasterKeyFile, ring: KeyRing) -> any
     }
     let n_old = ring.keys().len() - 1;
     file.replace(&ring.without_old().to_text()).with_context(|| format!("{} cannot be written", file.path().display()))?;
-    print(&format!("{n_old} old keys were taken out; {current} is left. Copies of the database that lack their keys need no other."))?;
+    print(&format!(
+        "{n_old} old keys were taken out; {current} is left. Write the file of keys of your backups anew now: older ones need the old key."
+    ))?;
     Ok(Ending::Good)
 }
 

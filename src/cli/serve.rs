@@ -205,6 +205,7 @@ fn remedy(error: &Error) -> &'static str {
         Error::Address(_) => "write the address as postgres://user@host/name, and name certificates with --database-ca",
         Error::Sqlite(_) => "make room if the disk is full; if the file is damaged, put a copy back, or name another folder with --data",
         Error::OldSqlite(_) => "build the program with the SQLite that it brings along",
+        Error::NoSealing => "restore it from the newest dump of it: pg_restore of what `pg_dump --schema=sealing` wrote",
         Error::Sealed { .. } => {
             "name the file that has it with --master-key-file or JIEDA_MASTER_KEY_FILE; without it nobody can read the words"
         }
@@ -216,6 +217,8 @@ fn remedy(error: &Error) -> &'static str {
         | Error::Damaged(_)
         | Error::Key(_)
         | Error::NoPlaceForKeys
+        | Error::NoKeys(_)
+        | Error::OtherKeys(_)
         | Error::Range(_)
         | Error::Form(_)
         | Error::NotEmpty

@@ -7,6 +7,9 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 use zeroize::Zeroizing;
 
+/// The file in the folder that holds everything.
+pub const DATABASE_FILE: &str = "jieda.db";
+
 /// Where a command is told that the database lies.
 #[derive(Debug, Clone, clap::Args)]
 pub struct DataArgs {
@@ -89,6 +92,16 @@ impl Database {
     fn server(address: &str, authorities: Option<&PathBuf>) -> Result<Self, NoAuthorities> {
         let read = |path: &PathBuf| fs::read(path).map_err(|source| NoAuthorities { path: path.clone(), source });
         Ok(Database::Server(Address::new(address, authorities.map(read).transpose()?)))
+    }
+}
+
+impl Database {
+    /// Whether it is a folder in which there is no database: one that was mistyped is not to be made.
+    pub fn is_missing(&self) -> bool {
+        match self {
+            Database::Folder(dir) => !dir.join(DATABASE_FILE).exists(),
+            Database::Server(_) => false,
+        }
     }
 }
 

@@ -302,6 +302,9 @@ impl From<Error> for Problem {
             | Error::MasterKeyFile { .. }
             | Error::Key(_)
             | Error::NoPlaceForKeys
+            | Error::NoKeys(_)
+            | Error::OtherKeys(_)
+            | Error::NoSealing
             | Error::Unreachable(_)
             | Error::Sqlite(_)
             | Error::Postgres(_)

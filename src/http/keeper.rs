@@ -88,7 +88,7 @@ impl Keeper {
         let had_due = self.sweep(now).await?;
         let had_keys = self.wrap().await?;
         let had_plain = self.seal().await?;
-        if self.is_to_clear && self.state.store.clear().await? {
+        if (self.is_to_clear || self.state.store.has_to_clear()) && self.state.store.clear().await? {
             self.is_to_clear = false;
         }
         Ok(is_rotated || had_erasure || had_due || had_keys || had_plain)
@@ -96,7 +96,7 @@ impl Keeper {
 
     /// Notices that the file of the master keys begins with another one, and begins to wrap anew.
     async fn look_at_keys(&mut self, now: Timestamp) -> Result<bool, Error> {
-        match self.state.store.reload_keys() {
+        match self.state.store.reload_keys().await {
             Ok(true) => {}
             Ok(false) => {
                 self.is_file_told = false;

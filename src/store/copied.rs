@@ -4,6 +4,7 @@ use crate::conversation::event::Event;
 use crate::conversation::id::ConversationId;
 use crate::privacy::seal::DataKey;
 use crate::store::error::Error;
+use crate::store::forgetting::{LegalHold, Receipt};
 use crate::store::keys::{Keys, Wrapped};
 use crate::store::record::{AgentAccount, TokenHash};
 use crate::store::running::Entry;
@@ -68,6 +69,19 @@ pub struct Identity {
     pub settings: Vec<(String, Vec<u8>)>,
     /// Who may work at the desk.
     pub agents: Vec<(AgentAccount, TokenHash)>,
+    /// What is kept whatever is due.
+    pub holds: Vec<LegalHold>,
+    /// What customers asked to have erased.
+    pub erasures: Vec<StoredErasure>,
+}
+
+/// An erasure as it is stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredErasure {
+    /// Its receipt.
+    pub receipt: Receipt,
+    /// What the visitor is called from now on; empty when it is done.
+    pub pseudonym: String,
 }
 
 impl StoredTalk {

@@ -59,8 +59,8 @@ impl Store {
         of_either!(self, own => own.go_on_erasing(receipt.to_owned(), at, limit).await)
     }
 
-    /// Holds a subject: nothing of it is erased. Gives whether it was not held before.
-    pub async fn hold(&self, hold: LegalHold, deed: Deed) -> Result<bool, Error> {
+    /// Holds a subject: nothing of it is erased. Gives the hold that stands: an earlier one, if there is one.
+    pub async fn hold(&self, hold: LegalHold, deed: Deed) -> Result<LegalHold, Error> {
         of_either!(self, own => own.hold(hold, deed).await)
     }
 
@@ -87,6 +87,11 @@ impl Store {
     /// By which master keys words are sealed.
     pub async fn sealed(&self) -> Result<Sealed, Error> {
         of_either!(self, own => own.sealed().await)
+    }
+
+    /// Whether something that was overwritten still stands in the files.
+    pub fn has_to_clear(&self) -> bool {
+        of_either!(self, own => own.has_to_clear())
     }
 
     /// Makes what was overwritten unreadable in the files, as far as the database has that in hand; gives whether that is done, and not held up

@@ -59,9 +59,18 @@ pub enum Error {
     /// The file with the master keys cannot be used.
     #[error("the master keys in {} cannot be used: {why}", file.display())]
     MasterKeyFile { file: PathBuf, why: String },
-    /// The words are sealed, and nobody said where the copy of the keys goes.
-    #[error("the words in this database are sealed, and nobody said where the copy of their keys goes")]
+    /// The words are sealed, and no file is named for, or with, their keys.
+    #[error("the words are sealed, and no file of their keys is named")]
     NoPlaceForKeys,
+    /// A file is none that `jieda backup` wrote for the keys.
+    #[error("{} is no file of keys that `jieda backup` wrote", .0.display())]
+    NoKeys(PathBuf),
+    /// The file of keys belongs to another database.
+    #[error("the keys in {} are those of another database", .0.display())]
+    OtherKeys(PathBuf),
+    /// The keys of a PostgreSQL are not there.
+    #[error("the schema `sealing`, which has the keys, is not there")]
+    NoSealing,
     /// The data key of a conversation does not open.
     #[error("the data key of conversation {0} does not open")]
     Key(ConversationId),
@@ -114,6 +123,9 @@ impl Error {
             | Error::MasterKeyFile { .. }
             | Error::Key(_)
             | Error::NoPlaceForKeys
+            | Error::NoKeys(_)
+            | Error::OtherKeys(_)
+            | Error::NoSealing
             | Error::NotEmpty
             | Error::Differs
             | Error::Busy

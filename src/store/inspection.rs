@@ -20,6 +20,8 @@ pub enum DataFault {
     Lists(ConversationId),
     /// The desk is not shown all events of a conversation that was passed to it.
     DeskEvents(ConversationId),
+    /// The words of the conversation are sealed, and their key is gone, though others are there, or does not open.
+    Key(ConversationId),
     /// The numbers of waiting and of served customers are not those of the lists.
     Counts,
 }
@@ -37,6 +39,9 @@ impl DataFault {
             DataFault::Fact { .. } => "run the version that wrote it; until then the talk goes on without this fact",
             DataFault::Opening(_) | DataFault::Length { .. } => {
                 "somebody has written to the file by hand: put back a copy of the data folder"
+            }
+            DataFault::Key(_) => {
+                "put back a copy with the newest file of keys by `jieda restore`; if it was erased, `jieda customer erase --conversation` says so"
             }
             DataFault::Lists(_) | DataFault::DeskEvents(_) | DataFault::Counts => {
                 "stop the server and write the lists anew with `jieda check-data --mend`"
@@ -57,6 +62,7 @@ impl fmt::Display for DataFault {
             }
             DataFault::Lists(conversation) => write!(f, "conversation {conversation} is not in the desk's lists as its events say"),
             DataFault::DeskEvents(conversation) => write!(f, "conversation {conversation}: the desk is not shown all of its events"),
+            DataFault::Key(conversation) => write!(f, "conversation {conversation} is sealed, and its key is gone or does not open"),
             DataFault::Counts => write!(f, "the numbers of waiting and served customers are not those of the lists"),
         }
     }

@@ -35,18 +35,21 @@ pub struct Wrapped {
     pub bytes: Vec<u8>,
 }
 
+/// What of the master keys is at hand.
+#[derive(Clone, Copy)]
+pub enum Master<'a> {
+    /// Those of this file, if one is named: they must be all that are in use.
+    File(Option<&'a MasterKeyFile>),
+    /// None is needed, since no words are read.
+    NotNeeded,
+}
+
 impl Keys {
     /// The keys of a database with this secret; `in_use` are the master keys that wrap its data keys, all of which must be in the file.
-    pub fn open(secret: [u8; 32], file: Option<&MasterKeyFile>, in_use: &[KeyId]) -> Result<Self, Error> {
+    pub fn open(secret: [u8; 32], master: Master<'_>, in_use: &[KeyId]) -> Result<Self, Error> {
+        let Master::File(file) = master else { return Ok(Keys { secret, file: None, ring: ArcSwapOption::empty() }) };
         let ring = file.map(read).transpose()?;
-        let is_missing = |id: &&KeyId| ring.as_ref().is_none_or(|ring| ring.get(id).is_none());
-        if let Some(needed) = in_use.iter().find(is_missing) {
-            let found = ring.map(|ring| ring.keys().iter().map(|key| key.id().to_string()).collect::<Vec<_>>().join(", "));
-            return Err(match (file, found) {
-                (Some(file), Some(found)) => Error::OtherMasterKey { needed: needed.clone(), file: file.path().to_owned(), found },
-                (None, _) | (_, None) => Error::Sealed { needed: needed.clone() },
-            });
-        }
+        refuse_other(file, ring.as_ref(), in_use)?;
         Ok(Keys { secret, file: file.cloned(), ring: ArcSwapOption::from_pointee(ring) })
     }
 
@@ -61,13 +64,20 @@ impl Keys {
         self.ring.load_full()
     }
 
-    /// Reads the file of the master keys anew, as it may have been changed; gives whether the current key is another one now.
-    pub fn reload(&self) -> Result<bool, Error> {
+    /// Reads the file of the master keys anew, as it may have been changed; gives whether the current key is another one now. Where it lacks a
+    /// key that is needed, the keys that were read before stay.
+    pub fn reload(&self, needed: &[KeyId]) -> Result<bool, Error> {
         let Some(file) = &self.file else { return Ok(false) };
         let (new, old) = (read(file)?, self.ring());
+        refuse_other(Some(file), Some(&new), needed)?;
         let is_other = old.is_none_or(|old| old.current().id() != new.current().id());
         self.ring.store(Some(Arc::new(new)));
         Ok(is_other)
+    }
+
+    /// Refuses to go on where one of these master keys, which are in use, is not at hand.
+    pub fn refuse_unknown(&self, in_use: &[KeyId]) -> Result<(), Error> {
+        refuse_other(self.file.as_ref(), self.ring().as_deref(), in_use)
     }
 
     /// A new data key for a conversation, and how it is stored; nothing where words are stored as they are.
@@ -92,7 +102,8 @@ impl Keys {
             Some(master) => master,
             // The master key may have been rotated by another server.
             None => {
-                self.reload()?;
+                let current = self.ring().map(|ring| ring.current().id().clone());
+                self.reload(&[wrapped.master.clone()].into_iter().chain(current).collect::<Vec<_>>())?;
                 find().ok_or_else(|| Error::Sealed { needed: wrapped.master.clone() })?
             }
         };
@@ -135,6 +146,19 @@ impl<'k> Opener<'k> {
         self.last = Some((conversation, wrapped, key.clone()));
         Ok(Some(key))
     }
+}
+
+/// Refuses keys among which one is missing that is needed.
+fn refuse_other(file: Option<&MasterKeyFile>, ring: Option<&KeyRing>, needed: &[KeyId]) -> Result<(), Error> {
+    let is_missing = |id: &&KeyId| ring.is_none_or(|ring| ring.get(id).is_none());
+    let Some(needed) = needed.iter().find(is_missing).cloned() else { return Ok(()) };
+    Err(match (file, ring) {
+        (Some(file), Some(ring)) => {
+            let found = ring.keys().iter().map(|key| key.id().to_string()).collect::<Vec<_>>().join(", ");
+            Error::OtherMasterKey { needed, file: file.path().to_owned(), found }
+        }
+        (None, _) | (_, None) => Error::Sealed { needed },
+    })
 }
 
 fn read(file: &MasterKeyFile) -> Result<KeyRing, Error> {

@@ -100,6 +100,15 @@ impl Store {
         Ok(Store { kept })
     }
 
+    /// The same, where no words are read: no master key is needed.
+    pub async fn open_without_words(database: &Database) -> Result<Store, Error> {
+        let kept = match database {
+            Database::Folder(dir) => Kept::Sqlite(Arc::new(Sqlite::open_without_words(dir)?)),
+            Database::Server(address) => Kept::Postgres(Arc::new(Postgres::open_without_words(address).await?)),
+        };
+        Ok(Store { kept })
+    }
+
     /// The random name of this database, part of every event id on the wire: a client that comes back after the database was replaced is told.
     pub fn epoch(&self) -> &str {
         of_either!(self, own => own.epoch())
@@ -331,7 +340,10 @@ impl Store {
 
     /// Writes and removes one row: whether the database works at this moment, and will be there at the next start.
     pub async fn check(&self) -> Result<(), Error> {
-        of_either!(self, own => own.check().await)
+        of_either!(self, own => own.check().await)?;
+        // Another server may have been given another file.
+        let in_use = of_either!(self, own => own.masters().await)?;
+        of_either!(self, own => own.keys().refuse_unknown(&in_use))
     }
 
     /// How many facts could not be read when their talks were folded, since the start.
@@ -382,9 +394,13 @@ impl Store {
         of_either!(self, own => own.keys().ring().map(|ring| ring.current().id().to_string()))
     }
 
-    /// Reads the file of the master keys anew, and gives whether the current key is another one now.
-    pub fn reload_keys(&self) -> Result<bool, Error> {
-        of_either!(self, own => own.keys().reload())
+    /// Reads the file of the master keys anew, and gives whether the current key is another one now. One that lacks a key in use is refused.
+    pub async fn reload_keys(&self) -> Result<bool, Error> {
+        if !self.is_sealing() {
+            return Ok(false);
+        }
+        let needed = of_either!(self, own => own.masters().await)?;
+        of_either!(self, own => own.keys().reload(&needed))
     }
 
     /// The events of a conversation as it is stored.

@@ -103,16 +103,30 @@ pub fn fact_of(
         Ok(fact) => fact,
         Err(error) => return Ok(Err(error.to_string())),
     };
-    if let Some(sealed) = sealed
-        && let Some(key) = key()?
-    {
-        let Some(words) = unsealed(sealed, &place.context(&open), &key) else { return Ok(Err("its words do not open".to_owned())) };
-        if !fill(&mut fact, words) {
-            return Ok(Err("it has other words than it had".to_owned()));
+    match sealed {
+        Some(sealed) => {
+            // Without a key they are gone, and the fact stays as it is left.
+            if let Some(key) = key()? {
+                let Some(words) = unsealed(sealed, &place.context(&open), &key) else { return Ok(Err("its words do not open".to_owned())) };
+                if !fill(&mut fact, words) {
+                    return Ok(Err("it has other words than it had".to_owned()));
+                }
+            }
         }
+        // Whoever writes words by hand into a conversation that is sealed has them in the open.
+        None if has_words(&mut fact) && key()?.is_some() => {
+            return Ok(Err("its words are not sealed, as those of its conversation are".to_owned()));
+        }
+        None => {}
     }
     keys.name(&mut fact);
     Ok(Ok(fact))
+}
+
+fn has_words(fact: &mut Fact) -> bool {
+    let mut has_some = false;
+    fact.for_each_word(&mut |word| has_some |= !word.is_empty());
+    has_some
 }
 
 fn unsealed(sealed: &str, context: &[u8], key: &DataKey) -> Option<Vec<String>> {

@@ -204,6 +204,37 @@ fn a_master_key_is_rotated_while_the_server_serves() {
     assert!(start(Some("bad.key")).contains("line 1 is no key"));
     assert!(start(Some("no.key")).contains("no.key cannot be used"));
     assert!(refused(folder, &["report", "--data", "data"]).contains("sealed by the master key"));
+    assert!(said(folder, &["audit", "verify", "--data", "data"]).contains("each follows"), "the log holds no words");
+    // What was mistyped is not made, and no key is written for it.
+    let before = std::fs::read(folder.join("master.key")).unwrap();
+    assert!(
+        refused(folder, &["key", "rotate", "--data", "nowhere", "--master-key-file", "master.key"]).contains("no database can be read")
+    );
+    assert!(refused(folder, &["customer", "erase", "v-1", "--data", "nowhere"]).contains("there is no database"));
+    assert!(std::fs::read(folder.join("master.key")).unwrap() == before && !folder.join("nowhere").exists());
+}
+
+#[test]
+fn in_postgresql_too_no_byte_tells_what_was_sealed() {
+    let Some(cluster) = cluster::Cluster::start() else { return };
+    let address = cluster.database();
+    let folder = content();
+    let folder = folder.path();
+    said(folder, &["key", "new", "master.key"]);
+    let mut command = serve(folder);
+    command.env("JIEDA_DATABASE", &address).env("JIEDA_MASTER_KEY_FILE", "master.key").env("JIEDA_ADMIN_TOKEN", ADMIN);
+    let program = Program::start_as(command);
+    let (id, _) = customer(&program, "v-1");
+    assert_eq!(program.post("/v1/desk/customers/erase", Some(ADMIN), &json!({"visitor": "v-1"}), 200)["n_erased"], 1);
+    customer(&program, "v-2");
+    assert_eq!(program.get(&format!("/v1/desk/conversations/{id}"), Some(ADMIN), 200)["phase"], "erased");
+    program.terminate();
+    // Everything is in its files then: tables, indexes, and the log.
+    cluster.stop("fast");
+    let place = address.split_whitespace().find_map(|part| part.strip_prefix("host=")).unwrap();
+    let data = Path::new(place).join("data");
+    assert!(holds(&data, "customer_said"), "else nothing was looked for");
+    assert!(!holds(&data, CANARY) && !holds(&data, "13800138000"));
 }
 
 #[test]
@@ -217,7 +248,9 @@ fn words_that_are_stored_as_they_are_go_from_every_byte_when_they_are_erased() {
     customer(&program, "v-1");
     assert!(holds(&folder.join("data"), CANARY), "else nothing was looked for");
     let hold = json!({"visitor": "v-1", "reason": "法院 2026-117"});
-    program.post("/v1/desk/holds", Some(ADMIN), &hold, 200);
+    assert_eq!(program.post("/v1/desk/holds", Some(ADMIN), &hold, 200)["n_conversations"], 2);
+    let again = json!({"visitor": "v-1", "reason": "another"});
+    assert_eq!(program.post("/v1/desk/holds", Some(ADMIN), &again, 200)["reason"], "法院 2026-117");
     assert_eq!(program.get("/v1/desk/holds", Some(ADMIN), 200)["holds"][0]["reason"], "法院 2026-117");
     let visitor = json!({"visitor": "v-1"});
     let erase = || program.post("/v1/desk/customers/erase", Some(ADMIN), &visitor, 200);
@@ -255,6 +288,8 @@ fn who_may_ask_for_whom_is_told_by_name() {
         server.post(path, ADMIN, &json!({"visitor": "v-1", "limits": 1})).is_problem(422, "bad-field");
     }
     server.post("/v1/desk/holds", ADMIN, &json!({"visitor": "v-1", "reason": " "})).is_problem(422, "bad-field");
+    server.post("/v1/desk/holds", ADMIN, &json!({"conversation": "42", "reason": "r"})).is_problem(404, "no-such-conversation");
+    server.post("/v1/desk/holds", ADMIN, &json!({"visitor": "v".repeat(129), "reason": "r"})).is_problem(422, "bad-field");
     server.get("/v1/desk/holds?after=x", ADMIN).is_problem(400, "bad-query");
     server.get("/v1/desk/holds", &agent).is_problem(403, "admin-only");
     let receipt = server.post("/v1/desk/customers/erase", ADMIN, &json!({"conversation": "42"})).expect(200);

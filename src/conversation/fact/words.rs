@@ -39,7 +39,7 @@ impl Fact {
     pub fn blank(&mut self) {
         self.for_each_word(&mut String::clear);
         if let Fact::Customer(CustomerFact::Opened(opened)) = self {
-            (opened.visitor, opened.page) = (None, None);
+            (opened.visitor, opened.page, opened.region, opened.product) = (None, None, None, None);
         }
     }
 }

@@ -31,6 +31,9 @@ const USUAL_PAGE: usize = 20;
 /// The most events of a conversation: more than the quota of messages lets come together.
 const MOST_EVENTS: usize = 100_000;
 
+/// How many conversations of a hold are counted.
+const MOST_COUNTED: usize = 1_000;
+
 /// How many legal holds a page has.
 const HOLDS_AT_ONCE: usize = 100;
 
@@ -131,7 +134,7 @@ pub async fn receipt(
 /// Puts a legal hold on a customer or a conversation
 ///
 /// For administrators. Nothing of it is erased or deleted, whoever asks and whatever is due, until the hold is released. A second hold on the
-/// same changes nothing.
+/// same changes nothing, and is answered with the first. `n_conversations` says how many are kept now; those to come are kept too.
 #[utoipa::path(post, path = "/v1/desk/holds", operation_id = "hold_customer", tag = "admin", request_body = HoldRequest,
     responses((status = 200, body = HoldDto)))]
 pub async fn hold(
@@ -140,10 +143,15 @@ pub async fn hold(
     Body(request): Body<HoldRequest>,
 ) -> Result<Json<HoldDto>, Problem> {
     let subject = subject_of(&state.store, request.visitor.as_deref(), request.conversation.as_deref())?;
-    let deed = admin.deed(Action::HoldSet, subject.to_string(), String::new());
-    let hold = LegalHold { subject, reason: request.reason()?, agent: admin.name.clone(), at: deed.at };
-    state.store.hold(hold.clone(), deed).await?;
-    Ok(Json(hold.into()))
+    let reason = request.reason()?;
+    let kept = state.store.conversations_of(subject.clone(), None, MOST_COUNTED).await?;
+    if kept.is_empty() && matches!(subject, Subject::Conversation(_)) {
+        return Err(Problem::NoSuchConversation);
+    }
+    let deed = admin.deed(Action::HoldSet, subject.to_string(), reason.clone());
+    let hold = LegalHold { subject, reason, agent: admin.name.clone(), at: deed.at };
+    let stands = state.store.hold(hold, deed).await?;
+    Ok(Json(HoldDto { n_conversations: Some(kept.len()), ..stands.into() }))
 }
 
 /// Releases a legal hold

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// The most characters of a visitor's name, as host pages make them.
-const LONGEST_VISITOR: usize = 128;
+pub const LONGEST_VISITOR: usize = 128;
 
 /// The most characters of a channel's name.
 const LONGEST_CHANNEL: usize = 32;

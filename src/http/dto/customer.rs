@@ -3,6 +3,7 @@
 use crate::conversation::event::Event;
 use crate::conversation::fact::Fact;
 use crate::conversation::id::ConversationId;
+use crate::http::dto::chat::LONGEST_VISITOR;
 use crate::http::dto::event::event_name;
 use crate::http::error::Problem;
 use crate::store::Store;
@@ -66,6 +67,9 @@ impl HoldRequest {
 /// The subject that two fields name, of which one is given.
 pub fn subject_of(store: &Store, visitor: Option<&str>, conversation: Option<&str>) -> Result<Subject, Problem> {
     let no_conversation = |_| Problem::BadField("conversation: the id of a conversation".to_owned());
+    if visitor.is_some_and(|visitor| visitor.chars().count() > LONGEST_VISITOR) {
+        return Err(Problem::BadField(format!("visitor: at most {LONGEST_VISITOR} characters, as no visitor has more")));
+    }
     match (visitor.map(str::trim).filter(|visitor| !visitor.is_empty()), conversation) {
         (Some(visitor), None) => Ok(Subject::Visitor { pseudonym: store.pseudonym(visitor) }),
         (None, Some(id)) => id.parse().map(Subject::Conversation).map_err(no_conversation),
@@ -163,11 +167,14 @@ pub struct HoldDto {
     /// When.
     #[schema(value_type = String, format = DateTime)]
     pub at: Timestamp,
+    /// How many conversations it keeps at this moment, up to 1,000; told where the hold is put.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub n_conversations: Option<usize>,
 }
 
 impl From<LegalHold> for HoldDto {
     fn from(LegalHold { subject, reason, agent, at }: LegalHold) -> Self {
-        HoldDto { subject: subject.to_string(), reason, agent, at }
+        HoldDto { subject: subject.to_string(), reason, agent, at, n_conversations: None }
     }
 }
 

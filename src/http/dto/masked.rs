@@ -37,6 +37,7 @@ impl HandoffDto {
     pub fn masked(mut self) -> Self {
         self.masked |= mask(&mut self.summary);
         self.masked |= mask_values(&mut self.slots);
+        self.masked |= mask_all([&mut self.region, &mut self.product].into_iter().flatten());
         self.masked |= mask_all(self.path.iter_mut().map(|taken| &mut taken.reply));
         for call in &mut self.called {
             self.masked |= mask_call(call);
@@ -97,7 +98,7 @@ fn mask_body(body: &mut EventBody) -> bool {
             mask_all(choices.iter_mut().map(|choice| &mut choice.label)) || is_masked
         }
         EventBody::Feedback { comment: Some(words), .. } => mask(words),
-        EventBody::Opened { visitor, page, .. } => mask_all([visitor, page].into_iter().flatten()),
+        EventBody::Opened { visitor, page, region, product, .. } => mask_all([visitor, page, region, product].into_iter().flatten()),
         EventBody::AngerMeasured { score: _, reasons } => mask_all(reasons),
         EventBody::Called { call } => mask_call(call),
         EventBody::Detailed { slots } => mask_values(slots),

@@ -8,6 +8,7 @@ use crate::conversation::fact::system::{Erasure, SystemFact};
 use crate::conversation::id::ConversationId;
 use crate::privacy::audit::Deed;
 use crate::privacy::retention::Due;
+use crate::store::copied::StoredErasure;
 use crate::store::error::Error;
 use crate::store::forgetting::{Candidate, LegalHold, Receipt, Request, Subject};
 use crate::store::keys::{Keys, random_pseudonym};
@@ -20,6 +21,7 @@ use crate::store::stored::{ReadFact, stored_blank, stored_time};
 use deadpool_postgres::{GenericClient, Transaction};
 use jiff::Timestamp;
 use tokio_postgres::Row;
+use tokio_postgres::types::ToSql;
 
 /// The token of a conversation that nobody can come back to: no token has this hash.
 const NO_TOKEN: TokenHash = TokenHash([0; 32]);
@@ -37,6 +39,12 @@ macro_rules! held {
 const STATE: &str = concat!("SELECT is_erased, ", held!(), ", n_events FROM conversation WHERE id = $1");
 const TO_ERASE: &str =
     concat!("SELECT id FROM conversation WHERE pseudonym = $1 AND opened_at <= $2 AND NOT ", held!(), " ORDER BY id LIMIT $3");
+/// As long as one is held, nobody is called otherwise: what is erased and what is held go on being one visitor's.
+const TO_BLANK: &str = concat!(
+    "SELECT id FROM conversation WHERE pseudonym = $1 AND opened_at <= $2 AND NOT is_erased AND NOT ",
+    held!(),
+    " ORDER BY id LIMIT $3"
+);
 const N_HELD: &str = concat!("SELECT count(*) FROM conversation WHERE pseudonym = $1 AND opened_at <= $2 AND ", held!());
 const WORDED: &str = "SELECT id, opened_at, is_test, was_at_desk FROM conversation
     WHERE NOT is_erased AND opened_at < $1 AND (opened_at, id) > ($2, $3) ORDER BY opened_at, id LIMIT $4";
@@ -166,8 +174,9 @@ pub async fn conversations_of(
 /// Notes that a customer asked to have everything erased, once for each receipt, and gives how far that is.
 pub async fn request(session: &Transaction<'_>, keys: &Keys, request: &Request, deed: &Deed) -> Result<Receipt, Error> {
     name_visitors(session, keys).await?;
-    let sql = "INSERT INTO erasure (receipt, subject, requested_at, pseudonym, n_erased, n_held) VALUES ($1, $2, $3, $4, 0, 0)
-        ON CONFLICT (receipt) DO NOTHING";
+    let sql = "INSERT INTO erasure (receipt, subject, requested_at, pseudonym, n_erased, n_held) 
+        SELECT $1::text, $2::text, $3::bigint, coalesce((SELECT pseudonym FROM erasure WHERE subject = $2 AND done_at IS NULL LIMIT 1), $4::text), 0, 0
+        WHERE true ON CONFLICT (receipt) DO NOTHING";
     let Request { receipt, subject, at } = request;
     if changed(session, sql, &[receipt, &subject.to_string(), &stored_time(*at), &random_pseudonym()?]).await? == 1 {
         audit::note(session, deed).await?;
@@ -191,6 +200,24 @@ fn receipt_of(row: &Row) -> Result<Receipt, Error> {
     })
 }
 
+/// All erasures, as they are stored.
+pub async fn erasures(session: &impl GenericClient) -> Result<Vec<StoredErasure>, Error> {
+    let sql = "SELECT receipt, subject, requested_at, n_erased, n_held, done_at, pseudonym FROM erasure ORDER BY receipt";
+    let erasure = |row: &Row| Ok(StoredErasure { receipt: receipt_of(row)?, pseudonym: row.try_get(6)? });
+    rows(session, sql, &[]).await?.iter().map(erasure).collect()
+}
+
+/// Writes an erasure as it was stored elsewhere.
+pub async fn put_erasure(session: &impl GenericClient, StoredErasure { receipt, pseudonym }: &StoredErasure) -> Result<(), Error> {
+    let sql =
+        "INSERT INTO erasure (receipt, subject, requested_at, n_erased, n_held, done_at, pseudonym) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    let Receipt { receipt, subject, requested_at, n_erased, n_held, done_at } = receipt;
+    let (n_erased, n_held, done_at) = (*n_erased as i32, *n_held as i32, done_at.map(stored_time));
+    let row: [&(dyn ToSql + Sync); 7] =
+        [receipt, &subject.to_string(), &stored_time(*requested_at), &n_erased, &n_held, &done_at, pseudonym];
+    changed(session, sql, &row).await.map(drop)
+}
+
 /// The oldest erasures that are not over.
 pub async fn open(session: &impl GenericClient, limit: usize) -> Result<Vec<String>, Error> {
     let sql = "SELECT receipt FROM erasure WHERE done_at IS NULL ORDER BY requested_at LIMIT $1";
@@ -210,10 +237,12 @@ pub async fn go_on(session: &Transaction<'_>, keys: &Keys, receipt: &str, at: Ti
     let requested_at = stored_time(so_far.requested_at);
     let (ids, n_held) = match &so_far.subject {
         Subject::Visitor { pseudonym: own } => {
-            let ids = rows(session, TO_ERASE, &[own, &requested_at, &at_most(limit)]).await?;
-            let ids = ids.iter().map(|row| row::conversation(row, 0)).collect::<Result<Vec<_>, _>>()?;
             let n_held = rows(session, N_HELD, &[own, &requested_at]).await?;
-            (ids, n_held.first().map_or(Ok(0), |row| row::count(row, 0))?)
+            let n_held = n_held.first().map_or(Ok(0), |row| row::count(row, 0))?;
+            let sql = if n_held == 0 { TO_ERASE } else { TO_BLANK };
+            let ids = rows(session, sql, &[own, &requested_at, &at_most(limit)]).await?;
+            let ids = ids.iter().map(|row| row::conversation(row, 0)).collect::<Result<Vec<_>, _>>()?;
+            (ids, n_held)
         }
         Subject::Conversation(id) => {
             let state = rows(session, STATE, &[&id.get()]).await?;
@@ -222,7 +251,7 @@ pub async fn go_on(session: &Transaction<'_>, keys: &Keys, receipt: &str, at: Ti
     };
     // Of a visitor all is given another name, so that what was erased is no longer found; one conversation keeps its.
     let (renamed, is_last) = match &so_far.subject {
-        Subject::Visitor { .. } => (Some(pseudonym), ids.len() < limit),
+        Subject::Visitor { .. } => (Some(pseudonym).filter(|_| n_held == 0), ids.len() < limit),
         Subject::Conversation(_) => (None, true),
     };
     let mut n_erased = 0;
@@ -230,21 +259,33 @@ pub async fn go_on(session: &Transaction<'_>, keys: &Keys, receipt: &str, at: Ti
         n_erased += i32::from(erase(session, keys, id, Erasure::Requested, renamed, at).await?);
     }
     let done_at = is_last.then(|| stored_time(as_stored(at)));
-    let sql = "UPDATE erasure SET (n_erased, n_held, done_at) = (n_erased + $2, $3, $4) WHERE receipt = $1";
+    let sql = "UPDATE erasure SET (n_erased, n_held, done_at, pseudonym) =
+        (n_erased + $2, $3, $4::bigint, CASE WHEN $4::bigint IS NULL THEN pseudonym ELSE '' END) WHERE receipt = $1";
     changed(session, sql, &[&receipt, &n_erased, &(n_held as i32), &done_at]).await?;
     self::receipt(session, receipt).await
 }
 
-/// Holds a subject, and gives whether it was not held before.
-pub async fn hold(session: &Transaction<'_>, keys: &Keys, hold: &LegalHold, deed: &Deed) -> Result<bool, Error> {
+/// Holds a subject, and gives the hold that stands.
+pub async fn hold(session: &Transaction<'_>, keys: &Keys, hold: &LegalHold, deed: &Deed) -> Result<LegalHold, Error> {
     name_visitors(session, keys).await?;
-    let sql = "INSERT INTO legal_hold (subject, reason, agent, at) VALUES ($1, $2, $3, $4) ON CONFLICT (subject) DO NOTHING";
-    let LegalHold { subject, reason, agent, at } = hold;
-    let is_new = changed(session, sql, &[&subject.to_string(), reason, agent, &stored_time(*at)]).await? == 1;
+    let is_new = put_hold(session, hold).await?;
     if is_new {
         audit::note(session, deed).await?;
     }
-    Ok(is_new)
+    let sql = "SELECT subject, reason, agent, at FROM legal_hold WHERE subject = $1";
+    rows(session, sql, &[&hold.subject.to_string()]).await?.first().map(hold_of).ok_or(Error::Closed)?
+}
+
+/// Reads the columns `subject, reason, agent, at`.
+fn hold_of(row: &Row) -> Result<LegalHold, Error> {
+    let subject = Subject::from_stored(row.try_get(0)?)?;
+    Ok(LegalHold { subject, reason: row.try_get(1)?, agent: row.try_get(2)?, at: row::time(row, 3)? })
+}
+
+/// Writes a hold down, and gives whether its subject was not held before.
+pub async fn put_hold(session: &impl GenericClient, LegalHold { subject, reason, agent, at }: &LegalHold) -> Result<bool, Error> {
+    let sql = "INSERT INTO legal_hold (subject, reason, agent, at) VALUES ($1, $2, $3, $4) ON CONFLICT (subject) DO NOTHING";
+    Ok(changed(session, sql, &[&subject.to_string(), reason, agent, &stored_time(*at)]).await? == 1)
 }
 
 /// Releases a subject, and gives whether it was held.
@@ -260,9 +301,5 @@ pub async fn release(session: &Transaction<'_>, subject: &Subject, deed: &Deed) 
 pub async fn holds(session: &impl GenericClient, after: Option<&Subject>, limit: usize) -> Result<Vec<LegalHold>, Error> {
     let sql = "SELECT subject, reason, agent, at FROM legal_hold WHERE subject > $1 ORDER BY subject LIMIT $2";
     let after = after.map_or(String::new(), Subject::to_string);
-    let hold = |row: &Row| {
-        let subject = Subject::from_stored(row.try_get(0)?)?;
-        Ok(LegalHold { subject, reason: row.try_get(1)?, agent: row.try_get(2)?, at: row::time(row, 3)? })
-    };
-    rows(session, sql, &[&after, &at_most(limit)]).await?.iter().map(hold).collect()
+    rows(session, sql, &[&after, &at_most(limit)]).await?.iter().map(hold_of).collect()
 }

@@ -67,12 +67,12 @@ impl Postgres {
         Ok(receipt)
     }
 
-    pub async fn hold(&self, hold: LegalHold, deed: Deed) -> Result<bool, Error> {
+    pub async fn hold(&self, hold: LegalHold, deed: Deed) -> Result<LegalHold, Error> {
         let mut session = self.writing().await?;
         let transaction = session.transaction().await?;
-        let is_new = erase::hold(&transaction, &self.keys, &hold, &deed).await?;
+        let stands = erase::hold(&transaction, &self.keys, &hold, &deed).await?;
         transaction.commit().await?;
-        Ok(is_new)
+        Ok(stands)
     }
 
     pub async fn release(&self, subject: Subject, deed: Deed) -> Result<bool, Error> {
@@ -105,6 +105,11 @@ impl Postgres {
 
     pub async fn sealed(&self) -> Result<Sealed, Error> {
         seal::sealed(&self.session().await?).await
+    }
+
+    #[expect(clippy::unused_self, reason = "in a file there may be something")]
+    pub fn has_to_clear(&self) -> bool {
+        false
     }
 
     /// That is the business of VACUUM.

@@ -28,8 +28,16 @@ pub async fn inspect(session: &impl GenericClient, keys: &Keys) -> Result<Inspec
     if !desk::counts_are_right(session).await? {
         found.faults.push(DataFault::Counts);
     }
+    for row in rows(session, KEYLESS, &[]).await? {
+        found.faults.push(DataFault::Key(row::conversation(&row, 0)?));
+    }
     Ok(found)
 }
+
+/// Conversations that are sealed, and whose key is gone. A copy without any keys is as it should be.
+const KEYLESS: &str = "SELECT id FROM conversation WHERE NOT is_erased AND EXISTS (SELECT FROM sealing.data_key)
+    AND NOT EXISTS (SELECT FROM sealing.data_key WHERE data_key.conversation = conversation.id)
+    AND EXISTS (SELECT FROM event WHERE event.conversation = conversation.id AND fact LIKE '%,\"sealed\":\"%')";
 
 /// A conversation as its own row tells of it.
 struct Talk {
@@ -85,7 +93,10 @@ async fn list_anew(session: &impl GenericClient, keys: &Keys, id: ConversationId
 
 async fn conversation_faults(session: &impl GenericClient, keys: &Keys, talk: &Talk) -> Result<Vec<DataFault>, Error> {
     let &Talk { id, n_events: counted, was_at_desk } = talk;
-    let unreadable = read::unreadable(session, keys, id).await?;
+    let unreadable = match read::unreadable(session, keys, id).await {
+        Err(Error::Key(id)) => return Ok(vec![DataFault::Key(id)]),
+        unreadable => unreadable?,
+    };
     let mut faults: Vec<DataFault> = unreadable.into_iter().map(|(event, why)| DataFault::Fact { conversation: id, event, why }).collect();
     let in_order = "SELECT count(*), coalesce(max(seq), 0)::bigint FROM event WHERE conversation = $1";
     let (found, last) = two_counts(&rows(session, in_order, &[&id.get()]).await?)?;

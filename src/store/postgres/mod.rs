@@ -35,12 +35,12 @@ use crate::conversation::fact::Fact;
 use crate::conversation::fact::customer::CustomerFact;
 use crate::conversation::id::ConversationId;
 use crate::conversation::waiting::Waiting;
-use crate::privacy::seal::DataKey;
+use crate::privacy::seal::{DataKey, KeyId};
 use crate::store::copied::{Identity, StoredAnswer, StoredTalk};
 use crate::store::error::Error;
 use crate::store::folds::{Appended, Folded, Folds};
 use crate::store::inspection::{DataFault, Inspection};
-use crate::store::keys::Keys;
+use crate::store::keys::{Keys, Master};
 use crate::store::listed::{CasesOf, Listed};
 use crate::store::news::News;
 use crate::store::postgres::batch::{ALONE, Addition, FREEZE, Opening, Session};
@@ -65,6 +65,7 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 use tokio_postgres::Client;
+use tokio_postgres::error::SqlState;
 
 /// What a session begins with that reads alone.
 const READ_ONLY: &str = "SET default_transaction_read_only = on";
@@ -99,7 +100,7 @@ impl Postgres {
         let connector = Connector::of(address)?;
         open::migrate(&mut connector.session().await?).await?;
         let pool = connector.pool(MAX_SESSIONS, "")?;
-        let (mut opened, over) = Self::of(connector.clone(), pool, master).await?;
+        let (mut opened, over) = Self::of(connector.clone(), pool, Master::File(master)).await?;
         // Servers of the version before may have written some.
         erase::name_visitors(&opened.session().await?, &opened.keys).await?;
         let (news, server) = (Arc::clone(&opened.news), opened.server.clone());
@@ -114,6 +115,15 @@ impl Postgres {
 
     /// Opens a database to read alone.
     pub async fn open_to_read(address: &Address, master: Option<&MasterKeyFile>) -> Result<Self, Error> {
+        Self::open_reading(address, Master::File(master)).await
+    }
+
+    /// The same, where no words are read.
+    pub async fn open_without_words(address: &Address) -> Result<Self, Error> {
+        Self::open_reading(address, Master::NotNeeded).await
+    }
+
+    async fn open_reading(address: &Address, master: Master<'_>) -> Result<Self, Error> {
         let connector = Connector::of(address)?;
         open::refuse_other(&connector.session().await?).await?;
         let pool = connector.pool(MAX_SESSIONS, READ_ONLY)?;
@@ -121,10 +131,10 @@ impl Postgres {
     }
 
     /// A database that this server does not write to yet, and where it is heard what is over.
-    async fn of(connector: Connector, pool: Pool, master: Option<&MasterKeyFile>) -> Result<(Self, mpsc::UnboundedReceiver<Over>), Error> {
+    async fn of(connector: Connector, pool: Pool, master: Master<'_>) -> Result<(Self, mpsc::UnboundedReceiver<Over>), Error> {
         let session = pool.get().await?;
         let (epoch, secret) = (account::epoch(&session).await?, account::secret(&session).await?);
-        let keys = Arc::new(Keys::open(secret, master, &read::masters(&session).await?)?);
+        let keys = Arc::new(Keys::open(secret, master, &read::masters(&session).await.map_err(no_sealing)?)?);
         let (newest, at_desk) = (read::newest(&session).await?, read::newest_at_desk(&session).await?);
         let news = Arc::new(News::new(newest, at_desk, desk::waiting(&session).await?));
         let (over, hear_over) = mpsc::unbounded_channel();
@@ -309,6 +319,10 @@ impl Postgres {
         read::place_of(&self.session().await?, event).await
     }
 
+    pub async fn masters(&self) -> Result<Vec<KeyId>, Error> {
+        read::masters(&self.session().await?).await
+    }
+
     pub async fn check(&self) -> Result<(), Error> {
         let session = self.writing().await?;
         tokio::time::timeout(PATIENCE, account::check(&session)).await.map_err(|_elapsed| slow())?
@@ -388,6 +402,14 @@ impl Postgres {
 /// What is new in the desk's lists when a conversation has become this one.
 fn relisting(id: ConversationId, after: &Conversation, key: Option<&DataKey>, was: &Listed, seen: u32) -> Result<Relisting, Error> {
     Relisting::of(id, after, key, was, &Listed::of(id, after), seen)
+}
+
+/// What a database lacks that was restored without its keys.
+fn no_sealing(error: Error) -> Error {
+    match error {
+        Error::Postgres(error) if error.code() == Some(&SqlState::UNDEFINED_TABLE) => Error::NoSealing,
+        error => error,
+    }
 }
 
 fn slow() -> Error {

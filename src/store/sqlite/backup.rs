@@ -8,7 +8,7 @@ use crate::conversation::fact::system::Erasure;
 use crate::conversation::id::ConversationId;
 use crate::store::error::Error;
 use crate::store::folds::Folds;
-use crate::store::keys::Keys;
+use crate::store::keys::{Keys, Master};
 use crate::store::sqlite::open::{self, database_in, open_private};
 use crate::store::sqlite::{account, erase, inspect, read};
 use jiff::Timestamp;
@@ -19,11 +19,22 @@ use std::path::{Path, PathBuf};
 /// The table that no copy has.
 const KEYS: &str = "data_key";
 
-/// What the file of keys holds: the keys, and which conversations are erased.
-const KEYS_FILE: &str = "CREATE TABLE keys.data_key (conversation INTEGER PRIMARY KEY, master TEXT NOT NULL, wrapped BLOB NOT NULL) STRICT;
+/// What the file of keys holds: of which database it is, the keys, and what is erased and held.
+const KEYS_FILE: &str = "CREATE TABLE keys.origin (epoch BLOB NOT NULL) STRICT;
+    CREATE TABLE keys.data_key (conversation INTEGER PRIMARY KEY, master TEXT NOT NULL, wrapped BLOB NOT NULL) STRICT;
     CREATE TABLE keys.erased (conversation INTEGER PRIMARY KEY, pseudonym TEXT) STRICT;
+    CREATE TABLE keys.legal_hold AS SELECT * FROM main.legal_hold;
+    CREATE TABLE keys.erasure AS SELECT * FROM main.erasure;
+    INSERT INTO keys.origin SELECT value FROM main.setting WHERE name = 'epoch';
     INSERT INTO keys.data_key SELECT conversation, master, wrapped FROM main.data_key;
     INSERT INTO keys.erased SELECT id, pseudonym FROM main.conversation WHERE is_erased = 1";
+
+/// What is taken from there when a copy is put back: holds and receipts are those of when the file was written.
+const TAKE_KEYS: &str = "INSERT INTO main.data_key SELECT * FROM keys.data_key WHERE conversation IN (SELECT id FROM main.conversation);
+    DELETE FROM main.legal_hold;
+    INSERT INTO main.legal_hold SELECT * FROM keys.legal_hold;
+    DELETE FROM main.erasure;
+    INSERT INTO main.erasure SELECT * FROM keys.erasure";
 
 /// Copies a database as it is at one moment into a folder that has none, and the keys into a file that they replace; waits until both are on
 /// the disk.
@@ -87,37 +98,64 @@ fn copy_all(source: &Connection, copy: &Path) -> Result<(), Error> {
 /// Puts a copy into a folder that has no database, with the keys that are left, and erases in it what was erased since; gives how many
 /// conversations that were.
 pub fn restore(copy: &Path, keys: Option<&Path>, to: &Path, master: Option<&MasterKeyFile>, at: Timestamp) -> Result<u64, Error> {
+    if let Some(missing) = [Some(copy), keys].into_iter().flatten().find(|file| !file.exists()) {
+        return Err(Error::Folder(std::io::Error::new(std::io::ErrorKind::NotFound, format!("there is no {}", missing.display()))));
+    }
     let _lock = open::lock(to)?;
     let database = database_in(to);
     if database.exists() {
         return Err(Error::Taken(database.display().to_string()));
     }
-    if let Some(missing) = [Some(copy), keys].into_iter().flatten().find(|file| !file.exists()) {
-        return Err(Error::Folder(std::io::Error::new(std::io::ErrorKind::NotFound, format!("there is no {}", missing.display()))));
-    }
     // Under another name until all is well, so that nothing is left half put back.
     let beside = to.join("jieda.restoring");
-    for file in ["jieda.restoring", "jieda.restoring-wal", "jieda.restoring-shm"].map(|name| to.join(name)) {
-        if file.exists() {
-            fs::remove_file(file)?;
+    remove(&beside)?;
+    let restored = restore_beside(copy, keys, &beside, master, at);
+    if restored.is_ok() {
+        fs::rename(&beside, &database)?;
+    } else {
+        remove(&beside)?;
+    }
+    restored
+}
+
+/// Removes a database with its log.
+fn remove(database: &Path) -> Result<(), Error> {
+    for ending in ["", "-wal", "-shm"] {
+        let mut file = database.as_os_str().to_owned();
+        file.push(ending);
+        match fs::remove_file(file) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
+            Ok(()) | Err(_) => {}
         }
     }
+    Ok(())
+}
+
+fn restore_beside(copy: &Path, keys: Option<&Path>, beside: &Path, master: Option<&MasterKeyFile>, at: Timestamp) -> Result<u64, Error> {
     let source = Connection::open_with_flags(copy, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
-    copy_all(&source, &beside)?;
-    let mut connection = open::open_writer(&beside)?;
-    if let Some(keys) = keys {
-        attach(&connection, keys, "keys")?;
-        connection.execute_batch("INSERT INTO data_key SELECT * FROM keys.data_key WHERE conversation IN (SELECT id FROM conversation)")?;
+    copy_all(&source, beside)?;
+    let mut connection = open::open_writer(beside)?;
+    match keys {
+        Some(keys) => {
+            attach(&connection, keys, "keys").map_err(|_| Error::NoKeys(keys.to_owned()))?;
+            let sql = "SELECT (SELECT epoch FROM keys.origin) = (SELECT value FROM main.setting WHERE name = 'epoch')";
+            let is_own: bool = connection.query_row(sql, [], |row| row.get(0)).map_err(|_| Error::NoKeys(keys.to_owned()))?;
+            if !is_own {
+                return Err(Error::OtherKeys(keys.to_owned()));
+            }
+            connection.execute_batch(TAKE_KEYS)?;
+        }
+        None if connection.prepare(WITHOUT_KEY)?.exists([])? => return Err(Error::NoPlaceForKeys),
+        None => {}
     }
-    let own = Keys::open(account::secret(&connection)?, master, &read::masters(&connection)?)?;
+    let own = Keys::open(account::secret(&connection)?, Master::File(master), &read::masters(&connection)?)?;
     let transaction = connection.transaction()?;
-    let queries: &[&str] = if keys.is_some() { &[LISTED, WITHOUT_KEY] } else { &[WITHOUT_KEY] };
+    let queries: &[&str] = if keys.is_some() { &[LISTED, WITHOUT_KEY] } else { &[] };
     let n_erased = erase_again(&transaction, &own, queries, at)?;
     inspect::mend(&transaction, &own)?;
     transaction.commit()?;
     // The last connection puts the log into the file.
     connection.close().map_err(|(_, error)| error)?;
-    fs::rename(&beside, &database)?;
     Ok(n_erased)
 }
 

@@ -10,6 +10,7 @@ use crate::store::error::Error;
 use crate::store::keys::Keys;
 use crate::store::listed::{CasesOf, GRAVEST, Listed, MOST_COUNTED, agent_of, gravity, open_case};
 use crate::store::record::{AlertPage, OpenAlert, QueuePage};
+use crate::store::sqlite::read;
 use crate::store::sqlite::row::card;
 use crate::store::stored::{stored_card, stored_time};
 use jiff::Timestamp;
@@ -96,12 +97,21 @@ pub fn cases(connection: &Connection, keys: &Keys, of: &CasesOf, after: Option<P
     let (turn, since, conversation) =
         after.map_or((-1, 0, 0), |place| (i64::from(place.turn), stored_time(place.since), place.conversation.get()));
     let card = |row: &rusqlite::Row<'_>| -> Result<Case, Error> { card(row, keys) };
-    match of {
+    let found: Vec<Result<Case, Error>> = match of {
         CasesOf::Nobody => connection.prepare_cached(WAITING)?.query_and_then((turn, since, conversation, limit), card)?.collect(),
         CasesOf::Anybody => connection.prepare_cached(HELD)?.query_and_then((turn, since, conversation, limit), card)?.collect(),
         CasesOf::Agent(agent) => {
             connection.prepare_cached(HELD_BY)?.query_and_then((turn, since, conversation, limit, agent), card)?.collect()
         }
+    };
+    found.into_iter().filter_map(|case| or_folded(connection, keys, case).transpose()).collect()
+}
+
+/// A case whose card does not open, since its key is gone, as it is folded: the customer waits all the same.
+fn or_folded(connection: &Connection, keys: &Keys, case: Result<Case, Error>) -> Result<Option<Case>, Error> {
+    match case {
+        Err(Error::Key(id)) => Ok(read::fold_readable(connection, keys, id)?.and_then(|folded| open_case(id, &folded))),
+        case => case.map(Some),
     }
 }
 
@@ -182,7 +192,11 @@ pub fn alerts(
             last.map_or((i64::MIN, 0, 0), |last| (stored_time(last.alert.at), last.conversation.get(), last.alert.id.0));
         let n_left = i64::try_from(limit - found.len()).unwrap_or(i64::MAX);
         for open in statement.query_and_then((own, stored_time(until), at, conversation, number, n_left), alert)? {
-            found.push(open?);
+            match open {
+                // Its words are gone with the key, and with them what it alarms of.
+                Err(Error::Key(_)) => {}
+                open => found.push(open?),
+            }
         }
     }
     Ok(found)

@@ -7,6 +7,7 @@ use crate::conversation::fact::system::{Erasure, SystemFact};
 use crate::conversation::id::ConversationId;
 use crate::privacy::audit::Deed;
 use crate::privacy::retention::Due;
+use crate::store::copied::StoredErasure;
 use crate::store::error::Error;
 use crate::store::folds::Folds;
 use crate::store::forgetting::{Candidate, LegalHold, Receipt, Request, Subject};
@@ -31,6 +32,12 @@ const STATE: &str = concat!("SELECT is_erased, ", held!(), " FROM conversation W
 pub(super) const OF_VISITOR: &str = "SELECT id FROM conversation WHERE pseudonym = ?1 AND id > ?2 ORDER BY id LIMIT ?3";
 pub(super) const TO_ERASE: &str =
     concat!("SELECT id FROM conversation WHERE pseudonym = ?1 AND opened_at <= ?2 AND NOT ", held!(), " ORDER BY id LIMIT ?3");
+/// As long as one is held, nobody is called otherwise: what is erased and what is held go on being one visitor's.
+pub(super) const TO_BLANK: &str = concat!(
+    "SELECT id FROM conversation WHERE pseudonym = ?1 AND opened_at <= ?2 AND is_erased = 0 AND NOT ",
+    held!(),
+    " ORDER BY id LIMIT ?3"
+);
 pub(super) const N_HELD: &str = concat!("SELECT count(*) FROM conversation WHERE pseudonym = ?1 AND opened_at <= ?2 AND ", held!());
 pub(super) const WORDED: &str = "SELECT id, opened_at, is_test, was_at_desk FROM conversation
     WHERE is_erased = 0 AND opened_at < ?1 AND (opened_at, id) > (?2, ?3) ORDER BY opened_at, id LIMIT ?4";
@@ -157,8 +164,9 @@ pub fn conversations_of(
 
 /// Notes that a customer asked to have everything erased, once for each receipt, and gives how far that is.
 pub fn request(connection: &Connection, request: &Request, deed: &Deed) -> Result<Receipt, Error> {
-    let sql = "INSERT INTO erasure (receipt, subject, requested_at, pseudonym, n_erased, n_held) VALUES (?1, ?2, ?3, ?4, 0, 0)
-        ON CONFLICT (receipt) DO NOTHING";
+    let sql = "INSERT INTO erasure (receipt, subject, requested_at, pseudonym, n_erased, n_held) 
+        SELECT ?1, ?2, ?3, coalesce((SELECT pseudonym FROM erasure WHERE subject = ?2 AND done_at IS NULL LIMIT 1), ?4), 0, 0
+        WHERE true ON CONFLICT (receipt) DO NOTHING";
     let Request { receipt, subject, at } = request;
     if connection.execute(sql, (receipt, subject.to_string(), stored_time(*at), random_pseudonym()?))? == 1 {
         audit::note(connection, deed)?;
@@ -180,6 +188,24 @@ pub fn receipt(connection: &Connection, receipt: &str) -> Result<Option<Receipt>
         })
     })?;
     found.next().transpose()
+}
+
+/// All erasures, as they are stored.
+pub fn erasures(connection: &Connection) -> Result<Vec<StoredErasure>, Error> {
+    let mut statement = connection.prepare("SELECT receipt, pseudonym FROM erasure ORDER BY receipt")?;
+    let names = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<Vec<(String, String)>, _>>()?;
+    let stored = |(name, pseudonym): (String, String)| Ok(receipt(connection, &name)?.map(|receipt| StoredErasure { receipt, pseudonym }));
+    names.into_iter().filter_map(|own| stored(own).transpose()).collect()
+}
+
+/// Writes an erasure as it was stored elsewhere.
+pub fn put_erasure(connection: &Connection, StoredErasure { receipt, pseudonym }: &StoredErasure) -> Result<(), Error> {
+    let sql =
+        "INSERT INTO erasure (receipt, subject, requested_at, n_erased, n_held, done_at, pseudonym) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+    let Receipt { receipt, subject, requested_at, n_erased, n_held, done_at } = receipt;
+    let row = (receipt, subject.to_string(), stored_time(*requested_at), n_erased, n_held, done_at.map(stored_time), pseudonym);
+    connection.execute(sql, row)?;
+    Ok(())
 }
 
 /// The oldest erasures that are not over.
@@ -204,9 +230,10 @@ pub fn go_on(
     let requested_at = stored_time(so_far.requested_at);
     let (ids, n_held): (Vec<i64>, u32) = match &so_far.subject {
         Subject::Visitor { pseudonym: own } => {
-            let mut statement = connection.prepare_cached(TO_ERASE)?;
+            let n_held = connection.prepare_cached(N_HELD)?.query_row((own, requested_at), |row| row.get(0))?;
+            let mut statement = connection.prepare_cached(if n_held == 0 { TO_ERASE } else { TO_BLANK })?;
             let ids = statement.query_map((own, requested_at, limit as i64), |row| row.get(0))?.collect::<Result<_, _>>()?;
-            (ids, connection.prepare_cached(N_HELD)?.query_row((own, requested_at), |row| row.get(0))?)
+            (ids, n_held)
         }
         Subject::Conversation(id) => {
             let is_held: Option<bool> = connection.prepare_cached(STATE)?.query_row([id.get()], |row| row.get(1)).optional()?;
@@ -215,27 +242,40 @@ pub fn go_on(
     };
     // Of a visitor all is given another name, so that what was erased is no longer found; one conversation keeps its.
     let (renamed, is_last) = match &so_far.subject {
-        Subject::Visitor { .. } => (Some(pseudonym.as_str()), ids.len() < limit),
+        Subject::Visitor { .. } => (Some(pseudonym.as_str()).filter(|_| n_held == 0), ids.len() < limit),
         Subject::Conversation(_) => (None, true),
     };
     let mut n_erased = 0;
     for id in ids.into_iter().map(ConversationId::from_stored) {
         n_erased += u32::from(erase(connection, keys, folds, id, Erasure::Requested, renamed, at)?);
     }
-    let sql = "UPDATE erasure SET (n_erased, n_held, done_at) = (n_erased + ?2, ?3, ?4) WHERE receipt = ?1";
+    let sql = "UPDATE erasure SET (n_erased, n_held, done_at, pseudonym) =
+        (n_erased + ?2, ?3, ?4, CASE WHEN ?4 IS NULL THEN pseudonym ELSE '' END) WHERE receipt = ?1";
     connection.execute(sql, (receipt, n_erased, n_held, is_last.then(|| stored_time(as_stored(at)))))?;
     self::receipt(connection, receipt)
 }
 
-/// Holds a subject, and gives whether it was not held before.
-pub fn hold(connection: &Connection, hold: &LegalHold, deed: &Deed) -> Result<bool, Error> {
-    let sql = "INSERT INTO legal_hold (subject, reason, agent, at) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (subject) DO NOTHING";
-    let LegalHold { subject, reason, agent, at } = hold;
-    let is_new = connection.execute(sql, (subject.to_string(), reason, agent, stored_time(*at)))? == 1;
+/// Holds a subject, and gives the hold that stands.
+pub fn hold(connection: &Connection, hold: &LegalHold, deed: &Deed) -> Result<LegalHold, Error> {
+    let is_new = put_hold(connection, hold)?;
     if is_new {
         audit::note(connection, deed)?;
     }
-    Ok(is_new)
+    let mut statement = connection.prepare_cached("SELECT subject, reason, agent, at FROM legal_hold WHERE subject = ?1")?;
+    let mut found = statement.query_and_then([hold.subject.to_string()], hold_of)?;
+    found.next().ok_or(Error::Closed)?
+}
+
+/// Reads the columns `subject, reason, agent, at`.
+fn hold_of(row: &Row<'_>) -> Result<LegalHold, Error> {
+    let subject = Subject::from_stored(row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?)?;
+    Ok(LegalHold { subject, reason: row.get(1)?, agent: row.get(2)?, at: row::time(row, 3)? })
+}
+
+/// Writes a hold down, and gives whether its subject was not held before.
+pub fn put_hold(connection: &Connection, LegalHold { subject, reason, agent, at }: &LegalHold) -> Result<bool, Error> {
+    let sql = "INSERT INTO legal_hold (subject, reason, agent, at) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (subject) DO NOTHING";
+    Ok(connection.execute(sql, (subject.to_string(), reason, agent, stored_time(*at)))? == 1)
 }
 
 /// Releases a subject, and gives whether it was held.
@@ -252,9 +292,5 @@ pub fn holds(connection: &Connection, after: Option<&Subject>, limit: usize) -> 
     let sql = "SELECT subject, reason, agent, at FROM legal_hold WHERE subject > ?1 ORDER BY subject LIMIT ?2";
     let after = after.map_or(String::new(), Subject::to_string);
     let mut statement = connection.prepare_cached(sql)?;
-    let holds = statement.query_and_then((after, limit as i64), |row| -> Result<LegalHold, Error> {
-        let subject = Subject::from_stored(row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?)?;
-        Ok(LegalHold { subject, reason: row.get(1)?, agent: row.get(2)?, at: row::time(row, 3)? })
-    })?;
-    holds.collect()
+    statement.query_and_then((after, limit as i64), hold_of)?.collect()
 }

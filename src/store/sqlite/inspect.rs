@@ -26,8 +26,15 @@ pub fn inspect(connection: &Connection, keys: &Keys) -> Result<Inspection, Error
     if !desk::counts_are_right(connection)? {
         found.faults.push(DataFault::Counts);
     }
+    let keyless = connection.prepare(KEYLESS)?.query_map([], |row| row.get(0))?.collect::<Result<Vec<i64>, _>>()?;
+    found.faults.extend(keyless.into_iter().map(|id| DataFault::Key(ConversationId::from_stored(id))));
     Ok(found)
 }
+
+/// Conversations that are sealed, and whose key is gone. A copy without any keys is as it should be.
+const KEYLESS: &str = "SELECT id FROM conversation WHERE is_erased = 0 AND EXISTS (SELECT 1 FROM data_key)
+    AND NOT EXISTS (SELECT 1 FROM data_key WHERE data_key.conversation = id)
+    AND EXISTS (SELECT 1 FROM event WHERE event.conversation = conversation.id AND fact LIKE '%,\"sealed\":\"%')";
 
 /// A conversation as its own row tells of it.
 struct Row {
@@ -93,8 +100,11 @@ fn file_faults(connection: &Connection) -> Result<Vec<DataFault>, Error> {
 
 fn conversation_faults(connection: &Connection, keys: &Keys, row: &Row) -> Result<Vec<DataFault>, Error> {
     let &Row { id, n_events: counted, was_at_desk } = row;
-    let mut faults: Vec<DataFault> =
-        read::unreadable(connection, keys, id)?.into_iter().map(|(event, why)| DataFault::Fact { conversation: id, event, why }).collect();
+    let unreadable = match read::unreadable(connection, keys, id) {
+        Err(Error::Key(id)) => return Ok(vec![DataFault::Key(id)]),
+        unreadable => unreadable?,
+    };
+    let mut faults: Vec<DataFault> = unreadable.into_iter().map(|(event, why)| DataFault::Fact { conversation: id, event, why }).collect();
     let in_order = "SELECT count(*), coalesce(max(seq), 0) FROM event WHERE conversation = ?1";
     let (found, last): (u32, u32) = connection.prepare_cached(in_order)?.query_row([id.get()], |row| Ok((row.get(0)?, row.get(1)?)))?;
     if found != counted || last != counted {

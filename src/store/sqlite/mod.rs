@@ -29,12 +29,13 @@ use crate::conversation::id::ConversationId;
 use crate::conversation::waiting::Waiting;
 use crate::privacy::audit::{AuditEntry, Deed, Head};
 use crate::privacy::retention::Due;
+use crate::privacy::seal::KeyId;
 use crate::store::copied::{Identity, StoredAnswer, StoredTalk};
 use crate::store::error::Error;
 use crate::store::folds::{Appended, Folded, Folds};
 use crate::store::forgetting::{Candidate, LegalHold, Receipt, Request, Sealed, Step, Subject};
 use crate::store::inspection::{DataFault, Inspection};
-use crate::store::keys::Keys;
+use crate::store::keys::{Keys, Master};
 use crate::store::listed::CasesOf;
 use crate::store::news::News;
 use crate::store::record::{
@@ -71,7 +72,7 @@ impl Sqlite {
         let lock = open::lock(dir)?;
         let database = open::database_in(dir);
         let connection = open::open_writer(&database)?;
-        let opened = Self::of(&database, &connection, master)?;
+        let opened = Self::of(&database, &connection, Master::File(master))?;
         let writer = Some(Writer::start(connection, Arc::clone(&opened.news))?);
         Ok(Sqlite { writer, _lock: Some(lock), ..opened })
     }
@@ -79,11 +80,17 @@ impl Sqlite {
     /// Opens a database that a server may be writing to, to read alone.
     pub fn open_to_read(dir: &Path, master: Option<&MasterKeyFile>) -> Result<Self, Error> {
         let database = open::database_in(dir);
-        Self::of(&database, &open::open_reader(&database)?, master)
+        Self::of(&database, &open::open_reader(&database)?, Master::File(master))
+    }
+
+    /// The same, where no words are read.
+    pub fn open_without_words(dir: &Path) -> Result<Self, Error> {
+        let database = open::database_in(dir);
+        Self::of(&database, &open::open_reader(&database)?, Master::NotNeeded)
     }
 
     /// A database that nobody writes to yet.
-    fn of(database: &Path, connection: &Connection, master: Option<&MasterKeyFile>) -> Result<Self, Error> {
+    fn of(database: &Path, connection: &Connection, master: Master<'_>) -> Result<Self, Error> {
         let secret = account::secret(connection)?;
         let keys = Arc::new(Keys::open(secret, master, &read::masters(connection)?)?);
         let readers = |n| Readers::new(database.to_owned(), n).map(Arc::new);
@@ -292,6 +299,10 @@ impl Sqlite {
         self.write(move |connection| audit::put_all(connection, &entries)).await
     }
 
+    pub async fn masters(&self) -> Result<Vec<KeyId>, Error> {
+        self.read(read::masters).await
+    }
+
     pub async fn check(&self) -> Result<(), Error> {
         self.write(account::check).await
     }
@@ -383,7 +394,7 @@ impl Sqlite {
         self.write(move |connection| erase::go_on(connection, &keys, &folds, &receipt, at, limit)).await
     }
 
-    pub async fn hold(&self, hold: LegalHold, deed: Deed) -> Result<bool, Error> {
+    pub async fn hold(&self, hold: LegalHold, deed: Deed) -> Result<LegalHold, Error> {
         self.write(move |connection| erase::hold(connection, &hold, &deed)).await
     }
 
@@ -407,6 +418,10 @@ impl Sqlite {
 
     pub async fn sealed(&self) -> Result<Sealed, Error> {
         self.read(seal::sealed).await
+    }
+
+    pub fn has_to_clear(&self) -> bool {
+        self.writer.as_ref().is_some_and(Writer::has_to_clear)
     }
 
     /// What was overwritten stands in the log until that is put into the database and cut off.

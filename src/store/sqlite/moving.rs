@@ -7,7 +7,7 @@ use crate::store::keys::Wrapped;
 use crate::store::record::{AgentAccount, TokenHash};
 use crate::store::running::Entry;
 use crate::store::sqlite::account::account;
-use crate::store::sqlite::row;
+use crate::store::sqlite::{erase, row};
 use crate::store::stored::stored_time;
 use rusqlite::{Connection, OptionalExtension, Row};
 
@@ -84,12 +84,18 @@ pub fn identity(connection: &Connection) -> Result<Identity, Error> {
         connection.prepare("SELECT name, value FROM setting ORDER BY name")?.query_map([], setting)?.collect::<Result<_, _>>()?;
     let agent = |row: &Row<'_>| Ok((account(row)?, TokenHash(row.get(4)?)));
     let sql = "SELECT name, created_at, role, expires_at, token_hash FROM agent ORDER BY name";
-    Ok(Identity { settings, agents: connection.prepare(sql)?.query_map([], agent)?.collect::<Result<_, _>>()? })
+    let erasures = erase::erasures(connection)?;
+    Ok(Identity {
+        settings,
+        holds: erase::holds(connection, None, usize::MAX >> 1)?,
+        erasures,
+        agents: connection.prepare(sql)?.query_map([], agent)?.collect::<Result<_, _>>()?,
+    })
 }
 
 /// Replaces what there is besides conversations.
-pub fn put_identity(connection: &Connection, Identity { settings, agents }: &Identity) -> Result<(), Error> {
-    connection.execute_batch("DELETE FROM setting; DELETE FROM agent")?;
+pub fn put_identity(connection: &Connection, Identity { settings, agents, holds, erasures }: &Identity) -> Result<(), Error> {
+    connection.execute_batch("DELETE FROM setting; DELETE FROM agent; DELETE FROM legal_hold; DELETE FROM erasure")?;
     for setting in settings {
         connection.execute("INSERT INTO setting (name, value) VALUES (?1, ?2)", (&setting.0, &setting.1))?;
     }
@@ -98,5 +104,6 @@ pub fn put_identity(connection: &Connection, Identity { settings, agents }: &Ide
         let row = (name, token.0, stored_time(*created_at), rank.name(), stored_time(*expires_at));
         connection.execute(sql, row)?;
     }
-    Ok(())
+    holds.iter().try_for_each(|hold| erase::put_hold(connection, hold).map(drop))?;
+    erasures.iter().try_for_each(|erasure| erase::put_erasure(connection, erasure))
 }

@@ -3,17 +3,15 @@
 //! A folder has one database, one lock file, and at any time at most one process that writes. The tables stand in `migrations/`; what is
 //! done with them is the business of the neighbours.
 
+use crate::config::data::DATABASE_FILE;
 use crate::conversation::id::ConversationId;
 use crate::store::error::Error;
-use crate::store::keys::{Keys, pseudonym};
+use crate::store::keys::{Keys, Master, pseudonym};
 use crate::store::sqlite::{account, inspect};
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
-
-/// The file in the folder that holds everything.
-const DATABASE: &str = "jieda.db";
 
 /// The file in the folder that the writing process holds locked.
 const LOCK: &str = "jieda.lock";
@@ -46,7 +44,7 @@ pub const BUSY: Duration = Duration::from_secs(5);
 
 /// The path of the database in a folder.
 pub fn database_in(dir: &Path) -> PathBuf {
-    dir.join(DATABASE)
+    dir.join(DATABASE_FILE)
 }
 
 /// Takes the folder for this process to write in, as long as the file that is given back stays open.
@@ -110,7 +108,7 @@ pub fn migrate(connection: &mut Connection) -> Result<(), Error> {
 fn list_anew(connection: &Connection) -> Result<(), Error> {
     let ids: Vec<i64> = connection.prepare("SELECT id FROM unlisted")?.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
     // Nothing was sealed in a format so old.
-    let keys = Keys::open(account::secret(connection)?, None, &[])?;
+    let keys = Keys::open(account::secret(connection)?, Master::NotNeeded, &[])?;
     ids.into_iter().try_for_each(|id| inspect::list_anew(connection, &keys, ConversationId::from_stored(id)))?;
     Ok(connection.execute_batch("DROP TABLE unlisted")?)
 }

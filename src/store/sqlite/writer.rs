@@ -58,6 +58,11 @@ impl Writer {
         Ok(!self.is_to_clear.load(Ordering::Acquire))
     }
 
+    /// Whether the log could not be cut off when that was wished.
+    pub fn has_to_clear(&self) -> bool {
+        self.is_to_clear.load(Ordering::Acquire)
+    }
+
     /// Does some work in a transaction and gives its result when that is durable. The work is done even if the caller no longer waits.
     pub async fn write<T, W>(&self, work: W) -> Result<T, Error>
     where

@@ -118,6 +118,18 @@ async fn what_is_sealed_is_read_as_it_was_written_and_stands_nowhere_in_the_open
     drop((store, open));
     assert!(!sealed.holds(CANARY).await);
     assert!(plain.holds(CANARY).await, "else nothing was looked for");
+    // Whose key was taken away is told by name.
+    let store = sealed.open().await;
+    store.create(other(), TOKEN, talk(), at(), None).await.unwrap();
+    drop(store);
+    let keys = if matches!(sealed.database, Database::Folder(_)) { "data_key" } else { "sealing.data_key" };
+    sealed.by_hand(&format!("DELETE FROM {keys} WHERE conversation = {}", other().get())).await;
+    let store = sealed.open().await;
+    assert!(store.inspect().await.unwrap().faults.contains(&DataFault::Key(other())));
+    let page = store.queue(None, None, 9).await.unwrap();
+    assert_eq!((page.waiting[0].conversation, page.held[0].conversation), (other(), id()), "the customer waits all the same");
+    assert_eq!(store.alerts(at(), None, 9).await.unwrap().alerts.len(), 1);
+    drop(store);
     // Who moves the words of one fact to another, or changes what is open of it, finds nothing.
     sealed.by_hand("UPDATE event SET fact = replace(fact, '0.5', '0.4') WHERE seq = 4").await;
     let store = sealed.open().await;
@@ -184,9 +196,14 @@ async fn a_master_key_is_rotated_while_others_read_and_write(ground: &Ground) {
         store.create(nth(n), TOKEN, talk(), at(), None).await.unwrap();
     }
     let other = Store::open_to_read(&ground.database, ground.master.as_ref()).await.unwrap();
-    assert!(!store.reload_keys().unwrap());
+    assert!(!store.reload_keys().await.unwrap());
+    // A file without the key that is in use is refused, and what was read before serves on.
+    ground.rekey(OTHER_KEY);
+    assert!(matches!(store.reload_keys().await, Err(Error::OtherMasterKey { .. })));
+    store.append(to(nth(1), 6, vec![said("还在")])).await.unwrap();
+    store.check().await.unwrap();
     ground.rekey(&format!("{OTHER_KEY}{KEY}"));
-    assert!(store.reload_keys().unwrap());
+    assert!(store.reload_keys().await.unwrap());
     store.create(nth(5), TOKEN, talk(), at(), None).await.unwrap();
     // Who has not heard of the new key reads the file anew.
     assert_eq!(other.events(nth(5), 0, 99).await.unwrap(), store.events(nth(5), 0, 99).await.unwrap());
@@ -252,7 +269,9 @@ async fn a_customer_is_erased_step_by_step_but_for_what_is_held(ground: &Ground)
     let hold =
         |subject: Subject| LegalHold { subject, reason: "case 7".to_owned(), agent: "admin".to_owned(), at: record::as_stored(at()) };
     let held = hold(Subject::Conversation(nth(1)));
-    assert!(store.hold(held.clone(), noted()).await.unwrap() && !store.hold(held.clone(), noted()).await.unwrap());
+    assert_eq!(store.hold(held.clone(), noted()).await.unwrap(), held);
+    let again = LegalHold { reason: "another".to_owned(), ..held.clone() };
+    assert_eq!(store.hold(again, noted()).await.unwrap(), held, "the first one stands");
     assert_eq!(store.holds(None, 9).await.unwrap(), [held]);
     assert!(!store.erase(nth(1), Erasure::Expired, at()).await.unwrap() && !store.forget(nth(1)).await.unwrap());
     let request = |receipt: &str| Request { receipt: receipt.to_owned(), subject: whom.clone(), at: at() };
@@ -273,17 +292,20 @@ async fn a_customer_is_erased_step_by_step_but_for_what_is_held(ground: &Ground)
     assert_eq!(store.receipt("r-1").await.unwrap(), Some(receipt));
     assert_eq!(store.receipt("r-2").await.unwrap(), None);
     assert_eq!(store.open_erasures(9).await.unwrap(), [""; 0]);
-    // What is erased is known to be one visitor's, and not whose.
+    // As long as one is held, all go on being one visitor's, so that reports count as before.
     let names = async |n| store.load(nth(n)).await.unwrap().unwrap().opened().same_visitor().unwrap().to_owned();
-    assert!(names(0).await == names(4).await && names(0).await != names(6).await && names(1).await == names(6).await);
-    assert_eq!(store.conversations_of(whom.clone(), None, 9).await.unwrap(), [nth(1), nth(6)]);
+    assert!(names(0).await == names(4).await && names(0).await == names(1).await);
+    assert_eq!(store.conversations_of(whom.clone(), None, 9).await.unwrap().len(), 6);
     assert_eq!(store.load(nth(5)).await.unwrap().unwrap().n_messages(), 1);
     assert!(store.release(Subject::Conversation(nth(1)), noted()).await.unwrap());
     assert!(!store.release(Subject::Conversation(nth(1)), noted()).await.unwrap());
     store.request_erasure(request("r-3"), noted()).await.unwrap();
     let receipt = store.go_on_erasing("r-3", at(), 9).await.unwrap().unwrap();
     assert_eq!((receipt.n_erased, receipt.n_held, receipt.done_at.is_some()), (1, 0, true));
-    assert!(store.hold(hold(whom.clone()), noted()).await.unwrap());
+    // What is erased is known to be one visitor's, and not whose.
+    assert!(names(0).await == names(4).await && names(0).await == names(1).await && names(0).await != names(6).await);
+    assert_eq!(store.conversations_of(whom.clone(), None, 9).await.unwrap(), [nth(6)]);
+    store.hold(hold(whom.clone()), noted()).await.unwrap();
     assert!(!store.erase(nth(6), Erasure::Expired, at()).await.unwrap());
     let single = Request { receipt: "r-4".to_owned(), subject: Subject::Conversation(nth(6)), at: at() };
     store.request_erasure(single, noted()).await.unwrap();
@@ -343,6 +365,16 @@ async fn a_sealed_history_is_moved_with_its_keys(ground: &Ground) {
     store.create(id(), TOKEN, talk(), at(), Some(key(1))).await.unwrap();
     store.create(other(), TOKEN, talk(), at(), None).await.unwrap();
     assert!(store.erase(other(), Erasure::Requested, at()).await.unwrap());
+    let held = LegalHold {
+        subject: Subject::Conversation(id()),
+        reason: "case 7".to_owned(),
+        agent: "admin".to_owned(),
+        at: record::as_stored(at()),
+    };
+    assert_eq!(store.hold(held.clone(), noted()).await.unwrap(), held);
+    let asked = Request { receipt: "r-1".to_owned(), subject: Subject::Conversation(other()), at: at() };
+    store.request_erasure(asked, noted()).await.unwrap();
+    let receipt = store.go_on_erasing("r-1", at(), 9).await.unwrap();
     for target in [Ground::folder(), Ground::server()].into_iter().flatten() {
         let target = target.sealed(KEY);
         let moved = target.open().await;
@@ -351,6 +383,7 @@ async fn a_sealed_history_is_moved_with_its_keys(ground: &Ground) {
         assert_eq!(moved.inspect().await.unwrap().faults, []);
         assert!(!moved.erase(other(), Erasure::Expired, at()).await.unwrap());
         assert!(!target.holds(CANARY).await);
+        assert_eq!((moved.holds(None, 9).await.unwrap(), moved.receipt("r-1").await.unwrap()), (vec![held.clone()], receipt.clone()));
     }
 }
 
@@ -374,6 +407,13 @@ async fn what_was_erased_is_erased_in_every_copy_that_is_put_back() {
         assert_eq!(copy.inspect().await.unwrap().faults, []);
         assert_eq!(copy.events(nth(0), 0, 9).await.unwrap()[1].fact == talk()[1], !is_sealed);
         assert!(store.erase(nth(1), Erasure::Requested, at()).await.unwrap());
+        let held = LegalHold {
+            subject: Subject::Conversation(nth(2)),
+            reason: "case 7".to_owned(),
+            agent: "admin".to_owned(),
+            at: record::as_stored(at()),
+        };
+        assert_eq!(store.hold(held.clone(), noted()).await.unwrap(), held);
         Store::back_up(data, &new, Some(&keys)).unwrap();
         let back = Ground { database: Database::Folder(place.path().join("back")), master: ground.master.clone(), _dirs: Vec::new() };
         let Database::Folder(to_this) = &back.database else { panic!("a folder") };
@@ -382,13 +422,22 @@ async fn what_was_erased_is_erased_in_every_copy_that_is_put_back() {
         let restored = back.open().await;
         assert_eq!(restored.inspect().await.unwrap().faults, []);
         assert_eq!(facts_of(&restored.events(nth(0), 0, 9).await.unwrap())[1..], talk()[1..]);
+        assert_eq!(restored.holds(None, 9).await.unwrap(), [held]);
         assert_eq!(restored.load(nth(1)).await.unwrap().unwrap().phase().name(), "erased");
         assert_eq!(listed(&restored).await[0], [nth(0), nth(2)]);
         // The newest file of keys has none for what was erased: without it nobody reads any of the copy.
         if is_sealed {
             let bare = place.path().join("bare");
-            assert_eq!(Store::restore(&old, None, &bare, back.master.as_ref(), at()).unwrap(), 3);
-            assert!(!folder_holds(&bare, CANARY));
+            assert!(matches!(Store::restore(&old, None, &bare, back.master.as_ref(), at()), Err(Error::NoPlaceForKeys)));
+            let others = Ground::folder().unwrap();
+            drop(others.store().await);
+            let Database::Folder(other) = &others.database else { panic!("a folder") };
+            let wrong = place.path().join("wrong.keys");
+            Store::back_up(other, &place.path().join("other"), Some(&wrong)).unwrap();
+            assert!(matches!(Store::restore(&old, Some(&wrong), &bare, back.master.as_ref(), at()), Err(Error::OtherKeys(_))));
+            std::fs::write(&wrong, "keys").unwrap();
+            assert!(matches!(Store::restore(&old, Some(&wrong), &bare, back.master.as_ref(), at()), Err(Error::NoKeys(_))));
+            assert_eq!(std::fs::read_dir(&bare).unwrap().count(), 1, "the lock alone is left");
         }
     }
 }
