@@ -293,7 +293,10 @@ async fn a_customer_is_erased_step_by_step_but_for_what_is_held(ground: &Ground)
     assert_eq!(store.receipt("r-2").await.unwrap(), None);
     assert_eq!(store.open_erasures(9).await.unwrap(), [""; 0]);
     // As long as one is held, all go on being one visitor's, so that reports count as before.
-    let names = async |n| store.load(nth(n)).await.unwrap().unwrap().opened().same_visitor().unwrap().to_owned();
+    let names = async |n| match &store.events(nth(n), 0, 1).await.unwrap()[0].fact {
+        Fact::Customer(CustomerFact::Opened(opened)) => opened.same_visitor().unwrap().to_owned(),
+        other => panic!("{other:?} is no opening"),
+    };
     assert!(names(0).await == names(4).await && names(0).await == names(1).await);
     assert_eq!(store.conversations_of(whom.clone(), None, 9).await.unwrap().len(), 6);
     assert_eq!(store.load(nth(5)).await.unwrap().unwrap().n_messages(), 1);
