@@ -1,10 +1,10 @@
 //! `jieda audit`: has nobody changed the record of who read and changed what?
 
+use crate::cli::opening::open_without_words;
 use crate::cli::output::{Ending, print};
 use crate::config::data::DataArgs;
 use crate::privacy::audit::Head;
 use crate::privacy::audit::proof::Fault;
-use crate::store::Store;
 use anyhow::Context;
 use clap::{Args as ClapArgs, Subcommand};
 
@@ -40,7 +40,7 @@ pub fn run(args: &Args) -> anyhow::Result<Ending> {
     let Command::Verify(args) = &args.command;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().context("no runtime could be started")?;
     let database = args.data.resolve()?;
-    let store = runtime.block_on(Store::open_without_words(&database)).with_context(|| format!("no database can be read in {database}"))?;
+    let store = runtime.block_on(open_without_words(&database))?;
     match runtime.block_on(store.verify_audit(args.head.clone())).context("the audit log could not be read to its end")? {
         Ok(head) => {
             print(&format!("{} entries, each follows from the one before it\nhead {head}", head.seq))?;

@@ -1,6 +1,7 @@
 //! `jieda backup`: a copy that can be put in the place of what is lost.
 
 use crate::cli::check_data;
+use crate::cli::opening::helped;
 use crate::cli::output::Ending;
 use crate::config::data::{DataArgs, Database};
 use crate::store::Store;
@@ -31,20 +32,11 @@ pub fn run(args: &Args) -> anyhow::Result<Ending> {
     let Database::Folder(from) = args.data.resolve()? else {
         bail!("PostgreSQL makes its copies itself\n   = help: use pg_dump, or an archive of its log for any moment");
     };
-    let place = || format!("{} cannot be copied to {}", from.display(), args.to.display());
-    Store::back_up(&from, &args.to, args.keys.as_deref()).map_err(helped).with_context(place)?;
+    let place = format!("{} cannot be copied to {}", from.display(), args.to.display());
+    Store::back_up(&from, &args.to, args.keys.as_deref()).map_err(|error| helped(error, &place))?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().context("no runtime could be started")?;
     let copy = Database::Folder(args.to.clone());
     // Without its keys: what is sealed is looked at as far as it is open.
     let found = runtime.block_on(async { Store::open_to_read(&copy, None).await?.inspect().await }).context("the copy cannot be read")?;
     check_data::tell(&found)
-}
-
-fn helped(error: crate::store::error::Error) -> anyhow::Error {
-    match error {
-        crate::store::error::Error::NoPlaceForKeys => {
-            anyhow::anyhow!("{error}\n   = help: name a file with --keys, which is replaced each time and lies elsewhere than the copies")
-        }
-        error => error.into(),
-    }
 }

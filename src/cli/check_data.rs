@@ -1,5 +1,6 @@
 //! `jieda check-data`: does what is stored hold together?
 
+use crate::cli::opening::{helped, open_to_read};
 use crate::cli::output::{Ending, print};
 use crate::config::data::DataArgs;
 use crate::store::Store;
@@ -24,12 +25,12 @@ pub struct Args {
 pub fn run(args: &Args) -> anyhow::Result<Ending> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().context("no runtime could be started")?;
     let database = args.data.resolve()?;
-    let place = || format!("no database can be read in {database}");
     if args.mend {
-        let store = runtime.block_on(Store::open(&database, args.data.master_key().as_ref())).with_context(place)?;
+        let store = runtime.block_on(Store::open(&database, args.data.master_key().as_ref()));
+        let store = store.map_err(|error| helped(error, &format!("no database can be opened in {database}")))?;
         runtime.block_on(store.mend()).context("the lists could not be written")?;
     }
-    let store = runtime.block_on(Store::open_to_read(&database, args.data.master_key().as_ref())).with_context(place)?;
+    let store = runtime.block_on(open_to_read(&database, args.data.master_key().as_ref()))?;
     let found = runtime.block_on(store.inspect()).context("the database could not be read to its end")?;
     tell(&found)
 }

@@ -1,10 +1,11 @@
 //! `jieda customer`: what is stored of a customer, and its end.
 
+use crate::cli::opening::helped;
 use crate::cli::output::{Ending, print};
 use crate::config::data::DataArgs;
 use crate::conversation::id::ConversationId;
 use crate::http::dto::customer::{ExportedDto, HoldDto, ReceiptDto};
-use crate::privacy::audit::{Action, Deed, Part};
+use crate::privacy::audit::{Action, Deed};
 use crate::store::Store;
 use crate::store::error::Error;
 use crate::store::forgetting::{LegalHold, Request, Subject};
@@ -17,9 +18,6 @@ const AT_ONCE: usize = 50;
 
 /// How many conversations of a hold are counted.
 const MOST_COUNTED: usize = 1_000;
-
-/// The most events of a conversation.
-const MOST_EVENTS: usize = 100_000;
 
 /// Exports or erases everything that is stored of a customer, or keeps it from being erased.
 #[derive(Debug, ClapArgs)]
@@ -76,9 +74,9 @@ struct HoldsArgs {
 impl SubjectArgs {
     fn subject(&self, store: &Store) -> anyhow::Result<Subject> {
         match (&self.visitor, self.conversation) {
-            (Some(visitor), _) if !visitor.trim().is_empty() => Ok(Subject::Visitor { pseudonym: store.pseudonym(visitor.trim()) }),
-            (_, Some(id)) => Ok(Subject::Conversation(id)),
-            (Some(_) | None, None) => bail!("the name of a visitor is not blank"),
+            (Some(visitor), _) => store.visitor(visitor).context("the name of a visitor is not blank"),
+            (None, Some(id)) => Ok(Subject::Conversation(id)),
+            (None, None) => bail!("name a visitor, or --conversation"),
         }
     }
 }
@@ -108,36 +106,33 @@ async fn open(data: &DataArgs) -> anyhow::Result<Store> {
             let help = "ask the server that writes there: POST /v1/desk/customers/export or /erase, or POST or GET /v1/desk/holds, with the admin token";
             Err(anyhow!("{error}\n   = help: {help}"))
         }
-        opened => opened.with_context(|| format!("no database can be opened in {database}")),
+        opened => opened.map_err(|error| helped(error, &format!("no database can be opened in {database}"))),
     }
 }
 
-fn deed(action: Action, subject: String, detail: String) -> Deed {
-    Deed { at: Timestamp::now(), who: "operator".to_owned(), role: Part::Operator, action, subject, detail }
+fn deed(action: Action, subject: &str, detail: &str) -> Deed {
+    Deed::of_operator("operator", Timestamp::now(), action, subject, detail)
 }
 
 async fn export(store: &Store, args: &SubjectArgs) -> anyhow::Result<Ending> {
     let subject = args.subject(store)?;
-    store.audit(deed(Action::CustomerExported, subject.to_string(), String::new())).await?;
+    store.audit(deed(Action::CustomerExported, &subject.to_string(), "")).await?;
     let mut last = None;
     loop {
         let ids = store.conversations_of(subject.clone(), last, AT_ONCE).await?;
         let Some(newest) = ids.last() else { return Ok(Ending::Good) };
         last = Some(*newest);
         for id in ids {
-            let exported = ExportedDto::of(store.epoch(), id, store.events(id, 0, MOST_EVENTS).await?);
-            print(&serde_json::to_string(&exported)?)?;
+            print(&serde_json::to_string(&ExportedDto::read(store, id).await?)?)?;
         }
     }
 }
 
 async fn erase(store: &Store, args: &SubjectArgs) -> anyhow::Result<Ending> {
     let subject = args.subject(store)?;
-    let mut bytes = [0; 16];
-    getrandom::fill(&mut bytes).map_err(|error| anyhow!("the system gives no random numbers: {error}"))?;
-    let receipt: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-    let noted = deed(Action::CustomerErased, receipt.clone(), subject.to_string());
-    let mut so_far = store.request_erasure(Request { receipt, subject, at: Timestamp::now() }, noted).await?;
+    let request = Request::new(subject, Timestamp::now())?;
+    let noted = deed(Action::CustomerErased, &request.receipt, &request.subject.to_string());
+    let mut so_far = store.request_erasure(request, noted).await?;
     while so_far.done_at.is_none() {
         let next = store.go_on_erasing(&so_far.receipt, Timestamp::now(), AT_ONCE).await?;
         so_far = next.context("the erasure is gone")?;
@@ -154,7 +149,7 @@ async fn hold(store: &Store, args: &HoldArgs) -> anyhow::Result<Ending> {
         bail!("there is no such conversation");
     }
     let reason = args.reason.trim().to_owned();
-    let noted = deed(Action::HoldSet, subject.to_string(), reason.clone());
+    let noted = deed(Action::HoldSet, &subject.to_string(), &reason);
     let hold = LegalHold { subject, reason, agent: noted.who.clone(), at: noted.at };
     let stands = store.hold(hold, noted).await?;
     print(&format!("held, {kept} conversations now: {}", serde_json::to_string(&HoldDto::from(stands))?))?;
@@ -163,7 +158,7 @@ async fn hold(store: &Store, args: &HoldArgs) -> anyhow::Result<Ending> {
 
 async fn release(store: &Store, args: &SubjectArgs) -> anyhow::Result<Ending> {
     let subject = args.subject(store)?;
-    let was_held = store.release(subject.clone(), deed(Action::HoldReleased, subject.to_string(), String::new())).await?;
+    let was_held = store.release(subject.clone(), deed(Action::HoldReleased, &subject.to_string(), "")).await?;
     print(if was_held { "released" } else { "it was not held" })?;
     Ok(if was_held { Ending::Good } else { Ending::Faulty })
 }

@@ -1,8 +1,9 @@
 //! `jieda key`: the master keys by which words are sealed.
 
+use crate::cli::opening::{helped, open_to_read};
 use crate::cli::output::{Ending, print};
 use crate::config::data::{DataArgs, Database, MasterKeyFile};
-use crate::privacy::audit::{Action, Deed, Part};
+use crate::privacy::audit::{Action, Deed};
 use crate::privacy::seal::ring::KeyRing;
 use crate::privacy::seal::{KEY_BYTES, MasterKey};
 use crate::store::Store;
@@ -107,7 +108,7 @@ where
 
 async fn rotate(database: &Database, file: &MasterKeyFile, ring: KeyRing) -> anyhow::Result<Ending> {
     // Before anything is written: it is the database, and the file has its keys.
-    Store::open_to_read(database, Some(file)).await.with_context(|| format!("no database can be read in {database}"))?;
+    open_to_read(database, Some(file)).await?;
     let ring = ring.led_by(new_key()?);
     let id = ring.current().id().to_string();
     file.replace(&ring.to_text()).with_context(|| format!("{} cannot be written", file.path().display()))?;
@@ -116,7 +117,7 @@ async fn rotate(database: &Database, file: &MasterKeyFile, ring: KeyRing) -> any
         Ok(store) => wrap_all(&store, &id).await?,
         // A server writes there, and notices by itself.
         Err(Error::Locked { .. }) => {}
-        Err(error) => return Err(error).with_context(|| format!("no database can be opened in {database}")),
+        Err(error) => return Err(helped(error, &format!("no database can be opened in {database}"))),
     }
     let sealed = wait(database, file, &id).await?;
     print(&format!("{} data keys are wrapped by it; `jieda key retire` takes the old one out of the file", of(&sealed, &id)))?;
@@ -124,8 +125,7 @@ async fn rotate(database: &Database, file: &MasterKeyFile, ring: KeyRing) -> any
 }
 
 async fn wrap_all(store: &Store, id: &str) -> anyhow::Result<()> {
-    let (who, role, action) = ("operator".to_owned(), Part::Operator, Action::SettingChanged);
-    store.audit(Deed { at: Timestamp::now(), who, role, action, subject: "master_key".to_owned(), detail: id.to_owned() }).await?;
+    store.audit(Deed::of_operator("operator", Timestamp::now(), Action::SettingChanged, "master_key", id)).await?;
     let mut last = None;
     while let Some(next) = store.rewrap_next(last, AT_ONCE).await?.last {
         last = Some(next);
@@ -137,7 +137,7 @@ async fn wrap_all(store: &Store, id: &str) -> anyhow::Result<()> {
 async fn wait(database: &Database, file: &MasterKeyFile, id: &str) -> anyhow::Result<Sealed> {
     let (mut fewest, mut n_looks) = (u64::MAX, 0);
     loop {
-        let sealed = Store::open_to_read(database, Some(file)).await?.sealed().await?;
+        let sealed = open_to_read(database, Some(file)).await?.sealed().await?;
         let n_left = sealed.by_master.iter().filter(|(own, _)| own != id).map(|(_, n)| n).sum();
         if n_left == 0 {
             return Ok(sealed);
@@ -159,8 +159,7 @@ fn of(sealed: &Sealed, id: &str) -> u64 {
 }
 
 async fn retire(database: &Database, file: &MasterKeyFile, ring: KeyRing) -> anyhow::Result<Ending> {
-    let sealed =
-        Store::open_to_read(database, Some(file)).await.with_context(|| format!("no database can be read in {database}"))?.sealed().await?;
+    let sealed = open_to_read(database, Some(file)).await?.sealed().await?;
     let current = ring.current().id().to_string();
     if let Some(age) = file.age().filter(|age| *age < SETTLED) {
         let left = (SETTLED - age).as_secs() + 1;
@@ -180,8 +179,7 @@ async fn retire(database: &Database, file: &MasterKeyFile, ring: KeyRing) -> any
 }
 
 async fn status(database: &Database, file: &MasterKeyFile, ring: KeyRing) -> anyhow::Result<Ending> {
-    let sealed =
-        Store::open_to_read(database, Some(file)).await.with_context(|| format!("no database can be read in {database}"))?.sealed().await?;
+    let sealed = open_to_read(database, Some(file)).await?.sealed().await?;
     for key in ring.keys() {
         let is_current = if key.id() == ring.current().id() { ", the current one" } else { "" };
         print(&format!("{}: {} conversations{is_current}", key.id(), of(&sealed, key.id().as_str())))?;

@@ -18,6 +18,7 @@ pub mod import;
 pub mod key;
 pub mod lines;
 pub mod moving;
+pub mod opening;
 pub mod output;
 pub mod report;
 pub mod restore;

@@ -1,6 +1,7 @@
 //! `jieda report`: how much did the bot solve by itself?
 
 use crate::cli::content::ContentArgs;
+use crate::cli::opening::open_to_read;
 use crate::cli::output::{Ending, print};
 use crate::config::data::DataArgs;
 use crate::engine::Engine;
@@ -8,7 +9,6 @@ use crate::http::desk::risk::Corpus;
 use crate::report::definition::{QUIET, RETURN_WINDOW};
 use crate::report::outcome::of_talks;
 use crate::report::{resolution, table};
-use crate::store::Store;
 use crate::store::record::{Bookmark, Talks};
 use anyhow::Context;
 use clap::Args as ClapArgs;
@@ -61,9 +61,7 @@ pub fn run(args: &Args) -> anyhow::Result<Ending> {
     let to = begin(args.to.unwrap_or(today).saturating_add(1.day()), &zone)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().context("no runtime could be started")?;
     let database = args.data.resolve()?;
-    let store = runtime
-        .block_on(Store::open_to_read(&database, args.data.master_key().as_ref()))
-        .with_context(|| format!("no database can be read in {database}"))?;
+    let store = runtime.block_on(open_to_read(&database, args.data.master_key().as_ref()))?;
     if args.risk {
         let mut corpus = Corpus::whole(store, Bookmark::before(from), to);
         while let Some(lines) = runtime.block_on(corpus.next(PATIENCE)).context(UNREADABLE)? {

@@ -1,6 +1,7 @@
 //! `jieda restore`: puts a copy in the place of what is lost.
 
 use crate::cli::check_data;
+use crate::cli::opening::helped;
 use crate::cli::output::{Ending, print};
 use crate::config::data::{DataArgs, Database};
 use crate::store::Store;
@@ -31,10 +32,15 @@ pub fn run(args: &Args) -> anyhow::Result<Ending> {
         bail!("PostgreSQL puts its copies back itself\n   = help: use pg_restore, and leave out the schema sealing of old copies");
     };
     let master = args.data.master_key();
-    let place = || format!("{} cannot be put into {}", args.from.display(), to.display());
-    let n_erased = Store::restore(&args.from, args.keys.as_deref(), to, master.as_ref(), Timestamp::now()).with_context(place)?;
+    let place = format!("{} cannot be put into {}", args.from.display(), to.display());
+    let restored = Store::restore(&args.from, args.keys.as_deref(), to, master.as_ref(), Timestamp::now());
+    let n_erased = restored.map_err(|error| helped(error, &place))?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().context("no runtime could be started")?;
     let found = runtime.block_on(async { Store::open_to_read(&database, master.as_ref()).await?.inspect().await });
-    print(&format!("{n_erased} conversations were erased since the copy was made, and are erased in it too"))?;
+    if args.keys.is_some() {
+        print(&format!("{n_erased} conversations were erased since the copy was made, and are erased in it too"))?;
+    } else {
+        print("without --keys nobody knows what was erased, or held, since the copy was made: it is as it was then")?;
+    }
     check_data::tell(&found.context("the copy cannot be read")?)
 }

@@ -2,6 +2,7 @@
 
 use crate::cli::allocator;
 use crate::cli::content::ContentArgs;
+use crate::cli::opening::helped;
 use crate::cli::output::Ending;
 use crate::config::{ADMIN_TOKEN_VARIABLE, Config, ContentPlace, ContentPlaces, Secret, ServeArgs};
 use crate::connector::client::Client;
@@ -13,9 +14,8 @@ use crate::http::operator::content::{Served, compile, connect};
 use crate::http::operator::watch::watch;
 use crate::http::server::{Listen, Server};
 use crate::http::state::Beginning;
-use crate::privacy::audit::{Action, Deed, Part};
+use crate::privacy::audit::{Action, Deed};
 use crate::store::Store;
-use crate::store::error::Error;
 use crate::store::record::TokenHash;
 use anyhow::{Context, anyhow};
 use jiff::Timestamp;
@@ -65,10 +65,8 @@ async fn serve(config: Config) -> anyhow::Result<Ending> {
         eprintln!("the content has errors and cannot be served");
         return Ok(Ending::Faulty);
     };
-    let store = Store::open(&config.database, config.master_key.as_ref()).await.map_err(|error| {
-        let help = remedy(&error);
-        anyhow!("cannot open the database in {}: {:#}\n   = help: {help}", config.database, anyhow::Error::from(error))
-    })?;
+    let store = Store::open(&config.database, config.master_key.as_ref()).await;
+    let store = store.map_err(|error| helped(error, &format!("cannot open the database in {}", config.database)))?;
     if let Some(file) = config.master_key.as_ref().filter(|file| file.is_open_to_others()) {
         tracing::warn!(file = %file.path().display(), "others may read the file of the master keys; `chmod 600` keeps it to its owner");
     }
@@ -91,8 +89,7 @@ async fn serve(config: Config) -> anyhow::Result<Ending> {
     })?;
     if let TokenSource::New(_) = token {
         // Not before: a start that fails shows no token, and one that was stored all the same would be known to nobody.
-        let (who, subject, detail) = ("jieda serve".to_owned(), "admin_token".to_owned(), "the first start".to_owned());
-        let deed = Deed { at: now, who, role: Part::Operator, action: Action::SettingChanged, subject, detail };
+        let deed = Deed::of_operator("jieda serve", now, Action::SettingChanged, "admin_token", "the first start");
         let is_first = server.state.store.set_admin_token(admin, deed).await?;
         anyhow::ensure!(is_first, "another server began on this database at the same moment\n   = help: start this one again");
     }
@@ -191,41 +188,6 @@ fn greet(server: &Server, token: &TokenSource) -> io::Result<()> {
     match server.operations_address {
         Some(address) => writeln!(out, "Operators ask at http://{address}"),
         None => Ok(()),
-    }
-}
-
-/// What helps when the database cannot be opened.
-fn remedy(error: &Error) -> &'static str {
-    match error {
-        Error::Locked { .. } => "stop the other server, or name another folder with --data",
-        Error::Folder(_) => "name a folder that can be made and written to with --data",
-        Error::Format { .. } => "run the version that wrote it, or name another folder with --data",
-        Error::Postgres(_) => "give the user of the address the right to create tables and schemas there",
-        Error::Unreachable(_) => "start PostgreSQL, or correct the address in --database or JIEDA_DATABASE",
-        Error::Address(_) => "write the address as postgres://user@host/name, and name certificates with --database-ca",
-        Error::Sqlite(_) => "make room if the disk is full; if the file is damaged, put a copy back, or name another folder with --data",
-        Error::OldSqlite(_) => "build the program with the SQLite that it brings along",
-        Error::NoSealing => "restore it from the newest dump of it: pg_restore of what `pg_dump --schema=sealing` wrote",
-        Error::Sealed { .. } => {
-            "name the file that has it with --master-key-file or JIEDA_MASTER_KEY_FILE; without it nobody can read the words"
-        }
-        Error::OtherMasterKey { .. } => "put the file back that has it, or add its line to this file",
-        Error::MasterKeyFile { .. } => "name a file that can be read; `jieda key new FILE` makes one for a new database",
-        Error::Raced(_)
-        | Error::Taken(_)
-        | Error::NoOpening(_)
-        | Error::Damaged(_)
-        | Error::Key(_)
-        | Error::NoPlaceForKeys
-        | Error::NoKeys(_)
-        | Error::OtherKeys(_)
-        | Error::Range(_)
-        | Error::Form(_)
-        | Error::NotEmpty
-        | Error::Differs
-        | Error::Busy
-        | Error::Abandoned
-        | Error::Closed => "name another folder with --data",
     }
 }
 

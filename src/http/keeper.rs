@@ -8,7 +8,7 @@ use crate::conversation::Conversation;
 use crate::conversation::fact::system::Erasure;
 use crate::conversation::id::ConversationId;
 use crate::http::state::AppState;
-use crate::privacy::audit::{Action, Deed, Part};
+use crate::privacy::audit::{Action, Deed};
 use crate::privacy::retention::{Class, Due, Retention};
 use crate::store::error::Error;
 use crate::store::forgetting::Candidate;
@@ -113,8 +113,7 @@ impl Keeper {
         self.wrapping = Some(None);
         let key = self.state.store.master_key().unwrap_or_default();
         tracing::info!(key, "the master key was rotated");
-        let (role, action, subject) = (Part::Operator, Action::SettingChanged, "master_key".to_owned());
-        self.state.store.audit(Deed { at: now, who: "server".to_owned(), role, action, subject, detail: key }).await?;
+        self.state.store.audit(Deed::of_operator("server", now, Action::SettingChanged, "master_key", &key)).await?;
         Ok(true)
     }
 

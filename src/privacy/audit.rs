@@ -132,6 +132,14 @@ pub struct Deed {
     pub detail: String,
 }
 
+impl Deed {
+    /// What was done at a shell of the server, or by the server itself.
+    pub fn of_operator(who: &str, at: Timestamp, action: Action, subject: &str, detail: &str) -> Self {
+        let (who, subject, detail) = (who.to_owned(), subject.to_owned(), detail.to_owned());
+        Deed { at, who, role: Part::Operator, action, subject, detail }
+    }
+}
+
 /// An entry of the log, as it is stored. Its words are no enums: what a newer version wrote must be provable too.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AuditEntry {

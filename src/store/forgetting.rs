@@ -2,6 +2,7 @@
 
 use crate::conversation::id::ConversationId;
 use crate::store::error::Error;
+use crate::store::keys::{named_by, random_name};
 use jiff::Timestamp;
 use std::fmt;
 
@@ -10,7 +11,7 @@ use std::fmt;
 pub enum Subject {
     /// Those of the visitor who is called so.
     Visitor {
-        /// See [`Store::pseudonym`](crate::store::Store::pseudonym).
+        /// A keyed hash of the name.
         pseudonym: String,
     },
     /// Those of one conversation.
@@ -47,6 +48,18 @@ pub struct Request {
     pub subject: Subject,
     /// When; what was opened later is not meant.
     pub at: Timestamp,
+}
+
+impl Request {
+    /// A request under a receipt of its own.
+    pub fn new(subject: Subject, at: Timestamp) -> Result<Self, Error> {
+        Ok(Request { receipt: random_name()?, subject, at })
+    }
+
+    /// A request under the receipt that follows from a keyed hash: the same each time that it is made.
+    pub fn named(hash: &[u8; 32], subject: Subject, at: Timestamp) -> Self {
+        Request { receipt: named_by(hash), subject, at }
+    }
 }
 
 /// How far an erasure is.

@@ -8,15 +8,15 @@ use crate::conversation::fact::Fact;
 use crate::conversation::fact::customer::{CustomerFact, Opened};
 use crate::conversation::id::ConversationId;
 use crate::privacy::seal::ring::KeyRing;
-use crate::privacy::seal::{DataKey, KEY_BYTES, KeyId, NONCE_BYTES, Nonce};
+use crate::privacy::seal::{DataKey, KeyId};
 use crate::store::error::Error;
 use arc_swap::ArcSwapOption;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use std::sync::Arc;
 
-/// How many bytes of a keyed hash a visitor is called by.
-const PSEUDONYM_BYTES: usize = 16;
+/// How many bytes of a keyed hash a visitor, or a receipt, is called by.
+const NAME_BYTES: usize = 16;
 
 /// The keys of a database.
 pub struct Keys {
@@ -83,9 +83,7 @@ impl Keys {
     /// A new data key for a conversation, and how it is stored; nothing where words are stored as they are.
     pub fn new_key(&self, conversation: ConversationId) -> Result<Option<(DataKey, Wrapped)>, Error> {
         let Some(ring) = self.ring() else { return Ok(None) };
-        let mut bytes = [0; KEY_BYTES];
-        getrandom::fill(&mut bytes).map_err(|error| Error::Folder(std::io::Error::other(error)))?;
-        let key = DataKey::new(bytes);
+        let key = DataKey::new(random()?);
         let wrapped = wrap(&ring, &key, conversation)?;
         Ok(Some((key, wrapped)))
     }
@@ -171,26 +169,27 @@ pub fn pseudonym(secret: &[u8; 32], visitor: &str) -> String {
     let mut mac = Hmac::<Sha256>::new_from_slice(secret).expect("a key of HMAC may have any length");
     mac.update(b"visitor\0");
     mac.update(visitor.as_bytes());
-    hex(mac.finalize().into_bytes().as_slice())
+    named_by(mac.finalize().into_bytes().as_slice())
 }
 
-/// A pseudonym that stands for nobody whom anybody could name.
-pub fn random_pseudonym() -> Result<String, Error> {
-    Ok(hex(&nonce()?))
+/// A name that stands for nobody whom anybody could name: the pseudonym of a visitor who was erased, or a receipt.
+pub fn random_name() -> Result<String, Error> {
+    Ok(named_by(&random::<NAME_BYTES>()?))
 }
 
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().take(PSEUDONYM_BYTES).map(|byte| format!("{byte:02x}")).collect()
+/// The name that a hash, or random bytes, give: 32 hexadecimal digits.
+pub fn named_by(bytes: &[u8]) -> String {
+    bytes.iter().take(NAME_BYTES).map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn wrap(ring: &KeyRing, key: &DataKey, conversation: ConversationId) -> Result<Wrapped, Error> {
     let master = ring.current();
-    Ok(Wrapped { master: master.id().clone(), bytes: master.wrap(key, conversation.get(), nonce()?) })
+    Ok(Wrapped { master: master.id().clone(), bytes: master.wrap(key, conversation.get(), random()?) })
 }
 
 /// Bytes drawn by lot.
-pub fn nonce() -> Result<Nonce, Error> {
-    let mut bytes = [0; NONCE_BYTES];
+pub fn random<const N: usize>() -> Result<[u8; N], Error> {
+    let mut bytes = [0; N];
     getrandom::fill(&mut bytes).map_err(|error| Error::Folder(std::io::Error::other(error)))?;
     Ok(bytes)
 }

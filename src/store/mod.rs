@@ -35,6 +35,7 @@ use crate::privacy::audit::{AuditEntry, Deed, Head};
 use crate::store::copied::{Identity, StoredAnswer, StoredTalk};
 use crate::store::error::Error;
 use crate::store::folds::{Appended, Folded, Visit};
+use crate::store::forgetting::Subject;
 use crate::store::inspection::{DataFault, Inspection};
 use crate::store::news::Elsewhere;
 use crate::store::postgres::Postgres;
@@ -249,7 +250,7 @@ impl Store {
         of_either!(self, own => own.news().at_desk())
     }
 
-    /// What other servers change from now on; of one's own changes a request is told by the answer.
+    /// What other servers change from now on, and what is erased here; of other changes of its own a request is told by the answer.
     pub fn elsewhere(&self) -> broadcast::Receiver<Elsewhere> {
         of_either!(self, own => own.news().elsewhere())
     }
@@ -379,9 +380,10 @@ impl Store {
         Sqlite::restore(from, keys, to, master, at)
     }
 
-    /// What a visitor is called where nobody may know who it is: a keyed hash.
-    pub fn pseudonym(&self, visitor: &str) -> String {
-        of_either!(self, own => own.keys().pseudonym(visitor))
+    /// The visitor whom the page calls so; nothing for a blank name, which no visitor has.
+    pub fn visitor(&self, name: &str) -> Option<Subject> {
+        let name = Some(name.trim()).filter(|name| !name.is_empty())?;
+        Some(Subject::Visitor { pseudonym: of_either!(self, own => own.keys().pseudonym(name)) })
     }
 
     /// Whether the words that are stored from now on are sealed.

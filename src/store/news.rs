@@ -18,7 +18,7 @@ pub struct News {
     elsewhere: broadcast::Sender<Elsewhere>,
 }
 
-/// What another server changed.
+/// What another server changed, or this one without a request in the conversation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Elsewhere {
     /// These conversations; the newest event of all has this id.
@@ -59,7 +59,7 @@ impl News {
         self.accounts.subscribe()
     }
 
-    /// What other servers change from now on.
+    /// What changes from now on without a request to this server in the conversation.
     pub fn elsewhere(&self) -> broadcast::Receiver<Elsewhere> {
         self.elsewhere.subscribe()
     }
@@ -88,7 +88,7 @@ impl News {
         self.accounts.send_modify(|changes| *changes += 1);
     }
 
-    /// Another server changed conversations.
+    /// Another server changed conversations, or this one without a request in them.
     pub fn tell_elsewhere(&self, changed: Elsewhere) {
         // Nobody listens while the program starts or ends.
         let _ = self.elsewhere.send(changed);

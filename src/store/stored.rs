@@ -9,7 +9,7 @@ use crate::conversation::fact::system::SystemFact;
 use crate::conversation::id::ConversationId;
 use crate::privacy::seal::DataKey;
 use crate::store::error::Error;
-use crate::store::keys::{Keys, nonce};
+use crate::store::keys::{Keys, random};
 use crate::store::record::ConversationEvent;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -75,7 +75,7 @@ pub fn stored_fact(fact: &Fact, place: FactPlace, key: Option<&DataKey>) -> Resu
     if words.iter().all(String::is_empty) {
         return Ok(stored);
     }
-    let sealed = key.seal(&serde_json::to_vec(&words)?, &place.context(&stored), nonce()?);
+    let sealed = key.seal(&serde_json::to_vec(&words)?, &place.context(&stored), random()?);
     stored.pop();
     stored.push_str(SEALED);
     BASE64_STANDARD.encode_string(sealed, &mut stored);
@@ -162,7 +162,7 @@ pub fn stored_blank(fact: Result<Fact, String>, pseudonym: Option<&str>) -> Resu
 pub fn stored_card(value: &impl Serialize, conversation: ConversationId, key: Option<&DataKey>) -> Result<String, Error> {
     let card = serde_json::to_string(value)?;
     let Some(key) = key else { return Ok(card) };
-    Ok(BASE64_STANDARD.encode(key.seal(card.as_bytes(), &context_of_card(conversation), nonce()?)))
+    Ok(BASE64_STANDARD.encode(key.seal(card.as_bytes(), &context_of_card(conversation), random()?)))
 }
 
 /// Reads what [`stored_card`] wrote.

@@ -4,6 +4,7 @@ use crate::cluster;
 use crate::explain::content;
 use crate::program::{Program, serve};
 use crate::server::{ADMIN, TestServer};
+use crate::stream::Stream;
 use jieda::config::data::Database;
 use jieda::conversation::fact::Fact;
 use jieda::conversation::id::ConversationId;
@@ -203,7 +204,8 @@ fn a_master_key_is_rotated_while_the_server_serves() {
     std::fs::write(folder.join("bad.key"), "secret").unwrap();
     assert!(start(Some("bad.key")).contains("line 1 is no key"));
     assert!(start(Some("no.key")).contains("no.key cannot be used"));
-    assert!(refused(folder, &["report", "--data", "data"]).contains("sealed by the master key"));
+    let why = refused(folder, &["report", "--data", "data"]);
+    assert!(why.contains("sealed by the master key") && why.contains("name the file that has it with --master-key-file"), "{why}");
     assert!(said(folder, &["audit", "verify", "--data", "data"]).contains("each follows"), "the log holds no words");
     // What was mistyped is not made, and no key is written for it.
     let before = std::fs::read(folder.join("master.key")).unwrap();
@@ -272,6 +274,9 @@ fn words_that_are_stored_as_they_are_go_from_every_byte_when_they_are_erased() {
     let receipt = said(folder, &["customer", "erase", "v-1", "--data", "data"]);
     assert!(receipt.contains("\"n_erased\":0") && receipt.contains("\"done_at\":\"2"), "{receipt}");
     assert!(said(folder, &["audit", "verify", "--data", "data"]).contains("each follows"));
+    said(folder, &["backup", "copy", "--data", "data"]);
+    let restored = said(folder, &["restore", "copy", "--data", "data-again"]);
+    assert!(restored.contains("nobody knows what was erased") && restored.contains("0 faults"), "{restored}");
 }
 
 #[test]
@@ -295,10 +300,12 @@ fn who_may_ask_for_whom_is_told_by_name() {
     let receipt = server.post("/v1/desk/customers/erase", ADMIN, &json!({"conversation": "42"})).expect(200);
     assert_eq!((&receipt["n_erased"], receipt["done_at"].is_string()), (&json!(0), true));
     let talk = server.open();
-    server.say(&talk, "你好");
+    let seen = server.say(&talk, "你好").events().last().unwrap()["id"].as_str().unwrap().to_owned();
+    let mut stream = Stream::open(&server, &talk.path("/events"), &talk.token, &seen);
     let one = json!({"conversation": talk.id});
     assert_eq!(server.post("/v1/desk/customers/export", ADMIN, &one).expect(200)["conversations"].as_array().unwrap().len(), 1);
     assert_eq!(server.post("/v1/desk/customers/erase", ADMIN, &one).expect(200)["n_erased"], 1);
+    assert_eq!(stream.event().json()["type"], "erased", "whoever has the talk open is told");
     server.say(&talk, "还在吗").is_problem(404, "no-such-conversation");
 }
 

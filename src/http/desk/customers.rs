@@ -11,7 +11,7 @@ use crate::http::error::Problem;
 use crate::http::extract::{Body, Params, PathParts};
 use crate::http::guard::auth::Admin;
 use crate::http::guard::idempotency::{Sender, key_of};
-use crate::http::guard::token::new_token;
+use crate::http::guard::token::keyed_hash;
 use crate::http::state::AppState;
 use crate::privacy::audit::{Action, Deed};
 use crate::store::forgetting::{LegalHold, Receipt, Request, Subject};
@@ -28,9 +28,6 @@ use utoipa::IntoParams;
 const LONGEST_PAGE: usize = 100;
 const USUAL_PAGE: usize = 20;
 
-/// The most events of a conversation: more than the quota of messages lets come together.
-const MOST_EVENTS: usize = 100_000;
-
 /// How many conversations of a hold are counted.
 const MOST_COUNTED: usize = 1_000;
 
@@ -42,9 +39,6 @@ const PATIENCE: Duration = Duration::from_secs(3);
 
 /// How many conversations it erases at once.
 const AT_ONCE: usize = 20;
-
-/// The number of a receipt, in hexadecimal digits.
-const RECEIPT_DIGITS: usize = 32;
 
 /// Exports everything that is stored of a customer
 ///
@@ -68,7 +62,7 @@ pub async fn export(
     let next = ids.last().filter(|_| ids.len() == limit).map(ConversationId::to_string);
     let mut conversations = Vec::with_capacity(ids.len());
     for id in ids {
-        conversations.push(ExportedDto::of(state.store.epoch(), id, state.store.events(id, 0, MOST_EVENTS).await?));
+        conversations.push(ExportedDto::read(&state.store, id).await?);
     }
     Ok(Json(ExportDto { at: Timestamp::now(), conversations, next }))
 }
@@ -89,13 +83,12 @@ pub async fn erase(
 ) -> Result<Json<ReceiptDto>, Problem> {
     let subject = subject_of(&state.store, request.visitor.as_deref(), request.conversation.as_deref())?;
     let key = key_of(&headers, state.store.secret(), Sender::Desk(admin.token), &["erase"])?;
-    let receipt = match key {
-        Some(key) => key.sender.iter().zip(key.key).map(|(sender, key)| format!("{:02x}", sender ^ key)).collect(),
-        None => new_token()?,
+    let now = Timestamp::now();
+    let request = match key {
+        Some(key) => Request::named(&keyed_hash(state.store.secret(), &[b"receipt", &key.sender, &key.key]), subject.clone(), now),
+        None => Request::new(subject.clone(), now)?,
     };
-    let receipt = receipt[..RECEIPT_DIGITS].to_owned();
-    let deed = admin.deed(Action::CustomerErased, receipt.clone(), subject.to_string());
-    let request = Request { receipt, subject: subject.clone(), at: Timestamp::now() };
+    let deed = admin.deed(Action::CustomerErased, request.receipt.clone(), subject.to_string());
     let so_far = state.store.request_erasure(request, deed).await?;
     if so_far.subject != subject {
         return Err(Problem::KeyReused);

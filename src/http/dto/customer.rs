@@ -7,6 +7,7 @@ use crate::http::dto::chat::LONGEST_VISITOR;
 use crate::http::dto::event::event_name;
 use crate::http::error::Problem;
 use crate::store::Store;
+use crate::store::error::Error;
 use crate::store::forgetting::{LegalHold, Receipt, Subject};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -70,8 +71,8 @@ pub fn subject_of(store: &Store, visitor: Option<&str>, conversation: Option<&st
     if visitor.is_some_and(|visitor| visitor.chars().count() > LONGEST_VISITOR) {
         return Err(Problem::BadField(format!("visitor: at most {LONGEST_VISITOR} characters, as no visitor has more")));
     }
-    match (visitor.map(str::trim).filter(|visitor| !visitor.is_empty()), conversation) {
-        (Some(visitor), None) => Ok(Subject::Visitor { pseudonym: store.pseudonym(visitor) }),
+    match (visitor.and_then(|visitor| store.visitor(visitor)), conversation) {
+        (Some(visitor), None) => Ok(visitor),
         (None, Some(id)) => id.parse().map(Subject::Conversation).map_err(no_conversation),
         (Some(_), Some(_)) | (None, None) => Err(Problem::BadField("visitor or conversation: give one of the two".to_owned())),
     }
@@ -114,12 +115,16 @@ pub struct ExportedEventDto {
     pub fact: Fact,
 }
 
+/// The most events of a conversation: more than the quota of messages lets come together.
+const MOST_EVENTS: usize = 100_000;
+
 impl ExportedDto {
-    /// A conversation with these events.
-    pub fn of(epoch: &str, id: ConversationId, events: Vec<Event>) -> Self {
+    /// A conversation as it is stored.
+    pub async fn read(store: &Store, id: ConversationId) -> Result<Self, Error> {
+        let (epoch, events) = (store.epoch(), store.events(id, 0, MOST_EVENTS).await?);
         let is_kept = |event: &Event| serde_json::to_value(&event.fact).is_ok();
         let event = |Event { id, at, fact }| ExportedEventDto { id: event_name(epoch, id), at, fact };
-        ExportedDto { id: id.to_string(), events: events.into_iter().filter(is_kept).map(event).collect() }
+        Ok(ExportedDto { id: id.to_string(), events: events.into_iter().filter(is_kept).map(event).collect() })
     }
 }
 

@@ -11,7 +11,7 @@ use crate::privacy::retention::Due;
 use crate::store::copied::StoredErasure;
 use crate::store::error::Error;
 use crate::store::forgetting::{Candidate, LegalHold, Receipt, Request, Subject};
-use crate::store::keys::{Keys, random_pseudonym};
+use crate::store::keys::{Keys, random_name};
 use crate::store::postgres::batch::ALONE;
 use crate::store::postgres::pool::{changed, rows};
 use crate::store::postgres::read::{self, at_most};
@@ -174,11 +174,11 @@ pub async fn conversations_of(
 /// Notes that a customer asked to have everything erased, once for each receipt, and gives how far that is.
 pub async fn request(session: &Transaction<'_>, keys: &Keys, request: &Request, deed: &Deed) -> Result<Receipt, Error> {
     name_visitors(session, keys).await?;
-    let sql = "INSERT INTO erasure (receipt, subject, requested_at, pseudonym, n_erased, n_held) 
+    let sql = "INSERT INTO erasure (receipt, subject, requested_at, pseudonym, n_erased, n_held)
         SELECT $1::text, $2::text, $3::bigint, coalesce((SELECT pseudonym FROM erasure WHERE subject = $2 AND done_at IS NULL LIMIT 1), $4::text), 0, 0
         WHERE true ON CONFLICT (receipt) DO NOTHING";
     let Request { receipt, subject, at } = request;
-    if changed(session, sql, &[receipt, &subject.to_string(), &stored_time(*at), &random_pseudonym()?]).await? == 1 {
+    if changed(session, sql, &[receipt, &subject.to_string(), &stored_time(*at), &random_name()?]).await? == 1 {
         audit::note(session, deed).await?;
     }
     self::receipt(session, receipt).await?.ok_or(Error::Closed)

@@ -13,19 +13,13 @@ use jiff::Timestamp;
 
 impl Postgres {
     pub async fn erase(&self, id: ConversationId, why: Erasure, at: Timestamp) -> Result<bool, Error> {
-        let mut session = self.writing().await?;
-        let transaction = session.transaction().await?;
-        let is_erased = erase::erase(&transaction, &self.keys, id, why, None, at).await?;
-        transaction.commit().await?;
+        let is_erased = self.in_transaction(async |transaction| erase::erase(transaction, &self.keys, id, why, None, at).await).await?;
         self.folds.forget(id);
         Ok(is_erased)
     }
 
     pub async fn forget(&self, id: ConversationId) -> Result<bool, Error> {
-        let mut session = self.writing().await?;
-        let transaction = session.transaction().await?;
-        let is_gone = erase::forget(&transaction, id).await?;
-        transaction.commit().await?;
+        let is_gone = self.in_transaction(async |transaction| erase::forget(transaction, id).await).await?;
         self.folds.forget(id);
         Ok(is_gone)
     }
@@ -44,11 +38,7 @@ impl Postgres {
     }
 
     pub async fn request_erasure(&self, request: Request, deed: Deed) -> Result<Receipt, Error> {
-        let mut session = self.writing().await?;
-        let transaction = session.transaction().await?;
-        let receipt = erase::request(&transaction, &self.keys, &request, &deed).await?;
-        transaction.commit().await?;
-        Ok(receipt)
+        self.in_transaction(async |transaction| erase::request(transaction, &self.keys, &request, &deed).await).await
     }
 
     pub async fn receipt(&self, receipt: String) -> Result<Option<Receipt>, Error> {
@@ -60,27 +50,15 @@ impl Postgres {
     }
 
     pub async fn go_on_erasing(&self, receipt: String, at: Timestamp, limit: usize) -> Result<Option<Receipt>, Error> {
-        let mut session = self.writing().await?;
-        let transaction = session.transaction().await?;
-        let receipt = erase::go_on(&transaction, &self.keys, &receipt, at, limit).await?;
-        transaction.commit().await?;
-        Ok(receipt)
+        self.in_transaction(async |transaction| erase::go_on(transaction, &self.keys, &receipt, at, limit).await).await
     }
 
     pub async fn hold(&self, hold: LegalHold, deed: Deed) -> Result<LegalHold, Error> {
-        let mut session = self.writing().await?;
-        let transaction = session.transaction().await?;
-        let stands = erase::hold(&transaction, &self.keys, &hold, &deed).await?;
-        transaction.commit().await?;
-        Ok(stands)
+        self.in_transaction(async |transaction| erase::hold(transaction, &self.keys, &hold, &deed).await).await
     }
 
     pub async fn release(&self, subject: Subject, deed: Deed) -> Result<bool, Error> {
-        let mut session = self.writing().await?;
-        let transaction = session.transaction().await?;
-        let was_held = erase::release(&transaction, &subject, &deed).await?;
-        transaction.commit().await?;
-        Ok(was_held)
+        self.in_transaction(async |transaction| erase::release(transaction, &subject, &deed).await).await
     }
 
     pub async fn holds(&self, after: Option<Subject>, limit: usize) -> Result<Vec<LegalHold>, Error> {
@@ -88,19 +66,11 @@ impl Postgres {
     }
 
     pub async fn seal_next(&self, after: Option<ConversationId>, limit: usize) -> Result<Step, Error> {
-        let mut session = self.writing().await?;
-        let transaction = session.transaction().await?;
-        let step = seal::seal_next(&transaction, &self.keys, after, limit).await?;
-        transaction.commit().await?;
-        Ok(step)
+        self.in_transaction(async |transaction| seal::seal_next(transaction, &self.keys, after, limit).await).await
     }
 
     pub async fn rewrap_next(&self, after: Option<ConversationId>, limit: usize) -> Result<Step, Error> {
-        let mut session = self.writing().await?;
-        let transaction = session.transaction().await?;
-        let step = seal::rewrap_next(&transaction, &self.keys, after, limit).await?;
-        transaction.commit().await?;
-        Ok(step)
+        self.in_transaction(async |transaction| seal::rewrap_next(transaction, &self.keys, after, limit).await).await
     }
 
     pub async fn sealed(&self) -> Result<Sealed, Error> {

@@ -6,16 +6,12 @@ use crate::privacy::audit::{AuditEntry, Deed, Head};
 use crate::store::error::Error;
 use crate::store::postgres::{Postgres, account, audit};
 use crate::store::record::{AgentAccount, AuditFilter, AuditPage, IdempotencyKey, TokenHash};
-use deadpool_postgres::GenericClient;
+use deadpool_postgres::Transaction;
 use jiff::Timestamp;
 
 impl Postgres {
     pub async fn set_admin_token(&self, token: TokenHash, deed: Deed) -> Result<bool, Error> {
-        let mut session = self.writing().await?;
-        let transaction = session.transaction().await?;
-        let is_first = account::set_admin_token(&transaction, token, &deed).await?;
-        transaction.commit().await?;
-        Ok(is_first)
+        self.in_transaction(async |transaction| account::set_admin_token(transaction, token, &deed).await).await
     }
 
     pub async fn admin_token(&self) -> Result<Option<TokenHash>, Error> {
@@ -30,10 +26,7 @@ impl Postgres {
         key: Option<IdempotencyKey>,
         deed: Deed,
     ) -> Result<(), Error> {
-        let mut session = self.writing().await?;
-        let transaction = session.transaction().await?;
-        account::add_agent(&transaction, &account, token, is_alike, key.as_ref(), &deed).await?;
-        Ok(transaction.commit().await?)
+        self.in_transaction(async |transaction| account::add_agent(transaction, &account, token, is_alike, key.as_ref(), &deed).await).await
     }
 
     pub async fn renew_agent(
@@ -44,29 +37,26 @@ impl Postgres {
         key: Option<IdempotencyKey>,
         deed: Deed,
     ) -> Result<bool, Error> {
-        let mut session = self.writing().await?;
-        let transaction = session.transaction().await?;
-        let is_there = account::renew_agent(&transaction, &name, token, expires_at, key.as_ref(), &deed).await?;
-        self.tell_accounts(&transaction).await?;
-        transaction.commit().await?;
-        self.news.tell_accounts();
-        Ok(is_there)
+        self.change_accounts(async |transaction| account::renew_agent(transaction, &name, token, expires_at, key.as_ref(), &deed).await)
+            .await
     }
 
     pub async fn remove_agent(&self, name: String, deed: Deed) -> Result<bool, Error> {
-        let mut session = self.writing().await?;
-        let transaction = session.transaction().await?;
-        let removed = account::remove_agent(&transaction, &name, &deed).await?;
-        self.tell_accounts(&transaction).await?;
-        transaction.commit().await?;
-        self.news.tell_accounts();
-        Ok(removed)
+        self.change_accounts(async |transaction| account::remove_agent(transaction, &name, &deed).await).await
     }
 
-    /// Tells the other servers that accounts have changed, with the commit.
-    async fn tell_accounts(&self, session: &impl GenericClient) -> Result<(), Error> {
-        session.execute("SELECT pg_notify('jieda', $1)", &[&format!("a {}", self.server)]).await?;
-        Ok(())
+    /// Changes accounts in a transaction, and tells the other servers with its commit.
+    async fn change_accounts<T>(&self, work: impl AsyncFnOnce(&Transaction<'_>) -> Result<T, Error>) -> Result<T, Error> {
+        let told = format!("a {}", self.server);
+        let changed = self
+            .in_transaction(async |transaction| {
+                let changed = work(transaction).await?;
+                transaction.execute("SELECT pg_notify('jieda', $1)", &[&told]).await?;
+                Ok(changed)
+            })
+            .await?;
+        self.news.tell_accounts();
+        Ok(changed)
     }
 
     pub async fn agents(&self) -> Result<Vec<AgentAccount>, Error> {
@@ -78,11 +68,7 @@ impl Postgres {
     }
 
     pub async fn audit(&self, deed: Deed) -> Result<Head, Error> {
-        let mut session = self.writing().await?;
-        let transaction = session.transaction().await?;
-        let head = audit::note(&transaction, &deed).await?;
-        transaction.commit().await?;
-        Ok(head)
+        self.in_transaction(async |transaction| audit::note(transaction, &deed).await).await
     }
 
     pub async fn audit_head(&self) -> Result<Head, Error> {
@@ -98,9 +84,6 @@ impl Postgres {
     }
 
     pub async fn put_audit(&self, entries: Vec<AuditEntry>) -> Result<(), Error> {
-        let mut session = self.writing().await?;
-        let transaction = session.transaction().await?;
-        audit::put_all(&transaction, &entries).await?;
-        Ok(transaction.commit().await?)
+        self.in_transaction(async |transaction| audit::put_all(transaction, &entries).await).await
     }
 }

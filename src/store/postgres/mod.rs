@@ -58,7 +58,7 @@ use crate::store::record::{
 };
 use crate::store::running::{Begun, Entry, Running};
 use crate::store::stored::{FactPlace, stored_fact};
-use deadpool_postgres::{GenericClient, Object, Pool};
+use deadpool_postgres::{GenericClient, Object, Pool, Transaction};
 use jiff::Timestamp;
 use std::sync::Arc;
 use std::time::Duration;
@@ -337,10 +337,7 @@ impl Postgres {
     }
 
     pub async fn mend(&self) -> Result<(), Error> {
-        let mut session = self.writing().await?;
-        let transaction = session.transaction().await?;
-        inspect::mend(&transaction, &self.keys).await?;
-        Ok(transaction.commit().await?)
+        self.in_transaction(async |transaction| inspect::mend(transaction, &self.keys).await).await
     }
 
     /// A session that keeps everybody from writing until it ends.
@@ -356,12 +353,11 @@ impl Postgres {
     }
 
     pub async fn put_talk(&self, talk: StoredTalk) -> Result<bool, Error> {
-        let mut session = self.writing().await?;
-        let transaction = session.transaction().await?;
-        transaction.batch_execute(ALONE).await?;
-        let is_new = moving::put_talk(&transaction, &talk).await?;
-        transaction.commit().await?;
-        Ok(is_new)
+        self.in_transaction(async |transaction| {
+            transaction.batch_execute(ALONE).await?;
+            moving::put_talk(transaction, &talk).await
+        })
+        .await
     }
 
     pub async fn answers(&self, last: Option<Entry>, limit: usize) -> Result<Vec<StoredAnswer>, Error> {
@@ -377,10 +373,7 @@ impl Postgres {
     }
 
     pub async fn put_identity(&self, identity: Identity) -> Result<(), Error> {
-        let mut session = self.writing().await?;
-        let transaction = session.transaction().await?;
-        moving::put_identity(&transaction, &identity).await?;
-        Ok(transaction.commit().await?)
+        self.in_transaction(async |transaction| moving::put_identity(transaction, &identity).await).await
     }
 
     async fn session(&self) -> Result<Object, Error> {
@@ -391,6 +384,15 @@ impl Postgres {
     async fn writing(&self) -> Result<Object, Error> {
         self.writer.as_ref().ok_or(Error::Closed)?;
         self.session().await
+    }
+
+    /// Does some work in a transaction of its own, and commits it; what fails leaves nothing.
+    async fn in_transaction<T>(&self, work: impl AsyncFnOnce(&Transaction<'_>) -> Result<T, Error>) -> Result<T, Error> {
+        let mut session = self.writing().await?;
+        let transaction = session.transaction().await?;
+        let done = work(&transaction).await?;
+        transaction.commit().await?;
+        Ok(done)
     }
 
     fn is_over(&self, over: Over) {

@@ -56,8 +56,10 @@ async fn fold_known(session: &impl GenericClient, keys: &Keys, id: ConversationI
     let (mut opener, mut key, mut n_bytes, mut events) = (Opener::new(keys), None, 0, Vec::new());
     for row in rows(session, LOAD, &[&id.get()]).await? {
         n_bytes += row::n_bytes(&row)?;
-        // As it was when the events were read, which may be later than what was known.
-        key = row::key(&row, &mut opener)?;
+        if events.is_empty() {
+            // As it was when the events were read, which may be later than what was known.
+            key = row::key(&row, &mut opener)?;
+        }
         events.push(row::event(&row, &mut opener)?.event);
     }
     let conversation = Conversation::of(&events).ok_or(Error::Damaged(id))?;

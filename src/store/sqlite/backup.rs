@@ -9,8 +9,9 @@ use crate::conversation::id::ConversationId;
 use crate::store::error::Error;
 use crate::store::folds::Folds;
 use crate::store::keys::{Keys, Master};
+use crate::store::sqlite::inspect::{self, KEYLESS};
 use crate::store::sqlite::open::{self, database_in, open_private};
-use crate::store::sqlite::{account, erase, inspect, read};
+use crate::store::sqlite::{account, erase, read};
 use jiff::Timestamp;
 use rusqlite::{Connection, OpenFlags};
 use std::fs;
@@ -145,12 +146,12 @@ fn restore_beside(copy: &Path, keys: Option<&Path>, beside: &Path, master: Optio
             }
             connection.execute_batch(TAKE_KEYS)?;
         }
-        None if connection.prepare(WITHOUT_KEY)?.exists([])? => return Err(Error::NoPlaceForKeys),
+        None if connection.prepare(KEYLESS)?.exists([])? => return Err(Error::NoPlaceForKeys),
         None => {}
     }
     let own = Keys::open(account::secret(&connection)?, Master::File(master), &read::masters(&connection)?)?;
     let transaction = connection.transaction()?;
-    let queries: &[&str] = if keys.is_some() { &[LISTED, WITHOUT_KEY] } else { &[] };
+    let queries: &[&str] = if keys.is_some() { &[LISTED, KEYLESS] } else { &[] };
     let n_erased = erase_again(&transaction, &own, queries, at)?;
     inspect::mend(&transaction, &own)?;
     transaction.commit()?;
@@ -162,11 +163,6 @@ fn restore_beside(copy: &Path, keys: Option<&Path>, beside: &Path, master: Optio
 /// Which conversations of a copy are to be erased, and what their visitors are called since: those that the file of keys lists, as long as it is
 /// attached.
 const LISTED: &str = "SELECT id, erased.pseudonym FROM conversation JOIN keys.erased ON erased.conversation = id WHERE is_erased = 0";
-
-/// Those that are sealed, and whose key is gone.
-const WITHOUT_KEY: &str = "SELECT id, NULL FROM conversation WHERE is_erased = 0
-    AND NOT EXISTS (SELECT 1 FROM data_key WHERE data_key.conversation = id)
-    AND EXISTS (SELECT 1 FROM event WHERE event.conversation = conversation.id AND fact LIKE '%,\"sealed\":\"%')";
 
 /// Erases the conversations that these queries name.
 fn erase_again(connection: &Connection, keys: &Keys, queries: &[&str], at: Timestamp) -> Result<u64, Error> {

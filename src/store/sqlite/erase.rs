@@ -11,7 +11,7 @@ use crate::store::copied::StoredErasure;
 use crate::store::error::Error;
 use crate::store::folds::Folds;
 use crate::store::forgetting::{Candidate, LegalHold, Receipt, Request, Subject};
-use crate::store::keys::{Keys, random_pseudonym};
+use crate::store::keys::{Keys, random_name};
 use crate::store::record::{TokenHash, as_stored};
 use crate::store::sqlite::{audit, read, row, seal};
 use crate::store::stored::{ReadFact, stored_blank, stored_time};
@@ -43,8 +43,8 @@ pub(super) const WORDED: &str = "SELECT id, opened_at, is_test, was_at_desk FROM
     WHERE is_erased = 0 AND opened_at < ?1 AND (opened_at, id) > (?2, ?3) ORDER BY opened_at, id LIMIT ?4";
 pub(super) const ALL: &str = "SELECT id, opened_at, is_test, was_at_desk FROM conversation
     WHERE opened_at < ?1 AND (opened_at, id) > (?2, ?3) ORDER BY opened_at, id LIMIT ?4";
-const RECEIPT: &str = "SELECT receipt, subject, requested_at, n_erased, n_held, done_at FROM erasure WHERE receipt = ?1";
-pub(super) const OPEN: &str = "SELECT receipt FROM erasure WHERE done_at IS NULL ORDER BY requested_at LIMIT ?1";
+const RECEIPT: &str = "SELECT receipt, subject, requested_at, n_erased, n_held, done_at, pseudonym FROM erasure WHERE receipt = ?1";
+const OPEN: &str = "SELECT receipt FROM erasure WHERE done_at IS NULL ORDER BY requested_at LIMIT ?1";
 
 /// Erases the words of a conversation, and gives whether there were any to erase: not where they are erased, or kept by a legal hold.
 pub fn erase(
@@ -164,11 +164,11 @@ pub fn conversations_of(
 
 /// Notes that a customer asked to have everything erased, once for each receipt, and gives how far that is.
 pub fn request(connection: &Connection, request: &Request, deed: &Deed) -> Result<Receipt, Error> {
-    let sql = "INSERT INTO erasure (receipt, subject, requested_at, pseudonym, n_erased, n_held) 
+    let sql = "INSERT INTO erasure (receipt, subject, requested_at, pseudonym, n_erased, n_held)
         SELECT ?1, ?2, ?3, coalesce((SELECT pseudonym FROM erasure WHERE subject = ?2 AND done_at IS NULL LIMIT 1), ?4), 0, 0
         WHERE true ON CONFLICT (receipt) DO NOTHING";
     let Request { receipt, subject, at } = request;
-    if connection.execute(sql, (receipt, subject.to_string(), stored_time(*at), random_pseudonym()?))? == 1 {
+    if connection.execute(sql, (receipt, subject.to_string(), stored_time(*at), random_name()?))? == 1 {
         audit::note(connection, deed)?;
     }
     self::receipt(connection, receipt)?.ok_or(Error::Closed)
@@ -176,26 +176,30 @@ pub fn request(connection: &Connection, request: &Request, deed: &Deed) -> Resul
 
 /// How far an erasure is; nothing when there is none under this receipt.
 pub fn receipt(connection: &Connection, receipt: &str) -> Result<Option<Receipt>, Error> {
-    let mut statement = connection.prepare_cached(RECEIPT)?;
-    let mut found = statement.query_and_then([receipt], |row| -> Result<Receipt, Error> {
-        Ok(Receipt {
-            receipt: row.get(0)?,
-            subject: Subject::from_stored(row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?)?,
-            requested_at: row::time(row, 2)?,
-            n_erased: row.get(3)?,
-            n_held: row.get(4)?,
-            done_at: row.get::<_, Option<i64>>(5)?.is_some().then(|| row::time(row, 5)).transpose()?,
-        })
-    })?;
-    found.next().transpose()
+    Ok(stored(connection, receipt)?.map(|stored| stored.receipt))
+}
+
+fn stored(connection: &Connection, receipt: &str) -> Result<Option<StoredErasure>, Error> {
+    connection.prepare_cached(RECEIPT)?.query_and_then([receipt], erasure)?.next().transpose()
+}
+
+/// Reads the columns of [`RECEIPT`].
+fn erasure(row: &Row<'_>) -> Result<StoredErasure, Error> {
+    let receipt = Receipt {
+        receipt: row.get(0)?,
+        subject: Subject::from_stored(row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?)?,
+        requested_at: row::time(row, 2)?,
+        n_erased: row.get(3)?,
+        n_held: row.get(4)?,
+        done_at: row.get::<_, Option<i64>>(5)?.is_some().then(|| row::time(row, 5)).transpose()?,
+    };
+    Ok(StoredErasure { receipt, pseudonym: row.get(6)? })
 }
 
 /// All erasures, as they are stored.
 pub fn erasures(connection: &Connection) -> Result<Vec<StoredErasure>, Error> {
-    let mut statement = connection.prepare("SELECT receipt, pseudonym FROM erasure ORDER BY receipt")?;
-    let names = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<Vec<(String, String)>, _>>()?;
-    let stored = |(name, pseudonym): (String, String)| Ok(receipt(connection, &name)?.map(|receipt| StoredErasure { receipt, pseudonym }));
-    names.into_iter().filter_map(|own| stored(own).transpose()).collect()
+    let sql = "SELECT receipt, subject, requested_at, n_erased, n_held, done_at, pseudonym FROM erasure ORDER BY receipt";
+    connection.prepare(sql)?.query_and_then([], erasure)?.collect()
 }
 
 /// Writes an erasure as it was stored elsewhere.
@@ -213,7 +217,7 @@ pub fn open(connection: &Connection, limit: usize) -> Result<Vec<String>, Error>
     Ok(connection.prepare_cached(OPEN)?.query_map([limit as i64], |row| row.get(0))?.collect::<Result<_, _>>()?)
 }
 
-/// Goes on with an erasure by at most so many conversations, and gives how far it is then.
+/// Goes on with an erasure by at most so many conversations, and gives how far it is then, and which those were.
 pub fn go_on(
     connection: &Connection,
     keys: &Keys,
@@ -221,12 +225,11 @@ pub fn go_on(
     receipt: &str,
     at: Timestamp,
     limit: usize,
-) -> Result<Option<Receipt>, Error> {
-    let Some(so_far) = self::receipt(connection, receipt)? else { return Ok(None) };
+) -> Result<Option<(Receipt, Vec<ConversationId>)>, Error> {
+    let Some(StoredErasure { receipt: so_far, pseudonym }) = stored(connection, receipt)? else { return Ok(None) };
     if so_far.done_at.is_some() {
-        return Ok(Some(so_far));
+        return Ok(Some((so_far, Vec::new())));
     }
-    let pseudonym: String = connection.query_row("SELECT pseudonym FROM erasure WHERE receipt = ?1", [receipt], |row| row.get(0))?;
     let requested_at = stored_time(so_far.requested_at);
     let (ids, n_held): (Vec<i64>, u32) = match &so_far.subject {
         Subject::Visitor { pseudonym: own } => {
@@ -245,14 +248,16 @@ pub fn go_on(
         Subject::Visitor { .. } => (Some(pseudonym.as_str()).filter(|_| n_held == 0), ids.len() < limit),
         Subject::Conversation(_) => (None, true),
     };
-    let mut n_erased = 0;
+    let mut erased = Vec::new();
     for id in ids.into_iter().map(ConversationId::from_stored) {
-        n_erased += u32::from(erase(connection, keys, folds, id, Erasure::Requested, renamed, at)?);
+        if erase(connection, keys, folds, id, Erasure::Requested, renamed, at)? {
+            erased.push(id);
+        }
     }
     let sql = "UPDATE erasure SET (n_erased, n_held, done_at, pseudonym) =
         (n_erased + ?2, ?3, ?4, CASE WHEN ?4 IS NULL THEN pseudonym ELSE '' END) WHERE receipt = ?1";
-    connection.execute(sql, (receipt, n_erased, n_held, is_last.then(|| stored_time(as_stored(at)))))?;
-    self::receipt(connection, receipt)
+    connection.execute(sql, (receipt, erased.len() as i64, n_held, is_last.then(|| stored_time(as_stored(at)))))?;
+    Ok(self::receipt(connection, receipt)?.map(|receipt| (receipt, erased)))
 }
 
 /// Holds a subject, and gives the hold that stands.

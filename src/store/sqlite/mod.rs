@@ -37,7 +37,7 @@ use crate::store::forgetting::{Candidate, LegalHold, Receipt, Request, Sealed, S
 use crate::store::inspection::{DataFault, Inspection};
 use crate::store::keys::{Keys, Master};
 use crate::store::listed::CasesOf;
-use crate::store::news::News;
+use crate::store::news::{Elsewhere, News};
 use crate::store::record::{
     AgentAccount, AlertPage, Append, AuditFilter, AuditPage, Bookmark, ConversationEvent, IdempotencyKey, OpenAlert, QueuePage, Remembered,
     Talks, TokenHash,
@@ -356,7 +356,11 @@ impl Sqlite {
 
     pub async fn erase(&self, id: ConversationId, why: Erasure, at: Timestamp) -> Result<bool, Error> {
         let (keys, folds) = (Arc::clone(&self.keys), Arc::clone(&self.folds));
-        self.write(move |connection| erase::erase(connection, &keys, &folds, id, why, None, at)).await
+        let is_erased = self.write(move |connection| erase::erase(connection, &keys, &folds, id, why, None, at)).await?;
+        if is_erased {
+            self.tell_erased(vec![id]);
+        }
+        Ok(is_erased)
     }
 
     pub async fn forget(&self, id: ConversationId) -> Result<bool, Error> {
@@ -391,7 +395,16 @@ impl Sqlite {
 
     pub async fn go_on_erasing(&self, receipt: String, at: Timestamp, limit: usize) -> Result<Option<Receipt>, Error> {
         let (keys, folds) = (Arc::clone(&self.keys), Arc::clone(&self.folds));
-        self.write(move |connection| erase::go_on(connection, &keys, &folds, &receipt, at, limit)).await
+        let progress = self.write(move |connection| erase::go_on(connection, &keys, &folds, &receipt, at, limit)).await?;
+        let Some((receipt, erased)) = progress else { return Ok(None) };
+        self.tell_erased(erased);
+        Ok(Some(receipt))
+    }
+
+    /// Whoever follows a conversation that was erased sees it at once, as where another server does it.
+    fn tell_erased(&self, erased: Vec<ConversationId>) {
+        let newest = *self.news.newest().borrow();
+        self.news.tell_elsewhere(Elsewhere::These(erased, newest));
     }
 
     pub async fn hold(&self, hold: LegalHold, deed: Deed) -> Result<LegalHold, Error> {

@@ -8,7 +8,7 @@ use crate::conversation::id::ConversationId;
 use crate::privacy::seal::KeyId;
 use crate::store::error::Error;
 use crate::store::folds::{Folded, Folds};
-use crate::store::keys::{Keys, Opener, Wrapped};
+use crate::store::keys::{Keys, Opener};
 use crate::store::record::{Bookmark, ConversationEvent, Talks, TokenHash};
 use crate::store::sqlite::row;
 use crate::store::stored::{ReadFact, gather, stored_time};
@@ -32,7 +32,7 @@ const THROUGH: &str = "SELECT event.conversation, event.id, at, fact, seq, maste
     WHERE (opened_at, conversation.id) >= (?1, ?2) AND opened_at < ?3 ORDER BY opened_at, conversation.id, seq";
 const PLACE_OF: &str =
     "SELECT conversation.id, opened_at FROM event JOIN conversation ON conversation.id = conversation WHERE event.id = ?1";
-const KNOWN: &str = "SELECT token_hash, n_events, master, wrapped FROM conversation
+const KNOWN: &str = "SELECT token_hash, n_events, data_key.conversation IS NOT NULL FROM conversation
     LEFT JOIN data_key ON data_key.conversation = conversation.id WHERE id = ?1";
 const NEXT_MASTER: &str = "SELECT min(master) FROM data_key WHERE master > ?1";
 
@@ -55,8 +55,10 @@ fn fold_known(connection: &Connection, keys: &Keys, id: ConversationId, token: T
     let (mut opener, mut key, mut n_bytes, mut events) = (Opener::new(keys), None, 0, Vec::new());
     while let Some(row) = rows.next()? {
         n_bytes += row::n_bytes(row)?;
-        // As it was when the events were read, which may be later than what was known.
-        key = row::key(row, &mut opener)?;
+        if events.is_empty() {
+            // As it was when the events were read, which may be later than what was known.
+            key = row::key(row, &mut opener)?;
+        }
         events.push(row::event(row, &mut opener)?.event);
     }
     let conversation = Conversation::of(&events).ok_or(Error::Damaged(id))?;
@@ -65,11 +67,11 @@ fn fold_known(connection: &Connection, keys: &Keys, id: ConversationId, token: T
 
 /// A conversation, as it is kept when that is how it stands, and else folded from its events.
 pub fn load(connection: &Connection, keys: &Keys, folds: &Folds, id: ConversationId) -> Result<Option<Folded>, Error> {
-    let Some(known) = known(connection, id)? else { return Ok(None) };
-    if let Some(kept) = folds.get(id).filter(|kept| kept.stands_at(known.len, known.wrapped.is_some())) {
+    let Some(Known { token, len, is_sealed }) = known(connection, id)? else { return Ok(None) };
+    if let Some(kept) = folds.get(id).filter(|kept| kept.stands_at(len, is_sealed)) {
         return Ok(Some(kept));
     }
-    let folded = fold_known(connection, keys, id, known.token)?;
+    let folded = fold_known(connection, keys, id, token)?;
     folds.count_unreadable(id, &folded);
     folds.keep(id, folded.clone());
     Ok(Some(folded))
@@ -92,11 +94,11 @@ pub fn unreadable(connection: &Connection, keys: &Keys, id: ConversationId) -> R
 struct Known {
     token: TokenHash,
     len: u32,
-    wrapped: Option<Wrapped>,
+    is_sealed: bool,
 }
 
 fn known(connection: &Connection, id: ConversationId) -> Result<Option<Known>, Error> {
-    let columns = |row: &rusqlite::Row<'_>| Ok(Known { token: TokenHash(row.get(0)?), len: row.get(1)?, wrapped: row::wrapped(row, 2)? });
+    let columns = |row: &rusqlite::Row<'_>| Ok(Known { token: TokenHash(row.get(0)?), len: row.get(1)?, is_sealed: row.get(2)? });
     Ok(connection.prepare_cached(KNOWN)?.query_row([id.get()], columns).optional()?)
 }
 
@@ -179,9 +181,9 @@ fn at_most(limit: usize) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::sqlite::desk;
     use crate::store::sqlite::open::migrate;
     use crate::store::sqlite::tests::scans;
+    use crate::store::sqlite::{desk, erase, seal};
 
     #[test]
     fn no_query_reads_a_whole_table() {
@@ -192,6 +194,8 @@ mod tests {
             assert_eq!(tables, [""; 0], "{sql}");
         };
         [LOAD, EVENTS, BETWEEN, DESK_EVENTS, THROUGH, PLACE_OF, KNOWN, NEXT_MASTER].into_iter().for_each(check);
+        [erase::OF_VISITOR, erase::TO_ERASE, erase::TO_BLANK, erase::N_HELD, erase::WORDED, erase::ALL].into_iter().for_each(check);
+        [seal::NEXT_PLAIN, seal::NEXT_KEYS].into_iter().for_each(check);
         [
             desk::WAITING,
             desk::HELD,

@@ -8,14 +8,14 @@ use crate::store::error::Error;
 use crate::store::folds::Folds;
 use crate::store::forgetting::{Sealed, Step};
 use crate::store::keys::{Keys, Wrapped};
-use crate::store::listed::Listed;
-use crate::store::sqlite::{append, desk, read, row};
+use crate::store::sqlite::{append, inspect, read, row};
 use crate::store::stored::{FactPlace, ReadFact, stored_fact};
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::Connection;
 
-const NEXT_PLAIN: &str = "SELECT id, is_erased OR data_key.conversation IS NOT NULL FROM conversation
+pub(super) const NEXT_PLAIN: &str = "SELECT id, is_erased OR data_key.conversation IS NOT NULL FROM conversation
     LEFT JOIN data_key ON data_key.conversation = conversation.id WHERE id > ?1 ORDER BY id LIMIT ?2";
-const NEXT_KEYS: &str = "SELECT conversation, master, wrapped FROM data_key WHERE conversation > ?1 ORDER BY conversation LIMIT ?2";
+pub(super) const NEXT_KEYS: &str =
+    "SELECT conversation, master, wrapped FROM data_key WHERE conversation > ?1 ORDER BY conversation LIMIT ?2";
 
 /// Seals the words of the conversations after one that have no key yet, and gives how far that is.
 pub fn seal_next(connection: &Connection, keys: &Keys, folds: &Folds, after: Option<ConversationId>, limit: usize) -> Result<Step, Error> {
@@ -54,8 +54,7 @@ fn seal(connection: &Connection, keys: &Keys, id: ConversationId) -> Result<(), 
 pub fn relist(connection: &Connection, keys: &Keys, id: ConversationId) -> Result<(), Error> {
     connection.prepare_cached("DELETE FROM desk_case WHERE conversation = ?1")?.execute([id.get()])?;
     connection.prepare_cached("DELETE FROM desk_alert WHERE conversation = ?1")?.execute([id.get()])?;
-    let Some(folded) = read::fold_readable(connection, keys, id)? else { return Ok(()) };
-    desk::relist(connection, id, &folded, folded.key(), &Listed::default(), &Listed::of(id, &folded))
+    inspect::list_anew(connection, keys, id)
 }
 
 /// Wraps the data keys after that of a conversation by the current master key, as far as another one wraps them.
@@ -92,6 +91,6 @@ pub fn sealed(connection: &Connection) -> Result<Sealed, Error> {
         Ok((master.to_string(), n as u64))
     });
     let plain = "SELECT count(*) FROM conversation WHERE is_erased = 0 AND NOT EXISTS (SELECT 1 FROM data_key WHERE conversation = id)";
-    let n_plain: Option<i64> = connection.query_row(plain, [], |row| row.get(0)).optional()?;
-    Ok(Sealed { by_master: by_master.collect::<Result<_, Error>>()?, n_plain: n_plain.unwrap_or(0) as u64 })
+    let n_plain: i64 = connection.query_row(plain, [], |row| row.get(0))?;
+    Ok(Sealed { by_master: by_master.collect::<Result<_, Error>>()?, n_plain: n_plain as u64 })
 }

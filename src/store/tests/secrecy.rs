@@ -227,8 +227,10 @@ async fn what_is_erased_keeps_what_counts_and_no_word(ground: &Ground) {
         store.create(id(), TOKEN, talk(), at(), Some(key(1))).await.unwrap();
         store.create(other(), TOKEN, talk(), at(), None).await.unwrap();
         let (before, opened) = (evidence(&store, id()).await, store.load(id()).await.unwrap().unwrap().opened().clone());
-        let newest = *store.newest_at_desk().borrow();
+        let (newest, mut heard) = (*store.newest_at_desk().borrow(), store.elsewhere());
         assert!(store.erase(id(), Erasure::Requested, at()).await.unwrap());
+        // Whoever follows the talk is told.
+        while !matches!(heard.recv().await.unwrap(), Elsewhere::These(ids, _) if ids == [id()]) {}
         assert!(!store.erase(id(), Erasure::Expired, at()).await.unwrap());
         let conversation = store.load(id()).await.unwrap().unwrap();
         assert_eq!((conversation.phase().name(), conversation.len(), conversation.n_unreadable()), ("erased", 7, 0));
@@ -262,7 +264,7 @@ async fn a_customer_is_erased_step_by_step_but_for_what_is_held(ground: &Ground)
     store.create(nth(5), TOKEN, vec![visited("v-2"), said("别人")], at(), None).await.unwrap();
     let later = Timestamp::from_second(at().as_second() + 60).unwrap();
     store.create(nth(6), TOKEN, talk(), later, None).await.unwrap();
-    let whom = Subject::Visitor { pseudonym: store.pseudonym(CANARY) };
+    let whom = store.visitor(CANARY).unwrap();
     let ids = |range: std::ops::Range<i64>| range.map(nth).collect::<Vec<_>>();
     assert_eq!(store.conversations_of(whom.clone(), None, 3).await.unwrap(), ids(0..3));
     assert_eq!(store.conversations_of(whom.clone(), Some(nth(3)), 9).await.unwrap(), [nth(4), nth(6)]);
