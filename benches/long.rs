@@ -9,12 +9,11 @@
 mod line;
 
 use crate::line::Line;
+use jieda::config::ContentPlaces;
 use jieda::config::data::Database;
-use jieda::config::{ContentPlace, ContentPlaces};
-use jieda::connector::client::Client;
 use jieda::http::guard::limits::Limits;
 use jieda::http::guard::token::hash_of;
-use jieda::http::operator::content::{Served, compile};
+use jieda::http::operator::content::{Origin, Start, begin};
 use jieda::http::server::{Listen, Server};
 use jieda::http::state::Beginning;
 use jieda::store::Store;
@@ -24,7 +23,7 @@ use std::fs;
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// How many talks of each age there are.
 const TALKS: usize = 40;
@@ -85,13 +84,13 @@ fn main() {
 }
 
 async fn start(folder: &tempfile::TempDir) -> Server {
-    let (engine, _) = compile(&ContentPlaces { kb: ContentPlace::BuiltIn, intents: ContentPlace::BuiltIn }, Timestamp::now());
-    let engine = std::sync::Arc::new(engine.expect("the shipped content is sound"));
-    let client = Client::new(&engine.connectors, &|_| None, Box::new(Instant::now)).unwrap_or_else(|faults| panic!("{faults:?}"));
+    let origin = Origin { places: ContentPlaces { kb: None, intents: None }, kept: None };
+    let served = begin(&origin, Start::Strict, Timestamp::now()).unwrap_or_else(|faults| panic!("{faults:?}"));
     let many = NonZeroU32::new(1_000_000).expect("it is not 0");
     let beginning = Beginning {
         store: Store::open(&Database::Folder(folder.path().to_owned()), None).await.expect("a store"),
-        served: Served::first(engine, client, Vec::new(), Timestamp::now()),
+        served,
+        origin: None,
         admin: hash_of("a measurement"),
         identity: None,
         tester: None,

@@ -1,6 +1,8 @@
 //! Which content does a command work on?
 
+use crate::config::ContentPlaces;
 use crate::engine::Engine;
+use crate::http::operator::content::read;
 use crate::source::SourceSet;
 use anyhow::Context;
 use clap::Args;
@@ -13,27 +15,21 @@ pub struct ContentArgs {
     /// The folder of the knowledge base [default: ./kb if it is there, else the copy built into the program].
     #[arg(long, value_name = "DIR", env = "JIEDA_KB")]
     pub kb: Option<PathBuf>,
-    /// The folder of the intents, flows and policy [default: ./intents if it is there, else the copy built into the program].
+    /// The folder of the intents, flows and policy [default: ./intents if it is there; else none beside a knowledge base of your own: the base in
+    /// the program serves].
     #[arg(long, value_name = "DIR", env = "JIEDA_INTENTS")]
     pub intents: Option<PathBuf>,
 }
 
 impl ContentArgs {
-    /// The folder of the knowledge base, or nothing when the built-in copy serves.
-    pub fn kb_dir(&self) -> Option<PathBuf> {
-        or_default(self.kb.as_deref(), "kb")
-    }
-
-    /// The folder of the intents, or nothing when the built-in copy serves.
-    pub fn intents_dir(&self) -> Option<PathBuf> {
-        or_default(self.intents.as_deref(), "intents")
+    /// The folders that the content comes from.
+    pub fn places(&self) -> ContentPlaces {
+        ContentPlaces { kb: or_default(self.kb.as_deref(), "kb"), intents: or_default(self.intents.as_deref(), "intents") }
     }
 
     /// Reads the knowledge base and the intents.
     pub fn read(&self) -> (SourceSet, SourceSet) {
-        let kb = self.kb_dir().map_or_else(SourceSet::embedded_kb, |dir| SourceSet::of_dir("kb", &dir));
-        let intents = self.intents_dir().map_or_else(SourceSet::embedded_intents, |dir| SourceSet::of_dir("intents", &dir));
-        (kb, intents)
+        read(&self.places())
     }
 
     /// The engine of the content at a time. Where the content has errors, they are shown, and the command cannot go on.

@@ -18,6 +18,7 @@ pub mod import;
 pub mod key;
 pub mod lines;
 pub mod moving;
+pub mod new;
 pub mod opening;
 pub mod output;
 pub mod report;
@@ -41,6 +42,8 @@ pub struct Cli {
 /// What Jieda can be told to do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Write a small knowledge base and intents to begin with.
+    New(new::Args),
     /// Answer customers over HTTP, with the chat widget, the agents' console and the API.
     Serve(serve::Args),
     /// Compile the content and list every fault of every file, with place and remedy.
@@ -74,6 +77,7 @@ pub enum Command {
 /// Runs a command.
 pub fn run(cli: Cli) -> anyhow::Result<Ending> {
     match cli.command {
+        Command::New(args) => new::run(&args),
         Command::Serve(args) => serve::run(args),
         Command::Check(args) => check::run(&args),
         Command::CheckData(args) => check_data::run(&args),

@@ -4,13 +4,10 @@ use crate::cli::allocator;
 use crate::cli::content::ContentArgs;
 use crate::cli::opening::helped;
 use crate::cli::output::Ending;
-use crate::config::{ADMIN_TOKEN_VARIABLE, Config, ContentPlace, ContentPlaces, Secret, ServeArgs};
-use crate::connector::client::Client;
-use crate::diagnostic::Diagnostic;
-use crate::engine::Engine;
+use crate::config::{ADMIN_TOKEN_VARIABLE, Config, Secret, ServeArgs};
 use crate::http::guard::limits::Limits;
 use crate::http::guard::token::{hash_of, new_token};
-use crate::http::operator::content::{Served, compile, connect};
+use crate::http::operator::content::{Content, Freshness, Origin, Served, Start, begin};
 use crate::http::operator::watch::watch;
 use crate::http::server::{Listen, Server};
 use crate::http::state::Beginning;
@@ -20,7 +17,6 @@ use crate::store::record::TokenHash;
 use anyhow::{Context, anyhow};
 use jiff::Timestamp;
 use std::io::{self, IsTerminal, Write, stderr, stdout};
-use std::sync::Arc;
 use std::time::Duration;
 use tracing_subscriber::EnvFilter;
 
@@ -50,9 +46,7 @@ pub struct Args {
 /// Serves until SIGTERM or ctrl-c.
 pub fn run(args: Args) -> anyhow::Result<Ending> {
     allocator::set_up();
-    let kb = ContentPlace::of(args.content.kb_dir());
-    let intents = ContentPlace::of(args.content.intents_dir());
-    let config = args.serve.resolve(ContentPlaces { kb, intents })?;
+    let config = args.serve.resolve(args.content.places())?;
     log_to_stderr();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("cannot start the runtime")?;
     runtime.block_on(serve(config))
@@ -60,8 +54,9 @@ pub fn run(args: Args) -> anyhow::Result<Ending> {
 
 async fn serve(config: Config) -> anyhow::Result<Ending> {
     let now = Timestamp::now();
-    let (loaded, faults) = load(&config.content, now);
-    let Some((engine, client)) = loaded else {
+    let origin = Origin { places: config.content, kept: config.kept_content };
+    let start = if config.is_strict_start { Start::Strict } else { Start::LastGood };
+    let Some(served) = first_content(&origin, start, now) else {
         eprintln!("the content has errors and cannot be served");
         return Ok(Ending::Faulty);
     };
@@ -74,11 +69,10 @@ async fn serve(config: Config) -> anyhow::Result<Ending> {
         tracing::warn!(%fault, help = fault.help(), "the database does not hold together");
     }
     let (admin, token) = admin_token(&store, config.admin_token.as_ref()).await?;
-    let served = Served::first(Arc::new(engine), client, faults, now);
     let [tester, operator] =
         [&config.test_key, &config.operations_token].map(|secret| secret.as_ref().map(|secret| hash_of(secret.as_str())));
     let (identity, limits, trusted_proxies) = (config.identity_secret, affordable_limits(), config.trusted_proxies);
-    let beginning = Beginning { store, served, admin, identity, tester, operator, limits, trusted_proxies };
+    let beginning = Beginning { store, served, origin: Some(origin), admin, identity, tester, operator, limits, trusted_proxies };
     // Listened for before the first request can come in, so that no signal is lost.
     let stop = stop_signal()?;
     let listen = Listen { customers: config.listen, operations: config.operations_listen };
@@ -95,7 +89,8 @@ async fn serve(config: Config) -> anyhow::Result<Ending> {
     }
     let store = server.state.store.clone();
     log_head(&store).await;
-    watch(config.content, server.state.content.clone());
+    watch(server.state.content.clone());
+    reload_on_signal(server.state.content.clone())?;
     greet(&server, &token).context("cannot write to standard output")?;
     stop.await;
     drain(&server, config.drain).await?;
@@ -125,14 +120,18 @@ async fn drain(server: &Server, time: Duration) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Compiles the content, connects it, and shows its faults; there is an engine only if none is an error.
-fn load(places: &ContentPlaces, now: Timestamp) -> (Option<(Engine, Client)>, Vec<Diagnostic>) {
-    let (engine, mut faults) = compile(places, now);
-    let loaded = engine.and_then(|engine| connect(&engine, &mut faults).map(|client| (engine, client)));
-    for fault in &faults {
+/// The first content that is served; the faults of what lies in the folders are shown.
+fn first_content(origin: &Origin, start: Start, now: Timestamp) -> Option<Served> {
+    let first = begin(origin, start, now);
+    let faults = first.as_ref().map_or_else(Vec::as_slice, |served| &served.faults);
+    for fault in faults {
         eprintln!("{fault}\n");
     }
-    (loaded, faults)
+    let served = first.ok()?;
+    if served.freshness == Freshness::LastGood {
+        tracing::error!(hash = served.engine.hash.as_str(), "the content has errors; the one that was served last is served on");
+    }
+    Some(served)
 }
 
 /// The usual limits, or those that the system's limit of open files allows.
@@ -185,6 +184,9 @@ fn greet(server: &Server, token: &TokenSource) -> io::Result<()> {
         TokenSource::Stored => writeln!(out, "The admin token is the one of the first start; {ADMIN_TOKEN_VARIABLE} sets another"),
         TokenSource::New(token) => writeln!(out, "The admin token, shown this once: {token}"),
     }?;
+    if server.state.content.served().freshness == Freshness::LastGood {
+        writeln!(out, "The content has errors, so the one that was served last is served on; `jieda check` lists them")?;
+    }
     match server.operations_address {
         Some(address) => writeln!(out, "Operators ask at http://{address}"),
         None => Ok(()),
@@ -203,6 +205,31 @@ fn log_to_stderr() {
     });
     // A second initialisation, as in a test, changes nothing.
     let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(stderr).with_ansi(stderr().is_terminal()).try_init();
+}
+
+/// Reads the content anew whenever SIGHUP comes.
+#[cfg(unix)]
+fn reload_on_signal(content: Content) -> anyhow::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut hangups = signal(SignalKind::hangup()).context("cannot listen for SIGHUP")?;
+    tokio::spawn(async move {
+        while hangups.recv().await.is_some() {
+            let content = content.clone();
+            match tokio::task::spawn_blocking(move || content.reload()).await {
+                Ok(served) => {
+                    tracing::info!(generation = served.generation, hash = served.engine.hash.as_str(), "the content was read anew")
+                }
+                Err(error) => tracing::error!(%error, "the content could not be read anew"),
+            }
+        }
+    });
+    Ok(())
+}
+
+/// There is no SIGHUP.
+#[cfg(not(unix))]
+fn reload_on_signal(_: Content) -> anyhow::Result<()> {
+    Ok(())
 }
 
 /// Resolves when the server is told to stop.

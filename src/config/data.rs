@@ -33,6 +33,11 @@ impl DataArgs {
         self.master_key_file.clone().map(MasterKeyFile)
     }
 
+    /// The folder of the last good content: in the data folder, which a server without SQLite has only if it is there.
+    pub fn kept_content(&self) -> Option<PathBuf> {
+        (self.database.is_none() || self.data.is_dir()).then(|| self.data.join("content"))
+    }
+
     /// The database that flags, environment and defaults amount to.
     pub fn resolve(&self) -> Result<Database, NoAuthorities> {
         match &self.database {

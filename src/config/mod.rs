@@ -48,6 +48,9 @@ pub struct ServeArgs {
     /// File with the admin token, at least 24 characters; the token may stand in JIEDA_ADMIN_TOKEN instead
     #[arg(long, env = "JIEDA_ADMIN_TOKEN_FILE", value_name = "FILE")]
     pub admin_token_file: Option<PathBuf>,
+    /// Do not start where the content has an error; without it, the content that was served last is served on, and the log says so
+    #[arg(long, env = "JIEDA_STRICT_START")]
+    pub strict_start: bool,
     /// Addresses of your own reverse proxies, as 10.0.0.0/8; theirs alone is the X-Forwarded-For that counts
     #[arg(long, env = "JIEDA_TRUSTED_PROXY", value_name = "CIDR", value_delimiter = ',')]
     pub trusted_proxy: Vec<Network>,
@@ -71,6 +74,10 @@ pub struct Config {
     pub master_key: Option<MasterKeyFile>,
     /// Where the content comes from.
     pub content: ContentPlaces,
+    /// Where the last good content is kept.
+    pub kept_content: Option<PathBuf>,
+    /// Whether content with an error keeps the server from starting.
+    pub is_strict_start: bool,
     /// The admin token that was configured; without one, the stored one counts.
     pub admin_token: Option<Secret>,
     /// The secret by which visitors' names are signed; without one, no visitor is known for sure.
@@ -83,22 +90,13 @@ pub struct Config {
     pub drain: Duration,
 }
 
-/// Where the two parts of the content come from.
+/// The folders that the content comes from, watched while the server runs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ContentPlaces {
-    /// The knowledge base.
-    pub kb: ContentPlace,
-    /// The intents and flows.
-    pub intents: ContentPlace,
-}
-
-/// Where one part of the content comes from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ContentPlace {
-    /// A folder, watched while the server runs.
-    Folder(PathBuf),
-    /// The copy that was built into the program.
-    BuiltIn,
+    /// The knowledge base; without a folder, the copy that was built into the program.
+    pub kb: Option<PathBuf>,
+    /// The intents and flows; without a folder, the built-in copy if the knowledge base is the built-in one, which it names, else the base.
+    pub intents: Option<PathBuf>,
 }
 
 /// The environment variable with this name, if it is set.
@@ -188,19 +186,14 @@ impl ServeArgs {
             database: self.data.resolve()?,
             master_key: self.data.master_key(),
             content,
+            kept_content: self.data.kept_content(),
+            is_strict_start: self.strict_start,
             admin_token,
             identity_secret: secret(IDENTITY_SECRET_VARIABLE)?,
             test_key: secret(TEST_KEY_VARIABLE)?,
             trusted_proxies: self.trusted_proxy,
             drain: Duration::from_secs(self.drain_seconds.into()),
         })
-    }
-}
-
-impl ContentPlace {
-    /// A folder, or, without one, the built-in copy.
-    pub fn of(folder: Option<PathBuf>) -> Self {
-        folder.map_or(ContentPlace::BuiltIn, ContentPlace::Folder)
     }
 }
 
@@ -225,7 +218,7 @@ mod tests {
 
     fn check(flags: &[&str], token_variable: Option<&str>, expected: Result<Option<&str>, &str>) {
         let line = Line::try_parse_from([&["serve"], flags].concat()).unwrap();
-        let content = ContentPlaces { kb: ContentPlace::BuiltIn, intents: ContentPlace::BuiltIn };
+        let content = ContentPlaces { kb: None, intents: None };
         let config = line.serve.resolve_with(content, |name| token_variable.filter(|_| name == ADMIN_TOKEN_VARIABLE).map(str::to_owned));
         match (config, expected) {
             (Ok(config), Ok(token)) => assert_eq!(config.admin_token.as_ref().map(Secret::as_str), token, "{flags:?}"),

@@ -29,7 +29,7 @@ fn is_status(status: u16) -> bool {
 /// Reads all systems and connectors; faults are added to `faults`, and there is a result only if none of them is an error.
 pub fn load(sources: &SourceSet, faults: &mut Vec<Diagnostic>) -> Option<Connectors> {
     let Some(file) = sources.text(PATH) else { return Some(Connectors::default()) };
-    let source: ConnectorsSource = file.ron().map_err(|fault| faults.push(fault)).ok()?;
+    let source: ConnectorsSource = sources.ron(file).map_err(|fault| faults.push(fault)).ok()?;
     let mut reader = Reader { file, found: Vec::new(), subject: String::new(), id: 0..0 };
     let connectors = reader.read(source);
     let is_sound = !has_error(&reader.found);

@@ -47,7 +47,7 @@ fn read(sources: &SourceSet, outside: &Outside<'_>, intents: &[Intent], faults: 
             let message = format!("flow `{}` is there twice", id.0);
             found.push(Diagnostic::new(Code::DuplicateId, Place::file(&file.path), message, "rename one of the two files"));
         }
-        match file.ron::<FlowSource>() {
+        match sources.ron::<FlowSource>(file) {
             Ok(source) => {
                 if let Some(flow) = compile(file, &id.0, source, outside, &mut found) {
                     prove(&flow, &Spots::of(file), &mut found);
@@ -72,7 +72,8 @@ fn read(sources: &SourceSet, outside: &Outside<'_>, intents: &[Intent], faults: 
 
 /// The name of the flow in a file: the file's without its ending; nothing for other files.
 fn flow_id(file: &SourceFile) -> Option<FlowId> {
-    let name = file.path.strip_prefix(FOLDER)?.strip_suffix(".ron")?;
+    let path = file.logical_path();
+    let name = path.strip_prefix(FOLDER)?.strip_suffix(".ron")?;
     Some(FlowId(name.rsplit('/').next()?.into()))
 }
 

@@ -111,7 +111,7 @@ fn read<F: DeserializeOwned, T>(
         return None;
     };
     let mut checker = Checker::of(file);
-    let checked = file.ron().map_err(|fault| checker.faults.push(fault)).ok().and_then(|content| check(content, &mut checker));
+    let checked = sources.ron(file).map_err(|fault| checker.faults.push(fault)).ok().and_then(|content| check(content, &mut checker));
     let is_sound = !has_error(&checker.faults);
     faults.append(&mut checker.faults);
     checked.filter(|_| is_sound)

@@ -23,22 +23,8 @@ use std::collections::HashMap;
 /// How often a customer writes or presses before giving up.
 pub const MOST_TURNS: usize = 3;
 
-/// The shipped files that are about every shop; the others belong to its content.
-const SHIPPED: [&str; 7] = [
-    "intents/policy.ron",
-    "intents/talk.ron",
-    "intents/danger.ron",
-    "intents/redline.ron",
-    "intents/plea.ron",
-    "intents/anger.ron",
-    "intents/handoff.ron",
-];
-
-/// What stands in for the shipped files that belong to its content. The loader demands a flow; no intent leads to this one.
-const STAND_INS: [(&str, &str); 2] = [
-    ("intents/flows/none.ron", r#"(id: "none", title: "none", start: "end", steps: { "end": End(words: "none") })"#),
-    ("intents/synonyms.ron", "(groups: [])"),
-];
+/// What stands in for the synonyms of the base, so that the materials alone say which words mean the same.
+const NO_SYNONYMS: (&str, &str) = ("intents/synonyms.ron", "(groups: [])");
 
 /// How the conversations went.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -98,11 +84,11 @@ pub fn measure(
     Ok(figures(&courses))
 }
 
-/// The shipped policy and words, with nothing of the shipped shop, and an intent for each material, which leads to its entry.
+/// The base, and an intent for each material, which leads to its entry.
 fn intents_sources(materials: &[Material], entries: &SourceSet) -> SourceSet {
-    let mut sources = SourceSet::embedded_intents();
-    sources.texts.retain(|file| SHIPPED.contains(&file.path.as_str()));
-    sources.texts.extend(STAND_INS.map(|(path, text)| SourceFile { path: path.to_owned(), text: text.to_owned() }));
+    let mut sources = SourceSet::base_intents();
+    let (path, text) = NO_SYNONYMS;
+    sources.texts.push(SourceFile { path: path.to_owned(), text: text.to_owned() });
     let intent = |(nth, (material, entry)): (usize, (&Material, &SourceFile))| {
         let examples: Vec<String> = material.ways.iter().filter(|way| has_words(way)).map(|way| in_ron(way)).collect();
         let entry = entry.path.rsplit('/').next().and_then(|name| name.strip_suffix(".md")).unwrap_or_default();

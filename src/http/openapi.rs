@@ -71,6 +71,7 @@ pub fn operation_routes() -> Routes {
         .routes(routes!(health::ready))
         .routes(routes!(health::metrics))
         .routes(routes!(health::status))
+        .routes(routes!(health::reload))
         .routes(routes!(show))
 }
 

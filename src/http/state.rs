@@ -9,7 +9,7 @@ use crate::http::guard::limits::{Limits, Quotas, processors};
 use crate::http::guard::pressing::needs_person;
 use crate::http::guard::turns::Turns;
 use crate::http::guard::workers::Workers;
-use crate::http::operator::content::{Content, Served};
+use crate::http::operator::content::{Content, Origin, Served};
 use crate::http::operator::metrics::Metrics;
 use crate::http::stream::board::Board;
 use crate::http::stream::desk_news::DeskNews;
@@ -21,7 +21,7 @@ use crate::store::record::TokenHash;
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 
 /// What all requests share.
 pub struct AppState {
@@ -29,6 +29,8 @@ pub struct AppState {
     pub store: Store,
     /// What the bot knows at this moment.
     pub content: Content,
+    /// The one place for requests that have the content read anew.
+    pub reloads: Semaphore,
     /// Who is an administrator.
     pub admin: TokenHash,
     /// With which visitors' names are signed; without it nobody is known for sure.
@@ -84,6 +86,8 @@ pub struct Beginning {
     pub store: Store,
     /// The first content.
     pub served: Served,
+    /// Where it came from, and comes from when it is read anew; content that was built for a test comes from nowhere.
+    pub origin: Option<Origin>,
     /// Who is an administrator.
     pub admin: TokenHash,
     /// With which visitors' names are signed.
@@ -101,13 +105,14 @@ pub struct Beginning {
 impl AppState {
     /// The state before the first request.
     pub fn new(beginning: Beginning, stopping: watch::Receiver<bool>) -> io::Result<Self> {
-        let content = Content::new(beginning.served);
+        let content = Content::new(beginning.served, beginning.origin);
         let read = content.clone();
         let reads = Arc::new(move |body: &[u8]| needs_person(&read.engine(), body));
         let workers = Workers::start(processors())?;
         Ok(AppState {
             store: beginning.store,
             content,
+            reloads: Semaphore::new(1),
             gate: Gate::new(&beginning.limits, &beginning.trusted_proxies, reads, workers.handle()),
             _workers: workers,
             admin: beginning.admin,

@@ -70,7 +70,7 @@ fn read(sources: &SourceSet, find: &dyn Fn(AtomId) -> Option<AtomId>, faults: &m
         return None;
     };
     let mut checker = Checker { file, find, ids: HashSet::new(), former: Vec::new(), examples: HashMap::new(), faults: Vec::new() };
-    let entries = file.ron().map_err(|fault| checker.faults.push(fault)).map_or(Vec::new(), |file: IntentFile| file.intents);
+    let entries = sources.ron(file).map_err(|fault| checker.faults.push(fault)).map_or(Vec::new(), |file: IntentFile| file.intents);
     let intents: Vec<Option<Intent>> = entries.into_iter().map(|entry| checker.intent(entry)).collect();
     checker.former_ids();
     let is_sound = !has_error(&checker.faults);

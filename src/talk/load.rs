@@ -34,7 +34,7 @@ pub fn load(sources: &SourceSet, faults: &mut Vec<Diagnostic>) -> Option<Talk> {
         faults.push(Diagnostic::new(Code::MissingFile, Place::file(PATH), "talk.ron is not there", help));
         return None;
     };
-    let read: TalkFile = file.ron().map_err(|fault| faults.push(fault)).ok()?;
+    let read: TalkFile = sources.ron(file).map_err(|fault| faults.push(fault)).ok()?;
     let before = faults.len();
     let lists = [&read.openings, &read.closings, &read.nod, &read.call, &read.done, &read.thanks, &read.farewell, &read.ask_on];
     lists.into_iter().chain([&read.particles]).flatten().filter(|phrase| phrase.trim().is_empty()).for_each(|phrase| {

@@ -1,15 +1,12 @@
 //! An edit of the content comes into service, or the last good content stays.
 
 use crate::server::{ADMIN, ENGINE, TestServer};
-use jieda::config::{ContentPlace, ContentPlaces};
-use jieda::http::guard::limits::Limits;
-use jieda::http::operator::content::{Served, compile, connect};
+use jieda::config::ContentPlaces;
+use jieda::http::operator::content::Origin;
 use jieda::http::operator::watch::watch;
-use jiff::Timestamp;
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// How long an edit may take to come into service on a busy machine.
@@ -33,7 +30,7 @@ fn editable() -> (tempfile::TempDir, ContentPlaces) {
     let shipped = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
     copy(&shipped.join("kb"), &folder.path().join("kb"));
     copy(&shipped.join("intents"), &folder.path().join("intents"));
-    let place = |name: &str| ContentPlace::Folder(folder.path().join(name));
+    let place = |name: &str| Some(folder.path().join(name));
     let places = ContentPlaces { kb: place("kb"), intents: place("intents") };
     (folder, places)
 }
@@ -43,12 +40,8 @@ fn edit(path: &Path, change: impl Fn(&str) -> String) {
     fs::write(path, change(&text)).unwrap();
 }
 
-fn started(places: &ContentPlaces) -> TestServer {
-    let (engine, mut faults) = compile(places, Timestamp::now());
-    let engine = engine.unwrap();
-    let client = connect(&engine, &mut faults).unwrap();
-    let served = Served::first(Arc::new(engine), client, faults, Timestamp::now());
-    TestServer::in_folder(tempfile::tempdir().unwrap(), Limits::default(), served)
+fn started(places: ContentPlaces) -> TestServer {
+    TestServer::of_content(Origin { places, kept: None })
 }
 
 fn status(server: &TestServer) -> Value {
@@ -67,22 +60,22 @@ fn the_status_tells_which_content_is_served() {
 #[test]
 fn a_good_edit_is_served_and_a_bad_one_leaves_the_last_good_content() {
     let (folder, places) = editable();
-    let server = started(&places);
+    let server = started(places);
     let content = &server.running().state.content;
     let file = folder.path().join("kb/faq/delivery.md");
     let before = status(&server);
 
-    content.reload(&places);
+    content.reload();
     assert_eq!((&status(&server)["hash"], &status(&server)["generation"]), (&before["hash"], &1.into()));
 
     edit(&file, |text| format!("{text}\n\n以上为测试。\n"));
-    content.reload(&places);
+    content.reload();
     let after = status(&server);
     assert_ne!(after["hash"], before["hash"]);
     assert_eq!((&after["generation"], &after["serving"]), (&2.into(), &"current".into()));
 
     edit(&file, |text| text.replacen("---", "--", 1));
-    content.reload(&places);
+    content.reload();
     let broken = status(&server);
     assert_eq!((&broken["hash"], &broken["generation"], &broken["serving"]), (&after["hash"], &2.into(), &"last-good".into()));
     let fault = broken["faults"].as_array().unwrap().iter().find(|fault| fault["severity"] == "error").unwrap();
@@ -94,15 +87,15 @@ fn a_good_edit_is_served_and_a_bad_one_leaves_the_last_good_content() {
     server.say(&server.open(), "保修多久").events();
 
     edit(&file, |text| text.replacen("--", "---", 1));
-    content.reload(&places);
+    content.reload();
     assert_eq!((&status(&server)["hash"], &status(&server)["serving"]), (&after["hash"], &"current".into()));
 }
 
 #[test]
 fn an_edit_is_noticed_also_when_the_folder_is_replaced_as_a_whole() {
     let (folder, places) = editable();
-    let server = started(&places);
-    watch(places, server.running().state.content.clone());
+    let server = started(places);
+    watch(server.running().state.content.clone());
     let wait_for = |what: &dyn Fn(&Value) -> bool| {
         let began = Instant::now();
         while !what(&status(&server)) {

@@ -14,6 +14,7 @@ mod connectors;
 mod content;
 mod crash;
 mod customer;
+mod deploy;
 mod desk;
 mod eval;
 mod explain;

@@ -45,6 +45,7 @@ fn the_document_lists_what_was_promised_to_the_pages() {
         "get /v1/kb/atoms/{entry}/{heading}",
         "get /v1/kb/media/{path}",
         "get /v1/kb/status",
+        "post /v1/kb/reload",
         "get /v1/desk/me",
         "get /v1/desk/queue",
         "post /v1/desk/handoffs/{id}/claim",

@@ -1,15 +1,16 @@
 //! A server for one test, and how to talk with it.
 
 use crate::cluster;
+use jieda::config::Secret;
 use jieda::config::data::{Address, Database};
-use jieda::config::{ContentPlace, ContentPlaces, Secret};
 use jieda::connector::client::Client;
 use jieda::engine::Engine;
 use jieda::http::guard::limits::Limits;
 use jieda::http::guard::token::hash_of;
-use jieda::http::operator::content::{Served, compile};
+use jieda::http::operator::content::{self, Origin, Served, Start};
 use jieda::http::server::{Listen, Server};
 use jieda::http::state::Beginning;
+use jieda::source::SourceSet;
 use jieda::store::Store;
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -48,7 +49,7 @@ pub const PATIENCE: Duration = Duration::from_secs(20);
 
 /// The shipped content; compiled once, since that is the slowest part of a start.
 pub static ENGINE: LazyLock<Arc<Engine>> = LazyLock::new(|| {
-    let (engine, faults) = compile(&ContentPlaces { kb: ContentPlace::BuiltIn, intents: ContentPlace::BuiltIn }, Timestamp::now());
+    let (engine, faults) = Engine::compile(&SourceSet::embedded_kb(), &SourceSet::embedded_intents(), Timestamp::now());
     Arc::new(engine.unwrap_or_else(|| panic!("the shipped content has errors: {faults:?}")))
 });
 
@@ -108,12 +109,19 @@ impl TestServer {
         Self::begin(folder, limits, served, |beginning| beginning)
     }
 
+    /// A server whose content comes from folders.
+    pub fn of_content(origin: Origin) -> Self {
+        let served = content::begin(&origin, Start::Strict, Timestamp::now()).unwrap_or_else(|faults| panic!("{faults:?}"));
+        Self::begin(tempfile::tempdir().unwrap(), Limits::default(), served, |beginning| Beginning { origin: Some(origin), ..beginning })
+    }
+
     fn begin(folder: TempDir, limits: Limits, served: Served, change: impl FnOnce(Beginning) -> Beginning) -> Self {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         let store = runtime.block_on(Store::open(&database_of(folder.path()), None)).unwrap();
         let beginning = Beginning {
             store,
             served,
+            origin: None,
             admin: hash_of(ADMIN),
             identity: Secret::parse(IDENTITY_SECRET),
             tester: None,

@@ -120,13 +120,13 @@ fn shop_words<'a>(kb: Option<&'a KnowledgeBase>, words: &'a [String]) -> impl It
 }
 
 fn hash_of(kb_sources: &SourceSet, intents_sources: &SourceSet) -> ContentHash {
-    let files = kb_sources.texts.iter().chain(&intents_sources.texts);
-    ContentHash::of(files.flat_map(|file| [file.path.as_str(), file.text.as_str()]))
+    ContentHash::of(kb_sources.parts().chain(intents_sources.parts()))
 }
 
 fn stray_files(sources: &SourceSet, faults: &mut Vec<Diagnostic>) {
     for file in &sources.texts {
-        let below = file.path.strip_prefix("intents/").unwrap_or(&file.path);
+        let path = file.logical_path();
+        let below = path.strip_prefix("intents/").unwrap_or(&path);
         let is_flow = below.strip_prefix("flows/").is_some_and(|name| name.ends_with(".ron") && !name.contains('/'));
         if !is_flow && !FILES.contains(&below) {
             let help = format!("intents/ holds flows/*.ron and {}", FILES.join(", "));
@@ -285,5 +285,25 @@ mod tests {
         assert!(load_desk(&sources, &mut faults).is_some());
         assert_eq!(load_synonyms(&sources, &mut faults).len(), 2);
         assert_eq!(faults, []);
+    }
+
+    #[test]
+    fn the_sample_of_a_file_that_extends_the_base_says_only_what_differs() {
+        let manual = include_str!("../../../intents/README.md");
+        let behind = manual.split_once("## The base\n").unwrap().1;
+        let sample = behind.split_once("```ron\n").and_then(|(_, ron)| ron.split_once("```")).unwrap().0;
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("policy.ron"), sample).unwrap();
+        let mut faults = Vec::new();
+        let own = load_policy(&SourceSet::intents_of_dir(folder.path()), &mut faults).unwrap();
+        let base = load_policy(&SourceSet::base_intents(), &mut faults).unwrap();
+        assert_eq!(faults, []);
+        let (mut expected, dropped) = (base.says.cancel.clone(), "不想办了".to_owned());
+        assert!(expected.contains(&dropped));
+        expected.retain(|phrase| *phrase != dropped);
+        expected.insert(0, "拉倒".to_owned());
+        assert_eq!((own.says.cancel, own.says.back), (expected, base.says.back));
+        let words = |policy: &BTreeMap<String, BotWords>| (policy["zh-CN"].welcome.clone(), policy["en"].welcome.clone());
+        assert_eq!(words(&own.words), ("您好，这里是青禾书店。请直接说您想问什么。".to_owned(), words(&base.words).1));
     }
 }

@@ -110,5 +110,5 @@ pub(super) fn read<'s, T: DeserializeOwned>(
         faults.push(Diagnostic::new(Code::MissingFile, Place::file(&path), format!("{name} is not there"), help));
         return None;
     };
-    file.ron().map_err(|fault| faults.push(fault)).ok().map(|value| (file, value))
+    sources.ron(file).map_err(|fault| faults.push(fault)).ok().map(|value| (file, value))
 }

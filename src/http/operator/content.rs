@@ -3,14 +3,16 @@
 //! The content is compiled aside and swapped in one step. A bad edit keeps the last good engine and says so. Who notices an edit is
 //! `watch`.
 
-use crate::config::{self, ContentPlace, ContentPlaces};
+use crate::config::{self, ContentPlaces};
 use crate::connector::client::Client;
 use crate::diagnostic::Diagnostic;
 use crate::engine::Engine;
 use crate::source::SourceSet;
+use crate::source::kept::{keep, kept};
 use arc_swap::ArcSwap;
 use jiff::Timestamp;
-use std::sync::Arc;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 /// The content that is served at one moment, and what is known about the latest edit.
@@ -65,29 +67,61 @@ impl Served {
     }
 }
 
+/// Where content comes from, and where the last good one is kept.
+#[derive(Debug, Clone)]
+pub struct Origin {
+    /// The folders that are read.
+    pub places: ContentPlaces,
+    /// The folder in which the last good content is kept over a restart; nothing where none is.
+    pub kept: Option<PathBuf>,
+}
+
 /// The content in service. Cheap to clone; all clones are one.
 #[derive(Clone)]
-pub struct Content(Arc<ArcSwap<Served>>);
+pub struct Content(Arc<Inner>);
+
+struct Inner {
+    served: ArcSwap<Served>,
+    /// Content that comes from nowhere is never read anew.
+    origin: Option<Origin>,
+    /// Held while the content is read anew, which one does at a time.
+    reloading: Mutex<()>,
+}
 
 impl Content {
     /// Takes the first content into service.
-    pub fn new(served: Served) -> Self {
-        Content(Arc::new(ArcSwap::from_pointee(served)))
+    pub fn new(served: Served, origin: Option<Origin>) -> Self {
+        Content(Arc::new(Inner { served: ArcSwap::from_pointee(served), origin, reloading: Mutex::default() }))
     }
 
     /// What is served at this moment.
     pub fn served(&self) -> Arc<Served> {
-        self.0.load_full()
+        self.0.served.load_full()
     }
 
     /// The engine that answers at this moment.
     pub fn engine(&self) -> Arc<Engine> {
-        self.0.load().engine.clone()
+        self.0.served.load().engine.clone()
     }
 
-    /// Reads and compiles the content anew and serves it if it is good. Takes seconds; for a thread of its own.
-    pub fn reload(&self, places: &ContentPlaces) {
-        let (kb, intents) = read(places);
+    /// The folders that the content is read from.
+    pub fn folders(&self) -> Vec<PathBuf> {
+        let places = self.0.origin.iter().flat_map(|origin| [&origin.places.kb, &origin.places.intents]);
+        places.flatten().filter_map(|folder| std::path::absolute(folder).ok()).collect()
+    }
+
+    /// Reads and compiles the content anew, serves it if it is good, and gives what is served then. Takes seconds; for a thread of its own.
+    pub fn reload(&self) -> Arc<Served> {
+        // Whoever was here before has left nothing half done.
+        let _turn = self.0.reloading.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(origin) = &self.0.origin {
+            self.reload_from(origin);
+        }
+        self.served()
+    }
+
+    fn reload_from(&self, origin: &Origin) {
+        let (kb, intents) = read(&origin.places);
         let before = self.served();
         if before.freshness == Freshness::Current && before.engine.is_of(&kb, &intents) {
             return tracing::debug!("the content is the same");
@@ -95,27 +129,69 @@ impl Content {
         let now = Timestamp::now();
         let (compiled, mut faults) = Engine::compile(&kb, &intents, now);
         let compiled = compiled.and_then(|engine| connect(&engine, &mut faults).map(|client| (engine, client)));
+        if let Some((engine, _)) = &compiled {
+            origin.keep(engine, &kb, &intents);
+        }
         let served = before.after(compiled, faults, now);
         report(&before, &served);
-        self.0.store(Arc::new(served));
+        self.0.served.store(Arc::new(served));
     }
 }
 
-/// Reads and compiles the content; there is an engine only if no fault is an error.
-pub fn compile(places: &ContentPlaces, now: Timestamp) -> (Option<Engine>, Vec<Diagnostic>) {
-    let (kb, intents) = read(places);
-    Engine::compile(&kb, &intents, now)
+/// How content is begun with that has an error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Start {
+    /// The last good content is served, if one was kept.
+    LastGood,
+    /// Not at all.
+    Strict,
+}
+
+/// The first content that is served, or every fault that keeps it from being served.
+pub fn begin(origin: &Origin, start: Start, now: Timestamp) -> Result<Served, Vec<Diagnostic>> {
+    let (kb, intents) = read(&origin.places);
+    let (engine, mut faults) = Engine::compile(&kb, &intents, now);
+    match engine.and_then(|engine| connect(&engine, &mut faults).map(|client| (engine, client))) {
+        Some((engine, client)) => {
+            origin.keep(&engine, &kb, &intents);
+            Ok(Served::first(Arc::new(engine), client, faults, now))
+        }
+        None if start == Start::Strict => Err(faults),
+        None => match origin.last_good(now) {
+            Some((engine, client)) => {
+                let first = Served::first(Arc::new(engine), client, faults, now);
+                Ok(Served { freshness: Freshness::LastGood, ..first })
+            }
+            None => Err(faults),
+        },
+    }
+}
+
+impl Origin {
+    /// Keeps good content for a start at which there is none. Built-in content is good at every start.
+    fn keep(&self, engine: &Engine, kb: &SourceSet, intents: &SourceSet) {
+        let is_built_in = self.places.kb.is_none() && self.places.intents.is_none();
+        let Some(folder) = self.kept.as_deref().filter(|_| !is_built_in) else { return };
+        if let Err(error) = keep(folder, engine.hash.as_str(), kb, intents) {
+            tracing::warn!(%error, folder = %folder.display(), "the last good content cannot be kept");
+        }
+    }
+
+    /// The content that was kept, compiled and connected, if it is whole and good.
+    fn last_good(&self, now: Timestamp) -> Option<(Engine, Client)> {
+        let kept = kept(self.kept.as_deref()?)?;
+        let engine = Engine::compile(&kept.kb, &kept.intents, now).0.filter(|engine| engine.hash.as_str() == kept.hash)?;
+        connect(&engine, &mut Vec::new()).map(|client| (engine, client))
+    }
 }
 
 /// Reads the knowledge base and the intents.
-fn read(places: &ContentPlaces) -> (SourceSet, SourceSet) {
-    let kb = match &places.kb {
-        ContentPlace::Folder(folder) => SourceSet::of_dir("kb", folder),
-        ContentPlace::BuiltIn => SourceSet::embedded_kb(),
-    };
-    let intents = match &places.intents {
-        ContentPlace::Folder(folder) => SourceSet::of_dir("intents", folder),
-        ContentPlace::BuiltIn => SourceSet::embedded_intents(),
+pub fn read(places: &ContentPlaces) -> (SourceSet, SourceSet) {
+    let kb = places.kb.as_deref().map_or_else(SourceSet::embedded_kb, |folder| SourceSet::of_dir("kb", folder));
+    let intents = match (&places.intents, &places.kb) {
+        (Some(folder), _) => SourceSet::intents_of_dir(folder),
+        (None, Some(_)) => SourceSet::base_intents(),
+        (None, None) => SourceSet::embedded_intents(),
     };
     (kb, intents)
 }

@@ -4,7 +4,7 @@
 
 use crate::http::dto::knowledge::StatusDto;
 use crate::http::error::Problem;
-use crate::http::guard::auth::Operator;
+use crate::http::guard::auth::{Admin, Operator};
 use crate::http::state::AppState;
 use axum::Json;
 use axum::extract::State;
@@ -48,6 +48,22 @@ pub async fn metrics(State(state): State<Arc<AppState>>, _: Operator) -> Result<
     }
     let shown = state.metrics.show(&state.content.served(), n_waiting.ok(), state.store.n_unreadable());
     Ok(([(CONTENT_TYPE, "application/openmetrics-text; version=1.0.0; charset=utf-8")], shown))
+}
+
+/// Reads the content anew at once, and tells which one is served then
+///
+/// For administrators. What has an error is not served: `serving` is `last-good` then, and `faults` say what is wrong. Edits of the folders are
+/// noticed without it, within seconds.
+#[utoipa::path(post, path = "/v1/kb/reload", operation_id = "reload_content", tag = "operation", responses((status = 200, body = StatusDto)))]
+pub async fn reload(State(state): State<Arc<AppState>>, _: Admin) -> Result<Json<StatusDto>, Problem> {
+    let content = state.content.clone();
+    // A waiting request costs no thread: one at a time reads.
+    let _turn = state.reloads.acquire().await;
+    let served = tokio::task::spawn_blocking(move || content.reload()).await.map_err(|error| {
+        tracing::error!(%error, "the content could not be read anew");
+        Problem::Internal
+    })?;
+    Ok(Json(StatusDto::from(&*served)))
 }
 
 /// Tells which content is served, and what is wrong with the latest edit

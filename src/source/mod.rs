@@ -1,7 +1,13 @@
 //! Which files is the content made of?
 //!
-//! A [`SourceSet`] is a folder of content read whole, or the copy that was built into the program. Besides `config.rs` this is the only
-//! place where files are read, and where content is written; the loaders take values. It does not know what the files mean.
+//! A [`SourceSet`] is a folder of content read whole, or the copy that was built into the program. Besides `config` this is the only
+//! room where files are read, and where content is written; the loaders take values. It does not know what the files mean.
+
+mod base;
+pub mod folder;
+mod join;
+pub mod kept;
+mod tree;
 
 use crate::diagnostic::{Code, Diagnostic, Place};
 use rust_embed::RustEmbed;
@@ -10,13 +16,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Write};
 use std::ops::Range;
-use std::path::{Path, PathBuf};
-
-/// The largest text file that is read, in bytes. The longest shipped entry has 12 KB; a megabyte of Markdown is a mistake.
-const LARGEST_TEXT: u64 = 1 << 20;
-
-/// The largest picture that is read, in bytes: what a phone loads in about two seconds.
-const LARGEST_PICTURE: u64 = 4 << 20;
+use std::path::Path;
 
 #[derive(RustEmbed)]
 #[folder = "kb/"]
@@ -60,14 +60,20 @@ impl SourceFile {
         }
     }
 
-    /// Reads the text as RON, or says where it is not.
+    /// The text as RON, or where it is none. A file that extends the base is read by [`SourceSet::ron`].
     pub fn ron<T: DeserializeOwned>(&self) -> Result<T, Diagnostic> {
+        self.ron_of(&self.text, Some)
+    }
+
+    /// The value of a text that this file leads to; `origin` says where a byte of it stands in the file.
+    fn ron_of<T: DeserializeOwned>(&self, text: &str, origin: impl Fn(usize) -> Option<usize>) -> Result<T, Diagnostic> {
         let options = ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
-        options.from_str(&self.text).map_err(|error| {
-            let start = offset(&self.text, error.span.start.line, error.span.start.col);
-            let end = offset(&self.text, error.span.end.line, error.span.end.col);
+        options.from_str(text).map_err(|error| {
+            let start = origin(offset(text, error.span.start.line, error.span.start.col));
+            let end = origin(offset(text, error.span.end.line, error.span.end.col));
+            let place = start.map_or_else(|| Place::file(&self.path), |start| self.place(start..end.unwrap_or(start)));
             let help = "compare with the sample of this file in intents/README.md";
-            Diagnostic::new(Code::RonSyntax, self.place(start..end), error.code.to_string(), help)
+            Diagnostic::new(Code::RonSyntax, place, error.code.to_string(), help)
         })
     }
 }
@@ -83,6 +89,8 @@ fn offset(text: &str, line: usize, column: usize) -> usize {
 pub struct SourceSet {
     /// Text files (`.md`, `.ron`, `.txt`) in the order of their paths, READMEs left out.
     pub texts: Vec<SourceFile>,
+    /// For each text file that takes the place of one of the base, the text of that one: the file may extend it.
+    pub bases: BTreeMap<String, String>,
     /// Pictures below `media/`, by their path below the root, for example `media/ac-filter.svg`.
     pub pictures: BTreeMap<String, Vec<u8>>,
     /// What could not be read.
@@ -97,7 +105,17 @@ impl SourceSet {
 
     /// The intents that were built into the program.
     pub fn embedded_intents() -> Self {
-        Self::of_embedded::<EmbeddedIntents>("intents")
+        Self::of_embedded::<EmbeddedIntents>("intents").over_base(Self::default)
+    }
+
+    /// What the program brings along for a shop that writes nothing in `intents/`.
+    pub fn base_intents() -> Self {
+        Self::default().over_base(|| Self::of_embedded::<EmbeddedIntents>("intents"))
+    }
+
+    /// Reads the intents of a folder; what is not there comes from the base.
+    pub fn intents_of_dir(root: &Path) -> Self {
+        Self::of_dir("intents", root).over_base(|| Self::of_embedded::<EmbeddedIntents>("intents"))
     }
 
     fn of_embedded<E: RustEmbed>(name: &str) -> Self {
@@ -108,58 +126,6 @@ impl SourceSet {
             }
         }
         set.in_order()
-    }
-
-    /// Reads the folder `root`; `name` (`kb` or `intents`) stands before the paths in messages.
-    pub fn of_dir(name: &str, root: &Path) -> Self {
-        let mut set = SourceSet::default();
-        match root.canonicalize() {
-            Ok(root) => set.read(name, &root, &root),
-            Err(error) => set.faults.push(unreadable(&format!("{name} ({})", root.display()), &error.to_string())),
-        }
-        set.in_order()
-    }
-
-    fn read(&mut self, name: &str, root: &Path, dir: &Path) {
-        let shown = |path: &Path| format!("{name}/{}", below(root, path));
-        let entries = match fs::read_dir(dir) {
-            Ok(entries) => entries,
-            Err(error) => return self.faults.push(unreadable(&shown(dir), &error.to_string())),
-        };
-        for path in entries.filter_map(Result::ok).map(|entry| entry.path()) {
-            if path.file_name().is_some_and(|file| file.to_string_lossy().starts_with('.')) {
-                continue;
-            }
-            match path.canonicalize() {
-                Ok(real) if !real.starts_with(root) => {
-                    self.faults.push(unreadable(&shown(&path), "a link that leads out of the content folder"));
-                }
-                Ok(real) if real.is_dir() && path.is_symlink() => {
-                    self.faults.push(unreadable(&shown(&path), "a link to a folder"));
-                }
-                Ok(real) if real.is_dir() => self.read(name, root, &path),
-                // A pipe or a device would keep the reader waiting for ever.
-                Ok(real) if !real.is_file() => self.faults.push(unreadable(&shown(&path), "it is no ordinary file")),
-                Ok(real) => self.read_file(name, root, &path, &real),
-                Err(error) => self.faults.push(unreadable(&shown(&path), &error.to_string())),
-            }
-        }
-    }
-
-    fn read_file(&mut self, name: &str, root: &Path, path: &Path, real: &Path) {
-        let below = below(root, path);
-        let largest = if is_picture(&below) { LARGEST_PICTURE } else { LARGEST_TEXT };
-        let shown = format!("{name}/{below}");
-        match fs::metadata(real) {
-            Ok(metadata) if metadata.len() > largest => {
-                let message = format!("the file has {} bytes, more than {largest}", metadata.len());
-                self.faults.push(Diagnostic::new(Code::TooLarge, Place::file(&shown), message, "divide it"));
-            }
-            _ => match fs::read(real) {
-                Ok(bytes) => self.add(name, &below, bytes),
-                Err(error) => self.faults.push(unreadable(&shown, &error.to_string())),
-            },
-        }
     }
 
     fn add(&mut self, name: &str, below: &str, bytes: Vec<u8>) {
@@ -189,11 +155,6 @@ impl SourceSet {
         self.texts.sort_by(|a, b| a.path.cmp(&b.path));
         self
     }
-
-    /// The text file with this path (`intents/policy.ron`), if it was read.
-    pub fn text(&self, path: &str) -> Option<&SourceFile> {
-        self.texts.iter().find(|file| file.path == path)
-    }
 }
 
 /// Reads a file of any size that is no content, such as rows to measure on; faults at its lines name it as it was asked for.
@@ -220,14 +181,4 @@ pub fn write_new(folder: &Path, files: &[SourceFile]) -> io::Result<()> {
 fn is_picture(below: &str) -> bool {
     let endings = [".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif"];
     below.starts_with("media/") && endings.iter().any(|ending| below.to_ascii_lowercase().ends_with(ending))
-}
-
-fn below(root: &Path, path: &Path) -> String {
-    let parts: PathBuf = path.strip_prefix(root).unwrap_or(path).into();
-    parts.to_string_lossy().replace('\\', "/")
-}
-
-fn unreadable(shown: &str, why: &str) -> Diagnostic {
-    let help = "make it readable, or take it out of the content folder";
-    Diagnostic::new(Code::Unreadable, Place::file(shown), format!("cannot be read: {why}"), help)
 }
