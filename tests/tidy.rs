@@ -38,11 +38,11 @@ const MAY_IMPORT: &[(u8, &str, &str)] = &[
     (6, "desk", "conversation"),
     (7, "eval", "connector conversation diagnostic dialog engine escalation intent kb privacy report search source text"),
     (
-        7,
+        8,
         "http",
-        "config connector conversation desk diagnostic dialog engine escalation kb network privacy report search source store text",
+        "config connector conversation desk diagnostic dialog engine escalation eval kb network privacy report search source store text",
     ),
-    (8, "cli", "config connector conversation diagnostic engine escalation eval http kb privacy report search source store text"),
+    (9, "cli", "config connector conversation diagnostic engine escalation eval http kb privacy report search source store text"),
 ];
 
 /// What stands nowhere, and what to do instead.

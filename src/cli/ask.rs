@@ -1,10 +1,8 @@
 //! `jieda ask`: what does the bot say to this?
 
 use crate::cli::about::AboutArgs;
-use crate::cli::candidate::CandidateShown;
 use crate::cli::content::ContentArgs;
 use crate::cli::output::{Ending, print};
-use crate::cli::spoken::lines;
 use crate::config;
 use crate::connector::Connected;
 use crate::connector::call::{Call, Called};
@@ -14,7 +12,9 @@ use crate::conversation::event::Event;
 use crate::conversation::fact::Fact;
 use crate::conversation::fact::customer::{CustomerFact, Opened};
 use crate::engine::Engine;
+use crate::eval::explanation::candidate::CandidateShown;
 use crate::eval::rehearsal::{PAUSE, Rehearsal, Systems};
+use crate::eval::spoken::lines;
 use anyhow::{Context, anyhow};
 use clap::Args as ClapArgs;
 use jiff::Timestamp;

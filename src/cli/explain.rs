@@ -1,33 +1,16 @@
 //! `jieda explain`: why does the bot say that?
 //!
-//! What decides first is shown first. Nothing is decided here: the message is said in a rehearsal, and what the engine made of it is shown.
-
-mod costs;
-mod heard;
-mod said;
-mod searched;
-mod shown;
+//! What an explanation is made of stands in `eval::explanation`; here it is asked for and printed.
 
 use crate::cli::about::AboutArgs;
-use crate::cli::candidate::CandidateShown;
 use crate::cli::content::ContentArgs;
-use crate::cli::explain::costs::CostShown;
-use crate::cli::explain::heard::HeardShown;
-use crate::cli::explain::said::{OpenShown, ReadAsShown, ReplyShown};
-use crate::cli::explain::searched::SearchedShown;
-use crate::cli::explain::shown::Shown;
 use crate::cli::output::{Ending, print};
 use crate::conversation::fact::customer::Opened;
-use crate::engine::decide::policy::Policy;
-use crate::engine::{Engine, Turn};
-use crate::eval::rehearsal::{PAUSE, Rehearsal};
-use crate::kb::markdown::to_plain;
-use anyhow::bail;
+use crate::engine::Engine;
+use crate::eval::explanation::costs::CostShown;
+use crate::eval::explanation::{Asked, Explanation, explain};
 use clap::Args as ClapArgs;
 use jiff::Timestamp;
-
-/// How many candidates, and how many atoms, are explained.
-const SHOWN: usize = 3;
 
 /// Shows what decides about a message, what it may mean, what the policy makes of that, and what the bot replies.
 #[derive(Debug, ClapArgs)]
@@ -70,44 +53,13 @@ pub struct Args {
 pub fn run(args: &Args) -> anyhow::Result<Ending> {
     let now = args.at.unwrap_or_else(Timestamp::now);
     let mut engine = args.content.compile(now)?;
-    let at_other_costs = at_other_costs(&mut engine, args, now)?;
-    let (turn, shown) = explain(&engine, args, at_other_costs, now)?;
-    let text = if args.json { serde_json::to_string_pretty(&shown)? } else { shown.lines(&turn).join("\n") };
+    let asked = Asked { text: &args.text, after: &args.after, opened: opened(args) };
+    let at_other_costs = at_other_costs(&mut engine, &asked, now)?;
+    let (turn, explanation) = explain(&engine, &asked, now)?;
+    let explanation = Explanation { at_other_costs, ..explanation };
+    let text = if args.json { serde_json::to_string_pretty(&explanation)? } else { explanation.lines(&turn).join("\n") };
     print(&text)?;
     Ok(Ending::Good)
-}
-
-fn explain(engine: &Engine, args: &Args, at_other_costs: Vec<CostShown>, now: Timestamp) -> anyhow::Result<(Turn, Shown)> {
-    let opened = opened(args);
-    let mut talk = talk_before(engine, args, opened.clone(), now)?;
-    let before = talk.conversation();
-    let last_said = talk.events().iter().rev().find_map(|event| event.fact.reply()).map(|reply| to_plain(&reply.text));
-    let (Some(view), Some(turn)) = (before.for_bot(), talk.say(&args.text)?) else {
-        bail!("after these messages the bot does not have the talk (it is {}), so that it decides nothing", before.phase().name());
-    };
-    let open_question = engine.open_question(&view, now).map(|(frame, choices)| OpenShown {
-        of: frame.to_string(),
-        text: last_said.unwrap_or_default(),
-        choices,
-    });
-    let u = &turn.understanding;
-    let buttons = open_question.as_ref().map_or(&[][..], |open| &open.choices);
-    let heard = HeardShown::of(&engine.escalation, u, buttons);
-    let candidates = CandidateShown::all(engine, &turn, &opened, now);
-    let best = candidates.first().map_or(0.0, |candidate| candidate.confidence);
-    let shown = Shown {
-        read_as: u.read_as.clone().map(|(text, how)| ReadAsShown { text, how }),
-        heard,
-        decided_by: turn.decided_by.name(),
-        candidates: candidates.into_iter().take(SHOWN).collect(),
-        missing: u.missing.clone(),
-        policy: verdict(best, &engine.policy),
-        at_other_costs,
-        search: SearchedShown::of(engine, engine.searched(&view, u, now, SHOWN)),
-        reply: ReplyShown::of(&turn.facts),
-        open_question,
-    };
-    Ok((turn, shown))
 }
 
 /// Who asks.
@@ -121,34 +73,10 @@ fn opened(args: &Args) -> Opened {
 }
 
 /// What the message would lead to, were a wrong answer to cost more or less.
-fn at_other_costs(engine: &mut Engine, args: &Args, now: Timestamp) -> anyhow::Result<Vec<CostShown>> {
+fn at_other_costs(engine: &mut Engine, asked: &Asked<'_>, now: Timestamp) -> anyhow::Result<Vec<CostShown>> {
     let shown = engine.at_costs_around(|engine, costs| {
-        let turn = talk_before(engine, args, opened(args), now)?.say(&args.text)?;
+        let turn = asked.before(engine, now)?.say(asked.text)?;
         anyhow::Ok(turn.map(|turn| CostShown::of(costs, &turn.facts)))
     })?;
     Ok(shown.into_iter().flatten().collect())
-}
-
-/// The talk after the earlier messages, at the time of the one that is explained.
-fn talk_before<'e>(engine: &'e Engine, args: &Args, opened: Opened, now: Timestamp) -> anyhow::Result<Rehearsal<'e>> {
-    let began = args.after.iter().fold(now, |now, _| now.saturating_sub(PAUSE).unwrap_or(Timestamp::MIN));
-    let mut talk = Rehearsal::open(engine, opened, began);
-    for text in &args.after {
-        talk.say(text)?;
-        talk.wait(PAUSE);
-    }
-    Ok(talk)
-}
-
-/// What the costs of the policy make of the best candidate.
-fn verdict(best: f32, policy: &Policy) -> String {
-    let (answer_at, clarify_at) = (policy.costs.answer_at().get(), policy.costs.clarify_at().get());
-    if best >= answer_at {
-        format!("{best:.2} is sure enough to answer, which takes {answer_at:.2}")
-    } else {
-        format!(
-            "{best:.2} is too unsure to answer, which takes {answer_at:.2}; \
-             choices are offered when one of them is meant with {clarify_at:.2} or more"
-        )
-    }
 }

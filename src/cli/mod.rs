@@ -7,7 +7,6 @@ mod allocator;
 pub mod ask;
 pub mod audit;
 pub mod backup;
-mod candidate;
 pub mod check;
 pub mod check_data;
 pub mod content;
@@ -25,7 +24,6 @@ pub mod report;
 pub mod restore;
 mod rows;
 pub mod serve;
-mod spoken;
 
 use crate::cli::output::Ending;
 use clap::{Parser, Subcommand};

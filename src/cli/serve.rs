@@ -184,9 +184,6 @@ fn greet(server: &Server, token: &TokenSource) -> io::Result<()> {
         TokenSource::Stored => writeln!(out, "The admin token is the one of the first start; {ADMIN_TOKEN_VARIABLE} sets another"),
         TokenSource::New(token) => writeln!(out, "The admin token, shown this once: {token}"),
     }?;
-    if server.state.content.served().freshness == Freshness::LastGood {
-        writeln!(out, "The content has errors, so the one that was served last is served on; `jieda check` lists them")?;
-    }
     match server.operations_address {
         Some(address) => writeln!(out, "Operators ask at http://{address}"),
         None => Ok(()),

@@ -22,7 +22,7 @@ const SHORT_WAIT: Duration = Duration::from_secs(2);
 pub const NO_PLACE: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 2\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
 
 /// The codes of all problems.
-const CODES: [&str; 45] = [
+const CODES: [&str; 48] = [
     "admin-only",
     "auditor-only",
     "bad-body",
@@ -36,6 +36,7 @@ const CODES: [&str; 45] = [
     "body-too-large",
     "conversation-closed",
     "conversation-damaged",
+    "editor-only",
     "handoff-taken",
     "idempotency-key-reused",
     "in-progress",
@@ -46,12 +47,14 @@ const CODES: [&str; 45] = [
     "no-such-alert",
     "no-such-atom",
     "no-such-conversation",
+    "no-such-entry",
     "no-such-event",
     "no-such-handoff",
     "no-such-picture",
     "no-such-receipt",
     "no-test-key",
     "not-for-auditors",
+    "not-for-editors",
     "not-json",
     "not-ready",
     "not-yours",
@@ -99,6 +102,12 @@ pub enum Problem {
     AuditorOnly,
     /// An auditor asked for something else than the audit log.
     NotForAuditors,
+    /// What editors see of the content was asked for by somebody who is none.
+    EditorOnly,
+    /// An editor asked for something else than the content.
+    NotForEditors,
+    /// There is no such entry.
+    NoSuchEntry,
     /// There is no such conversation, or the token is not its own: the two look alike, so that nobody can find out which ids exist.
     NoSuchConversation,
     /// An agent asked for what only a supervisor or an administrator may do.
@@ -186,6 +195,9 @@ impl Problem {
             Problem::AdminOnly => (403, "admin-only", "only the admin token may do this"),
             Problem::AuditorOnly => (403, "auditor-only", "only an auditor or the admin token may read the audit log"),
             Problem::NotForAuditors => (403, "not-for-auditors", "an auditor reads the audit log and nothing else"),
+            Problem::EditorOnly => (403, "editor-only", "only an editor, a supervisor or the admin token may see the content from inside"),
+            Problem::NotForEditors => (403, "not-for-editors", "an editor sees the content and nothing else"),
+            Problem::NoSuchEntry => (404, "no-such-entry", "there is no such entry"),
             Problem::NoSuchConversation => (404, "no-such-conversation", "there is no such conversation, or the token is not its own"),
             Problem::SupervisorOnly => (403, "supervisor-only", "only a supervisor or the admin token may do this"),
             Problem::NoSuchAlert => (404, "no-such-alert", "there is no such alert"),

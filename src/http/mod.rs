@@ -11,6 +11,7 @@ pub mod error;
 pub mod extract;
 pub mod guard;
 pub mod keeper;
+pub mod knowledge;
 pub mod openapi;
 pub mod operator;
 pub mod pages;

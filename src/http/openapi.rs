@@ -5,6 +5,7 @@
 use crate::http::customer::{chat, knowledge};
 use crate::http::desk::{agents, alerts, audit, cases, customers, queue, report, reveal, risk};
 use crate::http::error::ProblemBody;
+use crate::http::knowledge::{entries, explain, faults};
 use crate::http::operator::health;
 use crate::http::state::AppState;
 use crate::http::stream::follow;
@@ -36,7 +37,7 @@ pub fn customer_routes() -> Routes {
         .routes(routes!(knowledge::picture))
 }
 
-/// For agents and administrators.
+/// For agents, editors and administrators.
 pub fn desk_routes() -> Routes {
     OpenApiRouter::default()
         .routes(routes!(cases::me))
@@ -62,6 +63,11 @@ pub fn desk_routes() -> Routes {
         .routes(routes!(customers::release))
         .routes(routes!(report::show))
         .routes(routes!(risk::show))
+        .routes(routes!(entries::list))
+        .routes(routes!(entries::read))
+        .routes(routes!(explain::message))
+        .routes(routes!(faults::list))
+        .routes(routes!(faults::freshness))
 }
 
 /// For those who keep the server running.

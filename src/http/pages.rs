@@ -15,6 +15,13 @@ use sha2::{Digest, Sha256};
 #[folder = "src/http/assets/"]
 struct Assets;
 
+/// Rooms of the console that have a folder of their own, and the libraries that they are written with.
+#[derive(RustEmbed)]
+#[folder = "src/web/"]
+#[include = "*.js"]
+#[include = "*.css"]
+struct Web;
+
 /// What the pages may do: nothing but what comes from here. No inline script or style, no frame around them.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; \
     form-action 'none'; frame-ancestors 'none'";
@@ -40,7 +47,7 @@ pub async fn file(PathParts(path): PathParts<String>, headers: HeaderMap) -> Res
 }
 
 fn asset(path: &str, headers: &HeaderMap) -> Result<Response, Problem> {
-    let EmbeddedFile { data, metadata } = Assets::get(path).ok_or(Problem::NoSuchAddress)?;
+    let EmbeddedFile { data, metadata } = Assets::get(path).or_else(|| Web::get(path)).ok_or(Problem::NoSuchAddress)?;
     let etag = etag(&metadata.sha256_hash());
     let is_known = is_known(headers, &etag);
     let caching = [(ETAG, etag), (CACHE_CONTROL, "no-cache".to_owned())];

@@ -7,6 +7,7 @@ pub mod entry;
 pub mod facet;
 pub mod load;
 pub mod markdown;
+pub mod standing;
 pub mod symptom;
 
 mod answer;

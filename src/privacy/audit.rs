@@ -96,6 +96,8 @@ pub enum Part {
     Supervisor,
     /// As an auditor.
     Auditor,
+    /// As an editor.
+    Editor,
     /// With the admin token.
     Admin,
     /// At a shell of the server, as who can read and write the database.
@@ -109,6 +111,7 @@ impl Part {
             Part::Agent => "agent",
             Part::Supervisor => "supervisor",
             Part::Auditor => "auditor",
+            Part::Editor => "editor",
             Part::Admin => "admin",
             Part::Operator => "operator",
         }

@@ -118,7 +118,8 @@ fn unreadable(shown: &str, why: &str) -> Diagnostic {
     Diagnostic::new(Code::Unreadable, Place::file(shown), format!("cannot be read: {why}"), help)
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests {
     use super::*;
     use std::os::unix::fs::symlink;

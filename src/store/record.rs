@@ -152,6 +152,8 @@ pub enum Rank {
     Supervisor,
     /// Reads the audit log, and nothing else.
     Auditor,
+    /// Looks through the content, and nothing else.
+    Editor,
 }
 
 impl Rank {
@@ -161,12 +163,13 @@ impl Rank {
             Rank::Agent => "agent",
             Rank::Supervisor => "supervisor",
             Rank::Auditor => "auditor",
+            Rank::Editor => "editor",
         }
     }
 
     /// The rank with this name. What a newer version may have stored is refused: who knows what it may do.
     pub fn named(name: &str) -> Result<Self, Error> {
-        let all = [Rank::Agent, Rank::Supervisor, Rank::Auditor];
+        let all = [Rank::Agent, Rank::Supervisor, Rank::Auditor, Rank::Editor];
         all.into_iter().find(|rank| rank.name() == name).ok_or_else(|| Error::Range(format!("no role is called {name}")))
     }
 }

@@ -21,6 +21,7 @@ mod explain;
 mod facets;
 mod fleet;
 mod idempotency;
+mod knowledge;
 mod openapi;
 mod operation;
 mod pages;

@@ -46,6 +46,11 @@ fn the_document_lists_what_was_promised_to_the_pages() {
         "get /v1/kb/media/{path}",
         "get /v1/kb/status",
         "post /v1/kb/reload",
+        "get /v1/knowledge/entries",
+        "get /v1/knowledge/entries/{entry}",
+        "post /v1/knowledge/explain",
+        "get /v1/knowledge/faults",
+        "get /v1/knowledge/freshness",
         "get /v1/desk/me",
         "get /v1/desk/queue",
         "post /v1/desk/handoffs/{id}/claim",
@@ -227,6 +232,11 @@ fn real_answers_fit_their_schemas() {
     check("post", "/v1/conversations/{id}/feedback", &talk.path("/feedback"), &talk.token, Some(json!({"rating": 5})));
     check("get", "/v1/conversations/{id}/transcript", &talk.path("/transcript"), &talk.token, None);
     check("get", "/v1/kb/status", "/v1/kb/status", ADMIN, None);
+    check("get", "/v1/knowledge/entries", "/v1/knowledge/entries", ADMIN, None);
+    check("get", "/v1/knowledge/entries/{entry}", "/v1/knowledge/entries/contact", ADMIN, None);
+    check("post", "/v1/knowledge/explain", "/v1/knowledge/explain", ADMIN, Some(json!({"text": "你好"})));
+    check("get", "/v1/knowledge/faults", "/v1/knowledge/faults", ADMIN, None);
+    check("get", "/v1/knowledge/freshness", "/v1/knowledge/freshness", ADMIN, None);
     check("get", "/v1/kb/search", "/v1/kb/search?q=%E7%A9%BA%E8%B0%83", "", None);
     check("get", "/v1/kb/suggest", "/v1/kb/suggest?q=%E7%A9%BA%E8%B0%83", "", None);
     check("get", "/v1/desk/me", "/v1/desk/me", ADMIN, None);

@@ -22,7 +22,7 @@ export const AUDIT_WORDS = {
     reveal: '显示',
     revealHint: '显示隐去的内容，这会记入审计日志',
     notRevealed: '没有显示成功，请再试一次。',
-    roles: { agent: '客服', supervisor: '主管', auditor: '审计员', admin: '管理员', operator: '服务器' },
+    roles: { agent: '客服', supervisor: '主管', auditor: '审计员', editor: '编辑', admin: '管理员', operator: '服务器' },
     actions: {
       talk_read: '查看会话',
       report_read: '导出报表',
@@ -74,7 +74,7 @@ export const AUDIT_WORDS = {
     reveal: '顯示',
     revealHint: '顯示遮蔽的內容，這會記入稽核記錄',
     notRevealed: '沒有顯示成功，請再試一次。',
-    roles: { agent: '客服', supervisor: '主管', auditor: '稽核員', admin: '管理員', operator: '伺服器' },
+    roles: { agent: '客服', supervisor: '主管', auditor: '稽核員', editor: '編輯', admin: '管理員', operator: '伺服器' },
     actions: {
       talk_read: '檢視對話',
       report_read: '匯出報表',
@@ -127,7 +127,7 @@ export const AUDIT_WORDS = {
     reveal: 'Show',
     revealHint: 'Show what is masked; this is recorded in the audit log',
     notRevealed: 'It could not be shown, please try again.',
-    roles: { agent: 'agent', supervisor: 'supervisor', auditor: 'auditor', admin: 'admin', operator: 'server' },
+    roles: { agent: 'agent', supervisor: 'supervisor', auditor: 'auditor', editor: 'editor', admin: 'admin', operator: 'server' },
     actions: {
       talk_read: 'Conversation read',
       report_read: 'Report exported',

@@ -54,8 +54,9 @@ async function signIn(token) {
 function start(token, me) {
   find('gate').hidden = true;
   find('app').hidden = false;
-  find('me').textContent = me.agent + ({ admin: '（管理员）', supervisor: '（主管）', auditor: '（审计员）' }[me.role] || '');
+  find('me').textContent = me.agent + ({ admin: '（管理员）', supervisor: '（主管）', auditor: '（审计员）', editor: '（编辑）' }[me.role] || '');
   find('agents-tab').hidden = me.role !== 'admin';
+  find('knowledge-tab').hidden = !['admin', 'supervisor', 'editor'].includes(me.role);
   const isAuditor = me.role === 'auditor';
   find('audit-tab').hidden = me.role !== 'admin' && !isAuditor;
 
@@ -67,17 +68,9 @@ function start(token, me) {
       throw error;
     }
   };
-  // An auditor reads the audit log and nothing else: there is nothing to follow.
-  if (isAuditor) {
-    for (const name of ['alerts', 'line', 'desk']) find(name).hidden = true;
-    for (const tab of document.querySelectorAll('[data-tab]')) tab.hidden = tab.dataset.tab !== 'audit';
-    document.title = '解答 · 审计日志';
-    find('audit-tab').setAttribute('aria-current', 'page');
-    document.querySelector('[data-tab=desk]').removeAttribute('aria-current');
-    find('audit').hidden = false;
-    showAudit(find('audit'), api);
-    return;
-  }
+  // An auditor reads the audit log and an editor the content, and nothing else: there is nothing to follow.
+  if (isAuditor) return showAlone('audit', '解答 · 审计日志', () => showAudit(find('audit'), api));
+  if (me.role === 'editor') return showAlone('knowledge', '解答 · 知识库', () => openKnowledge(api));
   const alerts = createAlerts(find('alerts'));
   const desk = createDesk(api, me, alerts, toast, () => open('desk'));
   for (const tab of document.querySelectorAll('[data-tab]')) tab.addEventListener('click', () => open(tab.dataset.tab));
@@ -90,6 +83,7 @@ function start(token, me) {
     if (name === 'report') showReport(find('report'), api);
     if (name === 'agents') showAgents(find('agents'), api, toast);
     if (name === 'audit') showAudit(find('audit'), api);
+    if (name === 'knowledge') openKnowledge(api);
   }
   // The letters are read from the key's place: on a Mac, Alt+N types another letter.
   document.addEventListener('keydown', event => {
@@ -120,6 +114,23 @@ function start(token, me) {
     },
     new AbortController().signal,
   );
+}
+
+/** Shows one tab, for somebody who has no other. */
+function showAlone(name, title, show) {
+  for (const other of ['alerts', 'line', 'desk']) find(other).hidden = true;
+  for (const tab of document.querySelectorAll('[data-tab]')) tab.hidden = tab.dataset.tab !== name;
+  document.title = title;
+  document.querySelector('[data-tab=desk]').removeAttribute('aria-current');
+  find(`${name}-tab`).setAttribute('aria-current', 'page');
+  find(name).hidden = false;
+  show();
+}
+
+/** The editors' room is loaded when it is first opened: most agents never do. */
+async function openKnowledge(api) {
+  const { showKnowledge } = await import('/assets/console/knowledge/room.js');
+  showKnowledge(find('knowledge'), api);
 }
 
 /** Says for a few seconds what went wrong, or what was done. */

@@ -58,7 +58,8 @@ pub async fn add(
         (Some(RankDto::Supervisor), _) | (None, true) => Rank::Supervisor,
         (Some(RankDto::Agent) | None, false) => Rank::Agent,
         (Some(RankDto::Auditor), false) => Rank::Auditor,
-        (Some(RankDto::Agent | RankDto::Auditor), true) => {
+        (Some(RankDto::Editor), false) => Rank::Editor,
+        (Some(RankDto::Agent | RankDto::Auditor | RankDto::Editor), true) => {
             return Err(Problem::BadField("supervisor: true, but role is another; leave supervisor out".to_owned()));
         }
     };

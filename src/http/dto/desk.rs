@@ -122,6 +122,8 @@ pub enum RankDto {
     Supervisor,
     /// Reads the audit log, and nothing else.
     Auditor,
+    /// Looks through the content, and nothing else.
+    Editor,
 }
 
 /// An account was made, or its token renewed.

@@ -1,7 +1,7 @@
 //! What do searches give?
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::http::operator::content::{Freshness, Served};
+use crate::http::operator::content::Served;
 use crate::kb::entry::{AtomId, ContentHash, EntryId};
 use jiff::Timestamp;
 use serde::Serialize;
@@ -152,10 +152,7 @@ impl From<&Served> for StatusDto {
             loaded_at: served.loaded_at,
             entries: kb.entries().len(),
             atoms: kb.atoms().len(),
-            serving: match served.freshness {
-                Freshness::Current => "current",
-                Freshness::LastGood => "last-good",
-            },
+            serving: served.freshness.name(),
             faults: served.faults.iter().map(FaultDto::from).collect(),
         }
     }

@@ -72,6 +72,8 @@ pub enum Role {
     Supervisor,
     /// Reads the audit log, and nothing else.
     Auditor,
+    /// Looks through the content, and nothing else.
+    Editor,
     /// Also makes accounts, ends cases that others left, and reads the audit log.
     Admin,
 }
@@ -81,7 +83,7 @@ impl Role {
     pub fn may_supervise(self) -> bool {
         match self {
             Role::Supervisor | Role::Admin => true,
-            Role::Agent | Role::Auditor => false,
+            Role::Agent | Role::Auditor | Role::Editor => false,
         }
     }
 
@@ -90,6 +92,7 @@ impl Role {
             Role::Agent => Part::Agent,
             Role::Supervisor => Part::Supervisor,
             Role::Auditor => Part::Auditor,
+            Role::Editor => Part::Editor,
             Role::Admin => Part::Admin,
         }
     }
@@ -101,11 +104,12 @@ impl From<Rank> for Role {
             Rank::Agent => Role::Agent,
             Rank::Supervisor => Role::Supervisor,
             Rank::Auditor => Role::Auditor,
+            Rank::Editor => Role::Editor,
         }
     }
 }
 
-/// Somebody who works at the desk: no auditor is one.
+/// Somebody who works at the desk: no auditor or editor is one.
 #[derive(Debug, Clone)]
 pub struct Agent {
     /// The name that customers read.
@@ -143,6 +147,7 @@ impl FromRequestParts<Arc<AppState>> for Agent {
         match agent.role {
             Role::Agent | Role::Supervisor | Role::Admin => Ok(agent),
             Role::Auditor => Err(Problem::NotForAuditors),
+            Role::Editor => Err(Problem::NotForEditors),
         }
     }
 }
@@ -181,7 +186,7 @@ impl FromRequestParts<Arc<AppState>> for Admin {
         let agent = Agent::from_request_parts(parts, state).await?;
         match agent.role {
             Role::Admin => Ok(Admin(agent)),
-            Role::Agent | Role::Supervisor | Role::Auditor => Err(Problem::AdminOnly),
+            Role::Agent | Role::Supervisor | Role::Auditor | Role::Editor => Err(Problem::AdminOnly),
         }
     }
 }
@@ -196,7 +201,22 @@ impl FromRequestParts<Arc<AppState>> for Auditor {
         let Member(agent) = Member::from_request_parts(parts, state).await?;
         match agent.role {
             Role::Auditor | Role::Admin => Ok(Auditor(agent)),
-            Role::Agent | Role::Supervisor => Err(Problem::AuditorOnly),
+            Role::Agent | Role::Supervisor | Role::Editor => Err(Problem::AuditorOnly),
+        }
+    }
+}
+
+/// Somebody who may see the content from inside: an editor, or who supervises the desk.
+pub struct Editor;
+
+impl FromRequestParts<Arc<AppState>> for Editor {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &Arc<AppState>) -> Result<Self, Problem> {
+        let Member(agent) = Member::from_request_parts(parts, state).await?;
+        match agent.role {
+            Role::Editor | Role::Supervisor | Role::Admin => Ok(Editor),
+            Role::Agent | Role::Auditor => Err(Problem::EditorOnly),
         }
     }
 }

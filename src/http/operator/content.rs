@@ -41,6 +41,16 @@ pub enum Freshness {
     LastGood,
 }
 
+impl Freshness {
+    /// The name on the wire.
+    pub fn name(self) -> &'static str {
+        match self {
+            Freshness::Current => "current",
+            Freshness::LastGood => "last-good",
+        }
+    }
+}
+
 impl Served {
     /// The first content.
     pub fn first(engine: Arc<Engine>, client: Client, faults: Vec<Diagnostic>, now: Timestamp) -> Self {
