@@ -11,7 +11,7 @@ const DOCUMENTS: &[&str] = &[
     "README.zh-CN.md",
     "ARCHITECTURE.md",
     "CONTRIBUTING.md",
-    "OPERATIONS.md",
+    "docs/operate.md",
     "CHANGELOG.md",
     "kb/README.md",
     "intents/README.md",
