@@ -24,6 +24,7 @@ mod idempotency;
 mod openapi;
 mod operation;
 mod pages;
+mod pictures;
 mod press;
 mod program;
 mod quota;
