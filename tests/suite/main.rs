@@ -29,6 +29,7 @@ mod press;
 mod program;
 mod quota;
 mod reports;
+mod samples;
 mod secrecy;
 mod serve;
 mod server;
