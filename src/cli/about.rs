@@ -6,10 +6,10 @@ use clap::Args as ClapArgs;
 /// What a page would say of its visitor.
 #[derive(Debug, ClapArgs)]
 pub struct AboutArgs {
-    /// The region that the customer is in; entries for other regions are not shown.
+    /// The customer's region; entries for other regions are not shown.
     #[arg(long, value_parser = facet)]
     pub region: Option<Facet>,
-    /// The product that the customer looks at; its entries go before those like them.
+    /// The product that the customer looks at; its entries rank before similar ones.
     #[arg(long, value_parser = facet)]
     pub product: Option<Facet>,
 }

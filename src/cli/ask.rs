@@ -31,7 +31,7 @@ const MOST_TIME: Duration = Duration::from_secs(8);
     after_help = "Examples:\n  jieda ask 空调不制冷\n  jieda ask --json 退款多久到账\n  jieda ask            (a talk; an empty line or Ctrl-D ends it)"
 )]
 pub struct Args {
-    /// What the customer says; leave it out to talk.
+    /// The customer's message; leave it out to hold a talk.
     text: Option<String>,
     #[command(flatten)]
     content: ContentArgs,
@@ -40,13 +40,13 @@ pub struct Args {
     locale: String,
     #[command(flatten)]
     about: AboutArgs,
-    /// Who asks, as if the page had proved it, for questions to other systems.
+    /// The visitor, as if the page had signed it; other systems are asked on this visitor's behalf.
     #[arg(long)]
     visitor: Option<String>,
     /// Print one JSON object a turn: {"events", "candidates"}.
     #[arg(long)]
     json: bool,
-    /// When it is asked, for entries with dates [default: now].
+    /// The time of the question, for entries with dates [default: now].
     #[arg(long, value_name = "TIME")]
     at: Option<Timestamp>,
 }

@@ -17,20 +17,20 @@ pub struct Args {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Compute the chain of hashes anew, and say what its head is, or which entry does not fit.
+    /// Recompute the hash chain, and print its head or the first entry that does not fit.
     Verify(VerifyArgs),
 }
 
 /// Computes the chain of hashes anew.
 #[derive(Debug, ClapArgs)]
-#[command(after_help = "Exit code 0: every entry follows from the one before it. 1: one does not, and it is named.\n\
-    May run beside a server. Note the head where the database's owner cannot write, every day: only a head that was noted\n\
-    shows that the end of the log was cut off, or that all of it was written anew.\n\n\
+#[command(after_help = "Exit code 0: every entry follows from the one before it. 1: an entry does not; the output names it.\n\
+    May run beside a server. Note the head every day, where the database's owner cannot write: only a noted head shows that\n\
+    the end of the log was cut off, or that the whole log was rewritten.\n\n\
     Example: jieda audit verify --data /var/lib/jieda --head 1204:5f0c…")]
 struct VerifyArgs {
     #[command(flatten)]
     data: DataArgs,
-    /// A head that was noted earlier, which must be part of the log; may be given more than once.
+    /// A head noted earlier, which must be part of the log; may be repeated.
     #[arg(long, value_name = "SEQ:HASH")]
     head: Vec<Head>,
 }
@@ -56,10 +56,10 @@ pub fn run(args: &Args) -> anyhow::Result<Ending> {
 fn help(fault: &Fault) -> &'static str {
     match fault {
         Fault::Missing { .. } | Fault::Changed(_) => {
-            "somebody has written to the database by hand: compare with the copies of before, and find out who could"
+            "somebody wrote to the database by hand: compare it with earlier backups, and find out who had access"
         }
         Fault::Cut { .. } | Fault::Rewritten(_) => {
-            "is it the database of which the head was noted, and no older copy of it? then compare with the copies of before"
+            "make sure that the head was noted for this database, and that this is no older copy of it; then compare it with earlier backups"
         }
     }
 }

@@ -12,15 +12,15 @@ use std::path::PathBuf;
 /// Copies the database of a running server into a folder, and checks the copy.
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "May run beside a server. `jieda restore` puts the copy back.\n\
-    The file of --keys is replaced each time and belongs elsewhere than the copies: where words are sealed, no copy can be read without it, and\n\
-    what was erased stays erased in all of them.\n\
-    Exit code 1: the copy is made, and does not hold together.\n\n\
+    Each run replaces the file of --keys. Keep it apart from the copies: where words are sealed, no copy can be read without it, and what\n\
+    was erased stays erased in every copy.\n\
+    Exit code 1: the copy is made, but is inconsistent.\n\n\
     Example: jieda backup /var/backups/jieda/2026-11-29 --keys /var/keys/jieda.keys --data /var/lib/jieda")]
 pub struct Args {
-    /// The folder that the copy goes to; it must not hold one already.
+    /// The folder for the copy; it must not hold one already.
     #[arg(value_name = "DIR")]
     to: PathBuf,
-    /// The file that the newest data keys, and the list of what is erased, go to.
+    /// The file for the newest data keys and the list of what is erased.
     #[arg(long, value_name = "FILE")]
     keys: Option<PathBuf>,
     #[command(flatten)]
@@ -30,7 +30,7 @@ pub struct Args {
 /// Copies, and says what the copy holds.
 pub fn run(args: &Args) -> anyhow::Result<Ending> {
     let Database::Folder(from) = args.data.resolve()? else {
-        bail!("PostgreSQL makes its copies itself\n   = help: use pg_dump, or an archive of its log for any moment");
+        bail!("PostgreSQL makes its own backups\n   = help: use pg_dump, or continuous archiving to restore any moment");
     };
     let place = format!("{} cannot be copied to {}", from.display(), args.to.display());
     Store::back_up(&from, &args.to, args.keys.as_deref()).map_err(|error| helped(error, &place))?;

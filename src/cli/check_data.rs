@@ -10,13 +10,13 @@ use clap::Args as ClapArgs;
 
 /// Reads everything that is stored, and says what does not hold together.
 #[derive(Debug, ClapArgs)]
-#[command(after_help = "Exit code 0: all is sound. 1: at least one fault, each with its remedy.\n\
+#[command(after_help = "Exit code 0: no fault. 1: at least one fault; each is listed with its remedy.\n\
     May run beside a server; --mend may not.\n\n\
     Example: jieda check-data --data /var/lib/jieda")]
 pub struct Args {
     #[command(flatten)]
     data: DataArgs,
-    /// Write the desk's lists anew from the events before looking; no server may run on it.
+    /// Rebuild the desk's lists from the events first; no server may use the database meanwhile.
     #[arg(long)]
     mend: bool,
 }

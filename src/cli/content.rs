@@ -12,11 +12,11 @@ use std::path::{Path, PathBuf};
 /// Where the content lies.
 #[derive(Debug, Clone, Args)]
 pub struct ContentArgs {
-    /// The folder of the knowledge base [default: ./kb if it is there, else the copy built into the program].
+    /// The folder of the knowledge base [default: ./kb if it exists, else the built-in copy].
     #[arg(long, value_name = "DIR", env = "JIEDA_KB")]
     pub kb: Option<PathBuf>,
-    /// The folder of the intents, flows and policy [default: ./intents if it is there; else none beside a knowledge base of your own: the base in
-    /// the program serves].
+    /// The folder of the intents, flows and policy [default: ./intents if it exists; else the built-in base beside a knowledge base of your
+    /// own, or the built-in copy beside the built-in one].
     #[arg(long, value_name = "DIR", env = "JIEDA_INTENTS")]
     pub intents: Option<PathBuf>,
 }

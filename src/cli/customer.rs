@@ -22,8 +22,8 @@ const MOST_COUNTED: usize = 1_000;
 /// Exports or erases everything that is stored of a customer, or keeps it from being erased.
 #[derive(Debug, ClapArgs)]
 #[command(
-    after_help = "In a folder that a server writes to, ask the server instead: POST /v1/desk/customers/erase and its neighbours, with the admin \n\
-    token. On PostgreSQL this works beside servers. Everything is in the audit log."
+    after_help = "If a server writes to the folder, ask the server instead: POST /v1/desk/customers/export or /erase, or POST or GET\n\
+    /v1/desk/holds, with the admin token. On PostgreSQL this works beside servers. The audit log records everything."
 )]
 pub struct Args {
     #[command(subcommand)]
@@ -32,24 +32,24 @@ pub struct Args {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Print all conversations, one a line of JSON, unmasked.
+    /// Print all conversations, unmasked, one JSON object a line.
     Export(SubjectArgs),
-    /// Erase the words of all conversations, for good; prints the receipt.
+    /// Erase the words of all conversations for good, and print the receipt.
     Erase(SubjectArgs),
-    /// Put a legal hold on them: nothing of it is erased.
+    /// Put a legal hold on the conversations: nothing in them is erased or deleted.
     Hold(HoldArgs),
     /// Release the legal hold.
     Release(SubjectArgs),
-    /// Print the legal holds, one a line of JSON.
+    /// Print the legal holds, one JSON object a line.
     Holds(HoldsArgs),
 }
 
 #[derive(Debug, ClapArgs)]
 struct SubjectArgs {
-    /// The name that the page gave the visitor.
+    /// The `visitor` that the page passes.
     #[arg(value_name = "VISITOR", required_unless_present = "conversation")]
     visitor: Option<String>,
-    /// One conversation instead, where nobody knows whose it was.
+    /// One conversation instead, if nobody knows its visitor.
     #[arg(long, value_name = "ID", conflicts_with = "visitor")]
     conversation: Option<ConversationId>,
     #[command(flatten)]
@@ -60,7 +60,7 @@ struct SubjectArgs {
 struct HoldArgs {
     #[command(flatten)]
     subject: SubjectArgs,
-    /// Why, in a line.
+    /// The reason, in one line.
     #[arg(long, value_name = "TEXT")]
     reason: String,
 }
@@ -74,9 +74,9 @@ struct HoldsArgs {
 impl SubjectArgs {
     fn subject(&self, store: &Store) -> anyhow::Result<Subject> {
         match (&self.visitor, self.conversation) {
-            (Some(visitor), _) => store.visitor(visitor).context("the name of a visitor is not blank"),
+            (Some(visitor), _) => store.visitor(visitor).context("the name of the visitor is blank"),
             (None, Some(id)) => Ok(Subject::Conversation(id)),
-            (None, None) => bail!("name a visitor, or --conversation"),
+            (None, None) => bail!("neither a visitor nor a conversation is named\n   = help: name one: VISITOR, or --conversation ID"),
         }
     }
 }
@@ -135,7 +135,7 @@ async fn erase(store: &Store, args: &SubjectArgs) -> anyhow::Result<Ending> {
     let mut so_far = store.request_erasure(request, noted).await?;
     while so_far.done_at.is_none() {
         let next = store.go_on_erasing(&so_far.receipt, Timestamp::now(), AT_ONCE).await?;
-        so_far = next.context("the erasure is gone")?;
+        so_far = next.context("the receipt of the erasure is gone")?;
     }
     store.clear().await?;
     print(&serde_json::to_string(&ReceiptDto::from(so_far))?)?;

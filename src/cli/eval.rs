@@ -26,7 +26,7 @@ use std::time::Instant;
     anger        {\"text\", \"angry\"}                        true or false\n  \
     ask          {\"text\", \"right\": [\"atom:…\", \"flow:…\"]}  any of these is right; none: the content has no answer\n  \
     mask         {\"text\", \"masked\"}                       null: there is nothing to mask\n\n\
-    But for ask, plea, redline and content the rows are measured without the content; limits and words are those of the shipped policy.\n\n\
+    Only ask, danger, plea, redline and content use your content; the others use the thresholds and words of the shipped policy.\n\n\
     Example: jieda eval intent --train train.jsonl --test test.jsonl --json")]
 pub struct Args {
     #[command(subcommand)]
@@ -41,26 +41,26 @@ enum What {
         /// The entries.
         #[arg(long, value_name = "FILE")]
         kb: PathBuf,
-        /// What is asked.
+        /// The queries.
         #[arg(long, value_name = "FILE")]
         queries: PathBuf,
-        /// Print what was measured of the first answer to each query, and to each trial of the entries' own, one JSON object a line, instead
-        /// of figures.
+        /// Instead of figures, print what is measured of the first answer to each query, and to each trial made of the entries themselves,
+        /// one JSON object a line.
         #[arg(long, conflicts_with = "json")]
         measures: bool,
         /// Print one JSON object.
         #[arg(long)]
         json: bool,
     },
-    /// Intents: is it understood what is wanted?
+    /// Intents: does the bot understand what customers want?
     Intent {
         /// The examples.
         #[arg(long, value_name = "FILE")]
         train: PathBuf,
-        /// What customers say.
+        /// The messages.
         #[arg(long, value_name = "FILE")]
         test: PathBuf,
-        /// What means no intent.
+        /// Messages that mean no intent.
         #[arg(long, value_name = "FILE")]
         out_of_scope: Option<PathBuf>,
         /// The intents' titles, which are examples too [default: the intents' names].
@@ -70,9 +70,9 @@ enum What {
         #[arg(long)]
         json: bool,
     },
-    /// Anger: are angry customers told from calm ones, each message by itself?
+    /// Anger: are angry messages told from calm ones, each message by itself?
     Anger {
-        /// What customers say; several files count as one.
+        /// The messages; several files count as one.
         #[arg(long, value_name = "FILE", num_args = 1.., required = true)]
         test: Vec<PathBuf>,
         /// Print one JSON object.
@@ -87,50 +87,50 @@ enum What {
         /// The examples.
         #[arg(long, value_name = "FILE")]
         train: PathBuf,
-        /// What customers say.
+        /// The messages.
         #[arg(long, value_name = "FILE")]
         test: PathBuf,
-        /// What the choices are called [default: the intents' names].
+        /// The labels of the choices [default: the intents' names].
         #[arg(long, value_name = "FILE")]
         labels: Option<PathBuf>,
         /// Print one JSON object.
         #[arg(long)]
         json: bool,
     },
-    /// Dangers: who must be helped at once? Exit code 1 when one is missed or taken for another, or more than 1 % of the others alarm.
+    /// Dangers: who needs help at once? Exit code 1 when one is missed or mistaken for another, or more than 1 % of the others alarm.
     Danger(lines::Args),
-    /// First messages: what do customers get at once from the content?
+    /// First messages: how many does the content answer at once?
     Ask {
-        /// What customers write, and what would serve them.
+        /// The messages, and what would answer each.
         #[arg(long, value_name = "FILE")]
         test: PathBuf,
         #[command(flatten)]
         content: ContentArgs,
-        /// When it is asked, for entries with dates [default: now].
+        /// The time of the question, for entries with dates [default: now].
         #[arg(long, value_name = "TIME")]
         at: Option<Timestamp>,
-        /// Print what came of each message before the figures.
+        /// Print the outcome of each message before the figures.
         #[arg(long, conflicts_with = "json")]
         list: bool,
         /// Print one JSON object.
         #[arg(long)]
         json: bool,
     },
-    /// Masks: are personal details masked, and nothing else? Exit code 1 when one is missed or masked otherwise than it should be, or more
-    /// than 1 % of the other messages are changed.
+    /// Masks: are personal details masked, and nothing else? Exit code 1 when one is missed or masked wrongly, or more than 1 % of the other
+    /// messages are changed.
     Mask {
-        /// What customers write, and how it reads when it is masked [default: the list that is built into the program].
+        /// The messages, each with its masked form [default: the built-in list].
         #[arg(long, value_name = "FILE")]
         test: Option<PathBuf>,
         /// Print one JSON object.
         #[arg(long)]
         json: bool,
     },
-    /// Pleas: who asks for a person? Exit code 1 when one is missed, or more than 1 % of the others are taken for one.
+    /// Pleas: who asks for a person? Exit code 1 when one is missed, or more than 1 % of the others are mistaken for one.
     Plea(lines::Args),
-    /// Red lines: which messages are risky? Exit code 1 when one is missed, or another one alarms.
+    /// Red lines: which messages are risky? Exit code 1 when one is missed, or another message alarms.
     Redline(lines::Args),
-    /// The content itself, each way of asking and each example left out in turn; exit code 1 when it is not good enough to ship.
+    /// The content itself, with each way of asking and each example left out in turn. Exit code 1 when it is not good enough to ship.
     Content {
         #[command(flatten)]
         content: ContentArgs,

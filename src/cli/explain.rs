@@ -16,22 +16,22 @@ use jiff::Timestamp;
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "Examples:\n  jieda explain 洗衣机也不排水\n  jieda explain --after 空调不制冷 转人工\n\n\
         Keys of --json:\n  \
-        open_question  {of, text, choices}: what was asked when the message came; null if nothing was\n  \
-        read_as        {text, how}: what was read in its place, and why; null if it stands by itself\n  \
+        open_question  {of, text, choices}: the question that was open when the message came, or null\n  \
+        read_as        {text, how}: the text that was read in the place of the message, and why; or null\n  \
         heard          {dangers, red_lines, reply, plea, anger}, in the order in which they decide;\n                 \
         a danger or red line is {id, words, severity, noted}, and anger {score, hand_over_at, reasons}\n  \
         decided_by     danger, red_line, reply, plea, anger, small_word, carry_on or new_matter\n  \
         candidates     [{title, target, confidence}]: what it may mean, the surest first\n  \
-        missing        what it names that the content does not know, or null\n  \
+        missing        what the message names and the content does not know, or null\n  \
         policy         what the policy says of the surest candidate\n  \
-        at_other_costs [{wrong_costs, answer_at, does}]: what the bot would do, were a wrong answer to cost more or less\n  \
+        at_other_costs [{wrong_costs, answer_at, does}]: what the bot would do if a wrong answer cost more or less\n  \
         search         {words, atoms}: what search alone found;\n                 \
         an atom is {atom, title, way, search_confidence, score, margin, parts}\n  \
         reply          {said, hand_over}: said is [{act, text, choices}], hand_over {reason, urgency, skill} or null")]
 pub struct Args {
-    /// What the customer says.
+    /// The customer's message.
     text: String,
-    /// What the customer said before; give it several times for several messages, the first one first.
+    /// An earlier message of the customer; repeat it for several, the first one first.
     #[arg(long, value_name = "TEXT")]
     after: Vec<String>,
     #[command(flatten)]
@@ -44,7 +44,7 @@ pub struct Args {
     /// Print one JSON object; its keys are listed below.
     #[arg(long)]
     json: bool,
-    /// When it is asked, for entries with dates [default: now].
+    /// The time of the question, for entries with dates [default: now].
     #[arg(long, value_name = "TIME")]
     at: Option<Timestamp>,
 }

@@ -36,24 +36,24 @@ pub struct Args {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Make a file with a new master key; words are sealed once `serve` is told its name.
+    /// Create a file with a new master key; words are sealed once `serve` gets it with --master-key-file.
     New(NewArgs),
-    /// Put a new key into the file, and wrap all data keys by it, while servers go on.
+    /// Put a new key into the file, and rewrap all data keys with it while servers go on.
     Rotate(KeyArgs),
-    /// Take keys out of the file that nothing is wrapped by any more.
+    /// Take keys out of the file that wrap nothing any more.
     Retire(KeyArgs),
-    /// Say how many conversations each key seals.
+    /// Show how many conversations each key seals.
     Status(KeyArgs),
 }
 
 /// Makes a file with a new master key.
 #[derive(Debug, ClapArgs)]
 #[command(
-    after_help = "Keep a copy of the file where no copy of the database is: without it nobody can read the words, and with both anybody can.\n\n\
+    after_help = "Keep a copy of the file away from every copy of the database: without the file nobody can read the words, and with both anybody can.\n\n\
     Example: jieda key new /etc/jieda/master.key"
 )]
 struct NewArgs {
-    /// The file to make; there must be none.
+    /// The file to create; it must not exist yet.
     #[arg(value_name = "FILE")]
     file: PathBuf,
 }
@@ -61,8 +61,8 @@ struct NewArgs {
 /// Where keys and database are.
 #[derive(Debug, ClapArgs)]
 #[command(
-    after_help = "Servers that share the file read it within two seconds. Servers with files of their own: don't rotate; put the line of a file\n\
-    that `jieda key new` made at the end of every file, and when that is done everywhere at the top of every file.\n\n\
+    after_help = "Servers that share the file read it within two seconds. If each server has a file of its own, don't rotate: make a key with\n\
+    `jieda key new`, append its line to every file, and once that is done everywhere, move it to the top of every file.\n\n\
     Example: jieda key status --master-key-file /etc/jieda/master.key --data /var/lib/jieda"
 )]
 struct KeyArgs {
@@ -99,7 +99,7 @@ fn with_keys<W>(args: &DataArgs, work: W) -> anyhow::Result<Ending>
 where
     W: AsyncFnOnce(&Database, &MasterKeyFile, KeyRing) -> anyhow::Result<Ending>,
 {
-    let file = args.master_key().ok_or_else(|| anyhow!("no file of master keys is named\n   = help: name it with --master-key-file"))?;
+    let file = args.master_key().ok_or_else(|| anyhow!("no master key file is named\n   = help: name it with --master-key-file"))?;
     let text = file.read().with_context(|| format!("{} cannot be read", file.path().display()))?;
     let ring = KeyRing::parse(&text).map_err(|fault| anyhow!("the master keys in {} cannot be used: {fault}", file.path().display()))?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("no runtime could be started")?;
@@ -146,8 +146,8 @@ async fn wait(database: &Database, file: &MasterKeyFile, id: &str) -> anyhow::Re
         fewest = n_left;
         if n_looks > PATIENCE {
             bail!(
-                "{n_left} data keys are wrapped by an old key, and nobody works on it\n   = help: give the running servers the same file; they read it \
-                 every two seconds"
+                "{n_left} data keys are still wrapped by an old key, and no server rewraps them\n   = help: give the running servers the same file; they \
+                 read it every two seconds"
             );
         }
         tokio::time::sleep(LOOK).await;
@@ -163,17 +163,19 @@ async fn retire(database: &Database, file: &MasterKeyFile, ring: KeyRing) -> any
     let current = ring.current().id().to_string();
     if let Some(age) = file.age().filter(|age| *age < SETTLED) {
         let left = (SETTLED - age).as_secs() + 1;
-        bail!("the file was changed lately, and a server that has not read it yet wraps by an old key\n   = help: try again in {left} s");
+        bail!(
+            "the file was changed lately, and a server that has not read it yet may still wrap by an old key\n   = help: try again in {left} s"
+        );
     }
     if let Some((old, n)) = sealed.by_master.iter().find(|(own, _)| *own != current) {
         bail!(
-            "{n} data keys are wrapped by {old}\n   = help: `jieda key rotate` goes on, or wait for the servers, and ask `jieda key status`"
+            "{n} data keys are still wrapped by {old}\n   = help: run `jieda key rotate`, or wait for the servers; `jieda key status` shows how far they are"
         );
     }
     let n_old = ring.keys().len() - 1;
     file.replace(&ring.without_old().to_text()).with_context(|| format!("{} cannot be written", file.path().display()))?;
     print(&format!(
-        "{n_old} old keys were taken out; {current} is left. Write the file of keys of your backups anew now: older ones need the old key."
+        "{n_old} old keys were taken out; {current} is left. Run `jieda backup --keys` now: older files of keys need the old key."
     ))?;
     Ok(Ending::Good)
 }

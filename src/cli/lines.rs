@@ -15,7 +15,7 @@ use std::time::Instant;
 /// On which messages the content is measured.
 #[derive(Debug, ClapArgs)]
 pub struct Args {
-    /// What customers say [default: the list that is built into the program].
+    /// The messages [default: the built-in list].
     #[arg(long, value_name = "FILE")]
     test: Option<PathBuf>,
     #[command(flatten)]

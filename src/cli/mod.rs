@@ -28,7 +28,7 @@ pub mod serve;
 use crate::cli::output::Ending;
 use clap::{Parser, Subcommand};
 
-/// 解答: answers customers from a knowledge base, hands the rest to people, and says honestly how much it solved.
+/// 解答: answers customers from a knowledge base, hands over the rest to people, and reports honestly how much it solved.
 #[derive(Debug, Parser)]
 #[command(name = "jieda", version, about, after_help = "Start with `jieda serve`, then open http://127.0.0.1:8080/ in a browser.")]
 pub struct Cli {
@@ -40,31 +40,31 @@ pub struct Cli {
 /// What Jieda can be told to do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Write a small knowledge base and intents to begin with.
+    /// Create a small knowledge base and intents to start from.
     New(new::Args),
     /// Answer customers over HTTP, with the chat widget, the agents' console and the API.
     Serve(serve::Args),
-    /// Compile the content and list every fault of every file, with place and remedy.
+    /// Compile the content and list every fault, with its place and remedy.
     Check(check::Args),
-    /// Read everything that is stored, and say what does not hold together.
+    /// Read all stored data and report what is inconsistent.
     CheckData(check_data::Args),
-    /// Prove that nobody has changed the audit log.
+    /// Verify that nobody has changed the audit log.
     Audit(audit::Args),
-    /// Copy the database of a running server, and check the copy.
+    /// Back up the database of a running server, and check the copy.
     Backup(backup::Args),
-    /// Put such a copy back, and erase in it what was erased since.
+    /// Restore a backup, and erase in it what was erased since.
     Restore(restore::Args),
-    /// Copy everything from one database to another, and make sure that it is the same there.
+    /// Copy everything from one database to another, and compare the two.
     Move(moving::Args),
-    /// Make, rotate and remove the master keys by which words are sealed.
+    /// Create, rotate and retire the master keys that seal (encrypt) what people write.
     Key(key::Args),
-    /// Export or erase everything that is stored of a customer, or keep it from being erased.
+    /// Export or erase a customer's data, or put it on legal hold.
     Customer(customer::Args),
-    /// Ask one question, or talk, without a server.
+    /// Ask one question, or hold a talk, without a server.
     Ask(ask::Args),
     /// Show why the bot answers a question as it does.
     Explain(explain::Args),
-    /// Say how much the bot solved by itself.
+    /// Report how much the bot solved by itself.
     Report(report::Args),
     /// Measure search, intents, conversations and the content itself.
     Eval(eval::Args),

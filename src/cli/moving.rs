@@ -11,21 +11,21 @@ use std::path::PathBuf;
 /// Copies everything from one database to another, and makes sure that it is the same there.
 #[derive(Debug, ClapArgs)]
 #[command(
-    after_help = "A database is a folder, or an address as postgres://user@host/name. Stop the servers first: while it is copied nothing is\n\
-    written to the one that is left. Broken off, the same command goes on where it was.\n\n\
+    after_help = "A database is a folder, or an address such as postgres://user@host/name. Stop the servers first: nothing may be written to\n\
+    the old database meanwhile. If the command is interrupted, run it again: it goes on where it stopped.\n\n\
     Example: jieda move --from /var/lib/jieda --to postgres://jieda@db.example/jieda"
 )]
 pub struct Args {
-    /// The database to leave.
+    /// The database to copy from.
     #[arg(long, value_name = "DATABASE", env = "JIEDA_MOVE_FROM", hide_env_values = true)]
     from: String,
-    /// The database to go to: empty, or begun by a move from the same.
+    /// The database to copy to: empty, or begun by a move from the same one.
     #[arg(long, value_name = "DATABASE", env = "JIEDA_MOVE_TO", hide_env_values = true)]
     to: String,
-    /// File with the certificates, in PEM, by which a PostgreSQL is known.
+    /// PEM file with the certificate authorities of PostgreSQL.
     #[arg(long, value_name = "FILE", env = "JIEDA_DATABASE_CA")]
     database_ca: Option<PathBuf>,
-    /// File with the master keys by which words are sealed; both databases have the same.
+    /// File with the master keys that seal words; both databases use the same.
     #[arg(long, value_name = "FILE", env = "JIEDA_MASTER_KEY_FILE")]
     master_key_file: Option<PathBuf>,
 }

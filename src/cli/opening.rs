@@ -29,15 +29,15 @@ pub fn helped(error: Error, what: &str) -> anyhow::Error {
 fn remedy(error: &Error) -> &'static str {
     match error {
         Error::Locked { .. } => "stop the other server, or name another folder with --data",
-        Error::Folder(_) => "name a folder that can be made and written to with --data",
+        Error::Folder(_) => "with --data, name a folder that can be created and written to",
         Error::Format { .. } => "run the version that wrote it, or name another folder with --data",
         Error::Postgres(_) => "give the user of the address the right to create tables and schemas there",
         Error::Unreachable(_) => "start PostgreSQL, or correct the address in --database or JIEDA_DATABASE",
         Error::Address(_) => "write the address as postgres://user@host/name, and name certificates with --database-ca",
         Error::Sqlite(_) => "make room if the disk is full; if the file is damaged, put a copy back, or name another folder with --data",
-        Error::OldSqlite(_) => "build the program with the SQLite that it brings along",
-        Error::NoSealing => "restore it from the newest dump of it: pg_restore of what `pg_dump --schema=sealing` wrote",
-        Error::NoPlaceForKeys => "name it with --keys: it is replaced with each copy, and lies elsewhere than the copies",
+        Error::OldSqlite(_) => "build the program with its bundled SQLite",
+        Error::NoSealing => "restore the schema from its newest dump: run pg_restore on what `pg_dump --schema=sealing` wrote",
+        Error::NoPlaceForKeys => "name the file with --keys; each backup replaces it, so keep it apart from the copies",
         Error::NoKeys(_) | Error::OtherKeys(_) => "name the newest file that `jieda backup --keys` wrote for this database",
         Error::Sealed { .. } => {
             "name the file that has it with --master-key-file or JIEDA_MASTER_KEY_FILE; without it nobody can read the words"

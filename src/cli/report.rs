@@ -26,8 +26,8 @@ const UNREADABLE: &str = "the conversations could not be read";
 /// Says how much the bot solved by itself. May run beside a server.
 #[derive(Debug, ClapArgs)]
 #[command(
-    after_help = "A conversation counts in the period in which it was opened, once it has a real question; test traffic does not count.\n\
-    Every conversation is in exactly one class; README.md defines them.\n\n\
+    after_help = "A conversation counts in the period in which it was opened, once the customer has asked something; test traffic does not count.\n\
+    Every conversation is in exactly one class; docs/numbers.md defines the classes.\n\n\
     Example: jieda report --from 2026-11-01 --to 2026-11-30"
 )]
 pub struct Args {
@@ -41,7 +41,7 @@ pub struct Args {
     to: Option<Date>,
     #[command(flatten)]
     content: ContentArgs,
-    /// Print the corpus of risks instead: each red line that stood in a message, also when it alarmed nobody, as one line of JSON.
+    /// Print the corpus of risks instead: one JSON object a line for each red line in a message, also where it alarmed nobody.
     #[arg(long)]
     risk: bool,
     /// Print one JSON object, as GET /v1/reports/resolution gives it.

@@ -12,7 +12,7 @@ use std::path::PathBuf;
 
 /// Puts a copy into a folder that has no database, erases in it what was erased since, and checks it.
 #[derive(Debug, ClapArgs)]
-#[command(after_help = "Exit code 1: the copy is put back, and does not hold together.\n\n\
+#[command(after_help = "Exit code 1: the copy is restored, but is inconsistent.\n\n\
     Example: jieda restore /var/backups/jieda/2026-11-29 --keys /var/keys/jieda.keys --data /var/lib/jieda")]
 pub struct Args {
     /// The folder that `jieda backup` made.
@@ -29,7 +29,7 @@ pub struct Args {
 pub fn run(args: &Args) -> anyhow::Result<Ending> {
     let database = args.data.resolve()?;
     let Database::Folder(to) = &database else {
-        bail!("PostgreSQL puts its copies back itself\n   = help: use pg_restore, and leave out the schema sealing of old copies");
+        bail!("PostgreSQL restores its own backups\n   = help: use pg_restore, and leave out the schema `sealing` of old copies");
     };
     let master = args.data.master_key();
     let place = format!("{} cannot be put into {}", args.from.display(), to.display());
@@ -40,7 +40,7 @@ pub fn run(args: &Args) -> anyhow::Result<Ending> {
     if args.keys.is_some() {
         print(&format!("{n_erased} conversations were erased since the copy was made, and are erased in it too"))?;
     } else {
-        print("without --keys nobody knows what was erased, or held, since the copy was made: it is as it was then")?;
+        print("without --keys nobody knows what was erased or held since the copy was made: its content is as of then")?;
     }
     check_data::tell(&found.context("the copy cannot be read")?)
 }

@@ -16,13 +16,13 @@ pub struct DataArgs {
     /// Folder of the database
     #[arg(long, env = "JIEDA_DATA", value_name = "FOLDER", default_value = "./data")]
     pub data: PathBuf,
-    /// PostgreSQL in place of the folder: postgres://user@host/name; with a password, set JIEDA_DATABASE instead, which others cannot read
+    /// PostgreSQL instead of the folder: postgres://user@host/name; put an address with a password into JIEDA_DATABASE, which others cannot read
     #[arg(long, env = "JIEDA_DATABASE", value_name = "ADDRESS", hide_env_values = true)]
     pub database: Option<String>,
-    /// File with the certificates, in PEM, by which that PostgreSQL is known; without it, those that browsers trust
+    /// PEM file with the certificate authorities of that PostgreSQL; without it, those that browsers trust
     #[arg(long, env = "JIEDA_DATABASE_CA", value_name = "FILE")]
     pub database_ca: Option<PathBuf>,
-    /// File with the master keys by which words are sealed (encrypted at rest); `jieda key new` makes one
+    /// File with the master keys that seal words (encrypt them at rest); `jieda key new` makes one
     #[arg(long, env = "JIEDA_MASTER_KEY_FILE", value_name = "FILE")]
     pub master_key_file: Option<PathBuf>,
 }

@@ -39,22 +39,22 @@ pub struct ServeArgs {
     /// Address and port to listen on; port 0 takes a free one
     #[arg(long, env = "JIEDA_LISTEN", value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
-    /// Address and port for operators alone: metrics, state of the content, and why it is not ready, without a token
+    /// Address and port for operators only: metrics, state of the content, and why the server is not ready, without a token
     #[arg(long, env = "JIEDA_OPERATIONS_LISTEN", value_name = "ADDRESS")]
     pub operations_listen: Option<SocketAddr>,
     /// Where the database lies.
     #[command(flatten)]
     pub data: DataArgs,
-    /// File with the admin token, at least 24 characters; the token may stand in JIEDA_ADMIN_TOKEN instead
+    /// File with the admin token of at least 24 characters; JIEDA_ADMIN_TOKEN may hold the token instead
     #[arg(long, env = "JIEDA_ADMIN_TOKEN_FILE", value_name = "FILE")]
     pub admin_token_file: Option<PathBuf>,
-    /// Do not start where the content has an error; without it, the content that was served last is served on, and the log says so
+    /// Refuse to start when the content has an error; by default, the server serves the last good content, and the log says so
     #[arg(long, env = "JIEDA_STRICT_START")]
     pub strict_start: bool,
-    /// Addresses of your own reverse proxies, as 10.0.0.0/8; theirs alone is the X-Forwarded-For that counts
+    /// Addresses of your own reverse proxies, such as 10.0.0.0/8; X-Forwarded-For counts only from them
     #[arg(long, env = "JIEDA_TRUSTED_PROXY", value_name = "CIDR", value_delimiter = ',')]
     pub trusted_proxy: Vec<Network>,
-    /// Seconds after SIGTERM during which requests are still answered and /readyz says 503, so that a balancer sends no more
+    /// Seconds to go on answering after SIGTERM while /readyz says 503, so that a balancer stops sending requests
     #[arg(long = "drain", env = "JIEDA_DRAIN", value_name = "SECONDS", default_value_t = 0)]
     pub drain_seconds: u16,
 }

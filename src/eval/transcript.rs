@@ -1,6 +1,6 @@
 //! Does the bot lead this conversation as a support lead wrote it down?
 //!
-//! A transcript is a Markdown file; README.md shows one. A line is a speaker, a colon and words; every line that the bot, or the desk, must
+//! A transcript is a Markdown file; docs/conversation-tests.md shows one. A line is a speaker, a colon and words; every line that the bot, or the desk, must
 //! be true of is held against what really happens.
 
 use crate::conversation::event::Event;
@@ -78,7 +78,11 @@ impl<'a> Stage<'a> {
         let span = start..start + text.len();
         match text.split_once(['：', ':']) {
             Some((speaker, words)) => self.act(speaker.trim(), words.trim(), span),
-            None => self.fault(span, format!("`{text}` has no speaker"), "write `客户：…`, `小解：…` or another line of the README"),
+            None => self.fault(
+                span,
+                format!("`{text}` has no speaker"),
+                "write `客户：…`, `小解：…` or another line of docs/conversation-tests.md",
+            ),
         }
     }
 
@@ -95,7 +99,7 @@ impl<'a> Stage<'a> {
             "身份" => (self.opened.visitor, self.opened.is_verified) = (Some(words.to_owned()), true),
             "系统" => {
                 if let Err(fault) = self.world.learn(&self.engine.connectors, words) {
-                    self.fault(span, fault, "see README.md for what a system can say");
+                    self.fault(span, fault, "see docs/conversation-tests.md for what a system can say");
                 }
             }
             "客户" => self.customer(words, PAUSE, span),
@@ -129,9 +133,11 @@ impl<'a> Stage<'a> {
             "备件" => self.expect_told(words, span, "part", packet::parts),
             "试过" => self.expect_told(words, span, "answer", packet::tried),
             "路径" => self.expect_told(words, span, "step of the way", packet::path),
-            _ => {
-                self.fault(span, format!("`{speaker}` is nobody who speaks in a transcript"), "see README.md for the lines of a transcript")
-            }
+            _ => self.fault(
+                span,
+                format!("`{speaker}` is nobody who speaks in a transcript"),
+                "see docs/conversation-tests.md for the lines of a transcript",
+            ),
         }
     }
 

@@ -21,7 +21,7 @@ const JIEDA: &str = "http://127.0.0.1:8080";
 #[tokio::main]
 async fn main() {
     let [url, token, secret] = ["JIEDA_SHOP_URL", "JIEDA_SHOP_TOKEN", "JIEDA_IDENTITY_SECRET"]
-        .map(|name| env::var(name).unwrap_or_else(|_| panic!("set {name} as for `jieda serve`; README.md shows how")));
+        .map(|name| env::var(name).unwrap_or_else(|_| panic!("set {name} as for `jieda serve`; docs/connect.md shows how")));
     let address = url.trim_start_matches("http://").to_owned();
     let listener = TcpListener::bind(&address).await.unwrap_or_else(|error| panic!("{address}: {error}"));
     let books = Arc::new(Books::new(&token));

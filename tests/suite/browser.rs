@@ -442,7 +442,7 @@ fn open_widget(browser: &Browser, program: &Program) {
 
 /// Says something as the customer.
 #[track_caller]
-fn say(browser: &Browser, text: &str) {
+pub fn say(browser: &Browser, text: &str) {
     browser.write(".composer textarea", &format!("{text}{ENTER}"));
     browser.see(OWN_BUBBLE, text);
 }

@@ -3,6 +3,7 @@
 //! It knows none of our pages; what is to be seen on them is in `browser.rs`. Nothing here sleeps: what a test waits for is looked for
 //! again and again by the page itself.
 
+use base64::prelude::{BASE64_STANDARD, Engine};
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, ChildStdout, Command, Stdio};
@@ -188,6 +189,12 @@ impl Browser {
     /// What all windows have logged since the last call: errors, warnings, and what the pages' policy forbade.
     pub fn log(&self) -> Vec<Value> {
         self.post("/se/log", &json!({"type": "browser"})).as_array().unwrap().clone()
+    }
+
+    /// What the window shows, as a PNG, without scrollbars, which look otherwise on each system.
+    pub fn picture(&self) -> Vec<u8> {
+        self.post("/goog/cdp/execute", &json!({"cmd": "Emulation.setScrollbarsHidden", "params": {"hidden": true}}));
+        BASE64_STANDARD.decode(self.get("/screenshot").as_str().unwrap()).unwrap()
     }
 
     fn page(&self) -> String {

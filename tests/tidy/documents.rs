@@ -5,20 +5,18 @@ use crate::repository::{names_in, path_of, read, sources};
 use jieda::diagnostic::Code;
 use std::collections::BTreeSet;
 
-/// The documents whose links are followed.
-const DOCUMENTS: &[&str] = &[
-    "README.md",
-    "README.zh-CN.md",
-    "ARCHITECTURE.md",
-    "CONTRIBUTING.md",
-    "OPERATIONS.md",
-    "CHANGELOG.md",
-    "kb/README.md",
-    "intents/README.md",
-];
+/// The documents outside `docs/` whose links are followed.
+const DOCUMENTS: &[&str] =
+    &["README.md", "README.zh-CN.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "kb/README.md", "intents/README.md"];
+
+/// Where the pages about one matter each lie, in English and in Chinese.
+const PAGES: [&str; 2] = ["docs", "docs/zh-CN"];
 
 /// How long the map of the code may be: longer, and nobody reads it.
 const MOST_LINES: usize = 250;
+
+/// How long the README may be: a newcomer reads it in two minutes.
+const MOST_README_LINES: usize = 150;
 
 /// Codes without a folder under `tests/check/`, and why.
 const WITHOUT_FIXTURE: &[(&str, &str)] = &[
@@ -54,19 +52,45 @@ fn blocks(text: &str) -> Vec<String> {
     text.split("\n```").skip(1).step_by(2).map(str::to_owned).collect()
 }
 
+/// The names of the pages in a folder of `PAGES`.
+fn pages_in(folder: &str) -> Vec<String> {
+    names_in(folder).into_iter().filter(|name| name.ends_with(".md")).collect()
+}
+
+/// What a link to a heading has behind `#`, as GitHub and others make it of the heading.
+fn anchor(heading: &str) -> String {
+    let words = heading.trim_start_matches('#').trim().to_lowercase().replace(' ', "-");
+    words.chars().filter(|c| c.is_alphanumeric() || matches!(c, '-' | '_')).collect()
+}
+
+fn headings(text: &str) -> Vec<&str> {
+    prose(text).into_iter().map(|(_, line)| line).filter(|line| line.starts_with('#')).collect()
+}
+
+/// The targets of the links in a line; what stands between backticks only shows one.
+fn targets(line: &str) -> Vec<String> {
+    let words: String = line.split('`').step_by(2).collect();
+    let targets = words.split("](").skip(1).filter_map(|rest| rest.split([')', ' ']).next());
+    targets.filter(|target| !target.contains(':')).map(str::to_owned).collect()
+}
+
+/// Whether a link in a document leads to a file, and, with `#`, to a heading in it.
+fn leads_somewhere(document: &str, target: &str) -> bool {
+    let folder = document.rsplit_once('/').map(|(folder, _)| format!("{folder}/")).unwrap_or_default();
+    let (path, place) = target.split_once('#').unwrap_or((target, ""));
+    let path = if path.is_empty() { document.to_owned() } else { format!("{folder}{path}") };
+    path_of(&path).exists() && (place.is_empty() || headings(&read(&path)).into_iter().any(|heading| anchor(heading) == place))
+}
+
 #[test]
 fn links_lead_somewhere() {
+    let pages = PAGES.iter().flat_map(|folder| pages_in(folder).into_iter().map(move |name| format!("{folder}/{name}")));
+    let documents: Vec<String> = DOCUMENTS.iter().map(|document| (*document).to_owned()).chain(pages).collect();
     let mut violations = Vec::new();
-    for document in DOCUMENTS {
-        let text = read(document);
-        let folder = document.rsplit_once('/').map(|(folder, _)| format!("{folder}/")).unwrap_or_default();
-        for (n, line) in prose(&text) {
-            for target in line.split("](").skip(1).filter_map(|rest| rest.split([')', '#', ' ']).next()) {
-                let is_ours = !target.is_empty() && !target.contains(':');
-                if is_ours && !path_of(&format!("{folder}{target}")).exists() {
-                    violations.push(format!("{document}:{n}: the link `{target}` leads nowhere; mend it or take it out"));
-                }
-            }
+    for document in &documents {
+        for (n, line) in prose(&read(document)) {
+            let astray = targets(line).into_iter().filter(|target| !leads_somewhere(document, target));
+            violations.extend(astray.map(|target| format!("{document}:{n}: the link `{target}` leads nowhere; mend it or take it out")));
         }
     }
     none(violations);
@@ -94,7 +118,7 @@ fn the_architecture_is_short_and_has_every_module() {
 
 #[test]
 fn each_code_is_explained_and_has_a_fixture() {
-    let documents: String = ["kb/README.md", "intents/README.md", "README.md"].into_iter().map(read).collect();
+    let documents: String = ["kb/README.md", "intents/README.md", "docs/conversation-tests.md"].into_iter().map(read).collect();
     let fixtures = names_in("tests/check");
     let mut violations = Vec::new();
     for name in Code::ALL.iter().map(|code| code.name()) {
@@ -125,15 +149,28 @@ fn is_fixture_of(fixture: &str, code: &str) -> bool {
 }
 
 #[test]
-fn the_two_readmes_are_twins() {
-    let (english, chinese) = (read("README.md"), read("README.zh-CN.md"));
-    let levels = |text: &str| -> Vec<usize> {
-        let headings = prose(text).into_iter().map(|(_, line)| line).filter(|line| line.starts_with('#'));
-        headings.map(|line| line.chars().take_while(|c| *c == '#').count()).collect()
-    };
-    assert_eq!(levels(&english), levels(&chinese), "README.zh-CN.md: it has other sections than README.md; bring them together");
-    for (own, twin) in blocks(&english).iter().zip(blocks(&chinese).iter()) {
-        assert_eq!(own, twin, "README.zh-CN.md: a block differs from its twin in README.md; copy it over");
+fn each_document_in_english_has_its_twin_in_chinese() {
+    let [english, chinese] = PAGES.map(pages_in);
+    assert_eq!(english, chinese, "docs/zh-CN/: each page of docs/ has one of the same name there");
+    let pages = english.into_iter().map(|name| PAGES.map(|folder| format!("{folder}/{name}")));
+    for [own, twin] in pages.chain([["README.md", "README.zh-CN.md"].map(str::to_owned)]) {
+        let (english, chinese) = (read(&own), read(&twin));
+        let levels =
+            |text: &str| -> Vec<usize> { headings(text).into_iter().map(|line| line.len() - line.trim_start_matches('#').len()).collect() };
+        assert_eq!(levels(&english), levels(&chinese), "{twin}: it has other sections than {own}; bring them together");
+        let (blocks, copies) = (blocks(&english), blocks(&chinese));
+        for (block, copy) in blocks.iter().zip(&copies) {
+            assert_eq!(block, copy, "{twin}: a block differs from its twin in {own}; copy it over");
+        }
+        assert_eq!(blocks.len(), copies.len(), "{twin}: it has other blocks than {own}; copy them over");
+    }
+}
+
+#[test]
+fn a_newcomer_reads_the_readme_to_its_end() {
+    for document in ["README.md", "README.zh-CN.md"] {
+        let n_lines = read(document).lines().count();
+        assert!(n_lines <= MOST_README_LINES, "{document}: {n_lines} lines; what is looked up goes to a page of docs/");
     }
 }
 

@@ -45,7 +45,7 @@ pub enum Unexplained {
     #[error(transparent)]
     Text(#[from] TextFault),
     /// The bot decides nothing.
-    #[error("after these messages the bot does not have the talk (it is {0}), so that it decides nothing")]
+    #[error("after these messages the bot no longer has the talk (it is {0}), so it decides nothing")]
     NotWithBot(&'static str),
 }
 

@@ -10,7 +10,7 @@ use ureq::Agent;
 
 /// Where names of metrics stand.
 const DOCUMENTS: [(&str, &str); 2] =
-    [("tests/fleet/alerts.yml", include_str!("../../fleet/alerts.yml")), ("OPERATIONS.md", include_str!("../../../OPERATIONS.md"))];
+    [("tests/fleet/alerts.yml", include_str!("../../fleet/alerts.yml")), ("docs/operate.md", include_str!("../../../docs/operate.md"))];
 
 /// What is added to a name, by the kind of a metric.
 const ENDINGS: [(&str, &[&str]); 3] = [("counter", &["_total"]), ("gauge", &[""]), ("histogram", &["_bucket", "_sum", "_count"])];
