@@ -1,4 +1,4 @@
-//! `jieda import`: what would that which a shop has be as entries?
+//! `jieda import`: how does what a shop already has become files of a knowledge base?
 
 use crate::cli::output::{Ending, print};
 use crate::cli::rows::{read, unread};

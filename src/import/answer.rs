@@ -140,7 +140,8 @@ fn within_bounds(part: Part) -> Vec<Part> {
         }
         if end < rest.len() {
             let head = &rest[..end];
-            let better = head.rfind("\n\n").or_else(|| head.rfind('\n')).or_else(|| head.rfind(['。', '！', '？'])).filter(|&at| at > end / 2);
+            let better =
+                head.rfind("\n\n").or_else(|| head.rfind('\n')).or_else(|| head.rfind(['。', '！', '？'])).filter(|&at| at > end / 2);
             end = better.map_or(end, |at| at + head[at..].chars().next().map_or(1, char::len_utf8));
             // A backslash at the end would escape what follows in another part.
             while rest[..end].ends_with('\\') {

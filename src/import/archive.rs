@@ -11,6 +11,12 @@ use zip::ZipArchive;
 /// The most bytes that an archive may unpack to: 100,000 long rows as a workbook take about 150 MiB.
 const LARGEST: u64 = 512 << 20;
 
+/// How many times its size an archive may unpack to: sheets and pages shrink to a tenth or thirtieth, bombs to a thousandth.
+const MOST_TIMES: u64 = 200;
+
+/// What a small archive may unpack to, however it shrank.
+const ALWAYS: u64 = 16 << 20;
+
 /// The most files of an archive.
 const MOST_FILES: usize = 50_000;
 
@@ -42,7 +48,7 @@ pub fn kind(bytes: &[u8]) -> Option<Archived> {
 /// Whether everything in an archive, unpacked, is within the bounds; the sizes that it states are not believed.
 pub fn is_bounded(bytes: &[u8]) -> bool {
     let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return false };
-    let mut room = LARGEST;
+    let mut room = room(bytes);
     archive.len() <= MOST_FILES
         && (0..archive.len()).all(|at| {
             let Ok(file) = archive.by_index(at) else { return false };
@@ -54,6 +60,11 @@ pub fn is_bounded(bytes: &[u8]) -> bool {
                 _ => false,
             }
         })
+}
+
+/// How many bytes an archive may unpack to.
+fn room(bytes: &[u8]) -> u64 {
+    LARGEST.min(ALWAYS.max(MOST_TIMES * bytes.len() as u64))
 }
 
 /// The files of an archive, each with a path below it; what is refused goes to `found`.
@@ -71,7 +82,7 @@ pub fn unpack(path: &str, bytes: &[u8], found: &mut Found) -> Vec<ForeignFile> {
         return Vec::new();
     }
     let mut files = Vec::new();
-    let mut room = LARGEST;
+    let mut room = room(bytes);
     for at in 0..archive.len() {
         let file = match archive.by_index(at) {
             Ok(file) if file.is_dir() => continue,
@@ -92,7 +103,7 @@ pub fn unpack(path: &str, bytes: &[u8], found: &mut Found) -> Vec<ForeignFile> {
         let mut bytes = Vec::new();
         match file.take(room + 1).read_to_end(&mut bytes) {
             Ok(n) if n as u64 > room => {
-                found.refuse(&whole, format!("the archive unpacks to more than {LARGEST} bytes; import it in parts"));
+                found.refuse(&whole, "the archive unpacks to more than is read; unpack it, and import it in parts");
                 return Vec::new();
             }
             Ok(n) => {

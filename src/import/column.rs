@@ -135,11 +135,17 @@ const NAMES: [(Role, &str); 16] = [
          一级类目 二级类目 三级类目 大类 小类 category categories subcategory categoryname section sectionname topic folder group collection",
     ),
     (Role::Keywords, "关键词 关键字 标签 知识标签 keyword keywords tag tags label labels labelnames"),
-    (Role::Product, "产品 商品 适用产品 适用商品 关联商品 关联产品 产品名称 商品名称 型号 适用型号 机型 product products productname model models sku"),
+    (
+        Role::Product,
+        "产品 商品 适用产品 适用商品 关联商品 关联产品 产品名称 商品名称 型号 适用型号 机型 product products productname model models sku",
+    ),
     (Role::Region, "地区 区域 适用地区 适用区域 省份 城市 国家 region regions country countries market area"),
     (Role::Channel, "渠道 适用渠道 生效渠道 接入渠道 应用渠道 渠道来源 channel channels"),
     (Role::Locale, "语言 语种 locale language lang"),
-    (Role::PublishAt, "生效时间 生效日期 开始时间 开始日期 生效开始时间 有效期开始 有效开始时间 上线时间 publishat validfrom startdate starttime effectivedate effectivefrom"),
+    (
+        Role::PublishAt,
+        "生效时间 生效日期 开始时间 开始日期 生效开始时间 有效期开始 有效开始时间 上线时间 publishat validfrom startdate starttime effectivedate effectivefrom",
+    ),
     (
         Role::ExpireAt,
         "失效时间 失效日期 到期时间 到期日期 过期时间 结束时间 结束日期 生效结束时间 有效期至 有效期结束 有效结束时间 下线时间 expireat expiresat expirydate validuntil validto enddate endtime",

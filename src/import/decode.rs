@@ -44,8 +44,7 @@ fn unmarked(bytes: &[u8]) -> Option<String> {
 /// UTF-16 without a mark: the zero bytes of its ASCII letters stand all on one side.
 fn wide(bytes: &[u8], sample: &[u8]) -> Option<String> {
     let zeros = |odd: usize| sample.iter().skip(odd).step_by(2).filter(|&&byte| byte == 0).count();
-    let (encoding, most, least) =
-        if zeros(1) > zeros(0) { (UTF_16LE, zeros(1), zeros(0)) } else { (UTF_16BE, zeros(0), zeros(1)) };
+    let (encoding, most, least) = if zeros(1) > zeros(0) { (UTF_16LE, zeros(1), zeros(0)) } else { (UTF_16BE, zeros(0), zeros(1)) };
     let (text, had_errors) = encoding.decode_without_bom_handling(bytes);
     (!had_errors && most > 8 * least).then(|| text.into_owned())
 }

@@ -19,8 +19,26 @@ const LONGEST_NAME: usize = 12;
 
 /// How a question begins or goes on in either language.
 const ASKING: [&str; 20] = [
-    "?", "？", "吗", "怎么", "如何", "什么", "多久", "多少", "为什么", "哪", "能不能", "可以", "怎样", "how ", "what ", "why ", "where ", "when ",
-    "can i", "do i",
+    "?",
+    "？",
+    "吗",
+    "怎么",
+    "如何",
+    "什么",
+    "多久",
+    "多少",
+    "为什么",
+    "哪",
+    "能不能",
+    "可以",
+    "怎样",
+    "how ",
+    "what ",
+    "why ",
+    "where ",
+    "when ",
+    "can i",
+    "do i",
 ];
 
 /// The columns of a table.
@@ -97,15 +115,16 @@ impl Columns {
         };
         let looks = |at: usize| Look::of(self.header.map_or(&table.rows[..], |header| &table.rows[header + 1..]), at);
         let looks: Vec<Look> = (0..self.names.len()).map(looks).collect();
-        // A column with a title beside one with a description is the question of one without a name.
         if !self.has(Role::Answer) {
-            let longest = free(self).into_iter().filter(|&at| looks[at].is_answer()).max_by(|&a, &b| looks[a].mean.total_cmp(&looks[b].mean));
+            let longest =
+                free(self).into_iter().filter(|&at| looks[at].is_answer()).max_by(|&a, &b| looks[a].mean.total_cmp(&looks[b].mean));
             if let Some(at) = longest {
                 self.roles[at] = Some(Role::Answer);
             }
         }
         if !self.has(Role::Question) {
-            let most = free(self).into_iter().filter(|&at| looks[at].is_question()).max_by(|&a, &b| looks[a].asking.total_cmp(&looks[b].asking));
+            let most =
+                free(self).into_iter().filter(|&at| looks[at].is_question()).max_by(|&a, &b| looks[a].asking.total_cmp(&looks[b].asking));
             if let Some(at) = most {
                 self.roles[at] = Some(Role::Question);
             }

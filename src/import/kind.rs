@@ -39,8 +39,8 @@ pub enum Kind {
 
 /// Endings of files that pages use and that are no pages, and of settings of the generators.
 const ASSETS: [&str; 26] = [
-    "png", "jpg", "jpeg", "gif", "webp", "svg", "ico", "css", "js", "mjs", "ts", "tsx", "jsx", "vue", "woff", "woff2", "ttf", "mp4", "pdf", "toml", "lock",
-    "py", "sh", "scss", "map", "bmp",
+    "png", "jpg", "jpeg", "gif", "webp", "svg", "ico", "css", "js", "mjs", "ts", "tsx", "jsx", "vue", "woff", "woff2", "ttf", "mp4", "pdf",
+    "toml", "lock", "py", "sh", "scss", "map", "bmp",
 ];
 
 /// What a file is, by its bytes, and by its name where they may be several things.
@@ -109,7 +109,9 @@ fn is_of_objects(value: &Value) -> bool {
 fn is_html(text: &str) -> bool {
     let start: String = text.trim_start().chars().take(200).collect::<String>().to_ascii_lowercase();
     let begins = ["<!doctype html", "<html", "<head", "<body", "<article", "<main", "<?xml"].iter().any(|mark| start.starts_with(mark));
-    begins || (["<div", "<p", "<h1", "<h2", "<section", "<!--", "<table", "<ul", "<ol"].iter().any(|mark| start.starts_with(mark)) && text.contains("</"))
+    begins
+        || (["<div", "<p", "<h1", "<h2", "<section", "<!--", "<table", "<ul", "<ol"].iter().any(|mark| start.starts_with(mark))
+            && text.contains("</"))
 }
 
 fn has_front_matter(text: &str) -> bool {

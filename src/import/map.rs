@@ -21,15 +21,46 @@ const BETWEEN_WORDS: [char; 10] = ['\n', '|', '｜', ';', '；', ',', '，', '�
 const BETWEEN_LEVELS: [char; 8] = ['/', '／', '>', '＞', '→', '\\', '|', '»'];
 
 /// What says that something is served, in normal form.
-const ON: [&str; 16] =
-    ["启用", "已启用", "生效", "已生效", "生效中", "是", "上线", "已上线", "已发布", "发布", "true", "1", "yes", "on", "published", "active"];
+const ON: [&str; 16] = [
+    "启用",
+    "已启用",
+    "生效",
+    "已生效",
+    "生效中",
+    "是",
+    "上线",
+    "已上线",
+    "已发布",
+    "发布",
+    "true",
+    "1",
+    "yes",
+    "on",
+    "published",
+    "active",
+];
 
 /// What says that it is not finished.
 const UNFINISHED: [&str; 6] = ["草稿", "未发布", "待审核", "待发布", "draft", "unpublished"];
 
 /// What says that it is switched off.
 const OFF: [&str; 16] = [
-    "停用", "已停用", "禁用", "已禁用", "失效", "已失效", "未生效", "下线", "已下线", "否", "false", "0", "no", "off", "archived", "inactive",
+    "停用",
+    "已停用",
+    "禁用",
+    "已禁用",
+    "失效",
+    "已失效",
+    "未生效",
+    "下线",
+    "已下线",
+    "否",
+    "false",
+    "0",
+    "no",
+    "off",
+    "archived",
+    "inactive",
 ];
 
 /// Reads the rows of a table.

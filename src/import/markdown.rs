@@ -19,7 +19,9 @@ pub fn read(path: &str, file_text: &str) -> Result<Item, String> {
     let stem = path.rsplit('/').next().unwrap_or(path).rsplit_once('.').map_or(path, |(stem, _)| stem);
     let folder = path.rsplit('/').nth(1);
     let of_file = if matches!(stem, "index" | "README" | "_index") { folder.unwrap_or(stem) } else { stem };
-    let title = text(&front, "title").or(heading).unwrap_or_else(|| of_file.trim_start_matches(|c: char| c.is_ascii_digit() || c == '-').to_owned());
+    let title = text(&front, "title")
+        .or(heading)
+        .unwrap_or_else(|| of_file.trim_start_matches(|c: char| c.is_ascii_digit() || c == '-').to_owned());
     let mut item = Item::new(Origin::file(path), title.trim().to_owned());
     item.key = Some(format!("page:{path}"));
     item.shape = Shape::Page;
@@ -31,7 +33,7 @@ pub fn read(path: &str, file_text: &str) -> Result<Item, String> {
         item.category = if categories.is_empty() { texts(&front, "category") } else { categories };
     }
     item.keywords = [texts(&front, "tags"), texts(&front, "keywords")].concat();
-    item.ways = [texts(&front, "aliases_questions"), texts(&front, "questions")].concat();
+    item.ways = texts(&front, "questions");
     item.locale = text(&front, "lang").or_else(|| text(&front, "locale")).and_then(|name| Locale::parse(&name));
     let is_draft = front.get("draft").and_then(Value::as_bool).unwrap_or(false);
     item.state = if is_draft { State::Draft } else { State::Live };

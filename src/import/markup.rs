@@ -15,22 +15,48 @@ const DEEPEST: usize = 200;
 
 /// Tags of which the next one closes the one before, or that hold nothing.
 const FLAT: [&str; 22] = [
-    "p", "li", "td", "th", "tr", "dt", "dd", "option", "br", "hr", "img", "input", "meta", "link", "col", "source", "wbr", "area", "base", "tbody",
-    "thead", "param",
+    "p", "li", "td", "th", "tr", "dt", "dd", "option", "br", "hr", "img", "input", "meta", "link", "col", "source", "wbr", "area", "base",
+    "tbody", "thead", "param",
 ];
 
 /// Tags that people use in cells.
 const USUAL: [&str; 24] = [
-    "p", "br", "div", "span", "a", "img", "b", "strong", "i", "em", "u", "ul", "ol", "li", "table", "tr", "td", "h1", "h2", "h3", "h4", "font",
-    "section", "blockquote",
+    "p",
+    "br",
+    "div",
+    "span",
+    "a",
+    "img",
+    "b",
+    "strong",
+    "i",
+    "em",
+    "u",
+    "ul",
+    "ol",
+    "li",
+    "table",
+    "tr",
+    "td",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "font",
+    "section",
+    "blockquote",
 ];
 
 static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
     let mut builder = Builder::default();
     builder
         .add_url_schemes(["tel", "data"])
-        .rm_tags(["abbr", "acronym", "bdi", "bdo", "center", "cite", "dfn", "ins", "kbd", "mark", "q", "samp", "small", "sub", "sup", "u", "var"])
-        .clean_content_tags(HashSet::from(["script", "style", "title", "template", "noscript", "iframe", "svg", "button", "select", "textarea"]));
+        .rm_tags([
+            "abbr", "acronym", "bdi", "bdo", "center", "cite", "dfn", "ins", "kbd", "mark", "q", "samp", "small", "sub", "sup", "u", "var",
+        ])
+        .clean_content_tags(HashSet::from([
+            "script", "style", "title", "template", "noscript", "iframe", "svg", "button", "select", "textarea",
+        ]));
     builder
 });
 
@@ -42,7 +68,8 @@ pub fn is_html(text: &str) -> bool {
         let name = rest.trim_start_matches('/');
         &name[..name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len())]
     });
-    names.filter(|name| USUAL.contains(name)).take(1).count() == 1 && (lower.contains("</") || lower.contains("<br") || lower.contains("<img"))
+    names.filter(|name| USUAL.contains(name)).take(1).count() == 1
+        && (lower.contains("</") || lower.contains("<br") || lower.contains("<img"))
 }
 
 /// HTML as Markdown.
@@ -65,7 +92,11 @@ pub fn of_html(text: &str) -> Result<String, String> {
 
 /// Markdown of any dialect, made common before, as plain Markdown.
 pub fn of_markdown(text: &str) -> Result<String, String> {
-    let known = Known::ENABLE_TABLES | Known::ENABLE_STRIKETHROUGH | Known::ENABLE_TASKLISTS | Known::ENABLE_FOOTNOTES | Known::ENABLE_HEADING_ATTRIBUTES;
+    let known = Known::ENABLE_TABLES
+        | Known::ENABLE_STRIKETHROUGH
+        | Known::ENABLE_TASKLISTS
+        | Known::ENABLE_FOOTNOTES
+        | Known::ENABLE_HEADING_ATTRIBUTES;
     let mut made = String::with_capacity(text.len() * 2);
     html::push_html(&mut made, Parser::new_ext(text, known));
     of_html(&made)
@@ -117,7 +148,10 @@ mod tests {
         let check = |text: &str, expected: &str| assert_eq!(of_html(text).unwrap(), expected, "{text}");
         check("<p>七天<b>内</b>可退。</p><script>alert(1)</script>", "七天**内**可退。");
         check("<ul><li>一</li><li>二</li></ul>", "- 一\n- 二");
-        check("<table><tr><th>项</th><th>值</th></tr><tr><td>匹</td><td>1.5</td></tr></table>", "| 项 | 值   |\n| -- | --- |\n| 匹 | 1.5 |");
+        check(
+            "<table><tr><th>项</th><th>值</th></tr><tr><td>匹</td><td>1.5</td></tr></table>",
+            "| 项 | 值   |\n| -- | --- |\n| 匹 | 1.5 |",
+        );
         check("<a href=\"https://a.example/b\" onclick=\"x()\">看</a>", "[看](https://a.example/b)");
         check("一行<br>二行", "一行\\\n二行");
         assert!(of_html(&"<div>".repeat(500)).is_err());

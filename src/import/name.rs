@@ -111,7 +111,10 @@ fn slug_of_title(title: &str) -> String {
     if !is_latin {
         return slug(title, LONGEST);
     }
-    let telling: Vec<&str> = title.split_whitespace().filter(|word| !SMALL.contains(&word.to_lowercase().trim_matches(|c: char| !c.is_alphanumeric()))).collect();
+    let telling: Vec<&str> = title
+        .split_whitespace()
+        .filter(|word| !SMALL.contains(&word.to_lowercase().trim_matches(|c: char| !c.is_alphanumeric())))
+        .collect();
     let short = slug(&telling.join(" "), LONGEST);
     if telling.len() >= 2 { short } else { slug(title, LONGEST) }
 }
@@ -143,7 +146,8 @@ mod tests {
 
     #[test]
     fn the_same_rows_have_the_same_names_in_any_order() {
-        let named = |title: &'static str, apart: &'static str, identity: &'static str| Named { former: None, key: None, title, apart, identity };
+        let named =
+            |title: &'static str, apart: &'static str, identity: &'static str| Named { former: None, key: None, title, apart, identity };
         let rows = [named("怎么退货", "手机", "b"), named("怎麼退貨", "电脑", "a"), named("！", "", "c"), named("怎么退货", "", "d")];
         let there = names(&rows, HashSet::new());
         let mut back: Vec<Named<'_>> = rows.to_vec();

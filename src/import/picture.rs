@@ -131,7 +131,8 @@ fn decoded(path: &str) -> String {
     let mut bytes = Vec::with_capacity(path.len());
     let mut rest = path.as_bytes();
     while let Some((&byte, behind)) = rest.split_first() {
-        let code = (byte == b'%').then(|| std::str::from_utf8(behind.get(..2)?).ok().and_then(|hex| u8::from_str_radix(hex, 16).ok())).flatten();
+        let code =
+            (byte == b'%').then(|| std::str::from_utf8(behind.get(..2)?).ok().and_then(|hex| u8::from_str_radix(hex, 16).ok())).flatten();
         bytes.push(code.unwrap_or(byte));
         rest = if code.is_some() { &behind[2..] } else { behind };
     }

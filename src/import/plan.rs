@@ -127,7 +127,15 @@ pub fn plan(wanted: Vec<Wanted>, former: &Manifest, files: &BTreeMap<String, Str
 
 impl Plan {
     /// Does what is to be done about an entry that the source has no more.
-    fn leave(&mut self, source: &str, identity: &str, known: &Imported, by_id: &HashMap<&str, &str>, files: &BTreeMap<String, String>, gone: Gone) {
+    fn leave(
+        &mut self,
+        source: &str,
+        identity: &str,
+        known: &Imported,
+        by_id: &HashMap<&str, &str>,
+        files: &BTreeMap<String, String>,
+        gone: Gone,
+    ) {
         let path = by_id.get(known.id.as_str()).copied().unwrap_or(&known.path).to_owned();
         let Some(current) = files.get(&path) else { return };
         let Some(archived) = archived(current) else { return };

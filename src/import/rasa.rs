@@ -51,7 +51,8 @@ impl Bot {
             self.responses.entry(response.clone()).or_default().extend(variants);
         }
         for script in list("rules").chain(list("stories")) {
-            let steps: Vec<&Map<String, Value>> = script.get("steps").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_object).collect();
+            let steps: Vec<&Map<String, Value>> =
+                script.get("steps").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_object).collect();
             let intents: Vec<String> = steps.iter().filter_map(|step| text(step, "intent")).collect();
             let actions: Vec<String> = steps.iter().filter_map(|step| text(step, "action")).collect();
             if let ([intent], Some(action)) = (&intents[..], actions.iter().find(|action| action.starts_with("utter_"))) {

@@ -4,7 +4,7 @@
 
 use crate::import::archive;
 use crate::import::chatwoot;
-use crate::import::column::Mapping;
+use crate::import::column::{Mapping, Role};
 use crate::import::dialogflow;
 use crate::import::examples::{self, Labels};
 use crate::import::html;
@@ -29,6 +29,10 @@ pub struct Reading {
     /// Titles of intents.
     pub labels: Labels,
 }
+
+/// Files that say how a bot or a site is built.
+const SETTINGS: [&str; 8] =
+    ["config.yml", "endpoints.yml", "credentials.yml", "mkdocs.yml", "_config.yml", "package.json", "package-lock.json", "versions.json"];
 
 /// What belongs together, until all files are read.
 #[derive(Default)]
@@ -61,7 +65,9 @@ pub fn read(source: &mut Foreign, reading: &Reading) -> Found {
             if inside.is_empty() && found.refused.is_empty() {
                 found.refuse(&Origin::file(&file.path), "the archive is empty");
             }
-            let placed = |inside: ForeignFile| if is_single { inside } else { ForeignFile { path: format!("{}/{}", file.path, inside.path), ..inside } };
+            let placed = |inside: ForeignFile| {
+                if is_single { inside } else { ForeignFile { path: format!("{}/{}", file.path, inside.path), ..inside } }
+            };
             unpacked.extend(inside.into_iter().map(placed));
         }
     }
@@ -107,7 +113,7 @@ fn read_file(path: &str, bytes: &[u8], reading: &Reading, together: &mut Togethe
         Kind::Value(value) if is_of_agent(path) && value.get("id").is_some() => {}
         Kind::Value(Value::Array(_)) if is_of_agent(path) => {}
         Kind::Value(value) if rasa::is_part(value) => together.bot.add(path, value),
-        Kind::Value(value) if is_setting(value) => {}
+        Kind::Value(value) if is_setting(value) || SETTINGS.contains(&path.rsplit('/').next().unwrap_or(path)) => {}
         Kind::Value(value) => {
             collect_names(value, together);
             let objects = json::objects(path, value.clone(), found);
@@ -137,7 +143,7 @@ fn is_setting(value: &Value) -> bool {
     let is_list = |value: &Value| value.as_array().is_some_and(|array| array.first().is_some_and(Value::is_object));
     !object.values().any(|value| is_list(value) || value.as_object().is_some_and(|inner| inner.values().any(is_list)))
         && !(zendesk::is_article(object) || intercom::is_article(object) || chatwoot::is_article(object))
-        && !object.keys().any(|key| crate::import::column::Role::of_name(key).is_some())
+        && !object.keys().any(|key| matches!(Role::of_name(key), Some(Role::Question | Role::Answer)))
 }
 
 /// Names of sections stand beside articles, or in files of their own.
@@ -160,7 +166,8 @@ fn collect_names(value: &Value, together: &mut Together) {
 
 fn read_objects(path: &str, objects: Objects, reading: &Reading, together: &mut Together, found: &mut Found) {
     let Some((_, first)) = objects.first() else { return };
-    let is_article = |object: &Map<String, Value>| zendesk::is_article(object) || intercom::is_article(object) || chatwoot::is_article(object);
+    let is_article =
+        |object: &Map<String, Value>| zendesk::is_article(object) || intercom::is_article(object) || chatwoot::is_article(object);
     let are_names = |object: &Map<String, Value>| (intercom::is_collection(object) || zendesk::is_section(object)) && !is_article(object);
     if is_article(first) {
         together.articles.push((path.to_owned(), objects));

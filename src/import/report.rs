@@ -95,9 +95,7 @@ impl Report {
         let refusals = |list: &[Refusal]| list.iter().map(|refusal| format!("{}: {}", refusal.place, refusal.reason)).collect::<Vec<_>>();
         list(&mut lines, "refused", refusals(&self.refused));
         list(&mut lines, "to look at", refusals(&self.notes));
-        let pair = |pair: &NearPair| {
-            format!("{} ({}) and {} ({})", pair.one.reason, pair.one.place, pair.other.reason, pair.other.place)
-        };
+        let pair = |pair: &NearPair| format!("{} ({}) and {} ({})", pair.one.reason, pair.one.place, pair.other.reason, pair.other.place);
         list(&mut lines, "nearly the same", self.near.iter().map(pair).collect());
         list(&mut lines, "pictures on other servers, linked", self.remote_pictures.clone());
         list(&mut lines, "pictures that are not there", self.lost_pictures.clone());

@@ -82,7 +82,8 @@ where
         let start = range.start().unwrap_or_default();
         let mut sparse = Sparse::default();
         for (row, column, value) in range.used_cells() {
-            let position = (start.0.saturating_add(u32::try_from(row).unwrap_or(0)), start.1.saturating_add(u32::try_from(column).unwrap_or(0)));
+            let position =
+                (start.0.saturating_add(u32::try_from(row).unwrap_or(0)), start.1.saturating_add(u32::try_from(column).unwrap_or(0)));
             sparse.add(position, of_data(value));
         }
         Ok(sparse.table(&shown(name, &sheet, n_sheets), &[]))

@@ -44,7 +44,8 @@ pub fn is_article(object: &Map<String, Value>) -> bool {
 
 /// Whether an object is a section or a category.
 pub fn is_section(object: &Map<String, Value>) -> bool {
-    object.contains_key("name") && (object.contains_key("category_id") || object.contains_key("parent_section_id") || object.contains_key("html_url"))
+    object.contains_key("name")
+        && (object.contains_key("category_id") || object.contains_key("parent_section_id") || object.contains_key("html_url"))
 }
 
 /// The articles; each with what it cannot be read for.
@@ -66,7 +67,13 @@ pub fn items(name: &str, objects: Objects, sections: &Sections) -> Vec<Result<It
         item.category = sections.path(text(&object, "section_id"));
         item.keywords = texts(&object, "label_names");
         let is = |field: &str| object.get(field).and_then(Value::as_bool).unwrap_or(false);
-        item.state = if is("draft") { State::Draft } else if is("outdated") { State::Off } else { State::Live };
+        item.state = if is("draft") {
+            State::Draft
+        } else if is("outdated") {
+            State::Off
+        } else {
+            State::Live
+        };
         Ok(item)
     };
     objects.into_iter().map(article).collect()
