@@ -14,6 +14,9 @@ use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 /// The longest answer in bytes, with room for what escaping adds; the loader refuses more than 64 KiB.
 const LONGEST: usize = 60 << 10;
 
+/// The largest answer that is read, in bytes; what is longer is a book.
+const LARGEST: usize = 2 << 20;
+
 /// How long a page is before it is divided: a customer reads no more at once.
 const LONG_PAGE: usize = 1200;
 
@@ -50,6 +53,9 @@ pub fn parts(item: &Item, place: &Place<'_>, pictures: &mut Pictures) -> Result<
 }
 
 fn written(answer: &Answer, place: &Place<'_>, pictures: &mut Pictures) -> Result<String, String> {
+    if answer.text.len() > LARGEST {
+        return Err(format!("the answer has more than {LARGEST} bytes; divide it"));
+    }
     match answer.form {
         Form::Plain => Ok(plain::paragraphs(&answer.text)),
         Form::Html => Ok(sound(&markup::of_html(&answer.text)?, place, pictures)),
