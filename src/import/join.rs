@@ -75,7 +75,6 @@ fn says_same(a: &Draft, b: &Draft) -> bool {
 
 fn merge(own: &mut Draft, other: Draft) {
     let (item, other) = (&mut own.item, other.item);
-    item.ways.push(other.title);
     item.ways.extend(other.ways);
     add_new(&mut item.keywords, other.keywords);
     // Nothing named means all, so that what is for all stays so.

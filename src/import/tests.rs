@@ -5,6 +5,7 @@
 mod again;
 mod pages;
 mod tables;
+mod wild;
 
 use crate::diagnostic::has_error;
 use crate::import::manifest::Manifest;

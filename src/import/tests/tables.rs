@@ -188,11 +188,12 @@ fn workbooks_are_read_with_their_oddities() {
         workbook(&[("知识", &rows.concat(), merged), ("空", "", ""), ("隐藏", &other.concat(), ""), ("English", &other.concat(), "")]);
     let import = imported(&[("知识库.csv", bytes)]);
     let kb = loaded(&import);
-    let shown: Vec<String> = kb
+    let mut shown: Vec<String> = kb
         .entries()
         .iter()
         .map(|entry| format!("{} {} {:?}", entry.title, entry.category.as_deref().unwrap_or("-"), entry.expire_at.map(|at| at.to_string())))
         .collect();
+    shown.sort();
     assert_eq!(
         shown,
         ["Where is my parcel? - None", "怎么退货 售后 Some(\"2026-12-30T16:00:00Z\")", "运费谁出 售后 None",],
