@@ -2,9 +2,13 @@
 //!
 //! Each test goes through the whole room: bytes in, entries out, and the loader reads them.
 
+#[cfg(test)]
 mod again;
+#[cfg(test)]
 mod pages;
+#[cfg(test)]
 mod tables;
+#[cfg(test)]
 mod wild;
 
 use crate::diagnostic::has_error;
