@@ -11,6 +11,7 @@
 //! - **Turn**: one customer message and what the bot did with it.
 //! - **Entry**: one file of the knowledge base. **Atom**: the smallest answer that can be found and cited.
 //! - **SymptomTree**: questions that lead to a **Remedy**.
+//! - **Item**: what a row, page or intent of another system says. **Draft**: an item with its answers as they are written, before it is an entry.
 //! - **Intent**: what is wanted. **Guess**: an intent with its **Confidence**, a probability of being right.
 //! - **Slot**, **SlotValue**: a detail needed, a detail given. **Flow**: a procedure in **Steps**.
 //! - **Connector**: one question to another **System** (orders, parcels, tickets). **Call**: such a question, wanted by a flow; **Called**: what came of it.
@@ -35,6 +36,7 @@ pub mod escalation;
 pub mod talk;
 pub mod intent;
 pub mod connector;
+pub mod import;
 pub mod search;
 pub mod dialog;
 pub mod conversation;

@@ -28,6 +28,7 @@ const MAY_IMPORT: &[(u8, &str, &str)] = &[
     (2, "kb", "diagnostic source text"),
     (2, "escalation", "diagnostic source text"),
     (2, "talk", "diagnostic source text"),
+    (3, "import", "diagnostic kb source text"),
     (3, "search", "kb meaning text"),
     (3, "intent", "diagnostic kb meaning privacy source text"),
     (4, "dialog", "connector diagnostic intent kb source text"),
@@ -36,13 +37,13 @@ const MAY_IMPORT: &[(u8, &str, &str)] = &[
     (6, "store", "config conversation privacy"),
     (6, "report", "conversation"),
     (6, "desk", "conversation"),
-    (7, "eval", "connector conversation diagnostic dialog engine escalation intent kb privacy report search source text"),
+    (7, "eval", "connector conversation diagnostic dialog engine escalation import intent kb privacy report search source text"),
     (
         8,
         "http",
         "config connector conversation desk diagnostic dialog engine escalation eval kb network privacy report search source store text",
     ),
-    (9, "cli", "config connector conversation diagnostic engine escalation eval http kb privacy report search source store text"),
+    (9, "cli", "config connector conversation diagnostic engine escalation eval http import kb privacy report search source store text"),
 ];
 
 /// What stands nowhere, and what to do instead.

@@ -3,10 +3,12 @@
 //! A small knowledge base and intents for any trade, to be written over. What is not written here, the base in the program brings along.
 
 use crate::cli::output::{Ending, print};
-use crate::source::{SourceFile, SourceSet, write_new};
-use anyhow::Context;
+use crate::source::replace::replace;
+use crate::source::{SourceFile, SourceSet};
+use anyhow::{Context, bail};
 use clap::Args as ClapArgs;
-use std::path::PathBuf;
+use std::io;
+use std::path::{Path, PathBuf};
 
 /// The files, by their paths below the folder, the manuals of both formats among them.
 const FILES: [(&str, &str); 10] = [
@@ -36,8 +38,10 @@ pub struct Args {
 pub fn run(args: &Args) -> anyhow::Result<Ending> {
     let dir = args.dir.display();
     let files = files();
-    write_new(&args.dir, &files)
-        .with_context(|| format!("{dir} cannot be set up; name a folder that is new, or has no kb/ and intents/"))?;
+    if let Some(file) = files.iter().find(|file| args.dir.join(&file.path).exists()) {
+        bail!("{} is there already; name a folder that is new, or has no kb/ and intents/", args.dir.join(&file.path).display());
+    }
+    write(&args.dir, &files).with_context(|| format!("{dir} cannot be set up; name a folder that can be written"))?;
     print(&format!("{} files written to {dir}. Next:", files.len()))?;
     if args.dir.as_os_str() != "." {
         print(&format!("  cd {dir}"))?;
@@ -46,6 +50,10 @@ pub fn run(args: &Args) -> anyhow::Result<Ending> {
     print("  jieda import FILE --to kb       brings in what you have: a spreadsheet, a help centre, another bot")?;
     print("  jieda serve                     answers at http://127.0.0.1:8080/ and follows your edits")?;
     Ok(Ending::Good)
+}
+
+fn write(dir: &Path, files: &[SourceFile]) -> io::Result<()> {
+    replace(dir, files.iter().map(|file| (file.path.as_str(), file.text.as_bytes())))
 }
 
 /// The files of a new shop: those written for it, and the flows of the base, whose words are the shop's to choose.
@@ -64,7 +72,7 @@ mod tests {
     #[test]
     fn a_new_shop_has_no_fault() {
         let folder = tempfile::tempdir().unwrap();
-        write_new(folder.path(), &files()).unwrap();
+        write(folder.path(), &files()).unwrap();
         let kb = SourceSet::of_dir("kb", &folder.path().join("kb"));
         let intents = SourceSet::intents_of_dir(&folder.path().join("intents"));
         let (engine, faults) = Engine::compile(&kb, &intents, "2026-11-29T02:00:00Z".parse().unwrap());

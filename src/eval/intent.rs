@@ -2,10 +2,10 @@
 
 use crate::eval::entries::{Material, of_intents};
 use crate::eval::measure::{Judged, auroc, calibration_error, coverage_at_precision, hit_at, macro_f1, percentile, rounded, share};
-use crate::eval::rows::{IntentRow, LabelRow, RowFault, Rows, has_words};
+use crate::eval::rows::{IntentRow, LabelRow, RowFault, Rows};
 use crate::intent::guess::Guesses;
 use crate::intent::{FlowId, Intent, IntentId, Intents, Then};
-use crate::text::normalize::NormalText;
+use crate::text::normalize::{NormalText, has_words};
 use crate::text::segment::Segmenter;
 use serde::Serialize;
 use std::collections::HashMap;

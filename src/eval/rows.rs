@@ -4,7 +4,7 @@
 //! [`AngerRow`] and [`LabelRow`]; an unknown field is a fault, so that a misspelt one is not silently ignored. It reads no files; see `source`.
 
 use crate::source::SourceFile;
-use crate::text::normalize::NormalText;
+use crate::text::normalize::has_words;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
 use std::collections::HashSet;
@@ -140,11 +140,6 @@ pub fn read_faq(file: &SourceFile) -> Result<Rows<FaqRow>, RowFault> {
         Some(at) => Err(rows.fault(at, "another row has the same id", "give each row an id of its own")),
         None => Ok(rows),
     }
-}
-
-/// Whether a text has a letter, digit or Han character in it.
-pub fn has_words(text: &str) -> bool {
-    NormalText::of(text).as_str().chars().any(char::is_alphanumeric)
 }
 
 #[cfg(test)]

@@ -71,6 +71,7 @@ pub(super) struct FrontMatter {
     /// The entry in another language that it says again.
     pub(super) translates: Option<Placed<EntryId>>,
     pub(super) questions: Vec<Placed<String>>,
+    pub(super) category: Option<String>,
     pub(super) keywords: Vec<String>,
     pub(super) product: Vec<Facet>,
     pub(super) channel: Vec<String>,
@@ -198,6 +199,7 @@ impl Drafts<'_> {
             id: draft.id.as_ref()?.value.clone(),
             title: front.title.clone(),
             path: draft.file.path.clone(),
+            category: front.category.clone(),
             keywords: front.keywords.clone(),
             product: front.product.clone(),
             channel: front.channel.clone(),

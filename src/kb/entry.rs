@@ -152,6 +152,8 @@ pub struct Entry {
     pub title: String,
     /// The file, as `kb/faq/delivery.md`.
     pub path: String,
+    /// The drawer that the editors keep it in, the widest first, as `售后/退货`; nothing is decided by it.
+    pub category: Option<String>,
     /// Words that find every atom of the entry.
     pub keywords: Vec<String>,
     /// Products it is about; none means all.

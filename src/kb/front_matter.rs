@@ -30,6 +30,7 @@ struct Fields {
     translates: Option<Spanned<String>>,
     #[serde(default)]
     questions: Vec<Spanned<String>>,
+    category: Option<Spanned<String>>,
     #[serde(default)]
     keywords: Vec<Spanned<String>>,
     #[serde(default)]
@@ -118,6 +119,7 @@ fn of_fields(fields: Fields, folder: Folder, reader: &mut Reader<'_, '_>) -> Fro
         formerly: reader.former_ids(&fields.formerly),
         translates: fields.translates.and_then(|id| reader.id(&id)),
         questions: fields.questions.into_iter().map(|way| reader.placed(way)).collect(),
+        category: fields.category.and_then(|category| reader.words("category", vec![category]).pop()),
         keywords: reader.words("keywords", fields.keywords),
         product: reader.facets("product", fields.product),
         channel: reader.words("channel", fields.channel),

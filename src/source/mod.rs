@@ -9,12 +9,15 @@ mod join;
 pub mod kept;
 mod tree;
 
+pub mod foreign;
+pub mod replace;
+
 use crate::diagnostic::{Code, Diagnostic, Place};
 use rust_embed::RustEmbed;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::ops::Range;
 use std::path::Path;
 
@@ -161,20 +164,6 @@ impl SourceSet {
 pub fn read_text(path: &Path) -> io::Result<SourceFile> {
     let text = String::from_utf8(fs::read(path)?).map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "the file is not UTF-8"))?;
     Ok(SourceFile { path: path.to_string_lossy().into_owned(), text: text.trim_start_matches('\u{feff}').replace("\r\n", "\n") })
-}
-
-/// Writes files below a folder, which is made if need be. Nothing is written when one of them is there already.
-pub fn write_new(folder: &Path, files: &[SourceFile]) -> io::Result<()> {
-    if let Some(file) = files.iter().find(|file| folder.join(&file.path).exists()) {
-        let message = format!("{} is there already", folder.join(&file.path).display());
-        return Err(io::Error::new(io::ErrorKind::AlreadyExists, message));
-    }
-    for file in files {
-        let path = folder.join(&file.path);
-        fs::create_dir_all(path.parent().unwrap_or(folder))?;
-        fs::File::create_new(path)?.write_all(file.text.as_bytes())?;
-    }
-    Ok(())
 }
 
 /// Whether a path below the root is a picture: only those are served as files.

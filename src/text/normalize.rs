@@ -54,6 +54,11 @@ pub fn spoken(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
+/// Whether a text has a letter, digit or Han character in it.
+pub fn has_words(text: &str) -> bool {
+    NormalText::of(text).as_str().chars().any(char::is_alphanumeric)
+}
+
 /// What stands before a question and is no part of it.
 const OPENERS: [&str; 10] = ["你好", "您好", "请问", "对了", "麻烦", "问一下", "想问下", "还有", "另外", "亲"];
 

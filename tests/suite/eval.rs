@@ -1,6 +1,6 @@
 //! The measuring commands and `import`, run as a person runs them.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::path::Path;
 use std::process::{Command, Output};
 use tempfile::TempDir;
@@ -211,21 +211,54 @@ fn rows_become_entries_that_check_accepts() {
     assert!(run("import kb.jsonl --to faq-kb").status.success());
     assert!(run("import train.jsonl --to intent-kb --labels labels.jsonl").status.success());
     let read = |name: &str| std::fs::read_to_string(folder.path().join(name)).unwrap();
-    let expected = "---\nid: \"d1\"\ntitle: \"怎么申请退货\"\nquestions:\n  - \"我想退货\"\n  - \"退货要怎么弄\"\nconfidence: unvalidated\n---\n\n\
-        ## 怎么申请退货 {#answer}\n\n在订单里点 \\*退货\\*。\n";
-    assert_eq!(read("faq-kb/faq/d1.md"), expected);
-    assert!(read("intent-kb/faq/track.md").contains("\n## 查物流 \\{ \\#x\\} {#answer}\n\n查物流 \\{ \\#x\\}\n"));
+    let expected = "---\nid: \"zen-me-shen-qing-tui-huo\"\ntitle: \"怎么申请退货\"\nconfidence: unvalidated\n---\n\n\
+        ## 怎么申请退货 {#answer}\n\n> 我想退货\n> 退货要怎么弄\n\n在订单里点 \\*退货\\*。\n";
+    assert_eq!(read("faq-kb/faq/zen-me-shen-qing-tui-huo.md"), expected);
+    assert!(read("intent-kb/faq/track.md").contains("\n## 查物流 \\{ \\#x\\} {#answer}\n\n> 查一下物流\n"));
     let names: Vec<String> = ["track", "invoice", "return-goods"].map(|name| format!("intent-kb/faq/{name}.md")).into();
-    names.iter().for_each(|name| assert!(read(name).contains("  - "), "{name}"));
+    names.iter().for_each(|name| assert!(read(name).contains("\n> "), "{name}"));
     for kb in ["faq-kb", "intent-kb"] {
         let checked = String::from_utf8(run(&format!("check --kb {kb} --json")).stdout).unwrap();
         let faults: Value = serde_json::from_str(&checked).unwrap();
         let own: Vec<&Value> = faults["faults"].as_array().unwrap().iter().filter(|fault| is_error_in_kb(fault)).collect();
         assert!(own.is_empty(), "{own:?}");
     }
-    let again = run("import kb.jsonl --to faq-kb");
-    assert_eq!(again.status.code(), Some(2));
-    assert!(String::from_utf8(again.stderr).unwrap().contains("d1.md is there already"));
+    let edited = expected.replace("在订单里", "在 **订单** 里");
+    std::fs::write(folder.path().join("faq-kb/faq/zen-me-shen-qing-tui-huo.md"), &edited).unwrap();
+    std::fs::write(folder.path().join("kb.jsonl"), KB.replace("进入订单", "打开订单")).unwrap();
+    let report = figures_of(&run("import kb.jsonl --to faq-kb --json --dry-run"));
+    assert_eq!(
+        [&report["updated"], &report["unchanged"], &report["kept"]],
+        [&json!(1), &json!(1), &json!(["faq/zen-me-shen-qing-tui-huo.md"])]
+    );
+    assert!(!read("faq-kb/faq/fa-piao-zen-me-kai.md").contains("打开订单"));
+    assert!(run("import kb.jsonl --to faq-kb").status.success());
+    assert!(read("faq-kb/faq/fa-piao-zen-me-kai.md").contains("打开订单"));
+    assert_eq!(read("faq-kb/faq/zen-me-shen-qing-tui-huo.md"), edited);
+    std::fs::write(folder.path().join("kb.jsonl"), KB.lines().next().unwrap()).unwrap();
+    let report = figures_of(&run("import kb.jsonl --to faq-kb --json --prune"));
+    assert_eq!(report["retired"].as_array().map(Vec::len), Some(2));
+    assert!(read("faq-kb/faq/fa-piao-zen-me-kai.md").contains("\nconfidence: archived\n"));
+    assert!(read("faq-kb/.jieda-import.json").contains("\"kb.jsonl\""));
+}
+
+#[test]
+fn an_import_shows_what_it_made_of_the_columns() {
+    let folder = folder(&[("知识.csv", "编号;名目;说明\n1;怎么退货;七天内可退，请在订单里申请。\n2;;没有问题。\n"), ("empty.csv", "")]);
+    let run = |words: &str| jieda(folder.path(), words);
+    let said = |output: &Output| String::from_utf8_lossy(&output.stdout).into_owned();
+    let imported = run("import 知识.csv --to kb --map question=名目 --map answer=说明");
+    assert!(imported.status.success());
+    assert!(said(&imported).starts_with("知识.csv: header in row 1, 2 rows; id=编号, question=名目, answer=说明\n"), "{}", said(&imported));
+    assert!(said(&imported).contains("知识.csv:3: the question has no word in it"), "{}", said(&imported));
+    assert!(said(&imported).ends_with("1 read; 1 entries written, 1 refused; 0 errors, 1 warnings\n"), "{}", said(&imported));
+    assert_eq!(run("import empty.csv --to kb").status.code(), Some(1));
+    assert_eq!(run("import nowhere.csv --to kb").status.code(), Some(2));
+    assert_eq!(run("import 知识.csv --to kb --map titel=名目").status.code(), Some(2));
+}
+
+fn figures_of(output: &Output) -> Value {
+    serde_json::from_slice(&output.stdout).unwrap()
 }
 
 /// The shipped procedures miss the shipped entries, which is no fault of what was imported.
