@@ -3,6 +3,8 @@
 //! A [`SourceSet`] is a folder of content read whole, or the copy that was built into the program. Besides `config.rs` this is the only
 //! place where files are read, and where content is written; the loaders take values. It does not know what the files mean.
 
+pub mod rewrite;
+
 use crate::diagnostic::{Code, Diagnostic, Place};
 use rust_embed::RustEmbed;
 use serde::de::DeserializeOwned;
@@ -81,7 +83,7 @@ fn offset(text: &str, line: usize, column: usize) -> usize {
 /// A folder of content, read whole: text files by path, other files as bytes.
 #[derive(Debug, Clone, Default)]
 pub struct SourceSet {
-    /// Text files (`.md`, `.ron`, `.txt`) in the order of their paths, READMEs left out.
+    /// Text files (`.md`, `.mdx`, `.ron`, `.txt`) in the order of their paths, READMEs left out.
     pub texts: Vec<SourceFile>,
     /// Pictures below `media/`, by their path below the root, for example `media/ac-filter.svg`.
     pub pictures: BTreeMap<String, Vec<u8>>,
@@ -168,7 +170,7 @@ impl SourceSet {
             self.pictures.insert(below.to_owned(), bytes);
         } else if below == "README.md" {
             // The format's manual lies beside the content and is no content.
-        } else if [".md", ".ron", ".txt"].iter().any(|ending| below.ends_with(ending)) {
+        } else if [".md", ".mdx", ".ron", ".txt"].iter().any(|ending| below.ends_with(ending)) {
             match String::from_utf8(bytes) {
                 Ok(text) => {
                     let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");

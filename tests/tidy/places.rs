@@ -41,6 +41,7 @@ const CONFINED: &[Confined] = &[
         words: &["fs", "File", "OpenOptions"],
         places: &[
             "src/source.rs",
+            "src/source/",
             "src/config/",
             // The database's folder is made, closed to other users, and locked against a second server.
             "src/store/",
