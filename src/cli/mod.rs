@@ -13,6 +13,7 @@ pub mod content;
 pub mod customer;
 pub mod eval;
 pub mod explain;
+mod fix;
 pub mod import;
 pub mod key;
 pub mod lines;
@@ -23,6 +24,7 @@ pub mod output;
 pub mod report;
 pub mod restore;
 mod rows;
+mod sarif;
 pub mod serve;
 
 use crate::cli::output::Ending;

@@ -7,7 +7,7 @@ use crate::kb::answer::place_of;
 use crate::kb::draft::{BranchDraft, Placed};
 use crate::kb::fault::Faults;
 use crate::kb::link::Target;
-use crate::kb::markdown;
+use crate::kb::markdown::dialect::options;
 use crate::source::SourceFile;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use std::ops::Range;
@@ -70,7 +70,7 @@ fn last_list(text: &str, answer: Range<usize>) -> Option<List> {
     let mut list: Option<List> = None;
     let mut depth = 0;
     let mut is_in_link = false;
-    for (event, within) in Parser::new_ext(&text[answer.clone()], markdown::options()).into_offset_iter() {
+    for (event, within) in Parser::new_ext(&text[answer.clone()], options()).into_offset_iter() {
         let span = answer.start + within.start..answer.start + within.end;
         if depth == 0 {
             list = matches!(event, Event::Start(Tag::List(_))).then(|| List { span: span.clone(), items: Vec::new() });

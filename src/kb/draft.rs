@@ -30,16 +30,19 @@ pub(super) enum Folder {
 }
 
 impl Folder {
-    /// The folder of a file as `kb/faq/delivery.md`, if it is one that holds entries.
+    /// The folder of a file as `kb/faq/delivery.md`; a page elsewhere is read as one in `faq/`, unless it lies among the pictures.
     pub(super) fn of(path: &str) -> Option<Self> {
-        let (folder, _) = path.strip_prefix("kb/")?.split_once('/')?;
-        match folder {
-            "faq" => Some(Folder::Faq),
+        let below = path.strip_prefix("kb/")?;
+        if !below.ends_with(".md") && !below.ends_with(".mdx") {
+            return None;
+        }
+        match below.split_once('/').map_or("", |(folder, _)| folder) {
             "policy" => Some(Folder::Policy),
             "product" => Some(Folder::Product),
             "symptom" => Some(Folder::Symptom),
             "script" => Some(Folder::Script),
-            _ => None,
+            "media" => None,
+            _ => Some(Folder::Faq),
         }
     }
 }
@@ -51,8 +54,12 @@ pub(super) struct EntryDraft<'a> {
     pub(super) folder: Folder,
     /// Its name, if it has a sound one; known in most cases where the front matter is faulty.
     pub(super) id: Option<Placed<EntryId>>,
+    /// Whether somebody wrote the name; else it was made of the path.
+    pub(super) has_own_id: bool,
     /// The front matter, unless it cannot be read.
     pub(super) front: Option<FrontMatter>,
+    /// Where the front matter ends.
+    pub(super) body: usize,
     pub(super) atoms: Range<usize>,
 }
 
@@ -78,6 +85,8 @@ pub(super) struct FrontMatter {
     pub(super) region: Vec<Facet>,
     pub(super) audience: Audience,
     pub(super) locale: String,
+    /// Whether somebody wrote which language it is in.
+    pub(super) has_own_locale: bool,
     pub(super) trust: Trust,
     pub(super) owner: Option<String>,
     pub(super) verified_at: Option<Placed<Date>>,
@@ -112,6 +121,12 @@ pub(super) struct AtomDraft {
     pub(super) translates: Option<AtomIdx>,
     /// Links to other places of the knowledge base.
     pub(super) links: Vec<Placed<String>>,
+    /// Where they lead, once they were followed.
+    pub(super) leads: Vec<AtomIdx>,
+    /// Whether somebody wrote the heading's id.
+    pub(super) has_own_id: bool,
+    /// What links from other programs call the headings in it.
+    pub(super) anchors: Vec<String>,
     /// The branches of a question; a remedy, and an answer elsewhere, has none.
     pub(super) branches: Vec<BranchDraft>,
 }
@@ -143,6 +158,10 @@ pub(super) struct Drafts<'a> {
     /// Atoms by their names, and by those that they had before.
     pub(super) by_name: HashMap<AtomId, AtomIdx>,
     pub(super) by_heading: HashMap<(EntryIdx, String), AtomIdx>,
+    /// Atoms by what other programs call the headings in them.
+    pub(super) by_anchor: HashMap<(EntryIdx, String), AtomIdx>,
+    /// Entries by their paths below the root, without ending and `index`.
+    pub(super) by_path: HashMap<String, EntryIdx>,
 }
 
 impl Drafts<'_> {
@@ -188,6 +207,7 @@ impl Drafts<'_> {
             hash: ContentHash::of([draft.title.value.as_str(), &draft.markdown].into_iter().chain(labels)),
             markdown: draft.markdown.clone(),
             translates: draft.translates,
+            links: draft.leads.clone(),
         })
     }
 

@@ -141,6 +141,8 @@ pub struct Atom {
     pub hash: ContentHash,
     /// The atom in another language that it says again, if it is a translation.
     pub translates: Option<AtomIdx>,
+    /// Atoms that its answer links to, in their order there; further choices, after those of its entry.
+    pub links: Vec<AtomIdx>,
 }
 
 /// One file of the knowledge base. The fields are those of the front matter; see `kb/README.md`.

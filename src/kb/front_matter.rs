@@ -16,15 +16,37 @@ use std::ops::Range;
 /// How many further choices fit below an answer.
 const MOST_RELATED: usize = 3;
 
+/// The fields that there are.
+const FIELDS: [&str; 18] = [
+    "id",
+    "title",
+    "formerly",
+    "translates",
+    "questions",
+    "keywords",
+    "product",
+    "channel",
+    "region",
+    "audience",
+    "locale",
+    "confidence",
+    "owner",
+    "verified_at",
+    "verify_every",
+    "publish_at",
+    "expire_at",
+    "related",
+];
+
 /// The languages that entries are written in.
 const LOCALES: [&str; 3] = ["zh-CN", "zh-TW", "en"];
 
 /// The fields as YAML has them.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Fields {
-    id: Spanned<String>,
-    title: Spanned<String>,
+    id: Option<Spanned<String>>,
+    title: Option<Spanned<String>>,
     #[serde(default)]
     formerly: Vec<Spanned<String>>,
     translates: Option<Spanned<String>>,
@@ -51,31 +73,89 @@ struct Fields {
     related: Vec<Spanned<String>>,
 }
 
-/// Reads the front matter: the entry's name, its fields, and where the body begins.
-pub(super) fn read<'a>(
-    file: &'a SourceFile,
-    folder: Folder,
-    faults: &mut Faults<'a>,
-) -> (Option<Placed<EntryId>>, Option<FrontMatter>, usize) {
+/// The fields of other programs that are passed over in one file; a file with more has an error.
+const MOST_FOREIGN: usize = 40;
+
+/// How much a field may differ from one of ours to be taken for a misspelt one.
+const MISSPELT: usize = 2;
+
+/// What the front matter of a file says.
+#[derive(Debug)]
+pub(super) struct Head {
+    /// The entry's name, if it has a sound one.
+    pub(super) id: Option<Placed<EntryId>>,
+    /// Whether somebody wrote a name, or front matter that cannot be read; else the file is a plain page.
+    pub(super) has_id: bool,
+    /// The fields, unless they cannot be read.
+    pub(super) front: Option<FrontMatter>,
+    /// Where the body begins.
+    pub(super) body: usize,
+}
+
+/// Reads the front matter: the entry's name, its fields, and where the body begins. A file without is a page of which everything is at its
+/// default, and its title is empty.
+pub(super) fn read<'a>(file: &'a SourceFile, folder: Folder, faults: &mut Faults<'a>) -> Head {
     let Some((yaml, body)) = split(&file.text) else {
+        if !looks_begun(&file.text) {
+            let mut reader = Reader { file, start: 0, faults };
+            return Head { id: None, has_id: false, front: Some(of_fields(Fields::default(), folder, &mut reader)), body: 0 };
+        }
         let first_line = 0..file.text.find('\n').unwrap_or(file.text.len());
         let help = "begin the file with `---`, `id: …`, `title: …`, `---`, each on a line of its own";
-        faults.add(file, Code::FrontMatter, first_line, "the front matter is missing, or has no `---` at its end", help);
+        faults.add(file, Code::FrontMatter, first_line, "the front matter has no `---` before or after it", help);
         let body = if file.text.starts_with('#') { 0 } else { file.text.find("\n#").map_or(file.text.len(), |at| at + 1) };
-        return (guess_id(&file.text, 0), None, body);
+        return Head { id: guess_id(&file.text, 0), has_id: true, front: None, body };
     };
-    match serde_saphyr::from_str::<Fields>(&file.text[yaml.clone()]) {
+    let own = without_foreign(file, yaml.clone(), faults);
+    let fields = if own.trim().is_empty() { Ok(Fields::default()) } else { serde_saphyr::from_str::<Fields>(&own) };
+    match fields {
         Ok(fields) => {
             let mut reader = Reader { file, start: yaml.start, faults };
-            (reader.id(&fields.id), Some(of_fields(fields, folder, &mut reader)), body)
+            let (has_id, id) = (fields.id.is_some(), fields.id.as_ref().and_then(|id| reader.id(id)));
+            Head { id, has_id, front: Some(of_fields(fields, folder, &mut reader)), body }
         }
         Err(error) => {
             let (message, help) = explain(error.without_snippet());
             let span = span_of(file, &yaml, error.location());
             faults.add(file, Code::FrontMatter, span, message, help);
-            (guess_id(&file.text[yaml.clone()], yaml.start), None, body)
+            Head { id: guess_id(&file.text[yaml.clone()], yaml.start), has_id: true, front: None, body }
         }
     }
+}
+
+/// Whether a file whose front matter cannot be found seems to have some: a fence that is left open or misspelt, or an id on its first lines.
+fn looks_begun(text: &str) -> bool {
+    let first = text.lines().next().unwrap_or_default().trim();
+    let is_fence = !first.is_empty() && first.chars().all(|c| matches!(c, '-' | '–' | '—' | '－'));
+    is_fence || first.starts_with("id:")
+}
+
+/// The YAML with spaces for the fields of other programs, which are named; what looks like one of ours misspelt stays.
+fn without_foreign<'a>(file: &'a SourceFile, yaml: Range<usize>, faults: &mut Faults<'a>) -> String {
+    let mut own = String::with_capacity(yaml.len());
+    let mut at = yaml.start;
+    let (mut is_foreign, mut n_foreign) = (false, 0);
+    for line in file.text[yaml].split_inclusive('\n') {
+        let is_key = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+        let key =
+            line.split_once(':').map(|(key, _)| key).filter(|key| !key.is_empty() && !key.starts_with('-') && key.chars().all(is_key));
+        if let Some(key) = key {
+            let is_misspelt = || FIELDS.iter().any(|field| strsim::levenshtein(field, key) <= MISSPELT.min(key.len() / 2));
+            is_foreign = !FIELDS.contains(&key) && !is_misspelt() && n_foreign < MOST_FOREIGN;
+            if is_foreign {
+                n_foreign += 1;
+                let help = "leave it if another program reads it; what Jieda reads is listed in kb/README.md";
+                faults.add(file, Code::ForeignField, at..at + key.len(), format!("the field `{key}` means nothing here"), help);
+            }
+        }
+        if is_foreign {
+            own.extend(line.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }));
+        } else {
+            own.push_str(line);
+        }
+        at += line.len();
+    }
+    own
 }
 
 /// The bytes of the YAML, and where the body begins.
@@ -103,8 +183,8 @@ fn guess_id(text: &str, start: usize) -> Option<Placed<EntryId>> {
 }
 
 fn of_fields(fields: Fields, folder: Folder, reader: &mut Reader<'_, '_>) -> FrontMatter {
-    if fields.title.value.trim().is_empty() {
-        reader.fault(Code::FrontMatter, &fields.title, "the title is empty", "say in a few words what the entry is about");
+    if let Some(title) = fields.title.as_ref().filter(|title| title.value.trim().is_empty()) {
+        reader.fault(Code::FrontMatter, title, "the title is empty", "say in a few words what the entry is about");
     }
     if let Some(fourth) = fields.related.get(MOST_RELATED) {
         let message = format!("`related` names {} atoms, more than {MOST_RELATED}", fields.related.len());
@@ -115,7 +195,7 @@ fn of_fields(fields: Fields, folder: Folder, reader: &mut Reader<'_, '_>) -> Fro
     reader.check_order(publish_at.as_ref(), expire_at.as_ref());
     let default_audience = if folder == Folder::Script { Audience::Agent } else { Audience::Customer };
     FrontMatter {
-        title: fields.title.value.trim().to_owned(),
+        title: fields.title.map(|title| title.value.trim().to_owned()).unwrap_or_default(),
         formerly: reader.former_ids(&fields.formerly),
         translates: fields.translates.and_then(|id| reader.id(&id)),
         questions: fields.questions.into_iter().map(|way| reader.placed(way)).collect(),
@@ -125,6 +205,7 @@ fn of_fields(fields: Fields, folder: Folder, reader: &mut Reader<'_, '_>) -> Fro
         channel: reader.words("channel", fields.channel),
         region: reader.facets("region", fields.region),
         audience: reader.one_of(fields.audience, &[("customer", Audience::Customer), ("agent", Audience::Agent)], default_audience),
+        has_own_locale: fields.locale.is_some(),
         locale: reader.one_of(fields.locale, &LOCALES.map(|locale| (locale, locale)), LOCALES[0]).to_owned(),
         trust: reader.one_of(fields.confidence, &TRUSTS, Trust::Validated),
         owner: fields.owner,

@@ -14,9 +14,9 @@ pub(super) enum Target<'a> {
     Web,
     /// A heading of the same file.
     Here(&'a str),
-    /// The name of an atom, or what stands in its stead.
+    /// The name of an atom, the path of a file, or what stands in its stead.
     There(&'a str),
-    /// What the customer's browser could run, or what depends on the page that shows it.
+    /// What the customer's browser could run, or another host by the scheme of the page that shows it.
     Unsafe,
 }
 
@@ -32,16 +32,32 @@ impl<'a> Target<'a> {
                 if is_known && !rest.is_empty() { Target::Web } else { Target::Unsafe }
             }
             Some(("", _)) if destination.starts_with('#') => Target::Here(&destination[1..]),
-            Some(("", _)) => Target::Unsafe,
+            Some(("", _)) if destination.starts_with("//") => Target::Unsafe,
             _ if destination.contains('\\') => Target::Unsafe,
             _ => Target::There(destination),
         }
     }
 }
 
+/// The path below `media/` of a picture of the knowledge base, however a file names that folder.
+pub(super) fn own_picture(address: &str) -> Option<&str> {
+    let address = address.trim_start_matches("../").trim_start_matches("./").trim_start_matches('/');
+    address.strip_prefix("media/").filter(|path| !path.contains("..") && !path.is_empty())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_picture_lies_below_media() {
+        for address in ["media/a.svg", "../media/a.svg", "/media/a.svg", "./media/a.svg"] {
+            assert_eq!(own_picture(address), Some("a.svg"), "{address}");
+        }
+        for address in ["a.svg", "https://example.com/media/a.svg", "media/../a.svg", "img/media/a.svg", "media/"] {
+            assert_eq!(own_picture(address), None, "{address}");
+        }
+    }
 
     #[test]
     fn a_target_is_told_from_its_text() {
@@ -59,7 +75,8 @@ mod tests {
         check("data:text/html,x", Target::Unsafe);
         check("https:", Target::Unsafe);
         check("//example.com", Target::Unsafe);
-        check("/v1/admin", Target::Unsafe);
+        check("/v1/admin", Target::There("/v1/admin"));
+        check("../guide/a.md#b", Target::There("../guide/a.md#b"));
         check("a\\b", Target::Unsafe);
     }
 }

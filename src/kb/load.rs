@@ -2,35 +2,32 @@
 
 use crate::diagnostic::{Code, Diagnostic, has_error};
 use crate::kb::draft::{AtomDraft, Drafts, EntryDraft, Folder, Placed};
-use crate::kb::entry::{ContentHash, EntryIdx};
+use crate::kb::entry::{ContentHash, EntryId, EntryIdx};
 use crate::kb::fault::Faults;
-use crate::kb::section::Section;
-use crate::kb::{KnowledgeBase, answer, branch, former, freshness, front_matter, markdown, resolve, section, tree, twin, ways};
+use crate::kb::front_matter::Head;
+use crate::kb::outline::Outline;
+use crate::kb::section::{Page, Section};
+use crate::kb::slug::{claim, of_path};
+use crate::kb::{
+    KnowledgeBase, answer, branch, former, freshness, front_matter, markdown, outline, promise, resolve, section, slip, title, tree, twin,
+    ways,
+};
 use crate::source::{SourceFile, SourceSet};
 use jiff::Timestamp;
 use std::collections::HashSet;
+use std::ops::Range;
+
+/// The most notes from elsewhere in a file that one answer takes along.
+const MOST_NOTES: usize = 50;
 
 /// Reads all entries and resolves their links; all faults are added to `faults` (the set's own among them), and there is a result only if
 /// none of them is an error. `now` is for warnings about what is overdue or expired.
+///
+/// A file without front matter is a page: its name is made of its path, its title is its first heading. Headings without ids get theirs from
+/// their words, so that a folder of plain Markdown is served as it is.
 pub fn load(sources: &SourceSet, now: Timestamp, faults: &mut Vec<Diagnostic>) -> Option<KnowledgeBase> {
     let mut found = Faults::default();
-    let mut drafts = Drafts::default();
-    for file in sources.texts.iter().filter(|file| file.path.starts_with("kb/")) {
-        match Folder::of(&file.path).filter(|_| file.path.ends_with(".md")) {
-            Some(folder) => read(sources, file, folder, &mut drafts, &mut found),
-            None => {
-                let help = "entries are .md files below faq/, policy/, product/, symptom/ or script/; move other files away";
-                found.add_whole(file, Code::StrayFile, "the file is not read", help);
-            }
-        }
-    }
-    resolve::name(&mut drafts, &mut found);
-    former::name(&mut drafts, &mut found);
-    resolve::follow(&mut drafts, &mut found);
-    twin::follow(&mut drafts, &mut found);
-    tree::check(&drafts, &mut found);
-    ways::check(&drafts, &mut found);
-    freshness::check(&drafts, now, &mut found);
+    let drafts = draft(sources, now, &mut found);
     let mut all = sources.faults.clone();
     all.extend(found.into_diagnostics());
     all.sort_by(|a, b| a.place.cmp(&b.place));
@@ -39,18 +36,84 @@ pub fn load(sources: &SourceSet, now: Timestamp, faults: &mut Vec<Diagnostic>) -
     if is_sound { assemble(&drafts) } else { None }
 }
 
+/// Reads all entries, follows their links, and collects what is wrong and how it is mended.
+pub(super) fn draft<'a>(sources: &'a SourceSet, now: Timestamp, found: &mut Faults<'a>) -> Drafts<'a> {
+    let mut drafts = Drafts::default();
+    for file in sources.texts.iter().filter(|file| file.path.starts_with("kb/")) {
+        match Folder::of(&file.path) {
+            Some(folder) => read(sources, file, folder, &mut drafts, found),
+            None => {
+                let help = "entries are .md files outside of media/; move other files away";
+                found.add_whole(file, Code::StrayFile, "the file is not read", help);
+            }
+        }
+    }
+    name_pages(&mut drafts);
+    resolve::name(&mut drafts, found);
+    former::name(&mut drafts, found);
+    resolve::follow(&mut drafts, found);
+    twin::follow(&mut drafts, found);
+    tree::check(&drafts, found);
+    ways::check(&drafts, found);
+    title::check(&drafts, found);
+    promise::check(&drafts, found);
+    freshness::check(&drafts, now, found);
+    drafts
+}
+
+/// Gives the files that do not say their name one of their path that no other has.
+fn name_pages(drafts: &mut Drafts<'_>) {
+    let written = drafts.entries.iter().filter_map(|entry| entry.id.as_ref()).map(|id| id.value.as_str().to_owned());
+    let mut taken: HashSet<String> = written.collect();
+    for entry in drafts.entries.iter_mut().filter(|entry| entry.id.is_none() && entry.front.is_some() && !entry.has_own_id) {
+        let id = claim(&mut taken, &of_path(&entry.file.path));
+        entry.id = EntryId::parse(&id).map(|value| Placed { value, span: 0..entry.file.text.find('\n').unwrap_or(entry.file.text.len()) });
+    }
+}
+
 /// Reads one file into a draft.
 fn read<'a>(sources: &SourceSet, file: &'a SourceFile, folder: Folder, drafts: &mut Drafts<'a>, faults: &mut Faults<'a>) {
-    let (id, front, body) = front_matter::read(file, folder, faults);
+    let Head { id, has_id, mut front, body } = front_matter::read(file, folder, faults);
+    slip::check(file, body, faults);
     let first = drafts.atoms.len();
     let entry = EntryIdx::new(drafts.entries.len());
-    for section in section::read(file, body, faults) {
-        drafts.atoms.push(read_section(sources, file, folder, entry, section, faults));
+    let title = front.as_ref().map(|front| front.title.clone()).filter(|title| !title.is_empty());
+    let title = title.unwrap_or_else(|| page_title(file, body));
+    let page = match folder {
+        Folder::Symptom => Page::Tree,
+        Folder::Faq | Folder::Policy | Folder::Product | Folder::Script if has_id => Page::Entry { title: &title },
+        Folder::Faq | Folder::Policy | Folder::Product | Folder::Script => Page::Plain { title: &title },
+    };
+    let (sections, outline) = section::read(file, body, page, faults);
+    for section in sections {
+        drafts.atoms.extend(read_section(sources, file, folder, entry, section, &outline, faults));
     }
     if let (Some(front), Some(atom)) = (&front, drafts.atoms.get_mut(first)) {
         atom.ways.splice(0..0, front.questions.iter().cloned());
     }
-    drafts.entries.push(EntryDraft { file, folder, id, front, atoms: first..drafts.atoms.len() });
+    if let Some(front) = &mut front {
+        if !front.has_own_locale && matches!(page, Page::Plain { .. }) && is_english(&file.text[body..]) {
+            "en".clone_into(&mut front.locale);
+        }
+        front.title.clone_from(&title);
+    }
+    drafts.entries.push(EntryDraft { file, folder, id, has_own_id: has_id, front, body, atoms: first..drafts.atoms.len() });
+}
+
+/// The title of a page that has none in its front matter: the heading that it begins with, or else what its file is called.
+fn page_title(file: &SourceFile, body: usize) -> String {
+    let outline = outline::read(&file.text, body);
+    let is_first = |at: usize| outline.words_before.as_ref().is_none_or(|words| at < words.start);
+    let heading = outline.headings.first().filter(|heading| is_first(heading.span.start)).map(|heading| heading.title.trim().to_owned());
+    let stem = || file.path.rsplit('/').next().and_then(|name| name.rsplit_once('.')).map_or("", |(stem, _)| stem).to_owned();
+    heading.filter(|title| !title.is_empty()).unwrap_or_else(stem)
+}
+
+/// Whether a page has Latin letters and hardly any Chinese character.
+fn is_english(text: &str) -> bool {
+    let n_chinese = text.chars().filter(|c| matches!(c, '\u{4e00}'..='\u{9fff}')).count();
+    let n_latin = text.chars().filter(char::is_ascii_alphabetic).count();
+    n_latin > 50 * n_chinese
 }
 
 fn read_section<'a>(
@@ -59,8 +122,9 @@ fn read_section<'a>(
     folder: Folder,
     entry: EntryIdx,
     section: Section,
+    outline: &Outline,
     faults: &mut Faults<'a>,
-) -> AtomDraft {
+) -> Option<AtomDraft> {
     let mut links = answer::inspect(sources, file, section.title.span.clone(), faults).links;
     let inspection = answer::inspect(sources, file, section.answer.clone(), faults);
     let list = if folder == Folder::Symptom { branch::read(file, section.answer.clone(), faults) } else { None };
@@ -72,31 +136,65 @@ fn read_section<'a>(
         let help = "add a branch, as `- [亮](#contacts)`, or take the empty list out";
         faults.add(file, Code::DeadEnd, section.title.span.clone(), message, help);
     } else if inspection.is_empty {
+        if !section.has_own_id && section.ways.is_empty() {
+            return None;
+        }
         let message = format!("heading `{}` has no text below it", section.id);
         faults.add(file, Code::EmptyAnswer, section.title.span.clone(), message, "write the answer, or take the heading out");
     }
     if section.answer.len() > markdown::LONGEST_ANSWER {
-        let message = format!("the answer of `{}` has {} bytes, more than {}", section.id, section.answer.len(), markdown::LONGEST_ANSWER);
-        faults.add(file, Code::TooLarge, section.title.span.clone(), message, "divide it");
+        let message =
+            format!("the answer of `{}` has {} bytes, and {} are shown", section.id, section.answer.len(), markdown::LONGEST_ANSWER);
+        faults.add(file, Code::LongAnswer, section.title.span.clone(), message, "divide it by headings");
     }
     let of_branches: HashSet<usize> = branches.iter().map(|branch| branch.label.span.start).collect();
     links.extend(inspection.links.into_iter().filter(|link| !of_branches.contains(&link.span.start)));
     let next = section.next.into_iter().map(|name| if name.contains('/') { name } else { format!("#{name}") });
     let placed = |value| Placed { value, span: section.title.span.clone() };
     let (next, formerly) = (next.map(placed).collect(), section.formerly.into_iter().map(placed).collect());
-    AtomDraft {
+    let mut markdown = file.text[section.answer.start..end].trim_end().to_owned();
+    take_notes(file, &section.answer, &inspection.references, outline, &mut markdown, faults);
+    Some(AtomDraft {
         entry,
         heading: section.id,
+        has_own_id: section.has_own_id,
         title: section.title,
         ways: section.ways,
         not_asked: section.not_asked,
         parts: section.parts,
         next,
         formerly,
-        markdown: file.text[section.answer.start..end].trim_end().to_owned(),
+        markdown,
         links,
+        leads: Vec::new(),
+        anchors: section.anchors,
         branches,
         translates: None,
+    })
+}
+
+/// Takes the footnotes and references along that an answer names and that stand elsewhere in the file.
+fn take_notes<'a>(
+    file: &'a SourceFile,
+    answer: &Range<usize>,
+    references: &[Placed<String>],
+    outline: &Outline,
+    markdown: &mut String,
+    faults: &mut Faults<'a>,
+) {
+    let mut taken = HashSet::new();
+    for reference in references {
+        match outline.notes.get(&reference.value.to_lowercase()) {
+            Some(span) if !answer.contains(&span.start) => {
+                if taken.len() < MOST_NOTES && taken.insert(span.start) {
+                    markdown.push_str("\n\n");
+                    markdown.push_str(file.text[span.clone()].trim_end());
+                }
+            }
+            Some(_) => {}
+            None if reference.value.starts_with('^') => {}
+            None => answer::broken_reference(file, reference.span.clone(), &reference.value, faults),
+        }
     }
 }
 
@@ -112,5 +210,7 @@ fn assemble(drafts: &Drafts<'_>) -> Option<KnowledgeBase> {
     Some(KnowledgeBase { entries, atoms, trees, tree_of, by_entry, by_id, versions: twin::versions(drafts), hash: ContentHash::of(files) })
 }
 
+#[cfg(test)]
+mod plain;
 #[cfg(test)]
 mod tests;

@@ -7,11 +7,15 @@ use crate::kb::answer::place_of;
 use crate::kb::draft::{Drafts, EntryDraft, Goal};
 use crate::kb::entry::{AtomIdx, Audience, EntryId, EntryIdx};
 use crate::kb::fault::Faults;
+use crate::kb::path::{key, meant};
 use std::collections::hash_map::Entry;
 use std::ops::Range;
 
 /// How many headings a help line lists.
 const MOST_LISTED: usize = 8;
+
+/// How many links of an answer become buttons; more would hide the question whether it helped.
+const MOST_LEADS: usize = 3;
 
 /// A name that stands somewhere and means an atom.
 struct Reference<'d> {
@@ -44,6 +48,12 @@ pub(super) fn name<'a>(drafts: &mut Drafts<'a>, faults: &mut Faults<'a>) {
             }
         }
     }
+    for (at, atom) in drafts.atoms.iter().enumerate() {
+        for anchor in &atom.anchors {
+            drafts.by_anchor.entry((atom.entry, anchor.clone())).or_insert(AtomIdx::new(at));
+        }
+    }
+    drafts.by_path = drafts.entries.iter().enumerate().map(|(at, entry)| (key(&entry.file.path), EntryIdx::new(at))).collect();
     let names = drafts.atoms.iter().enumerate().filter_map(|(at, atom)| Some((drafts.name_of(atom)?, AtomIdx::new(at))));
     drafts.by_name = names.collect();
 }
@@ -58,13 +68,21 @@ pub(super) fn follow<'a>(drafts: &mut Drafts<'a>, faults: &mut Faults<'a>) {
             check_is_seen(drafts, &reference, faults);
         }
     }
-    let mut goals = Vec::new();
-    for atom in &drafts.atoms {
+    let (mut goals, mut leads) = (Vec::new(), Vec::new());
+    for (at, atom) in drafts.atoms.iter().enumerate() {
+        let mut leads_to: Vec<AtomIdx> = Vec::new();
         for link in &atom.links {
             let span = place_of(drafts.entries[atom.entry.get()].file, link.span.clone(), &link.value);
-            let to = drafts.find_from(atom.entry, &link.value);
-            check_is_there(drafts, &Reference { from: atom.entry, name: &link.value, span, to }, faults);
+            let to = drafts.find_from(atom.entry, &link.value).or_else(|| find_by_path(drafts, atom.entry, &link.value));
+            let reference = Reference { from: atom.entry, name: &link.value, span, to };
+            match to {
+                None => dead_link(drafts, &reference, faults),
+                Some(to) if why_unseen(drafts, &reference).is_none() && to.get() != at && !leads_to.contains(&to) => leads_to.push(to),
+                Some(_) => {}
+            }
         }
+        leads_to.truncate(MOST_LEADS);
+        leads.push(leads_to);
         for next in &atom.next {
             let to = drafts.find_from(atom.entry, &next.value);
             let reference = Reference { from: atom.entry, name: &next.value, span: next.span.clone(), to };
@@ -84,10 +102,34 @@ pub(super) fn follow<'a>(drafts: &mut Drafts<'a>, faults: &mut Faults<'a>) {
             goals.push(to.map(Goal::Atom));
         }
     }
+    for (atom, leads) in drafts.atoms.iter_mut().zip(leads) {
+        atom.leads = leads;
+    }
     let branches = drafts.atoms.iter_mut().flat_map(|atom| &mut atom.branches);
     for (branch, goal) in branches.zip(goals) {
         branch.goal = goal;
     }
+}
+
+/// The atom that a link to a file means: the one with the heading that it names, or the first.
+fn find_by_path(drafts: &Drafts<'_>, from: EntryIdx, link: &str) -> Option<AtomIdx> {
+    let (keys, anchor) = meant(&drafts.entries[from.get()].file.path, link);
+    let entry = keys.iter().find_map(|key| drafts.by_path.get(key)).copied()?;
+    let first = drafts.entries[entry.get()].atoms.clone().next().map(AtomIdx::new);
+    match anchor.filter(|anchor| !anchor.is_empty()) {
+        Some(heading) => {
+            let name = (entry, heading.to_lowercase());
+            drafts.by_heading.get(&name).or_else(|| drafts.by_anchor.get(&name)).copied()
+        }
+        None => first,
+    }
+}
+
+/// A link in an answer that leads nowhere: its words are shown, and nothing can be pressed.
+fn dead_link<'a>(drafts: &Drafts<'a>, reference: &Reference<'_>, faults: &mut Faults<'a>) {
+    let file = drafts.entries[reference.from.get()].file;
+    let message = format!("`{}` leads nowhere, and only its words are shown", reference.name);
+    faults.add(file, Code::DeadLink, reference.span.clone(), message, help(drafts, reference));
 }
 
 fn check_is_there<'a>(drafts: &Drafts<'a>, reference: &Reference<'_>, faults: &mut Faults<'a>) {
@@ -109,18 +151,23 @@ fn check_is_answer<'a>(drafts: &Drafts<'a>, reference: &Reference<'_>, faults: &
 
 /// A customer must not be led to the desk's phrases, nor to drafts and the archive.
 fn check_is_seen<'a>(drafts: &Drafts<'a>, reference: &Reference<'_>, faults: &mut Faults<'a>) {
-    let Some(to) = reference.to else { return };
-    let (from, to) = (&drafts.entries[reference.from.get()], &drafts.entries[drafts.atoms[to.get()].entry.get()]);
-    let (Some(own), Some(other)) = (&from.front, &to.front) else { return };
-    let why = if own.audience == Audience::Customer && other.audience == Audience::Agent {
-        "only agents may see"
-    } else if own.is_trusted() && !other.is_trusted() {
-        "is never served, by its `confidence`"
-    } else {
-        return;
-    };
+    let Some(why) = why_unseen(drafts, reference) else { return };
     let message = format!("`{}` leads to an entry that {why}", reference.name);
+    let from = &drafts.entries[reference.from.get()];
     faults.add(from.file, Code::DanglingLink, reference.span.clone(), message, "name another atom, or take it out");
+}
+
+/// Why a reader of one entry may not see the other.
+fn why_unseen(drafts: &Drafts<'_>, reference: &Reference<'_>) -> Option<&'static str> {
+    let to = &drafts.entries[drafts.atoms[reference.to?.get()].entry.get()];
+    let (own, other) = (drafts.entries[reference.from.get()].front.as_ref()?, to.front.as_ref()?);
+    if own.audience == Audience::Customer && other.audience == Audience::Agent {
+        Some("only agents may see")
+    } else if own.is_trusted() && !other.is_trusted() {
+        Some("is never served, by its `confidence`")
+    } else {
+        None
+    }
 }
 
 /// The names that could have been meant.

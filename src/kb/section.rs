@@ -1,24 +1,49 @@
 //! Where does one atom end and the next begin?
 //!
-//! Cuts the body of a file at its headings with an id, and reads what stands in and under each heading. It does not look into the answers;
-//! see `answer`.
+//! Cuts the body of a file at its headings, and reads what stands in and under each of them. It does not look into the answers; see
+//! `answer`.
 
 use crate::diagnostic::Code;
 use crate::kb::draft::Placed;
 use crate::kb::entry::{AtomId, EntryId};
 use crate::kb::fault::Faults;
-use crate::kb::markdown;
+use crate::kb::markdown::LONGEST_ANSWER;
+use crate::kb::outline::{Heading, Outline};
+use crate::kb::slug::{anchor, claim, slug};
+use crate::kb::{outline, question};
 use crate::source::SourceFile;
-use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// What may stand beside a heading's id.
 const ATTRIBUTES: [&str; 3] = ["part", "next", "formerly"];
 
-/// A heading with an id, and the bytes below it.
+/// The deepest heading that begins an atom of its own in a file without ids.
+const DEEPEST_ATOM: u8 = 2;
+
+/// How the headings of a file make atoms.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Page<'p> {
+    /// Those with an id, and no others: a symptom tree.
+    Tree,
+    /// Those with an id; where none has, as in a plain page.
+    Entry {
+        /// The title of the entry.
+        title: &'p str,
+    },
+    /// Markdown that knows nothing of atoms: headings of the first two levels, and those with an id.
+    Plain {
+        /// The title of the page.
+        title: &'p str,
+    },
+}
+
+/// A heading that begins an atom, and the bytes below it.
 #[derive(Debug)]
 pub(super) struct Section {
     pub(super) id: String,
+    /// Whether somebody wrote the id.
+    pub(super) has_own_id: bool,
     /// The heading's text, and the whole heading.
     pub(super) title: Placed<String>,
     pub(super) parts: Vec<String>,
@@ -31,76 +56,104 @@ pub(super) struct Section {
     pub(super) not_asked: Vec<Placed<String>>,
     /// What is left when the ways of asking are taken away.
     pub(super) answer: Range<usize>,
+    /// What links from other programs call the headings in it.
+    pub(super) anchors: Vec<String>,
 }
 
-/// A heading on the top level of a file, with or without an id.
-#[derive(Debug, Default)]
-struct Heading {
-    id: Option<String>,
-    attributes: Vec<(String, Option<String>)>,
-    title: String,
-    span: Range<usize>,
-}
-
-/// Cuts the text from `body` on into sections.
-pub(super) fn read<'a>(file: &'a SourceFile, body: usize, faults: &mut Faults<'a>) -> Vec<Section> {
-    let (headings, words_before) = headings(&file.text, body);
-    for heading in &headings {
-        check(file, heading, faults);
+/// Cuts the text from `body` on into sections; also gives what stands outside of them all.
+pub(super) fn read<'a>(file: &'a SourceFile, body: usize, page: Page<'_>, faults: &mut Faults<'a>) -> (Vec<Section>, Outline) {
+    let outline = outline::read(&file.text, body);
+    if !matches!(page, Page::Plain { .. }) {
+        outline.headings.iter().for_each(|heading| check(file, heading, faults));
     }
-    let named: Vec<&Heading> = headings.iter().filter(|heading| heading.id.is_some()).collect();
+    let has_id = outline.headings.iter().any(|heading| heading.id.is_some());
+    let title = match page {
+        Page::Entry { title } if !has_id => Some(title),
+        Page::Plain { title } => Some(title),
+        Page::Tree | Page::Entry { .. } => None,
+    };
+    let starts = match title {
+        Some(title) => plain_starts(&outline, title),
+        None => named_starts(file, &outline, faults),
+    };
+    if title.is_some() && starts.is_empty() {
+        nothing_to_say(file, page, faults);
+    }
+    let starts = divided(starts, &outline.headings, file.text.len());
+    let ends: Vec<usize> = starts.iter().skip(1).map(|heading| heading.span.start).chain([file.text.len()]).collect();
+    let mut taken: HashSet<String> = starts.iter().filter_map(|heading| heading.id.clone()).collect();
+    let mut written_ids = HashSet::new();
+    let sections = starts.iter().zip(ends).map(|(heading, end)| {
+        // Other programs take any word for an id, and the same one twice.
+        let is_own = |id: &String| !matches!(page, Page::Plain { .. }) || (EntryId::parse(id).is_some() && written_ids.insert(id.clone()));
+        let id = heading.id.clone().filter(is_own);
+        let written = heading.id.as_deref().unwrap_or(&heading.title);
+        let made = || claim(&mut taken, &slug(written).unwrap_or_else(|| "section".to_owned()));
+        let has_own_id = id.is_some();
+        let id = id.unwrap_or_else(made);
+        let first_from = |at: usize| outline.headings.partition_point(|own| own.span.start < at);
+        let within = &outline.headings[first_from(heading.span.start)..first_from(end)];
+        let anchors = within.iter().flat_map(|own| [Some(anchor(&own.title)), own.id.clone()]).flatten().collect();
+        section(file, heading, id, has_own_id, end, anchors, faults)
+    });
+    (sections.collect(), outline)
+}
+
+/// A page without a word; a plain one is often a mere place in the menu of a site.
+fn nothing_to_say<'a>(file: &'a SourceFile, page: Page<'_>, faults: &mut Faults<'a>) {
+    let help = "write what it answers below a heading, or take it out";
+    let message = "the file has no heading and no words, so it can answer nothing";
+    let code = if matches!(page, Page::Plain { .. }) { Code::StrayFile } else { Code::NoAtom };
+    faults.add_whole(file, code, message, help);
+}
+
+/// The headings with an id. That nothing else is lost is made sure of.
+fn named_starts<'a>(file: &'a SourceFile, outline: &Outline, faults: &mut Faults<'a>) -> Vec<Heading> {
+    let named: Vec<Heading> = outline.headings.iter().filter(|heading| heading.id.is_some()).cloned().collect();
     if named.is_empty() {
         let help = "give each heading that answers something an id, as `## 多久发货 {#dispatch-time}`";
         let message = "no heading has an id, so the entry can answer nothing";
-        match headings.first() {
+        match outline.headings.first() {
             Some(heading) => faults.add(file, Code::NoAtom, heading.span.clone(), message, help),
             None => faults.add_whole(file, Code::NoAtom, message, help),
         }
-    } else if let Some(words) = words_before {
+    } else if let Some(words) = &outline.words_before {
         let help = "move them below a heading with an id, or take them out";
-        faults.add(file, Code::NoAtom, words, "words before the first heading with an id belong to no atom", help);
+        faults.add(file, Code::NoAtom, words.clone(), "words before the first heading with an id belong to no atom", help);
     }
-    let ends = named.iter().skip(1).map(|heading| heading.span.start).chain([file.text.len()]);
-    let sections = named.iter().zip(ends).map(|(heading, end)| section(&file.text, heading, end));
-    sections.collect()
+    named
 }
 
-/// The headings on the top level, and the first block before them all that is none.
-fn headings(text: &str, body: usize) -> (Vec<Heading>, Option<Range<usize>>) {
-    let mut headings: Vec<Heading> = Vec::new();
-    let mut words_before = None;
-    let mut depth = 0;
-    let mut is_in_heading = false;
-    let mut is_before_id = true;
-    for (event, range) in Parser::new_ext(&text[body..], markdown::options()).into_offset_iter() {
-        let span = body + range.start..body + range.end;
-        match event {
-            Event::Start(Tag::Heading { id, attrs, .. }) if depth == 0 => {
-                let attributes = attrs.into_iter().map(|(name, value)| (name.to_string(), value.map(|value| value.to_string())));
-                let id = id.map(|id| id.to_string());
-                is_before_id &= id.is_none();
-                headings.push(Heading { id, attributes: attributes.collect(), title: String::new(), span });
-                is_in_heading = true;
-                depth += 1;
-            }
-            Event::End(end) => {
-                depth -= 1;
-                is_in_heading &= !matches!(end, TagEnd::Heading(_));
-            }
-            Event::Text(words) | Event::Code(words) if is_in_heading => {
-                if let Some(heading) = headings.last_mut() {
-                    heading.title.push_str(&words);
-                }
-            }
-            event => {
-                if depth == 0 && is_before_id {
-                    words_before.get_or_insert(span);
-                }
-                depth += usize::from(matches!(event, Event::Start(_)));
-            }
+/// The headings of the first two levels, or of the highest that there are, and those with an id; the words before them stand below the title.
+fn plain_starts(outline: &Outline, title: &str) -> Vec<Heading> {
+    let highest = outline.headings.iter().map(|heading| heading.level).min().unwrap_or(DEEPEST_ATOM);
+    let is_start = |heading: &&Heading| heading.level <= highest.max(DEEPEST_ATOM) || heading.id.is_some();
+    let titled = |heading: &Heading| match heading.title.trim() {
+        "" => Heading { title: title.to_owned(), ..heading.clone() },
+        _ => heading.clone(),
+    };
+    let mut starts: Vec<Heading> = outline.headings.iter().filter(is_start).map(titled).collect();
+    if let Some(words) = &outline.words_before
+        && starts.first().is_none_or(|first| words.start < first.span.start)
+    {
+        let span = words.start..words.start;
+        starts.insert(0, Heading { title: title.to_owned(), level: 1, span, ..Heading::default() });
+    }
+    starts
+}
+
+/// The headings, with those in between that divide an answer which is too long to be shown.
+fn divided(starts: Vec<Heading>, headings: &[Heading], end: usize) -> Vec<Heading> {
+    let ends: Vec<usize> = starts.iter().skip(1).map(|heading| heading.span.start).chain([end]).collect();
+    let mut divided: Vec<Heading> = Vec::new();
+    for (start, end) in starts.into_iter().zip(ends) {
+        let range = start.span.end..end;
+        divided.push(start);
+        if range.len() > LONGEST_ANSWER {
+            divided.extend(headings.iter().filter(|heading| range.contains(&heading.span.start)).cloned());
         }
     }
-    (headings, words_before)
+    divided
 }
 
 fn check<'a>(file: &'a SourceFile, heading: &Heading, faults: &mut Faults<'a>) {
@@ -142,58 +195,34 @@ fn check<'a>(file: &'a SourceFile, heading: &Heading, faults: &mut Faults<'a>) {
     }
 }
 
-fn section(text: &str, heading: &Heading, end: usize) -> Section {
-    let (lines, start) = ways(text, heading.span.end..end);
-    let (not_asked, ways): (Vec<_>, Vec<_>) = lines.into_iter().partition(|line| denied(&line.value).is_some());
+fn section<'a>(
+    file: &'a SourceFile,
+    heading: &Heading,
+    id: String,
+    has_own_id: bool,
+    end: usize,
+    anchors: Vec<String>,
+    faults: &mut Faults<'a>,
+) -> Section {
+    let asked = question::read(file, heading.span.end..end, faults);
     Section {
-        id: heading.id.clone().unwrap_or_default(),
+        id,
+        has_own_id,
         title: Placed { value: heading.title.trim().to_owned(), span: heading.span.clone() },
         parts: listed(heading, "part"),
         next: listed(heading, "next"),
         formerly: listed(heading, "formerly"),
-        ways,
-        not_asked: not_asked.into_iter().map(without_mark).collect(),
-        answer: start..start + text[start..end].trim_end().len(),
+        ways: asked.ways,
+        not_asked: asked.not_asked,
+        answer: asked.end..asked.end + file.text[asked.end..end].trim_end().len(),
+        anchors,
     }
-}
-
-/// What stands before a question that looks like this one and is another.
-const DENIALS: [&str; 4] = ["不是：", "不是:", "Not:", "not:"];
-
-/// The question in a line that begins with a mark of [`DENIALS`].
-fn denied(line: &str) -> Option<&str> {
-    DENIALS.iter().find_map(|mark| line.strip_prefix(mark)).map(str::trim_start)
-}
-
-fn without_mark(line: Placed<String>) -> Placed<String> {
-    let value = denied(&line.value).unwrap_or(&line.value).to_owned();
-    Placed { span: line.span.end - value.len()..line.span.end, value }
 }
 
 /// What an attribute of a heading lists.
 fn listed(heading: &Heading, attribute: &str) -> Vec<String> {
     let value = heading.attributes.iter().find(|(name, _)| name == attribute).and_then(|(_, value)| value.as_deref());
     value.unwrap_or_default().split([',', '，']).map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
-}
-
-/// The ways of asking at the start of a range, one a line, and where what follows them begins. A line without `>` ends them, so that an
-/// answer is never taken for a way of asking where the blank line between the two is missing.
-fn ways(text: &str, range: Range<usize>) -> (Vec<Placed<String>>, usize) {
-    let mut ways = Vec::new();
-    let mut at = range.start;
-    for line in text[range].split_inclusive('\n') {
-        let words = line.trim_start();
-        if let Some(way) = words.strip_prefix('>') {
-            let start = at + line.len() - way.trim_start().len();
-            if !way.trim().is_empty() {
-                ways.push(Placed { value: way.trim().to_owned(), span: start..start + way.trim().len() });
-            }
-        } else if !words.is_empty() {
-            break;
-        }
-        at += line.len();
-    }
-    (ways, at)
 }
 
 #[cfg(test)]
@@ -204,7 +233,7 @@ mod tests {
     fn check(text: &str, expected: &[&str]) {
         let file = SourceFile { path: "kb/faq/a.md".to_owned(), text: text.to_owned() };
         let mut faults = Faults::default();
-        let sections = read(&file, 0, &mut faults);
+        let (sections, _) = read(&file, 0, Page::Entry { title: "T" }, &mut faults);
         let mut shown: Vec<String> = sections.iter().map(|section| show(&file, section)).collect();
         let faults = faults.into_diagnostics().into_iter();
         shown.extend(faults.map(|fault| format!("{} {}:{}", fault.code.name(), fault.place.line, fault.place.column)));
@@ -235,7 +264,7 @@ mod tests {
     #[test]
     fn a_line_may_say_what_is_not_meant() {
         let file = SourceFile { path: "kb/faq/a.md".to_owned(), text: "## A {#a}\n> x\n> 不是： y\n> Not: z\n\nw".to_owned() };
-        let sections = read(&file, 0, &mut Faults::default());
+        let (sections, _) = read(&file, 0, Page::Tree, &mut Faults::default());
         let shown: Vec<(&str, &str)> =
             sections[0].not_asked.iter().map(|line| (line.value.as_str(), &file.text[line.span.clone()])).collect();
         assert_eq!((sections[0].ways.len(), shown), (1, vec![("y", "y"), ("z", "z")]));
@@ -244,12 +273,31 @@ mod tests {
     #[test]
     fn what_would_be_lost_is_a_fault() {
         check("", &["no-atom 0:0"]);
-        check("\n## A\nz", &["no-atom 2:1"]);
         check("lost\n\n## A {#a}\nz", &["a():  | z", "no-atom 1:1"]);
         check("## A {#a bb}\nz", &["a():  | z", "bad-id 1:6"]);
         check("## A {#a parts=P}\nz", &["a():  | z", "bad-id 1:6"]);
         check("## A {#a}\nz\n## B{#b} c\n", &["a():  | z\n## B{#b} c", "bad-id 3:5"]);
         check("## A {#b} {#a}\nz", &["a():  | z", "bad-id 1:11"]);
         check("## {#a}\nz", &["a():  | z", "empty-question 1:1"]);
+    }
+
+    #[test]
+    fn headings_without_ids_get_some() {
+        check("# A\n\n> x\n\ny\n\n## B\n\nz\n\n### C\n\nw\n", &["a(): x | y", "b():  | z\n\n### C\n\nw"]);
+        check("y\n\n## 多久 到\n\nz\n\n## 多久到\n\nw", &["t():  | y", "duo-jiu-dao():  | z", "duo-jiu-dao-2():  | w"]);
+        check("### C\n\nw\n\n### D\n\nv", &["c():  | w", "d():  | v"]);
+        check("y", &["t():  | y"]);
+        let long = format!("## A\n\ny\n\n### B\n\n{}", "长".repeat(30_000));
+        let file = SourceFile { path: "kb/faq/a.md".to_owned(), text: long };
+        let (sections, _) = read(&file, 0, Page::Plain { title: "T" }, &mut Faults::default());
+        assert_eq!(sections.iter().map(|section| section.id.as_str()).collect::<Vec<_>>(), ["a", "b"]);
+    }
+
+    #[test]
+    fn a_note_is_no_way_of_asking() {
+        check("## A {#a}\n\n> [!NOTE]\n> x\n", &["a():  | > [!NOTE]\n> x"]);
+        check("## A {#a}\n\n> x\n\n> [!tip]\n> y\n", &["a(): x | > [!tip]\n> y"]);
+        check("## A {#a}\n\n> x\n> **注意：** y\n\nz", &["a(): x | > **注意：** y\n\nz", "note-as-way 4:3"]);
+        check("## A {#a}\n\n> [x](#a)\n\nz", &["a(): [x](#a) | z", "linked-way 3:3"]);
     }
 }

@@ -9,7 +9,7 @@ use crate::kb::draft::{AtomDraft, Drafts, EntryDraft, FrontMatter, Placed};
 use crate::kb::entry::{AtomIdx, EntryId, EntryIdx};
 use crate::kb::fault::Faults;
 use crate::kb::resolve::headings_of;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Leads each heading of a translation to the heading that it translates, and reports what is not there in one of the two.
 pub(super) fn follow<'a>(drafts: &mut Drafts<'a>, faults: &mut Faults<'a>) {
@@ -27,6 +27,40 @@ pub(super) fn follow<'a>(drafts: &mut Drafts<'a>, faults: &mut Faults<'a>) {
         check_missing(drafts, entry, front, named, original, faults);
         follow_headings(drafts, EntryIdx::new(at), original, faults);
     }
+    check_siblings(drafts, &twins, faults);
+}
+
+/// How many of the entries in a folder have a translation, of each three, where one without is told.
+const MOST_OF_THREE: usize = 2;
+
+/// Warns of entries without a translation in a language that most others of their folder are translated into.
+fn check_siblings<'a>(drafts: &Drafts<'a>, twins: &HashMap<(EntryIdx, String), EntryIdx>, faults: &mut Faults<'a>) {
+    let is_original = |entry: &&EntryDraft<'_>| entry.front.as_ref().is_some_and(|front| front.translates.is_none() && front.is_trusted());
+    let mut n_originals: HashMap<&str, usize> = HashMap::new();
+    for entry in drafts.entries.iter().filter(is_original) {
+        *n_originals.entry(folder_of(entry)).or_default() += 1;
+    }
+    let mut n_twins: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    for (original, locale) in twins.keys() {
+        *n_twins.entry((folder_of(&drafts.entries[original.get()]), locale)).or_default() += 1;
+    }
+    let usual =
+        n_twins.into_iter().filter(|((folder, _), twins)| *twins > 1 && twins * 3 >= n_originals.get(folder).unwrap_or(&0) * MOST_OF_THREE);
+    for ((folder, locale), _) in usual {
+        let is_own = |entry: &EntryDraft<'_>| entry.front.as_ref().is_some_and(|front| front.locale == locale);
+        for (at, entry) in drafts.entries.iter().enumerate().filter(|(_, entry)| is_original(entry) && folder_of(entry) == folder) {
+            if !is_own(entry) && !twins.contains_key(&(EntryIdx::new(at), locale.to_owned())) {
+                let message = format!("entry `{}` is not said in `{locale}`, as most others of `{folder}` are", entry.name());
+                let help = "write its translation, with `translates`; until then customers read the original";
+                faults.add_whole(entry.file, Code::MissingTwin, message, help);
+            }
+        }
+    }
+}
+
+/// The folder that an entry lies in.
+fn folder_of<'d>(entry: &EntryDraft<'d>) -> &'d str {
+    entry.file.path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 /// Whether one of two atoms translates the other, or both translate a third.

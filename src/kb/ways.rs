@@ -41,7 +41,7 @@ pub(super) fn check<'a>(drafts: &Drafts<'a>, faults: &mut Faults<'a>) {
 
 /// Whether it is known from the visitor which of two entries is meant: they hold in different regions, or one in some of them alone, or they
 /// are about different products.
-fn are_told_apart(one: &EntryDraft<'_>, other: &EntryDraft<'_>) -> bool {
+pub(super) fn are_told_apart(one: &EntryDraft<'_>, other: &EntryDraft<'_>) -> bool {
     let (Some(one), Some(other)) = (&one.front, &other.front) else { return false };
     let differ = |own: &[Facet], others: &[Facet]| !own.is_empty() && !others.is_empty() && !own.iter().any(|name| name.is_among(others));
     let is_exception = one.region.is_empty() != other.region.is_empty();
@@ -56,7 +56,11 @@ fn check_count<'a>(drafts: &Drafts<'a>, entry: &EntryDraft<'a>, faults: &mut Fau
     {
         let message = format!("entry `{}` has {count} ways of asking, fewer than {FEWEST}", id.value);
         let help = "add some, below the headings or in `questions`, in the customers' own words";
-        faults.add(entry.file, Code::FewQuestions, id.span.clone(), message, help);
+        if entry.has_own_id {
+            faults.add(entry.file, Code::FewQuestions, id.span.clone(), message, help);
+        } else {
+            faults.add_whole(entry.file, Code::FewQuestions, message, help);
+        }
     }
 }
 

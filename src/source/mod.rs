@@ -12,6 +12,8 @@ mod tree;
 pub mod foreign;
 pub mod replace;
 
+pub mod rewrite;
+
 use crate::diagnostic::{Code, Diagnostic, Place};
 use rust_embed::RustEmbed;
 use serde::de::DeserializeOwned;
@@ -90,7 +92,7 @@ fn offset(text: &str, line: usize, column: usize) -> usize {
 /// A folder of content, read whole: text files by path, other files as bytes.
 #[derive(Debug, Clone, Default)]
 pub struct SourceSet {
-    /// Text files (`.md`, `.ron`, `.txt`) in the order of their paths, READMEs left out.
+    /// Text files (`.md`, `.mdx`, `.ron`, `.txt`) in the order of their paths, READMEs left out.
     pub texts: Vec<SourceFile>,
     /// For each text file that takes the place of one of the base, the text of that one: the file may extend it.
     pub bases: BTreeMap<String, String>,
@@ -137,7 +139,7 @@ impl SourceSet {
             self.pictures.insert(below.to_owned(), bytes);
         } else if below == "README.md" {
             // The format's manual lies beside the content and is no content.
-        } else if [".md", ".ron", ".txt"].iter().any(|ending| below.ends_with(ending)) {
+        } else if [".md", ".mdx", ".ron", ".txt"].iter().any(|ending| below.ends_with(ending)) {
             match String::from_utf8(bytes) {
                 Ok(text) => {
                     let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");

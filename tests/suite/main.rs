@@ -6,6 +6,7 @@ mod bad_input;
 #[path = "../shop/books.rs"]
 mod books;
 mod browser;
+mod check;
 mod client;
 #[path = "../cluster/mod.rs"]
 mod cluster;

@@ -17,7 +17,10 @@ use crate::conversation::handoff::HandoffReason;
 use crate::dialog::frame::{Frame, Target};
 use crate::engine::decide::decision::{Answer, Before, Clarification, Decision, Diagnosis, Offer};
 use crate::engine::reply::speaker::{Speaker, joined};
-use crate::kb::entry::{AtomId, AtomIdx};
+use crate::kb::entry::{AtomIdx, Entry};
+
+/// How many further choices fit below an answer.
+const MOST_FURTHER: usize = 3;
 
 impl Speaker<'_> {
     /// The facts that a decision leads to.
@@ -75,8 +78,7 @@ impl Speaker<'_> {
         let words = self.words();
         let before = if answer.is_next_best { joined([words.sorry.at(self.turn()), words.next.at(self.turn())]) } else { self.softener() };
         let entry = self.engine.kb.entry_of(answer.atom);
-        let related = entry.related.iter().copied().filter(|&atom| !self.is_same(atom, answer.atom) && self.may_see(atom));
-        let related: Vec<AtomId> = related.map(|atom| self.engine.kb[atom].id.clone()).collect();
+        let related = self.further(answer.atom, entry).into_iter().map(|atom| self.engine.kb[atom].id.clone()).collect();
         let said = Reply {
             citations: vec![self.citation(answer.atom)],
             confidence: answer.confidence,
@@ -84,6 +86,18 @@ impl Speaker<'_> {
         };
         let atom = self.engine.kb[answer.atom].id.clone();
         self.shown(said, Some(Frame::Answered { atom, next: answer.next, others: answer.others, related, path: answer.path }))
+    }
+
+    /// What is offered below an answer: where its entry leads, then where its links lead, each once and at most as many as fit.
+    fn further(&self, atom: AtomIdx, entry: &Entry) -> Vec<AtomIdx> {
+        let mut further: Vec<AtomIdx> = Vec::new();
+        for &other in entry.related.iter().chain(&self.engine.kb[atom].links) {
+            let is_new = !self.is_same(other, atom) && !further.iter().any(|one| self.is_same(*one, other));
+            if is_new && self.may_see(other) && further.len() < MOST_FURTHER {
+                further.push(other);
+            }
+        }
+        further
     }
 
     fn is_same(&self, one: AtomIdx, other: AtomIdx) -> bool {

@@ -49,6 +49,8 @@ export function rich(html, base, pictureLabel, onPicture) {
       'aria-label': `${pictureLabel} ${image.alt}`,
       click: () => onPicture(image),
     });
+    // What cannot be loaded is said in its words.
+    image.addEventListener('error', () => button.replaceWith(image.alt));
     image.replaceWith(button);
     button.append(image);
   }

@@ -56,6 +56,12 @@ svg { width: 1.5em; height: 1.5em; fill: none; stroke: currentColor; stroke-widt
 .rich code { font-family: ui-monospace, monospace; font-size: .92em; background: var(--ground); padding: .1em .3em; border-radius: 4px; }
 .rich table { border-collapse: collapse; font-size: .92em; display: block; overflow-x: auto; } .rich th, .rich td { border: 1px solid var(--line); padding: .3em .6em; text-align: start; }
 .rich th { background: var(--ground); } .rich blockquote { margin: .5em 0; padding-inline-start: .8em; border-inline-start: 3px solid var(--line); color: var(--soft); }
+.rich blockquote[class] { border-color: var(--tint); color: inherit; background: var(--ground); padding: .3em .8em; border-radius: 0 8px 8px 0; }
+.rich .markdown-alert-warning, .rich .markdown-alert-important { border-color: #d98e04; } .rich .markdown-alert-caution { border-color: var(--bad); }
+.rich kbd { font: .88em ui-monospace, monospace; border: 1px solid var(--line); border-bottom-width: 2px; border-radius: 4px; padding: 0 .35em; background: var(--ground); }
+.rich details { border: 1px solid var(--line); border-radius: 8px; padding: 0 .7em; margin: .55em 0; } .rich summary { min-height: 44px; line-height: 44px; cursor: pointer; font-weight: 600; }
+.rich del { color: var(--soft); } .rich sup, .rich sub { line-height: 0; } .rich pre { overflow-x: auto; } .rich dd { margin-inline-start: 1.2em; }
+.rich .footnote { font-size: .86em; color: var(--soft); } .rich .footnote p { display: inline; }
 .rich img { max-width: 100%; max-height: 220px; border-radius: 8px; display: block; } .picture { display: block; width: 100%; border-radius: 8px; cursor: zoom-in; }
 .choices { display: flex; flex-wrap: wrap; gap: .5em; margin: .6em 0 .3em; }
 .choices button, .again, .alert button { min-height: 44px; padding: .4em 1.1em; border-radius: 22px; border-color: var(--tint); background: var(--bg); color: var(--tint); font-weight: 500; }

@@ -57,7 +57,7 @@ fn a_file_that_is_too_large_is_named() {
     let expected = "error[too-large]: the file has 1048577 bytes, more than 1048576\n  --> kb/faq/a.md\n   = help: divide it";
     assert_eq!(shown(&SourceSet::of_dir("kb", folder.path())), expected);
     let answer = format!("{FRONT}## A {{#a}}\n\n{}\n", "长".repeat(30_000));
-    check(&[("kb/faq/a.md", &answer)], &["too-large kb/faq/a.md:7:1"]);
+    check(&[("kb/faq/a.md", &answer)], &["long-answer kb/faq/a.md:7:1"]);
 }
 
 #[test]
