@@ -5,9 +5,9 @@
 
 use crate::import::item::{Item, Locale, State};
 use crate::import::join::Draft;
-use crate::import::name::slug;
 use crate::import::plain::{escaped, one_line, quoted};
 use crate::text::normalize::{NormalText, has_words};
+use crate::text::slug::slug;
 use std::collections::HashSet;
 
 /// The heading of the first answer.

@@ -4,6 +4,7 @@
 //! named, so that the same rows have the same names at each import; names that are given stay given.
 
 use crate::kb::entry::ContentHash;
+use crate::text::slug::slug;
 use pinyin::ToPinyin;
 use std::collections::HashSet;
 
@@ -12,57 +13,6 @@ const LONGEST: usize = 44;
 
 /// English words that say little in a name.
 const SMALL: [&str; 16] = ["the", "a", "an", "is", "are", "do", "does", "my", "i", "to", "of", "for", "in", "on", "and", "it"];
-
-/// A name of lower-case letters, digits and hyphens, at most so many; nothing where the text has none of them.
-pub fn slug(text: &str, longest: usize) -> String {
-    let mut name = String::new();
-    for word in words(text) {
-        let length = name.len() + usize::from(!name.is_empty()) + word.len();
-        if length > longest {
-            if name.is_empty() {
-                name = word[..longest].to_owned();
-            }
-            break;
-        }
-        if !name.is_empty() {
-            name.push('-');
-        }
-        name.push_str(&word);
-    }
-    name
-}
-
-/// The syllables of Han characters and the words and numbers of ASCII, in order.
-fn words(text: &str) -> Vec<String> {
-    let mut words: Vec<String> = Vec::new();
-    let mut is_open = false;
-    for c in text.chars() {
-        match c.to_pinyin() {
-            Some(syllable) => {
-                words.push(syllable.plain().replace('ü', "v"));
-                is_open = false;
-            }
-            None => {
-                for c in plain_letter(c) {
-                    match words.last_mut().filter(|_| is_open) {
-                        Some(word) => word.push(c),
-                        None => words.push(c.to_string()),
-                    }
-                    is_open = true;
-                }
-                // An apostrophe stands within a word.
-                is_open &= plain_letter(c).next().is_some() || matches!(c, '\'' | '’');
-            }
-        }
-    }
-    words
-}
-
-/// What is left of a character as lower-case ASCII: é is e, Ａ is a.
-fn plain_letter(c: char) -> impl Iterator<Item = char> {
-    use unicode_normalization::UnicodeNormalization;
-    std::iter::once(c).nfkd().flat_map(char::to_lowercase).filter(char::is_ascii_alphanumeric).collect::<Vec<_>>().into_iter()
-}
 
 /// What is to be named.
 #[derive(Debug, Clone, Copy)]

@@ -3,8 +3,8 @@
 //! What lies beside the source is copied below `media/` under a name that follows from its bytes; what lies elsewhere is not fetched, and is
 //! listed. A path that leads out of the source is not followed.
 
-use crate::import::name::slug;
 use crate::kb::entry::ContentHash;
+use crate::text::slug::slug;
 use base64::Engine;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 

@@ -9,7 +9,7 @@ use crate::kb::entry::{AtomId, EntryId};
 use crate::kb::fault::Faults;
 use crate::kb::markdown::LONGEST_ANSWER;
 use crate::kb::outline::{Heading, Outline};
-use crate::kb::slug::{anchor, claim, slug};
+use crate::kb::slug::{anchor, claim, id_of};
 use crate::kb::{outline, question};
 use crate::source::SourceFile;
 use std::collections::HashSet;
@@ -88,7 +88,7 @@ pub(super) fn read<'a>(file: &'a SourceFile, body: usize, page: Page<'_>, faults
         let is_own = |id: &String| !matches!(page, Page::Plain { .. }) || (EntryId::parse(id).is_some() && written_ids.insert(id.clone()));
         let id = heading.id.clone().filter(is_own);
         let written = heading.id.as_deref().unwrap_or(&heading.title);
-        let made = || claim(&mut taken, &slug(written).unwrap_or_else(|| "section".to_owned()));
+        let made = || claim(&mut taken, &id_of(written).unwrap_or_else(|| "section".to_owned()));
         let has_own_id = id.is_some();
         let id = id.unwrap_or_else(made);
         let first_from = |at: usize| outline.headings.partition_point(|own| own.span.start < at);

@@ -19,6 +19,7 @@ pub mod numeral;
 pub mod pinyin;
 pub mod segment;
 pub mod simplified;
+pub mod slug;
 pub mod sound;
 pub mod traditional;
 pub mod unit;
