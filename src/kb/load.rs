@@ -136,7 +136,7 @@ fn read_section<'a>(
         let help = "add a branch, as `- [亮](#contacts)`, or take the empty list out";
         faults.add(file, Code::DeadEnd, section.title.span.clone(), message, help);
     } else if inspection.is_empty {
-        if !section.has_own_id && section.ways.is_empty() {
+        if section.may_be_empty && section.ways.is_empty() {
             return None;
         }
         let message = format!("heading `{}` has no text below it", section.id);

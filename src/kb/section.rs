@@ -44,6 +44,8 @@ pub(super) struct Section {
     pub(super) id: String,
     /// Whether somebody wrote the id.
     pub(super) has_own_id: bool,
+    /// Whether nothing need stand below it: in plain Markdown it may be the title of what follows.
+    pub(super) may_be_empty: bool,
     /// The heading's text, and the whole heading.
     pub(super) title: Placed<String>,
     pub(super) parts: Vec<String>,
@@ -94,7 +96,8 @@ pub(super) fn read<'a>(file: &'a SourceFile, body: usize, page: Page<'_>, faults
         let first_from = |at: usize| outline.headings.partition_point(|own| own.span.start < at);
         let within = &outline.headings[first_from(heading.span.start)..first_from(end)];
         let anchors = within.iter().flat_map(|own| [Some(anchor(&own.title)), own.id.clone()]).flatten().collect();
-        section(file, heading, id, has_own_id, end, anchors, faults)
+        let section = section(file, heading, id, has_own_id, end, anchors, faults);
+        if matches!(page, Page::Plain { .. }) { of_page(section, &file.text[..end], heading) } else { section }
     });
     (sections.collect(), outline)
 }
@@ -208,6 +211,7 @@ fn section<'a>(
     Section {
         id,
         has_own_id,
+        may_be_empty: !has_own_id,
         title: Placed { value: heading.title.trim().to_owned(), span: heading.span.clone() },
         parts: listed(heading, "part"),
         next: listed(heading, "next"),
@@ -217,6 +221,15 @@ fn section<'a>(
         answer: asked.end..asked.end + file.text[asked.end..end].trim_end().len(),
         anchors,
     }
+}
+
+/// A section of plain Markdown: nothing need stand in it, and a quote that is all of it is what it says.
+fn of_page(section: Section, text: &str, heading: &Heading) -> Section {
+    if section.answer.is_empty() && !section.ways.is_empty() {
+        let answer = heading.span.end..text.trim_end().len().max(heading.span.end);
+        return Section { may_be_empty: true, ways: Vec::new(), not_asked: Vec::new(), answer, ..section };
+    }
+    Section { may_be_empty: true, ..section }
 }
 
 /// What an attribute of a heading lists.
@@ -287,6 +300,9 @@ mod tests {
         check("y\n\n## 多久 到\n\nz\n\n## 多久到\n\nw", &["t():  | y", "duo-jiu-dao():  | z", "duo-jiu-dao-2():  | w"]);
         check("### C\n\nw\n\n### D\n\nv", &["c():  | w", "d():  | v"]);
         check("y", &["t():  | y"]);
+        let file = SourceFile { path: "kb/faq/a.md".to_owned(), text: "## A\n\n> 名言\n".to_owned() };
+        let (sections, _) = read(&file, 0, Page::Plain { title: "T" }, &mut Faults::default());
+        assert_eq!(show(&file, &sections[0]).trim_end(), "a():  | \n> 名言");
         let long = format!("## A\n\ny\n\n### B\n\n{}", "长".repeat(30_000));
         let file = SourceFile { path: "kb/faq/a.md".to_owned(), text: long };
         let (sections, _) = read(&file, 0, Page::Plain { title: "T" }, &mut Faults::default());
