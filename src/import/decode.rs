@@ -3,6 +3,7 @@
 //! UTF-8 with and without a byte order mark, UTF-16, and GB18030, which has GBK and GB2312 in it. It does not guess among others: Big5 and
 //! Shift-JIS decode as GB18030 into other words.
 
+use crate::text::normalize::is_han;
 use encoding_rs::{Encoding, GB18030, UTF_16BE, UTF_16LE};
 
 /// One wrong byte among so many letters beyond ASCII is a slip; more mean another encoding.
@@ -41,12 +42,22 @@ fn unmarked(bytes: &[u8]) -> Option<String> {
     (n_wrong * SLIPS <= n_beyond).then(|| text.into_owned())
 }
 
-/// UTF-16 without a mark: the zero bytes of its ASCII letters stand all on one side.
+/// UTF-16 without a mark: in the right order nearly all of it is ASCII, Han, or their marks.
 fn wide(bytes: &[u8], sample: &[u8]) -> Option<String> {
-    let zeros = |odd: usize| sample.iter().skip(odd).step_by(2).filter(|&&byte| byte == 0).count();
-    let (encoding, most, least) = if zeros(1) > zeros(0) { (UTF_16LE, zeros(1), zeros(0)) } else { (UTF_16BE, zeros(0), zeros(1)) };
+    let even = &sample[..sample.len() / 2 * 2];
+    let usual = |encoding: &'static Encoding| {
+        let (text, _) = encoding.decode_without_bom_handling(even);
+        text.chars().filter(|&c| is_usual(c)).count()
+    };
+    let (little, big) = (usual(UTF_16LE), usual(UTF_16BE));
+    let (encoding, n_usual) = if little >= big { (UTF_16LE, little) } else { (UTF_16BE, big) };
     let (text, had_errors) = encoding.decode_without_bom_handling(bytes);
-    (!had_errors && most > 8 * least).then(|| text.into_owned())
+    let is_text = n_usual > 0 && n_usual * 10 >= even.len() / 2 * 9;
+    (!had_errors && is_text).then(|| text.into_owned())
+}
+
+fn is_usual(c: char) -> bool {
+    matches!(c, ' '..='~' | '\n' | '\r' | '\t' | '\u{2010}'..='\u{2030}' | '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ffef}') || is_han(c)
 }
 
 #[cfg(test)]

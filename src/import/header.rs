@@ -58,14 +58,15 @@ impl Columns {
         let header = if table.names.is_some() { None } else { header(table, mappings) };
         let width = table.width();
         let named = |row: &Row, at: usize| row.cells.get(at).map(|cell| cell.text()).filter(|name| !name.is_empty());
-        let names: Vec<String> = (0..width)
-            .map(|at| match (&table.names, header) {
-                (Some(names), _) => names.get(at).cloned().unwrap_or_else(|| letters(at)),
-                (None, Some(header)) => named(&table.rows[header], at).unwrap_or_else(|| letters(at)),
-                (None, None) => letters(at),
-            })
-            .collect();
-        let mut columns = Columns { roles: roles_by_name(&names), names, header };
+        let name = |at: usize| match (&table.names, header) {
+            (Some(names), _) => names.get(at).cloned(),
+            (None, Some(header)) => named(&table.rows[header], at),
+            (None, None) => None,
+        };
+        let names: Vec<Option<String>> = (0..width).map(name).collect();
+        let roles = roles_by_name(&names);
+        let lettered = names.into_iter().enumerate().map(|(at, name)| name.unwrap_or_else(|| letters(at)));
+        let mut columns = Columns { names: lettered.collect(), roles, header };
         columns.map(mappings);
         columns.tell_by_cells(table, mappings);
         match (columns.has(Role::Question), columns.has(Role::Answer)) {
@@ -195,10 +196,10 @@ fn reads_as_names(table: &Table) -> bool {
     names.len() > 1 && are_different && names.iter().all(is_name) && names.iter().enumerate().any(is_longer)
 }
 
-fn roles_by_name(names: &[String]) -> Vec<Option<Role>> {
+fn roles_by_name(names: &[Option<String>]) -> Vec<Option<Role>> {
     let mut roles: Vec<Option<Role>> = Vec::new();
     for name in names {
-        let role = Role::of_name(name).filter(|role| role.may_repeat() || !roles.contains(&Some(*role)));
+        let role = name.as_deref().and_then(Role::of_name).filter(|role| role.may_repeat() || !roles.contains(&Some(*role)));
         roles.push(role);
     }
     // `questions` beside no other question is the question itself.

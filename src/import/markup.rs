@@ -148,10 +148,7 @@ mod tests {
         let check = |text: &str, expected: &str| assert_eq!(of_html(text).unwrap(), expected, "{text}");
         check("<p>七天<b>内</b>可退。</p><script>alert(1)</script>", "七天**内**可退。");
         check("<ul><li>一</li><li>二</li></ul>", "- 一\n- 二");
-        check(
-            "<table><tr><th>项</th><th>值</th></tr><tr><td>匹</td><td>1.5</td></tr></table>",
-            "| 项 | 值   |\n| -- | --- |\n| 匹 | 1.5 |",
-        );
+        check("<table><tr><th>项</th><th>值</th></tr><tr><td>匹</td><td>1.5</td></tr></table>", "| 项 | 值   |\n| - | --- |\n| 匹 | 1.5 |");
         check("<a href=\"https://a.example/b\" onclick=\"x()\">看</a>", "[看](https://a.example/b)");
         check("一行<br>二行", "一行\\\n二行");
         assert!(of_html(&"<div>".repeat(500)).is_err());

@@ -153,7 +153,7 @@ mod tests {
         check("[**看**](javascript:x) [x]()", "**看** x");
         check("![图](https://cdn.example/a.png)", "[图](https://cdn.example/a.png)");
         check("![图](nowhere.png)后", "图后");
-        check("## 小标题 {#id}", "\\#\\# 小标题 { \\#id\\}".trim_start_matches("\\#\\# "));
+        check("## 小标题 {#id}", "小标题 \\{ \\#id\\}");
         check("> 引\n> 用\n\n后", "引\n用\n\n后");
         check("[a][b]", "\\[a][b]");
     }

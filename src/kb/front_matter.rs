@@ -17,12 +17,13 @@ use std::ops::Range;
 const MOST_RELATED: usize = 3;
 
 /// The fields that there are.
-const FIELDS: [&str; 18] = [
+const FIELDS: [&str; 19] = [
     "id",
     "title",
     "formerly",
     "translates",
     "questions",
+    "category",
     "keywords",
     "product",
     "channel",

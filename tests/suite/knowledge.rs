@@ -95,10 +95,10 @@ fn a_message_is_tried_in_a_situation() {
     assert!(plea["explanation"]["open_question"]["choices"].as_array().unwrap().len() > 1);
     let english = explain(json!({"text": "what are your hours", "locale": "en"})).expect(200);
     assert!(english["html"][0].as_str().unwrap().contains("9:00"), "{english}");
-    explain(json!({"text": "好的", "after": ["转人工"]})).is_problem(400, "bad-field");
-    explain(json!({"text": " "})).is_problem(400, "blank-text");
-    explain(json!({"text": "a", "after": vec!["a"; 11]})).is_problem(400, "bad-field");
-    explain(json!({"text": "a", "region": "a".repeat(65)})).is_problem(400, "bad-field");
+    explain(json!({"text": "好的", "after": ["转人工"]})).is_problem(422, "bad-field");
+    explain(json!({"text": " "})).is_problem(422, "blank-text");
+    explain(json!({"text": "a", "after": vec!["a"; 11]})).is_problem(422, "bad-field");
+    explain(json!({"text": "a", "region": "a".repeat(65)})).is_problem(422, "bad-field");
     // Nothing is kept of it.
     let report = server.get("/v1/reports/resolution?from=2026-01-01&to=2030-01-01", ADMIN).text;
     assert!(report.contains("\"total\":0") || report.contains("\"all\":0"), "{report}");
@@ -129,7 +129,7 @@ fn an_editor_looks_around_in_the_room() {
     browser.write("#token", &format!("{}{ENTER}", editor["token"].as_str().unwrap()));
     browser.see("nav [aria-current]", "知识库");
     browser.see("#knowledge h1", "知识库");
-    browser.see(".kn-entries b", "上门安装");
+    browser.see(".kn-entries b", "联系我们");
     browser.write(".kn-filters input[type=search]", "空调不制冷");
     browser.see_no_more(".kn-entries b", "联系我们");
     browser.click(".kn-entry", "空调不制冷");

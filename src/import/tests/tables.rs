@@ -140,6 +140,10 @@ fn json_and_yaml_are_tables_too() {
 /// A workbook of sheets, each with its rows as XML and what stands behind them.
 fn workbook(sheets: &[(&str, &str, &str)]) -> Vec<u8> {
     let mut files: Vec<(String, String)> = vec![
+        (
+            "_rels/.rels".to_owned(),
+            "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>".to_owned(),
+        ),
         ("[Content_Types].xml".to_owned(), "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"/>".to_owned()),
         ("xl/styles.xml".to_owned(), "<styleSheet><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/></cellXfs></styleSheet>".to_owned()),
     ];
