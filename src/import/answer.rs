@@ -8,6 +8,7 @@ use crate::import::markup;
 use crate::import::picture::Pictures;
 use crate::import::plain;
 use crate::import::sound::{Place, sound};
+use crate::kb::markdown::to_plain;
 use crate::text::normalize::has_words;
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
@@ -42,7 +43,7 @@ pub fn parts(item: &Item, place: &Place<'_>, pictures: &mut Pictures) -> Result<
         }
     }
     let markdown = markdown.join("\n\n");
-    if !has_words(&markdown) {
+    if !says_something(&markdown) {
         return Err("there is no answer".to_owned());
     }
     let parts = match item.shape {
@@ -50,6 +51,11 @@ pub fn parts(item: &Item, place: &Place<'_>, pictures: &mut Pictures) -> Result<
         Shape::Page => divided(&markdown),
     };
     Ok(parts.into_iter().flat_map(within_bounds).collect())
+}
+
+/// Whether a customer sees anything of it: comments and tags are not shown.
+fn says_something(markdown: &str) -> bool {
+    markdown.contains("![") || has_words(&to_plain(markdown))
 }
 
 fn written(answer: &Answer, place: &Place<'_>, pictures: &mut Pictures) -> Result<String, String> {
@@ -80,7 +86,7 @@ fn divided(markdown: &str) -> Vec<Part> {
     for (heading, end) in cuts.iter().zip(ends) {
         parts.push(Part { heading: Some(heading.words.clone()), markdown: markdown[heading.end..end].trim().to_owned() });
     }
-    parts.retain(|part| has_words(&part.markdown) && part.heading.as_deref().is_none_or(has_words));
+    parts.retain(|part| says_something(&part.markdown) && part.heading.as_deref().is_none_or(has_words));
     parts.iter_mut().for_each(|part| part.markdown = unquoted(&part.markdown));
     if parts.is_empty() { whole() } else { parts }
 }
