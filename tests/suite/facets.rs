@@ -2,6 +2,7 @@
 
 use crate::server::{ADMIN, Answer, Talk, TestServer};
 use jieda::connector::client::Client;
+use jieda::diagnostic::Code;
 use jieda::engine::Engine;
 use jieda::http::guard::limits::Limits;
 use jieda::http::operator::content::Served;
@@ -56,7 +57,8 @@ static ENGINE: LazyLock<Arc<Engine>> = LazyLock::new(|| {
     file.text = file.text.replacen("intents: [", &format!("intents: [{INTENT}"), 1);
     let (engine, faults) = Engine::compile(&kb, &intents, Timestamp::now());
     let added = |path: &str| ENTRIES.iter().any(|(name, _)| path == format!("kb/{name}.md"));
-    let warned: Vec<_> = faults.iter().filter(|fault| added(&fault.place.path)).collect();
+    // The test's entries have no translations.
+    let warned: Vec<_> = faults.iter().filter(|fault| added(&fault.place.path) && fault.code != Code::MissingTwin).collect();
     assert!(warned.is_empty(), "{warned:?}");
     Arc::new(engine.unwrap_or_else(|| panic!("{faults:?}")))
 });
