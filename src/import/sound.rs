@@ -61,7 +61,9 @@ fn edits(text: &str, place: &Place<'_>, pictures: &mut Pictures) -> Vec<(Range<u
             Event::Start(Tag::Heading { .. }) if text[span.clone()].trim_end().ends_with(['}', '｝']) => {
                 edits.push((span.clone(), format!("{}\n", plain::escaped(&plain::one_line(text[span].trim_start_matches('#'))))));
             }
-            Event::Start(Tag::Link { link_type, dest_url, .. }) if !leads_out(link_type, &dest_url) => link = Some((span, usize::MAX..0)),
+            Event::Start(Tag::Link { link_type, dest_url, .. }) if !leads_out(link_type, &dest_url) => {
+                link = Some((span, std::ops::Range { start: usize::MAX, end: 0 }))
+            }
             Event::End(TagEnd::Link) => {
                 if let Some((whole, inner)) = link.take() {
                     let words = if inner.start < inner.end { text[inner].to_owned() } else { String::new() };

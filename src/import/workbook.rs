@@ -37,7 +37,7 @@ pub fn read(name: &str, kind: Workbook, bytes: &[u8]) -> Result<Sheets, String> 
     sheets.unwrap_or_else(|_| Err("the workbook is broken".to_owned())).map_err(|why| format!("the workbook cannot be read: {why}"))
 }
 
-fn visible<'a, RS>(workbook: &impl Reader<RS>) -> Vec<String>
+fn visible<RS>(workbook: &impl Reader<RS>) -> Vec<String>
 where
     RS: std::io::Read + std::io::Seek,
 {
