@@ -7,12 +7,12 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::import::item::Refusal;
 use crate::import::manifest::Manifest;
 use crate::import::plan::Plan;
-use crate::import::report::{Faults, Report};
+use crate::import::report::{Faults, FirstFault, Report};
 use crate::source::{SourceFile, SourceSet};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, HashMap};
 
-/// How many faults are shown.
+/// Of how many kinds a fault is shown.
 const MOST_FAULTS: usize = 5;
 
 /// Compiles the result, takes what it refuses out of the plan, and reports both.
@@ -35,7 +35,21 @@ pub fn check(
         report.refused.push(Refusal { place: path, reason: format!("{}; {}", fault.message, fault.help) });
     }
     let (errors, n_warnings) = (others.len(), warnings.len());
-    report.faults = Faults { errors, warnings: n_warnings, first: others.into_iter().chain(warnings).take(MOST_FAULTS).collect() };
+    report.faults = Faults { errors, warnings: n_warnings, first: one_of_each(others.into_iter().chain(warnings)) };
+}
+
+/// The first fault of each kind, the rarest kinds first: the thousandth entry with few ways of asking says nothing new.
+fn one_of_each(faults: impl Iterator<Item = Diagnostic>) -> Vec<FirstFault> {
+    let mut first: Vec<FirstFault> = Vec::new();
+    for fault in faults {
+        match first.iter_mut().find(|own| own.fault.code == fault.code) {
+            Some(own) => own.n_alike += 1,
+            None => first.push(FirstFault { fault, n_alike: 1 }),
+        }
+    }
+    first.sort_by_key(|own| (std::cmp::Reverse(own.fault.severity), own.n_alike));
+    first.truncate(MOST_FAULTS);
+    first
 }
 
 /// The knowledge base with what is to be written in it.

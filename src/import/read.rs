@@ -141,10 +141,11 @@ fn is_of_agent(path: &str) -> bool {
 fn is_setting(value: &Value) -> bool {
     let Value::Object(object) = value else { return false };
     let is_list = |value: &Value| value.as_array().is_some_and(|array| array.first().is_some_and(Value::is_object));
-    let is_nested = object.values().any(|value| is_list(value) || value.as_object().is_some_and(|inner| inner.values().any(is_list)));
+    let has_list = object.values().any(|value| is_list(value) || value.as_object().is_some_and(|inner| inner.values().any(is_list)));
     let is_article = zendesk::is_article(object) || intercom::is_article(object) || chatwoot::is_article(object);
     let is_row = object.keys().any(|key| matches!(Role::of_name(key), Some(Role::Question | Role::Answer)));
-    !(is_nested || is_article || is_row)
+    let is_content = has_list || is_article || is_row;
+    !is_content
 }
 
 /// Names of sections stand beside articles, or in files of their own.

@@ -26,8 +26,17 @@ pub struct Faults {
     pub errors: usize,
     /// How many warnings.
     pub warnings: usize,
-    /// The first of them, errors before warnings.
-    pub first: Vec<Diagnostic>,
+    /// The first of each kind, errors before warnings.
+    pub first: Vec<FirstFault>,
+}
+
+/// A fault, and how many there are of its kind.
+#[derive(Debug, Serialize)]
+pub struct FirstFault {
+    /// The fault.
+    pub fault: Diagnostic,
+    /// How many faults have its code, itself among them.
+    pub n_alike: usize,
 }
 
 /// What came of an import.
@@ -78,7 +87,7 @@ impl Report {
     pub fn columns(&self) -> Vec<String> {
         let table = |table: &ColumnsShown| {
             let header = match table.header_row {
-                0 => "no header".to_owned(),
+                0 => "no header row".to_owned(),
                 row => format!("header in row {row}"),
             };
             let used = table.columns.iter().filter(|(_, role)| role != "-").map(|(name, role)| format!("{role}={name}"));
@@ -104,7 +113,7 @@ impl Report {
         list(&mut lines, "retired", self.retired.clone());
         let conflict = |conflict: &Conflict| format!("{}\n{}", conflict.path, conflict.diff);
         list(&mut lines, "changed by an editor and at the source; the editor's stays", self.conflicts.iter().map(conflict).collect());
-        list(&mut lines, "what `jieda check` says of the result", self.faults.first.iter().map(|fault| format!("{fault}\n")).collect());
+        list(&mut lines, "what `jieda check` says of the result", self.faults.first.iter().map(first_fault).collect());
         lines.push(self.summary());
         lines
     }
@@ -123,7 +132,14 @@ impl Report {
         ];
         let counts: String = counts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!(", {n} {what}")).collect();
         let (errors, warnings) = (self.faults.errors, self.faults.warnings);
-        format!("{} read; {} entries {verb}{counts}; {errors} errors, {warnings} warnings", self.read, self.written)
+        format!("{} read; {} new entries {verb}{counts}; check: {errors} errors, {warnings} warnings", self.read, self.written)
+    }
+}
+
+fn first_fault(first: &FirstFault) -> String {
+    match first.n_alike {
+        1 => first.fault.to_string(),
+        n => format!("{}\nand {} more of this kind", first.fault, n - 1),
     }
 }
 

@@ -48,12 +48,12 @@ fn edits(text: &str, place: &Place<'_>, pictures: &mut Pictures) -> Vec<(Range<u
         None
     };
     let known = Options::ENABLE_TABLES | Options::ENABLE_HEADING_ATTRIBUTES;
-    let mut link: Option<(Range<usize>, Range<usize>)> = None;
+    let mut link: Option<(Range<usize>, Option<Range<usize>>)> = None;
     let mut picture: Option<(Range<usize>, String, String)> = None;
     for (event, span) in Parser::new_with_broken_link_callback(text, known, Some(&mut note_broken)).into_offset_iter() {
-        let grow = |link: &mut Option<(Range<usize>, Range<usize>)>| {
+        let grow = |link: &mut Option<(Range<usize>, Option<Range<usize>>)>| {
             if let Some((_, inner)) = link {
-                *inner = inner.start.min(span.start)..inner.end.max(span.end);
+                *inner = Some(inner.as_ref().map_or(span.clone(), |inner| inner.start.min(span.start)..inner.end.max(span.end)));
             }
         };
         match event {
@@ -61,12 +61,10 @@ fn edits(text: &str, place: &Place<'_>, pictures: &mut Pictures) -> Vec<(Range<u
             Event::Start(Tag::Heading { .. }) if text[span.clone()].trim_end().ends_with(['}', '｝']) => {
                 edits.push((span.clone(), format!("{}\n", plain::escaped(&plain::one_line(text[span].trim_start_matches('#'))))));
             }
-            Event::Start(Tag::Link { link_type, dest_url, .. }) if !leads_out(link_type, &dest_url) => {
-                link = Some((span, std::ops::Range { start: usize::MAX, end: 0 }))
-            }
+            Event::Start(Tag::Link { link_type, dest_url, .. }) if !leads_out(link_type, &dest_url) => link = Some((span, None)),
             Event::End(TagEnd::Link) => {
                 if let Some((whole, inner)) = link.take() {
-                    let words = if inner.start < inner.end { text[inner].to_owned() } else { String::new() };
+                    let words = inner.map_or_else(String::new, |inner| text[inner].to_owned());
                     edits.push((whole, words));
                 }
             }

@@ -251,7 +251,7 @@ fn an_import_shows_what_it_made_of_the_columns() {
     assert!(imported.status.success());
     assert!(said(&imported).starts_with("知识.csv: header in row 1, 2 rows; id=编号, question=名目, answer=说明\n"), "{}", said(&imported));
     assert!(said(&imported).contains("知识.csv:3: the question has no word in it"), "{}", said(&imported));
-    assert!(said(&imported).ends_with("1 read; 1 entries written, 1 refused; 0 errors, 1 warnings\n"), "{}", said(&imported));
+    assert!(said(&imported).ends_with("1 read; 1 new entries written, 1 refused; check: 0 errors, 1 warnings\n"), "{}", said(&imported));
     assert_eq!(run("import empty.csv --to kb").status.code(), Some(1));
     assert_eq!(run("import nowhere.csv --to kb").status.code(), Some(2));
     assert_eq!(run("import 知识.csv --to kb --map titel=名目").status.code(), Some(2));
