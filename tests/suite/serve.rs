@@ -3,7 +3,8 @@
 use crate::cluster;
 use crate::program::{Program, serve, serve_at};
 use serde_json::{Value, json};
-use std::process::Command;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 
 #[test]
 fn the_first_start_gives_the_admin_token_and_later_ones_do_not() {
@@ -106,9 +107,15 @@ fn a_log_filter_that_cannot_be_read_is_told() {
     assert!(log.contains("JIEDA_LOG"), "{log}");
 }
 
-/// How the program ends when it refuses: its exit code and what it says.
+/// How the program ends when it refuses: its exit code and what it says. A server that starts instead is killed, and has no exit code.
 fn refusal(mut command: Command) -> (Option<i32>, String) {
-    let output = command.output().unwrap();
+    let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    let end = Instant::now() + Duration::from_secs(60);
+    while child.try_wait().unwrap().is_none() && Instant::now() < end {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let _ = child.kill();
+    let output = child.wait_with_output().unwrap();
     (output.status.code(), String::from_utf8(output.stderr).unwrap())
 }
 
@@ -129,7 +136,7 @@ fn it_refuses_content_with_an_error_and_shows_all_of_them() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::create_dir_all(folder.path().join("kb/faq")).unwrap();
     for name in ["one", "two"] {
-        std::fs::write(folder.path().join(format!("kb/faq/{name}.md")), "no front matter\n").unwrap();
+        std::fs::write(folder.path().join(format!("kb/faq/{name}.md")), "---\ncategory: [\n---\n# 怎么退货\n七天内可以退。\n").unwrap();
     }
     let (code, said) = refusal(serve(folder.path()));
     assert_eq!(code, Some(1));
