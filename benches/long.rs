@@ -13,7 +13,7 @@ use jieda::config::ContentPlaces;
 use jieda::config::data::Database;
 use jieda::http::guard::limits::Limits;
 use jieda::http::guard::token::hash_of;
-use jieda::http::operator::content::{Origin, Start, begin};
+use jieda::http::operator::content::{Editing, Origin, Start, begin};
 use jieda::http::server::{Listen, Server};
 use jieda::http::state::Beginning;
 use jieda::store::Store;
@@ -84,7 +84,7 @@ fn main() {
 }
 
 async fn start(folder: &tempfile::TempDir) -> Server {
-    let origin = Origin { places: ContentPlaces { kb: None, intents: None }, kept: None };
+    let origin = Origin { places: ContentPlaces { kb: None, intents: None }, kept: None, editing: Editing::Off };
     let served = begin(&origin, Start::Strict, Timestamp::now()).unwrap_or_else(|faults| panic!("{faults:?}"));
     let many = NonZeroU32::new(1_000_000).expect("it is not 0");
     let beginning = Beginning {

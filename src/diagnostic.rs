@@ -158,6 +158,7 @@ codes! {
     EmptyQuestion "empty-question" Error "a way of asking, or an example, has no word in it";
     FewQuestions "few-questions" Warning "an entry has fewer than five ways of asking, or an intent fewer than three examples";
     DuplicateQuestion "duplicate-question" Warning "the same way of asking leads to two places";
+    TakenWay "taken-way" Warning "a way of asking is an example of an intent that leads elsewhere";
     AlarmingReply "alarming-reply" Error "a reply to a question reads as a danger or a red line when a customer types it";
     AmbiguousReply "ambiguous-reply" Error "a reply picks another button than its own";
     SkippedDanger "skipped-danger" Error "a way of asking passes over a question that can lead to danger or to a person";

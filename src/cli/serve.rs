@@ -7,7 +7,7 @@ use crate::cli::output::Ending;
 use crate::config::{ADMIN_TOKEN_VARIABLE, Config, Secret, ServeArgs};
 use crate::http::guard::limits::Limits;
 use crate::http::guard::token::{hash_of, new_token};
-use crate::http::operator::content::{Content, Freshness, Origin, Served, Start, begin};
+use crate::http::operator::content::{Content, Editing, Freshness, Origin, Served, Start, begin};
 use crate::http::operator::watch::watch;
 use crate::http::server::{Listen, Server};
 use crate::http::state::Beginning;
@@ -54,7 +54,8 @@ pub fn run(args: Args) -> anyhow::Result<Ending> {
 
 async fn serve(config: Config) -> anyhow::Result<Ending> {
     let now = Timestamp::now();
-    let origin = Origin { places: config.content, kept: config.kept_content };
+    let editing = if config.may_edit { Editing::On } else { Editing::Off };
+    let origin = Origin { places: config.content, kept: config.kept_content, editing };
     let start = if config.is_strict_start { Start::Strict } else { Start::LastGood };
     let Some(served) = first_content(&origin, start, now) else {
         eprintln!("the content has errors and cannot be served");

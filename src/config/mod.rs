@@ -51,6 +51,9 @@ pub struct ServeArgs {
     /// Refuse to start when the content has an error; by default, the server serves the last good content, and the log says so
     #[arg(long, env = "JIEDA_STRICT_START")]
     pub strict_start: bool,
+    /// Let editors change the knowledge base in the console; it must be a folder, named by --kb
+    #[arg(long, env = "JIEDA_EDIT")]
+    pub edit: bool,
     /// Addresses of your own reverse proxies, such as 10.0.0.0/8; X-Forwarded-For counts only from them
     #[arg(long, env = "JIEDA_TRUSTED_PROXY", value_name = "CIDR", value_delimiter = ',')]
     pub trusted_proxy: Vec<Network>,
@@ -78,6 +81,8 @@ pub struct Config {
     pub kept_content: Option<PathBuf>,
     /// Whether content with an error keeps the server from starting.
     pub is_strict_start: bool,
+    /// Whether editors may change the knowledge base in the console.
+    pub may_edit: bool,
     /// The admin token that was configured; without one, the stored one counts.
     pub admin_token: Option<Secret>,
     /// The secret by which visitors' names are signed; without one, no visitor is known for sure.
@@ -151,6 +156,11 @@ pub enum Error {
          `openssl rand -hex 24` makes a good one"
     )]
     WeakSecret(&'static str),
+    /// Editing was switched on, and there is no folder to be edited.
+    #[error(
+        "--edit needs a folder to be edited: the knowledge base that is built in cannot change; name yours with --kb, or make one with `jieda new`"
+    )]
+    NothingToEdit,
     /// The file with the certificates of the database is not there, or not for us.
     #[error(transparent)]
     Authorities(#[from] NoAuthorities),
@@ -179,6 +189,9 @@ impl ServeArgs {
         if !self.listen.ip().to_canonical().is_loopback() && admin_token.is_none() {
             return Err(Error::OpenWithoutToken(self.listen));
         }
+        if self.edit && content.kb.is_none() {
+            return Err(Error::NothingToEdit);
+        }
         Ok(Config {
             listen: self.listen,
             operations_listen: self.operations_listen,
@@ -188,6 +201,7 @@ impl ServeArgs {
             content,
             kept_content: self.data.kept_content(),
             is_strict_start: self.strict_start,
+            may_edit: self.edit,
             admin_token,
             identity_secret: secret(IDENTITY_SECRET_VARIABLE)?,
             test_key: secret(TEST_KEY_VARIABLE)?,
@@ -239,6 +253,7 @@ mod tests {
         check(&["--listen", "0.0.0.0:8080"], Some("short"), Err("at least 24"));
         check(&[], Some("密码密码密码密码密码密码密码密码"), Err("visible ASCII"));
         check(&["--admin-token-file", "/nowhere/token"], Some(token), Err("/nowhere/token"));
+        check(&["--edit"], None, Err("--kb"));
     }
 
     #[test]

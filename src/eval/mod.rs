@@ -11,6 +11,7 @@ pub mod anger;
 pub mod ask;
 pub mod content;
 pub mod danger;
+pub mod effect;
 pub mod entries;
 pub mod explanation;
 pub mod faq;

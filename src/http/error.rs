@@ -22,7 +22,7 @@ const SHORT_WAIT: Duration = Duration::from_secs(2);
 pub const NO_PLACE: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 2\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
 
 /// The codes of all problems.
-const CODES: [&str; 48] = [
+const CODES: [&str; 55] = [
     "admin-only",
     "auditor-only",
     "bad-body",
@@ -36,12 +36,16 @@ const CODES: [&str; 48] = [
     "body-too-large",
     "conversation-closed",
     "conversation-damaged",
+    "draft-has-errors",
+    "editing-is-off",
     "editor-only",
+    "editors-busy",
     "handoff-taken",
     "idempotency-key-reused",
     "in-progress",
     "internal",
     "name-taken",
+    "newer-file",
     "no-such-address",
     "no-such-agent",
     "no-such-alert",
@@ -49,6 +53,7 @@ const CODES: [&str; 48] = [
     "no-such-conversation",
     "no-such-entry",
     "no-such-event",
+    "no-such-file",
     "no-such-handoff",
     "no-such-picture",
     "no-such-receipt",
@@ -57,8 +62,10 @@ const CODES: [&str; 48] = [
     "not-for-editors",
     "not-json",
     "not-ready",
+    "not-saved",
     "not-yours",
     "overloaded",
+    "plan-has-changed",
     "report-running",
     "slow-body",
     "store-failed",
@@ -108,6 +115,22 @@ pub enum Problem {
     NotForEditors,
     /// There is no such entry.
     NoSuchEntry,
+    /// The knowledge base has no such text.
+    NoSuchFile,
+    /// The operator does not let editors change the knowledge base.
+    EditingIsOff,
+    /// A text was changed by somebody else since it was read.
+    NewerFile,
+    /// The content would have an error with a draft; the text says which.
+    DraftHasErrors(String),
+    /// An import would write something else than what was shown.
+    PlanHasChanged,
+    /// A text could not be written; the text says why.
+    NotSaved(String),
+    /// Other editors have work done.
+    EditorsBusy,
+    /// An editor's body has too many bytes.
+    UploadTooLarge,
     /// There is no such conversation, or the token is not its own: the two look alike, so that nobody can find out which ids exist.
     NoSuchConversation,
     /// An agent asked for what only a supervisor or an administrator may do.
@@ -198,6 +221,18 @@ impl Problem {
             Problem::EditorOnly => (403, "editor-only", "only an editor, a supervisor or the admin token may see the content from inside"),
             Problem::NotForEditors => (403, "not-for-editors", "an editor sees the content and nothing else"),
             Problem::NoSuchEntry => (404, "no-such-entry", "there is no such entry"),
+            Problem::NoSuchFile => (404, "no-such-file", "the knowledge base has no such text"),
+            Problem::EditingIsOff => (
+                403,
+                "editing-is-off",
+                "the knowledge base is changed elsewhere; the operator lets editors change it with `serve --edit --kb DIR`",
+            ),
+            Problem::NewerFile => (409, "newer-file", "the file has changed since it was read; read it again"),
+            Problem::DraftHasErrors(detail) => return (StatusCode::CONFLICT, "draft-has-errors", detail.clone().into()),
+            Problem::PlanHasChanged => (409, "plan-has-changed", "something else would be written than what was shown; look at it again"),
+            Problem::NotSaved(detail) => return (StatusCode::INTERNAL_SERVER_ERROR, "not-saved", detail.clone().into()),
+            Problem::EditorsBusy => (503, "editors-busy", "other editors have work done; try again in a moment"),
+            Problem::UploadTooLarge => (413, "body-too-large", "it has more than 20 MiB; import it with the command `jieda import`"),
             Problem::NoSuchConversation => (404, "no-such-conversation", "there is no such conversation, or the token is not its own"),
             Problem::SupervisorOnly => (403, "supervisor-only", "only a supervisor or the admin token may do this"),
             Problem::NoSuchAlert => (404, "no-such-alert", "there is no such alert"),

@@ -25,8 +25,10 @@ use crate::http::guard::auth::AtOperations;
 use crate::http::guard::gate::guard;
 use crate::http::guard::head::read_one_way;
 use crate::http::guard::intake::take_in;
+use crate::http::guard::workshop::let_in;
 use crate::http::operator::observe::observe;
 use crate::http::state::AppState;
+use axum::extract::DefaultBodyLimit;
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderName, Method};
 use axum::middleware::{from_fn, from_fn_with_state};
@@ -52,8 +54,14 @@ pub fn router(state: Arc<AppState>) -> Router {
         .route("/widget.js", get(pages::widget))
         .route("/assets/{*path}", get(pages::file))
         .method_not_allowed_fallback(refuse_method);
+    // Here another method is refused before it is asked who sends it, and nothing else is.
+    let workshop = Router::from(openapi::workshop_routes())
+        .layer(DefaultBodyLimit::disable())
+        .layer(from_fn_with_state(state.clone(), let_in))
+        .method_not_allowed_fallback(refuse_method);
     taken_in(guarded(openapi::customer_routes()).merge(pages))
         .layer(any_site())
+        .merge(workshop)
         .merge(taken_in(guarded(openapi::desk_routes()).merge(group(openapi::operation_routes()))))
         .fallback(async || Problem::NoSuchAddress)
         .layer(from_fn(read_one_way))

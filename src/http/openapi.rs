@@ -5,7 +5,7 @@
 use crate::http::customer::{chat, knowledge};
 use crate::http::desk::{agents, alerts, audit, cases, customers, queue, report, reveal, risk};
 use crate::http::error::ProblemBody;
-use crate::http::knowledge::{entries, explain, faults};
+use crate::http::knowledge::{effect, entries, explain, faults, files, imports};
 use crate::http::operator::health;
 use crate::http::state::AppState;
 use crate::http::stream::follow;
@@ -70,6 +70,15 @@ pub fn desk_routes() -> Routes {
         .routes(routes!(faults::freshness))
 }
 
+/// For editors who change the content: what they send is large, and what they ask takes time.
+pub fn workshop_routes() -> Routes {
+    OpenApiRouter::default()
+        .routes(routes!(files::read, files::save))
+        .routes(routes!(files::check))
+        .routes(routes!(effect::measure))
+        .routes(routes!(imports::file))
+}
+
 /// For those who keep the server running.
 pub fn operation_routes() -> Routes {
     OpenApiRouter::default()
@@ -99,7 +108,7 @@ pub fn document() -> OpenApi {
             .to_owned(),
     );
     let mut document = OpenApiBuilder::new().info(info).build();
-    for routes in [customer_routes(), desk_routes(), operation_routes()] {
+    for routes in [customer_routes(), desk_routes(), workshop_routes(), operation_routes()] {
         document.merge(routes.into_openapi());
     }
     // axum's mark for "the rest of the path" is none of OpenAPI's.

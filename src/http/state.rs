@@ -9,6 +9,8 @@ use crate::http::guard::limits::{Limits, Quotas, processors};
 use crate::http::guard::pressing::needs_person;
 use crate::http::guard::turns::Turns;
 use crate::http::guard::workers::Workers;
+use crate::http::guard::workshop::Workshop;
+use crate::http::knowledge::used::LastUsage;
 use crate::http::operator::content::{Content, Origin, Served};
 use crate::http::operator::metrics::Metrics;
 use crate::http::stream::board::Board;
@@ -31,6 +33,10 @@ pub struct AppState {
     pub content: Content,
     /// The one place for requests that have the content read anew.
     pub reloads: Semaphore,
+    /// Places for the work of editors.
+    pub workshop: Workshop,
+    /// How the entries were used of late.
+    pub last_usage: LastUsage,
     /// Who is an administrator.
     pub admin: TokenHash,
     /// With which visitors' names are signed; without it nobody is known for sure.
@@ -113,6 +119,8 @@ impl AppState {
             store: beginning.store,
             content,
             reloads: Semaphore::new(1),
+            workshop: Workshop::default(),
+            last_usage: LastUsage::default(),
             gate: Gate::new(&beginning.limits, &beginning.trusted_proxies, reads, workers.handle()),
             _workers: workers,
             admin: beginning.admin,

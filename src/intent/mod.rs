@@ -105,6 +105,11 @@ impl Intents {
         Guesses { in_scope: Confidence::ONE, guesses: std::iter::once(certain).chain(others).take(n).collect() }
     }
 
+    /// The intent of which a message is an example word for word.
+    pub fn of_example(&self, text: &NormalText) -> Option<&Intent> {
+        self.literal(text).map(|at| &self.intents[at])
+    }
+
     /// The place of the intent of which a message is, but for punctuation, an example word for word; nothing when that is true of several.
     fn literal(&self, text: &NormalText) -> Option<usize> {
         self.literal.get(&spoken(text.as_str())).copied().flatten()

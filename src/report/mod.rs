@@ -13,6 +13,7 @@ pub mod risk;
 mod sample;
 pub mod shadow;
 pub mod table;
+pub mod usage;
 
 use crate::conversation::handoff::HandoffReason;
 use crate::report::definition::{DEFINITION_VERSION, OutcomeClass};

@@ -66,11 +66,15 @@ pub fn conversation(visitor: &str, at: Timestamp, facts: &[&str]) -> Conversatio
 
 /// A conversation of somebody who may be unknown; the visitor `test` makes test traffic.
 pub fn conversation_of(visitor: Option<&str>, at: Timestamp, facts: &[&str]) -> Conversation {
+    Conversation::of(&events_of(visitor, at, facts)).unwrap()
+}
+
+/// The events of such a conversation.
+pub fn events_of(visitor: Option<&str>, at: Timestamp, facts: &[&str]) -> Vec<Event> {
     let is_test = visitor == Some("test");
     let opened = json!({"type": "opened", "locale": "zh-CN", "channel": "web", "visitor": visitor, "page": null, "is_test": is_test});
     let facts = std::iter::once(opened).chain(facts.iter().map(|json| serde_json::from_str(json).unwrap()));
-    let events: Vec<Event> = (1..).zip(facts).map(|(id, fact)| Event { id, at, fact: serde_json::from_value(fact).unwrap() }).collect();
-    Conversation::of(&events).unwrap()
+    (1..).zip(facts).map(|(id, fact)| Event { id, at, fact: serde_json::from_value(fact).unwrap() }).collect()
 }
 
 /// The outcomes of those conversations that count.

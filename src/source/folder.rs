@@ -10,7 +10,7 @@ use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
 
 /// The largest text file that is read, in bytes. The longest shipped entry has 12 KB; a megabyte of Markdown is a mistake.
-const LARGEST_TEXT: u64 = 1 << 20;
+pub const LARGEST_TEXT: u64 = 1 << 20;
 
 /// The largest picture that is read, in bytes: what a phone loads in about two seconds.
 const LARGEST_PICTURE: u64 = 4 << 20;

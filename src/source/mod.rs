@@ -4,6 +4,7 @@
 //! room where files are read, and where content is written; the loaders take values. It does not know what the files mean.
 
 mod base;
+pub mod edit;
 pub mod folder;
 mod join;
 pub mod kept;

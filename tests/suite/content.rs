@@ -2,7 +2,7 @@
 
 use crate::server::{ADMIN, ENGINE, TestServer};
 use jieda::config::ContentPlaces;
-use jieda::http::operator::content::Origin;
+use jieda::http::operator::content::{Editing, Origin};
 use jieda::http::operator::watch::watch;
 use serde_json::Value;
 use std::fs;
@@ -41,7 +41,7 @@ fn edit(path: &Path, change: impl Fn(&str) -> String) {
 }
 
 fn started(places: ContentPlaces) -> TestServer {
-    TestServer::of_content(Origin { places, kept: None })
+    TestServer::of_content(Origin { places, kept: None, editing: Editing::Off })
 }
 
 fn status(server: &TestServer) -> Value {

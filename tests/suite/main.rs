@@ -17,6 +17,7 @@ mod crash;
 mod customer;
 mod deploy;
 mod desk;
+mod editing;
 mod eval;
 mod explain;
 mod facets;

@@ -1,6 +1,7 @@
 //! Reads `policy.ron`, `synonyms.ron` and `words.txt`, and compiles the whole content. `handoff.ron` is read in `desk`.
 
 mod desk;
+mod foreseen;
 mod privacy;
 mod replies;
 mod sound;
@@ -107,6 +108,7 @@ impl Engine {
             },
         );
         faults.extend(engine.iter().flat_map(|engine| replies::check(engine, kb_sources, intents_sources, now)));
+        faults.extend(engine.iter().flat_map(|engine| foreseen::check(engine, kb_sources)));
         faults.sort_by(|a, b| a.place.cmp(&b.place).then(a.code.cmp(&b.code)));
         faults.dedup();
         (engine.filter(|_| !has_error(&faults)), faults)

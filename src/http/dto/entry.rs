@@ -2,6 +2,7 @@
 
 use crate::http::dto::knowledge::FaultDto;
 use crate::kb::entry::{Audience, Trust};
+use crate::report::usage::Used;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -17,13 +18,16 @@ pub struct EntriesDto {
     pub total: usize,
     /// Where the list goes on, for `after`; nothing at its end.
     pub next: Option<String>,
+    /// Whether the server lets editors change the knowledge base.
+    pub may_edit: bool,
 }
 
 /// An entry in a list.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(example = json!({
     "id": "delivery", "title": "配送", "kind": "faq", "locale": "zh-CN", "owner": "物流组", "standing": "fresh",
-    "verified_until": "2027-02-08", "n_atoms": 6, "n_ways": 71, "n_errors": 0, "n_warnings": 1
+    "verified_until": "2027-02-08", "n_atoms": 6, "n_ways": 71, "n_errors": 0, "n_warnings": 1,
+    "used": {"shown": 128, "disbelieved": 9}
 }))]
 #[schema(as = EntryLine)]
 pub struct EntryLineDto {
@@ -50,6 +54,24 @@ pub struct EntryLineDto {
     pub n_errors: usize,
     /// How many warnings.
     pub n_warnings: usize,
+    /// How customers of the last 30 days used it, where that was read of late: asking for the freshness reads it.
+    pub used: Option<UsedDto>,
+}
+
+/// How an entry was used.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Used)]
+pub struct UsedDto {
+    /// How often one of its answers was given.
+    pub shown: u64,
+    /// How often the customer said afterwards that it is not solved.
+    pub disbelieved: u64,
+}
+
+impl From<Used> for UsedDto {
+    fn from(used: Used) -> Self {
+        UsedDto { shown: used.shown, disbelieved: used.disbelieved }
+    }
 }
 
 /// An entry as a whole.
@@ -61,6 +83,8 @@ pub struct EntryDto {
     pub line: EntryLineDto,
     /// Its file.
     pub path: String,
+    /// Whether the server lets editors change it.
+    pub may_edit: bool,
     /// Words that find it.
     pub keywords: Vec<String>,
     /// Products that it is about.
@@ -140,13 +164,16 @@ pub struct FaultsDto {
     pub faults: Vec<FaultDto>,
     /// Where the list goes on, for `after`; nothing at its end.
     pub next: Option<usize>,
+    /// Whether the server lets editors change the knowledge base.
+    pub may_edit: bool,
 }
 
 /// How fresh the content is (知识鲜活度).
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(example = json!({
     "fresh": 160, "scheduled": 166, "share": 0.964, "overdue": 6, "unscheduled": 9, "upcoming": 0, "expired": 2, "draft": 0, "archived": 0,
-    "expiring": ["double-twelve"]
+    "expiring": ["double-twelve"], "published": ["new-year"], "retired": [],
+    "answers": {"fresh": 1893, "scheduled": 1964, "share": 0.964, "days": 30}
 }))]
 #[schema(as = Freshness)]
 pub struct FreshnessDto {
@@ -170,4 +197,24 @@ pub struct FreshnessDto {
     pub archived: usize,
     /// Served entries that expire within 14 days, or whose verification ends then; at most 100.
     pub expiring: Vec<String>,
+    /// Entries that began to be served within the last 14 days, by their `publish_at`; at most 100.
+    pub published: Vec<String>,
+    /// Entries that ceased to be served within the last 14 days, by their `expire_at`; at most 100.
+    pub retired: Vec<String>,
+    /// The same of the answers that customers got.
+    pub answers: AnswersDto,
+}
+
+/// How fresh the answers were that customers got.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = AnswersFreshness)]
+pub struct AnswersDto {
+    /// Answers of entries inside their interval of verification, on the day of the answer.
+    pub fresh: u64,
+    /// Answers of entries that have such an interval.
+    pub scheduled: u64,
+    /// `fresh / scheduled`; nothing where none was scheduled.
+    pub share: Option<f64>,
+    /// Of how many days.
+    pub days: i64,
 }

@@ -8,6 +8,7 @@ pub mod audit;
 pub mod chat;
 pub mod customer;
 pub mod desk;
+pub mod draft;
 pub mod entry;
 pub mod event;
 pub mod facet;

@@ -207,7 +207,7 @@ impl FromRequestParts<Arc<AppState>> for Auditor {
 }
 
 /// Somebody who may see the content from inside: an editor, or who supervises the desk.
-pub struct Editor;
+pub struct Editor(pub Agent);
 
 impl FromRequestParts<Arc<AppState>> for Editor {
     type Rejection = Problem;
@@ -215,7 +215,7 @@ impl FromRequestParts<Arc<AppState>> for Editor {
     async fn from_request_parts(parts: &mut Parts, state: &Arc<AppState>) -> Result<Self, Problem> {
         let Member(agent) = Member::from_request_parts(parts, state).await?;
         match agent.role {
-            Role::Editor | Role::Supervisor | Role::Admin => Ok(Editor),
+            Role::Editor | Role::Supervisor | Role::Admin => Ok(Editor(agent)),
             Role::Agent | Role::Auditor => Err(Problem::EditorOnly),
         }
     }

@@ -16,3 +16,4 @@ pub mod pressing;
 pub mod token;
 pub mod turns;
 pub mod workers;
+pub mod workshop;

@@ -1,30 +1,26 @@
 //! Which entries are there, and what is in one?
 
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::http::dto::entry::{BranchDto, EntriesDto, EntryAtomDto, EntryDto, EntryLineDto};
-use crate::http::dto::knowledge::FaultDto;
+use crate::http::dto::entry::{EntriesDto, EntryDto};
 use crate::http::error::Problem;
 use crate::http::extract::{Params, PathParts};
 use crate::http::guard::auth::Editor;
+use crate::http::knowledge::seen::{Seen, kind_of};
+use crate::http::knowledge::used::usage;
 use crate::http::operator::content::Served;
 use crate::http::state::AppState;
 use crate::kb::entry::{AtomIdx, Entry, EntryId};
 use crate::kb::facet::Facet;
-use crate::kb::markdown;
-use crate::kb::standing::{Standing, verified_until};
+use crate::kb::standing::Standing;
+use crate::report::usage::Usage;
 use axum::Json;
 use axum::extract::State;
 use jiff::Timestamp;
 use serde::Deserialize;
-use std::collections::HashMap;
 use std::sync::Arc;
 use utoipa::IntoParams;
 
 /// How many entries a page has at most.
 const LONGEST_PAGE: usize = 100;
-
-/// How many faults of its file an entry shows.
-const MOST_FAULTS: usize = 100;
 
 /// The most characters that are looked for.
 const LONGEST_SOUGHT: usize = 100;
@@ -45,6 +41,8 @@ pub struct EntryParams {
     pub product: Option<String>,
     /// Only entries that stand so: `fresh`, `overdue`, `unscheduled`, `upcoming`, `expired`, `draft` or `archived`.
     pub standing: Option<String>,
+    /// Only entries that customers of the last 30 days used so: `never` got one of its answers, or `disbelieved` one.
+    pub used: Option<String>,
     /// Only entries whose file has faults.
     #[serde(default)]
     pub faulty: bool,
@@ -62,8 +60,14 @@ pub struct EntryParams {
 pub async fn list(State(state): State<Arc<AppState>>, _: Editor, Params(params): Params<EntryParams>) -> Result<Json<EntriesDto>, Problem> {
     let served = state.content.served();
     let filter = Filter::of(&params)?;
-    let seen = Seen::of(&served, Timestamp::now());
-    let kb = &served.engine.kb;
+    let now = Timestamp::now();
+    // Reading how entries were used takes as long as a report, so that a list that is not about it shows what is known.
+    let usage = match filter.used {
+        Some(_) => Some(usage(&state, &served.engine, now).await?),
+        None => state.last_usage.known(now),
+    };
+    let seen = seen(&served, usage, now);
+    let kb = seen.kb;
     let fitting: Vec<&Entry> = kb.entries().iter().filter(|entry| filter.fits(entry, &seen)).collect();
     let start = match &params.after {
         None => 0,
@@ -76,7 +80,8 @@ pub async fn list(State(state): State<Arc<AppState>>, _: Editor, Params(params):
     let limit = params.limit.unwrap_or(LONGEST_PAGE).clamp(1, LONGEST_PAGE);
     let page = &fitting[start..fitting.len().min(start + limit)];
     let next = page.last().filter(|_| start + page.len() < fitting.len()).map(|last| last.id.to_string());
-    Ok(Json(EntriesDto { entries: page.iter().map(|entry| seen.line(entry)).collect(), total: fitting.len(), next }))
+    let (total, may_edit) = (fitting.len(), state.content.editable().is_some());
+    Ok(Json(EntriesDto { entries: page.iter().map(|entry| seen.line(entry)).collect(), total, next, may_edit }))
 }
 
 /// Reads one entry
@@ -86,101 +91,19 @@ pub async fn list(State(state): State<Arc<AppState>>, _: Editor, Params(params):
     params(("entry" = String, Path, description = "Its name, or one that it had before")), responses((status = 200, body = EntryDto)))]
 pub async fn read(State(state): State<Arc<AppState>>, _: Editor, PathParts(name): PathParts<String>) -> Result<Json<EntryDto>, Problem> {
     let served = state.content.served();
-    let seen = Seen::of(&served, Timestamp::now());
-    let kb = &served.engine.kb;
-    let found = EntryId::parse(&name).and_then(|id| kb.find_entry(&id)).ok_or(Problem::NoSuchEntry)?;
-    let entry = &kb[found];
-    let facets = |facets: &[Facet]| facets.iter().map(|facet| facet.as_str().to_owned()).collect();
-    let faults = seen.faults.get(entry.path.as_str()).into_iter().flatten();
-    Ok(Json(EntryDto {
-        line: seen.line(entry),
-        path: entry.path.clone(),
-        keywords: entry.keywords.clone(),
-        product: facets(&entry.product),
-        region: facets(&entry.region),
-        channel: entry.channel.clone(),
-        audience: entry.audience,
-        trust: entry.trust,
-        verified_at: entry.verified_at,
-        publish_at: entry.publish_at,
-        expire_at: entry.expire_at,
-        atoms: entry.atoms.clone().map(|at| seen.atom(AtomIdx::new(at))).collect(),
-        faults: faults.take(MOST_FAULTS).map(|fault| FaultDto::from(*fault)).collect(),
-    }))
+    let now = Timestamp::now();
+    let seen = seen(&served, state.last_usage.known(now), now);
+    let found = EntryId::parse(&name).and_then(|id| seen.kb.find_entry(&id)).ok_or(Problem::NoSuchEntry)?;
+    Ok(Json(seen.entry(&seen.kb[found], state.content.editable().is_some())))
+}
+
+/// What is served, as editors see it.
+fn seen(served: &Served, usage: Option<Arc<Usage>>, now: Timestamp) -> Seen<'_> {
+    Seen::of(&served.engine.kb, &served.engine.desk.rosters.time_zone, &served.faults, usage, now)
 }
 
 fn gone(after: &str) -> Problem {
     Problem::BadQuery(format!("after: there is no entry `{}`; begin anew", after.chars().take(LONGEST_SOUGHT).collect::<String>()))
-}
-
-/// The content at a moment.
-struct Seen<'s> {
-    served: &'s Served,
-    now: Timestamp,
-    /// The faults of each file.
-    faults: HashMap<&'s str, Vec<&'s Diagnostic>>,
-}
-
-impl<'s> Seen<'s> {
-    fn of(served: &'s Served, now: Timestamp) -> Self {
-        let mut faults: HashMap<&str, Vec<&Diagnostic>> = HashMap::new();
-        for fault in served.faults.iter() {
-            faults.entry(fault.place.path.as_str()).or_default().push(fault);
-        }
-        Seen { served, now, faults }
-    }
-
-    fn standing(&self, entry: &Entry) -> Standing {
-        Standing::of(entry, self.now, &self.served.engine.desk.rosters.time_zone)
-    }
-
-    fn line(&self, entry: &Entry) -> EntryLineDto {
-        let kb = &self.served.engine.kb;
-        let faults = self.faults.get(entry.path.as_str()).map_or(&[][..], Vec::as_slice);
-        let n_of = |severity| faults.iter().filter(|fault| fault.severity == severity).count();
-        EntryLineDto {
-            id: entry.id.to_string(),
-            title: entry.title.clone(),
-            kind: kind_of(entry).to_owned(),
-            locale: entry.locale.clone(),
-            owner: entry.owner.clone(),
-            standing: self.standing(entry).name(),
-            verified_until: verified_until(entry),
-            n_atoms: entry.atoms.len(),
-            n_ways: entry.atoms.clone().map(|at| kb[AtomIdx::new(at)].questions.len()).sum(),
-            n_errors: n_of(Severity::Error),
-            n_warnings: n_of(Severity::Warning),
-        }
-    }
-
-    fn atom(&self, at: AtomIdx) -> EntryAtomDto {
-        let kb = &self.served.engine.kb;
-        let atom = &kb[at];
-        let names = |atoms: &[AtomIdx]| atoms.iter().map(|&atom| kb[atom].id.to_string()).collect();
-        // A question is asked in one tree; what it leads to is the same wherever it is looked up.
-        let question = kb.tree_of(at).map(|(_, node)| node);
-        let branches = question.into_iter().flat_map(|node| node.branches()).map(|branch| BranchDto {
-            label: branch.label.clone(),
-            says: branch.says.clone(),
-            to: branch.to.atom().map(|to| kb[to].id.to_string()),
-        });
-        EntryAtomDto {
-            id: atom.id.to_string(),
-            title: atom.title.clone(),
-            html: markdown::to_html(&atom.markdown),
-            ways: atom.questions.clone(),
-            not_asked: atom.not_asked.clone(),
-            next: names(&atom.next),
-            parts: atom.parts.clone(),
-            versions: kb.versions(at).filter(|&version| version != at).map(|version| kb[version].id.to_string()).collect(),
-            branches: branches.collect(),
-        }
-    }
-}
-
-/// The folder that an entry lies in.
-fn kind_of(entry: &Entry) -> &str {
-    entry.path.split('/').nth(1).unwrap_or_default()
 }
 
 /// What is wanted, checked.
@@ -189,6 +112,14 @@ struct Filter<'p> {
     sought: Option<String>,
     product: Option<Facet>,
     standing: Option<Standing>,
+    used: Option<Wanted>,
+}
+
+/// How entries are to have been used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    Never,
+    Disbelieved,
 }
 
 impl<'p> Filter<'p> {
@@ -204,7 +135,13 @@ impl<'p> Filter<'p> {
             filled(&params.standing).map(|name| named(name).ok_or_else(|| Problem::BadQuery(format!("standing: one of {}", names()))));
         let product =
             filled(&params.product).map(|name| Facet::parse(name).ok_or_else(|| Problem::BadQuery("product: no name".to_owned())));
-        Ok(Filter { params, sought, product: product.transpose()?, standing: standing.transpose()? })
+        let used = match filled(&params.used) {
+            None => None,
+            Some("never") => Some(Wanted::Never),
+            Some("disbelieved") => Some(Wanted::Disbelieved),
+            Some(_) => return Err(Problem::BadQuery("used: `never` or `disbelieved`".to_owned())),
+        };
+        Ok(Filter { params, sought, product: product.transpose()?, standing: standing.transpose()?, used })
     }
 
     fn fits(&self, entry: &Entry, seen: &Seen<'_>) -> bool {
@@ -214,14 +151,21 @@ impl<'p> Filter<'p> {
             && is(&self.params.owner, entry.owner.as_deref().unwrap_or_default())
             && self.product.as_ref().is_none_or(|product| product.is_among(&entry.product))
             && self.standing.is_none_or(|standing| seen.standing(entry) == standing)
-            && (!self.params.faulty || seen.faults.contains_key(entry.path.as_str()))
+            && (!self.params.faulty || seen.is_faulty(entry))
+            && self.used.is_none_or(|wanted| {
+                let used = seen.used(entry);
+                match wanted {
+                    Wanted::Never => used.shown == 0 && seen.standing(entry).is_served(),
+                    Wanted::Disbelieved => used.disbelieved > 0,
+                }
+            })
             && self.sought.as_deref().is_none_or(|sought| speaks_of(entry, seen, sought))
     }
 }
 
 /// Whether words stand anywhere in what an entry is found by.
 fn speaks_of(entry: &Entry, seen: &Seen<'_>, sought: &str) -> bool {
-    let kb = &seen.served.engine.kb;
+    let kb = seen.kb;
     let has = |text: &String| text.to_lowercase().contains(sought);
     let of_atom = |atom: AtomIdx| has(&kb[atom].title) || kb[atom].questions.iter().any(has);
     has(&entry.title)

@@ -1,8 +1,14 @@
-//! What do those who write the content see of it?
+//! What do those who write the content see of it, and how do they change it?
 //!
 //! Editors, supervisors and the administrator look through the entries that are served, try messages on them, and see what is wrong and
-//! what is getting old. Nothing is changed here; what customers may search for is in `customer::knowledge`.
+//! what is getting old. Where the operator lets them, they change texts and import files. What customers may search for is in
+//! `customer::knowledge`.
 
+pub mod effect;
 pub mod entries;
 pub mod explain;
 pub mod faults;
+pub mod files;
+pub mod imports;
+pub mod seen;
+pub mod used;

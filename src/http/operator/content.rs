@@ -11,7 +11,7 @@ use crate::source::SourceSet;
 use crate::source::kept::{keep, kept};
 use arc_swap::ArcSwap;
 use jiff::Timestamp;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
@@ -84,6 +84,17 @@ pub struct Origin {
     pub places: ContentPlaces,
     /// The folder in which the last good content is kept over a restart; nothing where none is.
     pub kept: Option<PathBuf>,
+    /// Whether editors may change the knowledge base.
+    pub editing: Editing,
+}
+
+/// Whether editors may change the knowledge base.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Editing {
+    /// They may, where it is a folder.
+    On,
+    /// It is changed elsewhere, and only read here.
+    Off,
 }
 
 /// The content in service. Cheap to clone; all clones are one.
@@ -118,6 +129,17 @@ impl Content {
     pub fn folders(&self) -> Vec<PathBuf> {
         let places = self.0.origin.iter().flat_map(|origin| [&origin.places.kb, &origin.places.intents]);
         places.flatten().filter_map(|folder| std::path::absolute(folder).ok()).collect()
+    }
+
+    /// The folder of the knowledge base, if editors may change it.
+    pub fn editable(&self) -> Option<&Path> {
+        let origin = self.0.origin.as_ref().filter(|origin| origin.editing == Editing::On)?;
+        origin.places.kb.as_deref()
+    }
+
+    /// The sources as they lie in the folders; nothing where content comes from nowhere.
+    pub fn sources(&self) -> Option<(SourceSet, SourceSet)> {
+        self.0.origin.as_ref().map(|origin| read(&origin.places))
     }
 
     /// Reads and compiles the content anew, serves it if it is good, and gives what is served then. Takes seconds; for a thread of its own.

@@ -1,0 +1,92 @@
+//! How much may editors have worked out at once?
+//!
+//! What they send is larger than what anybody else may, so that it is read only of somebody who is one, and of a few at a time. What they ask
+//! takes seconds of a processor, so that one piece of work of each kind is done at a time.
+
+use crate::http::error::Problem;
+use crate::http::guard::auth::Editor;
+use crate::http::state::AppState;
+use axum::body::Body;
+use axum::extract::{FromRequestParts, Request, State};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::task::spawn_blocking;
+
+/// The most bytes of a body: a spreadsheet of some 30,000 rows. Larger ones are imported by the command.
+pub const LARGEST_UPLOAD: usize = 20 << 20;
+
+/// How many editors' bodies are read at once.
+const UPLOADS: usize = 4;
+
+/// How long a body may take: 20 MiB in this time are 1.4 Mbit/s.
+const UPLOAD_TIME: Duration = Duration::from_secs(120);
+
+/// How long a request waits for the work before it.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Places for the work of editors.
+pub struct Workshop {
+    uploads: Semaphore,
+    checks: Arc<Semaphore>,
+    compilations: Arc<Semaphore>,
+}
+
+/// What kind of work it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Work {
+    /// A look at one draft: a fraction of a second.
+    Check,
+    /// The whole content is compiled: seconds.
+    Compilation,
+}
+
+impl Default for Workshop {
+    fn default() -> Self {
+        let one = || Arc::new(Semaphore::new(1));
+        Workshop { uploads: Semaphore::new(UPLOADS), checks: one(), compilations: one() }
+    }
+}
+
+impl Workshop {
+    /// Does a piece of work on a thread of its own when the one before it is done; also when nobody waits for it any more, it is alone.
+    pub async fn work<T: Send + 'static>(&self, kind: Work, piece: impl FnOnce() -> T + Send + 'static) -> Result<T, Problem> {
+        let turn = self.turn(kind).await?;
+        let done = spawn_blocking(move || {
+            let _turn = turn;
+            piece()
+        });
+        done.await.map_err(|error| {
+            tracing::error!(%error, "the work of an editor broke off");
+            Problem::Internal
+        })
+    }
+
+    async fn turn(&self, kind: Work) -> Result<OwnedSemaphorePermit, Problem> {
+        let turns = match kind {
+            Work::Check => &self.checks,
+            Work::Compilation => &self.compilations,
+        };
+        let turn = tokio::time::timeout(PATIENCE, turns.clone().acquire_owned()).await;
+        turn.ok().and_then(Result::ok).ok_or(Problem::EditorsBusy)
+    }
+}
+
+/// Reads what an editor sends, and nobody else.
+pub async fn let_in(State(state): State<Arc<AppState>>, request: Request, next: Next) -> Response {
+    let (mut parts, body) = request.into_parts();
+    if let Err(problem) = Editor::from_request_parts(&mut parts, &state).await {
+        return problem.into_response();
+    }
+    let read = async {
+        let _place = state.workshop.uploads.acquire().await;
+        axum::body::to_bytes(body, LARGEST_UPLOAD).await.map_err(|_| Problem::UploadTooLarge)
+    };
+    match tokio::time::timeout(UPLOAD_TIME, read).await {
+        Ok(Ok(bytes)) => next.run(Request::from_parts(parts, Body::from(bytes))).await,
+        Ok(Err(problem)) => problem.into_response(),
+        Err(_elapsed) => Problem::SlowBody.into_response(),
+    }
+}

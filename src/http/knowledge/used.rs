@@ -1,0 +1,59 @@
+//! How were the entries used of late?
+//!
+//! Reading it takes as long as a report, so that what was read counts for some minutes.
+
+use crate::conversation::fact::bot::Citation;
+use crate::engine::Engine;
+use crate::http::error::Problem;
+use crate::http::state::AppState;
+use crate::kb::standing::Standing;
+use crate::report::usage::{Origin, Usage};
+use crate::store::record::{Bookmark, Talks};
+use jiff::{SignedDuration, Timestamp};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Of how many days the usage is.
+pub const DAYS: i64 = 30;
+
+/// How long it counts.
+const LASTS: SignedDuration = SignedDuration::from_mins(5);
+
+/// What was read last, and when.
+#[derive(Default)]
+pub struct LastUsage(Mutex<Option<(Timestamp, Arc<Usage>)>>);
+
+impl LastUsage {
+    /// The usage, if it was read of late.
+    pub fn known(&self, now: Timestamp) -> Option<Arc<Usage>> {
+        let last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        last.as_ref().filter(|(at, _)| now.duration_since(*at) < LASTS).map(|(_, usage)| usage.clone())
+    }
+
+    fn keep(&self, now: Timestamp, usage: &Arc<Usage>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((now, usage.clone()));
+    }
+}
+
+/// The usage of the last days, read if need be; [`Problem::ReportRunning`] while other reports are read.
+pub async fn usage(state: &AppState, engine: &Arc<Engine>, now: Timestamp) -> Result<Arc<Usage>, Problem> {
+    if let Some(usage) = state.last_usage.known(now) {
+        return Ok(usage);
+    }
+    let (engine, from) = (engine.clone(), now.saturating_sub(SignedDuration::from_hours(24 * DAYS)).unwrap_or(Timestamp::MIN));
+    let count = move |talks: &mut Talks<'_>| Usage::of_talks(talks, |citation, at| origin(&engine, citation, at));
+    let usage = Arc::new(state.store.read_through(Bookmark::before(from), now, state.limits.report_wait, count).await?);
+    state.last_usage.keep(now, &usage);
+    Ok(usage)
+}
+
+/// The entry of an answer, and whether it was inside its interval of verification when the answer was given.
+fn origin(engine: &Engine, citation: &Citation, at: Timestamp) -> Option<Origin> {
+    let entry = &engine.kb[engine.kb[engine.kb.find(&citation.atom)?].entry];
+    let is_fresh = match Standing::of(entry, at, &engine.desk.rosters.time_zone) {
+        Standing::Fresh => Some(true),
+        Standing::Overdue => Some(false),
+        // What is not served any more was, when it answered: its dates say nothing about that moment.
+        Standing::Unscheduled | Standing::Upcoming | Standing::Expired | Standing::Draft | Standing::Archived => None,
+    };
+    Some(Origin { entry: entry.id.to_string(), is_fresh })
+}
