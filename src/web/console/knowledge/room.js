@@ -1,6 +1,6 @@
 // The editors' room: entries, a message to try, and what is wrong. What is shown is derived in state.js; this file asks and remembers.
 import { html, render, signal } from './lib.js';
-import { LANGUAGES, choose, language } from '../../console-language.js';
+import { LANGUAGES, choose, language } from '../language.js';
 import { Entries } from './entries.js';
 import { EntryView } from './entry.js';
 import { Faults } from './faults.js';

@@ -1,6 +1,6 @@
 // The agents' accounts: add one, hand on its token once, remove one.
-import { h } from './dom.js';
-import { say } from './console-words.js';
+import { h } from '../shared/dom.js';
+import { say } from './words.js';
 
 // What an account may do, and what that means.
 const ROLES = {

@@ -1,8 +1,8 @@
 // The middle pane: one conversation as it stands, and the field to answer in.
-import { enlarge, h, icon, rich } from './dom.js';
-import { createField } from './console-field.js';
-import { eye, reveal } from './console-reveal.js';
-import { asked, clock, say } from './console-words.js';
+import { enlarge, h, icon, rich } from '../shared/dom.js';
+import { createField } from './field.js';
+import { eye, reveal } from './reveal.js';
+import { asked, clock, say } from './words.js';
 
 const BACK = 'M15 5l-7 7 7 7';
 const FOLD = { handed_off: 'queued', agent_joined: 'agent', returned: 'bot', left_queue: 'bot', closed: 'closed', erased: 'erased' };

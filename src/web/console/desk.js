@@ -1,9 +1,9 @@
 // The desk: who waits, who is being served, and the talk that is open. It keeps the state; the three panes show it.
-import { h } from './dom.js';
-import { duration, say } from './console-words.js';
-import { createPacket } from './console-packet.js';
-import { createRedLines } from './console-redlines.js';
-import { createTalkPane } from './console-talk.js';
+import { h } from '../shared/dom.js';
+import { duration, say } from './words.js';
+import { createPacket } from './packet.js';
+import { createRedLines } from './redlines.js';
+import { createTalkPane } from './talk.js';
 
 // Waiting times and the server's order change without an event.
 const QUEUE_MS = 30000;

@@ -1,10 +1,10 @@
 // The widget that the customer sees: the launcher, the panel, and the commands of the page that embeds it.
-import { h, icon } from './dom.js';
-import { STYLE } from './widget-style.js';
-import { createTalk } from './widget-talk.js';
-import { createComposer } from './widget-composer.js';
-import { createMessages } from './widget-messages.js';
-import { pickLocale, words } from './widget-words.js';
+import { h, icon } from '../shared/dom.js';
+import { STYLE } from './style.js';
+import { createTalk } from './talk.js';
+import { createComposer } from './composer.js';
+import { createMessages } from './messages.js';
+import { pickLocale, words } from './words.js';
 
 const ICON = {
   chat: ['M4 5.5h16v11h-8.5L7 20v-3.5H4z', 'M8.5 9.6v.4M15.5 9.6v.4M9.3 12.4c1.5 1.4 3.9 1.4 5.4 0'],

@@ -1,6 +1,6 @@
 // The red lines that nobody has taken note of: a strip above the desk. The server says which of them are this reader's.
-import { h } from './dom.js';
-import { duration, say } from './console-words.js';
+import { h } from '../shared/dom.js';
+import { duration, say } from './words.js';
 
 // The server counts no further.
 const MOST_COUNTED = 1000;
@@ -54,7 +54,7 @@ export function createRedLines(root, api, alert, toast, open) {
     next = answer.next;
     draw();
     clearTimeout(wake);
-    // An alert becomes everybody's without an event; who does not see it yet asks again in time, see QUEUE_MS in console-desk.
+    // An alert becomes everybody's without an event; who does not see it yet asks again in time, see QUEUE_MS in desk.js.
     const due = Math.min(...alerts.filter(own => !own.escalated).map(own => new Date(own.escalates_at) - Date.now()));
     if (Number.isFinite(due)) wake = setTimeout(read, Math.max(due, 0) + 250);
   }

@@ -1,6 +1,6 @@
 // One customer's conversation: what has been said, what is on its way, and how it survives a reload or a bad network.
 // It shows nothing; it tells `see` what has changed.
-import { call, follow, isGone, sleep } from './server.js';
+import { call, follow, isGone, sleep } from '../shared/server.js';
 
 // 100 pages of 100: a longer talk is shown from its beginning, and the stream brings the rest.
 const MAX_EVENTS = 10000;

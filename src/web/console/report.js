@@ -1,6 +1,6 @@
 // How much the bot solved by itself, with both parts, the interval, and every class that the conversations ended in.
-import { h } from './dom.js';
-import { percent, say } from './console-words.js';
+import { h } from '../shared/dom.js';
+import { percent, say } from './words.js';
 
 const CLASSES = [
   ['confirmed', '确认解决', '机器人答完后或退出排队时，客户说或点了“解决了”'],

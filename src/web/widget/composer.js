@@ -1,5 +1,5 @@
 // Where the customer writes: a field that grows, suggestions while typing, and a button.
-import { h, icon } from './dom.js';
+import { h, icon } from '../shared/dom.js';
 
 // Long enough to skip most key strokes, short enough to feel immediate.
 const TYPING_PAUSE_MS = 150;

@@ -26,7 +26,7 @@
 
   async function load(attempt) {
     try {
-      const { createWidget } = await import(`${base}/assets/widget-view.js`);
+      const { createWidget } = await import(`${base}/assets/widget/view.js`);
       if (window.jieda !== jieda) return;
       chat = createWidget(base, config);
       for (const command of early) chat([...command]);

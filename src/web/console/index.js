@@ -1,11 +1,11 @@
-// The agents' console: signing in, the tabs, the live line. What a tab shows is in console-desk, console-report, console-agents, console-audit.
-import { call, follow } from './server.js';
-import { h } from './dom.js';
-import { createAlerts } from './console-alerts.js';
-import { createDesk } from './console-desk.js';
-import { showAgents } from './console-agents.js';
-import { showAudit } from './console-audit.js';
-import { showReport } from './console-report.js';
+// The agents' console: signing in, the tabs, the live line. What a tab shows is in desk, report, agents, audit and knowledge/.
+import { call, follow } from '../shared/server.js';
+import { h } from '../shared/dom.js';
+import { createAlerts } from './alerts.js';
+import { createDesk } from './desk.js';
+import { showAgents } from './agents.js';
+import { showAudit } from './audit.js';
+import { showReport } from './report.js';
 
 const TOKEN = 'jieda agent token';
 const find = id => document.getElementById(id);
@@ -129,7 +129,7 @@ function showAlone(name, title, show) {
 
 /** The editors' room is loaded when it is first opened: most agents never do. */
 async function openKnowledge(api) {
-  const { showKnowledge } = await import('/assets/console/knowledge/room.js');
+  const { showKnowledge } = await import('./knowledge/room.js');
   showKnowledge(find('knowledge'), api);
 }
 

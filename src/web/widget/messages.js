@@ -1,5 +1,5 @@
 // What has been said, as the customer sees it, and what belongs below it: choices, "is writing", "cannot be reached".
-import { enlarge, h, rich } from './dom.js';
+import { enlarge, h, rich } from '../shared/dom.js';
 
 const SYSTEM_LINES = { handed_off: 'handed', agent_joined: 'joined', returned: 'returned', left_queue: 'left', closed: 'over' };
 // Messages this far apart get the time between them.

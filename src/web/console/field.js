@@ -1,5 +1,5 @@
 // Where an agent writes: a draft for each conversation, and the desk's phrases behind a slash.
-import { h } from './dom.js';
+import { h } from '../shared/dom.js';
 
 const TYPING_PAUSE_MS = 150;
 

@@ -1,7 +1,7 @@
 // The audit log: who read or changed what, the newest first, with the head by which it can be proved.
-import { h } from './dom.js';
-import { AUDIT_WORDS } from './console-audit-words.js';
-import { LANGUAGES, choose, language } from './console-language.js';
+import { h } from '../shared/dom.js';
+import { AUDIT_WORDS } from './audit-words.js';
+import { LANGUAGES, choose, language } from './language.js';
 
 const PAGE = 50;
 

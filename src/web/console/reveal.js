@@ -1,7 +1,7 @@
 // The eye beside what is masked: a click shows it whole, and the audit log has that click.
-import { h, icon } from './dom.js';
-import { AUDIT_WORDS } from './console-audit-words.js';
-import { language } from './console-language.js';
+import { h, icon } from '../shared/dom.js';
+import { AUDIT_WORDS } from './audit-words.js';
+import { language } from './language.js';
 
 /** `show()` asks for what is masked and puts it in the place of the eye. */
 export function eye(show, toast) {

@@ -1,7 +1,7 @@
 // The right pane: what the bot hands over with a customer, so that nothing has to be asked again.
-import { h, icon, rich } from './dom.js';
-import { eye, reveal } from './console-reveal.js';
-import { asked, clock, say } from './console-words.js';
+import { h, icon, rich } from '../shared/dom.js';
+import { eye, reveal } from './reveal.js';
+import { asked, clock, say } from './words.js';
 
 export function createPacket(root, api, me, toast, onBack) {
   let shown = '',
