@@ -1,8 +1,17 @@
 // How the pages speak with the server: one call, or a stream of events.
+import { createParser } from '../vendor/eventsource-parser.js';
 
+/** @param {number} ms @returns {Promise<void>} */
 export const sleep = ms => new Promise(resolve => setTimeout(resolve, ms));
 
-/** Calls the API. A failure throws an Error with `status`, the problem's `code` and `detail`, and Retry-After as `wait` (s). */
+/** @typedef {Error & {status?: number, code?: string, detail?: string, wait?: number}} Failure */
+
+/**
+ * Calls the API. A failure throws an Error with `status`, the problem's `code` and `detail`, and Retry-After as `wait` (s).
+ * @param {string} url
+ * @param {{method?: string, token?: string, body?: unknown, headers?: Record<string, string>}} [options]
+ * @returns {Promise<any>}
+ */
 export async function call(url, { method, token, body, headers = {} } = {}) {
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(), 30000);
@@ -12,7 +21,7 @@ export async function call(url, { method, token, body, headers = {} } = {}) {
     const response = await fetch(url, {
       method: method || (body ? 'POST' : 'GET'),
       headers,
-      body: body && JSON.stringify(body),
+      body: body ? JSON.stringify(body) : undefined,
       signal: abort.signal,
       credentials: 'omit',
       cache: 'no-store',
@@ -30,15 +39,29 @@ export async function call(url, { method, token, body, headers = {} } = {}) {
   }
 }
 
+/** Whether what was asked for is no more, or not this asker's. @param {any} error a {@link Failure}, or what else was thrown */
 export const isGone = error => error.status === 401 || error.status === 404;
 
 // The server pings every 15 s. Three missed pings mean a dead line, or a computer that has slept.
 const SILENCE_MS = 45000;
 
 /**
+ * What is followed. `resumeAt` is kept up to date here; `reset` is for "refetch everything", and `refuse` for a token or a
+ * conversation that is no more.
+ * @typedef {object} Source
+ * @property {string} url
+ * @property {string} token
+ * @property {string} resumeAt
+ * @property {(event: any) => void} take
+ * @property {() => unknown} reset
+ * @property {(isLive: boolean) => void} setLive
+ * @property {() => void} refuse
+ */
+
+/**
  * Follows a stream of server-sent events until `signal` aborts; an EventSource could not send the token.
- * `source` has `url`, `token`, `resumeAt` (kept up to date here), `take(event)`, `reset()` for "refetch everything",
- * `setLive(bool)`, and `refuse()` for a token or a conversation that is no more.
+ * @param {Source} source
+ * @param {AbortSignal} signal
  */
 export async function follow(source, signal) {
   for (let failures = 0; !signal.aborted; failures++) {
@@ -52,11 +75,23 @@ export async function follow(source, signal) {
     }
     if (signal.aborted) return;
     if (failures > 0) source.setLive(false);
-    // Half of the wait is chance, so that a restarted server is not met by everybody at once.
-    await pause(Math.min(30000, 1000 * 2 ** failures) * (0.5 + Math.random() / 2), signal);
+    await pause(backOff(failures, Math.random()), signal);
   }
 }
 
+/**
+ * How long to wait after so many failures in a row. Half of the wait is chance, so that a restarted server is not met by everybody
+ * at once. What a stream says in `retry` is not asked: it is meant for clients that know no better.
+ * @param {number} failures
+ * @param {number} chance from 0 to 1
+ */
+export const backOff = (failures, chance) => Math.min(30000, 1000 * 2 ** failures) * (0.5 + chance / 2);
+
+/**
+ * @param {number} ms
+ * @param {AbortSignal} signal
+ * @returns {Promise<void>}
+ */
 function pause(ms, signal) {
   return new Promise(resolve => {
     const done = () => {
@@ -71,49 +106,56 @@ function pause(ms, signal) {
   });
 }
 
+/**
+ * @param {Source} source
+ * @param {AbortSignal} signal
+ * @param {() => void} onAlive
+ */
 async function read(source, signal, onAlive) {
   const abort = new AbortController();
   const stop = () => abort.abort();
   signal.addEventListener('abort', stop);
   let watch = setTimeout(stop, SILENCE_MS);
   try {
+    /** @type {Record<string, string>} */
     const headers = { Authorization: `Bearer ${source.token}`, Accept: 'text/event-stream' };
     if (source.resumeAt) headers['Last-Event-ID'] = source.resumeAt;
     const response = await fetch(source.url, { headers, signal: abort.signal, cache: 'no-store', credentials: 'omit' });
-    if (!response.ok) throw Object.assign(new Error(`HTTP ${response.status}`), { status: response.status });
+    if (!response.ok || !response.body) throw Object.assign(new Error(`HTTP ${response.status}`), { status: response.status });
     onAlive();
     const reader = response.body.getReader(),
-      decoder = new TextDecoder();
-    let rest = '',
-      id = '',
-      type = '',
-      data = [];
+      feed = feeder(source);
     for (;;) {
       const { done, value } = await reader.read();
       if (done) return;
       clearTimeout(watch);
       watch = setTimeout(stop, SILENCE_MS);
-      const lines = (rest + decoder.decode(value, { stream: true })).split(/\r?\n/);
-      rest = lines.pop();
-      for (const line of lines) {
-        const [, field, content] = /^([^:]*):? ?(.*)$/s.exec(line);
-        if (field === 'id') id = content;
-        else if (field === 'event') type = content;
-        else if (field === 'data') data.push(content);
-        else if (line === '') {
-          if (type === 'reset') await source.reset();
-          else if (data.length) {
-            source.take(JSON.parse(data.join('\n')));
-            source.resumeAt = id || source.resumeAt;
-          }
-          type = '';
-          data = [];
-        }
-      }
+      await feed(value);
     }
   } finally {
     clearTimeout(watch);
     signal.removeEventListener('abort', stop);
     stop();
   }
+}
+
+/**
+ * Takes the bytes of one stream, cut anywhere, and gives their events to the source, one after the other.
+ * @param {Source} source
+ */
+function feeder(source) {
+  const decoder = new TextDecoder();
+  /** @type {import('../vendor/eventsource-parser.js').EventSourceMessage[]} */
+  const events = [];
+  const parser = createParser({ onEvent: event => events.push(event) });
+  return async (/** @type {Uint8Array} */ bytes) => {
+    parser.feed(decoder.decode(bytes, { stream: true }));
+    for (const { id, event, data } of events.splice(0)) {
+      if (event === 'reset') await source.reset();
+      else {
+        source.take(JSON.parse(data));
+        source.resumeAt = id || source.resumeAt;
+      }
+    }
+  };
 }
