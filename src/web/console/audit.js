@@ -20,7 +20,7 @@ export function showAudit(root, api) {
 
   async function read(after) {
     const own = ++load;
-    const query = new URLSearchParams({ limit: PAGE, ...(after && { after }) });
+    const query = new URLSearchParams({ limit: String(PAGE), ...(after && { after }) });
     for (const [name, value] of Object.entries(filter)) if (value) query.set(name, value);
     try {
       const page = await api(`/desk/audit?${query}`);

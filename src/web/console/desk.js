@@ -85,15 +85,17 @@ export function createDesk(api, me, alert, toast, showDesk) {
   }
   function draw() {
     const others = queue.claimed.filter(handoff => handoff.agent !== me.agent);
-    const focused = document.activeElement && document.activeElement.dataset.conversation,
+    const focused = /** @type {HTMLElement | null} */ (document.activeElement)?.dataset.conversation,
       { scrollTop } = lists;
     lists.replaceChildren(
       group('排队中', 'waiting', queue.waiting, '没有人在排队'),
       group('服务中', 'claimed', [...queue.mine, ...others], '还没有接手的会话'),
     );
     lists.scrollTop = scrollTop;
-    if (focused) lists.querySelector(`[data-conversation="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
-    count.textContent = queue.n_waiting;
+    /** @type {HTMLElement | null} */
+    const again = focused ? lists.querySelector(`[data-conversation="${CSS.escape(focused)}"]`) : null;
+    again?.focus({ preventScroll: true });
+    count.textContent = String(queue.n_waiting);
     count.hidden = !queue.n_waiting;
     offDuty.hidden = queue.on_duty;
     document.title = `${queue.n_waiting ? `(${queue.n_waiting}) ` : ''}解答客服台`;
@@ -149,8 +151,9 @@ export function createDesk(api, me, alert, toast, showDesk) {
     return tags;
   }
   function tick() {
-    for (const node of document.querySelectorAll('[data-since]'))
-      node.textContent = duration(Date.now() - new Date(node.dataset.since));
+    /** @type {NodeListOf<HTMLElement>} */
+    const waits = document.querySelectorAll('[data-since]');
+    for (const node of waits) node.textContent = duration(Date.now() - Date.parse(node.dataset.since));
   }
 
   // ---- the talk that is open

@@ -9,6 +9,9 @@ import { showReport } from './report.js';
 
 const TOKEN = 'jieda agent token';
 const find = id => document.getElementById(id);
+const tokenField = /** @type {HTMLInputElement} */ (find('token'));
+/** @type {NodeListOf<HTMLElement>} */
+const tabs = document.querySelectorAll('[data-tab]');
 // sessionStorage can be refused; then the token lives as long as the page.
 const remember = token => {
   try {
@@ -27,7 +30,7 @@ const recall = () => {
 
 find('sign-in').addEventListener('submit', event => {
   event.preventDefault();
-  signIn(find('token').value.trim());
+  signIn(tokenField.value.trim());
 });
 find('sign-out').addEventListener('click', signOut);
 if (recall()) signIn(recall());
@@ -47,7 +50,7 @@ async function signIn(token) {
     const isRefused = error.status === 401 || error.status === 403;
     if (isRefused) remember('');
     find('sign-in-fault').textContent = isRefused ? '令牌无效，请向管理员确认。' : '连不上服务器，请稍后再试。';
-    find('token').focus();
+    tokenField.focus();
   }
 }
 
@@ -73,9 +76,9 @@ function start(token, me) {
   if (me.role === 'editor') return showAlone('knowledge', '解答 · 知识库', () => openKnowledge(api));
   const alerts = createAlerts(find('alerts'));
   const desk = createDesk(api, me, alerts, toast, () => open('desk'));
-  for (const tab of document.querySelectorAll('[data-tab]')) tab.addEventListener('click', () => open(tab.dataset.tab));
+  for (const tab of tabs) tab.addEventListener('click', () => open(tab.dataset.tab));
   function open(name) {
-    for (const tab of document.querySelectorAll('[data-tab]')) {
+    for (const tab of tabs) {
       if (tab.dataset.tab === name) tab.setAttribute('aria-current', 'page');
       else tab.removeAttribute('aria-current');
       find(tab.dataset.tab).hidden = tab.dataset.tab !== name;
@@ -119,7 +122,7 @@ function start(token, me) {
 /** Shows one tab, for somebody who has no other. */
 function showAlone(name, title, show) {
   for (const other of ['alerts', 'line', 'desk']) find(other).hidden = true;
-  for (const tab of document.querySelectorAll('[data-tab]')) tab.hidden = tab.dataset.tab !== name;
+  for (const tab of tabs) tab.hidden = tab.dataset.tab !== name;
   document.title = title;
   document.querySelector('[data-tab=desk]').removeAttribute('aria-current');
   find(`${name}-tab`).setAttribute('aria-current', 'page');

@@ -55,7 +55,7 @@ export function createRedLines(root, api, alert, toast, open) {
     draw();
     clearTimeout(wake);
     // An alert becomes everybody's without an event; who does not see it yet asks again in time, see QUEUE_MS in desk.js.
-    const due = Math.min(...alerts.filter(own => !own.escalated).map(own => new Date(own.escalates_at) - Date.now()));
+    const due = Math.min(...alerts.filter(own => !own.escalated).map(own => Date.parse(own.escalates_at) - Date.now()));
     if (Number.isFinite(due)) wake = setTimeout(read, Math.max(due, 0) + 250);
   }
   // What comes behind the pages that are shown is news too: it raises the number.
@@ -72,7 +72,7 @@ export function createRedLines(root, api, alert, toast, open) {
   const key = own => `${own.id} ${own.escalated}`;
 
   function draw() {
-    const focused = document.activeElement && document.activeElement.dataset.alert;
+    const focused = /** @type {HTMLElement | null} */ (document.activeElement)?.dataset.alert;
     root.replaceChildren(
       h('h2', {}, '高压线', h('span', { class: 'count' }, counted(nOpen))),
       h('ul', {}, ...alerts.map(own => h('li', {}, row(own)))),
@@ -106,10 +106,10 @@ export function createRedLines(root, api, alert, toast, open) {
   }
   function tick() {
     for (const node of root.querySelectorAll('.due')) {
-      const left = new Date(node.dataset.escalates) - Date.now();
+      const left = Date.parse(node.dataset.escalates) - Date.now();
       node.textContent =
         node.dataset.escalated === 'true' || left <= 0
-          ? `已升级 · ${duration(Date.now() - new Date(node.dataset.at))} 未确认`
+          ? `已升级 · ${duration(Date.now() - Date.parse(node.dataset.at))} 未确认`
           : `${Math.ceil(left / 1000)} 秒后升级`;
     }
   }

@@ -1,6 +1,13 @@
 // How the pages build what they show. Text goes in as text; `rich` is the one place where HTML is set.
 
-/** An element with attributes, listeners (a function as the value) and children. */
+/**
+ * An element with attributes, listeners (a function as the value) and children.
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Record<string, any>} [attributes]
+ * @param {(Node | string | null | undefined)[]} children
+ * @returns {HTMLElementTagNameMap[Tag]}
+ */
 export function h(tag, attributes, ...children) {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes || {})) {
@@ -8,11 +15,14 @@ export function h(tag, attributes, ...children) {
     else if (typeof value === 'boolean') node.toggleAttribute(name, value);
     else if (value !== undefined && value !== null) node.setAttribute(name, value);
   }
-  node.append(...children.filter(child => child !== null && child !== undefined));
+  for (const child of children) if (child !== null && child !== undefined) node.append(child);
   return node;
 }
 
-/** A line drawing on a field of 24 × 24. */
+/**
+ * A line drawing on a field of 24 × 24.
+ * @param {string[]} paths
+ */
 export function icon(...paths) {
   const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
   svg.setAttribute('viewBox', '0 0 24 24');
@@ -26,6 +36,10 @@ const ACTIVE = /^(script|style|iframe|object|embed|link|meta|base|form|svg|math)
 /**
  * An answer's HTML as nodes. The server has sanitised it; what could run is taken out once more while it is
  * in a document that runs nothing, and addresses are resolved against the server, not the page that embeds the chat.
+ * @param {string} html
+ * @param {string} base
+ * @param {string} pictureLabel
+ * @param {(image: HTMLImageElement) => void} onPicture
  */
 export function rich(html, base, pictureLabel, onPicture) {
   const { body } = new DOMParser().parseFromString(html, 'text/html');
@@ -35,7 +49,7 @@ export function rich(html, base, pictureLabel, onPicture) {
       continue;
     }
     for (const { name } of [...node.attributes]) if (/^(on|style$|src(doc|set)$)/i.test(name)) node.removeAttribute(name);
-    for (const name of ['href', 'src']) if (node.hasAttribute(name)) setAddress(node, name, base);
+    for (const name of /** @type {const} */ (['href', 'src'])) if (node.hasAttribute(name)) setAddress(node, name, base);
     if (node.localName === 'a') {
       node.setAttribute('target', '_blank');
       node.setAttribute('rel', 'noopener noreferrer');
@@ -59,9 +73,14 @@ export function rich(html, base, pictureLabel, onPicture) {
   return nodes;
 }
 
+/**
+ * @param {Element} node
+ * @param {'href' | 'src'} name
+ * @param {string} base
+ */
 function setAddress(node, name, base) {
   try {
-    const url = new URL(node.getAttribute(name), base);
+    const url = new URL(node.getAttribute(name) ?? '', base);
     if (/^(https?|mailto|tel):$/.test(url.protocol)) return node.setAttribute(name, url.href);
   } catch {
     /* not an address: it goes */
@@ -69,7 +88,12 @@ function setAddress(node, name, base) {
   node.removeAttribute(name);
 }
 
-/** Shows a picture large, until it is clicked or Esc is pressed. */
+/**
+ * Shows a picture large, until it is clicked or Esc is pressed.
+ * @param {ParentNode} root
+ * @param {HTMLImageElement} image
+ * @param {string} closeLabel
+ */
 export function enlarge(root, image, closeLabel) {
   const dialog = h(
     'dialog',

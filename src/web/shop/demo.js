@@ -5,7 +5,7 @@ window.jieda =
     (window.jieda.q = window.jieda.q || []).push(arguments);
   };
 
-for (const button of document.querySelectorAll('[data-ask]')) {
+for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('[data-ask]'))) {
   button.addEventListener('click', () => window.jieda('ask', button.dataset.ask));
 }
 for (const button of document.querySelectorAll('[data-open]')) {

@@ -45,8 +45,8 @@ export function createComposer(base, about, onSend) {
     if (!isHinting || !text || text.length > MAX_HINTED_LENGTH) return hint([]);
     timer = setTimeout(async () => {
       const query = new URLSearchParams({ q: text, ...about });
-      const response = await fetch(`${base}/v1/kb/suggest?${query}`, { credentials: 'omit' }).catch(() => ({}));
-      const { suggestions = [] } = response.ok ? await response.json().catch(() => ({})) : {};
+      const response = await fetch(`${base}/v1/kb/suggest?${query}`, { credentials: 'omit' }).catch(() => null);
+      const { suggestions = [] } = response?.ok ? await response.json().catch(() => ({})) : {};
       if (input.value.trim() === text) hint(suggestions.slice(0, MAX_HINTS), text);
     }, TYPING_PAUSE_MS);
   }

@@ -11,18 +11,20 @@
 (() => {
   'use strict';
   if (window.jieda && window.jieda.loaded) return;
-  const script = document.currentScript || document.querySelector('script[src*="/widget.js"]');
+  const script = /** @type {HTMLScriptElement} */ (document.currentScript || document.querySelector('script[src*="/widget.js"]'));
   const base = new URL(script.src).origin;
   const config = { ...script.dataset };
 
   // Until the chat is there, commands queue; `chat` then takes them in order.
   const early = (window.jieda && window.jieda.q) || [];
   let chat = null;
-  const jieda = (window.jieda = (...command) => {
+  /** @type {Window['jieda']} */
+  const jieda = (...command) => {
     if (chat) chat(command);
     else early.push(command);
-  });
+  };
   jieda.loaded = true;
+  window.jieda = jieda;
 
   async function load(attempt) {
     try {

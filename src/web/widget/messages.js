@@ -21,11 +21,11 @@ export function createMessages(base, root, talk, t, does) {
   // ---- one event
   function draw(event) {
     const at = new Date(event.at);
-    if (at - lastAt > PAUSE_MS) {
+    if (at.getTime() - lastAt > PAUSE_MS) {
       log.append(h('p', { class: 'time' }, clock(at)));
       lastBy = '';
     }
-    lastAt = at;
+    lastAt = at.getTime();
     const before = lastBy;
     lastBy = '';
     if (SYSTEM_LINES[event.type]) {
@@ -49,6 +49,7 @@ export function createMessages(base, root, talk, t, does) {
   const said = (kind, by, bubble, isSame) =>
     h('div', { class: `message ${kind}` }, h('bdi', { class: kind === 'me' || isSame ? 'sr' : 'by' }, by), bubble);
   function clock(at) {
+    /** @type {Intl.DateTimeFormatOptions} */
     const day = at.toDateString() === new Date().toDateString() ? {} : { month: 'short', day: 'numeric' };
     return new Intl.DateTimeFormat(does.locale(), { ...day, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at);
   }

@@ -52,7 +52,7 @@ export function createWidget(base, config) {
   // ---- the skeleton
   const host = document.createElement('jieda-widget');
   const root = host.attachShadow({ mode: 'open' });
-  if ('adoptedStyleSheets' in root) {
+  if (root.adoptedStyleSheets) {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(STYLE);
     root.adoptedStyleSheets = [sheet];
@@ -176,7 +176,7 @@ export function createWidget(base, config) {
     launcher.replaceChildren(icon(...(isOpen ? ICON.down : ICON.chat)), badge);
     launcher.setAttribute('aria-label', t(isOpen ? 'close' : 'open') + (unread ? ` (${unread})` : ''));
     launcher.setAttribute('aria-expanded', String(isOpen));
-    badge.textContent = unread > 9 ? '9+' : unread;
+    badge.textContent = unread > 9 ? '9+' : String(unread);
     badge.hidden = !unread;
     talk.listen();
   }
@@ -258,7 +258,9 @@ export function createWidget(base, config) {
     if (event.key === 'Escape' && !event.isComposing && !root.querySelector('dialog') && !composer.closeHints()) close();
     if (event.key !== 'Tab' || !isPhone.matches) return;
     // Full screen hides the page, so the focus goes round inside.
-    const stops = [...panel.querySelectorAll('button:not(:disabled), textarea, a[href]')].filter(node => node.offsetParent);
+    /** @type {NodeListOf<HTMLElement>} */
+    const reachable = panel.querySelectorAll('button:not(:disabled), textarea, a[href]');
+    const stops = [...reachable].filter(node => node.offsetParent);
     const [from, to] = event.shiftKey ? [stops[0], stops[stops.length - 1]] : [stops[stops.length - 1], stops[0]];
     if (root.activeElement === from) {
       event.preventDefault();

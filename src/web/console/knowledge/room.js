@@ -15,10 +15,10 @@ export function showKnowledge(root, api) {
   const spoken = signal(language()),
     view = signal('entries'),
     filter = signal(NO_FILTER),
-    list = signal(null),
+    list = signal(/** @type {any} */ (null)),
     total = signal(0),
     entry = signal(null),
-    faults = signal(null),
+    faults = signal(/** @type {any} */ (null)),
     summary = signal(null),
     freshness = signal(null),
     fault = signal(false);
