@@ -1,6 +1,7 @@
 // One customer's conversation: what has been said, what is on its way, and how it survives a reload or a bad network.
 // It shows nothing; it tells `see` what has changed.
 import { call, follow, isGone, sleep } from '../shared/server.js';
+import { isAfter } from './order.js';
 
 // 100 pages of 100: a longer talk is shown from its beginning, and the stream brings the rest.
 const MAX_EVENTS = 10000;
@@ -9,12 +10,6 @@ const TOO_SOON_MS = 30000;
 
 const randomId = () =>
   Array.from(crypto.getRandomValues(new Uint8Array(16)), byte => byte.toString(16).padStart(2, '0')).join('');
-
-// An event id is <epoch>-<n>. n may outgrow a double, so it is compared as digits.
-function isAfter(a, b) {
-  const [x, y] = [a, b].map(({ id }) => id.slice(id.lastIndexOf('-') + 1));
-  return x.length === y.length ? x > y : x.length > y.length;
-}
 
 /**
  * `see` is told: `events(fresh)` new ones at the end, `all()` draw everything anew, `message(message)` one of the customer's

@@ -1,5 +1,5 @@
 // The widget's own few words; what the bot says comes from the server.
-const WORDS = {
+export const WORDS = {
   'zh-CN': {
     name: '小解',
     chat: '在线客服',
