@@ -11,16 +11,15 @@ use axum::response::{IntoResponse, Response};
 use rust_embed::{EmbeddedFile, RustEmbed};
 use sha2::{Digest, Sha256};
 
-#[derive(RustEmbed)]
-#[folder = "src/http/assets/"]
-struct Assets;
-
-/// Rooms of the console that have a folder of their own, and the libraries that they are written with.
+/// What a browser loads; what checks the pages stays behind. A `*` also stands for what has a `/` in it.
 #[derive(RustEmbed)]
 #[folder = "src/web/"]
 #[include = "*.js"]
 #[include = "*.css"]
-struct Web;
+#[include = "*.html"]
+#[exclude = "*.test.js"]
+#[exclude = "node_modules/*"]
+struct Pages;
 
 /// What the pages may do: nothing but what comes from here. No inline script or style, no frame around them.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; \
@@ -28,17 +27,17 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
 
 /// The demo shop with the widget on it.
 pub async fn index(headers: HeaderMap) -> Result<Response, Problem> {
-    asset("index.html", &headers)
+    asset("shop/index.html", &headers)
 }
 
 /// The agents' console.
 pub async fn console(headers: HeaderMap) -> Result<Response, Problem> {
-    asset("console.html", &headers)
+    asset("console/index.html", &headers)
 }
 
 /// The one script that other pages embed.
 pub async fn widget(headers: HeaderMap) -> Result<Response, Problem> {
-    asset("widget.js", &headers)
+    asset("widget/embed.js", &headers)
 }
 
 /// What the pages and the widget load.
@@ -47,7 +46,7 @@ pub async fn file(PathParts(path): PathParts<String>, headers: HeaderMap) -> Res
 }
 
 fn asset(path: &str, headers: &HeaderMap) -> Result<Response, Problem> {
-    let EmbeddedFile { data, metadata } = Assets::get(path).or_else(|| Web::get(path)).ok_or(Problem::NoSuchAddress)?;
+    let EmbeddedFile { data, metadata } = Pages::get(path).ok_or(Problem::NoSuchAddress)?;
     let etag = etag(&metadata.sha256_hash());
     let is_known = is_known(headers, &etag);
     let caching = [(ETAG, etag), (CACHE_CONTROL, "no-cache".to_owned())];
@@ -98,11 +97,11 @@ mod tests {
 
     #[test]
     fn a_file_that_the_browser_has_is_not_sent_again() {
-        let first = asset("widget.js", &HeaderMap::new()).unwrap();
+        let first = asset("widget/embed.js", &HeaderMap::new()).unwrap();
         let etag = first.headers()[ETAG].clone();
         let check = |tags: &[u8], expected: u16| {
             let headers = HeaderMap::from_iter([(IF_NONE_MATCH, HeaderValue::from_bytes(tags).unwrap())]);
-            assert_eq!(asset("widget.js", &headers).unwrap().status().as_u16(), expected);
+            assert_eq!(asset("widget/embed.js", &headers).unwrap().status().as_u16(), expected);
         };
         check(etag.as_bytes(), 304);
         check(&[b"\"old\", W/", etag.as_bytes()].concat(), 304);
@@ -111,7 +110,14 @@ mod tests {
 
     #[test]
     fn only_our_own_files_are_served() {
-        for path in ["", ".", "../mod.rs", "/etc/passwd", "widget.js/..", "none.js"] {
+        for path in ["", ".", "../lib.rs", "/etc/passwd", "widget/embed.js/..", "none.js"] {
+            assert_eq!(asset(path, &HeaderMap::new()).unwrap_err(), Problem::NoSuchAddress, "{path}");
+        }
+    }
+
+    #[test]
+    fn what_checks_the_pages_is_not_served() {
+        for path in ["check", "package.json", "eslint.config.mjs", "shared/server.test.js", "vendor/refresh", "vendor/htm.d.ts"] {
             assert_eq!(asset(path, &HeaderMap::new()).unwrap_err(), Problem::NoSuchAddress, "{path}");
         }
     }

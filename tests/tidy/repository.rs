@@ -108,9 +108,9 @@ pub fn sources(folder: &str) -> Vec<Source> {
     all
 }
 
-/// Adds the Rust files below a folder, but for what was built: the fuzz target is its own package and builds beside itself.
+/// Adds the Rust files below a folder, but for what was built or fetched: the fuzz target is its own package and builds beside itself.
 fn collect(folder: &str, all: &mut Vec<Source>) {
-    for name in names_in(folder).into_iter().filter(|name| name != "target") {
+    for name in names_in(folder).into_iter().filter(|name| name != "target" && name != "node_modules") {
         let path = format!("{folder}/{name}");
         if path_of(&path).is_dir() {
             collect(&path, all);

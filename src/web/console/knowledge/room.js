@@ -1,6 +1,6 @@
 // The editors' room: entries, a message to try, and what is wrong. What is shown is derived in state.js; this file asks and remembers.
 import { html, render, signal } from './lib.js';
-import { LANGUAGES, choose, language } from '../../console-language.js';
+import { LANGUAGES, choose, language } from '../language.js';
 import { Entries } from './entries.js';
 import { EntryView } from './entry.js';
 import { Faults } from './faults.js';
@@ -15,10 +15,10 @@ export function showKnowledge(root, api) {
   const spoken = signal(language()),
     view = signal('entries'),
     filter = signal(NO_FILTER),
-    list = signal(null),
+    list = signal(/** @type {any} */ (null)),
     total = signal(0),
     entry = signal(null),
-    faults = signal(null),
+    faults = signal(/** @type {any} */ (null)),
     summary = signal(null),
     freshness = signal(null),
     fault = signal(false);

@@ -46,11 +46,13 @@ export const headingOf = id => id.slice(id.indexOf('/') + 1);
 
 /**
  * Where a walk through a tree stands: the replies that were chosen, and the atom that they lead to.
- * @param {{id: string, branches: {label: string, to: string | null}[]}[]} atoms
+ * @template {{id: string, branches: {label: string, to: string | null}[]}} Atom
+ * @param {Atom[]} atoms
  * @param {number[]} path the chosen place at each question
  */
 export function walked(atoms, path) {
   const steps = [];
+  /** @type {Atom | null} */
   let at = atoms[0] ?? null;
   for (const place of path) {
     const branch = at?.branches[place];

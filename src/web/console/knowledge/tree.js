@@ -24,6 +24,7 @@ function Branches({ atoms, at, chosen, depth, walk, words }) {
     </ul>`;
 }
 
+/** @param {{atoms: any[], words: any}} props */
 export function Tree({ atoms, words }) {
   if (!atoms.length) return null;
   if (walkedEntry !== atoms[0].id) {

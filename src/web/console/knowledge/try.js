@@ -5,7 +5,7 @@ import { explainRequest, percent } from './state.js';
 
 const EMPTY = { text: '', before: '', locale: 'zh-CN', region: '', product: '', at: '' };
 const form = signal(EMPTY);
-const result = signal(null);
+const result = signal(/** @type {any} */ (null));
 const fault = signal('');
 const isAsking = signal(false);
 
@@ -15,7 +15,7 @@ async function ask(api, words) {
   try {
     result.value = await api('/knowledge/explain', { body: explainRequest(form.value) });
   } catch (error) {
-    fault.value = error.detail || words.failed;
+    fault.value = /** @type {any} */ (error).detail || words.failed;
   }
   isAsking.value = false;
 }

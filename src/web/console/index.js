@@ -1,0 +1,144 @@
+// The agents' console: signing in, the tabs, the live line. What a tab shows is in desk, report, agents, audit and knowledge/.
+import { call, follow } from '../shared/server.js';
+import { h } from '../shared/dom.js';
+import { createAlerts } from './alerts.js';
+import { createDesk } from './desk.js';
+import { showAgents } from './agents.js';
+import { showAudit } from './audit.js';
+import { showReport } from './report.js';
+
+const TOKEN = 'jieda agent token';
+const find = id => document.getElementById(id);
+const tokenField = /** @type {HTMLInputElement} */ (find('token'));
+/** @type {NodeListOf<HTMLElement>} */
+const tabs = document.querySelectorAll('[data-tab]');
+// sessionStorage can be refused; then the token lives as long as the page.
+const remember = token => {
+  try {
+    sessionStorage.setItem(TOKEN, token);
+  } catch {
+    /* private mode */
+  }
+};
+const recall = () => {
+  try {
+    return sessionStorage.getItem(TOKEN) || '';
+  } catch {
+    return '';
+  }
+};
+
+find('sign-in').addEventListener('submit', event => {
+  event.preventDefault();
+  signIn(tokenField.value.trim());
+});
+find('sign-out').addEventListener('click', signOut);
+if (recall()) signIn(recall());
+
+function signOut() {
+  remember('');
+  location.replace('/console');
+}
+
+async function signIn(token) {
+  find('sign-in-fault').textContent = '';
+  try {
+    const me = await call('/v1/desk/me', { token });
+    remember(token);
+    start(token, me);
+  } catch (error) {
+    const isRefused = error.status === 401 || error.status === 403;
+    if (isRefused) remember('');
+    find('sign-in-fault').textContent = isRefused ? '令牌无效，请向管理员确认。' : '连不上服务器，请稍后再试。';
+    tokenField.focus();
+  }
+}
+
+function start(token, me) {
+  find('gate').hidden = true;
+  find('app').hidden = false;
+  find('me').textContent = me.agent + ({ admin: '（管理员）', supervisor: '（主管）', auditor: '（审计员）', editor: '（编辑）' }[me.role] || '');
+  find('agents-tab').hidden = me.role !== 'admin';
+  find('knowledge-tab').hidden = !['admin', 'supervisor', 'editor'].includes(me.role);
+  const isAuditor = me.role === 'auditor';
+  find('audit-tab').hidden = me.role !== 'admin' && !isAuditor;
+
+  const api = async (path, options) => {
+    try {
+      return await call(`/v1${path}`, { token, ...options });
+    } catch (error) {
+      if (error.status === 401) signOut();
+      throw error;
+    }
+  };
+  // An auditor reads the audit log and an editor the content, and nothing else: there is nothing to follow.
+  if (isAuditor) return showAlone('audit', '解答 · 审计日志', () => showAudit(find('audit'), api));
+  if (me.role === 'editor') return showAlone('knowledge', '解答 · 知识库', () => openKnowledge(api));
+  const alerts = createAlerts(find('alerts'));
+  const desk = createDesk(api, me, alerts, toast, () => open('desk'));
+  for (const tab of tabs) tab.addEventListener('click', () => open(tab.dataset.tab));
+  function open(name) {
+    for (const tab of tabs) {
+      if (tab.dataset.tab === name) tab.setAttribute('aria-current', 'page');
+      else tab.removeAttribute('aria-current');
+      find(tab.dataset.tab).hidden = tab.dataset.tab !== name;
+    }
+    if (name === 'report') showReport(find('report'), api);
+    if (name === 'agents') showAgents(find('agents'), api, toast);
+    if (name === 'audit') showAudit(find('audit'), api);
+    if (name === 'knowledge') openKnowledge(api);
+  }
+  // The letters are read from the key's place: on a Mac, Alt+N types another letter.
+  document.addEventListener('keydown', event => {
+    if (!event.altKey || event.ctrlKey || event.metaKey || document.querySelector('dialog[open]')) return;
+    const action = { KeyN: desk.next, KeyR: desk.resolve }[event.code];
+    if (!action) return;
+    event.preventDefault();
+    open('desk');
+    action();
+  });
+
+  const line = find('line');
+  follow(
+    {
+      url: '/v1/desk/events',
+      token,
+      resumeAt: '',
+      take: desk.take,
+      reset: desk.reload,
+      setLive(isLive) {
+        const text = isLive ? '已连接' : '连接中断，重连中';
+        if (line.textContent === text) return;
+        line.textContent = text;
+        line.className = `line ${isLive ? 'live' : 'lost'}`;
+        if (isLive) desk.reload();
+      },
+      refuse: signOut,
+    },
+    new AbortController().signal,
+  );
+}
+
+/** Shows one tab, for somebody who has no other. */
+function showAlone(name, title, show) {
+  for (const other of ['alerts', 'line', 'desk']) find(other).hidden = true;
+  for (const tab of tabs) tab.hidden = tab.dataset.tab !== name;
+  document.title = title;
+  document.querySelector('[data-tab=desk]').removeAttribute('aria-current');
+  find(`${name}-tab`).setAttribute('aria-current', 'page');
+  find(name).hidden = false;
+  show();
+}
+
+/** The editors' room is loaded when it is first opened: most agents never do. */
+async function openKnowledge(api) {
+  const { showKnowledge } = await import('./knowledge/room.js');
+  showKnowledge(find('knowledge'), api);
+}
+
+/** Says for a few seconds what went wrong, or what was done. */
+function toast(text, isFault = true) {
+  const node = h('p', { class: isFault ? 'toast fault' : 'toast' }, text);
+  find('toasts').append(node);
+  setTimeout(() => node.remove(), 6000);
+}

@@ -1,0 +1,119 @@
+// The red lines that nobody has taken note of: a strip above the desk. The server says which of them are this reader's.
+import { h } from '../shared/dom.js';
+import { duration, say } from './words.js';
+
+// The server counts no further.
+const MOST_COUNTED = 1000;
+const counted = n => (n < MOST_COUNTED ? String(n) : `${n}+`);
+
+export function createRedLines(root, api, alert, toast, open) {
+  let alerts = [],
+    nOpen = 0,
+    next = null,
+    known = null,
+    pages = 1,
+    pagesShown = 1,
+    isReading = false,
+    isStale = false,
+    wake = 0;
+
+  // Events come in bursts: one read at a time, and one more if something has happened meanwhile.
+  async function read() {
+    if (isReading) {
+      isStale = true;
+      return;
+    }
+    isReading = true;
+    try {
+      show(await readPages());
+    } catch {
+      /* the line in the bar says that the server is away; the next read catches up */
+    }
+    isReading = false;
+    if (isStale) {
+      isStale = false;
+      await read();
+    }
+  }
+  async function readPages() {
+    const wanted = pages,
+      answer = await api('/desk/alerts');
+    for (let page = 1; page < wanted && answer.next; page++) {
+      const more = await api(`/desk/alerts?after=${encodeURIComponent(answer.next)}`);
+      answer.alerts.push(...more.alerts);
+      answer.next = more.next;
+    }
+    return { ...answer, pages: wanted };
+  }
+  function show(answer) {
+    if (known && answer.pages === pagesShown) tell(answer);
+    pagesShown = answer.pages;
+    known = new Set(answer.alerts.map(key));
+    alerts = answer.alerts;
+    nOpen = answer.n_open;
+    next = answer.next;
+    draw();
+    clearTimeout(wake);
+    // An alert becomes everybody's without an event; who does not see it yet asks again in time, see QUEUE_MS in desk.js.
+    const due = Math.min(...alerts.filter(own => !own.escalated).map(own => Date.parse(own.escalates_at) - Date.now()));
+    if (Number.isFinite(due)) wake = setTimeout(read, Math.max(due, 0) + 250);
+  }
+  // What comes behind the pages that are shown is news too: it raises the number.
+  function tell(answer) {
+    const news = answer.alerts.find(own => !known.has(key(own)));
+    if (news) alert(news.escalated ? '高压线无人确认' : '高压线', news.text, () => open(news.conversation));
+    else if (answer.n_open > nOpen) alert('高压线', `共 ${counted(answer.n_open)} 条没有确认`, () => {});
+  }
+  function more() {
+    pages += 1;
+    read();
+  }
+  // An alert that escalates is news once more.
+  const key = own => `${own.id} ${own.escalated}`;
+
+  function draw() {
+    const focused = /** @type {HTMLElement | null} */ (document.activeElement)?.dataset.alert;
+    root.replaceChildren(
+      h('h2', {}, '高压线', h('span', { class: 'count' }, counted(nOpen))),
+      h('ul', {}, ...alerts.map(own => h('li', {}, row(own)))),
+      next ? h('button', { class: 'more', click: more }, '显示更多') : '',
+    );
+    root.hidden = !alerts.length;
+    if (focused) root.querySelector(`[data-alert="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+    tick();
+  }
+  function row(own) {
+    const [first] = own.red_lines;
+    return h(
+      'div',
+      { class: `red-line severity-${first.severity}${own.escalated ? ' escalated' : ''}` },
+      h('span', { class: 'level' }, `${first.severity} 级 · ${say('severity', first.severity)}`),
+      h('span', { class: 'kind' }, [...new Set(own.red_lines.map(line => line.category))].join('、')),
+      h('button', { class: 'said', dir: 'auto', title: '打开会话', click: () => open(own.conversation) }, own.text),
+      h('span', { class: 'due', 'data-at': own.at, 'data-escalates': own.escalates_at, 'data-escalated': String(own.escalated) }),
+      h('button', { class: 'primary', 'data-alert': own.id, click: event => acknowledge(own, event.target) }, '确认'),
+    );
+  }
+  async function acknowledge(own, button) {
+    button.disabled = true;
+    try {
+      await api(`/desk/alerts/${encodeURIComponent(own.id)}/acknowledge`, { body: {} });
+    } catch (error) {
+      button.disabled = false;
+      toast(error.status === 403 ? '这条先由主管确认。' : '没有确认成功，请再试一次。');
+    }
+    await read();
+  }
+  function tick() {
+    for (const node of root.querySelectorAll('.due')) {
+      const left = Date.parse(node.dataset.escalates) - Date.now();
+      node.textContent =
+        node.dataset.escalated === 'true' || left <= 0
+          ? `已升级 · ${duration(Date.now() - Date.parse(node.dataset.at))} 未确认`
+          : `${Math.ceil(left / 1000)} 秒后升级`;
+    }
+  }
+  setInterval(tick, 1000);
+  read();
+  return { read };
+}

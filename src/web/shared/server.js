@@ -1,0 +1,161 @@
+// How the pages speak with the server: one call, or a stream of events.
+import { createParser } from '../vendor/eventsource-parser.js';
+
+/** @param {number} ms @returns {Promise<void>} */
+export const sleep = ms => new Promise(resolve => setTimeout(resolve, ms));
+
+/** @typedef {Error & {status?: number, code?: string, detail?: string, wait?: number}} Failure */
+
+/**
+ * Calls the API. A failure throws an Error with `status`, the problem's `code` and `detail`, and Retry-After as `wait` (s).
+ * @param {string} url
+ * @param {{method?: string, token?: string, body?: unknown, headers?: Record<string, string>}} [options]
+ * @returns {Promise<any>}
+ */
+export async function call(url, { method, token, body, headers = {} } = {}) {
+  const abort = new AbortController();
+  const timer = setTimeout(() => abort.abort(), 30000);
+  if (token) headers.Authorization = `Bearer ${token}`;
+  if (body) headers['Content-Type'] = 'application/json';
+  try {
+    const response = await fetch(url, {
+      method: method || (body ? 'POST' : 'GET'),
+      headers,
+      body: body ? JSON.stringify(body) : undefined,
+      signal: abort.signal,
+      credentials: 'omit',
+      cache: 'no-store',
+    });
+    const answer = await response.json().catch(() => ({}));
+    if (response.ok) return answer;
+    throw Object.assign(new Error(answer.title || `HTTP ${response.status}`), {
+      status: response.status,
+      code: answer.code,
+      detail: answer.detail,
+      wait: Number(response.headers.get('Retry-After')),
+    });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Whether what was asked for is no more, or not this asker's. @param {any} error a {@link Failure}, or what else was thrown */
+export const isGone = error => error.status === 401 || error.status === 404;
+
+// The server pings every 15 s. Three missed pings mean a dead line, or a computer that has slept.
+const SILENCE_MS = 45000;
+
+/**
+ * What is followed. `resumeAt` is kept up to date here; `reset` is for "refetch everything", and `refuse` for a token or a
+ * conversation that is no more.
+ * @typedef {object} Source
+ * @property {string} url
+ * @property {string} token
+ * @property {string} resumeAt
+ * @property {(event: any) => void} take
+ * @property {() => unknown} reset
+ * @property {(isLive: boolean) => void} setLive
+ * @property {() => void} refuse
+ */
+
+/**
+ * Follows a stream of server-sent events until `signal` aborts; an EventSource could not send the token.
+ * @param {Source} source
+ * @param {AbortSignal} signal
+ */
+export async function follow(source, signal) {
+  for (let failures = 0; !signal.aborted; failures++) {
+    try {
+      await read(source, signal, () => {
+        failures = 0;
+        source.setLive(true);
+      });
+    } catch (error) {
+      if (!signal.aborted && isGone(error)) return source.refuse();
+    }
+    if (signal.aborted) return;
+    if (failures > 0) source.setLive(false);
+    await pause(backOff(failures, Math.random()), signal);
+  }
+}
+
+/**
+ * How long to wait after so many failures in a row. Half of the wait is chance, so that a restarted server is not met by everybody
+ * at once. What a stream says in `retry` is not asked: it is meant for clients that know no better.
+ * @param {number} failures
+ * @param {number} chance from 0 to 1
+ */
+export const backOff = (failures, chance) => Math.min(30000, 1000 * 2 ** failures) * (0.5 + chance / 2);
+
+/**
+ * @param {number} ms
+ * @param {AbortSignal} signal
+ * @returns {Promise<void>}
+ */
+function pause(ms, signal) {
+  return new Promise(resolve => {
+    const done = () => {
+      clearTimeout(timer);
+      removeEventListener('online', done);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    addEventListener('online', done);
+    signal.addEventListener('abort', done);
+  });
+}
+
+/**
+ * @param {Source} source
+ * @param {AbortSignal} signal
+ * @param {() => void} onAlive
+ */
+async function read(source, signal, onAlive) {
+  const abort = new AbortController();
+  const stop = () => abort.abort();
+  signal.addEventListener('abort', stop);
+  let watch = setTimeout(stop, SILENCE_MS);
+  try {
+    /** @type {Record<string, string>} */
+    const headers = { Authorization: `Bearer ${source.token}`, Accept: 'text/event-stream' };
+    if (source.resumeAt) headers['Last-Event-ID'] = source.resumeAt;
+    const response = await fetch(source.url, { headers, signal: abort.signal, cache: 'no-store', credentials: 'omit' });
+    if (!response.ok || !response.body) throw Object.assign(new Error(`HTTP ${response.status}`), { status: response.status });
+    onAlive();
+    const reader = response.body.getReader(),
+      feed = feeder(source);
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      clearTimeout(watch);
+      watch = setTimeout(stop, SILENCE_MS);
+      await feed(value);
+    }
+  } finally {
+    clearTimeout(watch);
+    signal.removeEventListener('abort', stop);
+    stop();
+  }
+}
+
+/**
+ * Takes the bytes of one stream, cut anywhere, and gives their events to the source, one after the other.
+ * @param {Source} source
+ */
+function feeder(source) {
+  const decoder = new TextDecoder();
+  /** @type {import('../vendor/eventsource-parser.js').EventSourceMessage[]} */
+  const events = [];
+  const parser = createParser({ onEvent: event => events.push(event) });
+  return async (/** @type {Uint8Array} */ bytes) => {
+    parser.feed(decoder.decode(bytes, { stream: true }));
+    for (const { id, event, data } of events.splice(0)) {
+      if (event === 'reset') await source.reset();
+      else {
+        source.take(JSON.parse(data));
+        source.resumeAt = id || source.resumeAt;
+      }
+    }
+  };
+}
