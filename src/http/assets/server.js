@@ -2,17 +2,22 @@
 
 export const sleep = ms => new Promise(resolve => setTimeout(resolve, ms));
 
-/** Calls the API. A failure throws an Error with `status`, the problem's `code` and `detail`, and Retry-After as `wait` (s). */
-export async function call(url, { method, token, body, headers = {} } = {}) {
+/** How long an answer may take; that to a whole file may take longer. */
+const LIMIT_MS = 30000;
+const FILE_LIMIT_MS = 120000;
+
+/** Calls the API, with a `body` as JSON or with `bytes` as they are. A failure throws an Error with `status`, the problem's `code` and `detail`, and Retry-After as `wait` (s). */
+export async function call(url, { method, token, body, bytes, headers = {}, limitMs = bytes ? FILE_LIMIT_MS : LIMIT_MS } = {}) {
   const abort = new AbortController();
-  const timer = setTimeout(() => abort.abort(), 30000);
+  const timer = setTimeout(() => abort.abort(), limitMs);
   if (token) headers.Authorization = `Bearer ${token}`;
   if (body) headers['Content-Type'] = 'application/json';
+  if (bytes) headers['Content-Type'] = 'application/octet-stream';
   try {
     const response = await fetch(url, {
-      method: method || (body ? 'POST' : 'GET'),
+      method: method || (body || bytes ? 'POST' : 'GET'),
       headers,
-      body: body && JSON.stringify(body),
+      body: bytes || (body && JSON.stringify(body)),
       signal: abort.signal,
       credentials: 'omit',
       cache: 'no-store',
