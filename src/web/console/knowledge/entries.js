@@ -22,9 +22,8 @@ const Line = ({ entry, words, open }) => html`
     </button>
   </li>`;
 
-export function Entries({ words, filter, change, list, total, fault, more, retry, open, create }) {
+export function Entries({ words, filter, change, list, total, fault, more, retry, open }) {
   return html`
-    ${create && html`<div class="kn-create"><button class="primary" data-return onClick=${create}>${words.edit.create}</button></div>`}
     <${Filters} words=${words} filter=${filter} change=${change} />
     ${fault && html`<p class="empty" role="alert">${words.failed} <button onClick=${retry}>${words.retry}</button></p>`}
     ${list && html`

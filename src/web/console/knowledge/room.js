@@ -115,7 +115,7 @@ export function showKnowledge(root, api) {
       return html`<${NewEntry} editing=${editing} words=${words} language=${spoken.value} today=${new Date().toLocaleDateString('sv')} cancel=${() => turn('entries')} done=${() => { isCreating.value = false; root.scrollTop = 0; }} />`;
     if (entry.value) return html`<${EntryView} entry=${entry.value} words=${words} open=${open} back=${() => turn('entries')} edit=${editIfMay} />`;
     return html`<${Entries} words=${words} filter=${filter.value} change=${change} list=${list.value} total=${total.value} fault=${fault.value}
-        more=${() => readEntries(list.value.next)} retry=${() => readEntries()} open=${open} create=${mayEdit.value && (() => { isCreating.value = true; })} />`;
+        more=${() => readEntries(list.value.next)} retry=${() => readEntries()} open=${open}/>`;
   }
   function Room() {
     const words = WORDS[spoken.value];
@@ -129,8 +129,10 @@ export function showKnowledge(root, api) {
     return html`
       ${title}
       <p class="lead">${mayEdit.value ? words.edit.lead : words.lead}${mayEdit.value === false && html` ${words.edit.off[0]}<code>jieda serve --edit</code>${words.edit.off[1]}`}</p>
-      <div class="kn-views" role="group" aria-label=${words.title}>
-        ${Object.entries(words.views).filter(([name]) => name !== 'import' || mayEdit.value).map(([name, label]) => html`<button aria-pressed=${view.value === name} onClick=${() => turn(name)}>${label}</button>`)}
+      <div class="kn-top">
+        <div class="kn-views" role="group" aria-label=${words.title}>
+          ${Object.entries(words.views).filter(([name]) => name !== 'import' || mayEdit.value).map(([name, label]) => html`<button aria-pressed=${view.value === name} onClick=${() => turn(name)}>${label}</button>`)}</div>
+        ${mayEdit.value && view.value === 'entries' && !entry.value && !isCreating.value && html`<button class="primary" data-return onClick=${() => { isCreating.value = true; }}>${words.edit.create}</button>`}
       </div>
       ${editing.opening.value && html`<${Opening} opening=${editing.opening.value} retry=${edit} cancel=${editing.close} words=${words} />`}
       ${mayEdit.value && editing.kept.value.length > 0 && html`<${Kept} paths=${editing.kept.value} edit=${edit} discard=${editing.discard} words=${words} />`}

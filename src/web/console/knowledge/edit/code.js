@@ -4,7 +4,10 @@ import { html, useEffect, useRef, useState } from '../lib.js';
 /** What CodeMirror cannot be loaded for is still edited. */
 const Plain = ({ text, label, type }) => html`<textarea class="kn-plain" aria-label=${label} spellcheck="false" value=${text} onInput=${event => type(event.target.value)}></textarea>`;
 
-/** @param {{text: string, faults: any[], place: {line: number, column: number} | null, label: string, phrases: any, type: (text: string) => void, words: any}} props */
+/**
+ * What is typed goes out and does not come back in: it would come late. Another text needs another `key`.
+ * @param {{text: string, faults: any[], place: {line: number, column: number} | null, label: string, phrases: any, type: (text: string) => void, words: any}} props
+ */
 export function Code({ text, faults, place, label, phrases, type, words }) {
   const host = useRef(null);
   const mirror = useRef(null);
@@ -30,7 +33,6 @@ export function Code({ text, faults, place, label, phrases, type, words }) {
       mirror.current = null;
     };
   }, []);
-  useEffect(() => mirror.current?.setText(text), [text]);
   useEffect(() => mirror.current?.setFaults(faults), [faults]);
   useEffect(() => {
     if (place) mirror.current?.goTo(place.line, place.column);

@@ -10,6 +10,6 @@ export const DiffView = ({ lines, isSigned, leftOut, names, label }) => html`
     ${folded(lines).map(line =>
       line.kind === 'left-out'
         ? html`<p class="left-out">${leftOut(line.n)}</p>`
-        : html`<p class=${line.kind}>${!isSigned && html`<span aria-hidden="true">${SIGNS[line.kind]}</span>`}${line.kind !== 'same' && html`<span class="sr">${names[line.kind]}</span>`}<code>${line.text || ' '}</code></p>`,
+        : html`<p class=${`kn-${line.kind}`}>${!isSigned && html`<span aria-hidden="true">${SIGNS[line.kind]}</span>`}${line.kind !== 'same' && html`<span class="sr">${names[line.kind]}</span>`}<code>${line.text || ' '}</code></p>`,
     )}
   </div>`;

@@ -51,7 +51,6 @@ function told(mark) {
  */
 export function mount(host, { text, label, phrases, type }) {
   const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' });
-  let isOurs = false;
   const view = new EditorView({
     root,
     parent: root,
@@ -61,22 +60,15 @@ export function mount(host, { text, label, phrases, type }) {
         lineNumbers(), lintGutter(), history(), drawSelection(), highlightActiveLine(), highlightActiveLineGutter(), search(), entryLanguage, LOOK,
         EditorView.lineWrapping,
         EditorState.phrases.of(phrases),
-        EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false' }),
+        EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false', tabindex: '0' }),
         keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap, ...lintKeymap]),
         EditorView.updateListener.of(update => {
-          if (update.docChanged && !isOurs) type(update.state.doc.toString());
+          if (update.docChanged) type(update.state.doc.toString());
         }),
       ],
     }),
   });
   return {
-    /** @param {string} next */
-    setText(next) {
-      if (next === view.state.doc.toString()) return;
-      isOurs = true;
-      view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: next } });
-      isOurs = false;
-    },
     /** @param {import('./state.js').Fault[]} faults */
     setFaults: faults => view.dispatch(setDiagnostics(view.state, marks(view.state.doc.toString(), faults).map(told))),
     /** Puts the cursor there and shows it. @param {number} line @param {number} column */

@@ -4,8 +4,9 @@
 /** @typedef {{mark: string, end: string}} Shape how the file begins and ends its lines, which an editor neither sees nor changes */
 /** @typedef {{of: string, isMeasuring: boolean, result: any, fault: any}} Effect */
 /**
+ * `revision` counts the texts that did not come from the editor.
  * @typedef {{
- *   path: string, version: string | null, shape: Shape, line: number,
+ *   path: string, version: string | null, shape: Shape, line: number, revision: number,
  *   saved: string | null, text: string, isRestored: boolean,
  *   checkedText: string | null, faults: Fault[], entry: any, isEntryOld: boolean, isUnchecked: boolean,
  *   effect: Effect | null, hasSeenEffect: boolean,
@@ -14,7 +15,7 @@
  */
 
 const NEW = {
-  version: null, shape: { mark: '', end: '\n' }, line: 0, saved: null, text: '', isRestored: false,
+  version: null, shape: { mark: '', end: '\n' }, line: 0, revision: 0, saved: null, text: '', isRestored: false,
   checkedText: null, faults: [], entry: null, isEntryOld: false, isUnchecked: false, effect: null, hasSeenEffect: false,
   isSaving: false, conflict: null, done: null, fault: null,
 };
@@ -113,7 +114,7 @@ export const clashed = (draft, file) => ({ ...draft, isSaving: false, conflict: 
 /** Mine goes over what is there now. @param {Draft} draft @returns {Draft} */
 export const keptMine = draft => ({ ...draft, version: draft.conflict.version, saved: draft.conflict.version === null ? null : draft.conflict.text, conflict: null });
 /** @param {Draft} draft @returns {Draft} */
-export const tookTheirs = draft => ({ ...NEW, path: draft.path, shape: draft.shape, version: draft.conflict.version, saved: draft.conflict.text, text: draft.conflict.text });
+export const tookTheirs = draft => ({ ...NEW, path: draft.path, shape: draft.shape, revision: draft.revision + 1, version: draft.conflict.version, saved: draft.conflict.text, text: draft.conflict.text });
 
 /** Whether a fault's file can be opened here. @param {string} path */
 export const isPage = path => path.startsWith('kb/') && /\.mdx?$/.test(path);
