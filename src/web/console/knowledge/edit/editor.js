@@ -26,15 +26,16 @@ const Faults = ({ draft, words, goTo }) => html`
     <${FaultList} faults=${draft.faults} words=${words} goTo=${goTo} />
   </section>`;
 
-function Actions({ draft, words: { edit: words }, save, measure, discard }) {
+function Actions({ draft, words: { edit: words }, save, measure, discard, goTo }) {
   const why = whyNotSave(draft);
   const whyNot = whyNotMeasure(draft);
+  const error = draft.faults.find(fault => fault.severity === 'error');
   return html`
     <div class="kn-bar">
       <button class="primary" disabled=${why !== null} aria-describedby="kn-why" onClick=${save}>${draft.effect?.isMeasuring ? words.saveNow : words.save}</button>
       <button disabled=${whyNot !== null} onClick=${measure}>${words.effect}</button>
-      <button onClick=${discard}>${words.discard}</button>
-      <p id="kn-why" class=${why === 'errors' || why === 'conflict' ? 'fault' : 'hint'}>${why && why !== 'saving' && !(why === 'unchanged' && draft.done) ? words.why[why] : ''}</p>
+      <button disabled=${!isDirty(draft)} onClick=${discard}>${words.discard}</button>
+      <p id="kn-why" class=${why === 'errors' || why === 'conflict' ? 'fault' : 'hint'}>${why && why !== 'saving' && !(why === 'unchanged' && draft.done) ? words.why[why] : ''} ${why === 'errors' && html`<button class="link" onClick=${() => goTo(error.line, error.column)}>${error.line > 0 ? words.line(error.line) : words.wholeFile}</button>`}</p>
     </div>`;
 }
 
@@ -89,7 +90,7 @@ export function Editor({ editing, words, language, leave }) {
       </div>
       <${Faults} draft=${draft} words=${words} goTo=${goTo} />
       ${draft.effect && html`<${Effect} draft=${draft} words=${words} isFirst=${isFirst} measure=${measure} />`}
-      <${Actions} draft=${draft} words=${words} save=${save} measure=${measure} discard=${() => (isDirty(draft) ? setQuestion('discard') : go())} />
+      <${Actions} draft=${draft} words=${words} save=${save} measure=${measure} discard=${() => setQuestion('discard')} goTo=${goTo} />
       ${question && html`<${Ask} key=${question} title=${edit[`${question}Title`]} text=${edit[`${question}Text`]} stay=${edit.stay} close=${() => setQuestion(null)}
             choices=${question === 'leave' ? [{ label: edit.leave, act: go }] : [{ label: edit.discardNow, act: drop }]} />`}
     </div>`;

@@ -43,9 +43,7 @@ const said = (fault, words) => (fault.status === 429 || fault.status === 503 ? w
 export function Effect({ draft, words, isFirst, measure }) {
   const { effect } = draft;
   const title = useRef(null);
-  useEffect(() => {
-    if (effect.isMeasuring) title.current.closest('section').scrollIntoView({ block: 'start' });
-  }, [effect.isMeasuring]);
+  useEffect(() => title.current.closest('section').scrollIntoView({ block: 'start' }), [effect.isMeasuring]);
   const isOld = effect.of !== draft.text;
   return html`
     <section class="kn-effect" aria-labelledby="kn-effect">
