@@ -1,6 +1,6 @@
 // Somebody else has changed the file meanwhile: both texts, and which stays.
 import { html, useEffect, useRef } from '../lib.js';
-import { diff } from './diff.js';
+import { diff, folded } from './diff.js';
 import { DiffView } from './diff-view.js';
 
 export function Conflict({ draft, words: { edit: words }, keepMine, takeTheirs }) {
@@ -13,7 +13,7 @@ export function Conflict({ draft, words: { edit: words }, keepMine, takeTheirs }
       <h2 id="kn-conflict" tabindex="-1" ref=${title}>${isGone ? words.goneTitle : words.conflictTitle}</h2>
       ${!isGone && html`
         <p class="hint">${conflict.text === text ? words.sameText : words.conflictLead}</p>
-        <${DiffView} lines=${diff(conflict.text, text)} leftOut=${words.leftOut} names=${{ plus: words.mine, minus: words.theirs }} label=${words.conflictTitle} />`}
+        <${DiffView} lines=${folded(diff(conflict.text, text))} leftOut=${words.leftOut} names=${{ plus: words.mine, minus: words.theirs }} label=${words.conflictTitle} />`}
       <div class="row"><button class="primary" onClick=${keepMine}>${words.keepMine}</button><button onClick=${takeTheirs}>${words.takeTheirs}</button></div>
     </section>`;
 }

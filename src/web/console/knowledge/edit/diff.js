@@ -64,6 +64,12 @@ export function folded(lines, around = 3) {
   return shown;
 }
 
-/** The lines of a unified diff that a server made. @param {string} text */
-export const unified = text =>
-  text.replace(/\n$/, '').split('\n').map(line => ({ kind: /^\+(?!\+\+ )/.test(line) ? 'plus' : /^-(?!-- )/.test(line) ? 'minus' : 'same', text: line }));
+const KINDS = { '+': 'plus', '-': 'minus', ' ': 'same' };
+
+/** The lines of a unified diff that the server made: its head says nothing, and `@@` stands where lines are left out. @param {string} text */
+export function unified(text) {
+  const lines = text.replace(/\n$/, '').split('\n');
+  const first = lines.findIndex(line => line.startsWith('@@'));
+  const shown = first < 0 ? lines : lines.slice(first);
+  return shown.filter(line => !line.startsWith('\\')).map(line => (line.startsWith('@@') ? { kind: 'left-out', n: 0 } : { kind: KINDS[line[0]] ?? 'same', text: line.slice(1) }));
+}

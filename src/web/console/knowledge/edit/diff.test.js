@@ -29,6 +29,9 @@ test('what is far from a change is left out', () => {
   check(['1\n2', '1\n2'], '…2');
 });
 
-test('a diff of the server keeps its signs', () => {
-  assert.deepEqual(unified('--- a\n+++ b\n@@ -1 +1 @@\n-old\n+new\n').map(line => line.kind), ['same', 'same', 'same', 'minus', 'plus']);
+test('a diff of the server is read', () => {
+  const check = (text, expected) => assert.equal(shown(unified(text)), expected);
+  check('--- a\n+++ b\n@@ -1 +1 @@\n one\n--- old\n+new\n\\ No newline at end of file\n', '…0| one|--- old|+new');
+  check('-old\n+new', '-old|+new');
+  check('@@ -1 +1 @@\n a\n\n@@ -9 +9 @@\n+b\n', '…0| a| |…0|+b');
 });

@@ -33,7 +33,7 @@ export function NewEntry({ editing, words, language, today, cancel, done }) {
         <label><span>${edit.title}</span><input required maxlength="100" autocomplete="off" placeholder=${edit.titleHint} value=${title} onInput=${event => setTitle(event.target.value)} /></label>
         <label><span>${edit.id}</span><input ref=${name} maxlength="64" autocomplete="off" autocapitalize="none" spellcheck="false" value=${id} aria-invalid=${fault !== null} aria-describedby="kn-id-hint kn-id-fault" onInput=${event => { setId(event.target.value); setFault(null); }} /></label>
         <p class="hint" id="kn-id-hint">${edit.idHint}</p>
-        <p class="fault" id="kn-id-fault" role="alert">${fault ? edit.idFaults[fault] : ''}</p>
+        <p class="fault" id="kn-id-fault" role="alert">${fault ? edit.idFaults[fault] : ''} ${fault === 'taken' && html`<button type="button" class="link" onClick=${() => { done(); editing.open(pathOf(kind, id)); }}>${edit.editAt(pathOf(kind, id), 0)}</button>`}</p>
         <div class="row"><button class="primary" type="submit">${edit.begin}</button><button type="button" onClick=${cancel}>${edit.cancel}</button></div>
       </form>
     </section>`;

@@ -46,7 +46,6 @@ function Job({ job, importing, words, look }) {
       <header class="row"><h2 id="kn-job" tabindex="-1" ref=${title}>${job.file.name} <small>${sizeOf(job.file.size)}</small></h2></header>
       <div role="status">
         ${isBusy && html`<p class="kn-busy">${own.stages[job.stage]}……</p>`}
-        ${job.hasMoved && job.stage === 'shown' && html`<p class="kn-note">${own.moved}</p>`}
         ${isDone && html`<p class="kn-done">${own.done(job.report.written, job.report.updated, job.report.retired.length)}</p>`}
       </div>
       ${job.fault && html`<p class="fault" role="alert">${saidOf(job.fault, own)} ${job.file.size > 0 && job.fault.status !== 413 && html`<button onClick=${importing.retry}>${words.retry}</button>`}</p>`}
@@ -62,7 +61,7 @@ function Job({ job, importing, words, look }) {
         ? html`${next !== null && html`<button class="primary" onClick=${importing.next}>${own.next}</button>`}<button class=${next === null ? 'primary' : ''} onClick=${look}>${own.look}</button><button onClick=${importing.clear}>${own.moreFiles}</button>`
         : html`<button class="primary" disabled=${why !== null} onClick=${importing.write}>${job.report && changes(job.report) ? own.writeN(job.report.written + job.report.updated) : own.write}</button>
             ${next !== null && html`<button onClick=${importing.next}>${own.skip}</button>`}<button onClick=${importing.clear}>${own.cancel}</button>
-            <p class="hint">${own.why[why] ?? own.dry}</p>`}
+            <p class=${job.hasMoved ? 'kn-moved' : 'hint'} role="status">${own.why[why] ?? (job.hasMoved ? own.moved : own.dry)}</p>`}
     </div>`;
 }
 

@@ -8,14 +8,14 @@ import { ROLES, counted, firstFaults, lists } from './state.js';
 /** How many of a list are shown at once. */
 const PAGE = 30;
 /** Lists that are open from the start: somebody should look at them. */
-const OPEN = ['refused', 'conflicts'];
+const OPEN = ['refused', 'near', 'conflicts'];
 
 export const Counts = ({ report, words }) => html`
   <dl class="kn-counts">${counted(report).map(([name, n]) => html`<div class=${name}><dt>${words.counts[name]}</dt><dd>${n}</dd></div>`)}</dl>`;
 
 const Row = ({ name, item, words }) => {
   if (name === 'near') return html`<li>${item.one.reason} <small>${item.one.place}</small> ${words.and} ${item.other.reason} <small>${item.other.place}</small></li>`;
-  if (name === 'conflicts') return html`<li><p><code>${item.path}</code></p><${DiffView} lines=${unified(item.diff)} isSigned=${true} leftOut=${words.leftOut} names=${words.signs} label=${item.path} /></li>`;
+  if (name === 'conflicts') return html`<li><p><code>${item.path}</code></p><${DiffView} lines=${unified(item.diff)} leftOut=${words.leftOut} names=${words.signs} label=${item.path} /></li>`;
   if (typeof item === 'string') return html`<li><code>${item}</code></li>`;
   return html`<li><code>${item.place}</code> ${item.reason}</li>`;
 };
