@@ -5,10 +5,10 @@ import { html, useEffect, useRef, useState } from '../lib.js';
 const Plain = ({ text, label, type }) => html`<textarea class="kn-plain" aria-label=${label} spellcheck="false" value=${text} onInput=${event => type(event.target.value)}></textarea>`;
 
 /**
- * What is typed goes out and does not come back in: it would come late. Another text needs another `key`.
- * @param {{text: string, faults: any[], place: {line: number, column: number} | null, label: string, phrases: any, type: (text: string) => void, words: any}} props
+ * What is typed goes out and does not come back in: it would come late. Another text needs another `key`. `isFirst` says whether it takes the focus when it comes.
+ * @param {{text: string, faults: any[], place: {line: number, column: number} | null, isFirst: boolean, label: string, phrases: any, type: (text: string) => void, words: any}} props
  */
-export function Code({ text, faults, place, label, phrases, type, words }) {
+export function Code({ text, faults, place, isFirst, label, phrases, type, words }) {
   const host = useRef(null);
   const mirror = useRef(null);
   const latest = useRef(null);
@@ -22,7 +22,8 @@ export function Code({ text, faults, place, label, phrases, type, words }) {
         const { text, faults, place } = latest.current;
         mirror.current = mount(host.current, { text, label, phrases, type });
         mirror.current.setFaults(faults);
-        mirror.current.goTo(place?.line ?? 1, place?.column ?? 1);
+        mirror.current.show(place?.line ?? 1, place?.column ?? 1);
+        if (isFirst) mirror.current.focus();
         setStage('ready');
       },
       () => isGone || setStage('plain'),
@@ -35,7 +36,9 @@ export function Code({ text, faults, place, label, phrases, type, words }) {
   }, []);
   useEffect(() => mirror.current?.setFaults(faults), [faults]);
   useEffect(() => {
-    if (place) mirror.current?.goTo(place.line, place.column);
+    if (!place || !mirror.current) return;
+    mirror.current.show(place.line, place.column);
+    mirror.current.focus();
   }, [place]);
   return stage === 'plain'
     ? html`<${Plain} text=${text} label=${label} type=${type} />`

@@ -14,6 +14,6 @@ export function Conflict({ draft, words: { edit: words }, keepMine, takeTheirs }
       ${!isGone && html`
         <p class="hint">${conflict.text === text ? words.sameText : words.conflictLead}</p>
         <${DiffView} lines=${folded(diff(conflict.text, text))} leftOut=${words.leftOut} names=${{ plus: words.mine, minus: words.theirs }} label=${words.conflictTitle} />`}
-      <div class="row"><button class="primary" onClick=${keepMine}>${words.keepMine}</button><button onClick=${takeTheirs}>${words.takeTheirs}</button></div>
+      <div class="row"><button class="primary" onClick=${keepMine}>${isGone ? words.keepGone : words.keepMine}</button><button onClick=${takeTheirs}>${isGone ? words.takeGone : words.takeTheirs}</button></div>
     </section>`;
 }

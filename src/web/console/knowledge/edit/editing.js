@@ -2,7 +2,7 @@
 import { signal } from '../lib.js';
 import { createDrafts } from './drafts.js';
 import {
-  checked, clashed, created, isDirty, keptMine, measured, measuring, onSave, opened, refused, saved, saving, sent, tookTheirs, typed, uncheckable,
+  checked, clashed, created, isChecked, isDirty, keptMine, measured, measuring, onSave, opened, refused, saved, saving, sent, tookTheirs, typed, uncheckable,
 } from './state.js';
 
 /** How long typing rests before it is checked. */
@@ -22,6 +22,8 @@ export function createEditing(api, storage) {
   const place = signal(null);
   const kept = signal(drafts.paths());
   let resting;
+  /** Whether the text is to be saved as soon as it is found to have no error. */
+  let isSaveWanted = false;
 
   function put(next) {
     draft.value = next;
@@ -72,6 +74,7 @@ export function createEditing(api, storage) {
     try {
       const answer = await api('/knowledge/drafts/check', { body: { path: of.path, text: sent(of) } });
       if (isStill(of)) draft.value = checked(draft.value, of.text, answer);
+      if (isSaveWanted && isStill(of) && isChecked(draft.value)) save();
     } catch (error) {
       if (!isStill(of)) return;
       draft.value = uncheckable(draft.value, of.text);
@@ -96,27 +99,30 @@ export function createEditing(api, storage) {
       if (isStill(of)) put(saved(draft.value, of.text, answer));
     } catch (error) {
       if (!isStill(of)) return;
-      if (error.code === 'newer-file') return clash(of.path);
+      if (error.code === 'newer-file') return clash(of);
       draft.value = refused(draft.value, error);
       if (error.code === 'draft-has-errors') rest(0);
     }
   }
-  async function clash(path) {
+  async function clash(of) {
     try {
-      const file = await read(path);
-      draft.value = clashed(draft.value, file);
+      const file = await read(of.path);
+      if (isStill(of)) draft.value = clashed(draft.value, file);
     } catch (error) {
-      draft.value = error.code === 'no-such-file' ? clashed(draft.value, null) : refused(draft.value, error);
+      if (isStill(of)) draft.value = error.code === 'no-such-file' ? clashed(draft.value, null) : refused(draft.value, error);
     }
   }
 
   function type(text) {
     if (!draft.value || text === draft.value.text) return;
+    isSaveWanted = false;
     put(typed(draft.value, text));
     rest();
   }
   function save() {
     const wanted = draft.value ? onSave(draft.value) : 'nothing';
+    isSaveWanted = wanted === 'check';
+    if (wanted === 'check') rest(0);
     if (wanted === 'effect') measure();
     if (wanted === 'save') write();
   }

@@ -85,7 +85,7 @@ export function Editor({ editing, words, language, leave }) {
         ${['text', 'preview'].map(name => html`<button aria-pressed=${pane === name} onClick=${() => setPane(name)}>${edit[name]}</button>`)}
       </div>
       <div class="kn-sheet" data-pane=${pane}>
-        <${Code} key=${draft.revision} text=${draft.text} faults=${draft.faults} place=${editing.place.value} label=${edit.textOf(draft.path)} phrases=${PHRASES[language]} type=${editing.type} words=${edit} />
+        <${Code} key=${draft.revision} text=${draft.text} faults=${draft.faults} place=${editing.place.value} isFirst=${!draft.conflict} label=${edit.textOf(draft.path)} phrases=${PHRASES[language]} type=${editing.type} words=${edit} />
         <${Live} draft=${draft} words=${words} />
       </div>
       <${Faults} draft=${draft} words=${words} goTo=${goTo} />

@@ -72,12 +72,12 @@ export function mount(host, { text, label, phrases, type }) {
     /** @param {import('./state.js').Fault[]} faults */
     setFaults: faults => view.dispatch(setDiagnostics(view.state, marks(view.state.doc.toString(), faults).map(told))),
     /** Puts the cursor there and shows it. @param {number} line @param {number} column */
-    goTo(line, column) {
+    show(line, column) {
       const { from, text: words } = view.state.doc.line(Math.min(Math.max(line, 1), view.state.doc.lines));
       const at = from + unitsBefore(words, column);
       view.dispatch({ selection: { anchor: at }, effects: EditorView.scrollIntoView(at, { y: 'center' }) });
-      view.focus();
     },
+    focus: () => view.focus(),
     destroy: () => view.destroy(),
   };
 }

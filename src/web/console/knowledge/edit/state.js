@@ -78,7 +78,10 @@ export function whyNotSave(draft) {
 
 /** What pressing "save" does: the effect is shown once before, and pressing again saves whatever came of it. @param {Draft} draft */
 export function onSave(draft) {
-  if (whyNotSave(draft)) return 'nothing';
+  const why = whyNotSave(draft);
+  // The errors may be those of a text before.
+  if (why === 'errors' && !isChecked(draft)) return 'check';
+  if (why) return 'nothing';
   return draft.hasSeenEffect ? 'save' : 'effect';
 }
 

@@ -57,6 +57,7 @@ test('a button says why it does nothing', () => {
   check(typed(edited, 'one\n'), 'unchanged', 'unchanged', 'nothing');
   check(checked(edited, 'two\n', { faults: [WARNING], entry: null }), null, null, 'effect');
   check(checked(edited, 'two\n', { faults: [WARNING, ERROR], entry: null }), 'errors', 'errors', 'nothing');
+  check(typed(checked(edited, 'two\n', { faults: [ERROR], entry: null }), 'mended'), 'errors', 'errors', 'check');
   check(measuring(edited), null, 'measuring', 'save');
   check(measured(measuring(edited), 'two\n', { fault: { status: 503 } }), null, null, 'save');
   check(typed(measured(measuring(edited), 'two\n', { result: {} }), 'three'), null, null, 'save');
