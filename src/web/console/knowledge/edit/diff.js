@@ -33,6 +33,7 @@ function between(a, b) {
   for (let i = a.length - 1; i >= 0; i--)
     for (let j = b.length - 1; j >= 0; j--)
       longest[i * width + j] = a[i] === b[j] ? longest[(i + 1) * width + j + 1] + 1 : Math.max(longest[(i + 1) * width + j], longest[i * width + j + 1]);
+  /** @type {Line[]} */
   const lines = [];
   let i = 0;
   let j = 0;
