@@ -4,24 +4,30 @@ import { createParser } from '../vendor/eventsource-parser.js';
 /** @param {number} ms @returns {Promise<void>} */
 export const sleep = ms => new Promise(resolve => setTimeout(resolve, ms));
 
+/** How long an answer may take; that to a whole file may take longer. */
+const LIMIT_MS = 30000;
+const FILE_LIMIT_MS = 120000;
+
 /** @typedef {Error & {status?: number, code?: string, detail?: string, wait?: number}} Failure */
 
 /**
- * Calls the API. A failure throws an Error with `status`, the problem's `code` and `detail`, and Retry-After as `wait` (s).
+ * Calls the API, with a `body` as JSON or with `bytes` as they are. A failure throws an Error with `status`, the problem's `code` and `detail`, and
+ * Retry-After as `wait` (s).
  * @param {string} url
- * @param {{method?: string, token?: string, body?: unknown, headers?: Record<string, string>}} [options]
+ * @param {{method?: string, token?: string, body?: unknown, bytes?: Blob, headers?: Record<string, string>, limitMs?: number}} [options]
  * @returns {Promise<any>}
  */
-export async function call(url, { method, token, body, headers = {} } = {}) {
+export async function call(url, { method, token, body, bytes, headers = {}, limitMs = bytes ? FILE_LIMIT_MS : LIMIT_MS } = {}) {
   const abort = new AbortController();
-  const timer = setTimeout(() => abort.abort(), 30000);
+  const timer = setTimeout(() => abort.abort(), limitMs);
   if (token) headers.Authorization = `Bearer ${token}`;
   if (body) headers['Content-Type'] = 'application/json';
+  if (bytes) headers['Content-Type'] = 'application/octet-stream';
   try {
     const response = await fetch(url, {
-      method: method || (body ? 'POST' : 'GET'),
+      method: method || (body || bytes ? 'POST' : 'GET'),
       headers,
-      body: body ? JSON.stringify(body) : undefined,
+      body: bytes ?? (body ? JSON.stringify(body) : undefined),
       signal: abort.signal,
       credentials: 'omit',
       cache: 'no-store',

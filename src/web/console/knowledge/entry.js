@@ -10,13 +10,14 @@ const isPhone = signal(true);
 const Fact = ({ name, value }) => (value && value.length ? html`<div><dt>${name}</dt><dd>${Array.isArray(value) ? value.join('、') : value}</dd></div>` : null);
 
 const Names = ({ title, names, open }) =>
-  names.length > 0 && html`<p class="kn-names"><span>${title}</span> ${names.map(name => html`<button class="link" onClick=${() => open(name.split('/')[0])}>${name}</button>`)}</p>`;
+  names.length > 0 && html`<p class="kn-names"><span>${title}</span> ${names.map(name => (open ? html`<button class="link" onClick=${() => open(name.split('/')[0])}>${name}</button>` : html`<span>${name}</span>`))}</p>`;
 
-function Atom({ atom, words, open }) {
+/** An answer, with what leads to it and on from it; names lead nowhere without `open`. */
+export function Atom({ atom, words, isPhone, open }) {
   return html`
     <section class="kn-atom" aria-label=${atom.title}>
       <h2>${atom.title} <small>${atom.id}</small></h2>
-      <${Preview} isPhone=${isPhone.value}><${Bubble} answer=${atom.html} /></${Preview}>
+      <${Preview} isPhone=${isPhone}><${Bubble} answer=${atom.html} /></${Preview}>
       ${atom.branches.length > 0 && html`<p class="kn-names"><span>${words.replies}</span> ${atom.branches.map(branch => html`<span class="tag">${branch.label}</span>`)}</p>`}
       ${atom.ways.length > 0 && html`<details><summary>${words.ways} (${atom.ways.length})</summary><ul class="kn-ways">${atom.ways.map(way => html`<li>${way}</li>`)}</ul></details>`}
       ${atom.not_asked.length > 0 && html`<details><summary>${words.notAsked} (${atom.not_asked.length})</summary><ul class="kn-ways">${atom.not_asked.map(way => html`<li>${way}</li>`)}</ul></details>`}
@@ -31,10 +32,11 @@ const Width = ({ words }) => html`
     ${[[true, words.phone], [false, words.desktop]].map(([value, label]) => html`<button aria-pressed=${isPhone.value === value} onClick=${() => { isPhone.value = value; }}>${label}</button>`)}
   </div>`;
 
-export function EntryView({ entry, words, open, back }) {
+export function EntryView({ entry, words, open, back, edit }) {
   return html`
     <button class="link" onClick=${back}>← ${words.back}</button>
-    <header class="kn-head"><div><h2>${entry.title}</h2><${Marks} entry=${entry} words=${words} /></div><${Width} words=${words} /></header>
+    <header class="kn-head"><div><h2>${entry.title}</h2><${Marks} entry=${entry} words=${words} /></div><${Width} words=${words} />
+      ${edit && html`<button class="primary" data-return onClick=${() => edit(entry.path)}>${words.edit.edit}</button>`}</header>
     <dl class="kn-facts">
       <${Fact} name=${words.file} value=${entry.path} />
       <${Fact} name=${words.owner} value=${entry.owner} />
@@ -45,7 +47,7 @@ export function EntryView({ entry, words, open, back }) {
       <${Fact} name=${words.publish} value=${entry.publish_at} />
       <${Fact} name=${words.expire} value=${entry.expire_at} />
     </dl>
-    <${FaultList} faults=${entry.faults} />
+    <${FaultList} faults=${entry.faults} words=${words} edit=${edit} />
     ${entry.kind === 'symptom' && html`<${Tree} key=${entry.id} atoms=${entry.atoms} words=${words} />`}
-    ${entry.atoms.map(atom => html`<${Atom} key=${atom.id} atom=${atom} words=${words} open=${open} />`)}`;
+    ${entry.atoms.map(atom => html`<${Atom} key=${atom.id} atom=${atom} words=${words} isPhone=${isPhone.value} open=${open} />`)}`;
 }

@@ -3,5 +3,6 @@ import { h, render } from '../../vendor/preact.js';
 import htm from '../../vendor/htm.js';
 
 export { render };
+export { useEffect, useRef, useState } from '../../vendor/hooks.js';
 export { computed, effect, signal } from '../../vendor/signals.js';
 export const html = htm.bind(h);

@@ -1,9 +1,16 @@
-// The editors' room: entries, a message to try, and what is wrong. What is shown is derived in state.js; this file asks and remembers.
+// The editors' room: entries, a message to try, what is wrong, files to import, and an editor. What is shown is derived in state.js; this file asks and
+// remembers.
 import { html, render, signal } from './lib.js';
 import { LANGUAGES, choose, language } from '../language.js';
+import { Editor } from './edit/editor.js';
+import { createEditing } from './edit/editing.js';
+import { NewEntry } from './edit/new.js';
+import { Kept, Opening } from './edit/open.js';
 import { Entries } from './entries.js';
 import { EntryView } from './entry.js';
 import { Faults } from './faults.js';
+import { Import } from './import/import.js';
+import { createImporting } from './import/importing.js';
 import { NO_FILTER, entryQuery, withPage } from './state.js';
 import { Try } from './try.js';
 import { WORDS } from './words.js';
@@ -11,9 +18,24 @@ import { WORDS } from './words.js';
 /** How long typing rests before it is looked for. */
 const REST_MS = 200;
 
+/** What is edited and imported stays while somebody looks at another tab of the console. */
+let editing, importing;
+
+const storage = () => {
+  try {
+    return sessionStorage;
+  } catch {
+    return null;
+  }
+};
+
 export function showKnowledge(root, api) {
+  editing ??= createEditing(api, storage());
+  importing ??= createImporting(api);
   const spoken = signal(language()),
     view = signal('entries'),
+    mayEdit = signal(null),
+    isCreating = signal(false),
     filter = signal(NO_FILTER),
     list = signal(/** @type {any} */ (null)),
     total = signal(0),
@@ -31,7 +53,9 @@ export function showKnowledge(root, api) {
     fault.value = false;
     try {
       const answer = await api(path);
-      if (own === latest) take(answer);
+      if (own !== latest) return;
+      if ('may_edit' in answer) mayEdit.value = answer.may_edit;
+      take(answer);
     } catch {
       if (own === latest) fault.value = true;
     }
@@ -64,29 +88,55 @@ export function showKnowledge(root, api) {
   function turn(name) {
     view.value = name;
     entry.value = null;
+    isCreating.value = false;
     if (name === 'entries') readEntries();
     if (name === 'faults') readState();
   }
+  function edit(path, line = 0) {
+    root.scrollTop = 0;
+    editing.open(path, line);
+  }
+  /** Back from the editor, to what it was opened from as it is now. */
+  async function comeBack() {
+    if (view.value === 'faults') await readState();
+    else if (entry.value) await open(entry.value.id);
+    else await readEntries();
+    (root.querySelector('[data-return]') ?? root.querySelector('.kn-views [aria-pressed=true]'))?.focus();
+  }
 
+  function View({ words }) {
+    const editIfMay = mayEdit.value ? edit : null;
+    if (view.value === 'try') return html`<${Try} api=${api} words=${words} />`;
+    if (view.value === 'import') return html`<${Import} importing=${importing} words=${words} look=${() => turn('entries')} />`;
+    if (view.value === 'faults')
+      return html`<${Faults} words=${words} freshness=${freshness.value} faults=${faults.value} summary=${summary.value} fault=${fault.value}
+          more=${() => readFaults(faults.value.next)} retry=${readState} open=${open} edit=${editIfMay} />`;
+    if (isCreating.value)
+      return html`<${NewEntry} editing=${editing} words=${words} language=${spoken.value} today=${new Date().toLocaleDateString('sv')} cancel=${() => turn('entries')} done=${() => { isCreating.value = false; root.scrollTop = 0; }} />`;
+    if (entry.value) return html`<${EntryView} entry=${entry.value} words=${words} open=${open} back=${() => turn('entries')} edit=${editIfMay} />`;
+    return html`<${Entries} words=${words} filter=${filter.value} change=${change} list=${list.value} total=${total.value} fault=${fault.value}
+        more=${() => readEntries(list.value.next)} retry=${() => readEntries()} open=${open}/>`;
+  }
   function Room() {
     const words = WORDS[spoken.value];
-    return html`
+    const title = html`
       <header class="audit-title"><h1>${words.title}</h1>
         <select aria-label=${words.language} value=${spoken.value} onChange=${event => { spoken.value = event.target.value; choose(spoken.value); root.lang = spoken.value; }}>
           ${Object.entries(LANGUAGES).map(([name, label]) => html`<option value=${name} lang=${name}>${label}</option>`)}
         </select>
-      </header>
-      <p class="lead">${words.lead}</p>
-      <div class="kn-views" role="group" aria-label=${words.title}>
-        ${Object.entries(words.views).map(([name, label]) => html`<button aria-pressed=${view.value === name} onClick=${() => turn(name)}>${label}</button>`)}
+      </header>`;
+    if (editing.draft.value) return html`${title}<${Editor} key=${`${editing.draft.value.path} ${spoken.value}`} editing=${editing} words=${words} language=${spoken.value} leave=${comeBack} />`;
+    return html`
+      ${title}
+      <p class="lead">${mayEdit.value ? words.edit.lead : words.lead}${mayEdit.value === false && html` ${words.edit.off[0]}<code>jieda serve --edit</code>${words.edit.off[1]}`}</p>
+      <div class="kn-top">
+        <div class="kn-views" role="group" aria-label=${words.title}>
+          ${Object.entries(words.views).filter(([name]) => name !== 'import' || mayEdit.value).map(([name, label]) => html`<button aria-pressed=${view.value === name} onClick=${() => turn(name)}>${label}</button>`)}</div>
+        ${mayEdit.value && view.value === 'entries' && !entry.value && !isCreating.value && html`<button class="primary" data-return onClick=${() => { isCreating.value = true; }}>${words.edit.create}</button>`}
       </div>
-      ${view.value === 'entries' && (entry.value
-        ? html`<${EntryView} entry=${entry.value} words=${words} open=${open} back=${() => { entry.value = null; readEntries(); }} />`
-        : html`<${Entries} words=${words} filter=${filter.value} change=${change} list=${list.value} total=${total.value} fault=${fault.value}
-            more=${() => readEntries(list.value.next)} retry=${() => readEntries()} open=${open} />`)}
-      ${view.value === 'try' && html`<${Try} api=${api} words=${words} />`}
-      ${view.value === 'faults' && html`<${Faults} words=${words} freshness=${freshness.value} faults=${faults.value} summary=${summary.value} fault=${fault.value}
-            more=${() => readFaults(faults.value.next)} retry=${readState} open=${open} />`}`;
+      ${editing.opening.value && html`<${Opening} opening=${editing.opening.value} retry=${edit} cancel=${editing.close} words=${words} />`}
+      ${mayEdit.value && editing.kept.value.length > 0 && html`<${Kept} paths=${editing.kept.value} edit=${edit} discard=${editing.discard} words=${words} />`}
+      <${View} words=${words} />`;
   }
   root.lang = spoken.value;
   render(html`<${Room} />`, root);

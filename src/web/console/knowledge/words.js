@@ -1,10 +1,13 @@
 // The words of the knowledge room, in the languages of the console.
+import { EDIT } from './words-edit.js';
+import { IMPORT } from './words-import.js';
+
 export const WORDS = {
   'zh-CN': {
     title: '知识库',
     lead: '看顾客看到的内容，试一句话会得到什么回答，以及哪些条目该复核了。内容在文件里修改，保存后这里随之更新。',
     language: '语言',
-    views: { entries: '条目', try: '试一试', faults: '问题' },
+    views: { entries: '条目', try: '试一试', faults: '问题', import: '导入' },
     search: '查找',
     searchHint: '标题、名称、关键词、问法',
     kind: '种类',
@@ -73,12 +76,14 @@ export const WORDS = {
     expiring: '14 天内到期',
     serving: { current: '正在使用最新内容。', 'last-good': '最新的修改有错误，正在使用上一份好的内容。' },
     noFaults: '没有问题。',
+    edit: EDIT['zh-CN'],
+    import: IMPORT['zh-CN'],
   },
   'zh-TW': {
     title: '知識庫',
     lead: '看顧客看到的內容，試一句話會得到什麼回答，以及哪些條目該複核了。內容在檔案裡修改，儲存後這裡隨之更新。',
     language: '語言',
-    views: { entries: '條目', try: '試一試', faults: '問題' },
+    views: { entries: '條目', try: '試一試', faults: '問題', import: '匯入' },
     search: '尋找',
     searchHint: '標題、名稱、關鍵字、問法',
     kind: '種類',
@@ -147,12 +152,14 @@ export const WORDS = {
     expiring: '14 天內到期',
     serving: { current: '正在使用最新內容。', 'last-good': '最新的修改有錯誤，正在使用上一份好的內容。' },
     noFaults: '沒有問題。',
+    edit: EDIT['zh-TW'],
+    import: IMPORT['zh-TW'],
   },
   en: {
     title: 'Knowledge',
     lead: 'See what customers see, try what a message gets, and find what is due for review. Content is edited in files; this page follows when you save.',
     language: 'Language',
-    views: { entries: 'Entries', try: 'Try a message', faults: 'Faults' },
+    views: { entries: 'Entries', try: 'Try a message', faults: 'Faults', import: 'Import' },
     search: 'Search',
     searchHint: 'title, id, keyword, way of asking',
     kind: 'Kind',
@@ -221,5 +228,7 @@ export const WORDS = {
     expiring: 'Due within 14 days',
     serving: { current: 'The latest content is served.', 'last-good': 'The latest edit has an error; the last good content is served.' },
     noFaults: 'No faults.',
+    edit: EDIT.en,
+    import: IMPORT.en,
   },
 };

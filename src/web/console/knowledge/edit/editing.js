@@ -1,0 +1,155 @@
+// What happens while a file is edited: it is read, checked as it is typed, measured and saved. What comes of it is in state.js; this file asks and waits.
+import { signal } from '../lib.js';
+import { createDrafts } from './drafts.js';
+import {
+  checked, clashed, created, isChecked, isDirty, keptMine, measured, measuring, onSave, opened, refused, saved, saving, sent, tookTheirs, typed, uncheckable,
+} from './state.js';
+
+/** How long typing rests before it is checked. */
+const REST_MS = 400;
+/** A question may wait for those of others; then it takes as long as a few thousand questions take. */
+const EFFECT_MS = 120_000;
+/** After so long a check that failed is tried again, unless the server names a time. */
+const RETRY_S = 5;
+
+/** @param {(path: string, options?: any) => Promise<any>} api @param {Storage | null} storage */
+export function createEditing(api, storage) {
+  const drafts = createDrafts(storage);
+  const draft = signal(null);
+  /** `reading`, or what went wrong with opening, with the path. */
+  const opening = signal(null);
+  /** Where the cursor is wanted; a new object each time. */
+  const place = signal(null);
+  const kept = signal(drafts.paths());
+  let resting;
+  /** Whether the text is to be saved as soon as it is found to have no error. */
+  let isSaveWanted = false;
+
+  function put(next) {
+    draft.value = next;
+    if (isDirty(next)) drafts.keep(next.path, next.version, next.text);
+    else drafts.drop(next.path);
+    kept.value = drafts.paths();
+  }
+  /** Whether what was asked about is still what is edited. */
+  const isStill = of => draft.value?.path === of.path;
+  const read = path => api(`/knowledge/file?path=${encodeURIComponent(path)}`);
+  function rest(ms = REST_MS) {
+    clearTimeout(resting);
+    resting = setTimeout(check, ms);
+  }
+  function begin(next) {
+    opening.value = null;
+    place.value = next.line > 0 ? { line: next.line, column: 1 } : null;
+    put(next);
+    rest(0);
+  }
+
+  async function open(path, line = 0) {
+    opening.value = { path, line, fault: null };
+    const old = drafts.of(path);
+    try {
+      const file = await read(path);
+      if (opening.value?.path === path) begin(opened(file, line, old));
+    } catch (error) {
+      if (opening.value?.path !== path) return;
+      if (error.code === 'no-such-file' && old) begin({ ...created(path, old.text), isRestored: true });
+      else opening.value = { path, line, fault: error };
+    }
+  }
+  /** Begins a new file, unless there is one: then that is said. */
+  async function create(path, text) {
+    try {
+      await read(path);
+      return 'taken';
+    } catch (error) {
+      if (error.code !== 'no-such-file') return 'failed';
+    }
+    begin(created(path, text));
+    return null;
+  }
+  async function check() {
+    const of = draft.value;
+    if (!of) return;
+    try {
+      const answer = await api('/knowledge/drafts/check', { body: { path: of.path, text: sent(of) } });
+      if (isStill(of)) draft.value = checked(draft.value, of.text, answer);
+      if (isSaveWanted && isStill(of) && isChecked(draft.value)) save();
+    } catch (error) {
+      if (!isStill(of)) return;
+      draft.value = uncheckable(draft.value, of.text);
+      if (draft.value.isUnchecked) rest((error.wait || RETRY_S) * 1000);
+    }
+  }
+  async function measure() {
+    const of = draft.value;
+    draft.value = measuring(of);
+    try {
+      const result = await api('/knowledge/drafts/effect', { body: { path: of.path, text: sent(of) }, limitMs: EFFECT_MS });
+      if (isStill(of)) draft.value = measured(draft.value, of.text, { result });
+    } catch (fault) {
+      if (isStill(of)) draft.value = measured(draft.value, of.text, { fault });
+    }
+  }
+  async function write() {
+    const of = draft.value;
+    draft.value = saving(of);
+    try {
+      const answer = await api('/knowledge/file', { method: 'PUT', body: { path: of.path, text: sent(of), version: of.version } });
+      if (isStill(of)) put(saved(draft.value, of.text, answer));
+    } catch (error) {
+      if (!isStill(of)) return;
+      if (error.code === 'newer-file') return clash(of);
+      draft.value = refused(draft.value, error);
+      if (error.code === 'draft-has-errors') rest(0);
+    }
+  }
+  async function clash(of) {
+    try {
+      const file = await read(of.path);
+      if (isStill(of)) draft.value = clashed(draft.value, file);
+    } catch (error) {
+      if (isStill(of)) draft.value = error.code === 'no-such-file' ? clashed(draft.value, null) : refused(draft.value, error);
+    }
+  }
+
+  function type(text) {
+    if (!draft.value || text === draft.value.text) return;
+    isSaveWanted = false;
+    put(typed(draft.value, text));
+    rest();
+  }
+  function save() {
+    const wanted = draft.value ? onSave(draft.value) : 'nothing';
+    isSaveWanted = wanted === 'check';
+    if (wanted === 'check') rest(0);
+    if (wanted === 'effect') measure();
+    if (wanted === 'save') write();
+  }
+  function keepMine() {
+    put(keptMine(draft.value));
+    write();
+  }
+  function takeTheirs() {
+    if (draft.value.conflict.version === null) return discard();
+    put(tookTheirs(draft.value));
+    rest(0);
+  }
+  /** Goes away; what is not saved stays kept. */
+  function close() {
+    clearTimeout(resting);
+    draft.value = null;
+    opening.value = null;
+  }
+  function discard(path = draft.value?.path) {
+    drafts.drop(path);
+    kept.value = drafts.paths();
+    if (draft.value?.path === path) close();
+  }
+  const goTo = (line, column) => (place.value = { line: Math.max(line, 1), column: Math.max(column, 1) });
+
+  addEventListener('beforeunload', event => {
+    if (draft.value && isDirty(draft.value)) event.preventDefault();
+  });
+  return { draft, opening, place, kept, open, create, type, check: () => rest(0), measure, save, keepMine, takeTheirs, close, discard, goTo };
+}

@@ -1,0 +1,50 @@
+// What came of reading a file, or would come of writing it.
+import { html, useState } from '../lib.js';
+import { DiffView } from '../edit/diff-view.js';
+import { unified } from '../edit/diff.js';
+import { FaultList } from '../faults.js';
+import { ROLES, counted, firstFaults, lists } from './state.js';
+
+/** How many of a list are shown at once. */
+const PAGE = 30;
+/** Lists that are open from the start: somebody should look at them. */
+const OPEN = ['refused', 'near', 'conflicts'];
+
+export const Counts = ({ report, words }) => html`
+  <dl class="kn-counts">${counted(report).map(([name, n]) => html`<div class=${name}><dt>${words.counts[name]}</dt><dd>${n}</dd></div>`)}</dl>`;
+
+const Row = ({ name, item, words }) => {
+  if (name === 'near') return html`<li>${item.one.reason} <small>${item.one.place}</small> ${words.and} ${item.other.reason} <small>${item.other.place}</small></li>`;
+  if (name === 'conflicts') return html`<li><p><code>${item.path}</code></p><${DiffView} lines=${unified(item.diff)} leftOut=${words.leftOut} names=${words.signs} label=${item.path} /></li>`;
+  if (typeof item === 'string') return html`<li><code>${item}</code></li>`;
+  return html`<li><code>${item.place}</code> ${item.reason}</li>`;
+};
+
+function Part({ name, list, words }) {
+  const [n, setN] = useState(PAGE);
+  return html`
+    <details class="kn-part" open=${OPEN.includes(name)}>
+      <summary>${words.lists[name][0]} <span class="tag">${list.length}</span></summary>
+      ${words.lists[name][1] && html`<p class="hint">${words.lists[name][1]}</p>`}
+      <ul>${list.slice(0, n).map(item => html`<${Row} name=${name} item=${item} words=${words} />`)}</ul>
+      ${list.length > n && html`<div class="rest"><button class="more" onClick=${() => setN(n + PAGE)}>${words.more(Math.min(PAGE, list.length - n))}</button></div>`}
+    </details>`;
+}
+
+export const Parts = ({ report, words }) => html`
+  ${lists(report).map(([name, list]) => html`<${Part} key=${name} name=${name} list=${list} words=${words.import} />`)}
+  ${report.faults.first.length > 0 && html`
+    <details class="kn-part" open=${report.faults.errors > 0}>
+      <summary>${words.import.faults} <span class="tag">${[words.errors(report.faults.errors), words.warnings(report.faults.warnings)].join(' · ')}</span></summary>
+      <${FaultList} faults=${firstFaults(report).map(fault => ({ ...fault, message: fault.n_alike > 1 ? `${fault.message}${words.import.alike(fault.n_alike - 1)}` : fault.message }))} words=${words} />
+    </details>`}`;
+
+/** How each column was understood, to be corrected. */
+export const Columns = ({ table, map, isBusy, words }) => html`
+  <fieldset class="kn-columns" disabled=${isBusy}>
+    <legend>${table.table} <small>${words.table(table.header_row, table.rows)}</small></legend>
+    ${table.columns.map(([column, role]) => html`
+      <label class=${role === '-' ? 'unused' : ''}><span>${column}</span>
+        <select value=${role} onChange=${event => map(column, event.target.value)}>${ROLES.map(name => html`<option value=${name} selected=${name === role}>${words.roles[name]}</option>`)}</select>
+      </label>`)}
+  </fieldset>`;
