@@ -3,10 +3,10 @@ import { html, useEffect, useRef } from '../lib.js';
 
 /** @param {{title: string, text: string, stay: string, choices: {label: string, act: () => void}[], close: () => void}} props */
 export function Ask({ title, text, stay, choices, close }) {
-  const dialog = useRef(null);
-  useEffect(() => dialog.current.showModal(), []);
+  const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
+  useEffect(() => dialog.current?.showModal(), []);
   const leave = act => () => {
-    dialog.current.close();
+    dialog.current?.close();
     act();
   };
   return html`

@@ -6,24 +6,25 @@ const Plain = ({ text, label, type }) => html`<textarea class="kn-plain" aria-la
 
 /**
  * What is typed goes out and does not come back in: it would come late. Another text needs another `key`. `isFirst` says whether it takes the focus when it comes.
- * @param {{text: string, faults: any[], place: {line: number, column: number} | null, isFirst: boolean, label: string, phrases: any, type: (text: string) => void, words: any}} props
+ * @param {{text: string, faults: import('./state.js').Fault[], place: {line: number, column: number} | null, isFirst: boolean, label: string, phrases: any, type: (text: string) => void, words: any}} props
  */
 export function Code({ text, faults, place, isFirst, label, phrases, type, words }) {
-  const host = useRef(null);
-  const mirror = useRef(null);
-  const latest = useRef(null);
+  const host = useRef(/** @type {HTMLElement | null} */ (null));
+  const mirror = useRef(/** @type {ReturnType<typeof import('./mirror.js').mount> | null} */ (null));
+  const latest = useRef({ text, faults, place });
   latest.current = { text, faults, place };
   const [stage, setStage] = useState('loading');
   useEffect(() => {
     let isGone = false;
     import('./mirror.js').then(
       ({ mount }) => {
-        if (isGone) return;
+        if (isGone || !host.current) return;
         const { text, faults, place } = latest.current;
-        mirror.current = mount(host.current, { text, label, phrases, type });
-        mirror.current.setFaults(faults);
-        mirror.current.show(place?.line ?? 1, place?.column ?? 1);
-        if (isFirst) mirror.current.focus();
+        const shown = mount(host.current, { text, label, phrases, type });
+        shown.setFaults(faults);
+        shown.show(place?.line ?? 1, place?.column ?? 1);
+        if (isFirst) shown.focus();
+        mirror.current = shown;
         setStage('ready');
       },
       () => isGone || setStage('plain'),

@@ -3,9 +3,10 @@ import { html, useEffect, useRef } from '../lib.js';
 import { diff, folded } from './diff.js';
 import { DiffView } from './diff-view.js';
 
+/** @param {{draft: import('./state.js').Draft & {conflict: {text: string, version: string | null}}, words: any, keepMine: () => void, takeTheirs: () => void}} props */
 export function Conflict({ draft, words: { edit: words }, keepMine, takeTheirs }) {
-  const title = useRef(null);
-  useEffect(() => title.current.focus(), []);
+  const title = useRef(/** @type {HTMLElement | null} */ (null));
+  useEffect(() => title.current?.focus(), []);
   const { conflict, text } = draft;
   const isGone = conflict.version === null;
   return html`

@@ -24,7 +24,7 @@ test('a text that is too long to be told apart is changed as a whole', () => {
 });
 
 test('what is far from a change is left out', () => {
-  const check = (lines, expected) => assert.equal(shown(folded(diff(...lines), 1)), expected);
+  const check = ([before, after], expected) => assert.equal(shown(folded(diff(before, after), 1)), expected);
   check(['1\n2\n3\n4\n5', '1\n2\nx\n4\n5'], '…1| 2|-3|+x| 4|…1');
   check(['1\n2', '1\n2'], '…2');
 });

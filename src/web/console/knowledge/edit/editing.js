@@ -12,15 +12,18 @@ const EFFECT_MS = 120_000;
 /** After so long a check that failed is tried again, unless the server names a time. */
 const RETRY_S = 5;
 
+/** @typedef {import('./state.js').Draft} Draft */
+
 /** @param {(path: string, options?: any) => Promise<any>} api @param {Storage | null} storage */
 export function createEditing(api, storage) {
   const drafts = createDrafts(storage);
-  const draft = signal(null);
+  const draft = signal(/** @type {Draft | null} */ (null));
   /** `reading`, or what went wrong with opening, with the path. */
-  const opening = signal(null);
+  const opening = signal(/** @type {{path: string, line: number, fault: any} | null} */ (null));
   /** Where the cursor is wanted; a new object each time. */
-  const place = signal(null);
+  const place = signal(/** @type {{line: number, column: number} | null} */ (null));
   const kept = signal(drafts.paths());
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
   let resting;
   /** Whether the text is to be saved as soon as it is found to have no error. */
   let isSaveWanted = false;
@@ -31,8 +34,8 @@ export function createEditing(api, storage) {
     else drafts.drop(next.path);
     kept.value = drafts.paths();
   }
-  /** Whether what was asked about is still what is edited. */
-  const isStill = of => draft.value?.path === of.path;
+  /** What was asked about as it is now, if it is still what is edited. @param {Draft} of */
+  const still = of => (draft.value?.path === of.path ? draft.value : null);
   const read = path => api(`/knowledge/file?path=${encodeURIComponent(path)}`);
   function rest(ms = REST_MS) {
     clearTimeout(resting);
@@ -51,7 +54,7 @@ export function createEditing(api, storage) {
     try {
       const file = await read(path);
       if (opening.value?.path === path) begin(opened(file, line, old));
-    } catch (error) {
+    } catch (/** @type {any} */ error) {
       if (opening.value?.path !== path) return;
       if (error.code === 'no-such-file' && old) begin({ ...created(path, old.text), isRestored: true });
       else opening.value = { path, line, fault: error };
@@ -62,7 +65,7 @@ export function createEditing(api, storage) {
     try {
       await read(path);
       return 'taken';
-    } catch (error) {
+    } catch (/** @type {any} */ error) {
       if (error.code !== 'no-such-file') return 'failed';
     }
     begin(created(path, text));
@@ -73,43 +76,57 @@ export function createEditing(api, storage) {
     if (!of) return;
     try {
       const answer = await api('/knowledge/drafts/check', { body: { path: of.path, text: sent(of) } });
-      if (isStill(of)) draft.value = checked(draft.value, of.text, answer);
-      if (isSaveWanted && isStill(of) && isChecked(draft.value)) save();
-    } catch (error) {
-      if (!isStill(of)) return;
-      draft.value = uncheckable(draft.value, of.text);
+      const now = still(of);
+      if (!now) return;
+      draft.value = checked(now, of.text, answer);
+      if (isSaveWanted && isChecked(draft.value)) save();
+    } catch (/** @type {any} */ error) {
+      const now = still(of);
+      if (!now) return;
+      draft.value = uncheckable(now, of.text);
       if (draft.value.isUnchecked) rest((error.wait || RETRY_S) * 1000);
     }
   }
   async function measure() {
     const of = draft.value;
+    if (!of) return;
+    const take = came => {
+      const now = still(of);
+      if (now) draft.value = measured(now, of.text, came);
+    };
     draft.value = measuring(of);
     try {
-      const result = await api('/knowledge/drafts/effect', { body: { path: of.path, text: sent(of) }, limitMs: EFFECT_MS });
-      if (isStill(of)) draft.value = measured(draft.value, of.text, { result });
+      take({ result: await api('/knowledge/drafts/effect', { body: { path: of.path, text: sent(of) }, limitMs: EFFECT_MS }) });
     } catch (fault) {
-      if (isStill(of)) draft.value = measured(draft.value, of.text, { fault });
+      take({ fault });
     }
   }
   async function write() {
     const of = draft.value;
+    if (!of) return;
     draft.value = saving(of);
     try {
       const answer = await api('/knowledge/file', { method: 'PUT', body: { path: of.path, text: sent(of), version: of.version } });
-      if (isStill(of)) put(saved(draft.value, of.text, answer));
-    } catch (error) {
-      if (!isStill(of)) return;
+      const now = still(of);
+      if (now) put(saved(now, of.text, answer));
+    } catch (/** @type {any} */ error) {
+      const now = still(of);
+      if (!now) return;
       if (error.code === 'newer-file') return clash(of);
-      draft.value = refused(draft.value, error);
+      draft.value = refused(now, error);
       if (error.code === 'draft-has-errors') rest(0);
     }
   }
+  /** @param {Draft} of */
   async function clash(of) {
+    const take = (file, fault = null) => {
+      const now = still(of);
+      if (now) draft.value = fault ? refused(now, fault) : clashed(now, file);
+    };
     try {
-      const file = await read(of.path);
-      if (isStill(of)) draft.value = clashed(draft.value, file);
-    } catch (error) {
-      if (isStill(of)) draft.value = error.code === 'no-such-file' ? clashed(draft.value, null) : refused(draft.value, error);
+      take(await read(of.path));
+    } catch (/** @type {any} */ error) {
+      take(null, error.code === 'no-such-file' ? null : error);
     }
   }
 
@@ -127,10 +144,12 @@ export function createEditing(api, storage) {
     if (wanted === 'save') write();
   }
   function keepMine() {
+    if (!draft.value) return;
     put(keptMine(draft.value));
     write();
   }
   function takeTheirs() {
+    if (!draft.value?.conflict) return;
     if (draft.value.conflict.version === null) return discard();
     put(tookTheirs(draft.value));
     rest(0);
@@ -142,6 +161,7 @@ export function createEditing(api, storage) {
     opening.value = null;
   }
   function discard(path = draft.value?.path) {
+    if (path === undefined) return;
     drafts.drop(path);
     kept.value = drafts.paths();
     if (draft.value?.path === path) close();

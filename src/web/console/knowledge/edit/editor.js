@@ -41,7 +41,7 @@ function Actions({ draft, words: { edit: words }, save, measure, discard, goTo }
 
 export function Editor({ editing, words, language, leave }) {
   const [pane, setPane] = useState('text');
-  const [question, setQuestion] = useState(null);
+  const [question, setQuestion] = useState(/** @type {'leave' | 'discard' | null} */ (null));
   const [isFirst, setFirst] = useState(false);
   const draft = editing.draft.value;
   function save() {

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { counts, kindOf, sorted } from './effect-state.js';
 
+/** @type {(before: string, after: string, asked_by?: string) => import('./effect-state.js').Move} */
 const move = (before, after, asked_by = 'way') => ({ text: `${before} ${after}`, asked_by, before: { act: before, title: null, target: null }, after: { act: after, title: null, target: null } });
 
 test('an answer is gained or lost by how far it gets', () => {

@@ -42,8 +42,8 @@ const said = (fault, words) => (fault.status === 429 || fault.status === 503 ? w
 
 export function Effect({ draft, words, isFirst, measure }) {
   const { effect } = draft;
-  const title = useRef(null);
-  useEffect(() => title.current.closest('section').scrollIntoView({ block: 'start' }), [effect.isMeasuring]);
+  const title = useRef(/** @type {HTMLElement | null} */ (null));
+  useEffect(() => title.current?.closest('section')?.scrollIntoView({ block: 'start' }), [effect.isMeasuring]);
   const isOld = effect.of !== draft.text;
   return html`
     <section class="kn-effect" aria-labelledby="kn-effect">

@@ -10,18 +10,18 @@ const Kinds = ({ words, value, choose }) => html`
 export function NewEntry({ editing, words, language, today, cancel, done }) {
   const [kind, setKind] = useState('faq');
   const [title, setTitle] = useState('');
-  const [typedId, setId] = useState(null);
-  const [fault, setFault] = useState(null);
-  const heading = useRef(null);
-  const name = useRef(null);
-  useEffect(() => heading.current.focus(), []);
+  const [typedId, setId] = useState(/** @type {string | null} */ (null));
+  const [fault, setFault] = useState(/** @type {string | null} */ (null));
+  const heading = useRef(/** @type {HTMLElement | null} */ (null));
+  const name = useRef(/** @type {HTMLInputElement | null} */ (null));
+  useEffect(() => heading.current?.focus(), []);
   const { edit } = words;
   const id = typedId ?? idOf(title);
   async function begin(event) {
     event.preventDefault();
     const why = whyNotId(id) ?? (await editing.create(pathOf(kind, id), template({ kind, locale: language, id, title }, today)));
     setFault(why);
-    if (why) name.current.focus();
+    if (why) name.current?.focus();
     else done();
   }
   return html`

@@ -115,9 +115,15 @@ export const refused = (draft, fault) => ({ ...draft, isSaving: false, fault });
 /** Somebody else has changed the file, or taken it away. @param {Draft} draft @param {{text: string, version: string} | null} file @returns {Draft} */
 export const clashed = (draft, file) => ({ ...draft, isSaving: false, conflict: file ? { text: plain(file.text).text, version: file.version } : { text: '', version: null } });
 /** Mine goes over what is there now. @param {Draft} draft @returns {Draft} */
-export const keptMine = draft => ({ ...draft, version: draft.conflict.version, saved: draft.conflict.version === null ? null : draft.conflict.text, conflict: null });
-/** @param {Draft} draft @returns {Draft} */
-export const tookTheirs = draft => ({ ...NEW, path: draft.path, shape: draft.shape, revision: draft.revision + 1, version: draft.conflict.version, saved: draft.conflict.text, text: draft.conflict.text });
+export const keptMine = draft =>
+  draft.conflict ? { ...draft, version: draft.conflict.version, saved: draft.conflict.version === null ? null : draft.conflict.text, conflict: null } : draft;
+/** What is there now goes over mine. @param {Draft} draft @returns {Draft} */
+export function tookTheirs(draft) {
+  if (!draft.conflict) return draft;
+  const { path, shape, revision } = draft;
+  const { text, version } = draft.conflict;
+  return { ...NEW, path, shape, revision: revision + 1, version, saved: text, text };
+}
 
 /** Whether a fault's file can be opened here. @param {string} path */
 export const isPage = path => path.startsWith('kb/') && /\.mdx?$/.test(path);

@@ -34,8 +34,8 @@ const Options = ({ job, change, words, isBusy }) => html`
   </div>`;
 
 function Job({ job, importing, words, look }) {
-  const title = useRef(null);
-  useEffect(() => title.current.focus(), []);
+  const title = useRef(/** @type {HTMLElement | null} */ (null));
+  useEffect(() => title.current?.focus(), []);
   const { import: own } = words;
   const isBusy = job.stage === 'reading' || job.stage === 'writing';
   const isDone = job.stage === 'written';
@@ -61,7 +61,7 @@ function Job({ job, importing, words, look }) {
         ? html`${next !== null && html`<button class="primary" onClick=${importing.next}>${own.next}</button>`}<button class=${next === null ? 'primary' : ''} onClick=${look}>${own.look}</button><button onClick=${importing.clear}>${own.moreFiles}</button>`
         : html`<button class="primary" disabled=${why !== null} onClick=${importing.write}>${job.report && changes(job.report) ? own.writeN(job.report.written + job.report.updated) : own.write}</button>
             ${next !== null && html`<button onClick=${importing.next}>${own.skip}</button>`}<button onClick=${importing.clear}>${own.cancel}</button>
-            <p class=${job.hasMoved ? 'kn-moved' : 'hint'} role="status">${own.why[why] ?? (job.hasMoved ? own.moved : own.dry)}</p>`}
+            <p class=${job.hasMoved ? 'kn-moved' : 'hint'} role="status">${why ? own.why[why] : job.hasMoved ? own.moved : own.dry}</p>`}
     </div>`;
 }
 

@@ -4,12 +4,12 @@ import { begun, failed, importQuery, mapped, moved, nextJob, reading, shown, wri
 
 /** @param {(path: string, options?: any) => Promise<any>} api */
 export function createImporting(api) {
-  const jobs = signal([]);
+  const jobs = signal(/** @type {import('./state.js').Job[]} */ ([]));
   const at = signal(0);
   const put = (place, job) => {
     jobs.value = jobs.value.map((old, other) => (other === place ? job : old));
   };
-  const send = (job, plan = null) => api(`/knowledge/imports?${importQuery(job, plan)}`, { bytes: job.file });
+  const send = (job, plan = /** @type {string | null} */ (null)) => api(`/knowledge/imports?${importQuery(job, plan)}`, { bytes: job.file });
 
   /** Shows what would come of a job as it is wanted now. */
   async function read(place, job) {
@@ -17,7 +17,7 @@ export function createImporting(api) {
     try {
       const answer = await send(job);
       put(place, shown(jobs.value[place], job.round, answer));
-    } catch (fault) {
+    } catch (/** @type {any} */ fault) {
       put(place, failed(jobs.value[place], job.round, fault));
     }
   }
@@ -38,7 +38,7 @@ export function createImporting(api) {
     try {
       const answer = await send(job, job.plan);
       put(place, written(jobs.value[place], answer.report));
-    } catch (fault) {
+    } catch (/** @type {any} */ fault) {
       if (fault.code === 'plan-has-changed') return read(place, moved(jobs.value[place]));
       put(place, failed(jobs.value[place], job.round, fault));
     }

@@ -51,7 +51,7 @@ export const moved = job => reading(job, { hasMoved: true });
 
 /** Whether a report would change a file. @param {any} report */
 export const changes = report => report.written + report.updated + report.retired.length > 0;
-/** Why a job cannot be written; nothing where it can. @param {Job} job */
+/** Why a job cannot be written; nothing where it can. @param {Job} job @returns {Job['stage'] | 'nothing' | null} */
 export function whyNotWrite({ stage, report }) {
   if (stage !== 'shown') return stage;
   return changes(report) ? null : 'nothing';
