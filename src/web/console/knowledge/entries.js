@@ -1,5 +1,6 @@
 // The list of entries.
 import { html } from './lib.js';
+import { Failed } from './failed.js';
 import { Filters } from './filters.js';
 
 export function Marks({ entry, words }) {
@@ -18,14 +19,14 @@ const Line = ({ entry, words, open }) => html`
     <button class="kn-entry" onClick=${() => open(entry.id)}>
       <b>${entry.title}</b>
       <${Marks} entry=${entry} words=${words} />
-      <small>${[entry.id, words.counts(entry.n_atoms, entry.n_ways), entry.owner].filter(Boolean).join(' · ')}</small>
+      <small>${[entry.id, words.counts(entry.n_atoms, entry.n_ways), entry.owner, entry.used && words.usedOf(entry.used)].filter(Boolean).join(' · ')}</small>
     </button>
   </li>`;
 
 export function Entries({ words, filter, change, list, total, fault, more, retry, open }) {
   return html`
     <${Filters} words=${words} filter=${filter} change=${change} />
-    ${fault && html`<p class="empty" role="alert">${words.failed} <button onClick=${retry}>${words.retry}</button></p>`}
+    ${fault && html`<${Failed} fault=${fault} words=${words} retry=${retry} />`}
     ${list && html`
       <p class="hint" role="status">${list.items.length ? words.found(total) : words.none}</p>
       <ul class="kn-entries">${list.items.map(entry => html`<${Line} key=${entry.id} entry=${entry} words=${words} open=${open} />`)}</ul>

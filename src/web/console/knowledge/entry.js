@@ -41,6 +41,7 @@ export function EntryView({ entry, words, open, back, edit }) {
       <${Fact} name=${words.file} value=${entry.path} />
       <${Fact} name=${words.owner} value=${entry.owner} />
       <${Fact} name=${words.standing} value=${[words.standings[entry.standing], entry.verified_until && words.until(entry.verified_until)].filter(Boolean).join(' · ')} />
+      <${Fact} name=${words.used} value=${entry.used && words.usedOf(entry.used)} />
       <${Fact} name=${words.product} value=${entry.product} />
       <${Fact} name=${words.region} value=${entry.region} />
       <${Fact} name=${words.channel} value=${entry.channel} />

@@ -1,5 +1,6 @@
 // What is wrong with the latest edit, and how fresh the content is.
 import { html } from './lib.js';
+import { Failed } from './failed.js';
 import { isPage } from './edit/state.js';
 import { percent } from './state.js';
 
@@ -20,19 +21,26 @@ export const FaultList = ({ faults, words, goTo, edit }) =>
         </li>`)}
     </ul>`;
 
+const Figure = ({ title, share, children }) => html`<div><h2>${title}</h2><p class="kn-share">${share === null ? '–' : percent(share)}</p><p class="hint">${children}</p></div>`;
+
+const Ids = ({ title, ids, open }) =>
+  ids.length > 0 && html`<p class="kn-names"><span>${title}</span> ${ids.map(id => html`<button class="link" onClick=${() => open(id)}>${id}</button>`)}</p>`;
+
 const Freshness = ({ freshness, words, open }) => html`
   <section aria-label=${words.freshness}>
-    <h2>${words.freshness}</h2>
-    <p class="kn-share">${freshness.share === null ? '–' : percent(freshness.share)}</p>
-    <p class="hint">${words.freshOf(freshness.fresh, freshness.scheduled)}</p>
+    <div class="kn-figures">
+      <${Figure} title=${words.freshness} share=${freshness.share}>${words.freshOf(freshness.fresh, freshness.scheduled)}</${Figure}>
+      <${Figure} title=${words.answers} share=${freshness.answers.share}>${words.answersOf(freshness.answers)}</${Figure}>
+    </div>
     <p class="kn-marks">${['overdue', 'unscheduled', 'upcoming', 'expired', 'draft', 'archived'].filter(name => freshness[name] > 0).map(name => html`<span class="tag">${words.standings[name]} ${freshness[name]}</span>`)}</p>
-    ${freshness.expiring.length > 0 && html`<p class="kn-names"><span>${words.expiring}</span> ${freshness.expiring.map(id => html`<button class="link" onClick=${() => open(id)}>${id}</button>`)}</p>`}
+    ${['expiring', 'published', 'retired'].map(name => html`<${Ids} title=${words[name]} ids=${freshness[name]} open=${open} />`)}
   </section>`;
 
-export function Faults({ words, freshness, faults, summary, more, fault, retry, open, edit }) {
+/** @param {{words: any, freshness: any, unread: any, readFreshness: () => void, faults: any, summary: any, more: () => void, fault: any, retry: () => void, open: (id: string) => void, edit: any}} props */
+export function Faults({ words, freshness, unread, readFreshness, faults, summary, more, fault, retry, open, edit }) {
   return html`
-    ${fault && html`<p class="empty" role="alert">${words.failed} <button onClick=${retry}>${words.retry}</button></p>`}
-    ${freshness && html`<${Freshness} freshness=${freshness} words=${words} open=${open} />`}
+    ${unread ? html`<${Failed} fault=${unread} words=${words} retry=${readFreshness} />` : freshness && html`<${Freshness} freshness=${freshness} words=${words} open=${open} />`}
+    ${fault && html`<${Failed} fault=${fault} words=${words} retry=${retry} />`}
     ${faults && html`
       <section>
         <h2>${words.views.faults}</h2>

@@ -18,6 +18,7 @@ export function Filters({ words, filter, change }) {
       <${Choice} label=${words.kind} options=${words.kinds} value=${filter.kind} onChange=${set('kind')} />
       <${Choice} label=${words.locale} options=${words.locales} value=${filter.locale} onChange=${set('locale')} />
       <${Choice} label=${words.standing} options=${words.standings} value=${filter.standing} onChange=${set('standing')} />
+      <${Choice} label=${words.used} options=${words.uses} value=${filter.used} onChange=${set('used')} />
       <label class="kn-check"><input type="checkbox" checked=${filter.faulty} onChange=${event => set('faulty')(event.target.checked)} /><span>${words.faulty}</span></label>
     </form>`;
 }

@@ -11,7 +11,7 @@ import { EntryView } from './entry.js';
 import { Faults } from './faults.js';
 import { Import } from './import/import.js';
 import { createImporting } from './import/importing.js';
-import { NO_FILTER, entryQuery, withPage } from './state.js';
+import { NO_FILTER, entryQuery, withPage, withUses } from './state.js';
 import { Try } from './try.js';
 import { WORDS } from './words.js';
 
@@ -39,25 +39,27 @@ export function showKnowledge(root, api) {
     filter = signal(NO_FILTER),
     list = signal(/** @type {any} */ (null)),
     total = signal(0),
-    entry = signal(null),
+    entry = signal(/** @type {any} */ (null)),
     faults = signal(/** @type {any} */ (null)),
-    summary = signal(null),
-    freshness = signal(null),
-    fault = signal(false);
+    summary = signal(/** @type {any} */ (null)),
+    freshness = signal(/** @type {any} */ (null)),
+    fault = signal(/** @type {any} */ (null)),
+    /** Why the freshness could not be read. */
+    unread = signal(/** @type {any} */ (null));
   let latest = 0,
     resting;
 
   /** Asks, and takes the answer unless something else was asked meanwhile. */
   async function read(path, take) {
     const own = ++latest;
-    fault.value = false;
+    fault.value = null;
     try {
       const answer = await api(path);
       if (own !== latest) return;
       if ('may_edit' in answer) mayEdit.value = answer.may_edit;
       take(answer);
-    } catch {
-      if (own === latest) fault.value = true;
+    } catch (error) {
+      if (own === latest) fault.value = error;
     }
   }
   const readEntries = (after = null) =>
@@ -70,9 +72,25 @@ export function showKnowledge(root, api) {
       faults.value = withPage(after ? faults.value : null, page.faults, page.next);
       summary.value = page;
     });
+  /** Beside everything else: it waits for reports, and the faults and the entries do not. */
+  async function readFreshness() {
+    try {
+      freshness.value = await api('/knowledge/freshness');
+      unread.value = null;
+    } catch (error) {
+      unread.value = error;
+    }
+  }
+  /** The server knows how entries were used once it has read the freshness, and the list does not wait for that. */
+  async function begin() {
+    await Promise.all([readEntries(), readFreshness()]);
+    if (unread.value || !list.value?.items.some(line => line.used === null)) return;
+    const page = await api(`/knowledge/entries?${entryQuery(filter.value, null)}`).catch(() => null);
+    if (page) list.value = withUses(list.value, page.entries);
+  }
   async function readState() {
+    readFreshness();
     await readFaults();
-    await read('/knowledge/freshness', answer => (freshness.value = answer));
   }
   const open = id =>
     read(`/knowledge/entries/${encodeURIComponent(id)}`, answer => {
@@ -109,8 +127,8 @@ export function showKnowledge(root, api) {
     if (view.value === 'try') return html`<${Try} api=${api} words=${words} />`;
     if (view.value === 'import') return html`<${Import} importing=${importing} words=${words} look=${() => turn('entries')} />`;
     if (view.value === 'faults')
-      return html`<${Faults} words=${words} freshness=${freshness.value} faults=${faults.value} summary=${summary.value} fault=${fault.value}
-          more=${() => readFaults(faults.value.next)} retry=${readState} open=${open} edit=${editIfMay} />`;
+      return html`<${Faults} words=${words} freshness=${freshness.value} unread=${unread.value} readFreshness=${readFreshness} faults=${faults.value} summary=${summary.value} fault=${fault.value}
+          more=${() => readFaults(faults.value.next)} retry=${() => readFaults()} open=${open} edit=${editIfMay} />`;
     if (isCreating.value)
       return html`<${NewEntry} editing=${editing} words=${words} language=${spoken.value} today=${new Date().toLocaleDateString('sv')} cancel=${() => turn('entries')} done=${() => { isCreating.value = false; root.scrollTop = 0; }} />`;
     if (entry.value) return html`<${EntryView} entry=${entry.value} words=${words} open=${open} back=${() => turn('entries')} edit=${editIfMay} />`;
@@ -140,5 +158,5 @@ export function showKnowledge(root, api) {
   }
   root.lang = spoken.value;
   render(html`<${Room} />`, root);
-  readEntries();
+  begin();
 }

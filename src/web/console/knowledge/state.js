@@ -1,9 +1,9 @@
 // What the room shows, as pure functions of what was asked and answered: they run without a browser.
 
-/** @typedef {{q: string, kind: string, locale: string, standing: string, faulty: boolean}} Filter */
+/** @typedef {{q: string, kind: string, locale: string, standing: string, used: string, faulty: boolean}} Filter */
 
 /** @type {Filter} */
-export const NO_FILTER = { q: '', kind: '', locale: '', standing: '', faulty: false };
+export const NO_FILTER = { q: '', kind: '', locale: '', standing: '', used: '', faulty: false };
 
 /**
  * The query of a page of entries.
@@ -25,6 +25,17 @@ export function entryQuery(filter, after) {
  * @param {any} next
  */
 export const withPage = (list, items, next) => ({ items: list ? [...list.items, ...items] : items, next });
+
+/**
+ * A list that learns how its entries were used.
+ * @template {{id: string, used: any}} T
+ * @param {{items: T[], next: any}} list
+ * @param {T[]} lines the entries, as they were asked for again
+ */
+export function withUses(list, lines) {
+  const uses = new Map(lines.map(line => [line.id, line.used]));
+  return { ...list, items: list.items.map(line => ({ ...line, used: line.used ?? uses.get(line.id) ?? null })) };
+}
 
 /**
  * What is sent to have a message explained.

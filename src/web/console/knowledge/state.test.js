@@ -1,7 +1,7 @@
 // Does the knowledge room show what was asked and answered?
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { NO_FILTER, entryQuery, explainRequest, headingOf, percent, walked, withPage } from './state.js';
+import { NO_FILTER, entryQuery, explainRequest, headingOf, percent, walked, withPage, withUses } from './state.js';
 
 // A form gives the time where its reader is.
 process.env.TZ = 'Asia/Shanghai';
@@ -13,6 +13,7 @@ test('a query names what is wanted, and no more', () => {
   check({}, 'ac-basics', 'limit=50&after=ac-basics');
   check({ q: '空调 & 冰箱' }, null, 'limit=50&q=%E7%A9%BA%E8%B0%83+%26+%E5%86%B0%E7%AE%B1');
   check({ kind: 'faq', locale: 'en', standing: 'overdue' }, null, 'limit=50&kind=faq&locale=en&standing=overdue');
+  check({ used: 'never' }, null, 'limit=50&used=never');
   check({ faulty: true }, 'b', 'limit=50&faulty=true&after=b');
   check({ faulty: false }, '', 'limit=50');
 });
@@ -30,6 +31,14 @@ test('a page that was shown is left as it was', () => {
   const shown = { items: [1], next: 'b' };
   withPage(shown, [2], null);
   assert.deepEqual(shown, { items: [1], next: 'b' });
+});
+
+test('entries learn how they were used, in the order in which they stand', () => {
+  const used = { shown: 3, disbelieved: 1 };
+  /** @type {(id: string, used: object | null) => {id: string, used: object | null}} */
+  const line = (id, used) => ({ id, used });
+  const list = { items: [line('a', null), line('b', { shown: 1, disbelieved: 0 }), line('c', null)], next: 'c' };
+  assert.deepEqual(withUses(list, [line('b', used), line('a', used)]), { items: [line('a', used), line('b', { shown: 1, disbelieved: 0 }), line('c', null)], next: 'c' });
 });
 
 test('a message is sent with what was said about its situation', () => {
