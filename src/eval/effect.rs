@@ -169,8 +169,12 @@ mod tests {
 
     #[test]
     fn what_moves_is_shown_with_what_was_before() {
-        let (before, after) =
-            (engine(PARKING), engine(&PARKING.replace("停车收费吗", "充电桩在哪里").replace("停车场怎么收费", "哪里有充电桩")));
+        let (before, after) = (
+            engine(PARKING),
+            engine(
+                &PARKING.replace("{#fee}", "{#charger}").replace("停车收费吗", "充电桩在哪里").replace("停车场怎么收费", "哪里有充电桩"),
+            ),
+        );
         let (ways, n_known) = ways(&before, &after, "kb/faq/parking.md");
         assert_eq!((ways.len(), n_known), (6, 6));
         assert!(ways[..4].iter().all(|way| !way.text.contains("营业")), "those of the edited file come first");

@@ -3,38 +3,59 @@
 //! What is an example of an intent, word for word, is taken for that intent; the same words below a heading that it does not lead to are never
 //! answered from there.
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::dialog::flow::{Flow, Step};
 use crate::dialog::frame::Target;
 use crate::engine::Engine;
-use crate::intent::Then;
-use crate::kb::entry::{AtomIdx, Audience};
-use crate::source::SourceSet;
+use crate::intent::{Intent, Then};
+use crate::kb::entry::{AtomIdx, Audience, Entry};
+use crate::source::{SourceFile, SourceSet};
 use crate::text::normalize::NormalText;
 
-/// The ways of asking that an intent takes.
+/// The ways of asking that an intent takes. In entries that hold in some regions alone the region decides, as it does for what the intent leads to.
 pub(super) fn check(engine: &Engine, kb_sources: &SourceSet) -> Vec<Diagnostic> {
-    let atoms = engine.kb.entries().iter().filter(|entry| entry.audience == Audience::Customer).flat_map(|entry| {
-        let file = kb_sources.text(&entry.path);
-        entry.atoms.clone().filter_map(move |at| Some((file?, &engine.kb[AtomIdx::new(at)])))
-    });
+    let is_held = |entry: &&Entry| entry.audience == Audience::Customer && entry.region.is_empty();
     let mut faults = Vec::new();
-    for (file, atom) in atoms {
-        for way in &atom.questions {
-            let Some(intent) = engine.intents.of_example(&NormalText::of(way)) else { continue };
-            let own = Target::Atom(atom.id.clone());
-            let target = match &intent.then {
-                Then::Flow(flow) => Target::Flow(flow.clone()),
-                Then::Answer(atom) => Target::Atom(atom.clone()),
-            };
-            if engine.is_same(&target, &own) || engine.means_the_same(&target, &own) {
-                continue;
-            }
-            let message = format!("`{way}` is an example of the intent `{}` too, which leads to {target}", intent.id.0);
-            let help = "take it out here, or out of the intent: who writes it never gets this answer";
-            faults.push(Diagnostic::new(Code::TakenWay, file.place_of(way), message, help));
+    for entry in engine.kb.entries().iter().filter(is_held) {
+        let Some(file) = kb_sources.text(&entry.path) else { continue };
+        for atom in entry.atoms.clone().map(AtomIdx::new) {
+            let taken = engine.kb[atom].questions.iter().filter_map(|way| Some((way, taker(engine, way, atom)?)));
+            faults.extend(taken.map(|(way, intent)| {
+                let message = format!("`{way}` is an example of the intent `{}` too, which does not lead here", intent.id.0);
+                let help = "take it out here, or out of the intent: who writes it never gets this answer";
+                Diagnostic::new(Code::TakenWay, place(file, way), message, help)
+            }));
         }
     }
     faults
+}
+
+/// The intent that takes a way of asking for an atom and leads elsewhere.
+fn taker<'e>(engine: &'e Engine, way: &str, atom: AtomIdx) -> Option<&'e Intent> {
+    let intent = engine.intents.of_example(&NormalText::of(way))?;
+    let leads_here = match &intent.then {
+        Then::Answer(answer) => engine.is_same_atom(answer, &engine.kb[atom].id),
+        Then::Flow(flow) => {
+            let stands_in = engine.means_the_same(&Target::Flow(flow.clone()), &Target::Atom(engine.kb[atom].id.clone()));
+            stands_in || engine.flows.get(flow).is_some_and(|flow| gives(engine, flow, atom))
+        }
+    };
+    (!leads_here).then_some(intent)
+}
+
+/// Whether a procedure gives an atom at any step.
+fn gives(engine: &Engine, flow: &Flow, atom: AtomIdx) -> bool {
+    let original = engine.kb.original(atom);
+    flow.steps.iter().any(|step| match step {
+        Step::Answer { atom, .. } => atom.each().any(|(_, given)| engine.kb.original(*given) == original),
+        _ => false,
+    })
+}
+
+/// Where a way of asking stands: on a line of its own, or in the front matter.
+fn place(file: &SourceFile, way: &str) -> Place {
+    let line = file.text.find(&format!("\n> {way}\n")).map(|at| at + "\n> ".len());
+    line.map_or_else(|| file.place_of(way), |at| file.place(at..at + way.len()))
 }
 
 #[cfg(test)]
