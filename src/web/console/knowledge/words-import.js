@@ -44,7 +44,10 @@ export const IMPORT = {
     writeN: n => `导入 ${n} 条`,
     why: { reading: '正在读取', writing: '正在写入', nothing: '没有要写入的内容。' },
     moved: '内容刚刚变过，结果已重新算过，请再确认一次。',
-    done: (written, updated, retired) => `已导入：${[`${written} 个新条目`, updated > 0 && `更新 ${updated} 个`, retired > 0 && `停用 ${retired} 个`].filter(Boolean).join('，')}。`,
+    done: (written, updated, retired) =>
+      written + updated + retired === 0
+        ? '没有写入什么：已经导入过，或者内容刚刚被改过，见下面。'
+        : `已导入：${[written > 0 && `${written} 个新条目`, updated > 0 && `更新 ${updated} 个`, retired > 0 && `停用 ${retired} 个`].filter(Boolean).join('，')}。`,
     next: '下一个文件',
     skip: '先跳过这个',
     cancel: '取消',
@@ -95,7 +98,10 @@ export const IMPORT = {
     writeN: n => `匯入 ${n} 條`,
     why: { reading: '正在讀取', writing: '正在寫入', nothing: '沒有要寫入的內容。' },
     moved: '內容剛剛變過，結果已重新算過，請再確認一次。',
-    done: (written, updated, retired) => `已匯入：${[`${written} 個新條目`, updated > 0 && `更新 ${updated} 個`, retired > 0 && `停用 ${retired} 個`].filter(Boolean).join('，')}。`,
+    done: (written, updated, retired) =>
+      written + updated + retired === 0
+        ? '沒有寫入什麼：已經匯入過，或者內容剛剛被改過，見下面。'
+        : `已匯入：${[written > 0 && `${written} 個新條目`, updated > 0 && `更新 ${updated} 個`, retired > 0 && `停用 ${retired} 個`].filter(Boolean).join('，')}。`,
     next: '下一個檔案',
     skip: '先跳過這個',
     cancel: '取消',
@@ -146,7 +152,10 @@ export const IMPORT = {
     writeN: n => (n === 1 ? 'Import 1 entry' : `Import ${n} entries`),
     why: { reading: 'being read', writing: 'being written', nothing: 'There is nothing to write.' },
     moved: 'The content has just changed. This is the new result; please confirm it again.',
-    done: (written, updated, retired) => `Imported: ${[written === 1 ? '1 new entry' : `${written} new entries`, updated > 0 && `${updated} updated`, retired > 0 && `${retired} retired`].filter(Boolean).join(', ')}.`,
+    done: (written, updated, retired) =>
+      written + updated + retired === 0
+        ? 'Nothing was written: it had been imported already, or the content has just been changed, see below.'
+        : `Imported: ${[written > 0 && (written === 1 ? '1 new entry' : `${written} new entries`), updated > 0 && `${updated} updated`, retired > 0 && `${retired} retired`].filter(Boolean).join(', ')}.`,
     next: 'Next file',
     skip: 'Pass over this one',
     cancel: 'Cancel',
