@@ -3,6 +3,7 @@ import { html, signal } from './lib.js';
 import { Bubble, Preview } from './answer.js';
 import { Marks } from './entries.js';
 import { FaultList } from './faults.js';
+import { moment } from './state.js';
 import { Tree } from './tree.js';
 
 const isPhone = signal(true);
@@ -32,7 +33,7 @@ const Width = ({ words }) => html`
     ${[[true, words.phone], [false, words.desktop]].map(([value, label]) => html`<button aria-pressed=${isPhone.value === value} onClick=${() => { isPhone.value = value; }}>${label}</button>`)}
   </div>`;
 
-export function EntryView({ entry, words, open, back, edit }) {
+export function EntryView({ entry, words, language, open, back, edit }) {
   return html`
     <button class="link" onClick=${back}>← ${words.back}</button>
     <header class="kn-head"><div><h2>${entry.title}</h2><${Marks} entry=${entry} words=${words} /></div><${Width} words=${words} />
@@ -45,8 +46,8 @@ export function EntryView({ entry, words, open, back, edit }) {
       <${Fact} name=${words.product} value=${entry.product} />
       <${Fact} name=${words.region} value=${entry.region} />
       <${Fact} name=${words.channel} value=${entry.channel} />
-      <${Fact} name=${words.publish} value=${entry.publish_at} />
-      <${Fact} name=${words.expire} value=${entry.expire_at} />
+      <${Fact} name=${words.publish} value=${moment(entry.publish_at, language)} />
+      <${Fact} name=${words.expire} value=${moment(entry.expire_at, language)} />
     </dl>
     <${FaultList} faults=${entry.faults} words=${words} edit=${edit} />
     ${entry.kind === 'symptom' && html`<${Tree} key=${entry.id} atoms=${entry.atoms} words=${words} />`}

@@ -131,7 +131,7 @@ export function showKnowledge(root, api) {
           more=${() => readFaults(faults.value.next)} retry=${() => readFaults()} open=${open} edit=${editIfMay} />`;
     if (isCreating.value)
       return html`<${NewEntry} editing=${editing} words=${words} language=${spoken.value} today=${new Date().toLocaleDateString('sv')} cancel=${() => turn('entries')} done=${() => { isCreating.value = false; root.scrollTop = 0; }} />`;
-    if (entry.value) return html`<${EntryView} entry=${entry.value} words=${words} open=${open} back=${() => turn('entries')} edit=${editIfMay} />`;
+    if (entry.value) return html`<${EntryView} entry=${entry.value} words=${words} language=${spoken.value} open=${open} back=${() => turn('entries')} edit=${editIfMay} />`;
     return html`<${Entries} words=${words} filter=${filter.value} change=${change} list=${list.value} total=${total.value} fault=${fault.value}
         more=${() => readEntries(list.value.next)} retry=${() => readEntries()} open=${open}/>`;
   }

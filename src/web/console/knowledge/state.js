@@ -52,6 +52,9 @@ export function explainRequest(form) {
 /** A share as it is read: 0.9638 is 96.4 %. @param {number} share */
 export const percent = share => `${(share * 100).toFixed(1)} %`;
 
+/** A moment as it is read where the reader is. @param {string | null} at @param {string} language */
+export const moment = (at, language) => at && new Date(at).toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short' });
+
 /** The heading within an entry that an atom's name has. @param {string} id */
 export const headingOf = id => id.slice(id.indexOf('/') + 1);
 

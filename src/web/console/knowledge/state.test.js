@@ -1,7 +1,7 @@
 // Does the knowledge room show what was asked and answered?
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { NO_FILTER, entryQuery, explainRequest, headingOf, percent, walked, withPage, withUses } from './state.js';
+import { NO_FILTER, entryQuery, explainRequest, headingOf, moment, percent, walked, withPage, withUses } from './state.js';
 
 // A form gives the time where its reader is.
 process.env.TZ = 'Asia/Shanghai';
@@ -62,6 +62,14 @@ test('a share is read as per cent', () => {
   check(0, '0.0 %');
   check(1, '100.0 %');
   check(0.00049, '0.0 %');
+});
+
+test('a moment is read where the reader is', () => {
+  /** @type {(at: string | null, language: string, expected: string | null) => void} */
+  const check = (at, language, expected) => assert.equal(moment(at, language), expected);
+  check('2026-10-19T16:00:00Z', 'zh-CN', '2026年10月20日 00:00');
+  check('2026-10-20T02:30:00+08:00', 'zh-CN', '2026年10月20日 02:30');
+  check(null, 'en', null);
 });
 
 test('an atom has its heading behind the entry', () => {
