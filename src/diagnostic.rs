@@ -9,7 +9,7 @@ use std::ops::Range;
 use unicode_width::UnicodeWidthStr;
 
 /// One fault of one file, with its place and its remedy.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct Diagnostic {
     /// What kind of fault it is; each kind has a line in the format's README.
     pub code: Code,
@@ -31,7 +31,7 @@ impl Diagnostic {
 }
 
 /// Whether content with the fault can be served.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Worth mending, but served.
@@ -41,7 +41,7 @@ pub enum Severity {
 }
 
 /// A place in a file: what an editor's "go to line" takes, and the line itself to show.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Place {
     /// The file, relative to the content's root, for example `kb/faq/delivery.md`.
     pub path: String,

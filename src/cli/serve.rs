@@ -213,11 +213,12 @@ fn reload_on_signal(content: Content) -> anyhow::Result<()> {
     tokio::spawn(async move {
         while hangups.recv().await.is_some() {
             let content = content.clone();
-            match tokio::task::spawn_blocking(move || content.reload()).await {
-                Ok(served) => {
-                    tracing::info!(generation = served.generation, hash = served.engine.hash.as_str(), "the content was read anew")
-                }
-                Err(error) => tracing::error!(%error, "the content could not be read anew"),
+            let reload = move || {
+                let served = content.reload();
+                tracing::info!(generation = served.generation, hash = served.engine.hash.as_str(), "the content was read anew");
+            };
+            if let Err(error) = tokio::task::spawn_blocking(reload).await {
+                tracing::error!(%error, "the content could not be read anew");
             }
         }
     });

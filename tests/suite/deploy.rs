@@ -104,6 +104,8 @@ fn a_server_is_told_to_read_the_content_anew() {
     edit(&folder.path().join(HOURS), "9:00–21:00", "8:00–22:00");
     program.signal("HUP");
     wait_for(&program, token, |status| status["serving"] == "current" && status["hash"] != before["hash"]);
+    // Whoever asks for it now has waited until that was done.
+    program.post("/v1/kb/reload", token, &json!({}), 200);
     assert!(program.terminate().log.contains("the content was read anew"));
 }
 

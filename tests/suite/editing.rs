@@ -170,6 +170,15 @@ fn a_file_is_imported_as_it_was_shown() {
     let again = import(&server, &format!("{query}&plan={plan}"), rows).expect(200);
     assert_eq!((&again["report"]["written"], &again["report"]["unchanged"]), (&json!(0), &json!(2)));
 
+    // An editor is faster than the plan.
+    let shown = import(&server, query, &rows.replace("小型犬", "猫")).expect(200);
+    assert_eq!(shown["report"]["updated"], 1);
+    let mut files = fs::read_dir(folder.path().join("kb/faq")).unwrap().map(|file| file.unwrap().path());
+    let file = files.find(|file| fs::read_to_string(file).unwrap().contains("小型犬")).unwrap();
+    fs::write(&file, fs::read_to_string(&file).unwrap().replace("小型犬", "导盲犬")).unwrap();
+    let plan = shown["plan"].as_str().unwrap();
+    import(&server, &format!("{query}&plan={plan}"), &rows.replace("小型犬", "猫")).is_problem(409, "plan-has-changed");
+
     for bad in ["name=", "name=..%2Fa.csv", "name=a.csv&map=nothing%3Da", "name=a.csv&locale=fr"] {
         import(&server, bad, rows).is_problem(400, "bad-query");
     }

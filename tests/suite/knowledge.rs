@@ -62,6 +62,10 @@ fn entries_are_found_page_by_page() {
     check("standing=expired", "standing", "expired");
     // By a way of asking: 今天上班吗 stands below a heading.
     check("q=%E4%BB%8A%E5%A4%A9%E4%B8%8A%E7%8F%AD%E5%90%97", "id", "contact");
+    // 退货: what has it in the title stands first.
+    let found = entries(&server, ADMIN, "q=%E9%80%80%E8%B4%A7");
+    let in_title = found["entries"].as_array().unwrap().iter().map(|entry| entry["title"].as_str().unwrap().contains("退货"));
+    assert!(in_title.clone().next().unwrap() && in_title.is_sorted_by(|a, b| a >= b), "{found}");
     assert_eq!(entries(&server, ADMIN, "q=zzzz")["total"], 0);
     server.get("/v1/knowledge/entries?standing=fine", ADMIN).is_problem(400, "bad-query");
     server.get("/v1/knowledge/entries?after=nowhere", ADMIN).is_problem(400, "bad-query");

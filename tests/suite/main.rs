@@ -41,3 +41,4 @@ mod story;
 mod stream;
 mod system;
 mod webdriver;
+mod writing;

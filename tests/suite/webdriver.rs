@@ -191,6 +191,21 @@ impl Browser {
         self.post("/se/log", &json!({"type": "browser"})).as_array().unwrap().clone()
     }
 
+    /// What axe finds on the page that some people cannot use. Where axe was not installed by `src/web/check`, nothing is found, but not on CI.
+    pub fn violations(&self) -> Vec<String> {
+        let axe = concat!(env!("CARGO_MANIFEST_DIR"), "/src/web/node_modules/axe-core/axe.min.js");
+        let Ok(axe) = std::fs::read_to_string(axe) else {
+            assert!(std::env::var_os("CI").is_none(), "there is no axe; run src/web/check");
+            let _ = writeln!(std::io::stderr(), "nothing is checked with axe: it is installed by src/web/check");
+            return Vec::new();
+        };
+        self.post("/execute/sync", &json!({"script": axe, "args": []}));
+        let run = "const done = arguments[0]; axe.run().then(found => done(found.violations.flatMap(one => \
+            one.nodes.map(node => `${one.id}: ${node.html.slice(0, 200)} ${node.failureSummary}`))), fault => done([String(fault)]));";
+        let found = self.post("/execute/async", &json!({"script": run, "args": []}));
+        serde_json::from_value(found).unwrap()
+    }
+
     /// What the window shows, as a PNG, without scrollbars, which look otherwise on each system.
     pub fn picture(&self) -> Vec<u8> {
         self.post("/goog/cdp/execute", &json!({"cmd": "Emulation.setScrollbarsHidden", "params": {"hidden": true}}));

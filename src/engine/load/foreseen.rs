@@ -17,13 +17,12 @@ pub(super) fn check(engine: &Engine, kb_sources: &SourceSet) -> Vec<Diagnostic> 
     let is_held = |entry: &&Entry| entry.audience == Audience::Customer && entry.region.is_empty();
     let mut faults = Vec::new();
     for entry in engine.kb.entries().iter().filter(is_held) {
-        let Some(file) = kb_sources.text(&entry.path) else { continue };
         for atom in entry.atoms.clone().map(AtomIdx::new) {
             let taken = engine.kb[atom].questions.iter().filter_map(|way| Some((way, taker(engine, way, atom)?)));
-            faults.extend(taken.map(|(way, intent)| {
+            faults.extend(taken.filter_map(|(way, intent)| {
                 let message = format!("`{way}` is an example of the intent `{}` too, which does not lead here", intent.id.0);
                 let help = "take it out here, or out of the intent: who writes it never gets this answer";
-                Diagnostic::new(Code::TakenWay, place(file, way), message, help)
+                Some(Diagnostic::new(Code::TakenWay, place(kb_sources.text(&entry.path)?, way), message, help))
             }));
         }
     }

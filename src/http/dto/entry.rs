@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Entries)]
 pub struct EntriesDto {
-    /// In the order of their files.
+    /// In the order of their files, those first that have what is looked for in the title.
     pub entries: Vec<EntryLineDto>,
     /// How many there are in all that fit.
     pub total: usize,

@@ -54,7 +54,8 @@ pub struct EntryParams {
 
 /// Looks through the entries
 ///
-/// For editors, supervisors and the admin token: else `editor-only`. What is served at this moment, in the order of the files.
+/// For editors, supervisors and the admin token: else `editor-only`. What is served at this moment, in the order of the files; of what is
+/// looked for, those first that have it in the title.
 #[utoipa::path(get, path = "/v1/knowledge/entries", operation_id = "list_entries", tag = "editors", params(EntryParams),
     responses((status = 200, body = EntriesDto)))]
 pub async fn list(State(state): State<Arc<AppState>>, _: Editor, Params(params): Params<EntryParams>) -> Result<Json<EntriesDto>, Problem> {
@@ -68,13 +69,14 @@ pub async fn list(State(state): State<Arc<AppState>>, _: Editor, Params(params):
     };
     let seen = seen(&served, usage, now);
     let kb = seen.kb;
-    let fitting: Vec<&Entry> = kb.entries().iter().filter(|entry| filter.fits(entry, &seen)).collect();
+    let mut fitting: Vec<&Entry> = kb.entries().iter().filter(|entry| filter.fits(entry, &seen)).collect();
+    let place = |entry: &Entry| (!filter.is_in_title(entry), entry.atoms.start);
+    fitting.sort_by_key(|entry| place(entry));
     let start = match &params.after {
         None => 0,
         Some(after) => {
             let known = EntryId::parse(after).and_then(|id| kb.find_entry(&id)).ok_or_else(|| gone(after))?;
-            let known = kb[known].atoms.start;
-            fitting.iter().position(|entry| entry.atoms.start > known).unwrap_or(fitting.len())
+            fitting.iter().position(|entry| place(entry) > place(&kb[known])).unwrap_or(fitting.len())
         }
     };
     let limit = params.limit.unwrap_or(LONGEST_PAGE).clamp(1, LONGEST_PAGE);
@@ -142,6 +144,11 @@ impl<'p> Filter<'p> {
             Some(_) => return Err(Problem::BadQuery("used: `never` or `disbelieved`".to_owned())),
         };
         Ok(Filter { params, sought, product: product.transpose()?, standing: standing.transpose()?, used })
+    }
+
+    /// Whether what is looked for stands in the title: then it is most likely meant.
+    fn is_in_title(&self, entry: &Entry) -> bool {
+        self.sought.as_deref().is_none_or(|sought| entry.title.to_lowercase().contains(sought))
     }
 
     fn fits(&self, entry: &Entry, seen: &Seen<'_>) -> bool {

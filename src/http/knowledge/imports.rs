@@ -110,8 +110,8 @@ fn carry_out(content: &Content, wish: Wish, bytes: Vec<u8>) -> Result<ImportedDt
     let plan = name_of(&imported);
     imported.report.dry_run = wish.plan.is_none();
     if let Some(wanted) = wish.plan {
-        // Nothing is left to be written when it was carried out already, by a request whose answer was lost.
-        let is_done = imported.files.is_empty() && imported.manifest == former;
+        // Nothing is left to be written when it was carried out already, by a request whose answer was lost; a conflict may be newer than the plan.
+        let is_done = imported.files.is_empty() && imported.report.conflicts.is_empty() && imported.manifest == former;
         if !is_done && wanted != plan {
             return Err(Problem::PlanHasChanged);
         }

@@ -11,6 +11,7 @@ use crate::source::SourceSet;
 use crate::source::kept::{keep, kept};
 use arc_swap::ArcSwap;
 use jiff::Timestamp;
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
@@ -161,12 +162,14 @@ impl Content {
         let now = Timestamp::now();
         let (compiled, mut faults) = Engine::compile(&kb, &intents, now);
         let compiled = compiled.and_then(|engine| connect(&engine, &mut faults).map(|client| (engine, client)));
-        if let Some((engine, _)) = &compiled {
-            origin.keep(engine, &kb, &intents);
-        }
-        let served = before.after(compiled, faults, now);
+        let is_good = compiled.is_some();
+        let served = Arc::new(before.after(compiled, faults, now));
+        self.0.served.store(served.clone());
         report(&before, &served);
-        self.0.served.store(Arc::new(served));
+        // Kept when it is served already: writing thousands of files takes its time.
+        if is_good {
+            origin.keep(&served.engine, &kb, &intents);
+        }
     }
 }
 
@@ -236,7 +239,8 @@ pub fn connect(engine: &Engine, faults: &mut Vec<Diagnostic>) -> Option<Client> 
 
 /// Tells the log what an edit led to; warnings that were known before are not repeated.
 fn report(before: &Served, after: &Served) {
-    for fault in after.faults.iter().filter(|fault| !before.faults.contains(fault)) {
+    let known: HashSet<&Diagnostic> = before.faults.iter().collect();
+    for fault in after.faults.iter().filter(|fault| !known.contains(fault)) {
         tracing::warn!("{fault}");
     }
     match after.freshness {
