@@ -3,9 +3,18 @@ import { html } from './lib.js';
 import { Failed } from './failed.js';
 import { isPage } from './edit/state.js';
 import { percent } from './state.js';
+import { toldOf } from './words-faults.js';
+
+/** In the reader's words, and below them in those of the server, which name what is meant. `after` follows what is wrong. */
+function Told({ fault, words, after }) {
+  const { what, remedy, detail } = toldOf(fault, words.explain);
+  return html`
+    <p class=${detail.length > 0 ? 'kn-what' : ''}>${what}${after}</p><p class=${detail.length > 0 ? '' : 'hint'}>${remedy}</p>
+    ${detail.length > 0 && html`<p class="kn-detail" lang="en">${detail.map(line => html`<span>${line}</span> `)}</p>`}`;
+}
 
 /**
- * Faults, each with its place. `goTo` makes a way to the line of a file that is open, `edit` one into the editor.
+ * Faults, each with its place; one that stands for several of its kind says how many. `goTo` makes a way to the line of a file that is open, `edit` one into the editor.
  */
 export const FaultList = ({ faults, words, goTo, edit }) =>
   faults.length > 0 && html`
@@ -17,7 +26,7 @@ export const FaultList = ({ faults, words, goTo, edit }) =>
             <span class=${`tag ${fault.severity === 'error' ? 'red' : 'warm'}`}>${fault.code}</span>
             ${edit && isPage(fault.path) && html`<button class="kn-small" aria-label=${words.edit.editAt(fault.path, fault.line)} onClick=${() => edit(fault.path, fault.line)}>${words.edit.edit}</button>`}
           </div>
-          <p>${fault.message}</p><p class="hint">${fault.help}</p>
+          <${Told} fault=${fault} words=${words} after=${fault.n_alike > 1 ? words.import.alike(fault.n_alike - 1) : ''} />
         </li>`)}
     </ul>`;
 

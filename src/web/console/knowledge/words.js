@@ -1,5 +1,6 @@
 // The words of the knowledge room, in the languages of the console.
 import { EDIT } from './words-edit.js';
+import { faultsIn } from './words-faults.js';
 import { IMPORT } from './words-import.js';
 
 export const WORDS = {
@@ -84,6 +85,7 @@ export const WORDS = {
     answersOf: ({ fresh, scheduled, days }) => (scheduled > 0 ? `近 ${days} 天，设了复核期的条目回答了 ${scheduled} 次，其中 ${fresh} 次在有效期内` : `近 ${days} 天，设了复核期的条目没有回答过顾客`),
     serving: { current: '正在使用最新内容。', 'last-good': '最新的修改有错误，正在使用上一份好的内容。' },
     noFaults: '没有问题。',
+    explain: faultsIn('zh-CN'),
     edit: EDIT['zh-CN'],
     import: IMPORT['zh-CN'],
   },
@@ -168,6 +170,7 @@ export const WORDS = {
     answersOf: ({ fresh, scheduled, days }) => (scheduled > 0 ? `近 ${days} 天，設了複核期的條目回答了 ${scheduled} 次，其中 ${fresh} 次在有效期內` : `近 ${days} 天，設了複核期的條目沒有回答過顧客`),
     serving: { current: '正在使用最新內容。', 'last-good': '最新的修改有錯誤，正在使用上一份好的內容。' },
     noFaults: '沒有問題。',
+    explain: faultsIn('zh-TW'),
     edit: EDIT['zh-TW'],
     import: IMPORT['zh-TW'],
   },
@@ -253,6 +256,7 @@ export const WORDS = {
       scheduled > 0 ? `${fresh} of ${scheduled} answers in ${days} days, of entries with a review interval, were inside it` : `In ${days} days no entry with a review interval answered a customer`,
     serving: { current: 'The latest content is served.', 'last-good': 'The latest edit has an error; the last good content is served.' },
     noFaults: 'No faults.',
+    explain: faultsIn('en'),
     edit: EDIT.en,
     import: IMPORT.en,
   },

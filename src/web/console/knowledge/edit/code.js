@@ -6,9 +6,9 @@ const Plain = ({ text, label, type }) => html`<textarea class="kn-plain" aria-la
 
 /**
  * What is typed goes out and does not come back in: it would come late. Another text needs another `key`. `isFirst` says whether it takes the focus when it comes.
- * @param {{text: string, faults: import('./state.js').Fault[], place: {line: number, column: number} | null, isFirst: boolean, label: string, phrases: any, type: (text: string) => void, words: any}} props
+ * @param {{text: string, faults: import('./state.js').Fault[], place: {line: number, column: number} | null, isFirst: boolean, label: string, phrases: any, explain: any, type: (text: string) => void, words: any}} props
  */
-export function Code({ text, faults, place, isFirst, label, phrases, type, words }) {
+export function Code({ text, faults, place, isFirst, label, phrases, explain, type, words }) {
   const host = useRef(/** @type {HTMLElement | null} */ (null));
   const mirror = useRef(/** @type {ReturnType<typeof import('./mirror.js').mount> | null} */ (null));
   const latest = useRef({ text, faults, place });
@@ -20,7 +20,7 @@ export function Code({ text, faults, place, isFirst, label, phrases, type, words
       ({ mount }) => {
         if (isGone || !host.current) return;
         const { text, faults, place } = latest.current;
-        const shown = mount(host.current, { text, label, phrases, type });
+        const shown = mount(host.current, { text, label, phrases, explain, type });
         shown.setFaults(faults);
         shown.show(place?.line ?? 1, place?.column ?? 1);
         if (isFirst) shown.focus();

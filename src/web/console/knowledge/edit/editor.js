@@ -17,16 +17,31 @@ function stateOf(draft, words) {
   return draft.saved === null ? words.states.created : words.states.changed;
 }
 
+/** How many faults there are, of which kind. */
+function numberOf(draft, words) {
+  const errors = nErrors(draft);
+  const warnings = draft.faults.length - errors;
+  return [errors > 0 && words.errors(errors), warnings > 0 && words.warnings(warnings)].filter(Boolean).join(' · ');
+}
+
+/** The list of faults may lie below what is seen. */
+function showFaults() {
+  const title = document.getElementById('kn-faults');
+  title?.scrollIntoView({ block: 'start' });
+  title?.focus({ preventScroll: true });
+}
+
 const Faults = ({ draft, words, goTo }) => html`
-  <section aria-label=${words.edit.faults}>
-    <h2>${words.edit.faults}</h2>
+  <section class="kn-found" aria-labelledby="kn-faults">
+    <h2 id="kn-faults" tabindex="-1">${words.edit.faults}</h2>
     <p class="hint" role="status">
-      ${draft.isUnchecked ? words.edit.unchecked : !isChecked(draft) ? words.edit.checking : draft.faults.length === 0 ? words.edit.noFaults : [words.errors(nErrors(draft)), words.warnings(draft.faults.length - nErrors(draft))].join(' · ')}
+      ${draft.isUnchecked ? words.edit.unchecked : !isChecked(draft) ? words.edit.checking : draft.faults.length === 0 ? words.edit.noFaults : numberOf(draft, words)}
     </p>
     <${FaultList} faults=${draft.faults} words=${words} goTo=${goTo} />
   </section>`;
 
-function Actions({ draft, words: { edit: words }, save, measure, discard, goTo }) {
+function Actions({ draft, words: all, save, measure, discard, goTo }) {
+  const { edit: words } = all;
   const why = whyNotSave(draft);
   const whyNot = whyNotMeasure(draft);
   const error = draft.faults.find(fault => fault.severity === 'error');
@@ -36,6 +51,7 @@ function Actions({ draft, words: { edit: words }, save, measure, discard, goTo }
       <button disabled=${whyNot !== null} onClick=${measure}>${words.effect}</button>
       <button disabled=${!isDirty(draft)} onClick=${discard}>${words.discard}</button>
       <p id="kn-why" class=${why === 'errors' || why === 'conflict' ? 'fault' : 'hint'}>${why && why !== 'saving' && !(why === 'unchanged' && draft.done) ? words.why[why] : ''} ${why === 'errors' && html`<button class="link" onClick=${() => goTo(error.line, error.column)}>${error.line > 0 ? words.line(error.line) : words.wholeFile}</button>`}</p>
+      ${draft.faults.length > 0 && html`<button class=${`kn-number ${error ? 'error' : ''}`} onClick=${showFaults}>${numberOf(draft, all)}</button>`}
     </div>`;
 }
 
@@ -85,7 +101,7 @@ export function Editor({ editing, words, language, leave }) {
         ${['text', 'preview'].map(name => html`<button aria-pressed=${pane === name} onClick=${() => setPane(name)}>${edit[name]}</button>`)}
       </div>
       <div class="kn-sheet" data-pane=${pane}>
-        <${Code} key=${draft.revision} text=${draft.text} faults=${draft.faults} place=${editing.place.value} isFirst=${!draft.conflict} label=${edit.textOf(draft.path)} phrases=${PHRASES[language]} type=${editing.type} words=${edit} />
+        <${Code} key=${draft.revision} text=${draft.text} faults=${draft.faults} place=${editing.place.value} isFirst=${!draft.conflict} label=${edit.textOf(draft.path)} phrases=${PHRASES[language]} explain=${words.explain} type=${editing.type} words=${edit} />
         <${Live} draft=${draft} words=${words} />
       </div>
       <${Faults} draft=${draft} words=${words} goTo=${goTo} />

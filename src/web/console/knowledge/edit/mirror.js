@@ -4,6 +4,7 @@ import {
   lintKeymap, search, searchKeymap, setDiagnostics,
 } from '../../../vendor/codemirror.js';
 import { entryLanguage } from './language.js';
+import { toldOf } from '../words-faults.js';
 import { marks, unitsBefore } from './place.js';
 
 const LOOK = EditorView.theme({
@@ -27,6 +28,7 @@ const LOOK = EditorView.theme({
   '.cm-tooltip': { backgroundColor: 'var(--pane)', color: 'var(--ink)', border: '1px solid var(--line)', borderRadius: '9px', boxShadow: '0 8px 24px rgb(10 30 30 / .2)', maxWidth: '26rem' },
   '.cm-diagnostic': { padding: '.5rem .8rem', borderLeftWidth: '3px', whiteSpace: 'normal' },
   '.cm-diagnostic p': { margin: '0' },
+  '.cm-diagnostic .what': { fontWeight: '600' },
   '.cm-diagnostic .help': { color: 'var(--soft)', fontSize: '.9em' },
   '.cm-diagnostic-error': { borderLeftColor: 'var(--hot)' },
   '.cm-diagnostic-warning': { borderLeftColor: 'var(--warm)' },
@@ -34,22 +36,25 @@ const LOOK = EditorView.theme({
 
 const paragraph = (text, className = '') => Object.assign(document.createElement('p'), { textContent: text, className });
 
-function told(mark) {
+/** @param {any} mark @param {ReturnType<typeof import('../words-faults.js').faultsIn>} explain */
+function told(mark, explain) {
+  const { what, remedy, detail } = toldOf(mark, explain);
   const tell = () => {
     const node = document.createElement('div');
-    node.append(paragraph(mark.message), paragraph(mark.help, 'help'));
+    node.append(paragraph(what, detail.length > 0 ? 'what' : ''), paragraph(remedy, detail.length > 0 ? '' : 'help'));
+    if (detail.length > 0) node.append(Object.assign(paragraph(detail.join('; '), 'help'), { lang: 'en' }));
     return node;
   };
-  return { from: mark.from, to: mark.to, severity: mark.severity, message: `${mark.message} ${mark.help}`, renderMessage: tell };
+  return { from: mark.from, to: mark.to, severity: mark.severity, message: `${what} ${remedy}`, renderMessage: tell };
 }
 
 /**
  * Shows a text to be edited. It lies in a shadow root, where CodeMirror adopts style sheets; elsewhere it would write `<style>`, which the page's
  * policy refuses.
  * @param {HTMLElement} host
- * @param {{text: string, label: string, phrases: Record<string, string>, type: (text: string) => void}} options
+ * @param {{text: string, label: string, phrases: Record<string, string>, explain: ReturnType<typeof import('../words-faults.js').faultsIn>, type: (text: string) => void}} options
  */
-export function mount(host, { text, label, phrases, type }) {
+export function mount(host, { text, label, phrases, explain, type }) {
   const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' });
   const view = new EditorView({
     root,
@@ -70,7 +75,7 @@ export function mount(host, { text, label, phrases, type }) {
   });
   return {
     /** @param {import('./state.js').Fault[]} faults */
-    setFaults: faults => view.dispatch(setDiagnostics(view.state, marks(view.state.doc.toString(), faults).map(told))),
+    setFaults: faults => view.dispatch(setDiagnostics(view.state, marks(view.state.doc.toString(), faults).map(mark => told(mark, explain)))),
     /** Puts the cursor there and shows it. @param {number} line @param {number} column */
     show(line, column) {
       const { from, text: words } = view.state.doc.line(Math.min(Math.max(line, 1), view.state.doc.lines));
