@@ -1,4 +1,22 @@
 // The words of the import, in the languages of the console.
+import { reasonsIn } from './import/reasons.js';
+
+/** What a column may hold. */
+const ROLES = {
+  'zh-CN': {
+    question: '问题', similar: '相似问法', answer: '答案', category: '分类', keywords: '关键词', product: '产品', region: '地区', channel: '渠道', locale: '语言', publish_at: '上线时间', expire_at: '下线时间',
+    validity: '有效期', state: '状态', picture: '图片', owner: '负责人', id: '编号', '-': '不导入',
+  },
+  'zh-TW': {
+    question: '問題', similar: '相似問法', answer: '答案', category: '分類', keywords: '關鍵字', product: '產品', region: '地區', channel: '管道', locale: '語言', publish_at: '上線時間', expire_at: '下線時間',
+    validity: '有效期', state: '狀態', picture: '圖片', owner: '負責人', id: '編號', '-': '不匯入',
+  },
+  en: {
+    question: 'Question', similar: 'Other ways of asking', answer: 'Answer', category: 'Category', keywords: 'Keywords', product: 'Product', region: 'Region', channel: 'Channel', locale: 'Language',
+    publish_at: 'Served from', expire_at: 'Served until', validity: 'Validity', state: 'State', picture: 'Picture', owner: 'Owner', id: 'Id', '-': 'Not imported',
+  },
+};
+
 export const IMPORT = {
   'zh-CN': {
     choose: '选择文件',
@@ -15,10 +33,7 @@ export const IMPORT = {
     columns: '每一列是什么',
     columnsHint: '认错的请改正，下面的结果会跟着变。',
     table: (header, rows) => `${header > 0 ? `第 ${header} 行是表头` : '没有表头'} · ${rows} 行`,
-    roles: {
-      question: '问题', similar: '相似问法', answer: '答案', category: '分类', keywords: '关键词', product: '产品', region: '地区', channel: '渠道', locale: '语言', publish_at: '上线时间', expire_at: '下线时间',
-      validity: '有效期', state: '状态', picture: '图片', owner: '负责人', id: '编号', '-': '不导入',
-    },
+    roles: ROLES['zh-CN'],
     plan: '将会怎样',
     result: '结果',
     counts: { read: '读到', written: '新条目', updated: '更新', unchanged: '没有变化', kept: '保留您的修改', retired: '停用', joined: '同一问题合并', told_apart: '同名分开', refused: '没法导入', pictures: '图片' },
@@ -35,6 +50,8 @@ export const IMPORT = {
     },
     and: ' 和 ',
     signs: { plus: '表格里：', minus: '这里：' },
+    deleted: '（已删除）',
+    reason: reasonsIn('zh-CN', ROLES['zh-CN']),
     leftOut: n => `${n} 行相同`,
     faults: '导入后的问题',
     alike: n => `（还有 ${n} 个同类问题）`,
@@ -69,10 +86,7 @@ export const IMPORT = {
     columns: '每一欄是什麼',
     columnsHint: '認錯的請改正，下面的結果會跟著變。',
     table: (header, rows) => `${header > 0 ? `第 ${header} 列是表頭` : '沒有表頭'} · ${rows} 列`,
-    roles: {
-      question: '問題', similar: '相似問法', answer: '答案', category: '分類', keywords: '關鍵字', product: '產品', region: '地區', channel: '管道', locale: '語言', publish_at: '上線時間', expire_at: '下線時間',
-      validity: '有效期', state: '狀態', picture: '圖片', owner: '負責人', id: '編號', '-': '不匯入',
-    },
+    roles: ROLES['zh-TW'],
     plan: '將會怎樣',
     result: '結果',
     counts: { read: '讀到', written: '新條目', updated: '更新', unchanged: '沒有變化', kept: '保留您的修改', retired: '停用', joined: '同一問題合併', told_apart: '同名分開', refused: '沒法匯入', pictures: '圖片' },
@@ -89,6 +103,8 @@ export const IMPORT = {
     },
     and: ' 和 ',
     signs: { plus: '表格裡：', minus: '這裡：' },
+    deleted: '（已刪除）',
+    reason: reasonsIn('zh-TW', ROLES['zh-TW']),
     leftOut: n => `${n} 行相同`,
     faults: '匯入後的問題',
     alike: n => `（還有 ${n} 個同類問題）`,
@@ -123,10 +139,7 @@ export const IMPORT = {
     columns: 'What each column holds',
     columnsHint: 'Correct what was taken for something else; the result below follows.',
     table: (header, rows) => `${header > 0 ? `header in row ${header}` : 'no header'} · ${rows === 1 ? '1 row' : `${rows} rows`}`,
-    roles: {
-      question: 'Question', similar: 'Other ways of asking', answer: 'Answer', category: 'Category', keywords: 'Keywords', product: 'Product', region: 'Region', channel: 'Channel', locale: 'Language',
-      publish_at: 'Served from', expire_at: 'Served until', validity: 'Validity', state: 'State', picture: 'Picture', owner: 'Owner', id: 'Id', '-': 'Not imported',
-    },
+    roles: ROLES.en,
     plan: 'What would happen',
     result: 'What happened',
     counts: { read: 'read', written: 'new entries', updated: 'updated', unchanged: 'unchanged', kept: 'kept as edited', retired: 'retired', joined: 'joined', told_apart: 'told apart', refused: 'refused', pictures: 'pictures' },
@@ -143,6 +156,8 @@ export const IMPORT = {
     },
     and: ' and ',
     signs: { plus: 'At the source: ', minus: 'Here: ' },
+    deleted: '(deleted)',
+    reason: reasonsIn('en', ROLES.en),
     leftOut: n => (n === 1 ? '1 line the same' : `${n} lines the same`),
     faults: 'Faults after the import',
     alike: n => ` (and ${n} more of this kind)`,

@@ -3,21 +3,24 @@ import { html, useState } from '../lib.js';
 import { DiffView } from '../edit/diff-view.js';
 import { unified } from '../edit/diff.js';
 import { FaultList } from '../faults.js';
-import { ROLES, counted, firstFaults, lists } from './state.js';
+import { ROLES, counted, fileOf, firstFaults, lists } from './state.js';
 
 /** How many of a list are shown at once. */
 const PAGE = 30;
 /** Lists that are open from the start: somebody should look at them. */
 const OPEN = ['refused', 'near', 'conflicts'];
+/** Lists of files of the knowledge base. */
+const FILES = ['kept', 'gone', 'retired'];
 
 export const Counts = ({ report, words }) => html`
   <dl class="kn-counts">${counted(report).map(([name, n]) => html`<div class=${name}><dt>${words.counts[name]}</dt><dd>${n}</dd></div>`)}</dl>`;
 
 const Row = ({ name, item, words }) => {
   if (name === 'near') return html`<li>${item.one.reason} <small>${item.one.place}</small> ${words.and} ${item.other.reason} <small>${item.other.place}</small></li>`;
-  if (name === 'conflicts') return html`<li><p><code>${item.path}</code></p><${DiffView} lines=${unified(item.diff)} leftOut=${words.leftOut} names=${words.signs} label=${item.path} /></li>`;
+  if (name === 'conflicts') return html`<li><p><code>${fileOf(item.path).path}</code></p><${DiffView} lines=${unified(item.diff)} leftOut=${words.leftOut} names=${words.signs} label=${fileOf(item.path).path} /></li>`;
+  if (FILES.includes(name)) return html`<li><code>${fileOf(item).path}</code> ${fileOf(item).isDeleted && words.deleted}</li>`;
   if (typeof item === 'string') return html`<li><code>${item}</code></li>`;
-  return html`<li><code>${item.place}</code> ${item.reason}</li>`;
+  return html`<li><code>${item.place}</code> ${words.reason(item.reason)}</li>`;
 };
 
 function Part({ name, list, words }) {
@@ -36,7 +39,7 @@ export const Parts = ({ report, words }) => html`
   ${report.faults.first.length > 0 && html`
     <details class="kn-part" open=${report.faults.errors > 0}>
       <summary>${words.import.faults} <span class="tag">${[words.errors(report.faults.errors), words.warnings(report.faults.warnings)].join(' · ')}</span></summary>
-      <${FaultList} faults=${firstFaults(report).map(fault => ({ ...fault, message: fault.n_alike > 1 ? `${fault.message}${words.import.alike(fault.n_alike - 1)}` : fault.message }))} words=${words} />
+      <${FaultList} faults=${firstFaults(report)} words=${words} />
     </details>`}`;
 
 /** How each column was understood, to be corrected. */

@@ -73,6 +73,12 @@ export const firstFaults = report => report.faults.first.map(({ fault: { place, 
 export const lists = report =>
   ['refused', 'notes', 'near', 'conflicts', 'kept', 'gone', 'retired', 'lost_pictures', 'remote_pictures'].map(name => /** @type {[string, any[]]} */ ([name, report[name]])).filter(([, list]) => list.length > 0);
 
+/** A file that a report names within the knowledge base, by its path as everywhere else. @param {string} named */
+export function fileOf(named) {
+  const path = named.replace(/ \(deleted\)$/, '');
+  return { path: path.startsWith('kb/') ? path : `kb/${path}`, isDeleted: path !== named };
+}
+
 /** A size as it is read. @param {number} bytes */
 export const sizeOf = bytes => (bytes < 1024 * 1024 ? `${Math.max(1, Math.round(bytes / 1024))} KiB` : `${(bytes / 1024 / 1024).toFixed(1)} MiB`);
 

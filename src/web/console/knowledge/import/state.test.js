@@ -1,7 +1,8 @@
 // How a file stands that is to be imported.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import test from 'node:test';
-import { MOST_BYTES, begun, counted, failed, firstFaults, importQuery, lists, mapped, moved, nextJob, reading, shown, sizeOf, whyNotWrite, writing, written } from './state.js';
+import { MOST_BYTES, begun, counted, failed, fileOf, firstFaults, importQuery, lists, mapped, moved, nextJob, reading, shown, sizeOf, whyNotWrite, writing, written } from './state.js';
 
 const REPORT = {
   read: 4, written: 2, updated: 0, unchanged: 1, kept: [], conflicts: [], joined: 0, told_apart: 0, near: [], refused: [{ place: 'a:6', reason: 'no answer' }], notes: [], pictures: 0,
@@ -55,6 +56,14 @@ test('the next file is one that waits', () => {
   check(['shown', 'written', 'written'], 1, 0);
   check(['shown', 'failed'], 0, null);
   check([], 0, null);
+});
+
+test('a file is named as everywhere else', () => {
+  const check = (named, expected) => assert.deepEqual(fileOf(named), expected);
+  check('faq/a.md', { path: 'kb/faq/a.md', isDeleted: false });
+  check('kb/faq/a.md', { path: 'kb/faq/a.md', isDeleted: false });
+  check('faq/a.md (deleted)', { path: 'kb/faq/a.md', isDeleted: true });
+  assert.ok(readFileSync(new URL('../../../../import/plan.rs', import.meta.url), 'utf8').includes('"{path} (deleted)"'), 'what the report writes of a file that is gone');
 });
 
 test('a size is read in units that people know', () => {
