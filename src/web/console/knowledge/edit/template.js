@@ -5,20 +5,20 @@ export const KINDS = ['faq', 'policy', 'product', 'symptom', 'script'];
 /** The parts of the templates by language: what stands there is to be written over. */
 const PARTS = {
   'zh-CN': {
-    todo: '在这里写回答', ways: '上面一行一种顾客的问法，至少五种', spec: '的规格', scope: '的适用范围',
+    todo: '在这里写回答', ways: '上面一行一种顾客的问法，至少五种；下面写回答', spec: '的规格', scope: '的适用范围',
     light: '指示灯亮吗？', look: '告诉顾客看哪里。', on: ['亮', '灯亮、亮着'], off: ['不亮', '没亮、不亮灯'], power: '检查电源', restart: '重新启动',
   },
   'zh-TW': {
-    todo: '在這裡寫回答', ways: '上面一行一種顧客的問法，至少五種', spec: '的規格', scope: '的適用範圍',
+    todo: '在這裡寫回答', ways: '上面一行一種顧客的問法，至少五種；下面寫回答', spec: '的規格', scope: '的適用範圍',
     light: '指示燈亮嗎？', look: '告訴顧客看哪裡。', on: ['亮', '燈亮、亮著'], off: ['不亮', '沒亮、不亮燈'], power: '檢查電源', restart: '重新啟動',
   },
   en: {
-    todo: 'Write the answer here', ways: 'Above, one way of asking a line, at least five', spec: ': specifications', scope: ': what it applies to',
+    todo: 'Write the answer here', ways: 'Above, one way of asking a line, at least five; below, the answer', spec: ': specifications', scope: ': what it applies to',
     light: 'Is the light on?', look: 'Tell the customer where to look.', on: ['It is on', 'lit、glowing'], off: ['It is off', 'dark、not lit'], power: 'Check the power', restart: 'Start it again',
   },
 };
 
-const answered = (heading, id, title, { ways, todo }) => `## ${heading} {#${id}}\n\n> ${title}\n\n<!-- ${ways} -->\n\n<!-- ${todo} -->\n`;
+const answered = (heading, id, title, { ways }) => `## ${heading} {#${id}}\n\n> ${title}\n\n<!-- ${ways} -->\n`;
 
 const BODIES = {
   faq: (title, parts) => answered(title, 'answer', title, parts),
@@ -37,8 +37,6 @@ ${parts.look}
 <!-- ${parts.todo} -->
 
 ## ${parts.power} {#power}
-
-<!-- ${parts.todo} -->
 `,
 };
 

@@ -30,6 +30,8 @@ test('each kind begins in each language with its title, and nothing that is not 
       assert.equal(text.includes('locale:'), locale !== 'zh-CN');
       assert.match(text, /\n## .+ \{#[a-z]+\}\n/);
       assert.doesNotMatch(text, /undefined/);
+      // One that is left stays in the file.
+      assert.equal(text.split('<!--').length - 1, 1, kind);
     }
   assert.equal(pathOf('faq', 'a-b'), 'kb/faq/a-b.md');
 });
