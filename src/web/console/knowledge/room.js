@@ -49,8 +49,8 @@ export function showKnowledge(root, api) {
   let latest = 0,
     resting;
 
-  /** Asks, and takes the answer unless something else was asked meanwhile. */
-  async function read(path, take) {
+  /** Asks, and takes the answer unless something else was asked meanwhile; `miss` is told when there is none. */
+  async function read(path, take, miss = () => {}) {
     const own = ++latest;
     fault.value = null;
     try {
@@ -59,13 +59,18 @@ export function showKnowledge(root, api) {
       if ('may_edit' in answer) mayEdit.value = answer.may_edit;
       take(answer);
     } catch (error) {
-      if (own === latest) fault.value = error;
+      if (own !== latest) return;
+      fault.value = error;
+      miss();
     }
   }
+  /** Where no answer comes, what was shown before is not taken for it. */
   const readEntries = (after = null) =>
     read(`/knowledge/entries?${entryQuery(filter.value, after)}`, page => {
       list.value = withPage(after && list.value, page.entries, page.next);
       total.value = page.total;
+    }, () => {
+      if (!after) list.value = null;
     });
   const readFaults = (after = 0) =>
     read(`/knowledge/faults?after=${after}`, page => {
