@@ -25,7 +25,7 @@ use crate::http::guard::auth::AtOperations;
 use crate::http::guard::gate::guard;
 use crate::http::guard::head::read_one_way;
 use crate::http::guard::intake::take_in;
-use crate::http::guard::workshop::let_in;
+use crate::http::guard::upload::let_in;
 use crate::http::operator::observe::observe;
 use crate::http::state::AppState;
 use axum::extract::DefaultBodyLimit;

@@ -32,7 +32,7 @@ pub fn check(
     for fault in ours {
         let path = fault.place.path.trim_start_matches("kb/").to_owned();
         plan.withdraw(&path, former);
-        report.refused.push(Refusal { place: path, reason: format!("{}; {}", fault.message, fault.help) });
+        report.refused.push(Refusal { place: path, reason: format!("{}; {}", fault.message, fault.help), code: Some(fault.code) });
     }
     let (errors, n_warnings) = (others.len(), warnings.len());
     report.faults = Faults { errors, warnings: n_warnings, first: one_of_each(others.into_iter().chain(warnings)) };

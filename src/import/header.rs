@@ -14,6 +14,9 @@ const FIRST_ROWS: usize = 10;
 /// How many rows tell what a column holds.
 const SAMPLE: usize = 200;
 
+/// How many characters of a cell are shown.
+const LONGEST_SAMPLE: usize = 40;
+
 /// A name that nobody knows has at most so many characters.
 const LONGEST_NAME: usize = 12;
 
@@ -54,7 +57,7 @@ pub struct Columns {
 
 impl Columns {
     /// Understands the columns of a table, or says what is missing.
-    pub fn of(table: &Table, mappings: &[Mapping]) -> Result<Self, String> {
+    pub fn of(table: &Table, mappings: &[Mapping]) -> Self {
         let header = if table.names.is_some() { None } else { header(table, mappings) };
         let width = table.width();
         let named = |row: &Row, at: usize| row.cells.get(at).map(|cell| cell.text()).filter(|name| !name.is_empty());
@@ -69,14 +72,13 @@ impl Columns {
         let mut columns = Columns { names: lettered.collect(), roles, header };
         columns.map(mappings);
         columns.tell_by_cells(table, mappings);
-        match (columns.has(Role::Question), columns.has(Role::Answer)) {
-            (true, true) => Ok(columns),
-            (is_asked, _) => {
-                let lacking = if is_asked { Role::Answer } else { Role::Question };
-                let name = lacking.name();
-                Err(format!("no column holds the {name}; the columns are {}: name one with --map {name}=…", columns.names.join(", ")))
-            }
-        }
+        columns
+    }
+
+    /// What keeps the rows from becoming entries: no column holds the question, or the answer.
+    pub fn lacking(&self) -> Option<String> {
+        let name = [Role::Question, Role::Answer].into_iter().find(|role| !self.has(*role))?.name();
+        Some(format!("no column holds the {name}; the columns are {}: name one with --map {name}=…", self.names.join(", ")))
     }
 
     /// The rows below the header.
@@ -87,11 +89,16 @@ impl Columns {
     /// How the columns were understood, to be shown.
     pub fn shown(&self, table: &Table) -> ColumnsShown {
         let role = |role: &Option<Role>| role.map_or("-", Role::name).to_owned();
+        let sample = |at: usize| {
+            let mut cells = self.rows(table).iter().take(SAMPLE).filter_map(|row| row.cells.get(at)).map(|cell| cell.text());
+            cells.find(|text| !text.is_empty()).map(|text| text.chars().take(LONGEST_SAMPLE).collect()).unwrap_or_default()
+        };
         ColumnsShown {
             table: table.name.to_string(),
             header_row: self.header.map_or(0, |at| table.rows[at].number),
             rows: self.rows(table).len(),
             columns: self.names.iter().cloned().zip(self.roles.iter().map(role)).collect(),
+            samples: (0..self.names.len()).map(sample).collect(),
         }
     }
 

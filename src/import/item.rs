@@ -2,6 +2,7 @@
 //!
 //! Each reader makes [`Item`]s and says what it could not read. How an item is written is decided later; see `entry`.
 
+use crate::diagnostic::Code;
 use serde::Serialize;
 use std::fmt;
 use std::sync::Arc;
@@ -175,12 +176,15 @@ pub struct Refusal {
     pub place: String,
     /// Why it makes none, and what helps.
     pub reason: String,
+    /// The kind of the fault, where it is one that `check` finds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<Code>,
 }
 
 impl Refusal {
     /// A refusal at a place.
     pub fn new(origin: &Origin, reason: impl Into<String>) -> Self {
-        Refusal { place: origin.to_string(), reason: reason.into() }
+        Refusal { place: origin.to_string(), reason: reason.into(), code: None }
     }
 }
 
@@ -195,6 +199,8 @@ pub struct ColumnsShown {
     pub rows: usize,
     /// By column what it is taken for; `-` when it is not used.
     pub columns: Vec<(String, String)>,
+    /// By column the beginning of its first words below the header.
+    pub samples: Vec<String>,
 }
 
 /// What was read.

@@ -69,11 +69,12 @@ pub fn read(table: &Table, mappings: &[Mapping], found: &mut Found) {
     if table.rows.is_empty() {
         return found.refuse(&whole, "the table has no rows");
     }
-    let columns = match Columns::of(table, mappings) {
-        Ok(columns) => columns,
-        Err(reason) => return found.refuse(&whole, reason),
-    };
+    let columns = Columns::of(table, mappings);
+    // Shown also where one is lacking, so that somebody can say which it is.
     found.columns.push(columns.shown(table));
+    if let Some(lacking) = columns.lacking() {
+        return found.refuse(&whole, lacking);
+    }
     if table.is_cut {
         found.refuse(&whole, "the table has more cells than are read; divide it");
     }

@@ -73,7 +73,7 @@ fn an_error_is_shown_at_its_line_and_not_saved() {
     browser.write(".cm-content", "\n\n## 充电桩在哪里 {#fee}\n\n负一层。\n");
     browser.see(".kn-editor .kn-faults", "duplicate-id");
     browser.see("#kn-why", "先改好错误，才能保存");
-    browser.see(".kn-editor .kn-faults", "kb/faq/parking.md:12");
+    browser.see(".kn-editor .kn-faults", "第 13 行");
     assert_eq!(fs::read_to_string(folder.path().join("kb/faq/parking.md")).unwrap(), PARKING);
 }
 

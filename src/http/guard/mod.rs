@@ -15,5 +15,6 @@ pub mod line;
 pub mod pressing;
 pub mod token;
 pub mod turns;
+pub mod upload;
 pub mod workers;
 pub mod workshop;

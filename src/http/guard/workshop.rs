@@ -1,35 +1,23 @@
 //! How much may editors have worked out at once?
 //!
-//! What they send is larger than what anybody else may, so that it is read only of somebody who is one, and of a few at a time. What they ask
-//! takes seconds of a processor, so that one piece of work of each kind is done at a time.
+//! What they ask takes seconds of a processor, so that one piece of work of each kind is done at a time.
 
 use crate::http::error::Problem;
-use crate::http::guard::auth::Editor;
-use crate::http::state::AppState;
-use axum::body::Body;
-use axum::extract::{FromRequestParts, Request, State};
-use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::spawn_blocking;
 
-/// The most bytes of a body: a spreadsheet of some 30,000 rows. Larger ones are imported by the command.
-pub const LARGEST_UPLOAD: usize = 20 << 20;
-
 /// How many editors' bodies are read at once.
 const UPLOADS: usize = 4;
-
-/// How long a body may take: 20 MiB in this time are 1.4 Mbit/s.
-const UPLOAD_TIME: Duration = Duration::from_secs(120);
 
 /// How long a request waits for the work before it.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Places for the work of editors.
 pub struct Workshop {
-    uploads: Semaphore,
+    /// Places for bodies that are read.
+    pub uploads: Semaphore,
     checks: Arc<Semaphore>,
     compilations: Arc<Semaphore>,
 }
@@ -71,22 +59,5 @@ impl Workshop {
         };
         let turn = tokio::time::timeout(PATIENCE, turns.clone().acquire_owned()).await;
         turn.ok().and_then(Result::ok).ok_or(Problem::EditorsBusy)
-    }
-}
-
-/// Reads what an editor sends, and nobody else.
-pub async fn let_in(State(state): State<Arc<AppState>>, request: Request, next: Next) -> Response {
-    let (mut parts, body) = request.into_parts();
-    if let Err(problem) = Editor::from_request_parts(&mut parts, &state).await {
-        return problem.into_response();
-    }
-    let read = async {
-        let _place = state.workshop.uploads.acquire().await;
-        axum::body::to_bytes(body, LARGEST_UPLOAD).await.map_err(|_| Problem::UploadTooLarge)
-    };
-    match tokio::time::timeout(UPLOAD_TIME, read).await {
-        Ok(Ok(bytes)) => next.run(Request::from_parts(parts, Body::from(bytes))).await,
-        Ok(Err(problem)) => problem.into_response(),
-        Err(_elapsed) => Problem::SlowBody.into_response(),
     }
 }
