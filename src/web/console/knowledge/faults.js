@@ -6,10 +6,10 @@ import { percent } from './state.js';
 import { toldOf } from './words-faults.js';
 
 /** In the reader's words, and below them in those of the server, which name what is meant. `after` follows what is wrong. */
-function Told({ fault, words, after }) {
+export function Told({ fault, words, after }) {
   const { what, remedy, detail } = toldOf(fault, words.explain);
   return html`
-    <p class=${detail.length > 0 ? 'kn-what' : ''}>${what}${after}</p><p class=${detail.length > 0 ? '' : 'hint'}>${remedy}</p>
+    <p class=${detail.length > 0 ? 'kn-what' : ''}>${what}${after}</p>${remedy && html`<p class=${detail.length > 0 ? '' : 'hint'}>${remedy}</p>`}
     ${detail.length > 0 && html`<p class="kn-detail" lang="en">${detail.map(line => html`<span>${line}</span> `)}</p>`}`;
 }
 

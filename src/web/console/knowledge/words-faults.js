@@ -114,10 +114,10 @@ const FAULTS = {
 export const faultsIn = language => (/** @type {string} */ code) => FAULTS[language]?.[code] ?? null;
 
 /**
- * A fault as it is told: two sentences, and below them what the server says of it where that is something else.
+ * A fault as it is told: two sentences, and below them what the server says of it where that is something else. `help` is empty where the message has it.
  * @param {{code: string, message: string, help: string}} fault @param {ReturnType<typeof faultsIn>} explain
  */
 export function toldOf({ code, message, help }, explain) {
   const own = explain(code);
-  return own ? { what: own[0], remedy: own[1], detail: [message, help] } : { what: message, remedy: help, detail: [] };
+  return own ? { what: own[0], remedy: own[1], detail: [message, help].filter(Boolean) } : { what: message, remedy: help, detail: [] };
 }

@@ -38,7 +38,7 @@ export const IMPORT = {
     result: '结果',
     counts: { read: '读到', written: '新条目', updated: '更新', unchanged: '没有变化', kept: '保留您的修改', retired: '停用', joined: '同一问题合并', told_apart: '同名分开', refused: '没法导入', pictures: '图片' },
     lists: {
-      refused: ['没法导入的行', '这些行不会成为条目。改好表格再导入一次就行。'],
+      refused: ['没法导入的行', '这些行不会成为条目。照下面写的改；改了文件就再导入一次。'],
       notes: ['请看一眼'],
       near: ['几乎一样的问题', '两条都会导入。合成一条，回答更准。'],
       conflicts: ['两边都改过的条目', '这里的内容保持不动。下面是表格想改的地方：加号是表格里的，减号是这里的。'],
@@ -91,7 +91,7 @@ export const IMPORT = {
     result: '結果',
     counts: { read: '讀到', written: '新條目', updated: '更新', unchanged: '沒有變化', kept: '保留您的修改', retired: '停用', joined: '同一問題合併', told_apart: '同名分開', refused: '沒法匯入', pictures: '圖片' },
     lists: {
-      refused: ['沒法匯入的列', '這些列不會成為條目。改好表格再匯入一次就行。'],
+      refused: ['沒法匯入的列', '這些列不會成為條目。照下面寫的改；改了檔案就再匯入一次。'],
       notes: ['請看一眼'],
       near: ['幾乎一樣的問題', '兩條都會匯入。合成一條，回答更準。'],
       conflicts: ['兩邊都改過的條目', '這裡的內容保持不動。下面是表格想改的地方：加號是表格裡的，減號是這裡的。'],
@@ -144,7 +144,7 @@ export const IMPORT = {
     result: 'What happened',
     counts: { read: 'read', written: 'new entries', updated: 'updated', unchanged: 'unchanged', kept: 'kept as edited', retired: 'retired', joined: 'joined', told_apart: 'told apart', refused: 'refused', pictures: 'pictures' },
     lists: {
-      refused: ['Rows that make no entry', 'Mend them in the table and import it again.'],
+      refused: ['Rows that make no entry', 'Do what each says below. A file that you mend is imported again.'],
       notes: ['Worth a look'],
       near: ['Questions that are nearly the same', 'Both are imported. One entry for both is answered more surely.'],
       conflicts: ['Entries that were changed on both sides', 'What stands here stays. Below is what the source would change: plus is the source, minus is here.'],

@@ -18,7 +18,7 @@ export const REASONS = [
   ['`{}` is too long a name for `{}`', '「{1}」太长，不能用作{role 2}，最多 64 个字符。', '「{1}」太長，不能用作{role 2}，最多 64 個字元。'],
   [
     'no column holds the {name}; the columns are {}: name one with --map {name}=…',
-    '没有一列像是{role 1}；现有的列是：{2}。请把那一列的表头改成「{role 1}」再导入。', '沒有一欄像是{role 1}；現有的欄是：{2}。請把那一欄的表頭改成「{role 1}」再匯入。',
+    '没有一列像是{role 1}。请在上面把那一列选为「{role 1}」。', '沒有一欄像是{role 1}。請在上面把那一欄選為「{role 1}」。',
   ],
   ['the table has no rows', '表里没有内容。', '表裡沒有內容。'],
   ['the table has more cells than are read; divide it', '表太大，后面的没有读，请拆成几个文件。', '表太大，後面的沒有讀，請拆成幾個檔案。'],

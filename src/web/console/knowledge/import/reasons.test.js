@@ -28,7 +28,7 @@ test('what is meant is named, and what nobody foresaw stays as it came', () => {
   /** @type {(language: string, reason: string, expected: string) => void} */
   const check = (language, reason, expected) => assert.equal(IMPORT[language].reason(reason), expected);
   check('zh-CN', '`明年` is no date; write it as 2026-12-31', '「明年」不是日期，请写成 2026-12-31。');
-  check('zh-TW', 'no column holds the answer; the columns are 标题, B: name one with --map answer=…', '沒有一欄像是答案；現有的欄是：标题, B。請把那一欄的表頭改成「答案」再匯入。');
+  check('zh-TW', 'no column holds the answer; the columns are 标题, B: name one with --map answer=…', '沒有一欄像是答案。請在上面把那一欄選為「答案」。');
   check('zh-CN', '`华东` is too long a name for `region`', '「华东」太长，不能用作地区，最多 64 个字符。');
   check('zh-CN', 'the workbook cannot be read: the workbook is broken', '表格打不开：文件已损坏。');
   check('zh-CN', 'the workbook cannot be read: Zip error', '表格打不开：Zip error');

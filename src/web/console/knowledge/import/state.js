@@ -69,6 +69,9 @@ export function counted(report) {
 /** The first faults of a report as faults of a list, each with how many there are of its kind. @param {any} report */
 export const firstFaults = report => report.faults.first.map(({ fault: { place, ...fault }, n_alike }) => ({ ...fault, ...place, n_alike }));
 
+/** What `check` would refuse, as a fault: the reason has what helps in it. @param {{reason: string, code: string}} refusal */
+export const faultOf = ({ reason, code }) => ({ code, message: reason, help: '' });
+
 /** What a report would have looked at: the lists that have something, by their names. @param {any} report @returns {[string, any[]][]} */
 export const lists = report =>
   ['refused', 'notes', 'near', 'conflicts', 'kept', 'gone', 'retired', 'lost_pictures', 'remote_pictures'].map(name => /** @type {[string, any[]]} */ ([name, report[name]])).filter(([, list]) => list.length > 0);

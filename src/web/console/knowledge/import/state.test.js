@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import test from 'node:test';
-import { MOST_BYTES, begun, counted, failed, fileOf, firstFaults, importQuery, lists, mapped, moved, nextJob, reading, shown, sizeOf, whyNotWrite, writing, written } from './state.js';
+import { faultsIn, toldOf } from '../words-faults.js';
+import { MOST_BYTES, begun, counted, failed, faultOf, fileOf, firstFaults, importQuery, lists, mapped, moved, nextJob, reading, shown, sizeOf, whyNotWrite, writing, written } from './state.js';
 
 const REPORT = {
   read: 4, written: 2, updated: 0, unchanged: 1, kept: [], conflicts: [], joined: 0, told_apart: 0, near: [], refused: [{ place: 'a:6', reason: 'no answer' }], notes: [], pictures: 0,
@@ -48,6 +49,12 @@ test('a report is told by what it has', () => {
   assert.deepEqual(lists(REPORT).map(([name]) => name), ['refused']);
   const fault = { code: 'x', severity: 'error', message: 'm', help: 'h', place: { path: 'kb/a.md', line: 2, column: 3 } };
   assert.deepEqual(firstFaults({ faults: { first: [{ fault, n_alike: 4 }] } }), [{ code: 'x', severity: 'error', message: 'm', help: 'h', path: 'kb/a.md', line: 2, column: 3, n_alike: 4 }]);
+});
+
+test('what the check refuses is told as a fault, with the text of the server below', () => {
+  const fault = faultOf({ reason: 'heading `a` has no text; write it', code: 'empty-answer' });
+  assert.deepEqual(toldOf(fault, faultsIn('zh-CN')), { what: '这个标题下面没有回答。', remedy: '写上回答，或者删掉这个标题。', detail: [fault.message] });
+  assert.deepEqual(toldOf(fault, faultsIn('en')), { what: fault.message, remedy: '', detail: [] });
 });
 
 test('the next file is one that waits', () => {
