@@ -41,7 +41,7 @@ const MAY_IMPORT: &[(u8, &str, &str)] = &[
     (
         8,
         "http",
-        "config connector conversation desk diagnostic dialog engine escalation eval kb network privacy report search source store text",
+        "config connector conversation desk diagnostic dialog engine escalation eval import kb network privacy report search source store text",
     ),
     (9, "cli", "config connector conversation diagnostic engine escalation eval http import kb privacy report search source store text"),
 ];

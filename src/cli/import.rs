@@ -21,7 +21,7 @@ use std::path::{Path, PathBuf};
 /// Turns spreadsheets, help centres, documentation and bots into entries of a knowledge base.
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "A SOURCE is a file, an archive or a folder; what it is, is told from what is in it:\n  \
-    tables         CSV and its kin, XLSX, XLS, ODS, JSON, JSON Lines, YAML; exports of 七鱼, 智齿, 美洽\n  \
+    tables         CSV and its kin, XLSX, XLS, ODS, HTML tables, JSON, JSON Lines, YAML; exports of 七鱼, 智齿, 美洽\n  \
     pages          Markdown (Docusaurus, VuePress, Hugo, MkDocs, Obsidian), HTML\n  \
     help centres   JSON of Zendesk Guide, Intercom, Chatwoot\n  \
     bots           Rasa (nlu, domain, rules), Dialogflow ES (the exported ZIP)\n  \

@@ -10,7 +10,7 @@ use crate::http::guard::pressing::needs_person;
 use crate::http::guard::turns::Turns;
 use crate::http::guard::workers::Workers;
 use crate::http::guard::workshop::Workshop;
-use crate::http::knowledge::used::LastUsage;
+use crate::http::knowledge::last_usage::LastUsage;
 use crate::http::operator::content::{Content, Origin, Served};
 use crate::http::operator::metrics::Metrics;
 use crate::http::stream::board::Board;

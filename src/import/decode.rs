@@ -1,10 +1,10 @@
 //! In which encoding is a text written?
 //!
-//! UTF-8 with and without a byte order mark, UTF-16, and GB18030, which has GBK and GB2312 in it. It does not guess among others: Big5 and
-//! Shift-JIS decode as GB18030 into other words.
+//! UTF-8 with and without a byte order mark, UTF-16, Big5, and GB18030, which has GBK and GB2312 in it. It does not guess among others:
+//! Shift-JIS decodes as GB18030 into other words.
 
 use crate::text::normalize::is_han;
-use encoding_rs::{Encoding, GB18030, UTF_16BE, UTF_16LE};
+use encoding_rs::{BIG5, Encoding, GB18030, UTF_16BE, UTF_16LE};
 
 /// One wrong byte among so many letters beyond ASCII is a slip; more mean another encoding.
 const SLIPS: usize = 200;
@@ -36,10 +36,30 @@ fn unmarked(bytes: &[u8]) -> Option<String> {
     if n_wrong * SLIPS <= n_beyond {
         return Some(lossy.into_owned());
     }
-    let (text, _, _) = GB18030.decode(bytes);
+    let encoding = if is_big5(sample) { BIG5 } else { GB18030 };
+    let (text, _, _) = encoding.decode(bytes);
     let n_wrong = text.chars().filter(|&c| c == '\u{fffd}' || (c.is_control() && !c.is_whitespace())).count();
     let n_beyond = text.chars().filter(|c| !c.is_ascii()).count();
     (n_wrong * SLIPS <= n_beyond).then(|| text.into_owned())
+}
+
+/// Whether more of the pairs of bytes are usual characters and marks in Big5 than in GB2312, both of which have theirs in a part of the table.
+fn is_big5(bytes: &[u8]) -> bool {
+    let (mut n_pairs, mut n_gb, mut n_big5) = (0usize, 0usize, 0usize);
+    let mut at = 0;
+    while at + 1 < bytes.len() {
+        let (lead, trail) = (bytes[at], bytes[at + 1]);
+        if lead < 0x80 {
+            at += 1;
+            continue;
+        }
+        n_pairs += 1;
+        // Marks, and the characters of the first level.
+        n_gb += usize::from(matches!(lead, 0xa1 | 0xa3 | 0xb0..=0xd7) && trail >= 0xa1);
+        n_big5 += usize::from(matches!(lead, 0xa1 | 0xa2 | 0xa4..=0xc6) && matches!(trail, 0x40..=0x7e | 0xa1..=0xfe));
+        at += 2;
+    }
+    n_big5 > n_gb && n_big5 * 10 >= n_pairs * 9
 }
 
 /// UTF-16 without a mark: in the right order nearly all of it is ASCII, Han, or their marks.
@@ -72,6 +92,18 @@ mod tests {
         check(TEXT.as_bytes(), Some(TEXT));
         check(format!("\u{feff}{}", TEXT.replace('\n', "\r\n")).as_bytes(), Some(TEXT));
         check(&GB18030.encode(TEXT).0, Some(TEXT));
+        for text in [
+            "問題,答案\n怎麼退貨,七天內可退貨，請保留發票與外盒。",
+            "門市地址,臺北市信義區,「週末」也營業！",
+            "分類;相似問;答覆\n付款;可以刷卡嗎|能用悠遊卡嗎;都可以",
+        ] {
+            check(&BIG5.encode(text).0, Some(text));
+            check(&GB18030.encode(text).0, Some(text));
+        }
+        for text in ["价格,可以便宜点吗\n快递,几天能到？顺丰还是中通", "空调不制冷怎么办，师傅什么时候上门"]
+        {
+            check(&GB18030.encode(text).0, Some(text));
+        }
         check(&wide(u16::to_le_bytes), Some(TEXT));
         check(&wide(u16::to_be_bytes), Some(TEXT));
         check(&[&[0xff, 0xfe][..], &wide(u16::to_le_bytes)].concat(), Some(TEXT));

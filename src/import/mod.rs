@@ -20,6 +20,7 @@ mod date;
 mod decode;
 mod dialect;
 mod dialogflow;
+mod grid;
 mod header;
 mod html;
 mod identify;

@@ -7,6 +7,7 @@ use crate::import::chatwoot;
 use crate::import::column::{Mapping, Role};
 use crate::import::dialogflow;
 use crate::import::examples::{self, Labels};
+use crate::import::grid;
 use crate::import::html;
 use crate::import::intercom::{self, Collections};
 use crate::import::item::{Found, Item, Origin};
@@ -119,7 +120,10 @@ fn read_file(path: &str, bytes: &[u8], reading: &Reading, together: &mut Togethe
             let objects = json::objects(path, value.clone(), found);
             read_objects(path, objects, reading, together, found);
         }
-        Kind::Html(page) => add(html::read(path, page).map_err(|reason| (origin, reason)), found),
+        Kind::Html(page) => match grid::read(path, page) {
+            Some(table) => map::read(&table, &reading.mappings, found),
+            None => add(html::read(path, page).map_err(|reason| (origin, reason)), found),
+        },
         Kind::Markdown(page) => add(markdown::read(path, page).map_err(|reason| (origin, reason)), found),
     }
     kind

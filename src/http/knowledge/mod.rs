@@ -10,5 +10,6 @@ pub mod explain;
 pub mod faults;
 pub mod files;
 pub mod imports;
+pub mod last_usage;
 pub mod seen;
 pub mod used;

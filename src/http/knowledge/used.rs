@@ -10,29 +10,10 @@ use crate::kb::standing::Standing;
 use crate::report::usage::{Origin, Usage};
 use crate::store::record::{Bookmark, Talks};
 use jiff::{SignedDuration, Timestamp};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 /// Of how many days the usage is.
 pub const DAYS: i64 = 30;
-
-/// How long it counts.
-const LASTS: SignedDuration = SignedDuration::from_mins(5);
-
-/// What was read last, and when.
-#[derive(Default)]
-pub struct LastUsage(Mutex<Option<(Timestamp, Arc<Usage>)>>);
-
-impl LastUsage {
-    /// The usage, if it was read of late.
-    pub fn known(&self, now: Timestamp) -> Option<Arc<Usage>> {
-        let last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        last.as_ref().filter(|(at, _)| now.duration_since(*at) < LASTS).map(|(_, usage)| usage.clone())
-    }
-
-    fn keep(&self, now: Timestamp, usage: &Arc<Usage>) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((now, usage.clone()));
-    }
-}
 
 /// The usage of the last days, read if need be; [`Problem::ReportRunning`] while other reports are read.
 pub async fn usage(state: &AppState, engine: &Arc<Engine>, now: Timestamp) -> Result<Arc<Usage>, Problem> {
