@@ -25,7 +25,7 @@ use crate::http::guard::auth::AtOperations;
 use crate::http::guard::gate::guard;
 use crate::http::guard::head::read_one_way;
 use crate::http::guard::intake::take_in;
-use crate::http::guard::upload::let_in;
+use crate::http::guard::upload::{begin, let_in};
 use crate::http::operator::observe::observe;
 use crate::http::state::AppState;
 use axum::extract::DefaultBodyLimit;
@@ -58,7 +58,8 @@ pub fn router(state: Arc<AppState>) -> Router {
     let workshop = Router::from(openapi::workshop_routes())
         .layer(DefaultBodyLimit::disable())
         .layer(from_fn_with_state(state.clone(), let_in))
-        .method_not_allowed_fallback(refuse_method);
+        .method_not_allowed_fallback(refuse_method)
+        .layer(from_fn_with_state(state.clone(), begin));
     taken_in(guarded(openapi::customer_routes()).merge(pages))
         .layer(any_site())
         .merge(workshop)
