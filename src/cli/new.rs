@@ -68,6 +68,7 @@ fn files() -> Vec<SourceFile> {
 mod tests {
     use super::*;
     use crate::engine::Engine;
+    use crate::import::SAMPLE_OWNER;
 
     #[test]
     fn a_new_shop_has_no_fault() {
@@ -75,6 +76,8 @@ mod tests {
         write(folder.path(), &files()).unwrap();
         let kb = SourceSet::of_dir("kb", &folder.path().join("kb"));
         let intents = SourceSet::intents_of_dir(&folder.path().join("intents"));
+        // Imports name those that are still samples.
+        assert!(kb.texts.iter().all(|file| file.text.contains(&format!("\nowner: {SAMPLE_OWNER}\n"))));
         let (engine, faults) = Engine::compile(&kb, &intents, "2026-11-29T02:00:00Z".parse().unwrap());
         assert_eq!(faults, []);
         let engine = engine.unwrap();

@@ -215,7 +215,8 @@ fn reload_on_signal(content: Content) -> anyhow::Result<()> {
             let content = content.clone();
             let reload = move || {
                 let served = content.reload();
-                tracing::info!(generation = served.generation, hash = served.engine.hash.as_str(), "the content was read anew");
+                let (generation, serving) = (served.generation, served.freshness.name());
+                tracing::info!(generation, serving, hash = served.engine.hash.as_str(), "the content was read anew");
             };
             if let Err(error) = tokio::task::spawn_blocking(reload).await {
                 tracing::error!(%error, "the content could not be read anew");

@@ -119,7 +119,7 @@ const NAMES: [(Role, &str); 16] = [
     ),
     (
         Role::Similar,
-        "相似问 相似问法 相似问题 相似问句 相似说法 扩展问 扩展问法 扩展问题 近似问 近似问题 同义问 同义问法 同义问题 问法 其他问法 更多问法 别名 训练语料 语料 \
+        "相似问 相似问法 相似问题 相似问句 相似说法 扩展问 扩展问法 扩展问题 近似问 近似问题 同义问 同义问法 同义问题 问法 其他问法 更多问法 用户问法 客户问法 顾客问法 用户还会怎么问 客户还会怎么问 还会怎么问 用户怎么问 常见问法 别名 训练语料 语料 \
          questions similar similarquestion similarquestions variant variants variation variations alternatequestion alternatequestions \
          alternativequestion alternativequestions alternatives paraphrase paraphrases utterance utterances trainingphrase trainingphrases \
          example examples alias aliases ways",

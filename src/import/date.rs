@@ -42,6 +42,12 @@ pub fn parse(text: &str) -> Option<When> {
     }
 }
 
+/// When something is over of which somebody wrote the last moment: after the whole of a day that is written without a time.
+pub fn end_of(until: &str) -> String {
+    let next = until.parse::<Date>().ok().and_then(|day| day.tomorrow().ok());
+    next.filter(|_| until.len() == "2026-11-29".len()).map_or_else(|| until.to_owned(), |day| day.to_string())
+}
+
 /// Reads two days with something between them, as `2026-01-01 至 2026-12-31`.
 pub fn parse_range(text: &str) -> Option<(When, When)> {
     if let Some(When::Never) = parse(text) {

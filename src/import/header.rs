@@ -14,6 +14,9 @@ const FIRST_ROWS: usize = 10;
 /// How many rows tell what a column holds.
 const SAMPLE: usize = 200;
 
+/// So many columns without a name are held against each other.
+const MOST_PAIRED: usize = 12;
+
 /// How many characters of a cell are shown.
 const LONGEST_SAMPLE: usize = 40;
 
@@ -21,7 +24,7 @@ const LONGEST_SAMPLE: usize = 40;
 const LONGEST_NAME: usize = 12;
 
 /// How a question begins or goes on in either language.
-const ASKING: [&str; 20] = [
+const ASKING: [&str; 23] = [
     "?",
     "？",
     "吗",
@@ -33,7 +36,10 @@ const ASKING: [&str; 20] = [
     "为什么",
     "哪",
     "能不能",
-    "可以",
+    "可不可以",
+    "有没有",
+    "是否",
+    "能否",
     "怎样",
     "how ",
     "what ",
@@ -123,6 +129,13 @@ impl Columns {
         };
         let looks = |at: usize| Look::of(self.header.map_or(&table.rows[..], |header| &table.rows[header + 1..]), at);
         let looks: Vec<Look> = (0..self.names.len()).map(looks).collect();
+        if !self.has(Role::Answer)
+            && !self.has(Role::Question)
+            && let Some((question, answer)) = pair(&free(self), &looks)
+        {
+            self.roles[question] = Some(Role::Question);
+            self.roles[answer] = Some(Role::Answer);
+        }
         if !self.has(Role::Answer) {
             let longest =
                 free(self).into_iter().filter(|&at| looks[at].is_answer()).max_by(|&a, &b| looks[a].mean.total_cmp(&looks[b].mean));
@@ -138,6 +151,21 @@ impl Columns {
             }
         }
     }
+}
+
+/// Which two columns are questions and their answers, where no name says it: those ask more, these have more words, and they mostly stand behind.
+fn pair(free: &[usize], looks: &[Look]) -> Option<(usize, usize)> {
+    let likely = |&(question, answer): &(usize, usize)| {
+        let longer = (looks[answer].mean / looks[question].mean.max(1.0)).ln();
+        let is_behind = if question < answer { 0.3 } else { 0.0 };
+        looks[question].asking - looks[answer].asking + longer / 4.0 + is_behind
+    };
+    let free = || free.iter().copied().take(MOST_PAIRED);
+    let pairs = free().flat_map(|question| free().map(move |answer| (question, answer)));
+    let may_be = |&(question, answer): &(usize, usize)| {
+        question != answer && looks[question].is_question() && looks[answer].words > 0.5 && looks[answer].different > 0.3
+    };
+    pairs.filter(may_be).max_by(|a, b| likely(a).total_cmp(&likely(b)))
 }
 
 /// What the cells of a column look like.

@@ -124,7 +124,7 @@ impl Reader<'_> {
         let mut asked = self.cells(Role::Question).next().map_or_else(Vec::new, |cell| cell.parts(&['\n'])).into_iter();
         let title = asked.next().filter(|title| has_words(title)).ok_or("the question has no word in it")?;
         let mut item = Item::new(origin, title);
-        item.ways = asked.chain(self.parts(Role::Similar, &BETWEEN_WAYS)).collect();
+        item.ways = asked.chain(self.parts(Role::Similar, &BETWEEN_WAYS)).map(|way| unnumbered(&way).to_owned()).collect();
         item.answers = self.cells(Role::Answer).map(answer).collect();
         item.answers.extend(self.parts(Role::Picture, &BETWEEN_WORDS).iter().map(|path| picture(path, &item.title)));
         item.key = self.text(Role::Id);
@@ -172,8 +172,18 @@ impl Reader<'_> {
         };
         let (from, until) = both.map_or((None, None), |(from, until)| (Some(from), Some(until)));
         let at = |when: Option<When>| if let Some(When::At(at)) = when { Some(at) } else { None };
-        Ok((at(one(Role::PublishAt)?.or(from)), at(one(Role::ExpireAt)?.or(until))))
+        Ok((at(one(Role::PublishAt)?.or(from)), at(one(Role::ExpireAt)?.or(until)).map(|until| date::end_of(&until))))
     }
+}
+
+/// A way of asking without its place in a list: `1. 怎么退`, `- 怎么退`.
+fn unnumbered(way: &str) -> &str {
+    let rest = way.trim_start_matches(|c: char| c.is_ascii_digit());
+    let after = match rest.len() < way.len() {
+        true => rest.strip_prefix(['、', '）', ')']).or_else(|| rest.strip_prefix(". ")).or_else(|| rest.strip_prefix('．')),
+        false => way.strip_prefix("- ").or_else(|| way.strip_prefix(['•', '·'])),
+    };
+    after.map(str::trim_start).filter(|rest| has_words(rest)).unwrap_or(way)
 }
 
 fn answer(cell: &Cell) -> Answer {

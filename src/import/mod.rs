@@ -57,6 +57,9 @@ use crate::text::simplified::simplified;
 use jiff::Timestamp;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+/// The owner of the entries that `jieda new` writes as samples: until somebody makes them his own, customers get facts that nobody vouches for.
+pub const SAMPLE_OWNER: &str = "示例（jieda new）";
+
 /// How many near pairs are listed.
 const MOST_NEAR: usize = 200;
 
@@ -109,6 +112,7 @@ pub fn import(
     let names: Vec<&str> = sources.iter().map(|source| source.name.as_str()).collect();
     let files = files_of(target.kb);
     let wanted = identify::wanted(&drafts, &names, target.former, &files);
+    report.notes.extend(samples(target.kb));
     let mut plan = plan::plan(wanted, target.former, &files, target.gone);
     check::check(&mut plan, target.kb, target.former, target.now, &pictures.copied, &mut report);
     ended(plan, pictures, report)
@@ -172,6 +176,14 @@ fn told(title: &str, answer: &str) -> Locale {
     let n_changed = written.chars().zip(simplified(written.clone()).chars()).filter(|(a, b)| a != b).count();
     // In a Simplified text nothing changes; in a Traditional one about every third character does.
     if n_changed * 10 >= n_han { Locale::ZhTw } else { Locale::ZhCn }
+}
+
+/// A note for each entry that is still as `jieda new` wrote it.
+fn samples(kb: &SourceSet) -> impl Iterator<Item = Refusal> + '_ {
+    let line = format!("\nowner: {SAMPLE_OWNER}\n");
+    let reason = "it is a sample of `jieda new`, and customers get what it says: write it anew with an owner of your own, or delete it";
+    let samples = kb.texts.iter().filter(move |file| file.text.contains(&line));
+    samples.map(move |file| Refusal { place: file.path.clone(), reason: reason.to_owned(), code: None })
 }
 
 fn near_pairs(drafts: &[Draft]) -> Vec<NearPair> {

@@ -77,6 +77,9 @@ struct Fields {
 /// The fields of other programs that are passed over in one file; a file with more has an error.
 const MOST_FOREIGN: usize = 40;
 
+/// What other programs write of a page that is not to be seen yet.
+const HELD_BACK: [&str; 3] = ["draft: true", "published: false", "unlisted: true"];
+
 /// How much a field may differ from one of ours to be taken for a misspelt one.
 const MISSPELT: usize = 2;
 
@@ -96,7 +99,12 @@ pub(super) struct Head {
 /// Reads the front matter: the entry's name, its fields, and where the body begins. A file without is a page of which everything is at its
 /// default, and its title is empty.
 pub(super) fn read<'a>(file: &'a SourceFile, folder: Folder, faults: &mut Faults<'a>) -> Head {
-    let Some((yaml, body)) = split(&file.text) else {
+    if let Some((toml, body)) = split(&file.text, "+++") {
+        let mut reader = Reader { file, start: 0, faults };
+        let front = of_toml(&file.text[toml], of_fields(Fields::default(), folder, &mut reader));
+        return Head { id: None, has_id: false, front: Some(front), body };
+    }
+    let Some((yaml, body)) = split(&file.text, "---") else {
         if !looks_begun(&file.text) {
             let mut reader = Reader { file, start: 0, faults };
             return Head { id: None, has_id: false, front: Some(of_fields(Fields::default(), folder, &mut reader)), body: 0 };
@@ -113,7 +121,12 @@ pub(super) fn read<'a>(file: &'a SourceFile, folder: Folder, faults: &mut Faults
         Ok(fields) => {
             let mut reader = Reader { file, start: yaml.start, faults };
             let (has_id, id) = (fields.id.is_some(), fields.id.as_ref().and_then(|id| reader.id(id)));
-            Head { id, has_id, front: Some(of_fields(fields, folder, &mut reader)), body }
+            let says_nothing = fields.confidence.is_none();
+            let mut front = of_fields(fields, folder, &mut reader);
+            if says_nothing && file.text[yaml].lines().any(|line| HELD_BACK.contains(&line.trim())) {
+                front.trust = Trust::Wip;
+            }
+            Head { id, has_id, front: Some(front), body }
         }
         Err(error) => {
             let (message, help) = explain(error.without_snippet());
@@ -143,7 +156,7 @@ fn without_foreign<'a>(file: &'a SourceFile, yaml: Range<usize>, faults: &mut Fa
         if let Some(key) = key {
             let is_misspelt = || FIELDS.iter().any(|field| strsim::levenshtein(field, key) <= MISSPELT.min(key.len() / 2));
             is_foreign = !FIELDS.contains(&key) && !is_misspelt() && n_foreign < MOST_FOREIGN;
-            if is_foreign {
+            if is_foreign && !HELD_BACK.contains(&line.trim()) {
                 n_foreign += 1;
                 let help = "leave it if another program reads it; what Jieda reads is listed in kb/README.md";
                 faults.add(file, Code::ForeignField, at..at + key.len(), format!("the field `{key}` means nothing here"), help);
@@ -159,12 +172,23 @@ fn without_foreign<'a>(file: &'a SourceFile, yaml: Range<usize>, faults: &mut Fa
     own
 }
 
-/// The bytes of the YAML, and where the body begins.
-fn split(text: &str) -> Option<(Range<usize>, usize)> {
+/// What pages of Hugo say in TOML: their title, and whether they are to be seen yet.
+fn of_toml(toml: &str, front: FrontMatter) -> FrontMatter {
+    let value = |name: &str| {
+        let lines = toml.lines().take_while(|line| !line.trim_start().starts_with('['));
+        let mut fields = lines.filter_map(|line| line.split_once('='));
+        fields.find(|(key, _)| key.trim() == name).map(|(_, value)| value.trim().trim_matches(['"', '\'']).to_owned())
+    };
+    let trust = if value("draft").as_deref() == Some("true") { Trust::Wip } else { front.trust };
+    FrontMatter { title: value("title").unwrap_or_default(), trust, ..front }
+}
+
+/// The bytes between two fences at the beginning, and where the body begins.
+fn split(text: &str, fence: &str) -> Option<(Range<usize>, usize)> {
     let mut at = 0;
     let mut yaml = None;
     for line in text.split_inclusive('\n') {
-        let is_fence = line.trim_end() == "---";
+        let is_fence = line.trim_end() == fence;
         at += line.len();
         match yaml {
             None if is_fence => yaml = Some(at),

@@ -90,6 +90,10 @@ fn read<'a>(sources: &SourceSet, file: &'a SourceFile, folder: Folder, drafts: &
     }
     if let (Some(front), Some(atom)) = (&front, drafts.atoms.get_mut(first)) {
         atom.ways.splice(0..0, front.questions.iter().cloned());
+        // A page whose title has no words of its own below it is found by it all the same.
+        if matches!(page, Page::Plain { .. }) && atom.title.value != title {
+            atom.ways.push(Placed { value: title.clone(), span: 0..file.text.find('\n').unwrap_or(file.text.len()) });
+        }
     }
     if let Some(front) = &mut front {
         if !front.has_own_locale && matches!(page, Page::Plain { .. }) && is_english(&file.text[body..]) {

@@ -1,7 +1,7 @@
 //! Can each way of asking reach its answer?
 //!
-//! What is an example of an intent, word for word, is taken for that intent; the same words below a heading that it does not lead to are never
-//! answered from there.
+//! What is an example of an intent, word for word, is taken for that intent before all else; the same words below a heading that it does not lead
+//! to are seldom answered from there.
 
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::dialog::flow::{Flow, Step};
@@ -21,7 +21,7 @@ pub(super) fn check(engine: &Engine, kb_sources: &SourceSet) -> Vec<Diagnostic> 
             let taken = engine.kb[atom].questions.iter().filter_map(|way| Some((way, taker(engine, way, atom)?)));
             faults.extend(taken.filter_map(|(way, intent)| {
                 let message = format!("`{way}` is an example of the intent `{}` too, which does not lead here", intent.id.0);
-                let help = "take it out here, or out of the intent: who writes it never gets this answer";
+                let help = "keep it in one of the two places: which of them answers is left to chance";
                 Some(Diagnostic::new(Code::TakenWay, place(kb_sources.text(&entry.path)?, way), message, help))
             }));
         }

@@ -11,7 +11,7 @@ use crate::http::error::Problem;
 use crate::http::extract::Body;
 use crate::http::guard::auth::Editor;
 use crate::http::guard::workshop::Work;
-use crate::http::knowledge::files::{of_file, place};
+use crate::http::knowledge::files::{check_length, of_file, place};
 use crate::http::operator::content::Content;
 use crate::http::state::AppState;
 use crate::privacy;
@@ -43,6 +43,7 @@ pub async fn measure(
     Body(draft): Body<DraftRequest>,
 ) -> Result<Json<EffectDto>, Problem> {
     let (_, path) = place(&state.content, &draft.path)?;
+    check_length(&draft.text)?;
     let now = Timestamp::now();
     let from = now.saturating_sub(SignedDuration::from_hours(24 * DAYS)).unwrap_or(Timestamp::MIN);
     let recorded = state.store.read_through(Bookmark::before(from), now, state.limits.report_wait, first_messages).await?;

@@ -18,10 +18,12 @@ use crate::kb;
 use crate::kb::entry::ContentHash;
 use crate::source::SourceSet;
 use crate::source::edit::{self, TextPath, Unsaved};
+use crate::source::folder::LARGEST_TEXT;
 use axum::Json;
 use axum::extract::State;
 use jiff::Timestamp;
 use serde::Deserialize;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use utoipa::IntoParams;
@@ -56,6 +58,7 @@ pub async fn read(State(state): State<Arc<AppState>>, _: Editor, Params(params):
     responses((status = 200, body = DraftDto)))]
 pub async fn check(State(state): State<Arc<AppState>>, _: Editor, Body(draft): Body<DraftRequest>) -> Result<Json<DraftDto>, Problem> {
     let (_, path) = place(&state.content, &draft.path)?;
+    check_length(&draft.text)?;
     let (content, engine) = (state.content.clone(), state.content.engine());
     let look = move || {
         let (kb, _) = content.sources()?;
@@ -76,6 +79,7 @@ pub async fn save(
     Body(request): Body<SaveRequest>,
 ) -> Result<Json<SavedDto>, Problem> {
     let (root, path) = place(&state.content, &request.path)?;
+    check_length(&request.text)?;
     let content = state.content.clone();
     let saved = state.workshop.work(Work::Compilation, move || keep(&content, &root, &path, &request)).await??;
     tracing::info!(path = saved.path, by = editor.name, "an editor saved a text");
@@ -87,6 +91,11 @@ pub fn place(content: &Content, path: &str) -> Result<(PathBuf, TextPath), Probl
     let root = content.editable().ok_or(Problem::EditingIsOff)?;
     let bad = "path: write a Markdown file below kb/, as kb/faq/delivery.md, without `..`, hidden folders, and any of \\ : * ? \" < > |";
     Ok((root.to_owned(), TextPath::parse(path).ok_or_else(|| Problem::BadField(bad.to_owned()))?))
+}
+
+/// Refuses a text that the loader would not read.
+pub fn check_length(text: &str) -> Result<(), Problem> {
+    if text.len() as u64 > LARGEST_TEXT { Err(Problem::BadField(format!("text: at most {LARGEST_TEXT} bytes"))) } else { Ok(()) }
 }
 
 fn version(text: &str) -> String {
@@ -113,19 +122,21 @@ pub fn of_file(faults: &[Diagnostic], path: &TextPath) -> Vec<FaultDto> {
 fn keep(content: &Content, root: &Path, path: &TextPath, request: &SaveRequest) -> Result<SavedDto, Problem> {
     let text = edit::bare(&request.text);
     let before = edit::read(root, path).map_err(|error| Problem::NotSaved(error.to_string()))?;
+    let mut compiled = None;
     if before.as_deref() != Some(text.as_str()) {
         if before.as_deref().map(version) != request.version {
             return Err(Problem::NewerFile);
         }
         let (kb, intents) = content.sources().ok_or(Problem::EditingIsOff)?;
-        let (_, after) = Engine::compile(&kb.clone().with(path, &text), &intents, Timestamp::now());
+        let (engine, after) = Engine::compile(&kb.clone().with(path, &text), &intents, Timestamp::now());
         let now = || Engine::compile(&kb, &intents, Timestamp::now()).1;
         if let Some(error) = first_new_error(&after, now) {
             return Err(Problem::DraftHasErrors(format!("{}:{}: {}", error.place.path, error.place.line, error.message)));
         }
         edit::save(root, path, before.as_deref(), &text).map_err(unsaved)?;
+        compiled = engine.map(|engine| (engine, after));
     }
-    let served = content.reload();
+    let served = content.reload_with(compiled);
     let faults = of_file(&served.faults, path);
     Ok(SavedDto { path: request.path.clone(), version: version(&text), serving: served.freshness.name(), faults })
 }
@@ -144,6 +155,7 @@ fn unsaved(why: Unsaved) -> Problem {
     match why {
         Unsaved::Newer => Problem::NewerFile,
         Unsaved::TooLong => Problem::BadField(format!("text: {why}")),
+        Unsaved::Io(error) if error.kind() == ErrorKind::PermissionDenied => Problem::BadField(format!("path: {error}")),
         Unsaved::Io(error) => Problem::NotSaved(error.to_string()),
     }
 }

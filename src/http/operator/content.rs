@@ -145,22 +145,30 @@ impl Content {
 
     /// Reads and compiles the content anew, serves it if it is good, and gives what is served then. Takes seconds; for a thread of its own.
     pub fn reload(&self) -> Arc<Served> {
+        self.reload_with(None)
+    }
+
+    /// The same, for whoever has compiled already what should lie in the folders now: it is compiled anew only if something else does.
+    pub fn reload_with(&self, compiled: Option<(Engine, Vec<Diagnostic>)>) -> Arc<Served> {
         // Whoever was here before has left nothing half done.
         let _turn = self.0.reloading.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(origin) = &self.0.origin {
-            self.reload_from(origin);
+            self.reload_from(origin, compiled);
         }
         self.served()
     }
 
-    fn reload_from(&self, origin: &Origin) {
+    fn reload_from(&self, origin: &Origin, compiled: Option<(Engine, Vec<Diagnostic>)>) {
         let (kb, intents) = read(&origin.places);
         let before = self.served();
         if before.freshness == Freshness::Current && before.engine.is_of(&kb, &intents) {
             return tracing::debug!("the content is the same");
         }
         let now = Timestamp::now();
-        let (compiled, mut faults) = Engine::compile(&kb, &intents, now);
+        let (compiled, mut faults) = match compiled.filter(|(engine, _)| engine.is_of(&kb, &intents)) {
+            Some((engine, faults)) => (Some(engine), faults),
+            None => Engine::compile(&kb, &intents, now),
+        };
         let compiled = compiled.and_then(|engine| connect(&engine, &mut faults).map(|client| (engine, client)));
         let is_good = compiled.is_some();
         let served = Arc::new(before.after(compiled, faults, now));

@@ -179,6 +179,31 @@ fn row(number: usize, cells: &[&str]) -> String {
 }
 
 #[test]
+fn columns_without_known_names_are_told_by_what_stands_in_them() {
+    let check = |rows: &str, expected: &[(&str, &str)]| {
+        let import = imported(&[("a.csv", rows)]);
+        let said: Vec<(String, String)> = said(&import).into_iter().map(|(title, _, answer)| (title, answer)).collect();
+        let said: Vec<(&str, &str)> = said.iter().map(|(title, answer)| (title.as_str(), answer.as_str())).collect();
+        for pair in expected {
+            assert!(said.contains(pair), "{rows}: {said:?}");
+        }
+    };
+    check("能带宠物吗,可以带小型犬\n有没有儿童椅,有的\n", &[("能带宠物吗", "可以带小型犬"), ("有没有儿童椅", "有的")]);
+    check("三楼有，收费见前台。,有儿童乐园吗\n可以的，请提前一天说。,能开生日会吗\n", &[("有儿童乐园吗", "三楼有，收费见前台。")]);
+}
+
+#[test]
+fn ways_lose_their_numbers_and_a_last_day_counts_as_a_whole() {
+    let import = imported(&[(
+        "a.csv",
+        "问题,用户还会怎么问,答案,有效期至\n怎么退货,\"1. 能退吗\n2、怎么退\n- 我要退\n3天能退吗\",七天。,2026-11-29\n",
+    )]);
+    assert_eq!(said(&import)[0].1, "能退吗|怎么退|我要退|3天能退吗");
+    let kb = loaded(&import);
+    assert_eq!(kb.entries()[0].expire_at.unwrap().to_string(), "2026-11-29T16:00:00Z");
+}
+
+#[test]
 fn workbooks_are_read_with_their_oddities() {
     let rows = [
         row(1, &["客服知识库"]),
@@ -200,7 +225,7 @@ fn workbooks_are_read_with_their_oddities() {
     shown.sort();
     assert_eq!(
         shown,
-        ["Where is my parcel? - None", "怎么退货 售后 Some(\"2026-12-30T16:00:00Z\")", "运费谁出 售后 None",],
+        ["Where is my parcel? - None", "怎么退货 售后 Some(\"2026-12-31T16:00:00Z\")", "运费谁出 售后 None",],
         "{:?}",
         import.report.refused
     );

@@ -1,7 +1,7 @@
 //! The fixtures of `tests/check`, the samples of the README, and what no fixture should be as large as.
 
 use super::*;
-use crate::kb::entry::{AtomId, AtomIdx, EntryId};
+use crate::kb::entry::{AtomId, AtomIdx, EntryId, Trust};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -174,4 +174,26 @@ fn a_large_file_of_marks_is_read_to_its_end() {
         load(&set(&[("kb/faq/a.md", &text)]), now(), &mut faults);
         assert_eq!(faults.iter().map(|fault| (fault.code, fault.place.line)).collect::<Vec<_>>(), [(Code::FrontMatter, 2)], "{yaml}");
     }
+}
+
+#[test]
+fn pages_of_other_programs_keep_their_title_and_are_held_back() {
+    let files = [
+        ("kb/a.md", "+++\ntitle = \"Opening hours\"\ndraft = true\n[params]\ntitle = \"x\"\n+++\nWe open at nine.\n"),
+        ("kb/b.md", "+++\ntitle = 'Parking'\n+++\n# Parking\n\nFree for two hours.\n"),
+        ("kb/c.md", "---\ntitle: Plans\ndraft: true\n---\n# Plans\n\nNot yet.\n"),
+        ("kb/d.md", "# Migration from VuePress\n\n## Config\n\nRename it.\n"),
+    ];
+    let kb = load(&set(&files), now(), &mut Vec::new()).unwrap();
+    let shown: Vec<_> = kb.entries().iter().map(|entry| (entry.title.as_str(), entry.trust)).collect();
+    let expected = [
+        ("Opening hours", Trust::Wip),
+        ("Parking", Trust::Validated),
+        ("Plans", Trust::Wip),
+        ("Migration from VuePress", Trust::Validated),
+    ];
+    assert_eq!(shown, expected);
+    assert!(kb.atoms().all(|(_, atom)| !atom.markdown.contains("+++") && !atom.plain.contains("draft")));
+    let config = kb.atoms().find(|(_, atom)| atom.title == "Config").unwrap().1;
+    assert_eq!(config.questions, ["Migration from VuePress"]);
 }

@@ -1,7 +1,7 @@
 // The words of the editor, in the languages of the console.
 export const EDIT = {
   'zh-CN': {
-    lead: '看顾客看到的内容，改它，试一句话会得到什么回答。保存的内容一秒内就用来回答顾客。',
+    lead: '看顾客看到的内容，改它，试一句话会得到什么回答。保存以后，几秒内就用新内容回答顾客。',
     off: ['只能查看。要在这里修改，请管理员用 ', ' 启动服务。'],
     edit: '编辑',
     editAt: (path, line) => `编辑 ${path}${line > 0 ? ` 第 ${line} 行` : ''}`,
@@ -76,7 +76,7 @@ export const EDIT = {
     cancel: '取消',
   },
   'zh-TW': {
-    lead: '看顧客看到的內容，改它，試一句話會得到什麼回答。儲存的內容一秒內就用來回答顧客。',
+    lead: '看顧客看到的內容，改它，試一句話會得到什麼回答。儲存以後，幾秒內就用新內容回答顧客。',
     off: ['只能檢視。要在這裡修改，請管理員用 ', ' 啟動服務。'],
     edit: '編輯',
     editAt: (path, line) => `編輯 ${path}${line > 0 ? ` 第 ${line} 行` : ''}`,
@@ -151,7 +151,7 @@ export const EDIT = {
     cancel: '取消',
   },
   en: {
-    lead: 'See what customers see, change it, and try what a message gets. What you save answers customers within a second.',
+    lead: 'See what customers see, change it, and try what a message gets. What you save answers customers within seconds.',
     off: ['You can look, not change. To edit here, an operator starts the server with ', '.'],
     edit: 'Edit',
     editAt: (path, line) => `Edit ${path}${line > 0 ? `, line ${line}` : ''}`,
