@@ -116,12 +116,17 @@ impl SourceSet {
 
     /// What the program brings along for a shop that writes nothing in `intents/`.
     pub fn base_intents() -> Self {
-        Self::default().over_base(|| Self::of_embedded::<EmbeddedIntents>("intents"))
+        Self::default().over_embedded_base()
     }
 
     /// Reads the intents of a folder; what is not there comes from the base.
     pub fn intents_of_dir(root: &Path) -> Self {
-        Self::of_dir("intents", root).over_base(|| Self::of_embedded::<EmbeddedIntents>("intents"))
+        Self::of_dir("intents", root).over_embedded_base()
+    }
+
+    /// Adds what the program brings along where nothing of a set takes its place.
+    fn over_embedded_base(self) -> Self {
+        self.over_base(|| Self::of_embedded::<EmbeddedIntents>("intents"))
     }
 
     fn of_embedded<E: RustEmbed>(name: &str) -> Self {
