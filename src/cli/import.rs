@@ -6,14 +6,13 @@ use crate::eval::rows::LabelRow;
 use crate::import::column::Mapping;
 use crate::import::examples::Labels;
 use crate::import::item::Locale;
-use crate::import::manifest::{FILE, Manifest};
+use crate::import::manifest::FILE;
 use crate::import::plan::Gone;
 use crate::import::read::Reading;
-use crate::import::{Import, Target, import};
+use crate::import::{Target, import, record};
 use crate::source::SourceSet;
 use crate::source::foreign::{read_beside, read_foreign};
-use crate::source::replace::{read_back, replace};
-use anyhow::{Context, anyhow};
+use anyhow::Context;
 use clap::Args as ClapArgs;
 use jiff::Timestamp;
 use std::path::{Path, PathBuf};
@@ -76,7 +75,7 @@ pub fn run(args: &Args) -> anyhow::Result<Ending> {
         }
         sources.push(source);
     }
-    let former = former(&args.to)?;
+    let former = record::read(&args.to).with_context(|| format!("{} cannot be read", args.to.join(FILE).display()))?;
     let kb = if args.to.exists() { SourceSet::of_dir("kb", &args.to) } else { SourceSet::default() };
     let reading = Reading { mappings: args.mappings.clone(), labels: labels(args.labels.as_deref())? };
     let gone = if args.prune { Gone::Retire } else { Gone::List };
@@ -88,7 +87,8 @@ pub fn run(args: &Args) -> anyhow::Result<Ending> {
         imported.report.columns().iter().try_for_each(|line| print(line))?;
     }
     if !args.dry_run {
-        write(&args.to, &imported, &former)?;
+        let unwritten = || format!("not everything was written to {}; mend the cause, and import again", args.to.display());
+        record::write(&args.to, &imported, &former).with_context(unwritten)?;
     }
     if args.json {
         print(&serde_json::to_string_pretty(&imported.report).context("the report could not be written as JSON")?)?;
@@ -97,24 +97,6 @@ pub fn run(args: &Args) -> anyhow::Result<Ending> {
     }
     let is_good = imported.report.read > 0 && imported.report.faults.errors == 0;
     Ok(if is_good { Ending::Good } else { Ending::Faulty })
-}
-
-/// Writes the entries, then the record: after a crash in between, the next import finds them as they should be, and records them.
-fn write(to: &Path, imported: &Import, former: &Manifest) -> anyhow::Result<()> {
-    let unwritten = || format!("not everything was written to {}; mend the cause, and import again", to.display());
-    let files = imported.files.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice()));
-    replace(to, files).with_context(unwritten)?;
-    if imported.manifest != *former {
-        replace(to, [(FILE, imported.manifest.to_bytes().as_slice())]).with_context(unwritten)?;
-    }
-    Ok(())
-}
-
-fn former(to: &Path) -> anyhow::Result<Manifest> {
-    let place = to.join(FILE);
-    let bytes = read_back(to, FILE).with_context(|| format!("{} cannot be read", place.display()))?;
-    let manifest = bytes.map(|bytes| Manifest::parse(&bytes).map_err(|why| anyhow!("{}: {why}", place.display())));
-    manifest.transpose().map(Option::unwrap_or_default)
 }
 
 fn labels(path: Option<&Path>) -> anyhow::Result<Labels> {

@@ -6,6 +6,7 @@
 use crate::import::dialect;
 use crate::import::item::{Answer, Form, Item, Locale, Origin, Shape, State};
 use crate::import::json::{text, texts};
+use crate::kb::foreign::{is_held_back, toml_fields};
 use serde_json::{Map, Value};
 
 /// Folders of generators that are no category.
@@ -35,8 +36,7 @@ pub fn read(path: &str, file_text: &str) -> Result<Item, String> {
     item.keywords = [texts(&front, "tags"), texts(&front, "keywords")].concat();
     item.ways = texts(&front, "questions");
     item.locale = text(&front, "lang").or_else(|| text(&front, "locale")).and_then(|name| Locale::parse(&name));
-    let is_draft = front.get("draft").and_then(Value::as_bool).unwrap_or(false);
-    item.state = if is_draft { State::Draft } else { State::Live };
+    item.state = if is_held_back(&front) { State::Draft } else { State::Live };
     Ok(item)
 }
 
@@ -55,16 +55,6 @@ fn front_matter(page: &str) -> (Map<String, Value>, &str) {
         return (fields, body);
     }
     (Map::new(), page)
-}
-
-/// The lines `name = "text"`, `name = true` and `name = ["a", "b"]` before the first table, which are all that is asked of TOML here.
-fn toml_fields(text: &str) -> Map<String, Value> {
-    let lines = text.lines().take_while(|line| !line.trim_start().starts_with('['));
-    let field = |line: &str| {
-        let (name, value) = line.split_once('=')?;
-        Some((name.trim().to_owned(), serde_json::from_str(&value.trim().replace('\'', "\"")).ok()?))
-    };
-    lines.filter_map(field).collect()
 }
 
 /// The heading of the first level that begins a page, if one does, and the page without it.

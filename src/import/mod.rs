@@ -10,6 +10,7 @@ pub mod item;
 pub mod manifest;
 pub mod plan;
 pub mod read;
+pub mod record;
 pub mod report;
 
 mod answer;

@@ -8,8 +8,10 @@ use crate::kb::draft::{Folder, FrontMatter, Placed};
 use crate::kb::entry::{Audience, EntryId, Trust};
 use crate::kb::fault::Faults;
 use crate::kb::field::Reader;
+use crate::kb::foreign::{holds_back, is_held_back, toml_fields};
 use crate::source::SourceFile;
 use serde::Deserialize;
+use serde_json::Value;
 use serde_saphyr::{Error, Location, MessageFormatter, Spanned, UserMessageFormatter};
 use std::ops::Range;
 
@@ -77,9 +79,6 @@ struct Fields {
 /// The fields of other programs that are passed over in one file; a file with more has an error.
 const MOST_FOREIGN: usize = 40;
 
-/// What other programs write of a page that is not to be seen yet.
-const HELD_BACK: [&str; 3] = ["draft: true", "published: false", "unlisted: true"];
-
 /// How much a field may differ from one of ours to be taken for a misspelt one.
 const MISSPELT: usize = 2;
 
@@ -123,7 +122,7 @@ pub(super) fn read<'a>(file: &'a SourceFile, folder: Folder, faults: &mut Faults
             let (has_id, id) = (fields.id.is_some(), fields.id.as_ref().and_then(|id| reader.id(id)));
             let says_nothing = fields.confidence.is_none();
             let mut front = of_fields(fields, folder, &mut reader);
-            if says_nothing && file.text[yaml].lines().any(|line| HELD_BACK.contains(&line.trim())) {
+            if says_nothing && file.text[yaml].lines().any(holds_back) {
                 front.trust = Trust::Wip;
             }
             Head { id, has_id, front: Some(front), body }
@@ -156,7 +155,7 @@ fn without_foreign<'a>(file: &'a SourceFile, yaml: Range<usize>, faults: &mut Fa
         if let Some(key) = key {
             let is_misspelt = || FIELDS.iter().any(|field| strsim::levenshtein(field, key) <= MISSPELT.min(key.len() / 2));
             is_foreign = !FIELDS.contains(&key) && !is_misspelt() && n_foreign < MOST_FOREIGN;
-            if is_foreign && !HELD_BACK.contains(&line.trim()) {
+            if is_foreign && !holds_back(line) {
                 n_foreign += 1;
                 let help = "leave it if another program reads it; what Jieda reads is listed in kb/README.md";
                 faults.add(file, Code::ForeignField, at..at + key.len(), format!("the field `{key}` means nothing here"), help);
@@ -174,13 +173,10 @@ fn without_foreign<'a>(file: &'a SourceFile, yaml: Range<usize>, faults: &mut Fa
 
 /// What pages of Hugo say in TOML: their title, and whether they are to be seen yet.
 fn of_toml(toml: &str, front: FrontMatter) -> FrontMatter {
-    let value = |name: &str| {
-        let lines = toml.lines().take_while(|line| !line.trim_start().starts_with('['));
-        let mut fields = lines.filter_map(|line| line.split_once('='));
-        fields.find(|(key, _)| key.trim() == name).map(|(_, value)| value.trim().trim_matches(['"', '\'']).to_owned())
-    };
-    let trust = if value("draft").as_deref() == Some("true") { Trust::Wip } else { front.trust };
-    FrontMatter { title: value("title").unwrap_or_default(), trust, ..front }
+    let fields = toml_fields(toml);
+    let title = fields.get("title").and_then(Value::as_str).unwrap_or_default().trim().to_owned();
+    let trust = if is_held_back(&fields) { Trust::Wip } else { front.trust };
+    FrontMatter { title, trust, ..front }
 }
 
 /// The bytes between two fences at the beginning, and where the body begins.

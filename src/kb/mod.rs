@@ -5,6 +5,7 @@
 
 pub mod entry;
 pub mod facet;
+pub mod foreign;
 pub mod load;
 pub mod markdown;
 pub mod mend;

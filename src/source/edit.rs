@@ -4,8 +4,9 @@
 //! looked at here.
 
 use crate::source::folder::LARGEST_TEXT;
+use crate::source::replace::refuse_outside;
 use crate::source::rewrite::rewrite;
-use crate::source::{SourceFile, SourceSet};
+use crate::source::{SourceFile, SourceSet, bare};
 use std::fs;
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -79,11 +80,6 @@ pub fn save(root: &Path, path: &TextPath, before: Option<&str>, after: &str) -> 
     }
 }
 
-/// A text as it is kept: without a byte order mark, with `\n` line ends.
-pub fn bare(text: &str) -> String {
-    text.trim_start_matches('\u{feff}').replace("\r\n", "\n")
-}
-
 impl SourceSet {
     /// The set with a text in the place of the one that has its path, or beside the others.
     pub fn with(mut self, path: &TextPath, text: &str) -> Self {
@@ -119,15 +115,6 @@ fn add(root: &Path, path: &TextPath, text: &str) -> Result<(), Unsaved> {
     match written {
         Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(Unsaved::Newer),
         written => Ok(written?),
-    }
-}
-
-/// Refuses a folder that is to be made, where the part of it that is there leads out of the knowledge base.
-fn refuse_outside(root: &Path, folder: &Path) -> io::Result<()> {
-    let there = folder.ancestors().find(|folder| folder.exists()).unwrap_or(root);
-    match there.canonicalize()?.starts_with(root.canonicalize()?) {
-        true => Ok(()),
-        false => Err(io::Error::new(ErrorKind::PermissionDenied, "the folder leads out of the knowledge base")),
     }
 }
 

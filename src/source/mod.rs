@@ -148,8 +148,7 @@ impl SourceSet {
         } else if [".md", ".mdx", ".ron", ".txt"].iter().any(|ending| below.ends_with(ending)) {
             match String::from_utf8(bytes) {
                 Ok(text) => {
-                    let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
-                    self.texts.push(SourceFile { path: shown, text });
+                    self.texts.push(SourceFile { path: shown, text: bare(&text) });
                 }
                 Err(_) => {
                     let help = "save it as UTF-8 (it may be GBK)";
@@ -171,7 +170,12 @@ impl SourceSet {
 /// Reads a file of any size that is no content, such as rows to measure on; faults at its lines name it as it was asked for.
 pub fn read_text(path: &Path) -> io::Result<SourceFile> {
     let text = String::from_utf8(fs::read(path)?).map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "the file is not UTF-8"))?;
-    Ok(SourceFile { path: path.to_string_lossy().into_owned(), text: text.trim_start_matches('\u{feff}').replace("\r\n", "\n") })
+    Ok(SourceFile { path: path.to_string_lossy().into_owned(), text: bare(&text) })
+}
+
+/// A text as it is kept: without a byte order mark, with `\n` line ends.
+pub fn bare(text: &str) -> String {
+    text.trim_start_matches('\u{feff}').replace("\r\n", "\n")
 }
 
 /// Whether a path below the root is a picture: only those are served as files.

@@ -64,10 +64,10 @@ struct Unfinished {
 fn begin(folder: &Path, path: &str, bytes: &[u8]) -> io::Result<Unfinished> {
     let target = folder.join(path);
     let parent = target.parent().unwrap_or(folder);
+    refuse_outside(folder, parent)?;
     if !parent.is_dir() {
         fs::create_dir_all(parent).map_err(|error| named(parent, &error))?;
     }
-    refuse_outside(folder, parent)?;
     let name = target.file_name().unwrap_or_default().to_string_lossy();
     let beside = parent.join(format!(".{name}{UNFINISHED}"));
     fs::File::create(&beside).and_then(|mut file| file.write_all(bytes)).map_err(|error| named(&beside, &error))?;
@@ -94,12 +94,14 @@ fn synchronise_folders(files: &[Unfinished]) -> io::Result<()> {
     parents.into_iter().try_for_each(|parent| fs::File::open(parent)?.sync_all())
 }
 
-/// A folder that is a link would lead the writing out of the knowledge base.
-fn refuse_outside(folder: &Path, parent: &Path) -> io::Result<()> {
-    match parent.canonicalize()?.starts_with(folder.canonicalize()?) {
-        true => Ok(()),
-        false => Err(io::Error::other(format!("{} leads out of {}", parent.display(), folder.display()))),
+/// Refuses a folder that is to be made, where the part of it that is there leads out of the knowledge base, as a link may.
+pub fn refuse_outside(root: &Path, folder: &Path) -> io::Result<()> {
+    let there = folder.ancestors().find(|folder| folder.exists()).unwrap_or(root);
+    // Where the knowledge base itself is to be made, nothing in it can lead anywhere.
+    if !root.exists() || there.canonicalize()?.starts_with(root.canonicalize()?) {
+        return Ok(());
     }
+    Err(io::Error::new(io::ErrorKind::PermissionDenied, format!("{} leads out of {}", folder.display(), root.display())))
 }
 
 fn named(path: &Path, error: &io::Error) -> io::Error {

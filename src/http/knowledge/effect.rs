@@ -3,7 +3,7 @@
 use crate::conversation::event::Event;
 use crate::conversation::fact::Fact;
 use crate::conversation::fact::customer::CustomerFact;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Severity;
 use crate::engine::Engine;
 use crate::eval::effect::{AskedBy, MOST_RECORDED, Moved, Question, moved, ways};
 use crate::http::dto::draft::{DraftRequest, EffectDto, MovedDto};
@@ -11,17 +11,18 @@ use crate::http::error::Problem;
 use crate::http::extract::Body;
 use crate::http::guard::auth::Editor;
 use crate::http::guard::workshop::Work;
-use crate::http::knowledge::files::{check_length, of_file, place};
+use crate::http::knowledge::files::{check_length, draft_has, of_file, place};
+use crate::http::knowledge::used::days_before;
 use crate::http::operator::content::Content;
 use crate::http::state::AppState;
 use crate::privacy;
 use crate::privacy::audit::Action;
 use crate::source::edit::TextPath;
 use crate::store::error::Error;
-use crate::store::record::{Bookmark, Talks};
+use crate::store::record::Talks;
 use axum::Json;
 use axum::extract::State;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -45,8 +46,7 @@ pub async fn measure(
     let (_, path) = place(&state.content, &draft.path)?;
     check_length(&draft.text)?;
     let now = Timestamp::now();
-    let from = now.saturating_sub(SignedDuration::from_hours(24 * DAYS)).unwrap_or(Timestamp::MIN);
-    let recorded = state.store.read_through(Bookmark::before(from), now, state.limits.report_wait, first_messages).await?;
+    let recorded = state.store.read_through(days_before(now, DAYS), now, state.limits.report_wait, first_messages).await?;
     // Whoever reads what customers wrote is named in the audit log.
     let deed = editor.deed(Action::ReportRead, "draft_effect".to_owned(), path.as_str().to_owned());
     state.store.audit(deed).await?;
@@ -59,7 +59,9 @@ fn effect(content: &Content, path: &TextPath, text: &str, recorded: Vec<Question
     let (kb, intents) = content.sources().ok_or(Problem::EditingIsOff)?;
     let before = content.engine();
     let (after, faults) = Engine::compile(&kb.with(path, text), &intents, now);
-    let after = after.ok_or_else(|| Problem::DraftHasErrors(first_error(&faults)))?;
+    let Some(after) = after else {
+        return Err(faults.iter().find(|fault| fault.severity == Severity::Error).map_or(Problem::Internal, draft_has));
+    };
     let (mut questions, n_ways) = ways(&before, &after, path.as_str());
     let n_known = n_ways + recorded.len();
     questions.extend(recorded);
@@ -108,10 +110,4 @@ fn first_message(events: &[Event]) -> Option<Question> {
         _ => None,
     })?;
     Some(Question { text, locale: opened.locale.clone(), asked_by: AskedBy::Customer })
-}
-
-/// The first error of the content, wherever it stands.
-fn first_error(faults: &[Diagnostic]) -> String {
-    let error = faults.iter().find(|fault| fault.severity == Severity::Error);
-    error.map(|error| format!("{}:{}: {}", error.place.path, error.place.line, error.message)).unwrap_or_default()
 }

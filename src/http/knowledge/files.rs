@@ -16,9 +16,9 @@ use crate::http::operator::content::Content;
 use crate::http::state::AppState;
 use crate::kb;
 use crate::kb::entry::ContentHash;
-use crate::source::SourceSet;
 use crate::source::edit::{self, TextPath, Unsaved};
 use crate::source::folder::LARGEST_TEXT;
+use crate::source::{SourceSet, bare};
 use axum::Json;
 use axum::extract::State;
 use jiff::Timestamp;
@@ -120,7 +120,7 @@ pub fn of_file(faults: &[Diagnostic], path: &TextPath) -> Vec<FaultDto> {
 
 /// Writes a text if nothing speaks against it, and has it served.
 fn keep(content: &Content, root: &Path, path: &TextPath, request: &SaveRequest) -> Result<SavedDto, Problem> {
-    let text = edit::bare(&request.text);
+    let text = bare(&request.text);
     let before = edit::read(root, path).map_err(|error| Problem::NotSaved(error.to_string()))?;
     let mut compiled = None;
     if before.as_deref() != Some(text.as_str()) {
@@ -131,7 +131,7 @@ fn keep(content: &Content, root: &Path, path: &TextPath, request: &SaveRequest) 
         let (engine, after) = Engine::compile(&kb.clone().with(path, &text), &intents, Timestamp::now());
         let now = || Engine::compile(&kb, &intents, Timestamp::now()).1;
         if let Some(error) = first_new_error(&after, now) {
-            return Err(Problem::DraftHasErrors(format!("{}:{}: {}", error.place.path, error.place.line, error.message)));
+            return Err(draft_has(error));
         }
         edit::save(root, path, before.as_deref(), &text).map_err(unsaved)?;
         compiled = engine.map(|engine| (engine, after));
@@ -149,6 +149,11 @@ fn first_new_error(after: &[Diagnostic], now: impl FnOnce() -> Vec<Diagnostic>) 
     errors.find(|error| {
         !known.iter().any(|known| known.place.path == error.place.path && known.code == error.code && known.message == error.message)
     })
+}
+
+/// The problem of a draft with which the content would have an error.
+pub fn draft_has(error: &Diagnostic) -> Problem {
+    Problem::DraftHasErrors(format!("{}:{}: {}", error.place.path, error.place.line, error.message))
 }
 
 fn unsaved(why: Unsaved) -> Problem {

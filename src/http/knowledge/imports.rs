@@ -9,21 +9,19 @@ use crate::http::extract::Params;
 use crate::http::guard::auth::Editor;
 use crate::http::guard::workshop::Work;
 use crate::http::operator::content::Content;
+use crate::http::pages::etag_of;
 use crate::http::state::AppState;
 use crate::import::column::Mapping;
 use crate::import::item::Locale;
-use crate::import::manifest::{FILE, Manifest, hash};
+use crate::import::manifest::{FILE, hash};
 use crate::import::plan::Gone;
 use crate::import::read::Reading;
-use crate::import::{Import, Target, import};
+use crate::import::{Import, Target, import, record};
 use crate::source::foreign::{Foreign, ForeignFile};
-use crate::source::replace::{read_back, replace};
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
 use jiff::Timestamp;
-use std::io;
-use std::path::Path;
 use std::sync::Arc;
 
 /// The longest name of a file, in bytes.
@@ -96,13 +94,9 @@ impl Wish {
 
 /// Plans an import, and carries it out if it is the one that was shown.
 fn carry_out(content: &Content, wish: Wish, bytes: Vec<u8>) -> Result<ImportedDto, Problem> {
-    let failed = |error: io::Error| Problem::NotSaved(error.to_string());
     let root = content.editable().ok_or(Problem::EditingIsOff)?.to_owned();
     let (kb, _) = content.sources().ok_or(Problem::EditingIsOff)?;
-    let former = match read_back(&root, FILE).map_err(failed)? {
-        Some(bytes) => Manifest::parse(&bytes).map_err(|why| Problem::NotSaved(format!("{FILE}: {why}")))?,
-        None => Manifest::default(),
-    };
+    let former = record::read(&root).map_err(|why| Problem::NotSaved(format!("{FILE}: {why}")))?;
     let source = Foreign { files: vec![ForeignFile { path: wish.name.clone(), bytes }], name: wish.name, left_out: Vec::new() };
     let gone = wish.gone.unwrap_or(Gone::List);
     let target = Target { kb: &kb, former: &former, gone, locale: wish.locale, now: Timestamp::now() };
@@ -115,7 +109,7 @@ fn carry_out(content: &Content, wish: Wish, bytes: Vec<u8>) -> Result<ImportedDt
         if !is_done && wanted != plan {
             return Err(Problem::PlanHasChanged);
         }
-        write(&root, &imported, &former).map_err(failed)?;
+        record::write(&root, &imported, &former).map_err(|error| Problem::NotSaved(error.to_string()))?;
         content.reload();
     }
     let report = serde_json::to_value(&imported.report).map_err(|_| Problem::Internal)?;
@@ -126,16 +120,7 @@ fn carry_out(content: &Content, wish: Wish, bytes: Vec<u8>) -> Result<ImportedDt
 fn name_of(imported: &Import) -> String {
     let mut all = String::from_utf8_lossy(&imported.manifest.to_bytes()).into_owned();
     for (path, bytes) in &imported.files {
-        all.push_str(&format!("\n{path} {} {}", bytes.len(), hash(&String::from_utf8_lossy(bytes)).as_str()));
+        all.push_str(&format!("\n{path} {}", etag_of(bytes)));
     }
     hash(&all).as_str().to_owned()
-}
-
-/// Writes the entries, then the record, as the command does.
-fn write(root: &Path, imported: &Import, former: &Manifest) -> io::Result<()> {
-    replace(root, imported.files.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice())))?;
-    if imported.manifest != *former {
-        replace(root, [(FILE, imported.manifest.to_bytes().as_slice())])?;
-    }
-    Ok(())
 }

@@ -20,11 +20,16 @@ pub async fn usage(state: &AppState, engine: &Arc<Engine>, now: Timestamp) -> Re
     if let Some(usage) = state.last_usage.known(now) {
         return Ok(usage);
     }
-    let (engine, from) = (engine.clone(), now.saturating_sub(SignedDuration::from_hours(24 * DAYS)).unwrap_or(Timestamp::MIN));
+    let engine = engine.clone();
     let count = move |talks: &mut Talks<'_>| Usage::of_talks(talks, |citation, at| origin(&engine, citation, at));
-    let usage = Arc::new(state.store.read_through(Bookmark::before(from), now, state.limits.report_wait, count).await?);
+    let usage = Arc::new(state.store.read_through(days_before(now, DAYS), now, state.limits.report_wait, count).await?);
     state.last_usage.keep(now, &usage);
     Ok(usage)
+}
+
+/// Where the conversations of so many days begin.
+pub fn days_before(now: Timestamp, days: i64) -> Bookmark {
+    Bookmark::before(now.saturating_sub(SignedDuration::from_hours(24 * days)).unwrap_or(Timestamp::MIN))
 }
 
 /// The entry of an answer, and whether it was inside its interval of verification when the answer was given.
