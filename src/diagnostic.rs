@@ -153,7 +153,7 @@ codes! {
     BadId "bad-id" Error "an id has other characters than its kind allows";
     DuplicateId "duplicate-id" Error "two things of one kind have the same id";
     BadDate "bad-date" Error "a date or time cannot be read, or an entry expires before it is published";
-    NoAtom "no-atom" Error "an entry has no heading with an id, or words that belong to none";
+    NoAtom "no-atom" Error "an entry has no words, or a symptom tree has no heading with an id or words that belong to none";
     EmptyAnswer "empty-answer" Error "a heading with an id has no text below it";
     EmptyQuestion "empty-question" Error "a way of asking, or an example, has no word in it";
     FewQuestions "few-questions" Warning "an entry has fewer than five ways of asking, or an intent fewer than three examples";
@@ -170,7 +170,7 @@ codes! {
     MissingPicture "missing-picture" Warning "a picture is not there";
     PictureText "picture-text" Warning "a picture has no text for those who cannot see it";
     LongAnswer "long-answer" Warning "an answer is longer than what is shown";
-    ForeignField "foreign-field" Warning "the front matter has a field of another program";
+    ForeignField "foreign-field" Warning "the front matter of a page has a field that is not read";
     ChineseComma "chinese-comma" Warning "a list in front matter is divided by Chinese commas";
     GluedHeading "glued-heading" Warning "a heading is glued to its marks or to the text before it";
     UnmarkedWay "unmarked-way" Warning "a question beside the ways of asking has no half-width `>`";

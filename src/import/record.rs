@@ -2,7 +2,7 @@
 
 use crate::import::Import;
 use crate::import::manifest::{FILE, Manifest};
-use crate::source::replace::{read_back, replace};
+use crate::source::replace::{read_back, replace, sweep};
 use std::io;
 use std::path::Path;
 
@@ -25,6 +25,7 @@ pub fn read(root: &Path) -> Result<Manifest, Unread> {
 
 /// Writes the entries, then the record: after a crash in between, the next import finds them as they should be, and records them.
 pub fn write(root: &Path, imported: &Import, former: &Manifest) -> io::Result<()> {
+    sweep(root)?;
     replace(root, imported.files.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice())))?;
     if imported.manifest != *former {
         replace(root, [(FILE, imported.manifest.to_bytes().as_slice())])?;

@@ -54,8 +54,8 @@ pub(super) struct EntryDraft<'a> {
     pub(super) folder: Folder,
     /// Its name, if it has a sound one; known in most cases where the front matter is faulty.
     pub(super) id: Option<Placed<EntryId>>,
-    /// Whether somebody wrote the name; else it was made of the path.
-    pub(super) has_own_id: bool,
+    /// Whether it was written for Jieda; else it is a page of which what is not written is made up.
+    pub(super) is_own: bool,
     /// The front matter, unless it cannot be read.
     pub(super) front: Option<FrontMatter>,
     /// Where the front matter ends.
@@ -67,6 +67,11 @@ impl EntryDraft<'_> {
     /// The name for messages.
     pub(super) fn name(&self) -> &str {
         self.id.as_ref().map_or(&self.file.path, |id| id.value.as_str())
+    }
+
+    /// The bytes of the first line, where what the file as a whole says of itself is said to stand.
+    pub(super) fn first_line(&self) -> Range<usize> {
+        0..self.file.text.find('\n').unwrap_or(self.file.text.len())
     }
 }
 

@@ -9,6 +9,7 @@ use crate::kb::entry::{Audience, EntryId, Trust};
 use crate::kb::fault::Faults;
 use crate::kb::field::Reader;
 use crate::kb::foreign::{holds_back, is_held_back, toml_fields};
+use crate::kb::own::{Misread, has_field, own};
 use crate::source::SourceFile;
 use serde::Deserialize;
 use serde_json::Value;
@@ -17,29 +18,6 @@ use std::ops::Range;
 
 /// How many further choices fit below an answer.
 const MOST_RELATED: usize = 3;
-
-/// The fields that there are.
-const FIELDS: [&str; 19] = [
-    "id",
-    "title",
-    "formerly",
-    "translates",
-    "questions",
-    "category",
-    "keywords",
-    "product",
-    "channel",
-    "region",
-    "audience",
-    "locale",
-    "confidence",
-    "owner",
-    "verified_at",
-    "verify_every",
-    "publish_at",
-    "expire_at",
-    "related",
-];
 
 /// The languages that entries are written in.
 const LOCALES: [&str; 3] = ["zh-CN", "zh-TW", "en"];
@@ -76,99 +54,100 @@ struct Fields {
     related: Vec<Spanned<String>>,
 }
 
-/// The fields of other programs that are passed over in one file; a file with more has an error.
-const MOST_FOREIGN: usize = 40;
-
-/// How much a field may differ from one of ours to be taken for a misspelt one.
-const MISSPELT: usize = 2;
-
 /// What the front matter of a file says.
 #[derive(Debug)]
 pub(super) struct Head {
     /// The entry's name, if it has a sound one.
     pub(super) id: Option<Placed<EntryId>>,
-    /// Whether somebody wrote a name, or front matter that cannot be read; else the file is a plain page.
-    pub(super) has_id: bool,
+    /// Whether it was written for Jieda: with a sound name, and no field of another program. All else is a page.
+    pub(super) is_own: bool,
     /// The fields, unless they cannot be read.
     pub(super) front: Option<FrontMatter>,
     /// Where the body begins.
     pub(super) body: usize,
 }
 
+impl Head {
+    fn of_page(front: FrontMatter, body: usize) -> Self {
+        Self { id: None, is_own: false, front: Some(front), body }
+    }
+
+    /// Faulty front matter, of which only the name is known, so that links to the entry are not reported as well.
+    fn faulty(id: Option<Placed<EntryId>>, body: usize) -> Self {
+        Self { id, is_own: true, front: None, body }
+    }
+}
+
 /// Reads the front matter: the entry's name, its fields, and where the body begins. A file without is a page of which everything is at its
 /// default, and its title is empty.
 pub(super) fn read<'a>(file: &'a SourceFile, folder: Folder, faults: &mut Faults<'a>) -> Head {
     if let Some((toml, body)) = split(&file.text, "+++") {
-        let mut reader = Reader { file, start: 0, faults };
-        let front = of_toml(&file.text[toml], of_fields(Fields::default(), folder, &mut reader));
-        return Head { id: None, has_id: false, front: Some(front), body };
+        let front = of_fields(Fields::default(), folder, &mut Reader { file, start: 0, faults });
+        return Head::of_page(of_toml(&file.text[toml], front), body);
     }
-    let Some((yaml, body)) = split(&file.text, "---") else {
-        if !looks_begun(&file.text) {
-            let mut reader = Reader { file, start: 0, faults };
-            return Head { id: None, has_id: false, front: Some(of_fields(Fields::default(), folder, &mut reader)), body: 0 };
+    match split(&file.text, "---").filter(|(yaml, _)| yaml.is_empty() || has_field(&file.text[yaml.clone()])) {
+        Some((yaml, body)) => of_yaml(file, folder, yaml, body, faults),
+        None if looks_begun(&file.text) => {
+            let first_line = 0..file.text.find('\n').unwrap_or(file.text.len());
+            let help = "begin the file with `---`, `id: …`, `title: …`, `---`, each on a line of its own";
+            faults.add(file, Code::FrontMatter, first_line, "the front matter has no `---` before or after it", help);
+            let body = if file.text.starts_with('#') { 0 } else { file.text.find("\n#").map_or(file.text.len(), |at| at + 1) };
+            Head::faulty(guess_id(&file.text, 0), body)
         }
-        let first_line = 0..file.text.find('\n').unwrap_or(file.text.len());
-        let help = "begin the file with `---`, `id: …`, `title: …`, `---`, each on a line of its own";
-        faults.add(file, Code::FrontMatter, first_line, "the front matter has no `---` before or after it", help);
-        let body = if file.text.starts_with('#') { 0 } else { file.text.find("\n#").map_or(file.text.len(), |at| at + 1) };
-        return Head { id: guess_id(&file.text, 0), has_id: true, front: None, body };
-    };
-    let own = without_foreign(file, yaml.clone(), faults);
-    let fields = if own.trim().is_empty() { Ok(Fields::default()) } else { serde_saphyr::from_str::<Fields>(&own) };
-    match fields {
+        None => Head::of_page(of_fields(Fields::default(), folder, &mut Reader { file, start: 0, faults }), 0),
+    }
+}
+
+fn of_yaml<'a>(file: &'a SourceFile, folder: Folder, yaml: Range<usize>, body: usize, faults: &mut Faults<'a>) -> Head {
+    let own = own(file, yaml.clone(), faults, |field| fault_of(field, folder));
+    match fields(&own.yaml) {
         Ok(fields) => {
             let mut reader = Reader { file, start: yaml.start, faults };
-            let (has_id, id) = (fields.id.is_some(), fields.id.as_ref().and_then(|id| reader.id(id)));
+            let id = fields.id.as_ref().and_then(|id| reader.id(id));
             let says_nothing = fields.confidence.is_none();
             let mut front = of_fields(fields, folder, &mut reader);
-            if says_nothing && file.text[yaml].lines().any(holds_back) {
+            if own.is_kept_back || (says_nothing && file.text[yaml].lines().any(holds_back)) {
                 front.trust = Trust::Wip;
             }
-            Head { id, has_id, front: Some(front), body }
+            Head { id, is_own: !own.is_foreign, front: Some(front), body }
         }
         Err(error) => {
             let (message, help) = explain(error.without_snippet());
             let span = span_of(file, &yaml, error.location());
             faults.add(file, Code::FrontMatter, span, message, help);
-            Head { id: guess_id(&file.text[yaml.clone()], yaml.start), has_id: true, front: None, body }
+            Head::faulty(guess_id(&file.text[yaml.clone()], yaml.start), body)
         }
     }
 }
 
-/// Whether a file whose front matter cannot be found seems to have some: a fence that is left open or misspelt, or an id on its first lines.
-fn looks_begun(text: &str) -> bool {
-    let first = text.lines().next().unwrap_or_default().trim();
-    let is_fence = !first.is_empty() && first.chars().all(|c| matches!(c, '-' | '–' | '—' | '－'));
-    is_fence || first.starts_with("id:")
+fn fields(yaml: &str) -> Result<Fields, Error> {
+    let is_said = yaml.lines().map(str::trim).any(|line| !line.is_empty() && !line.starts_with('#'));
+    if is_said { serde_saphyr::from_str(yaml) } else { Ok(Fields::default()) }
 }
 
-/// The YAML with spaces for the fields of other programs, which are named; what looks like one of ours misspelt stays.
-fn without_foreign<'a>(file: &'a SourceFile, yaml: Range<usize>, faults: &mut Faults<'a>) -> String {
-    let mut own = String::with_capacity(yaml.len());
-    let mut at = yaml.start;
-    let (mut is_foreign, mut n_foreign) = (false, 0);
-    for line in file.text[yaml].split_inclusive('\n') {
-        let is_key = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
-        let key =
-            line.split_once(':').map(|(key, _)| key).filter(|key| !key.is_empty() && !key.starts_with('-') && key.chars().all(is_key));
-        if let Some(key) = key {
-            let is_misspelt = || FIELDS.iter().any(|field| strsim::levenshtein(field, key) <= MISSPELT.min(key.len() / 2));
-            is_foreign = !FIELDS.contains(&key) && !is_misspelt() && n_foreign < MOST_FOREIGN;
-            if is_foreign && !holds_back(line) {
-                n_foreign += 1;
-                let help = "leave it if another program reads it; what Jieda reads is listed in kb/README.md";
-                faults.add(file, Code::ForeignField, at..at + key.len(), format!("the field `{key}` means nothing here"), help);
+/// What is wrong with some fields, if anything is.
+fn fault_of(yaml: &str, folder: Folder) -> Option<Misread> {
+    let file = SourceFile { path: String::new(), text: yaml.to_owned() };
+    let mut faults = Faults::default();
+    let mut reader = Reader { file: &file, start: 0, faults: &mut faults };
+    match fields(yaml) {
+        Ok(fields) => {
+            if let Some(id) = &fields.id {
+                reader.id(id);
             }
+            of_fields(fields, folder, &mut reader);
+            faults.into_diagnostics().into_iter().next().map(|fault| Misread::Value(fault.message))
         }
-        if is_foreign {
-            own.extend(line.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }));
-        } else {
-            own.push_str(line);
-        }
-        at += line.len();
+        Err(error) => Some(Misread::Form(explain(error.without_snippet()).0)),
     }
-    own
+}
+
+/// Whether a file whose front matter cannot be found seems to have some: a fence, sound or misspelt, before a field, or an id.
+fn looks_begun(text: &str) -> bool {
+    let mut lines = text.lines().map(str::trim);
+    let first = lines.next().unwrap_or_default();
+    let is_fence = !first.is_empty() && first.chars().all(|c| matches!(c, '-' | '–' | '—' | '－'));
+    first.starts_with("id:") || (is_fence && lines.find(|line| !line.is_empty()).is_some_and(has_field))
 }
 
 /// What pages of Hugo say in TOML: their title, and whether they are to be seen yet.

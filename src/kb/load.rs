@@ -23,8 +23,8 @@ const MOST_NOTES: usize = 50;
 /// Reads all entries and resolves their links; all faults are added to `faults` (the set's own among them), and there is a result only if
 /// none of them is an error. `now` is for warnings about what is overdue or expired.
 ///
-/// A file without front matter is a page: its name is made of its path, its title is its first heading. Headings without ids get theirs from
-/// their words, so that a folder of plain Markdown is served as it is.
+/// A file without a name, or with fields of another program, is a page: what it does not say is made of its path and its headings, and what
+/// cannot be read of it is passed over, so that a folder of plain Markdown is served as it is.
 pub fn load(sources: &SourceSet, now: Timestamp, faults: &mut Vec<Diagnostic>) -> Option<KnowledgeBase> {
     let mut found = Faults::default();
     let drafts = draft(sources, now, &mut found);
@@ -61,19 +61,22 @@ pub(super) fn draft<'a>(sources: &'a SourceSet, now: Timestamp, found: &mut Faul
     drafts
 }
 
-/// Gives the files that do not say their name one of their path that no other has.
+/// Gives the pages that do not say their name, or whose name another file has, one of their path that no other has.
 fn name_pages(drafts: &mut Drafts<'_>) {
-    let written = drafts.entries.iter().filter_map(|entry| entry.id.as_ref()).map(|id| id.value.as_str().to_owned());
-    let mut taken: HashSet<String> = written.collect();
-    for entry in drafts.entries.iter_mut().filter(|entry| entry.id.is_none() && entry.front.is_some() && !entry.has_own_id) {
-        let id = claim(&mut taken, &of_path(&entry.file.path));
-        entry.id = EntryId::parse(&id).map(|value| Placed { value, span: 0..entry.file.text.find('\n').unwrap_or(entry.file.text.len()) });
+    let own = drafts.entries.iter().filter(|entry| entry.is_own).filter_map(|entry| entry.id.as_ref());
+    let mut taken: HashSet<String> = own.map(|id| id.value.as_str().to_owned()).collect();
+    for page in drafts.entries.iter_mut().filter(|entry| !entry.is_own) {
+        page.id = page.id.take().filter(|id| taken.insert(id.value.as_str().to_owned()));
+    }
+    for page in drafts.entries.iter_mut().filter(|entry| entry.id.is_none() && !entry.is_own) {
+        let id = claim(&mut taken, &of_path(&page.file.path));
+        page.id = EntryId::parse(&id).map(|value| Placed { value, span: page.first_line() });
     }
 }
 
 /// Reads one file into a draft.
 fn read<'a>(sources: &SourceSet, file: &'a SourceFile, folder: Folder, drafts: &mut Drafts<'a>, faults: &mut Faults<'a>) {
-    let Head { id, has_id, mut front, body } = front_matter::read(file, folder, faults);
+    let Head { id, is_own, mut front, body } = front_matter::read(file, folder, faults);
     slip::check(file, body, faults);
     let first = drafts.atoms.len();
     let entry = EntryIdx::new(drafts.entries.len());
@@ -81,7 +84,7 @@ fn read<'a>(sources: &SourceSet, file: &'a SourceFile, folder: Folder, drafts: &
     let title = title.unwrap_or_else(|| page_title(file, body));
     let page = match folder {
         Folder::Symptom => Page::Tree,
-        Folder::Faq | Folder::Policy | Folder::Product | Folder::Script if has_id => Page::Entry { title: &title },
+        Folder::Faq | Folder::Policy | Folder::Product | Folder::Script if is_own => Page::Entry { title: &title },
         Folder::Faq | Folder::Policy | Folder::Product | Folder::Script => Page::Plain { title: &title },
     };
     let (sections, outline) = section::read(file, body, page, faults);
@@ -101,7 +104,7 @@ fn read<'a>(sources: &SourceSet, file: &'a SourceFile, folder: Folder, drafts: &
         }
         front.title.clone_from(&title);
     }
-    drafts.entries.push(EntryDraft { file, folder, id, has_own_id: has_id, front, body, atoms: first..drafts.atoms.len() });
+    drafts.entries.push(EntryDraft { file, folder, id, is_own, front, body, atoms: first..drafts.atoms.len() });
 }
 
 /// The title of a page that has none in its front matter: the heading that it begins with, or else what its file is called.

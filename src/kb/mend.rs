@@ -8,6 +8,7 @@ use crate::kb::fault::{Faults, Mend};
 use crate::kb::load::draft;
 use crate::source::{SourceFile, SourceSet};
 use jiff::Timestamp;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 /// The most ids that are written to one file; one that needs more is no page.
@@ -22,8 +23,30 @@ pub struct Mended<'a> {
     pub text: String,
 }
 
+/// How often a mended file is read again: a heading that was parted from the words before it gets its id the next time.
+const ROUNDS: usize = 3;
+
 /// The files that can be mended, in the order of their paths: slips of the pen are put right, and ids are written where there are none.
 pub fn mended(sources: &SourceSet, now: Timestamp) -> Vec<Mended<'_>> {
+    let mut texts: HashMap<String, String> = HashMap::new();
+    let mut set = Cow::Borrowed(sources);
+    for _ in 0..ROUNDS {
+        let round = mended_once(&set, now);
+        if round.is_empty() {
+            break;
+        }
+        for file in &mut set.to_mut().texts {
+            if let Some(text) = round.get(&file.path) {
+                file.text.clone_from(text);
+            }
+        }
+        texts.extend(round);
+    }
+    sources.texts.iter().filter_map(|file| Some(Mended { file, text: texts.remove(&file.path)? })).collect()
+}
+
+/// What can be mended at once: the new texts by their paths.
+fn mended_once(sources: &SourceSet, now: Timestamp) -> HashMap<String, String> {
     let mut faults = Faults::default();
     let drafts = draft(sources, now, &mut faults);
     let slips = faults.mends().to_vec();
@@ -39,7 +62,7 @@ pub fn mended(sources: &SourceSet, now: Timestamp) -> Vec<Mended<'_>> {
     for mend in slips.chain(ids) {
         by_file.entry(&mend.file.path).or_insert((mend.file, Vec::new())).1.push(mend);
     }
-    by_file.into_values().map(|(file, mends)| Mended { file, text: written(file, mends) }).collect()
+    by_file.into_values().map(|(file, mends)| (file.path.clone(), written(file, mends))).collect()
 }
 
 /// Whether no other fault stands in the line that is mended.
@@ -70,16 +93,13 @@ fn written(file: &SourceFile, mut mends: Vec<Mend<'_>>) -> String {
 fn ids<'a>(drafts: &Drafts<'a>, entry: &EntryDraft<'a>) -> Vec<Mend<'a>> {
     let atoms = &drafts.atoms[entry.atoms.clone()];
     let (Some(id), Some(front)) = (&entry.id, &entry.front) else { return Vec::new() };
-    // Words before the first heading are an atom of a page only.
     let has_opening = atoms.iter().any(|atom| atom.title.span.is_empty());
-    if has_opening && entry.has_own_id {
-        return Vec::new();
-    }
+    let head = &entry.file.text[..entry.body];
+    let has_id = head.lines().any(|line| line.starts_with("id:"));
     let open: Vec<_> = atoms.iter().filter(|atom| !atom.has_own_id && !atom.title.span.is_empty()).collect();
     let mut mends: Vec<Mend<'a>> = open.iter().filter_map(|atom| heading_id(entry.file, atom.title.span.start, &atom.heading)).collect();
-    if !entry.has_own_id && !has_opening && mends.len() == open.len() && !atoms.is_empty() {
+    if !has_id && !has_opening && mends.len() == open.len() && !atoms.is_empty() {
         let language = if front.has_own_locale || front.locale == "zh-CN" { String::new() } else { format!("locale: {}\n", front.locale) };
-        let head = &entry.file.text[..entry.body];
         let title =
             if head.lines().any(|line| line.starts_with("title:")) { String::new() } else { format!("title: {}\n", quoted(&front.title)) };
         let fields = format!("id: {}\n{title}{language}", id.value);
@@ -151,7 +171,8 @@ mod tests {
             "---\ntags: [x]\nid: a\ntitle: \"Delivery: how\"\nlocale: en\n---\n# Delivery: how {#delivery-how}\n\nwords\n",
         );
         check("开头\n\n## 甲\n\n乙\n", "开头\n\n## 甲 {#jia}\n\n乙\n");
-        check("---\nid: b\ntitle: B\n---\n\n开头\n\n## 甲\n\n乙\n", "---\nid: b\ntitle: B\n---\n\n开头\n\n## 甲\n\n乙\n");
+        check("---\nid: b\ntitle: B\n---\n\n开头\n\n## 甲\n\n乙\n", "---\nid: b\ntitle: B\n---\n\n开头\n\n## 甲 {#jia}\n\n乙\n");
+        check("---\nid: My_Doc\n---\n\n## 甲\n\n乙\n", "---\nid: My_Doc\n---\n\n## 甲 {#jia}\n\n乙\n");
         check(
             "---\nid: b\ntitle: B\nkeywords: [甲，乙]\n---\n\n## 甲 {#jia}\n\n乙\n",
             "---\nid: b\ntitle: B\nkeywords: [甲, 乙]\n---\n\n## 甲 {#jia}\n\n乙\n",

@@ -3,6 +3,7 @@
 //! The knowledge base: entries, their atoms, and the symptom trees. It is built only by [`load::load`], which resolves every link, so
 //! that inside nothing dangles. It does not search; see `search`.
 
+pub mod adopt;
 pub mod entry;
 pub mod facet;
 pub mod foreign;
@@ -22,6 +23,7 @@ mod freshness;
 mod front_matter;
 mod link;
 mod outline;
+mod own;
 mod path;
 mod promise;
 mod question;

@@ -26,7 +26,7 @@ const DEEPEST_ATOM: u8 = 2;
 pub(super) enum Page<'p> {
     /// Those with an id, and no others: a symptom tree.
     Tree,
-    /// Those with an id; where none has, as in a plain page.
+    /// Those with an id; where none has, or words before them would be lost, as in a plain page.
     Entry {
         /// The title of the entry.
         title: &'p str,
@@ -68,9 +68,9 @@ pub(super) fn read<'a>(file: &'a SourceFile, body: usize, page: Page<'_>, faults
     if !matches!(page, Page::Plain { .. }) {
         outline.headings.iter().for_each(|heading| check(file, heading, faults));
     }
-    let has_id = outline.headings.iter().any(|heading| heading.id.is_some());
+    let loses_nothing = outline.headings.iter().any(|heading| heading.id.is_some()) && outline.words_before.is_none();
     let title = match page {
-        Page::Entry { title } if !has_id => Some(title),
+        Page::Entry { title } if !loses_nothing => Some(title),
         Page::Plain { title } => Some(title),
         Page::Tree | Page::Entry { .. } => None,
     };
@@ -164,7 +164,7 @@ fn check<'a>(file: &'a SourceFile, heading: &Heading, faults: &mut Faults<'a>) {
     let braces = source.rfind(['{', '｛']).unwrap_or(0);
     let place = heading.span.start + braces..heading.span.start + source.len();
     let help = "write it as `{#an-id}`, `{#an-id part=A,B}`, `{#an-id next=other-id}` or `{#an-id formerly=old-id}` after a space, at the end of the heading";
-    let is_misread = heading.title.contains("{#") || (heading.id.is_none() && source.ends_with(['}', '｝']));
+    let is_misread = heading.title.contains("{#") || (heading.id.is_none() && source.ends_with(['}', '｝']) && !source.ends_with("*/}"));
     match &heading.id {
         _ if is_misread => {
             let message = format!("what stands in braces in `{}` is no id", heading.title.trim());
@@ -286,7 +286,7 @@ mod tests {
     #[test]
     fn what_would_be_lost_is_a_fault() {
         check("", &["no-atom 0:0"]);
-        check("lost\n\n## A {#a}\nz", &["a():  | z", "no-atom 1:1"]);
+        check("kept\n\n## A {#a}\nz", &["t():  | kept", "a():  | z"]);
         check("## A {#a bb}\nz", &["a():  | z", "bad-id 1:6"]);
         check("## A {#a parts=P}\nz", &["a():  | z", "bad-id 1:6"]);
         check("## A {#a}\nz\n## B{#b} c\n", &["a():  | z\n## B{#b} c", "bad-id 3:5"]);

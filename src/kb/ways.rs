@@ -56,7 +56,7 @@ fn check_count<'a>(drafts: &Drafts<'a>, entry: &EntryDraft<'a>, faults: &mut Fau
     {
         let message = format!("entry `{}` has {count} ways of asking, fewer than {FEWEST}", id.value);
         let help = "add some, below the headings or in `questions`, in the customers' own words";
-        if entry.has_own_id {
+        if entry.is_own {
             faults.add(entry.file, Code::FewQuestions, id.span.clone(), message, help);
         } else {
             faults.add_whole(entry.file, Code::FewQuestions, message, help);

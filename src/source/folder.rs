@@ -15,14 +15,28 @@ pub const LARGEST_TEXT: u64 = 1 << 20;
 /// The largest picture that is read, in bytes: what a phone loads in about two seconds.
 const LARGEST_PICTURE: u64 = 4 << 20;
 
+/// The ending of a hidden file that is to take the place of another, as `.delivery.md.unfinished`.
+pub(super) const UNFINISHED: &str = ".unfinished";
+
 impl SourceSet {
     /// Reads the folder `root`; `name` (`kb` or `intents`) stands before the paths in messages.
     pub fn of_dir(name: &str, root: &Path) -> Self {
         let mut set = SourceSet::default();
+        let mut unfinished = Vec::new();
         let walked = walk(root, |path, found| match found {
             Found::File(real, metadata) => set.read_file(name, path, real, metadata),
             Found::Fault(why) => set.faults.push(unreadable(&format!("{name}/{path}"), why)),
+            Found::Unfinished(_) => unfinished.push(format!("{name}/{path}")),
         });
+        if let Some(first) = unfinished.iter().min() {
+            let message = format!("{} files of an import have not taken their places", unfinished.len());
+            set.faults.push(Diagnostic::new(
+                Code::StrayFile,
+                Place::file(first),
+                message,
+                "if no import is running, one broke off here: import again, which puts it right",
+            ));
+        }
         if let Err(error) = walked {
             set.faults.push(unreadable(&format!("{name} ({})", root.display()), &error.to_string()));
         }
@@ -57,6 +71,7 @@ pub fn stamp(root: &Path) -> u64 {
     let walked = walk(root, |path, found| match found {
         Found::File(real, metadata) => add(&|hasher| (path, real, metadata.len(), metadata.modified().ok()).hash(hasher)),
         Found::Fault(why) => add(&|hasher| (path, why).hash(hasher)),
+        Found::Unfinished(_) => {}
     });
     if let Err(error) = walked {
         add(&|hasher| error.to_string().hash(hasher));
@@ -65,15 +80,17 @@ pub fn stamp(root: &Path) -> u64 {
 }
 
 /// What is found below a folder.
-enum Found<'f> {
+pub(super) enum Found<'f> {
     /// A file, where it really lies.
     File(&'f Path, &'f Metadata),
     /// Something that cannot be read, and why.
     Fault(&'f str),
+    /// A file that never took its place.
+    Unfinished(&'f Path),
 }
 
-/// Visits everything below a folder but what is hidden; paths are those below it.
-fn walk(root: &Path, mut visit: impl FnMut(&str, Found<'_>)) -> std::io::Result<()> {
+/// Visits everything below a folder but what is hidden, unless it was left unfinished; paths are those below it.
+pub(super) fn walk(root: &Path, mut visit: impl FnMut(&str, Found<'_>)) -> std::io::Result<()> {
     let root = root.canonicalize()?;
     visit_dir(&root, &root, &mut vec![root.clone()], &mut visit);
     Ok(())
@@ -86,10 +103,13 @@ fn visit_dir(root: &Path, dir: &Path, trail: &mut Vec<PathBuf>, visit: &mut impl
         Err(error) => return visit(&below(root, dir), Found::Fault(&error.to_string())),
     };
     for path in entries.filter_map(Result::ok).map(|entry| entry.path()) {
+        let below = below(root, &path);
         if path.file_name().is_some_and(|file| file.to_string_lossy().starts_with('.')) {
+            if below.ends_with(UNFINISHED) {
+                visit(&below, Found::Unfinished(&path));
+            }
             continue;
         }
-        let below = below(root, &path);
         match path.canonicalize().and_then(|real| fs::metadata(&real).map(|metadata| (real, metadata))) {
             Err(error) => visit(&below, Found::Fault(&error.to_string())),
             Ok((real, _)) if !real.starts_with(root) => visit(&below, Found::Fault("a link that leads out of the content folder")),
@@ -167,6 +187,19 @@ mod tests {
         let why = ["a link that leads out of the content folder", "a link to a folder that it lies in"];
         let expected = [("out", why[0]), ("round", why[1])].map(|(name, why)| format!("kb/faq/{name}: cannot be read: {why}"));
         assert_eq!(faults, expected);
+    }
+
+    #[test]
+    fn what_an_import_left_is_named_once_and_swept() {
+        let folder = tempfile::tempdir().unwrap();
+        write(&folder.path().join("faq/a.md"), "a");
+        write(&folder.path().join("faq/.b.md.unfinished"), "b");
+        write(&folder.path().join("faq/.c.md.unfinished"), "c");
+        let (files, faults) = read(folder.path());
+        let message = "2 files of an import have not taken their places";
+        assert_eq!((files, faults), (vec!["kb/faq/a.md".to_owned()], vec![format!("kb/faq/.b.md.unfinished: {message}")]));
+        crate::source::replace::sweep(folder.path()).unwrap();
+        assert_eq!(read(folder.path()), (vec!["kb/faq/a.md".to_owned()], vec![]));
     }
 
     #[test]

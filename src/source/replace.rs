@@ -2,43 +2,48 @@
 //!
 //! A file is written beside its place, synchronised to disk, and renamed. Which files are written, and in which order, is up to the caller.
 
+use crate::source::folder::{Found, UNFINISHED, walk};
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-/// The ending of a file that is being written; a hidden file is no content.
-const UNFINISHED: &str = ".unfinished";
-
 /// The largest file that is read back: the record of 100,000 imported entries takes 25 MiB.
 const LARGEST: u64 = 256 << 20;
 
-/// How many files are synchronised at once: synchronising each takes a turn of the disk, and 100,000 of them minutes.
-const AT_ONCE: usize = 4096;
-
-/// Replaces files below a folder in their order; each is the old one or the new one, whatever happens. Folders are made as needed.
+/// Replaces files below a folder; each is the old one or the new one, whatever happens. Folders are made as needed.
+///
+/// All are written and synchronised before the first takes its place, so that a crash leaves all old ones but for an instant at the end.
 pub fn replace<'f>(folder: &Path, files: impl IntoIterator<Item = (&'f str, &'f [u8])>) -> io::Result<()> {
-    let mut files = files.into_iter().peekable();
-    while files.peek().is_some() {
-        let mut unfinished = Vec::new();
-        let replaced = files
-            .by_ref()
-            .take(AT_ONCE)
-            .try_for_each(|(path, bytes)| {
-                unfinished.push(begin(folder, path, bytes)?);
-                Ok(())
-            })
-            .and_then(|()| synchronise(folder, &unfinished))
-            .and_then(|()| {
-                unfinished.iter().try_for_each(|file| fs::rename(&file.beside, &file.target).map_err(|error| named(&file.target, &error)))
-            });
-        if replaced.is_err() {
-            unfinished.iter().for_each(|file| drop(fs::remove_file(&file.beside)));
-            return replaced;
-        }
-        synchronise_folders(&unfinished)?;
+    let mut unfinished = Vec::new();
+    let written = files.into_iter().try_for_each(|(path, bytes)| {
+        unfinished.push(begin(folder, path, bytes)?);
+        Ok(())
+    });
+    let replaced = written.and_then(|()| synchronise(folder, &unfinished)).and_then(|()| {
+        unfinished.iter().try_for_each(|file| fs::rename(&file.beside, &file.target).map_err(|error| named(&file.target, &error)))
+    });
+    if replaced.is_err() {
+        unfinished.iter().for_each(|file| drop(fs::remove_file(&file.beside)));
+        return replaced;
     }
-    Ok(())
+    synchronise_folders(&unfinished)
+}
+
+/// Takes away what was left below a folder when files were being replaced and the program was stopped.
+pub fn sweep(folder: &Path) -> io::Result<()> {
+    if !folder.exists() {
+        return Ok(());
+    }
+    let mut swept = Ok(());
+    walk(folder, |_, found| {
+        if let Found::Unfinished(path) = found
+            && swept.is_ok()
+        {
+            swept = fs::remove_file(path).map_err(|error| named(path, &error));
+        }
+    })?;
+    swept
 }
 
 /// The bytes of a file below a folder; nothing where there is none.
@@ -78,6 +83,7 @@ fn begin(folder: &Path, path: &str, bytes: &[u8]) -> io::Result<Unfinished> {
 #[cfg(target_os = "linux")]
 fn synchronise(folder: &Path, files: &[Unfinished]) -> io::Result<()> {
     match files {
+        [] => Ok(()),
         [file] => fs::File::open(&file.beside)?.sync_all(),
         _ => Ok(rustix::fs::syncfs(fs::File::open(folder)?)?),
     }

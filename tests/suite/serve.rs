@@ -136,7 +136,11 @@ fn it_refuses_content_with_an_error_and_shows_all_of_them() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::create_dir_all(folder.path().join("kb/faq")).unwrap();
     for name in ["one", "two"] {
-        std::fs::write(folder.path().join(format!("kb/faq/{name}.md")), "---\ncategory: [\n---\n# 怎么退货\n七天内可以退。\n").unwrap();
+        std::fs::write(
+            folder.path().join(format!("kb/faq/{name}.md")),
+            format!("---\nid: {name}\ncategory: [\n---\n# 怎么退货\n七天内可以退。\n"),
+        )
+        .unwrap();
     }
     let (code, said) = refusal(serve(folder.path()));
     assert_eq!(code, Some(1));

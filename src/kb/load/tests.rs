@@ -197,3 +197,40 @@ fn pages_of_other_programs_keep_their_title_and_are_held_back() {
     let config = kb.atoms().find(|(_, atom)| atom.title == "Config").unwrap().1;
     assert_eq!(config.questions, ["Migration from VuePress"]);
 }
+
+#[test]
+fn a_page_of_another_program_is_served_whatever_its_front_matter_is() {
+    let front = "---\nid: My_Doc.Id\ntitle: 安装\ntitle: 安装说明\nkeywords: 甲, 乙\nquestion: 谁来装\n---\n\n";
+    let page = format!("{front}开头。\n\n## 上门 {{#On_Site}}\n\n师傅上门。\n\n## 自己装 {{/* 编辑注 */}}\n\n照说明书。\n");
+    let mut faults = Vec::new();
+    let kb =
+        load(&set(&[("kb/faq/install.md", &page), ("kb/faq/b.md", "---\nid: install\ntags: [x]\n---\n# B\n\n甲\n")]), now(), &mut faults);
+    let names = |kb: &KnowledgeBase| kb.atoms().map(|(_, atom)| format!("{} {}", atom.id, atom.title)).collect::<Vec<_>>();
+    let expected = ["install-2/an-zhuang 安装", "install-2/on-site 上门", "install-2/zi-ji-zhuang 自己装", "install/b B"];
+    assert_eq!(names(&kb.expect("nothing of it is an error")), expected);
+    let foreign = faults.iter().filter(|fault| fault.code == Code::ForeignField).map(|fault| fault.place.line);
+    assert_eq!(foreign.collect::<Vec<_>>(), [3, 2, 4, 5, 6]);
+}
+
+#[test]
+fn a_page_whose_audience_cannot_be_read_is_kept_from_customers() {
+    let trust = |fields: &str| {
+        let page = format!("---\n{fields}---\n\n## A {{#a}}\n\n甲\n");
+        let kb = load(&set(&[("kb/faq/a.md", &page)]), now(), &mut Vec::new());
+        kb.map(|kb| kb.entries()[0].trust)
+    };
+    assert_eq!(trust("tags: [x]\n"), Some(Trust::Validated));
+    assert_eq!(trust("tags: [x]\naudience: everyone\n"), Some(Trust::Wip));
+    assert_eq!(trust("id: a\ntags: [x]\nexpire_att: 2026-01-01\n"), Some(Trust::Wip));
+    assert_eq!(trust("id: a\naudience: everyone\n"), None, "an entry of ours is to be put right");
+}
+
+#[test]
+fn words_before_the_first_heading_are_an_atom_and_a_rule_is_no_front_matter() {
+    let names = |page: &str| {
+        let kb = load(&set(&[("kb/faq/a.md", page)]), now(), &mut Vec::new()).expect("nothing of it is an error");
+        kb.atoms().map(|(_, atom)| atom.id.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(names("---\nid: install\ntitle: 安装\n---\n\n开头。\n\n## 上门 {#visit}\n\n有。\n"), ["install/an-zhuang", "install/visit"]);
+    assert_eq!(names("---\n\n一句话。\n\n---\n\n另一句。\n"), ["a/a"]);
+}

@@ -1,8 +1,9 @@
 //! What does Markdown of other programs say in CommonMark?
 //!
 //! Rewrites callouts (`:::tip`, `!!! note`) as block quotes, and blanks what only another program understands: MDX imports, comments and
-//! components, template tags, tables of contents. It remembers where each line came from. Text without any of these is left as it is.
+//! components, template tags, tables of contents, and the marks of `marks`. It remembers where each line came from. Text without any of these is left as it is.
 
+use crate::kb::markdown::marks::{self, BLANK, erase};
 use pulldown_cmark::{Event, Options, Parser, Tag};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -15,9 +16,6 @@ const LONGEST_TAG: usize = 4 << 10;
 
 /// How many bytes are looked through in vain for the ends of tags; a text with more has no tags of components, but signs.
 const MOST_IN_VAIN: usize = 256 << 10;
-
-/// What stands for a byte that goes.
-const BLANK: char = '\u{1}';
 
 /// What shows that there may be something to rewrite.
 const SIGNS: [&str; 14] = [":::", "!!!", "???", "===", "{/*", "import ", "export ", "={", "{...", "{%", "{{<", "{{%", "{:", "[TOC]"];
@@ -69,8 +67,8 @@ impl Clean<'_> {
 /// Makes Markdown CommonMark.
 pub(in crate::kb) fn clean(markdown: &str) -> Clean<'_> {
     let has_component = || markdown.as_bytes().windows(2).any(|pair| pair[0] == b'<' && pair[1].is_ascii_uppercase());
-    let has_contents = || markdown.contains("[[toc]]") || markdown.contains("[[_TOC_]]");
-    if !SIGNS.iter().any(|sign| markdown.contains(sign)) && !has_component() && !has_contents() {
+    let has_sign = || SIGNS.iter().chain(&marks::SIGNS).any(|sign| markdown.contains(sign));
+    if !has_sign() && !has_component() && !marks::has_short_name(markdown) {
         return Clean { text: Cow::Borrowed(markdown), written: markdown, lines: Vec::new() };
     }
     let code = code_of(markdown);
@@ -139,7 +137,7 @@ fn blank_at(markdown: &str, at: usize, blanked: &mut [u8]) -> usize {
     if is_line_start {
         let line_end = rest.iter().position(|byte| *byte == b'\n').unwrap_or(rest.len());
         let line = markdown[at..at + line_end].trim();
-        if is_import(line) || is_mark_alone(line) {
+        if is_import(line) || is_mark_alone(line) || marks::is_instruction(line) {
             return erase(blanked, at, line_end);
         }
         if is_export(line) {
@@ -147,7 +145,10 @@ fn blank_at(markdown: &str, at: usize, blanked: &mut [u8]) -> usize {
             return erase(blanked, at, end);
         }
     }
-    if rest[0] == b'<' { blank_tag(rest, at, blanked) } else { 0 }
+    match rest[0] {
+        b'<' => blank_tag(rest, at, blanked),
+        _ => marks::blank(markdown, at, blanked),
+    }
 }
 
 fn is_import(line: &str) -> bool {
@@ -203,13 +204,6 @@ fn blank_tag(rest: &[u8], at: usize, blanked: &mut [u8]) -> usize {
         }
     }
     0
-}
-
-/// Blanks some bytes, also line ends: a tag over several lines must not end its paragraph.
-fn erase(blanked: &mut [u8], at: usize, length: usize) -> usize {
-    let end = (at + length).min(blanked.len());
-    blanked[at..end].fill(BLANK as u8);
-    length
 }
 
 /// A callout, fold or tab that is open.

@@ -6,6 +6,7 @@ pub(in crate::kb) mod dialect;
 pub(in crate::kb) mod piece;
 
 mod linked;
+mod marks;
 mod shown;
 mod tag;
 
