@@ -6,10 +6,11 @@ use jieda::conversation::event::Event;
 use jieda::conversation::fact::Fact;
 use jieda::conversation::fact::bot::{Act, BotFact, Citation, Reply};
 use jieda::conversation::fact::customer::{CustomerFact, Opened};
+use jieda::conversation::measure::Measure;
 use jieda::kb::entry::{AtomId, ContentHash};
-use jieda::report::definition::QUIET;
 use jieda::report::outcome::Outcome;
-use jieda::report::resolution;
+use jieda::report::{Inquiry, resolution};
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 /// A talk in which an entry of its own answered, so that nobody ever comes back: the longest search.
@@ -20,7 +21,12 @@ fn outcome(n: i64) -> Option<Outcome> {
     let opened = Opened { visitor: Some("v-1".to_owned()), ..Opened::anonymous("zh-CN", "web") };
     let facts = [Fact::Customer(CustomerFact::Opened(opened)), Fact::Bot(BotFact::Said(reply))];
     let events = facts.map(|fact| Event { id: n, at, fact });
-    Outcome::of(&Conversation::of(&events)?, at + QUIET, QUIET)
+    let measure = Measure::default();
+    Outcome::of(&Conversation::of(&events)?, at + measure.quiet, &measure)
+}
+
+fn inquiry() -> Inquiry {
+    Inquiry { from: Timestamp::UNIX_EPOCH, to: Timestamp::MAX, now: Timestamp::MAX, zone: TimeZone::UTC, by: None, rivals: Vec::new() }
 }
 
 fn report(criterion: &mut Criterion) {
@@ -28,7 +34,7 @@ fn report(criterion: &mut Criterion) {
     for n_talks in [1_000, 10_000, 100_000] {
         let outcomes: Vec<Outcome> = (0..n_talks).filter_map(outcome).collect();
         group.bench_with_input(BenchmarkId::from_parameter(n_talks), &outcomes, |b, outcomes| {
-            b.iter(|| resolution(outcomes, Timestamp::UNIX_EPOCH, Timestamp::MAX));
+            b.iter(|| resolution(outcomes, &inquiry(), &Measure::default()));
         });
     }
     group.finish();

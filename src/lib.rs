@@ -37,6 +37,7 @@ pub mod talk;
 pub mod intent;
 pub mod connector;
 pub mod import;
+pub mod insight;
 pub mod search;
 pub mod dialog;
 pub mod conversation;

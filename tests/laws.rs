@@ -40,6 +40,7 @@ use jieda::conversation::event::Event;
 use jieda::conversation::fact::bot::Act;
 use jieda::conversation::fact::customer::Opened;
 use jieda::conversation::handoff::HandoffReason;
+use jieda::conversation::measure::Measure;
 use jieda::conversation::press::Press;
 use jieda::conversation::waiting::Waiting;
 use jieda::conversation::{Conversation, Phase};
@@ -47,11 +48,11 @@ use jieda::dialog::frame::Frame;
 use jieda::engine::{Engine, Moment};
 use jieda::eval::rehearsal::Rehearsal;
 use jieda::intent::Then;
-use jieda::report::definition::{QUIET, RETURN_WINDOW};
 use jieda::report::outcome::Outcome;
-use jieda::report::resolution;
+use jieda::report::{Inquiry, resolution};
 use jieda::source::SourceSet;
 use jieda::text::customer::CustomerText;
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -337,11 +338,13 @@ proptest! {
     ) {
         let (conversations, ends): (Vec<Conversation>, Vec<Timestamp>) = talks.iter().map(|(steps, visitor)| talk(steps, Some(visitor))).unzip();
         let end = ends.into_iter().max().expect("there is a talk") + SignedDuration::from_hours(1);
-        let outcomes: Vec<Outcome> = conversations.iter().filter_map(|conversation| Outcome::of(conversation, end, QUIET)).collect();
-        let report = resolution(&outcomes, now(), now() + RETURN_WINDOW);
-        let classes: u64 = report.classes.by_name().iter().map(|(_, n)| n).sum();
+        let measure = Measure::default();
+        let outcomes: Vec<Outcome> = conversations.iter().filter_map(|conversation| Outcome::of(conversation, end, &measure)).collect();
+        let inquiry = Inquiry { from: now(), to: now() + measure.return_window, now: end, zone: TimeZone::UTC, by: None, rivals: Vec::new() };
+        let report = resolution(&outcomes, &inquiry, &measure);
+        let classes: u64 = report.whole.classes.by_name().iter().map(|(_, n)| n).sum();
         let engaged = conversations.iter().filter(|conversation| conversation.evidence().is_engaged).count();
         prop_assert_eq!(classes, engaged as u64);
-        prop_assert_eq!(report.conversations, classes);
+        prop_assert_eq!(report.whole.conversations, classes);
     }
 }

@@ -37,13 +37,18 @@ const MAY_IMPORT: &[(u8, &str, &str)] = &[
     (6, "store", "config conversation privacy"),
     (6, "report", "conversation"),
     (6, "desk", "conversation"),
-    (7, "eval", "connector conversation diagnostic dialog engine escalation import intent kb privacy report search source text"),
+    (7, "insight", "conversation intent kb meaning text"),
+    (8, "eval", "connector conversation diagnostic dialog engine escalation import insight intent kb privacy report search source text"),
     (
-        8,
+        9,
         "http",
-        "config connector conversation desk diagnostic dialog engine escalation eval import kb network privacy report search source store text",
+        "config connector conversation desk diagnostic dialog engine escalation eval import insight kb network privacy report search source store text",
     ),
-    (9, "cli", "config connector conversation diagnostic engine escalation eval http import kb privacy report search source store text"),
+    (
+        10,
+        "cli",
+        "config connector conversation diagnostic engine escalation eval http import insight kb privacy report search source store text",
+    ),
 ];
 
 /// What stands nowhere, and what to do instead.

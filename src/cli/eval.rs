@@ -8,7 +8,8 @@ use crate::engine::decide::costs::Costs;
 use crate::engine::load::load_policy;
 use crate::escalation::load::load;
 use crate::eval::ask::AskFigures;
-use crate::eval::{anger, ask, content, faq, intent, resolve, rows};
+use crate::eval::learn::Effort;
+use crate::eval::{anger, ask, content, faq, intent, learn, resolve, rows};
 use crate::source::{SourceSet, read_text};
 use anyhow::{Context, bail};
 use clap::{Args as ClapArgs, Subcommand};
@@ -97,6 +98,34 @@ enum What {
         #[arg(long)]
         json: bool,
     },
+    /// Learning: how much better do intents become when an editor looks at a few messages of the log?
+    #[command(
+        after_help = "The labels of the log stand for the editor. Those messages are shown that would teach most: half sure, different, and frequent.\n\
+        Then everything is learnt anew, so many times as there are rounds."
+    )]
+    Learn {
+        /// The examples to begin with.
+        #[arg(long, value_name = "FILE")]
+        train: PathBuf,
+        /// The log, with what each message means.
+        #[arg(long, value_name = "FILE")]
+        log: PathBuf,
+        /// The messages to measure on.
+        #[arg(long, value_name = "FILE")]
+        test: PathBuf,
+        /// The intents' titles, which are examples too [default: the intents' names].
+        #[arg(long, value_name = "FILE")]
+        labels: Option<PathBuf>,
+        /// How many messages are shown for each intent in a round.
+        #[arg(long, value_name = "N", default_value_t = 5)]
+        per_intent: usize,
+        /// How often everything is learnt anew.
+        #[arg(long, value_name = "R", default_value_t = 1)]
+        rounds: usize,
+        /// Print one JSON object.
+        #[arg(long)]
+        json: bool,
+    },
     /// Dangers: who needs help at once? Exit code 1 when one is missed or mistaken for another, or more than 1 % of the others alarm.
     Danger(lines::Args),
     /// First messages: how many does the content answer at once?
@@ -172,6 +201,12 @@ pub fn run(args: &Args) -> anyhow::Result<Ending> {
         What::Resolve { train, test, labels, json } => {
             let labels = labels.as_deref().map(read).transpose()?;
             show(&resolve::measure(&read(train)?, &read(test)?, labels.as_ref(), Timestamp::now())?, *json)?;
+        }
+        What::Learn { train, log, test, labels, per_intent, rounds, json } => {
+            let labels = labels.as_deref().map(read).transpose()?;
+            let effort = Effort { per_intent: *per_intent, rounds: *rounds };
+            let (train, log, test) = (read(train)?, read(log)?, read(test)?);
+            show(&learn::measure(&train, &log, &test, labels.as_ref(), effort, Timestamp::now())?, *json)?;
         }
         What::Danger(args) => return lines::run_danger(args),
         What::Ask { test, content, at, list, json } => {

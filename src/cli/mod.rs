@@ -21,11 +21,13 @@ pub mod moving;
 pub mod new;
 pub mod opening;
 pub mod output;
-pub mod report;
+pub mod replay;
+mod report;
 pub mod restore;
 mod rows;
 mod sarif;
 pub mod serve;
+mod topics;
 
 use crate::cli::output::Ending;
 use clap::{Parser, Subcommand};
@@ -68,6 +70,10 @@ pub enum Command {
     Explain(explain::Args),
     /// Report how much the bot solved by itself.
     Report(report::Args),
+    /// Show how recorded conversations would go with this content, or with other content.
+    Replay(replay::Args),
+    /// Show what customers ask about, and where the bot has no good answer.
+    Topics(topics::Args),
     /// Measure search, intents, conversations and the content itself.
     Eval(eval::Args),
     /// Turn rows of questions, or of examples of intents, into entries of a knowledge base.
@@ -90,6 +96,8 @@ pub fn run(cli: Cli) -> anyhow::Result<Ending> {
         Command::Ask(args) => ask::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Report(args) => report::run(&args),
+        Command::Replay(args) => replay::run(&args),
+        Command::Topics(args) => topics::run(&args),
         Command::Eval(args) => eval::run(&args),
         Command::Import(args) => import::run(&args),
     }

@@ -4,17 +4,19 @@ use crate::cli::content::ContentArgs;
 use crate::cli::opening::open_to_read;
 use crate::cli::output::{Ending, print};
 use crate::config::data::DataArgs;
+use crate::conversation::measure::Measure;
 use crate::engine::Engine;
 use crate::http::desk::risk::Corpus;
-use crate::report::definition::{QUIET, RETURN_WINDOW};
-use crate::report::outcome::of_talks;
-use crate::report::{resolution, table};
+use crate::report::cut::Cut;
+use crate::report::material::Material;
+use crate::report::rival::Rival;
+use crate::report::{Inquiry, table};
 use crate::store::record::{Bookmark, Talks};
 use anyhow::Context;
 use clap::Args as ClapArgs;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp, ToSpan};
+use jiff::{Timestamp, ToSpan};
 use std::time::Duration;
 
 /// How long to wait for another report. There is none: this process makes one.
@@ -41,6 +43,12 @@ pub struct Args {
     to: Option<Date>,
     #[command(flatten)]
     content: ContentArgs,
+    /// Cut the conversations by what they have in common.
+    #[arg(long, value_name = "WHAT", value_parser = cut)]
+    by: Option<Cut>,
+    /// Count by the published definition of another product as well, or of all five.
+    #[arg(long = "as", value_name = "PRODUCT", value_parser = rivals)]
+    rivals: Option<Rivals>,
     /// Print the corpus of risks instead: one JSON object a line for each red line in a message, also where it alarmed nobody.
     #[arg(long)]
     risk: bool,
@@ -55,7 +63,7 @@ pub fn run(args: &Args) -> anyhow::Result<Ending> {
     let (kb, intents) = args.content.read();
     let engine = Engine::compile(&kb, &intents, now).0;
     let zone = engine.as_ref().map_or_else(TimeZone::system, |engine| engine.desk.rosters.time_zone.clone());
-    let quiet = engine.map_or(QUIET, |engine| SignedDuration::from_mins(i64::from(engine.policy.quiet_minutes)));
+    let measure = engine.map_or_else(Measure::default, |engine| engine.measure);
     let today = now.to_zoned(zone.clone()).date();
     let from = begin(args.from.unwrap_or_else(|| today.saturating_sub(30.days())), &zone)?;
     let to = begin(args.to.unwrap_or(today).saturating_add(1.day()), &zone)?;
@@ -69,8 +77,10 @@ pub fn run(args: &Args) -> anyhow::Result<Ending> {
         }
         return Ok(Ending::Good);
     }
-    let until = to.saturating_add(RETURN_WINDOW).unwrap_or(Timestamp::MAX);
-    let count = move |talks: &mut Talks<'_>| Ok(resolution(&of_talks(talks, now, quiet)?, from, to));
+    let rivals = args.rivals.as_ref().map_or_else(Vec::new, |rivals| rivals.0.clone());
+    let inquiry = Inquiry { from, to, now, zone, by: args.by, rivals };
+    let until = inquiry.until(&measure);
+    let count = move |talks: &mut Talks<'_>| Ok(Material::of_talks(talks, &inquiry, &measure)?.report(&inquiry, &measure));
     let report = runtime.block_on(store.read_through(Bookmark::before(from), until, PATIENCE, count)).context(UNREADABLE)?;
     if args.json {
         print(&serde_json::to_string_pretty(&report).context("the report could not be written as JSON")?)?;
@@ -78,6 +88,21 @@ pub fn run(args: &Args) -> anyhow::Result<Ending> {
         print(&table::text(&report))?;
     }
     Ok(Ending::Good)
+}
+
+/// The products by whose definitions is counted.
+#[derive(Debug, Clone)]
+struct Rivals(Vec<Rival>);
+
+fn cut(name: &str) -> Result<Cut, String> {
+    let names = || format!("write one of {}", Cut::ALL.map(Cut::name).join(", "));
+    Cut::ALL.into_iter().find(|cut| cut.name() == name).ok_or_else(names)
+}
+
+fn rivals(name: &str) -> Result<Rivals, String> {
+    let rivals: Vec<Rival> = Rival::ALL.into_iter().filter(|rival| name == "all" || name == rival.name()).collect();
+    let names = || format!("write all, or one of {}", Rival::ALL.map(Rival::name).join(", "));
+    if rivals.is_empty() { Err(names()) } else { Ok(Rivals(rivals)) }
 }
 
 fn begin(day: Date, zone: &TimeZone) -> anyhow::Result<Timestamp> {

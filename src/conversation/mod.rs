@@ -13,6 +13,7 @@ pub mod event;
 pub mod fact;
 pub mod handoff;
 pub mod id;
+pub mod measure;
 pub mod memory;
 pub mod outcome;
 pub mod press;
@@ -225,7 +226,7 @@ impl Conversation {
 
     fn apply_desk(&mut self, at: Timestamp, fact: &DeskFact) {
         match fact {
-            DeskFact::Said { .. } => {}
+            DeskFact::Said { .. } | DeskFact::Reviewed { .. } => {}
             DeskFact::AlertAcknowledged { alert, agent } => self.alerts.acknowledge(at, *alert, agent),
             DeskFact::Claimed { handoff, agent, .. } => {
                 if self.phase == (Phase::Queued { handoff: *handoff }) {

@@ -18,6 +18,7 @@ pub mod wanted;
 
 use crate::connector::{Connected, Connectors};
 use crate::conversation::fact::Fact;
+use crate::conversation::measure::Measure;
 use crate::conversation::waiting::Waiting;
 use crate::dialog::flow::Flows;
 use crate::dialog::frame::Target;
@@ -67,6 +68,8 @@ pub struct Engine {
     pub policy: Policy,
     /// Who is at the desk, and what a waiting customer reads.
     pub desk: Desk,
+    /// By which rules it is judged how conversations ended.
+    pub measure: Measure,
     /// How long conversations are kept.
     pub retention: Retention,
     /// Pictures of the knowledge base, by path below its root.

@@ -11,14 +11,17 @@ use crate::conversation::handoff::HandoffReason;
 use crate::conversation::roster::Duty;
 use crate::conversation::{BotView, Conversation};
 use crate::engine::decide::decided::Decided;
+use crate::engine::decide::policy::Says;
 use crate::engine::decide::{after_no_help, decide};
 use crate::engine::reply::speaker::Speaker;
 use crate::engine::understand::understanding::Understanding;
 use crate::engine::understand::{button, context};
 use crate::engine::{Engine, Moment, Turn};
 use crate::escalation::anger::AngerScore;
+use crate::escalation::anger::talk::Past;
 use crate::escalation::redline::Crossing;
 use crate::text::customer::CustomerText;
+use crate::text::normalize::NormalText;
 use jiff::Timestamp;
 
 impl Engine {
@@ -46,7 +49,7 @@ impl Engine {
         facts.extend(understanding.read_as.clone().map(|(text, how)| Fact::Bot(BotFact::ReadAs { text, how })));
         facts.extend(signal_facts(&understanding));
         if let Some(solved) = understanding.verdict {
-            facts.push(Fact::Customer(CustomerFact::Rated(Rating { solved: Some(solved), stars: None, comment: None })));
+            facts.push(Fact::Customer(CustomerFact::Rated(Rating::verdict(solved))));
         }
         let Decided { by, decision } = decide(self, view, &understanding, moment.now);
         let decision = self.ask_instead(view, &understanding, decision, moment);
@@ -56,13 +59,22 @@ impl Engine {
     /// What a judgement leads to: the next best answer or a person, when the bot's last answer did not help.
     pub fn judged(&self, conversation: &Conversation, rating: Rating, moment: Moment<'_>) -> Vec<Fact> {
         let is_unsolved = rating.solved == Some(false);
-        let mut facts = vec![Fact::Customer(CustomerFact::Rated(rating))];
+        let is_complaint = rating.comment.as_deref().is_some_and(|comment| self.is_complaint(comment));
+        let mut facts = vec![Fact::Customer(CustomerFact::Rated(Rating { is_complaint, ..rating }))];
         if let Some(view) = conversation.for_bot().filter(|_| is_unsolved)
             && let Some(decision) = after_no_help(self, &view, moment.now)
         {
             facts.extend(Speaker::of(self, &view, moment, None, &[]).facts(decision));
         }
         facts
+    }
+
+    /// Whether a comment complains: in anger, over a red line, with a wish for a person, or with words that nothing is solved.
+    fn is_complaint(&self, comment: &str) -> bool {
+        let text = NormalText::of(comment);
+        let signals = self.escalation.signals(comment, &text, &Past::default());
+        let is_unsolved = || Says::contains(&self.policy.says.unsolved, &text);
+        signals.is_plea || signals.red_lines().next().is_some() || signals.anger.score.get() >= self.measure.anger || is_unsolved()
     }
 
     /// Passes the customer to a person without a message, as the button does.

@@ -67,7 +67,7 @@ impl Engine {
     fn attend(&self, view: &QueuedView<'_>, heard: &Overheard) -> Vec<Fact> {
         let is_calm = heard.signals.danger.is_none() && heard.signals.red_lines().next().is_none();
         if let Some(leaving) = self.desk.says.leaving(&heard.text).filter(|_| is_calm) {
-            let solved = Fact::Customer(CustomerFact::Rated(Rating { solved: Some(true), stars: None, comment: None }));
+            let solved = Fact::Customer(CustomerFact::Rated(Rating::verdict(true)));
             let rated = Some(solved).filter(|_| leaving == Leaving::Solved);
             return rated.into_iter().chain(self.leave_queue(view)).collect();
         }

@@ -128,7 +128,7 @@ fn asked<'e>(engine: &'e Engine, entry: &'e Entry) -> impl Iterator<Item = Quest
 }
 
 /// What a customer gets who writes this first; nothing where it is no message.
-fn got(engine: &Engine, question: &Question, now: Timestamp) -> Option<Got> {
+pub fn got(engine: &Engine, question: &Question, now: Timestamp) -> Option<Got> {
     let opened = Opened { is_test: true, ..Opened::anonymous(&question.locale, "web") };
     let turn = Rehearsal::open(engine, opened, now).say(&question.text).ok()??;
     Some(read(engine, &turn))

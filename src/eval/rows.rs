@@ -96,6 +96,11 @@ impl<T> Rows<T> {
         self.rows.iter().map(|(_, row)| row)
     }
 
+    /// Other rows, as if they stood in this file; a fault of one names its place in the order.
+    pub fn with(&self, rows: Vec<T>) -> Self {
+        Rows { path: self.path.clone(), rows: rows.into_iter().enumerate().map(|(at, row)| (at + 1, row)).collect() }
+    }
+
     /// A fault of the row at this place in the order.
     pub fn fault(&self, at: usize, message: impl Into<String>, help: impl Into<String>) -> RowFault {
         let line = self.rows.get(at).map_or(1, |(line, _)| *line);

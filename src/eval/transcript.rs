@@ -8,6 +8,7 @@ use crate::conversation::fact::Fact;
 use crate::conversation::fact::bot::{BotFact, Reply};
 use crate::conversation::fact::customer::{CustomerFact, Opened};
 use crate::conversation::handoff::HandoffPacket;
+use crate::conversation::measure::Measure;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::Engine;
 use crate::eval::packet;
@@ -125,8 +126,8 @@ impl<'a> Stage<'a> {
             "转人工" => self.expect_handoff(words, span),
             "不说话" => self.expect_silence(span),
             "阶段" => self.expect("phase", words, span, |rehearsal, _| rehearsal.conversation().phase().name().to_owned()),
-            "结果" => self.expect("outcome", words, span, |rehearsal, quiet| {
-                classify(&rehearsal.conversation(), rehearsal.now(), quiet).name().to_owned()
+            "结果" => self.expect("outcome", words, span, |rehearsal, measure| {
+                classify(&rehearsal.conversation(), rehearsal.now(), measure).name().to_owned()
             }),
             "读作" => self.expect_reading(words, span),
             "细节" => self.expect_detail(words, span),
@@ -310,9 +311,9 @@ impl<'a> Stage<'a> {
         }
     }
 
-    fn expect(&mut self, what: &str, wanted: &str, span: Range<usize>, have: impl Fn(&Rehearsal<'a>, SignedDuration) -> String) {
-        let quiet = SignedDuration::from_mins(i64::from(self.engine.policy.quiet_minutes));
-        let have = have(self.rehearsal(), quiet);
+    fn expect(&mut self, what: &str, wanted: &str, span: Range<usize>, have: impl Fn(&Rehearsal<'a>, &Measure) -> String) {
+        let measure = &self.engine.measure;
+        let have = have(self.rehearsal(), measure);
         if have != wanted {
             self.fault(span, format!("the {what} is not `{wanted}`"), &format!("it is: {have}"));
         }

@@ -5,7 +5,7 @@
 use crate::http::customer::{chat, knowledge};
 use crate::http::desk::{agents, alerts, audit, cases, customers, queue, report, reveal, risk};
 use crate::http::error::ProblemBody;
-use crate::http::knowledge::{effect, entries, explain, faults, files, imports};
+use crate::http::knowledge::{adopt, effect, entries, explain, faults, files, imports, name, reviews, topics};
 use crate::http::operator::health;
 use crate::http::state::AppState;
 use crate::http::stream::follow;
@@ -66,6 +66,9 @@ pub fn desk_routes() -> Routes {
         .routes(routes!(entries::list))
         .routes(routes!(entries::read))
         .routes(routes!(explain::message))
+        .routes(routes!(name::propose))
+        .routes(routes!(topics::list))
+        .routes(routes!(reviews::list, reviews::judge))
         .routes(routes!(faults::list))
         .routes(routes!(faults::freshness))
 }
@@ -76,6 +79,7 @@ pub fn workshop_routes() -> Routes {
         .routes(routes!(files::read, files::save))
         .routes(routes!(files::check))
         .routes(routes!(effect::measure))
+        .routes(routes!(adopt::adopt))
         .routes(routes!(imports::file))
 }
 

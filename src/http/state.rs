@@ -10,7 +10,8 @@ use crate::http::guard::pressing::needs_person;
 use crate::http::guard::turns::Turns;
 use crate::http::guard::workers::Workers;
 use crate::http::guard::workshop::Workshop;
-use crate::http::knowledge::last_usage::LastUsage;
+use crate::http::knowledge::gathered::Gathered;
+use crate::http::knowledge::read_last::ReadLast;
 use crate::http::operator::content::{Content, Origin, Served};
 use crate::http::operator::metrics::Metrics;
 use crate::http::stream::board::Board;
@@ -18,6 +19,7 @@ use crate::http::stream::desk_news::DeskNews;
 use crate::http::stream::visitors::Visitors;
 use crate::http::stream::wakes::Wakes;
 use crate::network::Network;
+use crate::report::usage::Usage;
 use crate::store::Store;
 use crate::store::record::TokenHash;
 use std::io;
@@ -36,7 +38,9 @@ pub struct AppState {
     /// Places for the work of editors.
     pub workshop: Workshop,
     /// How the entries were used of late.
-    pub last_usage: LastUsage,
+    pub last_usage: ReadLast<(), Usage>,
+    /// What customers of the last so many days asked, as it was read last.
+    pub last_topics: ReadLast<i64, Gathered>,
     /// Who is an administrator.
     pub admin: TokenHash,
     /// With which visitors' names are signed; without it nobody is known for sure.
@@ -120,7 +124,8 @@ impl AppState {
             content,
             reloads: Semaphore::new(1),
             workshop: Workshop::default(),
-            last_usage: LastUsage::default(),
+            last_usage: ReadLast::default(),
+            last_topics: ReadLast::default(),
             gate: Gate::new(&beginning.limits, &beginning.trusted_proxies, reads, workers.handle()),
             _workers: workers,
             admin: beginning.admin,

@@ -1,40 +1,21 @@
 //! What do the numbers mean?
 //!
-//! Every conversation that counts is in exactly one class, and which one is decided here alone. Whoever changes a rule raises the version;
-//! the classes are computed from the events, so the past is counted anew. Who came back is defined in `returns`. This module does not count.
+//! Every conversation that counts is in exactly one class, and which one is decided here alone, by the rules of a [`Measure`]; the classes are
+//! computed from the events, so the past is counted anew. Who came back is defined in `returns`. This module does not count.
 
 use crate::conversation::fact::bot::Act;
 use crate::conversation::handoff::HandoffReason;
+use crate::conversation::measure::{BadSign, Measure, Success};
 use crate::conversation::outcome::Evidence;
 use crate::conversation::{Conversation, Phase};
-use jiff::{SignedDuration, Timestamp};
-
-/// The version of the rules below, printed with every number.
-pub const DEFINITION_VERSION: &str = "2";
-
-/// How long a customer is silent before a talk with the bot counts as left, where the bot's policy does not say otherwise.
-pub const QUIET: SignedDuration = SignedDuration::from_mins(30);
-
-/// How long after the last activity a customer who comes back on the same matter takes an assumed solution back. Dialogflow CX and
-/// ServiceNow take a day as well.
-pub const RETURN_WINDOW: SignedDuration = SignedDuration::from_hours(24);
-
-/// How long a case at the desk counts as open after the last activity. After a day without one the customer was forgotten, so that a desk
-/// that never closes anything cannot keep its failures pending.
-pub const DESK_WINDOW: SignedDuration = SignedDuration::from_hours(24);
-
-/// At so many stars of five, or fewer, a customer is unhappy: the two that DSAT counts.
-pub const UNHAPPY_STARS: u8 = 2;
-
-/// At this score of the last message, or more, a customer is unhappy: `soften_at` of the shipped `anger.ron`.
-pub const UNHAPPY_ANGER: f32 = 0.4;
+use jiff::Timestamp;
 
 /// How a conversation ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum OutcomeClass {
-    /// The customer said that it is solved, after the bot's last answer or on leaving the queue, and no person was needed.
+    /// The customer said that the bot's last answer solved it, and did not come back on the same matter.
     Confirmed,
-    /// The bot's last word was an answer, and the customer left without a bad sign and did not come back.
+    /// The bot's last word was an answer, and the customer left in silence, gave no bad sign and did not come back.
     Assumed,
     /// A person took over, whatever came after that.
     HandedOver(HandoffReason),
@@ -42,7 +23,7 @@ pub enum OutcomeClass {
     Unserved,
     /// The customer left without an answer, or came back since the answer was none.
     AbandonedUnanswered,
-    /// The customer left after a bad sign: not solved, few stars, or anger.
+    /// The customer left after a bad sign: a no at any time, a complaint, few stars, or anger.
     AbandonedUnhappy,
     /// The conversation goes on.
     Pending,
@@ -62,33 +43,39 @@ impl OutcomeClass {
         }
     }
 
-    /// The class when the customer came back on the same matter, as [`returns`](crate::report::returns) defines it: the assumption that the
-    /// matter was solved is taken back, and nothing else changes.
-    pub fn after_return(self) -> Self {
+    /// The success that it is, if it is one.
+    pub fn success(self) -> Option<Success> {
         match self {
-            OutcomeClass::Assumed => OutcomeClass::AbandonedUnanswered,
-            OutcomeClass::Confirmed
-            | OutcomeClass::HandedOver(_)
+            OutcomeClass::Confirmed => Some(Success::Confirmed),
+            OutcomeClass::Assumed => Some(Success::Assumed),
+            OutcomeClass::HandedOver(_)
             | OutcomeClass::Unserved
             | OutcomeClass::AbandonedUnanswered
             | OutcomeClass::AbandonedUnhappy
-            | OutcomeClass::Pending => self,
+            | OutcomeClass::Pending => None,
         }
+    }
+
+    /// The class when the customer came back on the same matter, as [`returns`](crate::report::returns) defines it: a success is taken back,
+    /// and nothing else changes.
+    pub fn after_return(self, measure: &Measure) -> Self {
+        let is_taken_back = self.success().is_some_and(|success| measure.taken_back.contains(&success));
+        if is_taken_back { OutcomeClass::AbandonedUnanswered } else { self }
     }
 }
 
-/// The class of a conversation at the time `now`, if the customer does not come back.
-pub fn classify(conversation: &Conversation, now: Timestamp, quiet: SignedDuration) -> OutcomeClass {
+/// The class of a conversation at the time `now`, if the customer does not come back in another one.
+pub fn classify(conversation: &Conversation, now: Timestamp, measure: &Measure) -> OutcomeClass {
     let evidence = conversation.evidence();
+    let is_confirmed = evidence.solved == Some(true) && !is_revoked(evidence, measure);
     match evidence.handoff {
-        _ if is_open(conversation, now, quiet) => OutcomeClass::Pending,
+        _ if is_open(conversation, now, measure) => OutcomeClass::Pending,
         Some(reason) if met_a_person(conversation) => OutcomeClass::HandedOver(reason),
-        Some(_) if evidence.has_left_queue && evidence.solved == Some(true) => OutcomeClass::Confirmed,
+        Some(_) if evidence.has_left_queue && is_confirmed => OutcomeClass::Confirmed,
         Some(_) => OutcomeClass::Unserved,
-        // What the customer said outweighs stars and words.
-        None if evidence.solved == Some(true) => OutcomeClass::Confirmed,
-        None if is_unhappy(evidence) => OutcomeClass::AbandonedUnhappy,
-        None if evidence.last_act == Some(Act::Answer) => OutcomeClass::Assumed,
+        None if is_confirmed => OutcomeClass::Confirmed,
+        None if is_unhappy(evidence, measure) => OutcomeClass::AbandonedUnhappy,
+        None if evidence.last_act == Some(Act::Answer) && !has_come_back(evidence, measure) => OutcomeClass::Assumed,
         None => OutcomeClass::AbandonedUnanswered,
     }
 }
@@ -98,11 +85,11 @@ pub fn is_counted(conversation: &Conversation) -> bool {
     conversation.evidence().is_engaged && !conversation.opened().is_test
 }
 
-fn is_open(conversation: &Conversation, now: Timestamp, quiet: SignedDuration) -> bool {
+fn is_open(conversation: &Conversation, now: Timestamp, measure: &Measure) -> bool {
     let silence = now.duration_since(conversation.evidence().last_activity);
     match conversation.phase().before_erasure() {
-        Phase::Bot { .. } => silence < quiet,
-        Phase::Queued { .. } | Phase::Agent { .. } => silence < DESK_WINDOW,
+        Phase::Bot { .. } => silence < measure.quiet,
+        Phase::Queued { .. } | Phase::Agent { .. } => silence < measure.desk_window,
         Phase::Closed { .. } | Phase::Erased { .. } => false,
     }
 }
@@ -116,9 +103,22 @@ fn met_a_person(conversation: &Conversation) -> bool {
     }
 }
 
-fn is_unhappy(evidence: &Evidence) -> bool {
-    let few_stars = evidence.stars.is_some_and(|stars| stars <= UNHAPPY_STARS);
-    evidence.solved == Some(false) || few_stars || evidence.anger.get() >= UNHAPPY_ANGER
+/// Whether the customer gave few stars, or complained, after the last confirmation: the fold forgets what came before it.
+fn is_revoked(evidence: &Evidence, measure: &Measure) -> bool {
+    let has_few_stars = !evidence.is_confirmed_since_stars && evidence.stars.is_some_and(|stars| stars <= measure.few_stars);
+    let counts = |sign| measure.against_assumed.contains(&sign);
+    (counts(BadSign::FewStars) && has_few_stars) || (counts(BadSign::Complained) && evidence.has_complained)
+}
+
+fn is_unhappy(evidence: &Evidence, measure: &Measure) -> bool {
+    let counts = |sign| measure.against_assumed.contains(&sign);
+    let is_angry = counts(BadSign::Angry) && evidence.anger.get() >= measure.anger;
+    is_revoked(evidence, measure) || (counts(BadSign::SaidNo) && evidence.said_no) || is_angry
+}
+
+/// Whether the customer fell silent for so long that the talk counted as left, and then had to ask the same again.
+fn has_come_back(evidence: &Evidence, measure: &Measure) -> bool {
+    measure.against_assumed.contains(&BadSign::CameBack) && evidence.came_back_after >= measure.quiet
 }
 
 #[cfg(test)]
@@ -131,20 +131,24 @@ mod tests {
     fn every_end_has_one_name() {
         let check = |facts: &[&str], hours: i64, expected: OutcomeClass| {
             let conversation = conversation("v-1", at_hour(0), facts);
-            assert_eq!(classify(&conversation, at_hour(hours), QUIET), expected, "{facts:#?} after {hours} h");
+            assert_eq!(classify(&conversation, at_hour(hours), &Measure::default()), expected, "{facts:#?} after {hours} h");
         };
         let plea = HandedOver(HandoffReason::Plea);
         check(&[QUESTION, ANSWER, SOLVED], 1, Confirmed);
         check(&[QUESTION, ANSWER, SOLVED], 0, Pending);
         check(&[QUESTION, ANSWER, SOLVED, CLOSED_BY_BOT], 0, Confirmed);
-        check(&[QUESTION, ANSWER, SOLVED, ONE_STAR], 1, Confirmed);
+        check(&[QUESTION, ANSWER, SOLVED, ONE_STAR], 1, AbandonedUnhappy);
+        check(&[QUESTION, ANSWER, ONE_STAR, SOLVED], 1, Confirmed);
         check(&[QUESTION, ANSWER, SOLVED, QUESTION, ANSWER], 1, Assumed);
         check(&[QUESTION, ANSWER], 1, Assumed);
         check(&[QUESTION, ANSWER, ANGRY], 1, AbandonedUnhappy);
         check(&[QUESTION, ANSWER, ANGRY, QUESTION, ANSWER], 1, Assumed);
         check(&[QUESTION, ANSWER, ONE_STAR], 1, AbandonedUnhappy);
         check(&[QUESTION, ANSWER, UNSOLVED], 1, AbandonedUnhappy);
-        check(&[QUESTION, ANSWER, UNSOLVED, ANSWER], 1, Assumed);
+        check(&[QUESTION, ANSWER, UNSOLVED, ANSWER], 1, AbandonedUnhappy);
+        check(&[QUESTION, ANSWER, UNSOLVED, ANSWER, SOLVED], 1, Confirmed);
+        check(&[QUESTION, MISS, SOLVED], 1, AbandonedUnanswered);
+        check(&[QUESTION], 1, AbandonedUnanswered);
         check(&[QUESTION, ANSWER, QUESTION, MISS], 1, AbandonedUnanswered);
         check(&[QUESTION, MISS], 1, AbandonedUnanswered);
         check(&[QUESTION, MISS, CLOSED_BY_BOT], 0, AbandonedUnanswered);
@@ -157,7 +161,8 @@ mod tests {
         check(&[QUESTION, ANSWER, SOLVED, PLEA, LEFT_QUEUE], 1, Unserved);
         check(&[PLEA, LEFT_QUEUE, QUESTION, ANSWER], 1, Unserved);
         check(&[PLEA, LEFT_QUEUE, QUESTION, ANSWER, SOLVED], 1, Confirmed);
-        check(&[PLEA, SOLVED, LEFT_QUEUE], 1, Confirmed);
+        check(&[PLEA, SOLVED, LEFT_QUEUE], 1, Unserved);
+        check(&[PLEA, ANSWER, SOLVED, LEFT_QUEUE], 1, Confirmed);
         check(&[PLEA, SOLVED, LEFT_QUEUE, ANGER], 24, Unserved);
         check(&[PLEA, CLAIMED, AGENT_SAID, RETURNED, ANGER, SOLVED, LEFT_QUEUE], 1, plea);
         check(&[PLEA, CLAIMED], 23, Pending);
@@ -173,13 +178,13 @@ mod tests {
     }
 
     #[test]
-    fn a_return_takes_the_assumption_back_and_nothing_else() {
+    fn a_return_takes_a_success_back_and_nothing_else() {
         let check = |facts: &[&str], expected: OutcomeClass| {
-            let class = classify(&conversation("v-1", at_hour(0), facts), at_hour(48), QUIET);
-            assert_eq!(class.after_return(), expected, "{facts:#?}");
+            let class = classify(&conversation("v-1", at_hour(0), facts), at_hour(48), &Measure::default());
+            assert_eq!(class.after_return(&Measure::default()), expected, "{facts:#?}");
         };
         check(&[QUESTION, ANSWER], AbandonedUnanswered);
-        check(&[QUESTION, ANSWER, SOLVED], Confirmed);
+        check(&[QUESTION, ANSWER, SOLVED], AbandonedUnanswered);
         check(&[QUESTION, ANSWER, UNSOLVED], AbandonedUnhappy);
         check(&[PLEA, CLAIMED, AGENT_SAID, CLOSED_BY_AGENT], HandedOver(HandoffReason::Plea));
     }

@@ -4,130 +4,166 @@
 //! is computed from the events each time. It holds an [`Outcome`] of each conversation and no events, and takes hardly longer for a visitor
 //! who came often.
 
+pub mod cut;
 pub mod definition;
+pub mod material;
 pub mod outcome;
 pub mod ratio;
 pub mod returns;
+pub mod review;
 pub mod risk;
+pub mod rival;
 #[cfg(test)]
 mod sample;
 pub mod shadow;
+pub mod spread;
 pub mod table;
+pub mod tally;
 pub mod usage;
 
-use crate::conversation::handoff::HandoffReason;
-use crate::report::definition::{DEFINITION_VERSION, OutcomeClass};
+use crate::conversation::measure::Measure;
+use crate::report::cut::Cut;
 use crate::report::outcome::Outcome;
 use crate::report::ratio::Ratio;
 use crate::report::returns::Returns;
+use crate::report::review::Reviews;
+use crate::report::rival::{Rival, RivalFigure};
 use crate::report::shadow::Shadow;
+use crate::report::tally::{Judge, Tally};
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use serde::Serialize;
 use std::collections::BTreeMap;
+
+/// The most parts of a cut that are shown; the smallest ones are left out, and said to be.
+const MOST_PARTS: usize = 400;
+
+/// What is to be reported.
+#[derive(Debug, Clone)]
+pub struct Inquiry {
+    /// The begin of the period.
+    pub from: Timestamp,
+    /// The end of the period, which is not in it.
+    pub to: Timestamp,
+    /// The moment at which it is asked: what is not over then is pending.
+    pub now: Timestamp,
+    /// The time zone that days are of.
+    pub zone: TimeZone,
+    /// What the conversations are to be cut by.
+    pub by: Option<Cut>,
+    /// By whose definitions besides ours they are to be counted.
+    pub rivals: Vec<Rival>,
+}
+
+impl Inquiry {
+    /// Until when conversations are needed: who came back is seen from later ones.
+    pub fn until(&self, measure: &Measure) -> Timestamp {
+        let longest = measure.return_window.max(measure.durable_window).max(tally::THREE_DAYS);
+        self.to.saturating_add(longest).unwrap_or(Timestamp::MAX)
+    }
+}
 
 /// How the conversations of a period ended.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ResolutionReport {
     /// The version of the definition that was counted by.
-    pub definition: &'static str,
+    pub definition: String,
     /// The begin of the period.
     pub from: Timestamp,
     /// The end of the period, which is not in it.
     pub to: Timestamp,
-    /// How many conversations count.
-    pub conversations: u64,
-    /// How many of them are in each class.
-    pub classes: Classes,
-    /// Why those of the class `handed_over` were passed to the desk at first.
-    pub handed_over_reasons: BTreeMap<HandoffReason, u64>,
-    /// The share that the bot solved by itself: confirmed and assumed.
-    pub self_resolution: Ratio,
-    /// The share that customers confirmed.
-    pub confirmed: Ratio,
-    /// The share that is assumed to be solved.
-    pub assumed: Ratio,
+    /// Below so many a share is no basis for a decision.
+    pub minimum_sample: u64,
+    /// All of them.
+    #[serde(flatten)]
+    pub whole: Tally,
     /// What other limits of anger would have done.
     pub shadow: Vec<Shadow>,
+    /// The parts of a cut: those of time in their order, others the largest first; at most 400.
+    pub parts: Vec<Part>,
+    /// How many parts are left out.
+    pub n_parts_left_out: usize,
+    /// The same conversations by the definitions of others.
+    pub rivals: Vec<RivalFigure>,
+    /// What people made of a sample of the answers.
+    pub reviews: Reviews,
+    /// The share that the bot solved by itself, less what is assumed of answers that are wrong; nothing where nobody has looked.
+    pub corrected_self_resolution: Option<Corrected>,
 }
 
-/// How many conversations are in each class.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
-pub struct Classes {
-    /// See [`OutcomeClass::Confirmed`].
-    pub confirmed: u64,
-    /// See [`OutcomeClass::Assumed`].
-    pub assumed: u64,
-    /// See [`OutcomeClass::HandedOver`].
-    pub handed_over: u64,
-    /// See [`OutcomeClass::Unserved`].
-    pub unserved: u64,
-    /// See [`OutcomeClass::AbandonedUnanswered`].
-    pub abandoned_unanswered: u64,
-    /// See [`OutcomeClass::AbandonedUnhappy`].
-    pub abandoned_unhappy: u64,
-    /// See [`OutcomeClass::Pending`].
-    pub pending: u64,
+/// A share that was corrected by reviews. Its interval has the uncertainty of the reviews alone.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Corrected {
+    /// The share.
+    pub rate: f64,
+    /// The lower end, where as many answers are wrong as the reviews leave possible.
+    pub low: f64,
+    /// The upper end.
+    pub high: f64,
 }
 
-/// Reports on the conversations opened in `from..to`. Who came back is seen from later ones, so pass also those that were opened until
-/// [`definition::RETURN_WINDOW`] after `to`; a return to a talk that itself lasted beyond `to` may come still later, and is not seen.
-pub fn resolution(outcomes: &[Outcome], from: Timestamp, to: Timestamp) -> ResolutionReport {
+impl ResolutionReport {
+    /// The report with what people made of answers of its period.
+    pub fn with_reviews(self, reviews: Reviews) -> Self {
+        let corrected = reviews.wrong.and_then(|wrong| corrected(&self.whole, wrong));
+        ResolutionReport { reviews, corrected_self_resolution: corrected, ..self }
+    }
+}
+
+/// Confirmed is confirmed; of what is assumed, the share of wrong answers is taken off.
+fn corrected(whole: &Tally, wrong: Ratio) -> Option<Corrected> {
+    let (confirmed, assumed) = (whole.confirmed.rate?, whole.assumed.rate?);
+    let less = |wrong: Option<f64>| Some(confirmed + assumed * (1.0 - wrong?));
+    Some(Corrected { rate: less(wrong.rate)?, low: less(wrong.high)?, high: less(wrong.low)? })
+}
+
+/// A part of a cut.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Part {
+    /// What its conversations have in common; `-` for those that have nothing of the kind.
+    pub name: String,
+    /// What they came to.
+    #[serde(flatten)]
+    pub tally: Tally,
+}
+
+/// Reports on the conversations opened in the period. Pass also those that were opened until [`Inquiry::until`]; a return to a talk that itself
+/// lasted beyond the period may come still later, and is not seen.
+pub fn resolution(outcomes: &[Outcome], inquiry: &Inquiry, measure: &Measure) -> ResolutionReport {
     let returns = Returns::among(outcomes.iter().filter_map(Outcome::visit));
-    let mut classes = Classes::default();
-    let mut reasons: BTreeMap<HandoffReason, u64> = HandoffReason::ALL.into_iter().map(|reason| (reason, 0)).collect();
+    let judge = Judge { measure, returns: &returns, now: inquiry.now };
+    let counted: Vec<&Outcome> = outcomes.iter().filter(|outcome| (inquiry.from..inquiry.to).contains(&outcome.opened_at)).collect();
     let mut shadow = shadow::none();
-    for outcome in outcomes.iter().filter(|outcome| from <= outcome.opened_at && outcome.opened_at < to) {
-        let class = outcome.class(&returns);
-        *classes.count_mut(class) += 1;
-        shadow::count(&mut shadow, outcome, class);
-        if let OutcomeClass::HandedOver(reason) = class {
-            *reasons.entry(reason).or_default() += 1;
-        }
-    }
-    let all = classes.sum();
+    counted.iter().for_each(|outcome| shadow::count(&mut shadow, outcome, judge.class(outcome)));
+    let mut parts = inquiry.by.map_or_else(Vec::new, |by| parts(&counted, by, &inquiry.zone, judge));
+    let n_parts_left_out = parts.len().saturating_sub(MOST_PARTS);
+    parts.truncate(MOST_PARTS);
     ResolutionReport {
-        definition: DEFINITION_VERSION,
-        from,
-        to,
-        conversations: all,
-        classes,
-        handed_over_reasons: reasons,
-        self_resolution: Ratio::new(classes.confirmed + classes.assumed, all),
-        confirmed: Ratio::new(classes.confirmed, all),
-        assumed: Ratio::new(classes.assumed, all),
+        definition: measure.version.clone(),
+        from: inquiry.from,
+        to: inquiry.to,
+        minimum_sample: measure.minimum_sample,
+        whole: Tally::of(counted.iter().copied(), judge),
         shadow,
+        parts,
+        n_parts_left_out,
+        rivals: inquiry.rivals.iter().map(|rival| rival.figure(counted.iter().copied(), judge)).collect(),
+        reviews: Reviews::default(),
+        corrected_self_resolution: None,
     }
 }
 
-impl Classes {
-    /// Every class by its name in reports, in their order.
-    pub fn by_name(&self) -> [(&'static str, u64); 7] {
-        [
-            ("confirmed", self.confirmed),
-            ("assumed", self.assumed),
-            ("handed_over", self.handed_over),
-            ("unserved", self.unserved),
-            ("abandoned_unanswered", self.abandoned_unanswered),
-            ("abandoned_unhappy", self.abandoned_unhappy),
-            ("pending", self.pending),
-        ]
+fn parts(outcomes: &[&Outcome], by: Cut, zone: &TimeZone, judge: Judge<'_>) -> Vec<Part> {
+    let mut by_part: BTreeMap<String, Vec<&Outcome>> = BTreeMap::new();
+    for outcome in outcomes {
+        by_part.entry(by.part(outcome, zone)).or_default().push(outcome);
     }
-
-    fn sum(&self) -> u64 {
-        self.by_name().iter().map(|(_, n)| n).sum()
+    let part = |(name, outcomes): (String, Vec<&Outcome>)| Part { name, tally: Tally::of(outcomes, judge) };
+    let mut parts: Vec<Part> = by_part.into_iter().map(part).collect();
+    if !by.is_of_time() {
+        parts.sort_by_key(|part| std::cmp::Reverse(part.tally.conversations));
     }
-
-    fn count_mut(&mut self, class: OutcomeClass) -> &mut u64 {
-        match class {
-            OutcomeClass::Confirmed => &mut self.confirmed,
-            OutcomeClass::Assumed => &mut self.assumed,
-            OutcomeClass::HandedOver(_) => &mut self.handed_over,
-            OutcomeClass::Unserved => &mut self.unserved,
-            OutcomeClass::AbandonedUnanswered => &mut self.abandoned_unanswered,
-            OutcomeClass::AbandonedUnhappy => &mut self.abandoned_unhappy,
-            OutcomeClass::Pending => &mut self.pending,
-        }
-    }
+    parts
 }
 
 #[cfg(test)]
@@ -138,7 +174,11 @@ mod tests {
     use proptest::prelude::*;
 
     fn day(conversations: &[Conversation]) -> ResolutionReport {
-        resolution(&outcomes(conversations, at_hour(72)), at_hour(0), at_hour(24))
+        resolution(&outcomes(conversations, at_hour(72)), &inquiry(None, &[]), &Measure::default())
+    }
+
+    fn inquiry(by: Option<Cut>, rivals: &[Rival]) -> Inquiry {
+        Inquiry { from: at_hour(0), to: at_hour(24), now: at_hour(72), zone: TimeZone::UTC, by, rivals: rivals.to_vec() }
     }
 
     #[test]
@@ -153,10 +193,12 @@ mod tests {
             conversation("v-5", at_hour(3), &[GREETING]),
             conversation("v-6", at_hour(24), &[QUESTION, ANSWER, SOLVED]),
         ];
-        let expected = r#"{"definition":"2","from":"2026-11-22T00:00:00Z","to":"2026-11-23T00:00:00Z","conversations":4,"#.to_owned()
-            + r#""classes":{"confirmed":1,"assumed":1,"handed_over":1,"unserved":0,"abandoned_unanswered":1,"abandoned_unhappy":0,"pending":0},"#
-            + r#""handed_over_reasons":{"danger":0,"plea":1,"red_line":0,"anger":0,"unresolved":0,"procedure":0},"#
-            + r#""self_resolution":{"numerator":2,"denominator":4,"rate":0.5,"#;
+        let expected =
+            r#"{"definition":"3","from":"2026-11-22T00:00:00Z","to":"2026-11-23T00:00:00Z","minimum_sample":30,"conversations":4,"#
+                .to_owned()
+                + r#""classes":{"confirmed":1,"assumed":1,"handed_over":1,"unserved":0,"abandoned_unanswered":1,"abandoned_unhappy":0,"pending":0},"#
+                + r#""handed_over_reasons":{"danger":0,"plea":1,"red_line":0,"anger":0,"unresolved":0,"procedure":0},"#
+                + r#""self_resolution":{"numerator":2,"denominator":4,"rate":0.5,"#;
         assert!(serde_json::to_string(&day(&conversations)).unwrap().starts_with(&expected));
     }
 
@@ -180,13 +222,91 @@ mod tests {
             let report = day(&conversations);
             let in_period = |c: &&Conversation| at_hour(0) <= c.opened_at() && c.opened_at() < at_hour(24);
             let n = conversations.iter().filter(in_period).filter(|c| c.evidence().is_engaged && !c.opened().is_test).count();
-            prop_assert_eq!(report.conversations, n as u64);
-            prop_assert_eq!(report.classes.by_name().iter().map(|(_, n)| n).sum::<u64>(), n as u64);
-            prop_assert_eq!(report.handed_over_reasons.values().sum::<u64>(), report.classes.handed_over);
-            let shares = report.classes.by_name().map(|(_, n)| Ratio::new(n, report.conversations).rate);
+            prop_assert_eq!(report.whole.conversations, n as u64);
+            prop_assert_eq!(report.whole.classes.by_name().iter().map(|(_, n)| n).sum::<u64>(), n as u64);
+            prop_assert_eq!(report.whole.handed_over_reasons.values().sum::<u64>(), report.whole.classes.handed_over);
+            let shares = report.whole.classes.by_name().map(|(_, n)| Ratio::new(n, report.whole.conversations).rate);
             let sum: Option<f64> = shares.into_iter().sum();
             prop_assert!(sum.is_none_or(|sum| (sum - 1.0).abs() < 1e-9), "{:?}", sum);
             prop_assert_eq!(sum.is_none(), n == 0);
         }
+    }
+
+    /// A conversation in which each fact comes so many minutes after the opening.
+    fn staged(visitor: &str, facts: &[(i64, &str)]) -> Conversation {
+        let mut events = events_of(Some(visitor), at_hour(0), &facts.iter().map(|(_, fact)| *fact).collect::<Vec<_>>());
+        for (event, (minutes, _)) in events.iter_mut().skip(1).zip(facts) {
+            event.at = at_hour(0) + jiff::SignedDuration::from_mins(*minutes);
+        }
+        Conversation::of(&events).unwrap()
+    }
+
+    #[test]
+    fn of_ten_talks_in_which_nobody_was_helped_at_most_one_counts() {
+        let talks = [
+            // Wrong, and the customer just leaves: only a reviewer can tell.
+            staged("a", &[(0, QUESTION), (0, ANSWER)]),
+            // 没解决, a second answer, silence.
+            staged("b", &[(0, QUESTION), (0, ANSWER), (1, UNSOLVED), (1, OTHER_ANSWER)]),
+            // One star, then one more answer.
+            staged("c", &[(0, QUESTION), (0, ANSWER), (1, ONE_STAR), (2, QUESTION), (2, OTHER_ANSWER)]),
+            // A complaint in the comment.
+            staged("d", &[(0, QUESTION), (0, ANSWER), (1, COMPLAINT)]),
+            // Choices that nobody pressed.
+            staged("e", &[(0, QUESTION), (0, CHOICES)]),
+            // A greeting for a question.
+            staged("f", &[(0, QUESTION), (0, GREETING)]),
+            // Choices, 嗯, "solved?", 是的.
+            staged("g", &[(0, QUESTION), (0, CHOICES), (1, NOD), (1, NOTICE), (2, SOLVED)]),
+            // An hour later the same again.
+            staged("h", &[(0, QUESTION), (0, ANSWER), (60, QUESTION), (60, SISTER_ANSWER)]),
+            // A yes out of courtesy, and back on the same matter on the next day.
+            staged("i", &[(0, QUESTION), (0, ANSWER), (1, SOLVED)]),
+            // A miss.
+            staged("j", &[(0, QUESTION), (0, MISS), (1, CLOSED_BY_BOT)]),
+            conversation("i", at_hour(24), &[QUESTION, ANSWER]),
+        ];
+        let report = day(&talks);
+        assert_eq!((report.whole.conversations, report.whole.self_resolution.numerator), (10, 1), "{report:#?}");
+        assert_eq!(report.whole.classes.assumed, 1);
+    }
+
+    #[test]
+    fn what_is_assumed_is_corrected_by_what_reviewers_found() {
+        let talks = [
+            conversation("v-1", at_hour(0), &[QUESTION, ANSWER, SOLVED]),
+            conversation("v-2", at_hour(0), &[QUESTION, ANSWER]),
+            conversation("v-3", at_hour(0), &[QUESTION, ANSWER]),
+            conversation("v-4", at_hour(0), &[QUESTION, MISS]),
+        ];
+        let reviews = Reviews { reviewed: 10, wrong: Some(Ratio::new(2, 10)), ..Reviews::default() };
+        let report = day(&talks).with_reviews(reviews);
+        let corrected = report.corrected_self_resolution.unwrap();
+        assert!((corrected.rate - (0.25 + 0.5 * 0.8)).abs() < 1e-9 && corrected.low < corrected.rate && corrected.rate < corrected.high);
+        assert_eq!(day(&talks).with_reviews(Reviews::default()).corrected_self_resolution, None);
+    }
+
+    #[test]
+    fn the_parts_of_a_cut_add_up_and_others_count_otherwise() {
+        let talks = [
+            conversation("v-1", at_hour(1), &[QUESTION, ANSWER]),
+            conversation("v-1", at_hour(2), &[QUESTION, ANSWER]),
+            conversation("v-2", at_hour(2), &[QUESTION, ANSWER, QUESTION, MISS]),
+            conversation("v-3", at_hour(3), &[QUESTION, PLEA, CLAIMED, AGENT_SAID]),
+            conversation("v-4", at_hour(3), &[ANGER]),
+        ];
+        let outcomes = outcomes(&talks, at_hour(72));
+        let of = |by| resolution(&outcomes, &inquiry(Some(by), &Rival::ALL), &Measure::default());
+        for by in Cut::ALL {
+            let report = of(by);
+            let sum: u64 = report.parts.iter().map(|part| part.tally.conversations).sum();
+            assert_eq!(sum, report.whole.conversations, "{}", by.name());
+        }
+        let names = |by| of(by).parts.into_iter().map(|part| (part.name, part.tally.conversations)).collect::<Vec<_>>();
+        assert_eq!(names(Cut::Hour), [("01".to_owned(), 1), ("02".to_owned(), 2), ("03".to_owned(), 2)]);
+        assert_eq!(names(Cut::Entry), [("returns".to_owned(), 3), ("-".to_owned(), 2)]);
+        let shares = of(Cut::Day).rivals.into_iter().map(|figure| (figure.by.name(), figure.share.numerator, figure.share.denominator));
+        let expected = [("intercom", 1, 5), ("dialogflow", 2, 5), ("meiqia", 4, 5), ("huawei", 1, 1), ("zendesk", 1, 5)];
+        assert_eq!(shares.collect::<Vec<_>>(), expected);
     }
 }

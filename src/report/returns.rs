@@ -1,11 +1,10 @@
 //! Who came back on the same matter?
 //!
-//! [`is_return`] is the rule; whoever changes it raises the version of [`definition`](crate::report::definition). [`Returns`] answers it
-//! for many visits without comparing each with each: somebody may come thousands of times.
+//! [`is_return`] is the rule. [`Returns`] answers it for many visits without comparing each with each: somebody may come thousands of times.
 
 use crate::conversation::Conversation;
-use crate::report::definition::{RETURN_WINDOW, is_counted};
-use jiff::Timestamp;
+use crate::report::definition::is_counted;
+use jiff::{SignedDuration, Timestamp};
 use std::collections::HashMap;
 
 /// What is kept of a conversation to tell whether its visitor came back.
@@ -45,11 +44,11 @@ impl Visit {
     }
 }
 
-/// Whether `later` shows that `first` did not solve the matter: the same visitor began it after `first` began and at most
-/// [`RETURN_WINDOW`] after its last activity, and it ended with an answer from the same entry or was passed to the desk.
-pub fn is_return(first: &Visit, later: &Visit) -> bool {
+/// Whether `later` shows that `first` did not solve the matter: the same visitor began it after `first` began and at most `window` after its
+/// last activity, and it ended with an answer from the same entry or was passed to the desk.
+pub fn is_return(first: &Visit, later: &Visit, window: SignedDuration) -> bool {
     let pause = later.opened_at.duration_since(first.last_activity);
-    let in_time = first.opened_at < later.opened_at && pause <= RETURN_WINDOW;
+    let in_time = first.opened_at < later.opened_at && pause <= window;
     let same_matter = first.entry.is_some() && first.entry == later.entry;
     first.visitor == later.visitor && in_time && (same_matter || later.was_handed_off)
 }
@@ -83,9 +82,9 @@ impl<'a> Returns<'a> {
         Returns { visits: by_sign }
     }
 
-    /// Whether one of the visits is a return of `first`.
-    pub fn has_return(&self, first: &Visit) -> bool {
-        self.candidates(first).into_iter().flatten().any(|later| is_return(first, later))
+    /// Whether one of the visits is a return of `first` within so long.
+    pub fn has_return(&self, first: &Visit, window: SignedDuration) -> bool {
+        self.candidates(first).into_iter().flatten().any(|later| is_return(first, later, window))
     }
 
     /// The next visit about the same entry, and the next that was passed to the desk. Those of a sign differ in nothing but their time, so
@@ -105,6 +104,8 @@ mod tests {
     use crate::report::sample::*;
     use proptest::prelude::*;
 
+    const DAY: SignedDuration = SignedDuration::from_hours(24);
+
     fn visit(visitor: &str, hour: i64, facts: &[&str]) -> Option<Visit> {
         Visit::of(&conversation(visitor, at_hour(hour), facts))
     }
@@ -114,7 +115,7 @@ mod tests {
         let first = visit("v-1", 0, &[QUESTION, ANSWER]).unwrap();
         let check = |visitor: &str, hour: i64, facts: &[&str], expected: bool| {
             let later = visit(visitor, hour, facts);
-            assert_eq!(later.is_some_and(|later| is_return(&first, &later)), expected, "{visitor} {hour} {facts:#?}");
+            assert_eq!(later.is_some_and(|later| is_return(&first, &later, DAY)), expected, "{visitor} {hour} {facts:#?}");
         };
         check("v-1", 24, &[QUESTION, ANSWER], true);
         check("v-1", 25, &[QUESTION, ANSWER], false);
@@ -149,7 +150,7 @@ mod tests {
         fn the_order_finds_what_comparing_each_with_each_finds(visits in visits()) {
             let returns = Returns::among(&visits);
             for first in &visits {
-                prop_assert_eq!(returns.has_return(first), visits.iter().any(|later| is_return(first, later)), "{:#?}", first);
+                prop_assert_eq!(returns.has_return(first, DAY), visits.iter().any(|later| is_return(first, later, DAY)), "{:#?}", first);
             }
         }
     }
@@ -159,6 +160,6 @@ mod tests {
         let often: Vec<Visit> = (0..20_000).filter_map(|hour| visit("v-1", hour, &[QUESTION, ANSWER, PLEA])).collect();
         let returns = Returns::among(&often);
         assert_eq!(often.iter().map(|first| returns.candidates(first).len()).sum::<usize>(), 2 * often.len());
-        assert_eq!(often.iter().filter(|first| returns.has_return(first)).count(), often.len() - 1);
+        assert_eq!(often.iter().filter(|first| returns.has_return(first, DAY)).count(), often.len() - 1);
     }
 }

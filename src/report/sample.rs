@@ -2,7 +2,7 @@
 
 use crate::conversation::Conversation;
 use crate::conversation::event::Event;
-use crate::report::definition::QUIET;
+use crate::conversation::measure::Measure;
 use crate::report::outcome::Outcome;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
@@ -14,6 +14,10 @@ pub const SISTER_ANSWER: &str =
     r#"{"type":"bot_said","act":"answer","text":"。","choices":[],"citations":[{"atom":"returns/when","hash":"0"}],"confidence":0.9}"#;
 pub const OTHER_ANSWER: &str = r#"{"type":"bot_said","act":"answer","text":"。","choices":[],"citations":[{"atom":"returns-abroad/how","hash":"0"}],"confidence":0.9}"#;
 pub const MISS: &str = r#"{"type":"bot_said","act":"miss","text":"？","choices":[],"citations":[],"confidence":null}"#;
+pub const CHOICES: &str = r#"{"type":"bot_said","act":"clarify","text":"？","choices":["甲","乙"],"citations":[],"confidence":0.4}"#;
+pub const NOTICE: &str = r#"{"type":"bot_said","act":"notice","text":"好的","choices":[],"citations":[],"confidence":null}"#;
+pub const NOD: &str = r#"{"type":"customer_said","text":"嗯"}"#;
+pub const COMPLAINT: &str = r#"{"type":"rated","solved":null,"stars":null,"comment":"完全没用","is_complaint":true}"#;
 pub const GREETING: &str = r#"{"type":"bot_said","act":"greet","text":"您好","choices":[],"citations":[],"confidence":null}"#;
 pub const ANGRY: &str = r#"{"type":"anger_measured","score":0.4,"reasons":["什么玩意"]}"#;
 pub const ANGRIER: &str = r#"{"type":"anger_measured","score":0.65,"reasons":["什么玩意"]}"#;
@@ -30,7 +34,11 @@ pub const LEFT_QUEUE: &str = r#"{"type":"left_queue","words":"好的"}"#;
 pub const CLOSED_BY_BOT: &str = r#"{"type":"closed","by":"bot","solved":null,"words":"再见"}"#;
 pub const CLOSED_BY_AGENT: &str = r#"{"type":"closed","by":"agent","solved":null,"words":"再见"}"#;
 
-pub const ALL: [&str; 20] = [
+pub const ALL: [&str; 24] = [
+    CHOICES,
+    NOTICE,
+    NOD,
+    COMPLAINT,
     QUESTION,
     ANSWER,
     SISTER_ANSWER,
@@ -79,5 +87,5 @@ pub fn events_of(visitor: Option<&str>, at: Timestamp, facts: &[&str]) -> Vec<Ev
 
 /// The outcomes of those conversations that count.
 pub fn outcomes(conversations: &[Conversation], now: Timestamp) -> Vec<Outcome> {
-    conversations.iter().filter_map(|conversation| Outcome::of(conversation, now, QUIET)).collect()
+    conversations.iter().filter_map(|conversation| Outcome::of(conversation, now, &Measure::default())).collect()
 }

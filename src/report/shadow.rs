@@ -45,6 +45,7 @@ pub fn count(shadows: &mut [Shadow], outcome: &Outcome, class: OutcomeClass) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::conversation::measure::Measure;
     use crate::report::returns::Returns;
     use crate::report::sample::*;
 
@@ -53,7 +54,7 @@ mod tests {
         let check = |facts: &[&str], expected: [(u64, u64, u64); 5]| {
             let outcomes = outcomes(&[conversation("v-1", at_hour(0), facts)], at_hour(48));
             let mut shadows = none();
-            outcomes.iter().for_each(|outcome| count(&mut shadows, outcome, outcome.class(&Returns::among([]))));
+            outcomes.iter().for_each(|outcome| count(&mut shadows, outcome, outcome.class(&Returns::among([]), &Measure::default())));
             let counted: Vec<_> = shadows.iter().map(|shadow| (shadow.handed_over, shadow.ended_well, shadow.kept)).collect();
             assert_eq!(counted, expected, "{facts:#?}");
         };

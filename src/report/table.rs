@@ -1,12 +1,12 @@
 //! How does a report look on a terminal?
 
-use crate::report::ResolutionReport;
 use crate::report::ratio::Ratio;
+use crate::report::rival::RivalFigure;
 use crate::report::shadow::Shadow;
+use crate::report::spread::Spread;
+use crate::report::tally::Tally;
+use crate::report::{Corrected, Part, ResolutionReport};
 use unicode_width::UnicodeWidthStr;
-
-/// Below so many conversations a share is no basis for a decision: its interval can be wider than a third.
-const FEW: u64 = 30;
 
 /// What stands between two columns.
 const GAP: &str = "   ";
@@ -15,7 +15,11 @@ const GAP: &str = "   ";
 pub fn text(report: &ResolutionReport) -> String {
     let ResolutionReport { definition, from, to, .. } = report;
     let head = format!("conversations opened from {from} to {to}, definition {definition}");
-    [head, align(&classes(report)), align(&ratios(report)), align(&shadows(report))].join("\n\n") + "\n"
+    let tables = [classes(&report.whole), ratios(&report.whole, report.minimum_sample), spreads(&report.whole), shadows(report)];
+    let more = [reviews(report), parts(report), rivals(report)].into_iter().filter(|table| table.len() > 1);
+    let tables = tables.into_iter().chain(more).map(|table| align(&table));
+    let left_out = (report.n_parts_left_out > 0).then(|| format!("{} smaller parts are left out", report.n_parts_left_out));
+    std::iter::once(head).chain(tables).chain(left_out).collect::<Vec<_>>().join("\n\n") + "\n"
 }
 
 /// Rows as lines with columns of one width: the first to the left, the others to the right. A Chinese character is two columns wide.
@@ -36,32 +40,39 @@ fn line(row: &[String], widths: &[usize]) -> String {
     cells.join(GAP).trim_end().to_owned()
 }
 
-fn classes(report: &ResolutionReport) -> Vec<Vec<String>> {
-    let row = |name: &str, n: u64| vec![name.to_owned(), n.to_string(), percent(Ratio::new(n, report.conversations).rate)];
-    let mut rows = vec![["class", "conversations", "share"].map(str::to_owned).to_vec()];
-    for (name, n) in report.classes.by_name() {
+fn heads<const N: usize>(names: [&str; N]) -> Vec<Vec<String>> {
+    vec![names.map(str::to_owned).to_vec()]
+}
+
+fn classes(tally: &Tally) -> Vec<Vec<String>> {
+    let row = |name: &str, n: u64| vec![name.to_owned(), n.to_string(), percent(Ratio::new(n, tally.conversations).rate)];
+    let mut rows = heads(["class", "conversations", "share"]);
+    for (name, n) in tally.classes.by_name() {
         rows.push(row(name, n));
         if name == "handed_over" {
-            rows.extend(report.handed_over_reasons.iter().map(|(reason, n)| row(&format!("  {}", reason.name()), *n)));
+            rows.extend(tally.handed_over_reasons.iter().map(|(reason, n)| row(&format!("  {}", reason.name()), *n)));
         }
     }
-    rows.push(row("all", report.conversations));
+    rows.push(row("all", tally.conversations));
     rows
 }
 
-fn ratios(report: &ResolutionReport) -> Vec<Vec<String>> {
-    let row = |name: &str, ratio: &Ratio| {
+fn ratios(tally: &Tally, minimum_sample: u64) -> Vec<Vec<String>> {
+    let row = |(name, ratio): (&str, Ratio)| {
         let Ratio { numerator, denominator, rate, low, high } = ratio;
-        let few = if *denominator < FEW { "too few" } else { "" };
-        let parts = [format!("{numerator} of {denominator}"), percent(*rate), percent(*low), percent(*high), few.to_owned()];
+        let few = if (1..minimum_sample).contains(&denominator) { "too few" } else { "" };
+        let parts = [format!("{numerator} of {denominator}"), percent(rate), percent(low), percent(high), few.to_owned()];
         std::iter::once(name.to_owned()).chain(parts).collect()
     };
-    vec![
-        ["share", "count", "rate", "from", "to (95 %)"].map(str::to_owned).to_vec(),
-        row("self_resolution", &report.self_resolution),
-        row("confirmed", &report.confirmed),
-        row("assumed", &report.assumed),
-    ]
+    heads(["share", "count", "rate", "from", "to (95 %)"]).into_iter().chain(tally.ratios().map(row)).collect()
+}
+
+fn spreads(tally: &Tally) -> Vec<Vec<String>> {
+    let cell = |seconds: Option<i64>| seconds.map_or_else(|| "no data".to_owned(), |seconds| seconds.to_string());
+    let row = |(name, spread): (&str, Spread)| {
+        vec![name.to_owned(), spread.count.to_string(), cell(spread.p50), cell(spread.p90), cell(spread.p99)]
+    };
+    heads(["seconds", "count", "half", "nine of ten", "99 of 100"]).into_iter().chain(tally.spreads().map(row)).collect()
 }
 
 fn shadows(report: &ResolutionReport) -> Vec<Vec<String>> {
@@ -69,8 +80,50 @@ fn shadows(report: &ResolutionReport) -> Vec<Vec<String>> {
         let Shadow { hand_over_at, handed_over, ended_well, kept } = shadow;
         vec![format!("hand_over_at {hand_over_at:.2}"), handed_over.to_string(), ended_well.to_string(), kept.to_string()]
     };
-    let head = ["anger, had the limit been", "handed over", "ended well", "kept"].map(str::to_owned).to_vec();
-    std::iter::once(head).chain(report.shadow.iter().map(row)).collect()
+    let rows = report.shadow.iter().map(row);
+    heads(["anger, had the limit been", "handed over", "ended well", "kept"]).into_iter().chain(rows).collect()
+}
+
+fn reviews(report: &ResolutionReport) -> Vec<Vec<String>> {
+    let reviews = &report.reviews;
+    let share = |name: &str, ratio: Option<Ratio>| {
+        let Ratio { numerator, denominator, rate, low, high } = ratio?;
+        Some(vec![name.to_owned(), format!("{numerator} of {denominator}"), percent(rate), percent(low), percent(high)])
+    };
+    let corrected = report.corrected_self_resolution.map(|Corrected { rate, low, high }| {
+        vec!["self_resolution, corrected".to_owned(), String::new(), percent(Some(rate)), percent(Some(low)), percent(Some(high))]
+    });
+    let kappa =
+        reviews.kappa.map(|kappa| vec!["two people agree (kappa)".to_owned(), reviews.reviewed_twice.to_string(), format!("{kappa:.2}")]);
+    let rows = [share("wrong", reviews.wrong), share("partly right", reviews.partly), corrected, kappa].into_iter().flatten();
+    heads(["answers that were reviewed", "count", "rate", "from", "to (95 %)"]).into_iter().chain(rows).collect()
+}
+
+fn parts(report: &ResolutionReport) -> Vec<Vec<String>> {
+    let row = |Part { name, tally }: &Part| {
+        let Ratio { rate, low, high, denominator, .. } = tally.self_resolution;
+        let few = if denominator < report.minimum_sample { "too few" } else { "" };
+        let handed_over = percent(Ratio::new(tally.classes.handed_over + tally.classes.unserved, tally.conversations).rate);
+        let parts = [tally.conversations.to_string(), percent(rate), percent(low), percent(high), handed_over, few.to_owned()];
+        std::iter::once(name.clone()).chain(parts).collect()
+    };
+    let head = heads(["part", "conversations", "self_resolution", "from", "to (95 %)", "to the desk"]);
+    head.into_iter().chain(report.parts.iter().map(row)).collect()
+}
+
+fn rivals(report: &ResolutionReport) -> Vec<Vec<String>> {
+    let row = |RivalFigure { by, name, share, .. }: &RivalFigure| {
+        vec![by.name().to_owned(), format!("{} of {}", share.numerator, share.denominator), percent(share.rate), (*name).to_owned()]
+    };
+    let own = &report.whole.self_resolution;
+    let own =
+        vec!["jieda".to_owned(), format!("{} of {}", own.numerator, own.denominator), percent(own.rate), "self_resolution".to_owned()];
+    let rows: Vec<_> = report.rivals.iter().map(row).collect();
+    if rows.is_empty() {
+        Vec::new()
+    } else {
+        heads(["by the definition of", "count", "rate", ""]).into_iter().chain([own]).chain(rows).collect()
+    }
 }
 
 fn percent(rate: Option<f64>) -> String {
@@ -80,8 +133,12 @@ fn percent(rate: Option<f64>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::resolution;
+    use crate::conversation::measure::Measure;
+    use crate::report::cut::Cut;
+    use crate::report::rival::Rival;
     use crate::report::sample::*;
+    use crate::report::{Inquiry, resolution};
+    use jiff::tz::TimeZone;
 
     #[test]
     fn columns_stand_below_each_other_in_chinese_too() {
@@ -98,9 +155,11 @@ mod tests {
     fn a_report_is_text() {
         let answered = |visitor: &str| conversation(visitor, at_hour(0), &[QUESTION, ANSWER, SOLVED]);
         let conversations = [answered("v-1"), answered("v-2"), conversation("v-3", at_hour(0), &[QUESTION, MISS])];
-        let report = resolution(&outcomes(&conversations, at_hour(24)), at_hour(0), at_hour(24));
+        let (from, now) = (at_hour(0), at_hour(24));
+        let inquiry = Inquiry { from, to: now, now, zone: TimeZone::UTC, by: Some(Cut::Channel), rivals: vec![Rival::Intercom] };
+        let report = resolution(&outcomes(&conversations, now), &inquiry, &Measure::default());
         let expected = "\
-conversations opened from 2026-11-22T00:00:00Z to 2026-11-23T00:00:00Z, definition 2
+conversations opened from 2026-11-22T00:00:00Z to 2026-11-23T00:00:00Z, definition 3
 
 class                  conversations     share
 confirmed                          2    66.7 %
@@ -118,10 +177,23 @@ abandoned_unhappy                  0     0.0 %
 pending                            0     0.0 %
 all                                3   100.0 %
 
-share              count     rate     from   to (95 %)
-self_resolution   2 of 3   66.7 %   20.8 %      93.9 %   too few
-confirmed         2 of 3   66.7 %   20.8 %      93.9 %   too few
-assumed           0 of 3    0.0 %    0.0 %      56.1 %   too few
+share              count      rate      from   to (95 %)
+self_resolution   2 of 3    66.7 %    20.8 %      93.9 %   too few
+confirmed         2 of 3    66.7 %    20.8 %      93.9 %   too few
+assumed           0 of 3     0.0 %     0.0 %      56.1 %   too few
+durable           0 of 0   no data   no data     no data
+contained         3 of 3   100.0 %    43.9 %     100.0 %   too few
+contained_24h     3 of 3   100.0 %    43.9 %     100.0 %   too few
+contained_72h     3 of 3   100.0 %    43.9 %     100.0 %   too few
+coverage          2 of 3    66.7 %    20.8 %      93.9 %   too few
+clarify_success   0 of 0   no data   no data     no data
+satisfied         0 of 0   no data   no data     no data
+dissatisfied      0 of 0   no data   no data     no data
+
+seconds              count      half   nine of ten   99 of 100
+waited                   0   no data       no data     no data
+answered_by_person       0   no data       no data     no data
+handled                  0   no data       no data     no data
 
 anger, had the limit been   handed over   ended well   kept
 hand_over_at 0.50                     0            0      0
@@ -129,6 +201,13 @@ hand_over_at 0.60                     0            0      0
 hand_over_at 0.70                     0            0      0
 hand_over_at 0.80                     0            0      0
 hand_over_at 0.90                     0            0      0
+
+part   conversations   self_resolution     from   to (95 %)   to the desk
+web                3            66.7 %   20.8 %      93.9 %         0.0 %   too few
+
+by the definition of    count     rate
+jieda                  2 of 3   66.7 %       self_resolution
+intercom               2 of 3   66.7 %   Fin resolution rate
 ";
         assert_eq!(text(&report), expected);
     }

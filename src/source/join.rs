@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 /// Below these fields a list is replaced by the file's own, not added to: wordings, and what a shop plans anew.
-const REPLACED: [&str; 4] = ["words", "rosters", "holidays", "workdays"];
+const REPLACED: [&str; 6] = ["words", "rosters", "holidays", "workdays", "against_assumed", "taken_back"];
 
 /// The field that makes a file extend the base.
 pub(super) const EXTENDS: &str = "extends";

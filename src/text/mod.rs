@@ -17,6 +17,7 @@ pub mod logistic;
 pub mod normalize;
 pub mod numeral;
 pub mod pinyin;
+pub mod question;
 pub mod segment;
 pub mod simplified;
 pub mod slug;

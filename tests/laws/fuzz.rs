@@ -6,11 +6,11 @@
 use crate::{ENGINE, MESSAGES, Step, now, opened, step, talk};
 use jieda::connector::Connected;
 use jieda::conversation::event::Event;
+use jieda::conversation::measure::Measure;
 use jieda::conversation::waiting::Waiting;
 use jieda::conversation::{BotView, Conversation};
 use jieda::engine::{Engine, Moment};
 use jieda::eval::rehearsal::Rehearsal;
-use jieda::report::definition::QUIET;
 use jieda::report::outcome::Outcome;
 use jieda::source::{SourceFile, SourceSet};
 use jieda::text::customer::CustomerText;
@@ -192,7 +192,7 @@ fn use_all(events: &[Event]) {
     if conversation.for_queue().is_some() {
         ENGINE.overhear(&conversation, &CustomerText::parse("还要等多久").expect("a message"), now());
     }
-    Outcome::of(&conversation, now(), QUIET);
+    Outcome::of(&conversation, now(), &Measure::default());
 }
 
 /// So many cases, or as many as a campaign wants.

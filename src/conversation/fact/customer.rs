@@ -97,4 +97,14 @@ pub struct Rating {
     pub stars: Option<u8>,
     /// In the customer's words.
     pub comment: Option<String>,
+    /// Whether the comment is a complaint, as the bot reads it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_complaint: bool,
+}
+
+impl Rating {
+    /// The word of a customer that it is solved, or not.
+    pub fn verdict(solved: bool) -> Self {
+        Rating { solved: Some(solved), stars: None, comment: None, is_complaint: false }
+    }
 }

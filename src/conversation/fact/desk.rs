@@ -17,6 +17,22 @@ pub enum DeskFact {
     Said { agent: String, text: String },
     /// An agent gave the conversation back to the bot.
     Returned { agent: String, words: String },
+    /// Somebody judged an answer of the bot, by the event that holds it; the last judgement of one person counts.
+    Reviewed { answer: i64, verdict: Verdict, agent: String },
+}
+
+/// What a reviewer makes of an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// It answers what was asked.
+    Right,
+    /// It answers a part of it, or more than was asked.
+    Partly,
+    /// It answers something else, or says what is not so.
+    Wrong,
+    /// Nobody could tell from the words.
+    Unclear,
 }
 
 impl DeskFact {
@@ -24,7 +40,7 @@ impl DeskFact {
     pub fn agent(&self) -> &str {
         match self {
             DeskFact::AlertAcknowledged { agent, .. } | DeskFact::Claimed { agent, .. } => agent,
-            DeskFact::Said { agent, .. } | DeskFact::Returned { agent, .. } => agent,
+            DeskFact::Said { agent, .. } | DeskFact::Returned { agent, .. } | DeskFact::Reviewed { agent, .. } => agent,
         }
     }
 
@@ -36,7 +52,7 @@ impl DeskFact {
     /// Whether the customer may see it.
     pub fn is_for_customers(&self) -> bool {
         match self {
-            DeskFact::AlertAcknowledged { .. } => false,
+            DeskFact::AlertAcknowledged { .. } | DeskFact::Reviewed { .. } => false,
             DeskFact::Claimed { .. } | DeskFact::Said { .. } | DeskFact::Returned { .. } => true,
         }
     }
@@ -44,7 +60,7 @@ impl DeskFact {
     /// Whether something was done in the conversation, and not only noted about it: then it has not gone quiet.
     pub fn is_activity(&self) -> bool {
         match self {
-            DeskFact::AlertAcknowledged { .. } => false,
+            DeskFact::AlertAcknowledged { .. } | DeskFact::Reviewed { .. } => false,
             DeskFact::Claimed { .. } | DeskFact::Said { .. } | DeskFact::Returned { .. } => true,
         }
     }

@@ -29,7 +29,7 @@ impl Fact {
             "bot_said" | "moved" | "handed_off" | "detailed" | "read_as" | "anger_measured" | "red_line_crossed" | "red_line_noted" => {
                 Deserialize::deserialize(whole).map(Fact::Bot)
             }
-            "alert_acknowledged" | "claimed" | "agent_said" | "returned" => Deserialize::deserialize(whole).map(Fact::Desk),
+            "alert_acknowledged" | "claimed" | "agent_said" | "returned" | "reviewed" => Deserialize::deserialize(whole).map(Fact::Desk),
             "called" | "closed" | "erased" => Deserialize::deserialize(whole).map(Fact::System),
             unknown => Err(Error::custom(format_args!("a fact of type `{unknown}` is not known to this version"))),
         }
@@ -100,7 +100,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     /// At least one fact of each kind, as it is stored.
-    const EXAMPLES: [&str; 29] = [
+    const EXAMPLES: [&str; 30] = [
         r#"{"type":"opened","locale":"zh-CN","channel":"web","visitor":"v-1","is_verified":true,"page":"/cart","region":"上海","product":"KFR-35","is_test":false}"#,
         r#"{"type":"opened","locale":"en","channel":"app","visitor":null,"is_verified":false,"page":null,"is_test":true}"#,
         r#"{"type":"customer_said","text":"你好\u0000🙂"}"#,
@@ -130,6 +130,7 @@ mod tests {
         r#"{"type":"closed","by":"bot","solved":null,"words":""}"#,
         r#"{"type":"opened","locale":"en","channel":"app","visitor":null,"pseudonym":"00ff","is_verified":false,"page":null,"is_test":true}"#,
         r#"{"type":"erased","why":"requested"}"#,
+        r#"{"type":"reviewed","answer":7,"verdict":"wrong","agent":"小李"}"#,
     ];
 
     /// Which kind of fact it is: where a variant is missing here, its example is missing above.
@@ -154,6 +155,7 @@ mod tests {
             Fact::System(SystemFact::Called(_)) => 16,
             Fact::System(SystemFact::Closed { .. }) => 17,
             Fact::System(SystemFact::Erased { .. }) => 18,
+            Fact::Desk(DeskFact::Reviewed { .. }) => 19,
             Fact::System(SystemFact::Unreadable { .. }) => unreachable!("it is never stored"),
         }
     }
@@ -171,7 +173,7 @@ mod tests {
             assert_eq!(read(&sorted.to_string()), *fact);
         }
         let places: BTreeSet<usize> = facts.iter().map(place).collect();
-        assert_eq!(places, (0..19).collect());
+        assert_eq!(places, (0..20).collect());
     }
 
     #[test]

@@ -20,7 +20,9 @@ impl Fact {
             Fact::Customer(fact) => of_customer(fact, work),
             Fact::Bot(fact) => of_bot(fact, work),
             Fact::Desk(DeskFact::Said { text, agent: _ }) => work(text),
-            Fact::Desk(DeskFact::AlertAcknowledged { .. } | DeskFact::Claimed { .. } | DeskFact::Returned { .. }) => {}
+            Fact::Desk(
+                DeskFact::AlertAcknowledged { .. } | DeskFact::Claimed { .. } | DeskFact::Returned { .. } | DeskFact::Reviewed { .. },
+            ) => {}
             Fact::System(SystemFact::Called(called)) => of_called(called, work),
             Fact::System(SystemFact::Closed { .. } | SystemFact::Erased { .. } | SystemFact::Unreadable { .. }) => {}
         }

@@ -28,8 +28,6 @@ pub struct Policy {
     pub clarifies_before_person: u8,
     /// Within how many seconds two messages are parts of one sentence.
     pub burst_seconds: u32,
-    /// How long a customer is silent before a conversation counts as finished, in minutes.
-    pub quiet_minutes: u32,
     /// Whether customers who wait for a person still get answers.
     pub answers_while_waiting: bool,
     /// What customers write to agree, disagree and cancel.

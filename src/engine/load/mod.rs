@@ -2,6 +2,7 @@
 
 mod desk;
 mod foreseen;
+mod measure;
 mod privacy;
 mod replies;
 mod sound;
@@ -11,6 +12,7 @@ use crate::diagnostic::{Code, Diagnostic, Place, has_error};
 use crate::engine::Engine;
 use crate::engine::decide::policy::{Policy, Says};
 use crate::engine::load::desk::load_desk;
+use crate::engine::load::measure::load_measure;
 use crate::engine::load::privacy::load_retention;
 use crate::engine::load::sound::{Sound, read};
 use crate::engine::load::spelling::pinyin;
@@ -28,7 +30,7 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// The files that are read besides `flows/*.ron`.
-const FILES: [&str; 12] = [
+const FILES: [&str; 13] = [
     "intents.ron",
     "talk.ron",
     "connectors.ron",
@@ -38,6 +40,7 @@ const FILES: [&str; 12] = [
     "plea.ron",
     "anger.ron",
     "handoff.ron",
+    "measure.ron",
     "privacy.ron",
     "synonyms.ron",
     "words.txt",
@@ -57,6 +60,7 @@ impl Engine {
         let kb = kb::load::load(kb_sources, now, &mut faults);
         let policy = load_policy(intents_sources, &mut faults);
         let desk = load_desk(intents_sources, &mut faults);
+        let measure = load_measure(intents_sources, &mut faults);
         let retention = load_retention(intents_sources, &mut faults);
         let synonyms = load_synonyms(intents_sources, &mut faults);
         let words = load_words(intents_sources, &mut faults);
@@ -86,9 +90,9 @@ impl Engine {
         let intents = intents
             .zip(flows.as_ref())
             .map(|(intents, flows)| intents.with_flows_named(|flow| flows.get(flow).map(|flow| flow.id.clone())));
-        let whole = || Some((kb?, index?, policy?, desk?, retention?, escalation?, intents?, talk?, connectors?, flows?));
+        let whole = || Some((kb?, index?, policy?, desk?, measure?, retention?, escalation?, intents?, talk?, connectors?, flows?));
         let engine = whole().filter(|_| !has_error(&faults)).map(
-            |(kb, index, policy, desk, retention, escalation, intents, talk, connectors, flows)| Engine {
+            |(kb, index, policy, desk, measure, retention, escalation, intents, talk, connectors, flows)| Engine {
                 meanings: Meanings::of(&kb, &flows, &intents),
                 index,
                 hash: hash_of(kb_sources, intents_sources),
@@ -103,6 +107,7 @@ impl Engine {
                 escalation,
                 policy,
                 desk,
+                measure,
                 retention,
                 lately: Lately::default(),
             },
@@ -147,7 +152,6 @@ struct PolicyFile {
     misses_before_person: u8,
     clarifies_before_person: u8,
     burst_seconds: u32,
-    quiet_minutes: u32,
     #[serde(default = "is_on")]
     answers_while_waiting: bool,
     says: Says,
@@ -168,7 +172,6 @@ pub fn load_policy(sources: &SourceSet, faults: &mut Vec<Diagnostic>) -> Option<
     sound.range("misses_before_person", u32::from(read.misses_before_person), 1, 5);
     sound.range("clarifies_before_person", u32::from(read.clarifies_before_person), 1, 5);
     sound.range("burst_seconds", read.burst_seconds, 0, 60);
-    sound.range("quiet_minutes", read.quiet_minutes, 1, 24 * 60);
     let says = &read.says;
     for (name, phrases) in [
         ("solved", &says.solved),
@@ -194,7 +197,6 @@ pub fn load_policy(sources: &SourceSet, faults: &mut Vec<Diagnostic>) -> Option<
         misses_before_person: read.misses_before_person,
         clarifies_before_person: read.clarifies_before_person,
         burst_seconds: read.burst_seconds,
-        quiet_minutes: read.quiet_minutes,
         answers_while_waiting: read.answers_while_waiting,
         says: read.says,
         words: read.words,
@@ -242,6 +244,7 @@ mod tests {
         match name {
             "policy" => drop(load_policy(&sources, &mut faults)),
             "handoff" => drop(load_desk(&sources, &mut faults)),
+            "measure" => drop(load_measure(&sources, &mut faults)),
             "privacy" => drop(load_retention(&sources, &mut faults)),
             "synonyms" => drop(load_synonyms(&sources, &mut faults)),
             _ => drop(load_words(&sources, &mut faults)),
@@ -257,6 +260,9 @@ mod tests {
     #[test]
     fn each_fault_is_reported_at_its_place() {
         check("missing-file-policy");
+        check("missing-file-measure");
+        check("out-of-range-measure");
+        check("ron-syntax-measure");
         check("ron-syntax-policy");
         check("out-of-range-policy");
         check("missing-words-policy");

@@ -81,8 +81,7 @@ impl Speaker<'_> {
             }
             Next::End { solved, slots } => {
                 let noted = detailed(self.view.slots(), slots);
-                let judged =
-                    solved.map(|solved| Fact::Customer(CustomerFact::Rated(Rating { solved: Some(solved), stars: None, comment: None })));
+                let judged = solved.map(|solved| Fact::Customer(CustomerFact::Rated(Rating::verdict(solved))));
                 let ended = match self.aside {
                     Some(aside) if !flow.is_courtesy => self.offer(text, citations, aside),
                     Some(_) | None => {

@@ -6,15 +6,16 @@ use crate::http::error::Problem;
 use crate::http::extract::Params;
 use crate::http::guard::auth::Agent;
 use crate::http::state::AppState;
-use crate::report::definition::RETURN_WINDOW;
-use crate::report::outcome::of_talks;
-use crate::report::{ResolutionReport, resolution};
+use crate::report::cut::Cut;
+use crate::report::material::Material;
+use crate::report::rival::Rival;
+use crate::report::{Inquiry, ResolutionReport};
 use crate::store::record::{Bookmark, Talks};
 use axum::Json;
 use axum::extract::State;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp, ToSpan};
+use jiff::{Timestamp, ToSpan};
 use serde::Deserialize;
 use std::sync::Arc;
 use utoipa::IntoParams;
@@ -31,31 +32,65 @@ pub struct PeriodParams {
     pub to: Date,
 }
 
+/// What is wanted of a report besides the period.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct ReportParams {
+    /// The first day.
+    #[param(value_type = String, format = Date, example = "2026-11-01")]
+    pub from: Date,
+    /// The last day; it counts.
+    #[param(value_type = String, format = Date, example = "2026-11-30")]
+    pub to: Date,
+    /// What to cut the conversations by: `day`, `week`, `month`, `hour`, `channel`, `locale`, `region`, `product`, `entry` or `reason`.
+    #[param(value_type = Option<String>)]
+    pub by: Option<Cut>,
+    /// By whose definition to count as well: `intercom`, `dialogflow`, `meiqia`, `huawei` or `zendesk`, or `all` of them.
+    #[serde(rename = "as")]
+    pub rival: Option<String>,
+}
+
+impl ReportParams {
+    fn rivals(&self) -> Result<Vec<Rival>, Problem> {
+        let Some(name) = &self.rival else { return Ok(Vec::new()) };
+        let rivals: Vec<Rival> = Rival::ALL.into_iter().filter(|rival| name == "all" || name == rival.name()).collect();
+        let why = || Problem::BadQuery(format!("as: all, or one of {}", Rival::ALL.map(Rival::name).join(", ")));
+        if rivals.is_empty() { Err(why()) } else { Ok(rivals) }
+    }
+}
+
 /// Reports how conversations ended
 ///
 /// For agents. Conversations count on the day of their opening, in the desk's time zone. Reports are made one at a time: `report-running`
 /// when another takes too long.
-#[utoipa::path(get, path = "/v1/reports/resolution", operation_id = "report_resolution", tag = "desk", params(PeriodParams),
+#[utoipa::path(get, path = "/v1/reports/resolution", operation_id = "report_resolution", tag = "desk", params(ReportParams),
     responses((status = 200, body = Object, example = json!({
-        "definition": "1", "from": "2026-11-01", "to": "2026-11-30", "conversations": 1,
+        "definition": "3", "from": "2026-11-01", "to": "2026-11-30", "minimum_sample": 30, "conversations": 1,
         "classes": {"confirmed": 1, "assumed": 0, "handed_over": 0, "unserved": 0, "abandoned_unanswered": 0, "abandoned_unhappy": 0, "pending": 0},
         "handed_over_reasons": {"danger": 0, "plea": 0, "red_line": 0, "anger": 0, "unresolved": 0, "procedure": 0},
         "self_resolution": {"numerator": 1, "denominator": 1, "rate": 1.0, "low": 0.21, "high": 1.0},
         "confirmed": {"numerator": 1, "denominator": 1, "rate": 1.0, "low": 0.21, "high": 1.0},
         "assumed": {"numerator": 0, "denominator": 1, "rate": 0.0, "low": 0.0, "high": 0.79},
-        "shadow": [{"hand_over_at": 0.5, "handed_over": 1, "ended_well": 1, "kept": 0}]
+        "durable": {"numerator": 0, "denominator": 0, "rate": null, "low": null, "high": null},
+        "waited": {"count": 0, "p50": null, "p90": null, "p99": null},
+        "shadow": [{"hand_over_at": 0.5, "handed_over": 1, "ended_well": 1, "kept": 0}],
+        "parts": [], "n_parts_left_out": 0, "rivals": [],
+        "reviews": {"reviewed": 0, "wrong": null, "partly": null, "reviewed_twice": 0, "kappa": null}, "corrected_self_resolution": null
     }))))]
 pub async fn show(
     State(state): State<Arc<AppState>>,
     _: Agent,
-    Params(period): Params<PeriodParams>,
+    Params(asked): Params<ReportParams>,
 ) -> Result<Json<ResolutionReport>, Problem> {
     let engine = state.content.engine();
-    let (from, to) = instants(&period, &engine.desk.rosters.time_zone)?;
-    let until = to.saturating_add(RETURN_WINDOW).unwrap_or(Timestamp::MAX);
-    let quiet = SignedDuration::from_mins(i64::from(engine.policy.quiet_minutes));
-    let now = Timestamp::now();
-    let count = move |talks: &mut Talks<'_>| Ok(resolution(&of_talks(talks, now, quiet)?, from, to));
+    let zone = engine.desk.rosters.time_zone.clone();
+    let (from, to) = instants(&PeriodParams { from: asked.from, to: asked.to }, &zone)?;
+    let inquiry = Inquiry { from, to, now: Timestamp::now(), zone, by: asked.by, rivals: asked.rivals()? };
+    let until = inquiry.until(&engine.measure);
+    let count = move |talks: &mut Talks<'_>| {
+        let material = Material::of_talks(talks, &inquiry, &engine.measure)?;
+        Ok(material.report(&inquiry, &engine.measure))
+    };
     Ok(Json(state.store.read_through(Bookmark::before(from), until, state.limits.report_wait, count).await?))
 }
 

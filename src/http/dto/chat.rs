@@ -192,7 +192,7 @@ impl FeedbackRequest {
             },
             None => None,
         };
-        let rating = Rating { solved: self.solved, stars: self.rating, comment };
+        let rating = Rating { solved: self.solved, stars: self.rating, comment, is_complaint: false };
         let is_empty = rating.solved.is_none() && rating.stars.is_none() && rating.comment.is_none();
         if is_empty { Err(Problem::BadField("at least one of solved, rating and comment".to_owned())) } else { Ok(rating) }
     }

@@ -4,7 +4,7 @@ use crate::conversation::event::Event;
 use crate::conversation::fact::Fact;
 use crate::conversation::fact::bot::{BotFact, Reading, Reply};
 use crate::conversation::fact::customer::{CustomerFact, Opened, Rating};
-use crate::conversation::fact::desk::DeskFact;
+use crate::conversation::fact::desk::{DeskFact, Verdict};
 use crate::conversation::fact::system::{Closer, Erasure, SystemFact};
 use crate::conversation::handoff::HandoffReason;
 use crate::conversation::id::ConversationId;
@@ -164,6 +164,16 @@ pub enum EventBody {
         /// Who.
         agent: String,
     },
+    /// Somebody judged an answer of the bot. Agents only.
+    Reviewed {
+        /// The event that holds the answer.
+        answer: String,
+        /// `right`, `partly`, `wrong` or `unclear`.
+        #[schema(value_type = String, example = "right")]
+        verdict: Verdict,
+        /// Who.
+        agent: String,
+    },
     /// How angry the last message was. Agents only.
     AngerMeasured {
         /// From 0 (calm) to 1.
@@ -256,7 +266,7 @@ pub fn for_agent(epoch: &str, conversation: ConversationId, event: Event) -> Eve
     let body = match event.fact {
         Fact::Customer(fact) => of_customer(epoch, fact),
         Fact::Bot(fact) => of_bot(conversation, fact),
-        Fact::Desk(fact) => of_desk(conversation, fact),
+        Fact::Desk(fact) => of_desk(epoch, conversation, fact),
         Fact::System(fact) => of_system(fact),
     };
     EventDto { id: event_name(epoch, event.id), at: event.at, masked: false, body }
@@ -273,7 +283,7 @@ fn of_customer(epoch: &str, fact: CustomerFact) -> EventBody {
             EventBody::CustomerSaid { text, choice }
         }
         CustomerFact::LeftQueue { words } => EventBody::LeftQueue { text: words },
-        CustomerFact::Rated(Rating { solved, stars, comment }) => EventBody::Feedback { solved, rating: stars, comment },
+        CustomerFact::Rated(Rating { solved, stars, comment, is_complaint: _ }) => EventBody::Feedback { solved, rating: stars, comment },
     }
 }
 
@@ -293,7 +303,7 @@ fn of_bot(conversation: ConversationId, fact: BotFact) -> EventBody {
     }
 }
 
-fn of_desk(conversation: ConversationId, fact: DeskFact) -> EventBody {
+fn of_desk(epoch: &str, conversation: ConversationId, fact: DeskFact) -> EventBody {
     match fact {
         DeskFact::AlertAcknowledged { alert, agent } => {
             EventBody::AlertAcknowledged { alert: AlertName { conversation, alert }.to_string(), agent }
@@ -301,6 +311,7 @@ fn of_desk(conversation: ConversationId, fact: DeskFact) -> EventBody {
         DeskFact::Claimed { agent, words, .. } => EventBody::AgentJoined { agent, text: words },
         DeskFact::Said { agent, text } => EventBody::AgentSaid { agent, text },
         DeskFact::Returned { words, .. } => EventBody::Returned { text: words },
+        DeskFact::Reviewed { answer, verdict, agent } => EventBody::Reviewed { answer: event_name(epoch, answer), verdict, agent },
     }
 }
 

@@ -116,7 +116,8 @@ fn mask_body(body: &mut EventBody) -> bool {
         | EventBody::Feedback { comment: None, .. }
         | EventBody::RedLineCrossed { .. }
         | EventBody::RedLineNoted { .. }
-        | EventBody::AlertAcknowledged { .. } => false,
+        | EventBody::AlertAcknowledged { .. }
+        | EventBody::Reviewed { .. } => false,
     }
 }
 

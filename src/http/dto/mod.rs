@@ -17,3 +17,5 @@ pub mod knowledge;
 pub mod lists;
 mod masked;
 mod shown;
+pub mod review;
+pub mod topic;

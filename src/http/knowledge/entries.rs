@@ -65,7 +65,7 @@ pub async fn list(State(state): State<Arc<AppState>>, _: Editor, Params(params):
     // Reading how entries were used takes as long as a report, so that a list that is not about it shows what is known.
     let usage = match filter.used {
         Some(_) => Some(usage(&state, &served.engine, now).await?),
-        None => state.last_usage.known(now),
+        None => state.last_usage.known(&(), now),
     };
     let seen = seen(&served, usage, now);
     let kb = seen.kb;
@@ -94,7 +94,7 @@ pub async fn list(State(state): State<Arc<AppState>>, _: Editor, Params(params):
 pub async fn read(State(state): State<Arc<AppState>>, _: Editor, PathParts(name): PathParts<String>) -> Result<Json<EntryDto>, Problem> {
     let served = state.content.served();
     let now = Timestamp::now();
-    let seen = seen(&served, state.last_usage.known(now), now);
+    let seen = seen(&served, state.last_usage.known(&(), now), now);
     let found = EntryId::parse(&name).and_then(|id| seen.kb.find_entry(&id)).ok_or(Problem::NoSuchEntry)?;
     Ok(Json(seen.entry(&seen.kb[found], state.content.editable().is_some())))
 }

@@ -98,7 +98,8 @@ pub fn check_length(text: &str) -> Result<(), Problem> {
     if text.len() as u64 > LARGEST_TEXT { Err(Problem::BadField(format!("text: at most {LARGEST_TEXT} bytes"))) } else { Ok(()) }
 }
 
-fn version(text: &str) -> String {
+/// What a save of a text names.
+pub fn version(text: &str) -> String {
     ContentHash::of([text]).as_str().to_owned()
 }
 
@@ -119,7 +120,7 @@ pub fn of_file(faults: &[Diagnostic], path: &TextPath) -> Vec<FaultDto> {
 }
 
 /// Writes a text if nothing speaks against it, and has it served.
-fn keep(content: &Content, root: &Path, path: &TextPath, request: &SaveRequest) -> Result<SavedDto, Problem> {
+pub fn keep(content: &Content, root: &Path, path: &TextPath, request: &SaveRequest) -> Result<SavedDto, Problem> {
     let text = bare(&request.text);
     let before = edit::read(root, path).map_err(|error| Problem::NotSaved(error.to_string()))?;
     let mut compiled = None;

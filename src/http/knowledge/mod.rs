@@ -4,12 +4,17 @@
 //! what is getting old. Where the operator lets them, they change texts and import files. What customers may search for is in
 //! `customer::knowledge`.
 
+pub mod adopt;
 pub mod effect;
 pub mod entries;
 pub mod explain;
 pub mod faults;
 pub mod files;
+pub mod gathered;
 pub mod imports;
-pub mod last_usage;
+pub mod name;
+pub mod read_last;
+pub mod reviews;
 pub mod seen;
+pub mod topics;
 pub mod used;

@@ -17,13 +17,13 @@ pub const DAYS: i64 = 30;
 
 /// The usage of the last days, read if need be; [`Problem::ReportRunning`] while other reports are read.
 pub async fn usage(state: &AppState, engine: &Arc<Engine>, now: Timestamp) -> Result<Arc<Usage>, Problem> {
-    if let Some(usage) = state.last_usage.known(now) {
+    if let Some(usage) = state.last_usage.known(&(), now) {
         return Ok(usage);
     }
     let engine = engine.clone();
     let count = move |talks: &mut Talks<'_>| Usage::of_talks(talks, |citation, at| origin(&engine, citation, at));
     let usage = Arc::new(state.store.read_through(days_before(now, DAYS), now, state.limits.report_wait, count).await?);
-    state.last_usage.keep(now, &usage);
+    state.last_usage.keep((), now, &usage);
     Ok(usage)
 }
 

@@ -12,6 +12,8 @@ import { Faults } from './faults.js';
 import { Import } from './import/import.js';
 import { createImporting } from './import/importing.js';
 import { NO_FILTER, entryQuery, withPage, withUses } from './state.js';
+import { Reviews } from './reviews/reviews.js';
+import { Topics } from './topics/topics.js';
 import { Try } from './try.js';
 import { WORDS } from './words.js';
 
@@ -130,6 +132,8 @@ export function showKnowledge(root, api) {
   function View({ words }) {
     const editIfMay = mayEdit.value ? edit : null;
     if (view.value === 'try') return html`<${Try} api=${api} words=${words} />`;
+    if (view.value === 'topics') return html`<${Topics} api=${api} words=${words} language=${spoken.value} edit=${edit} />`;
+    if (view.value === 'reviews') return html`<${Reviews} api=${api} words=${words} language=${spoken.value} />`;
     if (view.value === 'import') return html`<${Import} importing=${importing} words=${words} look=${() => turn('entries')} />`;
     if (view.value === 'faults')
       return html`<${Faults} words=${words} freshness=${freshness.value} unread=${unread.value} readFreshness=${readFreshness} faults=${faults.value} summary=${summary.value} fault=${fault.value}

@@ -60,6 +60,14 @@ export function createEditing(api, storage) {
       else opening.value = { path, line, fault: error };
     }
   }
+  /** A free name for an entry of this title; nothing where none can be made, or the server cannot be asked. @param {string} title */
+  async function propose(title) {
+    try {
+      return (await api(`/knowledge/name?title=${encodeURIComponent(title)}`)).id;
+    } catch {
+      return '';
+    }
+  }
   /** Begins a new file, unless there is one: then that is said. */
   async function create(path, text) {
     try {
@@ -171,5 +179,5 @@ export function createEditing(api, storage) {
   addEventListener('beforeunload', event => {
     if (draft.value && isDirty(draft.value)) event.preventDefault();
   });
-  return { draft, opening, place, kept, open, create, type, check: () => rest(0), measure, save, keepMine, takeTheirs, close, discard, goTo };
+  return { draft, opening, place, kept, open, create, propose, type, check: () => rest(0), measure, save, keepMine, takeTheirs, close, discard, goTo };
 }

@@ -64,8 +64,5 @@ export function whyNotId(id) {
   return id.length > 64 ? 'long' : null;
 }
 
-/** A name as it is made of words that have Latin letters; nothing of others. @param {string} title */
-export const idOf = title => title.toLowerCase().normalize('NFKD').replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 64);
-
 /** @param {string} kind @param {string} id */
 export const pathOf = (kind, id) => `kb/${kind}/${id}.md`;

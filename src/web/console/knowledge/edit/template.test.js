@@ -1,7 +1,7 @@
 // What a new entry begins with.
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { KINDS, idOf, pathOf, template, whyNotId } from './template.js';
+import { KINDS, pathOf, template, whyNotId } from './template.js';
 
 test('a name is read by people and by addresses', () => {
   const check = (id, expected) => assert.equal(whyNotId(id), expected, id);
@@ -12,14 +12,6 @@ test('a name is read by people and by addresses', () => {
   check('../a', 'characters');
   check('a'.repeat(64), null);
   check('a'.repeat(65), 'long');
-});
-
-test('a title in Latin letters proposes a name', () => {
-  const check = (title, expected) => assert.equal(idOf(title), expected);
-  check('Return an item', 'return-an-item');
-  check('  Wi-Fi & Bluetooth! ', 'wi-fi-bluetooth');
-  check('怎么退货', '');
-  check('Café', 'cafe');
 });
 
 test('each kind begins in each language with its title, and nothing that is not written yet', () => {

@@ -1,0 +1,110 @@
+//! `jieda topics`: what do customers ask about, and where does the bot have no good answer?
+
+use crate::cli::content::ContentArgs;
+use crate::cli::opening::open_to_read;
+use crate::cli::output::{Ending, print};
+use crate::config::data::DataArgs;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::engine::Engine;
+use crate::eval::effect::GotAct;
+use crate::http::dto::topic::TopicDto;
+use crate::http::knowledge::gathered::Gathered;
+use crate::http::knowledge::topics::shown;
+use crate::insight::question::Trouble;
+use crate::insight::topic::Topic;
+use crate::report::table::align;
+use crate::store::record::{Bookmark, Talks};
+use anyhow::Context;
+use clap::Args as ClapArgs;
+use jiff::{SignedDuration, Timestamp};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// There is no other report to wait for: this process makes one.
+const PATIENCE: Duration = Duration::ZERO;
+
+/// Shows what customers ask about, the topics that cost most first. May run beside a server.
+#[derive(Debug, ClapArgs)]
+#[command(
+    after_help = "Questions that mean nearly the same are one topic. A topic costs one for each question that went wrong, and two where a person had to\n\
+    help. Personal details are masked.\n\n\
+    Example: jieda topics --days 7"
+)]
+pub struct Args {
+    #[command(flatten)]
+    data: DataArgs,
+    #[command(flatten)]
+    content: ContentArgs,
+    /// Of how many days up to now.
+    #[arg(long, value_name = "DAYS", default_value_t = 30, value_parser = clap::value_parser!(i64).range(1..=365))]
+    days: i64,
+    /// How many topics at most.
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    limit: u32,
+    /// Those that are asked most first, also where nothing went wrong.
+    #[arg(long)]
+    all: bool,
+    /// Print one JSON object a line, as GET /v1/insight/topics gives them.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Prints the topics.
+pub fn run(args: &Args) -> anyhow::Result<Ending> {
+    let now = Timestamp::now();
+    let (kb, intents) = args.content.read();
+    let (engine, faults) = Engine::compile(&kb, &intents, now);
+    let engine = Arc::new(engine.with_context(|| format!("the content has errors, the first one is:\n{}", first(&faults)))?);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().context("no runtime could be started")?;
+    let database = args.data.resolve()?;
+    let store = runtime.block_on(open_to_read(&database, args.data.master_key().as_ref()))?;
+    let before = |hours: i64| now.saturating_sub(SignedDuration::from_hours(hours)).unwrap_or(Timestamp::MIN);
+    let (from, half, with) = (before(24 * args.days), before(12 * args.days), engine.clone());
+    let gather = move |talks: &mut Talks<'_>| Gathered::of_talks(talks, &with, half);
+    let read = store.read_through(Bookmark::before(from), now, PATIENCE, gather);
+    let mut topics = runtime.block_on(read).context("the conversations could not be read")?.topics;
+    if args.all {
+        topics.sort_by_key(|topic| std::cmp::Reverse(topic.n_asked));
+    } else {
+        topics.retain(|topic| topic.cost() > 0);
+    }
+    let topics: Vec<TopicDto> = topics.iter().take(args.limit as usize).map(|topic: &Topic| shown(&engine, topic, now)).collect();
+    if args.json {
+        for topic in &topics {
+            print(&serde_json::to_string(topic).context("a topic could not be written as JSON")?)?;
+        }
+    } else {
+        print(&table(&topics))?;
+    }
+    Ok(Ending::Good)
+}
+
+fn first(faults: &[Diagnostic]) -> String {
+    faults.iter().find(|fault| fault.severity == Severity::Error).map_or_else(String::new, ToString::to_string)
+}
+
+fn table(topics: &[TopicDto]) -> String {
+    if topics.is_empty() {
+        return "nothing went wrong with any question that is known\n".to_owned();
+    }
+    let mut rows = vec![["topic", "asked", "lately", "cost", "what went wrong", "now"].map(str::to_owned).to_vec()];
+    for topic in topics {
+        let wrong = |(trouble, n): (&Trouble, &u64)| format!("{} {n}", trouble.name());
+        let wrong: Vec<String> = topic.troubles.iter().rev().map(wrong).collect();
+        let now =
+            topic.now.as_ref().map_or_else(String::new, |got| format!("{} {}", act(got.act), got.target.as_deref().unwrap_or_default()));
+        let figures = [topic.asked.to_string(), topic.lately.to_string(), topic.cost.to_string(), wrong.join(", "), now];
+        rows.push(std::iter::once(short(&topic.name)).chain(figures).collect());
+    }
+    align(&rows) + "\n"
+}
+
+fn act(act: GotAct) -> String {
+    serde_json::to_value(act).ok().and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+/// A name that leaves room for the figures.
+fn short(name: &str) -> String {
+    let line: String = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() > 30 { line.chars().take(29).chain(['…']).collect() } else { line }
+}

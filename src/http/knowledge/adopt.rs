@@ -1,0 +1,122 @@
+//! How does a customer's question come into the content?
+//!
+//! With one key, and only where an editor wants it: the file is saved as any other edit is, and a draft is served to nobody.
+
+use crate::engine::Engine;
+use crate::http::dto::draft::{SaveRequest, SavedDto};
+use crate::http::dto::topic::{AdoptAs, AdoptRequest};
+use crate::http::error::Problem;
+use crate::http::extract::Body;
+use crate::http::guard::auth::Editor;
+use crate::http::guard::workshop::Work;
+use crate::http::knowledge::files::{keep, place, version};
+use crate::http::state::AppState;
+use crate::kb::adopt::{Line, with_line};
+use crate::kb::entry::{Atom, AtomId};
+use crate::source::SourceFile;
+use crate::source::edit::{self, TextPath};
+use crate::text::normalize::{NormalText, spoken};
+use crate::text::slug::slug;
+use axum::Json;
+use axum::extract::State;
+use std::path::Path;
+use std::sync::Arc;
+
+/// The longest question, in characters.
+const LONGEST_TEXT: usize = 200;
+
+/// The longest answer of a draft, in characters.
+const LONGEST_ANSWER: usize = 4_000;
+
+/// The longest name of a draft, in bytes.
+const LONGEST_NAME: usize = 48;
+
+/// Puts a customer's question into the content
+///
+/// For editors, where the server was started with `--edit`: else `editing-is-off`. As a way of asking, as what an atom is not asked with, or as
+/// a draft below `kb/drafts/`, which is served to nobody. The same once more changes nothing.
+#[utoipa::path(post, path = "/v1/insight/adoptions", operation_id = "adopt_question", tag = "editors", request_body = AdoptRequest,
+    responses((status = 200, body = SavedDto)))]
+pub async fn adopt(
+    State(state): State<Arc<AppState>>,
+    Editor(editor): Editor,
+    Body(request): Body<AdoptRequest>,
+) -> Result<Json<SavedDto>, Problem> {
+    let is_sound = !spoken(NormalText::of(&request.text).as_str()).is_empty() && request.text.chars().count() <= LONGEST_TEXT;
+    if !is_sound {
+        return Err(Problem::BadField(format!("text: words, at most {LONGEST_TEXT} characters")));
+    }
+    if request.answer.as_ref().is_some_and(|answer| answer.chars().count() > LONGEST_ANSWER) {
+        return Err(Problem::BadField(format!("answer: at most {LONGEST_ANSWER} characters")));
+    }
+    let (content, engine) = (state.content.clone(), state.content.engine());
+    let root = content.editable().ok_or(Problem::EditingIsOff)?.to_owned();
+    let saved = state.workshop.work(Work::Compilation, move || {
+        let save = edited(&engine, &root, &request)?;
+        let (_, path) = place(&content, &save.path)?;
+        keep(&content, &root, &path, &save)
+    });
+    let saved = saved.await??;
+    tracing::info!(path = saved.path, by = editor.name, "an editor adopted a question");
+    Ok(Json(saved))
+}
+
+/// The file as it is to be.
+fn edited(engine: &Engine, root: &Path, request: &AdoptRequest) -> Result<SaveRequest, Problem> {
+    let line = match request.kind {
+        AdoptAs::Way => Line::Way(&request.text),
+        AdoptAs::NotAsked => Line::NotAsked(&request.text),
+        AdoptAs::Draft => return drafted(root, request),
+    };
+    let atom = request.atom.as_deref().and_then(AtomId::parse).and_then(|id| engine.kb.find(&id));
+    let atom = &engine.kb[atom.ok_or_else(|| Problem::BadField("atom: no answer has this name".to_owned()))?];
+    let path = &engine.kb[atom.entry].path;
+    let (file, version) = read(root, path)?.ok_or(Problem::NoSuchFile)?;
+    let text = if is_there(atom, line) { Some(file.text.clone()) } else { with_line(&file, heading(atom), line) };
+    let text = text.ok_or(Problem::NewerFile)?;
+    Ok(SaveRequest { path: file.path, text, version: Some(version) })
+}
+
+fn heading(atom: &Atom) -> &str {
+    atom.id.as_str().split_once('/').map_or("", |(_, heading)| heading)
+}
+
+/// Whether the atom has the line already.
+fn is_there(atom: &Atom, line: Line<'_>) -> bool {
+    let same = |words: &str, known: &[String]| {
+        let words = spoken(NormalText::of(words).as_str());
+        known.iter().any(|known| spoken(NormalText::of(known).as_str()) == words)
+    };
+    match line {
+        Line::Way(words) => same(words, &atom.questions),
+        Line::NotAsked(words) => same(words, &atom.not_asked),
+    }
+}
+
+/// A draft of an entry that answers the question. One that is there stays as it is: somebody may have gone on with it.
+fn drafted(root: &Path, request: &AdoptRequest) -> Result<SaveRequest, Problem> {
+    let title = request.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let name = Some(slug(&title, LONGEST_NAME)).filter(|name| !name.is_empty()).unwrap_or_else(|| "draft".to_owned());
+    let path = format!("kb/drafts/{name}.md");
+    if let Some((file, version)) = read(root, &path)? {
+        return Ok(SaveRequest { path, text: file.text, version: Some(version) });
+    }
+    let locale = request.locale.unwrap_or_default().name();
+    let answer = request.answer.as_deref().map(str::trim).filter(|answer| !answer.is_empty());
+    let answer = answer.unwrap_or(if locale == "en" { "Write the answer here." } else { "在这里写回答。" });
+    let title_in_yaml = serde_json::to_string(&title).unwrap_or_default();
+    let text = format!(
+        "---\nid: {name}\ntitle: {title_in_yaml}\nlocale: {locale}\nconfidence: wip\n---\n\n## {title} {{#answer}}\n\n> {title}\n\n{answer}\n"
+    );
+    Ok(SaveRequest { path, text, version: None })
+}
+
+/// A text of the content with its version; nothing where there is none.
+fn read(root: &Path, path: &str) -> Result<Option<(SourceFile, String)>, Problem> {
+    let place = TextPath::parse(path).ok_or(Problem::NoSuchFile)?;
+    let text = edit::read(root, &place).map_err(|error| Problem::NotSaved(error.to_string()))?;
+    Ok(text.map(|text| {
+        let version = version(&text);
+        (SourceFile { path: path.to_owned(), text }, version)
+    }))
+}

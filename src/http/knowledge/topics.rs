@@ -1,0 +1,144 @@
+//! What do customers ask about, and where does the bot have no good answer?
+
+use crate::conversation::fact::customer::Opened;
+use crate::dialog::frame::Target;
+use crate::engine::Engine;
+use crate::eval::effect::{AskedBy, Question, got};
+use crate::eval::explanation;
+use crate::http::dto::topic::{AnsweredDto, ExampleDto, NearDto, TopicDto, TopicsDto};
+use crate::http::error::Problem;
+use crate::http::extract::Params;
+use crate::http::guard::auth::Editor;
+use crate::http::knowledge::gathered::Gathered;
+use crate::http::knowledge::used::days_before;
+use crate::http::state::AppState;
+use crate::insight::topic::Topic;
+use crate::privacy;
+use crate::privacy::audit::Action;
+use crate::store::record::Talks;
+use axum::Json;
+use axum::extract::State;
+use jiff::{SignedDuration, Timestamp};
+use serde::Deserialize;
+use std::sync::Arc;
+use utoipa::IntoParams;
+
+/// The most days that are looked back.
+const MOST_DAYS: i64 = 90;
+
+/// How many topics a page has at most: each is put to the engine.
+const LONGEST_PAGE: usize = 50;
+
+/// How many near answers are shown.
+const NEAREST: usize = 3;
+
+/// Which topics are wanted.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct TopicParams {
+    /// Of how many days up to now, 1 to 90; 30 if left out.
+    pub days: Option<i64>,
+    /// `cost`: those that cost most first, and only where something went wrong; `asked`: those that are asked most first. `cost` if left out.
+    pub sort: Option<String>,
+    /// Where the page begins, as `next` gave it.
+    pub after: Option<usize>,
+    /// How many topics at most, 1 to 50; 20 if left out.
+    pub limit: Option<usize>,
+}
+
+/// Lists what customers ask about
+///
+/// For editors, supervisors and the admin token: else `editor-only`. Questions that mean nearly the same are one topic; what went wrong with
+/// them, what agents answered, and what the bot would say now. Who reads it is named in the audit log. What was read counts for five minutes.
+#[utoipa::path(get, path = "/v1/insight/topics", operation_id = "list_topics", tag = "editors", params(TopicParams),
+    responses((status = 200, body = TopicsDto)))]
+pub async fn list(
+    State(state): State<Arc<AppState>>,
+    Editor(editor): Editor,
+    Params(params): Params<TopicParams>,
+) -> Result<Json<TopicsDto>, Problem> {
+    let days = params.days.unwrap_or(30);
+    if !(1..=MOST_DAYS).contains(&days) {
+        return Err(Problem::BadQuery(format!("days: 1 to {MOST_DAYS}")));
+    }
+    let is_by_cost = match params.sort.as_deref() {
+        None | Some("cost") => true,
+        Some("asked") => false,
+        Some(_) => return Err(Problem::BadQuery("sort: cost or asked".to_owned())),
+    };
+    let (now, engine) = (Timestamp::now(), state.content.engine());
+    let gathered = gathered(&state, &engine, days, now).await?;
+    let deed = editor.deed(Action::ReportRead, "topics".to_owned(), format!("{days} days"));
+    state.store.audit(deed).await?;
+    let mut wanted: Vec<&Topic> = gathered.topics.iter().filter(|topic| !is_by_cost || topic.cost() > 0).collect();
+    if !is_by_cost {
+        wanted.sort_by_key(|topic| std::cmp::Reverse(topic.n_asked));
+    }
+    let (start, limit) = (params.after.unwrap_or(0).min(wanted.len()), params.limit.unwrap_or(20).clamp(1, LONGEST_PAGE));
+    let page = &wanted[start..wanted.len().min(start + limit)];
+    Ok(Json(TopicsDto {
+        days,
+        n_questions: gathered.topics.iter().map(|topic| topic.n_asked).sum(),
+        n_troubled: gathered.topics.iter().map(Topic::n_troubled).sum(),
+        n_left_out: gathered.n_left_out,
+        total: wanted.len(),
+        topics: page.iter().map(|topic| shown(&engine, topic, now)).collect(),
+        next: Some(start + page.len()).filter(|next| *next < wanted.len()),
+        may_edit: state.content.editable().is_some(),
+    }))
+}
+
+async fn gathered(state: &AppState, engine: &Arc<Engine>, days: i64, now: Timestamp) -> Result<Arc<Gathered>, Problem> {
+    if let Some(gathered) = state.last_topics.known(&days, now) {
+        return Ok(gathered);
+    }
+    let half = now.saturating_sub(SignedDuration::from_hours(12 * days)).unwrap_or(Timestamp::MIN);
+    let engine = engine.clone();
+    let gather = move |talks: &mut Talks<'_>| Gathered::of_talks(talks, &engine, half);
+    let gathered = Arc::new(state.store.read_through(days_before(now, days), now, state.limits.report_wait, gather).await?);
+    state.last_topics.keep(days, now, &gathered);
+    Ok(gathered)
+}
+
+/// A topic with what the bot makes of it now.
+pub fn shown(engine: &Engine, topic: &Topic, now: Timestamp) -> TopicDto {
+    let locale = topic.examples.first().map_or("zh-CN", |example| &example.locale);
+    let mut answered: Vec<AnsweredDto> = topic
+        .answered
+        .iter()
+        .map(|(atom, times)| AnsweredDto {
+            atom: atom.to_string(),
+            title: engine.kb.find(atom).map(|at| engine.kb[at].title.clone()),
+            times: *times,
+        })
+        .collect();
+    answered.sort_by_key(|answer| std::cmp::Reverse(answer.times));
+    answered.truncate(NEAREST);
+    let question = Question { text: topic.name.clone(), locale: locale.to_owned(), asked_by: AskedBy::Customer };
+    TopicDto {
+        name: privacy::mask(&topic.name).into_owned(),
+        asked: topic.n_asked,
+        talks: topic.n_talks,
+        lately: topic.n_lately,
+        cost: topic.cost(),
+        troubles: topic.troubles.clone(),
+        answered,
+        examples: topic.examples.iter().map(ExampleDto::from).collect(),
+        agents_said: topic.agents_said.iter().map(|said| privacy::mask(said).into_owned()).collect(),
+        now: got(engine, &question, now).map(Into::into),
+        nearest: nearest(engine, &topic.name, locale, now),
+    }
+}
+
+/// The answers that are nearest to a question, whether or not the bot would give them.
+fn nearest(engine: &Engine, text: &str, locale: &str, now: Timestamp) -> Vec<NearDto> {
+    let opened = Opened { is_test: true, ..Opened::anonymous(locale, "web") };
+    let asked = explanation::Asked { text, after: &[], opened };
+    let Ok((turn, _)) = explanation::explain(engine, &asked, now) else { return Vec::new() };
+    let candidates = turn.understanding.candidates.iter().filter_map(|candidate| {
+        let Target::Atom(atom) = &candidate.target else { return None };
+        let atom = &engine.kb[engine.kb.find(atom)?];
+        Some(NearDto { atom: atom.id.to_string(), title: atom.title.clone(), confidence: candidate.confidence.get() })
+    });
+    candidates.take(NEAREST).collect()
+}
