@@ -25,7 +25,8 @@ const PATIENCE: Duration = Duration::ZERO;
 #[derive(Debug, ClapArgs)]
 #[command(
     after_help = "Without --against, what customers got is held against what the content gives now. With it, what the content gives is held against what the\n\
-    other gives. Each conversation is followed to its first difference; no other system is asked. Personal details are masked.\n\n\
+    other gives. Each conversation is followed to its first difference; no other system is asked. It is\n\
+    compared what is answered, not in which words. Personal details are masked.\n\n\
     Exit code 1: an answer is lost, or one that reviewers found right is another one now.\n\n\
     Example: jieda replay --since 30d --against ../edited --markdown"
 )]
@@ -41,8 +42,8 @@ pub struct Args {
     #[arg(long, value_name = "DIR")]
     against: Option<PathBuf>,
     /// How many conversations at most, the latest ones.
-    #[arg(long, value_name = "N", default_value_t = 10_000)]
-    limit: usize,
+    #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(1..))]
+    limit: u32,
     /// How many differences are shown.
     #[arg(long, value_name = "N", default_value_t = 20)]
     examples: usize,
@@ -109,7 +110,7 @@ fn read(args: &Args, now: Timestamp) -> anyhow::Result<Vec<Recorded>> {
     let database = args.data.resolve()?;
     let store = runtime.block_on(open_to_read(&database, args.data.master_key().as_ref()))?;
     let from = now.saturating_sub(SignedDuration::from_hours(24 * args.since)).unwrap_or(Timestamp::MIN);
-    let most = args.limit;
+    let most = args.limit as usize;
     let gather = move |talks: &mut Talks<'_>| {
         let mut found = VecDeque::new();
         for talk in talks {
@@ -126,8 +127,8 @@ fn read(args: &Args, now: Timestamp) -> anyhow::Result<Vec<Recorded>> {
 fn shown(replay: &Replay, is_markdown: bool) -> String {
     let figures = &replay.figures;
     let rows = [
-        ("conversations", figures.talks),
         ("messages compared", figures.messages),
+        ("conversations, of which", figures.talks),
         ("go as they did", figures.same),
         ("lose an answer", figures.lost),
         ("get another answer", figures.moved),

@@ -9,6 +9,7 @@ pub mod buttons;
 pub mod decide;
 pub mod load;
 pub mod meanings;
+mod remark;
 pub mod reply;
 mod same;
 pub mod turn;

@@ -36,7 +36,7 @@ pub fn read(path: &str, file_text: &str) -> Result<Item, String> {
     item.keywords = [texts(&front, "tags"), texts(&front, "keywords")].concat();
     item.ways = texts(&front, "questions");
     item.locale = text(&front, "lang").or_else(|| text(&front, "locale")).and_then(|name| Locale::parse(&name));
-    item.state = if is_held_back(&front) { State::Draft } else { State::Live };
+    item.state = if is_held_back(&front, &[]) { State::Draft } else { State::Live };
     Ok(item)
 }
 

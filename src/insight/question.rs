@@ -93,8 +93,9 @@ pub struct Asked {
     pub agent_said: Option<String>,
 }
 
-/// The questions of a talk, in their order; none of test traffic.
-pub fn asked(conversation: ConversationId, events: &[Event]) -> Vec<Asked> {
+/// The questions of a talk, in their order; none of test traffic. What `is_remark` asks nothing by itself, such as 没解决, 都不是 or 转人工: what goes
+/// wrong after it is held against the question before.
+pub fn asked(conversation: ConversationId, events: &[Event], is_remark: impl Fn(&str) -> bool) -> Vec<Asked> {
     let Some(Event { fact: Fact::Customer(CustomerFact::Opened(opened)), .. }) = events.first() else { return Vec::new() };
     if opened.is_test {
         return Vec::new();
@@ -110,7 +111,7 @@ pub fn asked(conversation: ConversationId, events: &[Event]) -> Vec<Asked> {
         is_at_desk: false,
         is_over: false,
     };
-    events.iter().for_each(|event| listener.hear(event));
+    events.iter().for_each(|event| listener.hear(event, &is_remark));
     listener.leave();
     listener.done
 }
@@ -130,21 +131,29 @@ struct Listener {
 }
 
 impl Listener {
-    fn hear(&mut self, Event { at, fact, .. }: &Event) {
+    fn hear(&mut self, Event { at, fact, .. }: &Event, is_remark: &impl Fn(&str) -> bool) {
         match fact {
             Fact::Customer(CustomerFact::Said { text, choice }) => match choice {
                 Some(_) => self.has_pressed = true,
-                None => self.open = Some((*at, cut(text))),
+                None => self.open = Some((*at, cut(text))).filter(|_| !is_remark(text)),
             },
             Fact::Customer(CustomerFact::Rated(rating)) => self.rated(rating),
             Fact::Customer(CustomerFact::Opened(_) | CustomerFact::LeftQueue { .. }) => {}
             Fact::Bot(BotFact::Said(reply)) => self.replied(reply),
             Fact::Bot(BotFact::HandedOff(handoff)) => {
-                self.take();
                 self.is_at_desk = true;
-                // What is dangerous or risky goes to a person however good the answers are.
-                if !matches!(handoff.reason, HandoffReason::Danger | HandoffReason::RedLine) {
-                    self.suffer(Trouble::HandedOver);
+                match handoff.reason {
+                    // What is dangerous or risky goes to a person however good the answers are.
+                    HandoffReason::Danger | HandoffReason::RedLine => self.take(),
+                    // 转人工 and a curse are no questions: it is the one before that had no good answer.
+                    HandoffReason::Plea | HandoffReason::Anger => {
+                        self.open = None;
+                        self.suffer(Trouble::HandedOver);
+                    }
+                    HandoffReason::Unresolved | HandoffReason::Procedure => {
+                        self.take();
+                        self.suffer(Trouble::HandedOver);
+                    }
                 }
             }
             Fact::Bot(_) => {}
@@ -269,7 +278,7 @@ mod tests {
             .map(|(id, fact)| Event { id, at: Timestamp::UNIX_EPOCH, fact: serde_json::from_value(fact.clone()).unwrap() })
             .collect();
         let shown = |asked: Asked| format!("{} {}", asked.text, asked.trouble.map_or("-", Trouble::name));
-        let shown: Vec<String> = asked("1".parse().unwrap(), &events).into_iter().map(shown).collect();
+        let shown: Vec<String> = asked("1".parse().unwrap(), &events, |text| text == "不是这些").into_iter().map(shown).collect();
         assert_eq!(shown, expected, "{facts:#?}");
     }
 
@@ -286,7 +295,10 @@ mod tests {
         check(&[said("退货"), bot("clarify", None), pressed("退货流程"), bot("answer", a)], &["退货 -"]);
         check(&[said("不制冷"), bot("ask", None), said("亮"), bot("ask", None)], &["不制冷 left_inside"]);
         check(&[said("不制冷"), bot("ask", None), said("亮"), bot("answer", a)], &["不制冷 -", "亮 -"]);
-        check(&[said("退货"), bot("answer", a), said("人工"), handed_off("plea")], &["退货 -", "人工 handed_over"]);
+        check(&[said("退货"), bot("answer", a), said("人工"), handed_off("plea")], &["退货 handed_over"]);
+        check(&[said("人工"), handed_off("plea")], &[]);
+        check(&[said("登录不了"), bot("clarify", None), said("不是这些"), handed_off("unresolved")], &["登录不了 handed_over"]);
+        check(&[said("怎么开机"), handed_off("unresolved")], &["怎么开机 handed_over"]);
         check(&[said("漏电了"), handed_off("danger")], &["漏电了 -"]);
     }
 }

@@ -12,7 +12,7 @@ use crate::text::segment::Segmenter;
 const HALF_SURE: f32 = 0.45;
 
 /// Two messages whose cosine is larger teach the same.
-const ALIKE: f32 = 0.9;
+const ALIKE: f32 = 0.7;
 
 /// How much each further time that a message came counts, against its distance from half sure.
 const OFTEN: f32 = 0.02;
@@ -87,4 +87,37 @@ pub fn worth_asking(messages: &[Message], n_intents: usize, per_intent: usize) -
         }
     }
     lessons
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::intent::guess::Guess;
+    use crate::text::confidence::Confidence;
+
+    fn message(text: &str, intent: usize, confidence: f32, n_times: u32) -> Message {
+        let guess = Guess { intent, confidence: Confidence::new(confidence).unwrap() };
+        let guesses = Guesses { in_scope: Confidence::ONE, guesses: vec![guess] };
+        Message::new(&NormalText::of(text), guesses, n_times, &Segmenter::new([], &[]))
+    }
+
+    #[test]
+    fn the_half_sure_are_shown_once_and_the_frequent_first() {
+        let messages = [
+            message("我要退货", 0, 0.99, 1),
+            message("想把东西退掉", 0, 0.5, 1),
+            message("不想要了能退吗", 0, 0.5, 9),
+            message("开发票", 1, 0.45, 1),
+            message("开发票！", 1, 0.45, 1),
+            message("快递到哪了", 1, 0.1, 1),
+        ];
+        let shown = |per_intent| {
+            worth_asking(&messages, 2, per_intent).into_iter().map(|lesson| (lesson.message, lesson.intent)).collect::<Vec<_>>()
+        };
+        assert_eq!(shown(1), [(2, 0), (3, 1)]);
+        assert_eq!(shown(2), [(2, 0), (1, 0), (3, 1), (5, 1)]);
+        // What one intent has too few of, the others give; what says the same is shown once.
+        assert_eq!(shown(4), [(2, 0), (1, 0), (0, 0), (3, 1), (5, 1)]);
+        assert_eq!(worth_asking(&[], 2, 3), []);
+    }
 }

@@ -2,6 +2,7 @@
 //!
 //! The line is added below the others of its heading, and nothing else of the file changes. Whether it should be there is not asked here.
 
+use crate::kb::draft::{AtomDraft, Drafts, Placed};
 use crate::kb::fault::Faults;
 use crate::kb::load::draft;
 use crate::source::{SourceFile, SourceSet};
@@ -16,7 +17,8 @@ pub enum Line<'w> {
     NotAsked(&'w str),
 }
 
-/// The text of a file with a line below the heading of this name; nothing where it has no such heading, or the words are none.
+/// The text of a file with a line below the heading of this name; nothing where it has no such heading, or the words would be read as something
+/// else there: as a note, or as a part of the answer.
 pub fn with_line(file: &SourceFile, heading: &str, line: Line<'_>) -> Option<String> {
     let sources = SourceSet { texts: vec![file.clone()], ..SourceSet::default() };
     let mut faults = Faults::default();
@@ -38,8 +40,28 @@ pub fn with_line(file: &SourceFile, heading: &str, line: Line<'_>) -> Option<Str
     let last = atom.ways.iter().chain(&atom.not_asked).map(|way| way.span.start).filter(below).max();
     let line_end = |at: usize| file.text[at..].find('\n').map_or(file.text.len(), |end| at + end);
     let at = line_end(last.unwrap_or(atom.title.span.start));
+    if words.contains(['\u{202a}', '\u{202b}', '\u{202d}', '\u{202e}', '\u{2066}', '\u{2067}']) || words.chars().any(char::is_control) {
+        return None;
+    }
     let added = if last.is_some() { format!("\n> {mark}{words}") } else { format!("\n\n> {mark}{words}") };
-    Some(format!("{}{added}{}", &file.text[..at], &file.text[at..]))
+    let text = format!("{}{added}{}", &file.text[..at], &file.text[at..]);
+    is_only_added(file, &text, heading, line, words).then_some(text)
+}
+
+/// Whether the line is read as what it was meant for, and all answers are what they were.
+fn is_only_added(file: &SourceFile, text: &str, heading: &str, line: Line<'_>, words: &str) -> bool {
+    let with =
+        |text: &str| SourceSet { texts: vec![SourceFile { path: file.path.clone(), text: text.to_owned() }], ..SourceSet::default() };
+    let (before, after) = (with(&file.text), with(text));
+    let (mut old_faults, mut new_faults) = (Faults::default(), Faults::default());
+    let (old, new) = (draft(&before, Timestamp::UNIX_EPOCH, &mut old_faults), draft(&after, Timestamp::UNIX_EPOCH, &mut new_faults));
+    let answers = |drafts: &Drafts<'_>| drafts.atoms.iter().map(|atom| (atom.heading.clone(), atom.markdown.clone())).collect::<Vec<_>>();
+    let has = |lines: &[Placed<String>]| lines.iter().any(|own| own.value == words);
+    let is_read = |atom: &AtomDraft| match line {
+        Line::Way(_) => has(&atom.ways) && !has(&atom.not_asked),
+        Line::NotAsked(_) => has(&atom.not_asked),
+    };
+    answers(&old) == answers(&new) && new.atoms.iter().any(|atom| atom.heading == heading && is_read(atom))
 }
 
 #[cfg(test)]
@@ -60,6 +82,9 @@ mod tests {
         check(ENTRY, "c", Line::Way("怎么办"), Some(&with("## C {#c}", "\n\n> 怎么办")));
         check(ENTRY, "d", Line::Way("怎么办"), None);
         check(ENTRY, "b", Line::Way(" > "), None);
+        check(ENTRY, "b", Line::Way("注意：付款问题"), None);
+        check(ENTRY, "b", Line::Way("不是：刷卡"), None);
+        check(ENTRY, "c", Line::Way("[!NOTE] 付款"), None);
         check("# 配送\n\n三天。\n", "pei-song", Line::Way("几天"), Some("# 配送\n\n> 几天\n\n三天。\n"));
     }
 }

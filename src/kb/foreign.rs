@@ -4,18 +4,88 @@
 
 use serde_json::{Map, Value};
 
-/// The fields that hold a page back, each with the value that does.
-const HELD_BACK: [(&str, bool); 3] = [("draft", true), ("published", false), ("unlisted", true)];
+/// The fields that hold a page back, each with what it must say, in lower case and without `_` and `-`. Any of these names, at any depth.
+const HELD_BACK: [(&str, bool); 8] = [
+    ("draft", true),
+    ("published", false),
+    ("publish", false),
+    ("unlisted", true),
+    ("private", true),
+    ("internal", true),
+    ("hidden", true),
+    ("public", false),
+];
 
-/// Whether a page is not to be seen yet.
-pub fn is_held_back(fields: &Map<String, Value>) -> bool {
-    HELD_BACK.iter().any(|(name, value)| fields.get(*name).and_then(Value::as_bool) == Some(*value))
+/// The fields that say for whom a page is, and what means everybody; anything else holds it back.
+const FOR_SOME: [(&str, &[&str]); 3] = [
+    ("audience", &["customer", "customers", "all", "public", "everyone"]),
+    ("visibility", &["public", "all", "listed", "visible"]),
+    ("access", &["public", "all", "open", "everyone"]),
+];
+
+/// What a `status`, or a `confidence` of ours, says of a page that is not to be seen.
+const UNFINISHED: [&str; 10] = ["draft", "wip", "private", "internal", "review", "hidden", "unpublished", "pending", "todo", "archived"];
+
+/// The fields of time and place that keep a page from customers now or somewhere, and that only an entry of ours can be asked about.
+const KEEPING: [&str; 5] = ["expireat", "expirydate", "unpublishdate", "publishat", "publishdate"];
+
+/// How deep fields are looked through.
+const DEEPEST: usize = 4;
+
+/// Whether a page says that it is not finished, or not for the public.
+pub fn is_draft(fields: &Map<String, Value>) -> bool {
+    any(fields, 0, &|name, value| {
+        let plain = plain(name);
+        let is_unfinished = !matches!(value, Value::Null) && is_among(value, &UNFINISHED);
+        (matches!(plain.as_str(), "status" | "confidence") && is_unfinished)
+            || HELD_BACK.iter().any(|(own, held)| plain == *own && truth(value) == Some(*held))
+    })
 }
 
-/// Whether a line of YAML holds its page back.
-pub fn holds_back(line: &str) -> bool {
-    let Some((name, value)) = line.trim().split_once(": ") else { return false };
-    HELD_BACK.iter().any(|(own, holds)| name == *own && value.parse() == Ok(*holds))
+/// Whether a page is not to be seen yet, or not by everybody; `read` are the fields of ours that were read as such.
+pub fn is_held_back(fields: &Map<String, Value>, read: &[&str]) -> bool {
+    let keeps = |name: &str, value: &Value| {
+        let plain = plain(name);
+        let is_for_some = |everybody: &[&str]| !is_among(value, everybody);
+        !read.contains(&name)
+            && (KEEPING.contains(&plain.as_str()) || FOR_SOME.iter().any(|(own, everybody)| plain == *own && is_for_some(everybody)))
+    };
+    is_draft(fields) || any(fields, 0, &keeps)
+}
+
+fn any(fields: &Map<String, Value>, depth: usize, has: &impl Fn(&str, &Value) -> bool) -> bool {
+    fields
+        .iter()
+        .any(|(name, value)| has(name, value) || matches!(value, Value::Object(inner) if depth < DEEPEST && any(inner, depth + 1, has)))
+}
+
+/// A name in lower case, without what divides its words.
+fn plain(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// Yes or no, as YAML of all times writes it.
+fn truth(value: &Value) -> Option<bool> {
+    match value {
+        Value::Bool(truth) => Some(*truth),
+        Value::String(word) => match word.trim().to_lowercase().as_str() {
+            "true" | "yes" | "on" | "y" | "1" => Some(true),
+            "false" | "no" | "off" | "n" | "0" => Some(false),
+            _ => None,
+        },
+        Value::Number(number) => number.as_i64().map(|number| number != 0),
+        _ => None,
+    }
+}
+
+/// Whether each of the words is one of these; of no word at all that is true.
+fn is_among(value: &Value, words: &[&str]) -> bool {
+    match value {
+        Value::Null => true,
+        Value::String(word) => words.contains(&word.trim().to_lowercase().as_str()),
+        Value::Array(values) => values.iter().all(|value| is_among(value, words)),
+        _ => false,
+    }
 }
 
 /// The lines `name = "text"`, `name = true` and `name = ["a", "b"]` before the first table, which are all that is asked of TOML here.
@@ -48,18 +118,20 @@ mod tests {
 
     #[test]
     fn a_page_is_held_back_by_a_field() {
-        let check = |line: &str, expected: bool| {
-            assert_eq!(holds_back(line), expected, "{line}");
-            let fields = line
-                .trim()
-                .split_once(": ")
-                .and_then(|(name, value)| Some([(name.to_owned(), Value::Bool(value.parse().ok()?))].into_iter().collect()));
-            assert_eq!(is_held_back(&fields.unwrap_or_default()), expected, "{line}");
+        let check = |fields: Value, expected: bool| {
+            let Value::Object(map) = &fields else { panic!("{fields}") };
+            assert_eq!(is_held_back(map, &["confidence"]), expected, "{fields}");
         };
-        check("draft: true", true);
-        check("published: false\n", true);
-        check("draft: false", false);
-        check("unlisted: yes", false);
-        check("drafts: true", false);
+        check(json!({"draft": true}), true);
+        check(json!({"Draft": "yes"}), true);
+        check(json!({"published": "False"}), true);
+        check(json!({"draft": false, "published": true}), false);
+        check(json!({"drafts": true}), false);
+        check(json!({"meta": {"AUDIENCE": "AGENT"}}), true);
+        check(json!({"audience": ["customer"]}), false);
+        check(json!({"status": "draft"}), true);
+        check(json!({"status": "published", "visibility": "public"}), false);
+        check(json!({"expiryDate": "2020-01-01"}), true);
+        check(json!({"confidence": "validated"}), false);
     }
 }

@@ -8,16 +8,19 @@ use crate::kb::draft::{Folder, FrontMatter, Placed};
 use crate::kb::entry::{Audience, EntryId, Trust};
 use crate::kb::fault::Faults;
 use crate::kb::field::Reader;
-use crate::kb::foreign::{holds_back, is_held_back, toml_fields};
+use crate::kb::foreign::{is_held_back, toml_fields};
 use crate::kb::own::{Misread, has_field, own};
 use crate::source::SourceFile;
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use serde_saphyr::{Error, Location, MessageFormatter, Spanned, UserMessageFormatter};
 use std::ops::Range;
 
 /// How many further choices fit below an answer.
 const MOST_RELATED: usize = 3;
+
+/// In how many lines at the beginning a name of ours is looked for where the front matter has no end.
+const MOST_LINES: usize = 30;
 
 /// The languages that entries are written in.
 const LOCALES: [&str; 3] = ["zh-CN", "zh-TW", "en"];
@@ -81,21 +84,39 @@ impl Head {
 /// Reads the front matter: the entry's name, its fields, and where the body begins. A file without is a page of which everything is at its
 /// default, and its title is empty.
 pub(super) fn read<'a>(file: &'a SourceFile, folder: Folder, faults: &mut Faults<'a>) -> Head {
+    let nothing = |faults: &mut Faults<'a>| of_fields(Fields::default(), folder, &mut Reader { file, start: 0, faults });
     if let Some((toml, body)) = split(&file.text, "+++") {
-        let front = of_fields(Fields::default(), folder, &mut Reader { file, start: 0, faults });
-        return Head::of_page(of_toml(&file.text[toml], front), body);
+        return Head::of_page(of_others(&toml_fields(&file.text[toml]), nothing(faults)), body);
+    }
+    if let Some((json, body)) = json(&file.text) {
+        return Head::of_page(of_others(&json, nothing(faults)), body);
     }
     match split(&file.text, "---").filter(|(yaml, _)| yaml.is_empty() || has_field(&file.text[yaml.clone()])) {
         Some((yaml, body)) => of_yaml(file, folder, yaml, body, faults),
         None if looks_begun(&file.text) => {
             let first_line = 0..file.text.find('\n').unwrap_or(file.text.len());
+            let is_own = file.text.lines().take(MOST_LINES).any(|line| line.starts_with("id:"));
+            if !is_own {
+                let message = "the front matter has no end; nobody sees the page until it has one";
+                faults.add(file, Code::ForeignField, first_line, message, "end it with `---`, or begin the page otherwise");
+                return Head::of_page(FrontMatter { trust: Trust::Wip, ..nothing(faults) }, 0);
+            }
             let help = "begin the file with `---`, `id: …`, `title: …`, `---`, each on a line of its own";
             faults.add(file, Code::FrontMatter, first_line, "the front matter has no `---` before or after it", help);
             let body = if file.text.starts_with('#') { 0 } else { file.text.find("\n#").map_or(file.text.len(), |at| at + 1) };
             Head::faulty(guess_id(&file.text, 0), body)
         }
-        None => Head::of_page(of_fields(Fields::default(), folder, &mut Reader { file, start: 0, faults }), 0),
+        None => Head::of_page(nothing(faults), 0),
     }
+}
+
+/// Fields in JSON at the beginning, and where the body begins.
+fn json(text: &str) -> Option<(Map<String, Value>, usize)> {
+    let start = lead(text);
+    let rest = text[start..].starts_with('{').then(|| &text[start..])?;
+    let mut values = serde_json::Deserializer::from_str(rest).into_iter::<Map<String, Value>>();
+    let fields = values.next()?.ok()?;
+    Some((fields, start + values.byte_offset()))
 }
 
 fn of_yaml<'a>(file: &'a SourceFile, folder: Folder, yaml: Range<usize>, body: usize, faults: &mut Faults<'a>) -> Head {
@@ -104,9 +125,8 @@ fn of_yaml<'a>(file: &'a SourceFile, folder: Folder, yaml: Range<usize>, body: u
         Ok(fields) => {
             let mut reader = Reader { file, start: yaml.start, faults };
             let id = fields.id.as_ref().and_then(|id| reader.id(id));
-            let says_nothing = fields.confidence.is_none();
             let mut front = of_fields(fields, folder, &mut reader);
-            if own.is_kept_back || (says_nothing && file.text[yaml].lines().any(holds_back)) {
+            if own.is_kept_back {
                 front.trust = Trust::Wip;
             }
             Head { id, is_own: !own.is_foreign, front: Some(front), body }
@@ -150,25 +170,37 @@ fn looks_begun(text: &str) -> bool {
     first.starts_with("id:") || (is_fence && lines.find(|line| !line.is_empty()).is_some_and(has_field))
 }
 
-/// What pages of Hugo say in TOML: their title, and whether they are to be seen yet.
-fn of_toml(toml: &str, front: FrontMatter) -> FrontMatter {
-    let fields = toml_fields(toml);
+/// What pages of other programs say in TOML or JSON: their title, and whether they are to be seen yet.
+fn of_others(fields: &Map<String, Value>, front: FrontMatter) -> FrontMatter {
     let title = fields.get("title").and_then(Value::as_str).unwrap_or_default().trim().to_owned();
-    let trust = if is_held_back(&fields) { Trust::Wip } else { front.trust };
+    let trust = if is_held_back(fields, &[]) { Trust::Wip } else { front.trust };
     FrontMatter { title, trust, ..front }
+}
+
+/// How much stands before the front matter that says nothing: empty lines, and comments of other programs.
+fn lead(text: &str) -> usize {
+    let mut at = 0;
+    loop {
+        at += text[at..].len() - text[at..].trim_start_matches(['\n', ' ', '\t']).len();
+        match text[at..].strip_prefix("<!--").and_then(|comment| comment.find("-->")) {
+            Some(end) => at += "<!--".len() + end + "-->".len(),
+            None => return at,
+        }
+    }
 }
 
 /// The bytes between two fences at the beginning, and where the body begins.
 fn split(text: &str, fence: &str) -> Option<(Range<usize>, usize)> {
-    let mut at = 0;
+    let mut at = lead(text);
     let mut yaml = None;
-    for line in text.split_inclusive('\n') {
+    for line in text[at..].split_inclusive('\n') {
         let is_fence = line.trim_end() == fence;
+        let is_end = is_fence || (fence == "---" && line.trim_end() == "...");
         at += line.len();
         match yaml {
             None if is_fence => yaml = Some(at),
             None => return None,
-            Some(start) if is_fence => return Some((start..at - line.len(), at)),
+            Some(start) if is_end => return Some((start..at - line.len(), at)),
             Some(_) => {}
         }
     }

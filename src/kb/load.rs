@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, has_error};
 use crate::kb::draft::{AtomDraft, Drafts, EntryDraft, Folder, Placed};
-use crate::kb::entry::{ContentHash, EntryId, EntryIdx};
+use crate::kb::entry::{ContentHash, EntryId, EntryIdx, Trust};
 use crate::kb::fault::Faults;
 use crate::kb::front_matter::Head;
 use crate::kb::outline::Outline;
@@ -88,7 +88,9 @@ fn read<'a>(sources: &SourceSet, file: &'a SourceFile, folder: Folder, drafts: &
         Folder::Faq | Folder::Policy | Folder::Product | Folder::Script => Page::Plain { title: &title },
     };
     let (sections, outline) = section::read(file, body, page, faults);
+    let is_draft = front.as_ref().is_some_and(|front| front.trust == Trust::Wip);
     for section in sections {
+        let section = Section { may_be_unwritten: is_draft, ..section };
         drafts.atoms.extend(read_section(sources, file, folder, entry, section, &outline, faults));
     }
     if let (Some(front), Some(atom)) = (&front, drafts.atoms.get_mut(first)) {
@@ -146,8 +148,10 @@ fn read_section<'a>(
         if section.may_be_empty && section.ways.is_empty() {
             return None;
         }
-        let message = format!("heading `{}` has no text below it", section.id);
-        faults.add(file, Code::EmptyAnswer, section.title.span.clone(), message, "write the answer, or take the heading out");
+        if !section.may_be_unwritten {
+            let message = format!("heading `{}` has no text below it", section.id);
+            faults.add(file, Code::EmptyAnswer, section.title.span.clone(), message, "write the answer, or take the heading out");
+        }
     }
     if section.answer.len() > markdown::LONGEST_ANSWER {
         let message =

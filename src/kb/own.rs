@@ -4,8 +4,9 @@
 
 use crate::diagnostic::Code;
 use crate::kb::fault::Faults;
-use crate::kb::foreign::holds_back;
+use crate::kb::foreign::{is_draft, is_held_back};
 use crate::source::SourceFile;
+use serde_json::{Map, Value};
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -41,6 +42,9 @@ const MOST_FOREIGN: usize = 40;
 /// How much a field may differ from one of ours to be taken for a misspelt one.
 const MISSPELT: usize = 2;
 
+/// Fields of other programs that look like ours misspelt.
+const OTHERS: [&str; 1] = ["order"];
+
 const HELP: &str = "leave it if another program reads it; what Jieda reads is listed in kb/README.md";
 
 /// A field with all of its lines, or the lines before the first one.
@@ -74,6 +78,12 @@ pub(super) struct OwnYaml {
 /// Whether some lines have a field among them at all: a page may begin with a rule.
 pub(super) fn has_field(yaml: &str) -> bool {
     fields(yaml).iter().any(|field| field.name.is_some())
+        || whole(yaml).is_some_and(|said| !said.is_empty())
+        || yaml.lines().any(|line| {
+            let is_key =
+                |key: &str| !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '"' | '\''));
+            line.trim().split_once(':').is_some_and(|(key, _)| is_key(key.trim()))
+        })
 }
 
 /// The YAML without the fields of other programs, which are named; what looks like one of ours misspelt stays.
@@ -96,9 +106,15 @@ pub(super) fn own<'a>(
         let name = field.name.unwrap_or_default();
         own.is_foreign = true;
         own.pass_over(field);
-        if !holds_back(text[field.span.clone()].trim_end()) {
-            let at = yaml.start + field.span.start;
-            faults.add(file, Code::ForeignField, at..at + name.len(), format!("the field `{name}` means nothing here"), HELP);
+        let at = yaml.start + field.span.start;
+        let said = whole(&text[field.span.clone()]).unwrap_or_default();
+        let message = match is_held_back(&said, &[]) {
+            false => format!("the field `{name}` means nothing here"),
+            true => format!("the field `{name}` may keep the page from customers: nobody sees it"),
+        };
+        // Who writes `draft: true` knows what it does.
+        if !is_draft(&said) {
+            faults.add(file, Code::ForeignField, at..at + name.len(), message, HELP);
         }
     }
     let is_misread = |field: &Field<'_>| read(&text[field.span.clone()]);
@@ -118,7 +134,26 @@ pub(super) fn own<'a>(
             faults.add(file, Code::ForeignField, at..at + length, format!("passed over: {message}{so}"), HELP);
         }
     }
+    if own.is_foreign {
+        // However it is written, nobody sees what is for agents, or not yet for anybody; nor what nothing can be read of.
+        let read: Vec<&str> = fields.iter().filter_map(|field| field.name).filter(|name| FIELDS.contains(name)).collect();
+        let is_said = text.lines().any(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#'));
+        match whole(text) {
+            Some(said) => own.is_kept_back |= is_held_back(&said, &read),
+            None if is_said => {
+                own.is_kept_back = true;
+                let message = "the front matter is no YAML; nobody sees the page until it can be read";
+                faults.add(file, Code::ForeignField, yaml.start..yaml.start + text.lines().next().map_or(0, str::len), message, HELP);
+            }
+            None => {}
+        }
+    }
     own
+}
+
+/// All fields of some YAML; nothing where it is none.
+fn whole(yaml: &str) -> Option<Map<String, Value>> {
+    serde_saphyr::from_str(yaml).ok()
 }
 
 impl OwnYaml {
@@ -130,6 +165,9 @@ impl OwnYaml {
 
 /// The field of ours that a name is, or is a misspelling of.
 fn nearest(name: &str) -> Option<&'static str> {
+    if OTHERS.contains(&name) {
+        return None;
+    }
     let is_near = |field: &&&str| strsim::levenshtein(field, name) <= MISSPELT.min(name.len() / 2);
     FIELDS.iter().find(|field| **field == name).or_else(|| FIELDS.iter().find(is_near)).copied()
 }

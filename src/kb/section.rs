@@ -46,6 +46,8 @@ pub(super) struct Section {
     pub(super) has_own_id: bool,
     /// Whether nothing need stand below it: in plain Markdown it may be the title of what follows.
     pub(super) may_be_empty: bool,
+    /// Whether what stands below it is still to be written: in a draft, which nobody is served.
+    pub(super) may_be_unwritten: bool,
     /// The heading's text, and the whole heading.
     pub(super) title: Placed<String>,
     pub(super) parts: Vec<String>,
@@ -212,6 +214,7 @@ fn section<'a>(
         id,
         has_own_id,
         may_be_empty: !has_own_id,
+        may_be_unwritten: false,
         title: Placed { value: heading.title.trim().to_owned(), span: heading.span.clone() },
         parts: listed(heading, "part"),
         next: listed(heading, "next"),

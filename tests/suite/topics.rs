@@ -1,7 +1,7 @@
 //! What customers asked in vain becomes content: from the list of topics to the answer.
 
 use crate::program::{Program, serve};
-use crate::server::{ADMIN, Answer, TestServer};
+use crate::server::{ADMIN, Answer, Talk, TestServer};
 use crate::webdriver::Browser;
 use jieda::config::ContentPlaces;
 use jieda::http::operator::content::{Editing, Origin};
@@ -26,7 +26,10 @@ fn started(editing: Editing) -> (TempDir, TestServer) {
 }
 
 fn ask(server: &TestServer, text: &str) -> String {
-    let talk = server.open();
+    // What the helpers open is test traffic, which counts nowhere.
+    let opened = server.post("/v1/conversations", "", &json!({})).expect(201);
+    let talk =
+        Talk { id: opened["id"].as_str().unwrap().to_owned(), token: opened["token"].as_str().unwrap().to_owned(), events: Vec::new() };
     server.say(&talk, text).events().iter().filter_map(|event| event["text"].as_str().map(str::to_owned)).collect()
 }
 
@@ -71,6 +74,7 @@ fn a_question_asked_in_vain_becomes_a_way_of_asking_and_is_answered() {
 #[test]
 fn a_draft_is_served_to_nobody_until_an_editor_lets_it() {
     let (folder, server) = started(Editing::On);
+    let unwritten = adopt(&server, &json!({"as": "draft", "text": "有会员日吗"})).expect(200)["path"].as_str().unwrap().to_owned();
     let draft = json!({"as": "draft", "text": "可以寄到国外吗", "answer": "目前只寄国内。"});
     let path = adopt(&server, &draft).expect(200)["path"].as_str().unwrap().to_owned();
     assert_eq!(path, "kb/drafts/ke-yi-ji-dao-guo-wai-ma.md");
@@ -82,6 +86,13 @@ fn a_draft_is_served_to_nobody_until_an_editor_lets_it() {
     fs::write(&file, accepted).unwrap();
     server.post("/v1/kb/reload", ADMIN, &json!({})).expect(200);
     assert!(ask(&server, "可以寄到国外吗").contains("目前只寄国内"));
+    // One that says nothing yet cannot go live.
+    let text = fs::read_to_string(folder.path().join(&unwritten)).unwrap();
+    fs::write(folder.path().join(&unwritten), text.replace("confidence: wip\n", "")).unwrap();
+    let reloaded = server.post("/v1/kb/reload", ADMIN, &json!({})).expect(200);
+    assert_eq!(reloaded["faults"][0]["code"], "empty-answer", "{reloaded:#}");
+    fs::write(folder.path().join(&unwritten), text).unwrap();
+    server.post("/v1/kb/reload", ADMIN, &json!({})).expect(200);
     // What somebody went on with is not made anew.
     let again = adopt(&server, &draft).expect(200);
     assert_eq!(again["path"], path);
@@ -164,6 +175,8 @@ fn what_cannot_be_adopted_is_told() {
         json!({"as": "way", "text": "？！", "atom": "payment/how"}),
         json!({"as": "way", "text": "花呗", "atom": "payment/none"}),
         json!({"as": "way", "text": "花呗"}),
+        json!({"as": "way", "text": "注意：付款问题", "atom": "payment/how"}),
+        json!({"as": "way", "text": "我的电话13812348000能付款吗", "atom": "payment/how"}),
         json!({"as": "way", "text": "长".repeat(201), "atom": "payment/how"}),
         json!({"as": "draft", "text": "花呗", "answer": "长".repeat(4_001)}),
     ] {

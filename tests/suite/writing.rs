@@ -107,7 +107,7 @@ fn everybody_can_use_the_room() {
     check("an editor with a fault");
     browser.click(".kn-editor button.link", "返回");
     browser.click("dialog button", "先留着，离开");
-    for view in ["条目", "试一试", "问题", "导入"] {
+    for view in ["条目", "顾客在问", "复核", "试一试", "问题", "导入"] {
         browser.click("#knowledge .kn-views button", view);
         check(view);
         browser.resize(390, 844);

@@ -132,8 +132,8 @@ pub struct AdoptRequest {
     pub text: String,
     /// The atom, for `way` and `not_asked`.
     pub atom: Option<String>,
-    /// The answer of the draft, in Markdown, such as what an agent wrote; a sample stands there without.
+    /// The answer of the draft, in Markdown, such as what an agent wrote; without, it is to be written before the draft can go live.
     pub answer: Option<String>,
-    /// The language of the draft: `zh-CN` if left out.
+    /// The language of the draft; told from the question if left out.
     pub locale: Option<Locale>,
 }

@@ -3,6 +3,7 @@
 //! With one key, and only where an editor wants it: the file is saved as any other edit is, and a draft is served to nobody.
 
 use crate::engine::Engine;
+use crate::http::dto::chat::Locale;
 use crate::http::dto::draft::{SaveRequest, SavedDto};
 use crate::http::dto::topic::{AdoptAs, AdoptRequest};
 use crate::http::error::Problem;
@@ -13,9 +14,10 @@ use crate::http::knowledge::files::{keep, place, version};
 use crate::http::state::AppState;
 use crate::kb::adopt::{Line, with_line};
 use crate::kb::entry::{Atom, AtomId};
+use crate::privacy;
 use crate::source::SourceFile;
 use crate::source::edit::{self, TextPath};
-use crate::text::normalize::{NormalText, spoken};
+use crate::text::normalize::{NormalText, is_han, spoken};
 use crate::text::slug::slug;
 use axum::Json;
 use axum::extract::State;
@@ -49,6 +51,9 @@ pub async fn adopt(
     if request.answer.as_ref().is_some_and(|answer| answer.chars().count() > LONGEST_ANSWER) {
         return Err(Problem::BadField(format!("answer: at most {LONGEST_ANSWER} characters")));
     }
+    if privacy::mask(&request.text) != request.text {
+        return Err(Problem::BadField("text: write it without the personal details in it".to_owned()));
+    }
     let (content, engine) = (state.content.clone(), state.content.engine());
     let root = content.editable().ok_or(Problem::EditingIsOff)?.to_owned();
     let saved = state.workshop.work(Work::Compilation, move || {
@@ -73,7 +78,9 @@ fn edited(engine: &Engine, root: &Path, request: &AdoptRequest) -> Result<SaveRe
     let path = &engine.kb[atom.entry].path;
     let (file, version) = read(root, path)?.ok_or(Problem::NoSuchFile)?;
     let text = if is_there(atom, line) { Some(file.text.clone()) } else { with_line(&file, heading(atom), line) };
-    let text = text.ok_or(Problem::NewerFile)?;
+    let text = text.ok_or_else(|| {
+        Problem::BadField("text: it would be read as a note or as a part of the answer there; write it otherwise".to_owned())
+    })?;
     Ok(SaveRequest { path: file.path, text, version: Some(version) })
 }
 
@@ -95,15 +102,18 @@ fn is_there(atom: &Atom, line: Line<'_>) -> bool {
 
 /// A draft of an entry that answers the question. One that is there stays as it is: somebody may have gone on with it.
 fn drafted(root: &Path, request: &AdoptRequest) -> Result<SaveRequest, Problem> {
-    let title = request.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let is_shown = |c: &char| !c.is_control() && !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let title: String = request.text.split_whitespace().collect::<Vec<_>>().join(" ").chars().filter(is_shown).collect();
     let name = Some(slug(&title, LONGEST_NAME)).filter(|name| !name.is_empty()).unwrap_or_else(|| "draft".to_owned());
     let path = format!("kb/drafts/{name}.md");
     if let Some((file, version)) = read(root, &path)? {
         return Ok(SaveRequest { path, text: file.text, version: Some(version) });
     }
-    let locale = request.locale.unwrap_or_default().name();
+    let is_english = !title.chars().any(is_han);
+    let locale = request.locale.map_or(if is_english { "en" } else { "zh-CN" }, Locale::name);
     let answer = request.answer.as_deref().map(str::trim).filter(|answer| !answer.is_empty());
-    let answer = answer.unwrap_or(if locale == "en" { "Write the answer here." } else { "在这里写回答。" });
+    // Nothing stands there until somebody writes it: a draft that says nothing cannot go live.
+    let answer = answer.unwrap_or(if locale == "en" { "<!-- Write the answer here -->" } else { "<!-- 在这里写回答 -->" });
     let title_in_yaml = serde_json::to_string(&title).unwrap_or_default();
     let text = format!(
         "---\nid: {name}\ntitle: {title_in_yaml}\nlocale: {locale}\nconfidence: wip\n---\n\n## {title} {{#answer}}\n\n> {title}\n\n{answer}\n"

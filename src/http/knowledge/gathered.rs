@@ -21,7 +21,7 @@ impl Gathered {
         let mut topics = Topics::new(&engine.segmenter, half);
         for talk in talks {
             let (id, events) = talk?;
-            asked(id, &events).into_iter().for_each(|question| topics.add(question));
+            asked(id, &events, |text| engine.is_remark(text)).into_iter().for_each(|question| topics.add(question));
         }
         let n_left_out = topics.n_left_out;
         Ok(Gathered { topics: topics.ranked(), n_left_out })

@@ -18,7 +18,7 @@ const LONGEST_TAG: usize = 4 << 10;
 const MOST_IN_VAIN: usize = 256 << 10;
 
 /// What shows that there may be something to rewrite.
-const SIGNS: [&str; 14] = [":::", "!!!", "???", "===", "{/*", "import ", "export ", "={", "{...", "{%", "{{<", "{{%", "{:", "[TOC]"];
+const SIGNS: [&str; 15] = [":::", "!!!", "???", "===", "[!", "{/*", "import ", "export ", "={", "{...", "{%", "{{<", "{{%", "{:", "[TOC]"];
 
 /// What is understood of Markdown: CommonMark, tables, ids of headings, footnotes, tasks, strikethrough and callouts.
 pub(in crate::kb) fn options() -> Options {
@@ -246,6 +246,12 @@ fn rewrite<'a>(written: &'a str, text: &str, code: &[Range<usize>]) -> Clean<'a>
             while closed.is_some_and(|closed| open.len() > closed) {
                 close(&mut clean, &mut open, at);
             }
+        } else if let Some((kind, title)) = if is_code { None } else { quoted(words) } {
+            put(&mut clean, &open, at, &format!("> [!{}]", callout(kind).unwrap_or("NOTE")));
+            if !title.is_empty() {
+                put(&mut clean, &open, at, &format!("> **{title}**"));
+                put(&mut clean, &open, at, ">");
+            }
         } else if let Some((kind, title, end)) = (if is_code { None } else { opening(words, colons, indent) })
             && open.len() < DEEPEST
         {
@@ -260,6 +266,14 @@ fn rewrite<'a>(written: &'a str, text: &str, code: &[Range<usize>]) -> Clean<'a>
         close(&mut clean, &mut open, at);
     }
     clean
+}
+
+/// A line that begins a callout in a block quote as only other programs write it: in lower case, of another kind, folded or with a title.
+fn quoted(words: &str) -> Option<(&str, &str)> {
+    let (kind, title) = words.strip_prefix('>')?.trim_start().strip_prefix("[!")?.split_once(']')?;
+    let title = title.trim_start_matches(['-', '+']).trim();
+    let is_common = title.is_empty() && callout(kind) == Some(kind);
+    (!is_common && !kind.is_empty() && kind.chars().all(|c| c.is_ascii_alphabetic())).then_some((kind, title))
 }
 
 /// What a line opens: its kind, its title, and how it ends.
@@ -365,6 +379,9 @@ mod tests {
         check("::::tip\n:::note\n甲\n:::\n::::\n乙", "> [!TIP]\n> > [!NOTE]\n> > 甲\n乙");
         check("=== \"苹果\"\n    甲\n", "**苹果**\n甲");
         check("```\n:::tip\n```", "```\n:::tip\n```");
+        check("> [!warning] 小心\n> 甲", "> [!WARNING]\n> **小心**\n> 甲");
+        check("> [!faq]- 多久\n> 三天", "> [!NOTE]\n> **多久**\n> 三天");
+        check("> [!TIP]\n> 甲", "> [!TIP]\n> 甲");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Which marks of other programs stand in a line?
 //!
-//! Links and embedded pages of wikis, template variables, attribute lists, snippets, marked words and short names of emoji. Each is blanked,
+//! Links and embedded pages of wikis, template variables, attribute lists, snippets, asides, marked words and short names of emoji. Each is blanked,
 //! so that its words stay in their place. It does not see what is code; see `dialect`.
 
 /// What stands for a byte that goes.
@@ -19,7 +19,14 @@ const ICONS: [&str; 5] = ["material-", "octicons-", "fontawesome-", "simple-", "
 const SNIPPETS: [&str; 6] = ["<<< ", "<<<@", "@include(", "@[code", "--8<--", ";--8<--"];
 
 /// What shows that a text may have such a mark.
-pub(super) const SIGNS: [&str; 12] = ["[[", "{{", "++", "==", "^^", "<<<", "@include(", "@[code", "--8<--", "*[", "){", "]{"];
+pub(super) const SIGNS: [&str; 16] =
+    ["[[", "{{", "++", "==", "^^", "<<<", "@include(", "@[code", "--8<--", "*[", "){", "]{", "%%", "{--", "{>>", "{~~"];
+
+/// What reviewers and authors write to each other, and what goes when a change is taken: none of it is for customers.
+const ASIDES: [(&str, &str); 3] = [("%%", "%%"), ("{>>", "<<}"), ("{--", "--}")];
+
+/// The longest of these, in bytes; it may go over several lines.
+const LONGEST_ASIDE: usize = 4 << 10;
 
 /// Blanks some bytes, also line ends: a tag over several lines must not end its paragraph.
 pub(super) fn erase(blanked: &mut [u8], at: usize, length: usize) -> usize {
@@ -53,6 +60,12 @@ pub(super) fn blank(markdown: &str, at: usize, blanked: &mut [u8]) -> usize {
         end -= 1;
     }
     let Some(rest) = markdown.get(at..end).and_then(|rest| rest.split('\n').next()) else { return 0 };
+    if let Some((_, close)) = ASIDES.iter().find(|(open, _)| bytes[at..].starts_with(open.as_bytes())) {
+        let window = &bytes[at + 2..bytes.len().min(at + LONGEST_ASIDE)];
+        if let Some(end) = window.windows(close.len()).position(|found| found == close.as_bytes()) {
+            return erase(blanked, at, 2 + end + close.len());
+        }
+    }
     match bytes[at] {
         b'[' => wiki_link(rest, at, blanked),
         b'!' if rest.starts_with("![[") => rest.find("]]").map_or(0, |close| erase(blanked, at, close + 2)),
@@ -72,9 +85,12 @@ fn wiki_link(rest: &str, at: usize, blanked: &mut [u8]) -> usize {
     let start = at + 2;
     match (inside.find('|'), inside.find('#')) {
         (Some(bar), _) => drop(erase(blanked, start, bar + 1)),
-        (None, Some(place)) if place > 0 => drop(erase(blanked, start + place, inside.len() - place)),
-        (None, Some(_)) => drop(erase(blanked, start, 1)),
-        (None, None) => {}
+        (None, Some(0)) => drop(erase(blanked, start, 1)),
+        (None, place) => {
+            let page = place.unwrap_or(inside.len());
+            erase(blanked, start + page, inside.len() - page);
+            erase(blanked, start, inside[..page].rfind('/').map_or(0, |folder| folder + 1));
+        }
     }
     erase(blanked, at, 2);
     erase(blanked, start + inside.len(), 2);
@@ -89,12 +105,20 @@ fn braces(rest: &str, at: usize, before: Option<char>, blanked: &mut [u8]) -> us
             .filter(|close| inside[..*close].chars().all(|c| is_name(c) || matches!(c, ' ' | '.' | '$' | '|' | '"' | '\'')));
         return variable.map_or(0, |close| erase(blanked, at, close + 4));
     }
+    // What a change adds stays, and so do words that are marked.
+    for (open, close) in [("{++", "++}"), ("{==", "==}")] {
+        if let Some(length) = rest.strip_prefix(open).and_then(|inside| inside.find(close)) {
+            erase(blanked, at, open.len());
+            erase(blanked, at + open.len() + length, close.len());
+            return open.len();
+        }
+    }
     let Some(close) = rest.find('}') else { return 0 };
     let inside = rest[1..close].trim();
     let is_word = |word: &str| word.starts_with(|c: char| c.is_ascii_alphabetic()) && word.chars().all(is_name);
     let is_variable = inside.split_once('.').is_some_and(|(object, field)| is_word(object) && field.split('.').all(is_word));
     let is_attribute = |word: &str| word.starts_with(['.', ':', '#']) || word.split_once('=').is_some_and(|(name, _)| is_word(name));
-    let is_behind = matches!(before, Some(')' | ']' | '`' | '*' | '_'));
+    let is_behind = matches!(before, Some(')' | ']' | '`' | '*' | '_' | ':'));
     let is_list = is_behind && inside.split(' ').next().is_some_and(is_attribute);
     if is_variable || is_list { erase(blanked, at, close + 1) } else { 0 }
 }
@@ -162,5 +186,7 @@ mod tests {
         check("好 :tada: :material-check: :not-an-emoji: 10:30:20", "好 🎉  :not-an-emoji: 10:30:20");
         check("`[[a]] {{b}} :tada:`", "`[[a]] {{b}} :tada:`");
         check("## 甲 {#a}\n乙", "## 甲 {#a}\n乙");
+        check("见 [[guide/intro#Install]] :octicons-heart-fill-24:{ .heart }", "见 intro");
+        check("甲%% 给同事看 %%乙{>>这里对吗<<}{--旧--}{++新++}{==重==}", "甲乙新重");
     }
 }

@@ -64,7 +64,7 @@ export function Reviews({ api, words: room, language }) {
       <h2 id="kn-reviews">${words.title}</h2>
       <p class="lead">${words.lead}</p>
       ${latest && html`<div class="kn-topic-tools"><label><span>${words.week}</span>
-        <select value=${week || latest} onChange=${event => setWeek(event.target.value)}>${Array.from({ length: WEEKS }, (_, at) => weekBefore(latest, at)).map(monday => html`<option value=${monday}>${words.weekOf(monday)}</option>`)}</select></label></div>`}
+        <select value=${week || latest} onChange=${event => setWeek(event.target.value)}>${Array.from({ length: WEEKS }, (_, at) => weekBefore(latest, at - 1)).map(monday => html`<option value=${monday}>${words.weekOf(monday)}</option>`)}</select></label></div>`}
       ${fault && html`<${Failed} fault=${fault} words=${room} retry=${begin} />`}
       ${sample && html`
         <p class="hint" role="status">${words.counts(sample.n_mine, sample.n_sample, sample.n_answers)}</p>

@@ -29,7 +29,7 @@ export function Topics({ api, words: room, language, edit }) {
   async function adopt(as, text, atom = '', answer = '') {
     setFailed(false);
     try {
-      const body = { as, text, locale: language, ...(atom && { atom }), ...(answer && { answer }) };
+      const body = { as, text, ...(atom && { atom }), ...(answer && { answer }) };
       const saved = await api('/insight/adoptions', { body });
       setDone(known => ({ ...known, [deedOf(as, text, as === 'draft' ? '' : atom)]: { as, path: saved.path } }));
     } catch {
