@@ -59,8 +59,8 @@ pub fn run(args: &Args) -> anyhow::Result<Ending> {
     let database = args.data.resolve()?;
     let store = runtime.block_on(open_to_read(&database, args.data.master_key().as_ref()))?;
     let before = |hours: i64| now.saturating_sub(SignedDuration::from_hours(hours)).unwrap_or(Timestamp::MIN);
-    let (from, half, with) = (before(24 * args.days), before(12 * args.days), engine.clone());
-    let gather = move |talks: &mut Talks<'_>| Gathered::of_talks(talks, &with, half);
+    let (from, with) = (before(24 * args.days), engine.clone());
+    let gather = move |talks: &mut Talks<'_>| Gathered::of_talks(talks, &with);
     let read = store.read_through(Bookmark::before(from), now, PATIENCE, gather);
     let mut topics = runtime.block_on(read).context("the conversations could not be read")?.topics;
     if args.all {
@@ -93,7 +93,13 @@ fn table(topics: &[TopicDto]) -> String {
         let wrong: Vec<String> = topic.troubles.iter().rev().map(wrong).collect();
         let now =
             topic.now.as_ref().map_or_else(String::new, |got| format!("{} {}", act(got.act), got.target.as_deref().unwrap_or_default()));
-        let figures = [topic.asked.to_string(), topic.lately.to_string(), topic.cost.to_string(), wrong.join(", "), now];
+        let figures = [
+            topic.asked.to_string(),
+            topic.lately.map_or_else(|| "-".to_owned(), |n| n.to_string()),
+            topic.cost.to_string(),
+            wrong.join(", "),
+            now,
+        ];
         rows.push(std::iter::once(short(&topic.name)).chain(figures).collect());
     }
     align(&rows) + "\n"

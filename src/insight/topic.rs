@@ -8,12 +8,15 @@ use crate::kb::entry::AtomId;
 use crate::meaning::Meaning;
 use crate::text::normalize::{NormalText, spoken};
 use crate::text::segment::Segmenter;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// From so large a cosine on two questions are about the same. On CIC's log, whose 118 intents are finer than most shops need, half of the
 /// questions then have company, and of these 89 % share their topic's intent; at 0.6 it is 79 %, at 0.8 a fifth have company.
 const NEAR: f32 = 0.7;
+
+/// In a shorter time nothing is asked more or less than before.
+const SHORTEST: SignedDuration = SignedDuration::from_hours(48);
 
 /// The most topics that are held; what is asked once in a period of more stays out.
 const MOST_TOPICS: usize = 4_000;
@@ -30,8 +33,8 @@ pub struct Topic {
     pub n_asked: u64,
     /// In how many talks.
     pub n_talks: u64,
-    /// How often it was asked in the second half of the period.
-    pub n_lately: u64,
+    /// How often it was asked in the second half of the time in which anything was; nothing where that is shorter than two days.
+    pub n_lately: Option<u64>,
     /// How often each trouble befell it.
     pub troubles: BTreeMap<Trouble, u64>,
     /// What was answered, and how often.
@@ -41,6 +44,7 @@ pub struct Topic {
     /// What agents wrote, in different words.
     pub agents_said: Vec<String>,
     centre: Meaning,
+    times: Vec<Timestamp>,
     talks: HashSet<i64>,
     wordings: HashSet<String>,
 }
@@ -61,8 +65,8 @@ impl Topic {
 #[derive(Debug)]
 pub struct Topics<'s> {
     segmenter: &'s Segmenter,
-    /// From when on a question counts as a late one.
-    half: Timestamp,
+    /// When the first question was asked, and the last.
+    span: Option<(Timestamp, Timestamp)>,
     topics: Vec<Topic>,
     units: Vec<Meaning>,
     /// The topic of a question that was asked word for word before.
@@ -72,9 +76,9 @@ pub struct Topics<'s> {
 }
 
 impl<'s> Topics<'s> {
-    /// None yet; a question from `half` on is a late one.
-    pub fn new(segmenter: &'s Segmenter, half: Timestamp) -> Self {
-        Topics { segmenter, half, topics: Vec::new(), units: Vec::new(), known: HashMap::new(), n_left_out: 0 }
+    /// None yet.
+    pub fn new(segmenter: &'s Segmenter) -> Self {
+        Topics { segmenter, span: None, topics: Vec::new(), units: Vec::new(), known: HashMap::new(), n_left_out: 0 }
     }
 
     /// Takes a question in.
@@ -93,8 +97,10 @@ impl<'s> Topics<'s> {
             self.n_left_out += 1;
             return;
         };
+        let (first, last) = self.span.unwrap_or((asked.at, asked.at));
+        self.span = Some((first.min(asked.at), last.max(asked.at)));
         self.known.insert(words.clone(), place);
-        self.topics[place].take(asked, words, self.half);
+        self.topics[place].take(asked, words);
     }
 
     /// The topic that a question belongs to; a new one where none is near enough, unless there are too many.
@@ -115,12 +121,13 @@ impl<'s> Topics<'s> {
             name: asked.text.clone(),
             n_asked: 0,
             n_talks: 0,
-            n_lately: 0,
+            n_lately: None,
             troubles: BTreeMap::new(),
             answered: BTreeMap::new(),
             examples: Vec::new(),
             agents_said: Vec::new(),
             centre: meaning,
+            times: Vec::new(),
             talks: HashSet::new(),
             wordings: HashSet::new(),
         });
@@ -130,15 +137,21 @@ impl<'s> Topics<'s> {
     /// The topics, those that cost most first; among equals those that are asked most, then by name.
     pub fn ranked(self) -> Vec<Topic> {
         let mut topics = self.topics;
+        if let Some((first, last)) = self.span.filter(|(first, last)| last.duration_since(*first) >= SHORTEST) {
+            let half = first.saturating_add(last.duration_since(first) / 2).unwrap_or(last);
+            for topic in &mut topics {
+                topic.n_lately = Some(topic.times.iter().filter(|at| **at >= half).count() as u64);
+            }
+        }
         topics.sort_by(|a, b| b.cost().cmp(&a.cost()).then(b.n_asked.cmp(&a.n_asked)).then_with(|| a.name.cmp(&b.name)));
         topics
     }
 }
 
 impl Topic {
-    fn take(&mut self, asked: Asked, words: String, half: Timestamp) {
+    fn take(&mut self, asked: Asked, words: String) {
         self.n_asked += 1;
-        self.n_lately += u64::from(asked.at >= half);
+        self.times.push(asked.at);
         self.n_talks += u64::from(self.talks.insert(asked.conversation.get()));
         if let Some(trouble) = asked.trouble {
             *self.troubles.entry(trouble).or_default() += 1;
@@ -175,14 +188,14 @@ mod tests {
     use super::*;
 
     fn asked(n: i64, text: &str, trouble: Option<Trouble>) -> Asked {
-        let (conversation, at) = (n.to_string().parse().unwrap(), Timestamp::from_second(n).unwrap());
+        let (conversation, at) = (n.to_string().parse().unwrap(), Timestamp::from_second(86_400 * n).unwrap());
         Asked { conversation, at, text: text.to_owned(), locale: "zh-CN".to_owned(), answered: None, trouble, agent_said: None }
     }
 
     #[test]
     fn what_means_the_same_is_one_topic_and_what_costs_most_is_first() {
         let segmenter = Segmenter::new([], &[]);
-        let mut topics = Topics::new(&segmenter, Timestamp::from_second(4).unwrap());
+        let mut topics = Topics::new(&segmenter);
         topics.add(asked(1, "多久能到货", None));
         topics.add(asked(2, "支持花呗分期吗", Some(Trouble::Missed)));
         topics.add(asked(3, "可以用花呗分期付款吗", Some(Trouble::HandedOver)));
@@ -193,7 +206,7 @@ mod tests {
         let ranked = topics.ranked();
         let shown: Vec<_> =
             ranked.iter().map(|topic| (topic.name.as_str(), topic.n_asked, topic.n_talks, topic.n_lately, topic.cost())).collect();
-        assert_eq!(shown, [("支持花呗分期吗", 3, 3, 1, 4), ("多久能到货", 2, 2, 1, 0)]);
+        assert_eq!(shown, [("支持花呗分期吗", 3, 3, Some(2), 4), ("多久能到货", 2, 2, Some(1), 0)]);
         assert_eq!(ranked[0].examples.len(), 2);
     }
 }

@@ -41,8 +41,8 @@ pub struct TopicDto {
     pub asked: u64,
     /// In how many conversations.
     pub talks: u64,
-    /// How often it was asked in the second half of the period.
-    pub lately: u64,
+    /// How often it was asked in the second half of the time in which anything was; nothing where that is shorter than two days.
+    pub lately: Option<u64>,
     /// How often it went wrong, where a person who had to help counts twice.
     pub cost: u64,
     /// How often it went wrong in which way: `unclicked`, `asked_again`, `left_inside`, `none_of_them`, `missed`, `unhappy`, `unsolved`,

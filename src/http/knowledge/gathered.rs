@@ -5,7 +5,6 @@ use crate::insight::question::asked;
 use crate::insight::topic::{Topic, Topics};
 use crate::store::error::Error;
 use crate::store::record::Talks;
-use jiff::Timestamp;
 
 /// What customers of a period asked.
 pub struct Gathered {
@@ -16,9 +15,9 @@ pub struct Gathered {
 }
 
 impl Gathered {
-    /// Brings together what was asked in talks that come one after another; a question from `half` on is a late one.
-    pub fn of_talks(talks: &mut Talks<'_>, engine: &Engine, half: Timestamp) -> Result<Self, Error> {
-        let mut topics = Topics::new(&engine.segmenter, half);
+    /// Brings together what was asked in talks that come one after another.
+    pub fn of_talks(talks: &mut Talks<'_>, engine: &Engine) -> Result<Self, Error> {
+        let mut topics = Topics::new(&engine.segmenter);
         for talk in talks {
             let (id, events) = talk?;
             asked(id, &events, |text| engine.is_remark(text)).into_iter().for_each(|question| topics.add(question));

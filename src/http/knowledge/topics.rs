@@ -18,7 +18,7 @@ use crate::privacy::audit::Action;
 use crate::store::record::Talks;
 use axum::Json;
 use axum::extract::State;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use serde::Deserialize;
 use std::sync::Arc;
 use utoipa::IntoParams;
@@ -92,9 +92,8 @@ async fn gathered(state: &AppState, engine: &Arc<Engine>, days: i64, now: Timest
     if let Some(gathered) = state.last_topics.known(&days, now) {
         return Ok(gathered);
     }
-    let half = now.saturating_sub(SignedDuration::from_hours(12 * days)).unwrap_or(Timestamp::MIN);
     let engine = engine.clone();
-    let gather = move |talks: &mut Talks<'_>| Gathered::of_talks(talks, &engine, half);
+    let gather = move |talks: &mut Talks<'_>| Gathered::of_talks(talks, &engine);
     let gathered = Arc::new(state.store.read_through(days_before(now, days), now, state.limits.report_wait, gather).await?);
     state.last_topics.keep(days, now, &gathered);
     Ok(gathered)

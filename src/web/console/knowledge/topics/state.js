@@ -1,13 +1,13 @@
 // What is known of the topics, derived from what the server said.
 
-/** @typedef {{name: string, asked: number, talks: number, lately: number, cost: number, troubles: Record<string, number>, answered: {atom: string, title: string | null, times: number}[], examples: {text: string, conversation: string, at: string, trouble: string | null}[], agents_said: string[], now: {act: string, title: string | null, target: string | null} | null, nearest: {atom: string, title: string, confidence: number}[]}} Topic */
+/** @typedef {{name: string, asked: number, talks: number, lately: number | null, cost: number, troubles: Record<string, number>, answered: {atom: string, title: string | null, times: number}[], examples: {text: string, conversation: string, at: string, trouble: string | null}[], agents_said: string[], now: {act: string, title: string | null, target: string | null} | null, nearest: {atom: string, title: string, confidence: number}[]}} Topic */
 
 /** The troubles of a topic, the most frequent first. @param {Topic} topic */
 export const troublesOf = topic => Object.entries(topic.troubles).sort((a, b) => b[1] - a[1]);
 
 /** Whether a topic is asked more of late, less, or as before; of few questions nothing can be said. @param {Topic} topic */
 export function trendOf({ asked, lately }) {
-  if (asked < 6) return null;
+  if (asked < 6 || lately === null) return null;
   const share = lately / asked;
   if (share >= 0.65) return 'rising';
   return share <= 0.35 ? 'falling' : 'steady';

@@ -11,6 +11,7 @@ test('a trend is told of enough questions alone', () => {
   check(10, 5, 'steady');
   check(10, 1, 'falling');
   check(5, 5, null);
+  check(10, null, null);
 });
 
 test('what the bot answers now is answered', () => {
