@@ -7,8 +7,8 @@ use crate::engine::decide::policy::Says;
 use crate::talk::TalkAct;
 use crate::text::normalize::{NormalText, is_han, spoken};
 
-/// A wish for a person that is longer than this says what for.
-const LONGEST_PLEA: usize = 10;
+/// What is longer says something of its own, in Han characters; words of Latin letters are about three times as long.
+const LONGEST: usize = 10;
 
 /// A message with fewer letters has no question in it.
 const FEWEST_LETTERS: usize = 2;
@@ -17,13 +17,15 @@ impl Engine {
     /// Whether a message asks nothing by itself.
     pub fn is_remark(&self, text: &str) -> bool {
         let normal = NormalText::of(text);
+        let letters = normal.as_str().chars().filter(|c| is_han(*c) || c.is_alphabetic()).count();
+        let longest = if normal.as_str().chars().any(is_han) { LONGEST } else { 3 * LONGEST };
+        if letters < FEWEST_LETTERS || spoken(normal.as_str()).chars().count() > longest {
+            return letters < FEWEST_LETTERS;
+        }
         let says = &self.policy.says;
         let lists = [&says.solved, &says.unsolved, &says.none, &says.cancel, &says.back, &says.unknown, &says.resume, &says.agree];
-        let is_small = || self.talk.act(&normal).is_some_and(|act| act != TalkAct::AskOn);
-        let is_listed = || lists.iter().any(|list| Says::has(list, &normal));
-        let is_plea = || spoken(normal.as_str()).chars().count() <= LONGEST_PLEA && self.escalation.pleas.is_plea(&normal);
-        let letters = normal.as_str().chars().filter(|c| is_han(*c) || c.is_alphabetic()).count();
-        letters < FEWEST_LETTERS || is_small() || is_listed() || is_plea()
+        let is_small = self.talk.act(&normal).is_some_and(|act| act != TalkAct::AskOn);
+        is_small || lists.iter().any(|list| Says::has(list, &normal)) || self.escalation.pleas.is_plea(&normal)
     }
 }
 
@@ -37,7 +39,7 @@ mod tests {
     fn what_is_said_about_what_was_said_is_a_remark() {
         let engine = Engine::compile(&SourceSet::embedded_kb(), &SourceSet::embedded_intents(), Timestamp::UNIX_EPOCH).0.unwrap();
         let check = |text: &str, expected: bool| assert_eq!(engine.is_remark(text), expected, "{text}");
-        for remark in ["没解决", "都不是", "转人工", "人工客服", "谢谢", "好的", "13800138000", "？", "算了", "解决了"]
+        for remark in ["没解决", "都不是", "转人工", "人工客服", "谢谢", "好的", "talk to a person", "13800138000", "？", "算了", "解决了"]
         {
             check(remark, true);
         }

@@ -96,9 +96,11 @@ fn ids<'a>(drafts: &Drafts<'a>, entry: &EntryDraft<'a>) -> Vec<Mend<'a>> {
     let has_opening = atoms.iter().any(|atom| atom.title.span.is_empty());
     let head = &entry.file.text[..entry.body];
     let has_id = head.lines().any(|line| line.starts_with("id:"));
+    // Into TOML and JSON no line of YAML is written.
+    let is_yaml = head.is_empty() || head.lines().any(|line| line.trim_end() == "---");
     let open: Vec<_> = atoms.iter().filter(|atom| !atom.has_own_id && !atom.title.span.is_empty()).collect();
     let mut mends: Vec<Mend<'a>> = open.iter().filter_map(|atom| heading_id(entry.file, atom.title.span.start, &atom.heading)).collect();
-    if !has_id && !has_opening && mends.len() == open.len() && !atoms.is_empty() {
+    if !has_id && is_yaml && !has_opening && mends.len() == open.len() && !atoms.is_empty() {
         let language = if front.has_own_locale || front.locale == "zh-CN" { String::new() } else { format!("locale: {}\n", front.locale) };
         let title =
             if head.lines().any(|line| line.starts_with("title:")) { String::new() } else { format!("title: {}\n", quoted(&front.title)) };
@@ -172,6 +174,8 @@ mod tests {
         );
         check("开头\n\n## 甲\n\n乙\n", "开头\n\n## 甲 {#jia}\n\n乙\n");
         check("---\nid: b\ntitle: B\n---\n\n开头\n\n## 甲\n\n乙\n", "---\nid: b\ntitle: B\n---\n\n开头\n\n## 甲 {#jia}\n\n乙\n");
+        check("+++\ntitle = \"T\"\n+++\n# 甲\n\n乙\n", "+++\ntitle = \"T\"\n+++\n# 甲 {#jia}\n\n乙\n");
+        check("{\"title\": \"T\"}\n\n# 甲\n\n乙\n", "{\"title\": \"T\"}\n\n# 甲 {#jia}\n\n乙\n");
         check("---\nid: My_Doc\n---\n\n## 甲\n\n乙\n", "---\nid: My_Doc\n---\n\n## 甲 {#jia}\n\n乙\n");
         check(
             "---\nid: b\ntitle: B\nkeywords: [甲，乙]\n---\n\n## 甲 {#jia}\n\n乙\n",

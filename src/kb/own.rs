@@ -151,9 +151,10 @@ pub(super) fn own<'a>(
     own
 }
 
-/// All fields of some YAML; nothing where it is none.
+/// All fields of some YAML, of those that stand twice the first; nothing where it is none.
 fn whole(yaml: &str) -> Option<Map<String, Value>> {
-    serde_saphyr::from_str(yaml).ok()
+    let options = serde_saphyr::options! { duplicate_keys: serde_saphyr::DuplicateKeyPolicy::FirstWins };
+    serde_saphyr::from_str_with_options(yaml, options).ok()
 }
 
 impl OwnYaml {
