@@ -90,7 +90,7 @@ fn a_draft_is_served_to_nobody_until_an_editor_lets_it() {
     let text = fs::read_to_string(folder.path().join(&unwritten)).unwrap();
     fs::write(folder.path().join(&unwritten), text.replace("confidence: wip\n", "")).unwrap();
     let reloaded = server.post("/v1/kb/reload", ADMIN, &json!({})).expect(200);
-    assert_eq!(reloaded["faults"][0]["code"], "empty-answer", "{reloaded:#}");
+    assert!(reloaded["faults"].as_array().unwrap().iter().any(|fault| fault["code"] == "empty-answer"), "{reloaded:#}");
     fs::write(folder.path().join(&unwritten), text).unwrap();
     server.post("/v1/kb/reload", ADMIN, &json!({})).expect(200);
     // What somebody went on with is not made anew.
