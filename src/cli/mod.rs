@@ -27,6 +27,7 @@ pub mod restore;
 mod rows;
 mod sarif;
 pub mod serve;
+mod talks;
 mod topics;
 
 use crate::cli::output::Ending;

@@ -1,25 +1,21 @@
 //! `jieda replay`: how would recorded conversations go with this content?
 
 use crate::cli::content::ContentArgs;
-use crate::cli::opening::open_to_read;
 use crate::cli::output::{Ending, print};
+use crate::cli::talks::Reader;
 use crate::config::data::DataArgs;
 use crate::engine::Engine;
 use crate::eval::effect::{Got, GotAct};
 use crate::eval::replay::{Change, Difference, Recorded, ReplayFigures, recorded, replayed};
 use crate::privacy;
 use crate::report::table::align;
-use crate::store::record::{Bookmark, Talks};
+use crate::store::record::Talks;
 use anyhow::{Context, bail};
 use clap::Args as ClapArgs;
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
-
-/// There is no other report to wait for: this process makes one.
-const PATIENCE: Duration = Duration::ZERO;
 
 /// Runs recorded conversations against the content, and shows what would go otherwise. May run beside a server.
 #[derive(Debug, ClapArgs)]
@@ -106,9 +102,6 @@ fn against(dir: &Path, now: Timestamp) -> anyhow::Result<Engine> {
 }
 
 fn read(args: &Args, now: Timestamp) -> anyhow::Result<Vec<Recorded>> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().context("no runtime could be started")?;
-    let database = args.data.resolve()?;
-    let store = runtime.block_on(open_to_read(&database, args.data.master_key().as_ref()))?;
     let from = now.saturating_sub(SignedDuration::from_hours(24 * args.since)).unwrap_or(Timestamp::MIN);
     let most = args.limit as usize;
     let gather = move |talks: &mut Talks<'_>| {
@@ -121,7 +114,7 @@ fn read(args: &Args, now: Timestamp) -> anyhow::Result<Vec<Recorded>> {
         }
         Ok(found.into())
     };
-    runtime.block_on(store.read_through(Bookmark::before(from), now, PATIENCE, gather)).context("the conversations could not be read")
+    Reader::open(&args.data)?.read(from, now, gather)
 }
 
 fn shown(replay: &Replay, is_markdown: bool) -> String {

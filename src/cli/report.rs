@@ -1,8 +1,8 @@
 //! `jieda report`: how much did the bot solve by itself?
 
 use crate::cli::content::ContentArgs;
-use crate::cli::opening::open_to_read;
 use crate::cli::output::{Ending, print};
+use crate::cli::talks::{PATIENCE, Reader, UNREADABLE};
 use crate::config::data::DataArgs;
 use crate::conversation::measure::Measure;
 use crate::engine::Engine;
@@ -17,13 +17,6 @@ use clap::Args as ClapArgs;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
-use std::time::Duration;
-
-/// How long to wait for another report. There is none: this process makes one.
-const PATIENCE: Duration = Duration::ZERO;
-
-/// What is said when the database gives no conversations.
-const UNREADABLE: &str = "the conversations could not be read";
 
 /// Says how much the bot solved by itself. May run beside a server.
 #[derive(Debug, ClapArgs)]
@@ -67,12 +60,10 @@ pub fn run(args: &Args) -> anyhow::Result<Ending> {
     let today = now.to_zoned(zone.clone()).date();
     let from = begin(args.from.unwrap_or_else(|| today.saturating_sub(30.days())), &zone)?;
     let to = begin(args.to.unwrap_or(today).saturating_add(1.day()), &zone)?;
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().context("no runtime could be started")?;
-    let database = args.data.resolve()?;
-    let store = runtime.block_on(open_to_read(&database, args.data.master_key().as_ref()))?;
+    let reader = Reader::open(&args.data)?;
     if args.risk {
-        let mut corpus = Corpus::whole(store, Bookmark::before(from), to);
-        while let Some(lines) = runtime.block_on(corpus.next(PATIENCE)).context(UNREADABLE)? {
+        let mut corpus = Corpus::whole(reader.store, Bookmark::before(from), to);
+        while let Some(lines) = reader.runtime.block_on(corpus.next(PATIENCE)).context(UNREADABLE)? {
             print(lines.trim_end())?;
         }
         return Ok(Ending::Good);
@@ -81,7 +72,7 @@ pub fn run(args: &Args) -> anyhow::Result<Ending> {
     let inquiry = Inquiry { from, to, now, zone, by: args.by, rivals };
     let until = inquiry.until(&measure);
     let count = move |talks: &mut Talks<'_>| Ok(Material::of_talks(talks, &inquiry, &measure)?.report(&inquiry, &measure));
-    let report = runtime.block_on(store.read_through(Bookmark::before(from), until, PATIENCE, count)).context(UNREADABLE)?;
+    let report = reader.read(from, until, count)?;
     if args.json {
         print(&serde_json::to_string_pretty(&report).context("the report could not be written as JSON")?)?;
     } else {
@@ -100,7 +91,7 @@ fn cut(name: &str) -> Result<Cut, String> {
 }
 
 fn rivals(name: &str) -> Result<Rivals, String> {
-    let rivals: Vec<Rival> = Rival::ALL.into_iter().filter(|rival| name == "all" || name == rival.name()).collect();
+    let rivals = Rival::named(name);
     let names = || format!("write all, or one of {}", Rival::ALL.map(Rival::name).join(", "));
     if rivals.is_empty() { Err(names()) } else { Ok(Rivals(rivals)) }
 }

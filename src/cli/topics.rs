@@ -1,8 +1,8 @@
 //! `jieda topics`: what do customers ask about, and where does the bot have no good answer?
 
 use crate::cli::content::ContentArgs;
-use crate::cli::opening::open_to_read;
 use crate::cli::output::{Ending, print};
+use crate::cli::talks::Reader;
 use crate::config::data::DataArgs;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::engine::Engine;
@@ -13,15 +13,11 @@ use crate::http::knowledge::topics::shown;
 use crate::insight::question::Trouble;
 use crate::insight::topic::Topic;
 use crate::report::table::align;
-use crate::store::record::{Bookmark, Talks};
+use crate::store::record::Talks;
 use anyhow::Context;
 use clap::Args as ClapArgs;
 use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
-use std::time::Duration;
-
-/// There is no other report to wait for: this process makes one.
-const PATIENCE: Duration = Duration::ZERO;
 
 /// Shows what customers ask about, the topics that cost most first. May run beside a server.
 #[derive(Debug, ClapArgs)]
@@ -55,14 +51,11 @@ pub fn run(args: &Args) -> anyhow::Result<Ending> {
     let (kb, intents) = args.content.read();
     let (engine, faults) = Engine::compile(&kb, &intents, now);
     let engine = Arc::new(engine.with_context(|| format!("the content has errors, the first one is:\n{}", first(&faults)))?);
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().context("no runtime could be started")?;
-    let database = args.data.resolve()?;
-    let store = runtime.block_on(open_to_read(&database, args.data.master_key().as_ref()))?;
+    let reader = Reader::open(&args.data)?;
     let before = |hours: i64| now.saturating_sub(SignedDuration::from_hours(hours)).unwrap_or(Timestamp::MIN);
     let (from, with) = (before(24 * args.days), engine.clone());
     let gather = move |talks: &mut Talks<'_>| Gathered::of_talks(talks, &with);
-    let read = store.read_through(Bookmark::before(from), now, PATIENCE, gather);
-    let mut topics = runtime.block_on(read).context("the conversations could not be read")?.topics;
+    let mut topics = reader.read(from, now, gather)?.topics;
     if args.all {
         topics.sort_by_key(|topic| std::cmp::Reverse(topic.n_asked));
     } else {

@@ -45,23 +45,22 @@ pub fn with_line(file: &SourceFile, heading: &str, line: Line<'_>) -> Option<Str
     }
     let added = if last.is_some() { format!("\n> {mark}{words}") } else { format!("\n\n> {mark}{words}") };
     let text = format!("{}{added}{}", &file.text[..at], &file.text[at..]);
-    is_only_added(file, &text, heading, line, words).then_some(text)
+    is_only_added(&drafts, file, &text, heading, line, words).then_some(text)
 }
 
 /// Whether the line is read as what it was meant for, and all answers are what they were.
-fn is_only_added(file: &SourceFile, text: &str, heading: &str, line: Line<'_>, words: &str) -> bool {
-    let with =
-        |text: &str| SourceSet { texts: vec![SourceFile { path: file.path.clone(), text: text.to_owned() }], ..SourceSet::default() };
-    let (before, after) = (with(&file.text), with(text));
-    let (mut old_faults, mut new_faults) = (Faults::default(), Faults::default());
-    let (old, new) = (draft(&before, Timestamp::UNIX_EPOCH, &mut old_faults), draft(&after, Timestamp::UNIX_EPOCH, &mut new_faults));
+fn is_only_added(old: &Drafts<'_>, file: &SourceFile, text: &str, heading: &str, line: Line<'_>, words: &str) -> bool {
+    let after = SourceFile { path: file.path.clone(), text: text.to_owned() };
+    let after = SourceSet { texts: vec![after], ..SourceSet::default() };
+    let mut faults = Faults::default();
+    let new = draft(&after, Timestamp::UNIX_EPOCH, &mut faults);
     let answers = |drafts: &Drafts<'_>| drafts.atoms.iter().map(|atom| (atom.heading.clone(), atom.markdown.clone())).collect::<Vec<_>>();
     let has = |lines: &[Placed<String>]| lines.iter().any(|own| own.value == words);
     let is_read = |atom: &AtomDraft| match line {
         Line::Way(_) => has(&atom.ways) && !has(&atom.not_asked),
         Line::NotAsked(_) => has(&atom.not_asked),
     };
-    answers(&old) == answers(&new) && new.atoms.iter().any(|atom| atom.heading == heading && is_read(atom))
+    answers(old) == answers(&new) && new.atoms.iter().any(|atom| atom.heading == heading && is_read(atom))
 }
 
 #[cfg(test)]

@@ -62,6 +62,11 @@ impl Rival {
         }
     }
 
+    /// Those that a name stands for: one of them, or `all`; none where it is no such name.
+    pub fn named(name: &str) -> Vec<Self> {
+        Rival::ALL.into_iter().filter(|rival| name == "all" || name == rival.name()).collect()
+    }
+
     /// The figure for some conversations.
     pub fn figure<'o>(self, outcomes: impl IntoIterator<Item = &'o Outcome>, judge: Judge<'_>) -> RivalFigure {
         let verdicts = outcomes.into_iter().filter_map(|outcome| self.counts(outcome, judge));

@@ -53,7 +53,7 @@ pub struct ReportParams {
 impl ReportParams {
     fn rivals(&self) -> Result<Vec<Rival>, Problem> {
         let Some(name) = &self.rival else { return Ok(Vec::new()) };
-        let rivals: Vec<Rival> = Rival::ALL.into_iter().filter(|rival| name == "all" || name == rival.name()).collect();
+        let rivals = Rival::named(name);
         let why = || Problem::BadQuery(format!("as: all, or one of {}", Rival::ALL.map(Rival::name).join(", ")));
         if rivals.is_empty() { Err(why()) } else { Ok(rivals) }
     }
