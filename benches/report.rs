@@ -1,4 +1,4 @@
-//! What does it cost to report on so many talks of one visitor?
+//! What does it cost to report on so many talks of one visitor, as they are kept?
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use jieda::conversation::Conversation;
@@ -6,23 +6,24 @@ use jieda::conversation::event::Event;
 use jieda::conversation::fact::Fact;
 use jieda::conversation::fact::bot::{Act, BotFact, Citation, Reply};
 use jieda::conversation::fact::customer::{CustomerFact, Opened};
+use jieda::conversation::id::ConversationId;
 use jieda::conversation::measure::Measure;
+use jieda::conversation::summary::Summary;
 use jieda::kb::entry::{AtomId, ContentHash};
-use jieda::report::outcome::Outcome;
-use jieda::report::{Inquiry, resolution};
+use jieda::report::{Inquiry, ResolutionReport};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
+use std::convert::Infallible;
 
-/// A talk in which an entry of its own answered, so that nobody ever comes back: the longest search.
-fn outcome(n: i64) -> Option<Outcome> {
+/// A talk in which an entry of its own answered, so that nobody ever comes back and most is remembered.
+fn kept(n: i64) -> Option<Vec<u8>> {
     let at = Timestamp::UNIX_EPOCH + SignedDuration::from_secs(n);
     let citation = Citation { atom: AtomId::parse(&format!("e{n}/how"))?, hash: ContentHash::of([]) };
     let reply = Reply { act: Act::Answer, text: String::new(), choices: Vec::new(), citations: vec![citation], confidence: None };
     let opened = Opened { visitor: Some("v-1".to_owned()), ..Opened::anonymous("zh-CN", "web") };
     let facts = [Fact::Customer(CustomerFact::Opened(opened)), Fact::Bot(BotFact::Said(reply))];
     let events = facts.map(|fact| Event { id: n, at, fact });
-    let measure = Measure::default();
-    Outcome::of(&Conversation::of(&events)?, at + measure.quiet, &measure)
+    Some(Summary::of(&Conversation::of(&events)?).to_bytes())
 }
 
 fn inquiry() -> Inquiry {
@@ -32,9 +33,12 @@ fn inquiry() -> Inquiry {
 fn report(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("report");
     for n_talks in [1_000, 10_000, 100_000] {
-        let outcomes: Vec<Outcome> = (0..n_talks).filter_map(outcome).collect();
-        group.bench_with_input(BenchmarkId::from_parameter(n_talks), &outcomes, |b, outcomes| {
-            b.iter(|| resolution(outcomes, &inquiry(), &Measure::default()));
+        let kept: Vec<(i64, Vec<u8>)> = (0..n_talks).rev().filter_map(|n| Some((n, kept(n)?))).collect();
+        group.bench_with_input(BenchmarkId::from_parameter(n_talks), &kept, |b, kept| {
+            b.iter(|| {
+                let read = |(n, bytes): &(i64, Vec<u8>)| Some(Ok((ConversationId::from_stored(*n), Summary::from_bytes(bytes)?)));
+                ResolutionReport::of::<Infallible>(kept.iter().filter_map(read), &inquiry(), &Measure::default())
+            });
         });
     }
     group.finish();

@@ -8,15 +8,16 @@ use crate::conversation::measure::Measure;
 use crate::engine::Engine;
 use crate::http::desk::risk::Corpus;
 use crate::report::cut::Cut;
-use crate::report::material::Material;
+use crate::report::export::{Format, write};
 use crate::report::rival::Rival;
-use crate::report::{Inquiry, table};
-use crate::store::record::{Bookmark, Talks};
+use crate::report::{Inquiry, ResolutionReport, table};
+use crate::store::record::{Bookmark, Summaries};
 use anyhow::Context;
 use clap::Args as ClapArgs;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
+use std::io::{BufWriter, stdout};
 
 /// Says how much the bot solved by itself. May run beside a server.
 #[derive(Debug, ClapArgs)]
@@ -45,6 +46,9 @@ pub struct Args {
     /// Print the corpus of risks instead: one JSON object a line for each red line in a message, also where it alarmed nobody.
     #[arg(long)]
     risk: bool,
+    /// Print one row a conversation instead, with ids, times and numbers and no words.
+    #[arg(long, value_name = "FORMAT", value_parser = format, conflicts_with_all = ["risk", "by", "rivals", "json"])]
+    rows: Option<Format>,
     /// Print one JSON object, as GET /v1/reports/resolution gives it.
     #[arg(long)]
     json: bool,
@@ -71,8 +75,12 @@ pub fn run(args: &Args) -> anyhow::Result<Ending> {
     let rivals = args.rivals.as_ref().map_or_else(Vec::new, |rivals| rivals.0.clone());
     let inquiry = Inquiry { from, to, now, zone, by: args.by, rivals };
     let until = inquiry.until(&measure);
-    let count = move |talks: &mut Talks<'_>| Ok(Material::of_talks(talks, &inquiry, &measure)?.report(&inquiry, &measure));
-    let report = reader.read(from, until, count)?;
+    if let Some(format) = args.rows {
+        let sink = BufWriter::new(stdout());
+        reader.count(from, until, move |kept: &mut Summaries<'_>| write(kept, &inquiry, &measure, format, sink))?;
+        return Ok(Ending::Good);
+    }
+    let report = reader.count(from, until, move |kept: &mut Summaries<'_>| ResolutionReport::of(kept, &inquiry, &measure))?;
     if args.json {
         print(&serde_json::to_string_pretty(&report).context("the report could not be written as JSON")?)?;
     } else {
@@ -88,6 +96,10 @@ struct Rivals(Vec<Rival>);
 fn cut(name: &str) -> Result<Cut, String> {
     let names = || format!("write one of {}", Cut::ALL.map(Cut::name).join(", "));
     Cut::ALL.into_iter().find(|cut| cut.name() == name).ok_or_else(names)
+}
+
+fn format(name: &str) -> Result<Format, String> {
+    Format::ALL.into_iter().find(|format| format.name() == name).ok_or_else(|| "write csv or parquet".to_owned())
 }
 
 fn rivals(name: &str) -> Result<Rivals, String> {

@@ -4,7 +4,7 @@ use crate::cli::opening::open_to_read;
 use crate::config::data::DataArgs;
 use crate::store::Store;
 use crate::store::error::Error;
-use crate::store::record::{Bookmark, Talks};
+use crate::store::record::{Bookmark, Summaries, Talks};
 use anyhow::Context;
 use jiff::Timestamp;
 use std::time::Duration;
@@ -40,5 +40,14 @@ impl Reader {
         W: FnOnce(&mut Talks<'_>) -> Result<T, Error> + Send + 'static,
     {
         self.runtime.block_on(self.store.read_through(Bookmark::before(from), to, PATIENCE, work)).context(UNREADABLE)
+    }
+
+    /// Goes through what is kept of the conversations that were opened in a time, the newest first.
+    pub fn count<T, W>(&self, from: Timestamp, to: Timestamp, work: W) -> anyhow::Result<T>
+    where
+        T: Send + 'static,
+        W: FnOnce(&mut Summaries<'_>) -> Result<T, Error> + Send + 'static,
+    {
+        self.runtime.block_on(self.store.count_through(from, to, PATIENCE, work)).context(UNREADABLE)
     }
 }

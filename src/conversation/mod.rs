@@ -19,6 +19,9 @@ pub mod outcome;
 pub mod press;
 pub mod queued;
 pub mod roster;
+mod stored;
+pub mod summary;
+pub mod trail;
 pub mod waiting;
 
 use crate::connector::call::Called;
@@ -355,6 +358,11 @@ impl Conversation {
     /// What is known of how it went.
     pub fn evidence(&self) -> &Evidence {
         &self.evidence
+    }
+
+    /// The first thing that the customer wrote.
+    pub fn first_question(&self) -> Option<&str> {
+        self.first_question.as_deref()
     }
 
     /// The atoms that the bot answered with, in order.

@@ -6,15 +6,18 @@ use crate::conversation::fact::Fact;
 use crate::conversation::fact::bot::{Act, BotFact};
 use crate::conversation::fact::customer::CustomerFact;
 use crate::conversation::fact::desk::DeskFact;
-use crate::conversation::fact::system::SystemFact;
+use crate::conversation::fact::system::{Closer, SystemFact};
 use crate::conversation::handoff::HandoffReason;
+use crate::conversation::stored::{stored_duration, stored_time};
+use crate::conversation::trail::Trail;
 use crate::escalation::anger::AngerScore;
 use crate::kb::entry::AtomId;
 use crate::text::question::is_question;
 use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
 
 /// What the events say about how well a conversation went.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Evidence {
     /// Whether the customer asked a real question: one that drew an answer, a question, a miss or a handing over, or one that was put as such.
     pub is_engaged: bool,
@@ -36,6 +39,7 @@ pub struct Evidence {
     pub has_complained: bool,
     /// The longest silence after which the customer came back and got an answer of the entry that the one before was from, and has not
     /// confirmed it since.
+    #[serde(with = "stored_duration")]
     pub came_back_after: SignedDuration,
     /// The customer's last stars, 1 to 5.
     pub stars: Option<u8>,
@@ -47,6 +51,8 @@ pub struct Evidence {
     pub peak_anger: AngerScore,
     /// Why the conversation was first passed to the desk.
     pub handoff: Option<HandoffReason>,
+    /// How often it was passed to the desk.
+    pub n_handoffs: u32,
     /// Whether the customer has left the queue since the last handing over.
     pub has_left_queue: bool,
     /// Whether an agent took the case.
@@ -54,26 +60,37 @@ pub struct Evidence {
     /// Whether an agent wrote to the customer.
     pub was_served: bool,
     /// How long the customer waited until an agent first took the case.
+    #[serde(with = "stored_duration::option")]
     pub waited: Option<SignedDuration>,
     /// How long the customer waited until an agent first wrote.
+    #[serde(with = "stored_duration::option")]
     pub answered_by_person_after: Option<SignedDuration>,
     /// How long agents had the case, over all of its times at the desk that are over.
+    #[serde(with = "stored_duration")]
     pub handled: SignedDuration,
     /// Whether it was closed.
     pub is_closed: bool,
+    /// What the agent who closed it said of the matter.
+    pub agent_solved: Option<bool>,
+    /// What the talk went through.
+    pub trail: Trail,
     /// When the customer or a person last did something.
+    #[serde(with = "stored_time")]
     pub last_activity: Timestamp,
     /// How long nothing had happened before the customer's last message.
+    #[serde(with = "stored_duration")]
     silence: SignedDuration,
     /// What became of the last question which of several was meant.
     choosing: Choosing,
     /// When the customer was first passed to the desk, and when an agent took the case that has it now.
+    #[serde(with = "stored_time::option")]
     handed_off_at: Option<Timestamp>,
+    #[serde(with = "stored_time::option")]
     claimed_at: Option<Timestamp>,
 }
 
 /// What became of the last question which of several was meant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 enum Choosing {
     /// None is open.
     Nothing,
@@ -102,6 +119,7 @@ impl Evidence {
             anger: AngerScore::CALM,
             peak_anger: AngerScore::CALM,
             handoff: None,
+            n_handoffs: 0,
             has_left_queue: false,
             was_claimed: false,
             was_served: false,
@@ -109,6 +127,8 @@ impl Evidence {
             answered_by_person_after: None,
             handled: SignedDuration::ZERO,
             is_closed: false,
+            agent_solved: None,
+            trail: Trail::default(),
             last_activity: at,
             silence: SignedDuration::ZERO,
             choosing: Choosing::Nothing,
@@ -187,6 +207,7 @@ impl Evidence {
     }
 
     fn apply_bot(&mut self, at: Timestamp, fact: &BotFact) {
+        self.trail.take_in(fact);
         match fact {
             BotFact::ReadAs { .. } | BotFact::RedLineCrossed { .. } | BotFact::RedLineNoted { .. } => {}
             BotFact::Moved { .. } | BotFact::Detailed { .. } => {}
@@ -208,6 +229,7 @@ impl Evidence {
                 self.is_engaged = true;
                 self.last_act = Some(Act::HandOff);
                 self.handoff.get_or_insert(handoff.reason);
+                self.n_handoffs += 1;
                 self.handed_off_at.get_or_insert(at);
                 self.has_left_queue = false;
                 self.solved = None;
@@ -216,6 +238,7 @@ impl Evidence {
     }
 
     fn apply_desk(&mut self, at: Timestamp, fact: &DeskFact) {
+        self.trail.take_in_desk(fact);
         let since_handoff = self.handed_off_at.map(|handed_off_at| at.duration_since(handed_off_at));
         match fact {
             DeskFact::AlertAcknowledged { .. } | DeskFact::Reviewed { .. } => {}
@@ -253,9 +276,11 @@ impl Evidence {
 
     fn apply_system(&mut self, at: Timestamp, fact: &SystemFact) {
         match fact {
-            SystemFact::Called(_) | SystemFact::Erased { .. } | SystemFact::Unreadable { .. } => {}
-            SystemFact::Closed { solved, .. } => {
+            SystemFact::Called(_) | SystemFact::Unreadable { .. } => {}
+            SystemFact::Erased { has_asked, .. } => self.is_engaged |= has_asked,
+            SystemFact::Closed { by, solved, .. } => {
                 self.is_closed = true;
+                self.agent_solved = solved.filter(|_| *by == Closer::Agent);
                 self.let_go(at);
                 self.judge(*solved);
             }

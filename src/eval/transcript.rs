@@ -9,6 +9,7 @@ use crate::conversation::fact::bot::{BotFact, Reply};
 use crate::conversation::fact::customer::{CustomerFact, Opened};
 use crate::conversation::handoff::HandoffPacket;
 use crate::conversation::measure::Measure;
+use crate::conversation::summary::Summary;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::Engine;
 use crate::eval::packet;
@@ -127,7 +128,7 @@ impl<'a> Stage<'a> {
             "不说话" => self.expect_silence(span),
             "阶段" => self.expect("phase", words, span, |rehearsal, _| rehearsal.conversation().phase().name().to_owned()),
             "结果" => self.expect("outcome", words, span, |rehearsal, measure| {
-                classify(&rehearsal.conversation(), rehearsal.now(), measure).name().to_owned()
+                classify(&Summary::of(&rehearsal.conversation()), rehearsal.now(), measure).name().to_owned()
             }),
             "读作" => self.expect_reading(words, span),
             "细节" => self.expect_detail(words, span),

@@ -1,7 +1,7 @@
 //! What is done by and by, whoever asks for something or not?
 //!
 //! Erasures go on that customers asked for, what was kept as long as `privacy.ron` says is erased or deleted (retention), words that lie in the
-//! open are sealed, and keys are wrapped anew after a rotation. It is a background job of small steps: each is a bounded number of
+//! open are sealed, keys are wrapped anew after a rotation, and what was stored by an older version is made ready to be counted. It is a background job of small steps: each is a bounded number of
 //! conversations in a transaction of its own, so that nobody waits for long, and any of several servers may do it.
 
 use crate::conversation::Conversation;
@@ -42,6 +42,8 @@ pub struct Keeper {
     sealing: Option<Walk>,
     /// How far keys are wrapped by the current master key.
     wrapping: Option<Walk>,
+    /// How far conversations of before an update are made ready to be counted; nothing when all are.
+    summing: Option<Walk>,
     round: Round,
     /// Whether something was overwritten that still stands in the files.
     is_to_clear: bool,
@@ -64,7 +66,8 @@ enum Round {
 pub async fn keep_until(mut stopping: watch::Receiver<bool>, state: Arc<AppState>) {
     let is_sealing = state.store.is_sealing();
     let (sealing, wrapping) = (is_sealing.then_some(None), is_sealing.then_some(None));
-    let mut keeper = Keeper { state, sealing, wrapping, round: Round::Looking(Due::Words, None), is_to_clear: false, is_file_told: false };
+    let round = Round::Looking(Due::Words, None);
+    let mut keeper = Keeper { state, sealing, wrapping, summing: Some(None), round, is_to_clear: false, is_file_told: false };
     loop {
         let rest = match keeper.step(Timestamp::now()).await {
             Ok(true) => BREATH,
@@ -88,10 +91,11 @@ impl Keeper {
         let had_due = self.sweep(now).await?;
         let had_keys = self.wrap().await?;
         let had_plain = self.seal().await?;
+        let had_uncounted = self.sum_up().await?;
         if (self.is_to_clear || self.state.store.has_to_clear()) && self.state.store.clear().await? {
             self.is_to_clear = false;
         }
-        Ok(is_rotated || had_erasure || had_due || had_keys || had_plain)
+        Ok(is_rotated || had_erasure || had_due || had_keys || had_plain || had_uncounted)
     }
 
     /// Notices that the file of the master keys begins with another one, and begins to wrap anew.
@@ -138,6 +142,12 @@ impl Keeper {
         let step = self.state.store.seal_next(after, AT_ONCE).await?;
         self.sealing = step.last.map(Some);
         self.is_to_clear |= step.n_changed > 0;
+        Ok(true)
+    }
+
+    async fn sum_up(&mut self) -> Result<bool, Error> {
+        let Some(after) = self.summing else { return Ok(false) };
+        self.summing = self.state.store.fill_summaries(after, LOOKED_AT).await?.last.map(Some);
         Ok(true)
     }
 

@@ -1,6 +1,7 @@
 //! By what can a report be cut?
 //!
-//! Each conversation is in one part of a cut, so that the parts add up to the whole.
+//! By most cuts a conversation is in one part, so that the parts add up to the whole. By what a talk went through it is in each part that it
+//! went through, and these overlap.
 
 use crate::report::outcome::Outcome;
 use jiff::civil::{Date, Weekday};
@@ -31,6 +32,18 @@ pub enum Cut {
     Entry,
     /// Why it was passed to the desk at first.
     Reason,
+    /// The day of the week, from 1, Monday, to 7.
+    Weekday,
+    /// The atoms that were given as answers.
+    Atom,
+    /// The procedures and trees that it went through.
+    Procedure,
+    /// The steps of procedures and the questions of trees that were asked.
+    Step,
+    /// The step or question that waited for the customer at the end.
+    LeftAt,
+    /// The agents who took the case.
+    Agent,
 }
 
 /// The part of those that have nothing of the kind: no region, no answer, no passing to the desk.
@@ -38,8 +51,24 @@ pub const NONE: &str = "-";
 
 impl Cut {
     /// All, in the order in which they are named.
-    pub const ALL: [Cut; 10] =
-        [Cut::Day, Cut::Week, Cut::Month, Cut::Hour, Cut::Channel, Cut::Locale, Cut::Region, Cut::Product, Cut::Entry, Cut::Reason];
+    pub const ALL: [Cut; 16] = [
+        Cut::Day,
+        Cut::Week,
+        Cut::Month,
+        Cut::Hour,
+        Cut::Weekday,
+        Cut::Channel,
+        Cut::Locale,
+        Cut::Region,
+        Cut::Product,
+        Cut::Entry,
+        Cut::Atom,
+        Cut::Procedure,
+        Cut::Step,
+        Cut::LeftAt,
+        Cut::Reason,
+        Cut::Agent,
+    ];
 
     /// The name in commands and addresses.
     pub fn name(self) -> &'static str {
@@ -54,30 +83,52 @@ impl Cut {
             Cut::Product => "product",
             Cut::Entry => "entry",
             Cut::Reason => "reason",
+            Cut::Weekday => "weekday",
+            Cut::Atom => "atom",
+            Cut::Procedure => "procedure",
+            Cut::Step => "step",
+            Cut::LeftAt => "left_at",
+            Cut::Agent => "agent",
         }
     }
 
-    /// The part that a conversation is in.
-    pub fn part(self, outcome: &Outcome, zone: &TimeZone) -> String {
-        let or_none = |name: Option<&str>| name.unwrap_or(NONE).to_owned();
-        let opened = || outcome.opened_at.to_zoned(zone.clone());
+    /// The parts that a conversation is in: one or more.
+    pub fn parts(self, outcome: &Outcome, zone: &TimeZone) -> Vec<String> {
+        let summary = &outcome.summary;
+        let (setting, trail) = (&summary.setting, &summary.evidence.trail);
+        let one = |name: &str| vec![name.to_owned()];
+        let or_none = |name: Option<&str>| vec![name.unwrap_or(NONE).to_owned()];
+        let each = |names: &[Box<str>]| if names.is_empty() { one(NONE) } else { names.iter().map(|name| name.to_string()).collect() };
+        let opened = || summary.opened_at.to_zoned(zone.clone());
         match self {
-            Cut::Day => opened().date().to_string(),
-            Cut::Week => monday(opened().date()).to_string(),
-            Cut::Month => opened().strftime("%Y-%m").to_string(),
-            Cut::Hour => opened().strftime("%H").to_string(),
-            Cut::Channel => outcome.setting.channel.to_string(),
-            Cut::Locale => outcome.setting.locale.to_string(),
-            Cut::Region => or_none(outcome.setting.region.as_deref()),
-            Cut::Product => or_none(outcome.setting.product.as_deref()),
-            Cut::Entry => or_none(outcome.entry.as_deref()),
-            Cut::Reason => or_none(outcome.handoff.map(|reason| reason.name())),
+            Cut::Day => vec![opened().date().to_string()],
+            Cut::Week => vec![monday(opened().date()).to_string()],
+            Cut::Month => vec![opened().strftime("%Y-%m").to_string()],
+            Cut::Hour => vec![opened().strftime("%H").to_string()],
+            Cut::Weekday => vec![opened().weekday().to_monday_one_offset().to_string()],
+            Cut::Channel => one(&setting.channel),
+            Cut::Locale => one(&setting.locale),
+            Cut::Region => or_none(setting.region.as_deref()),
+            Cut::Product => or_none(setting.product.as_deref()),
+            Cut::Entry => or_none(summary.entry()),
+            Cut::Atom if trail.atoms.is_empty() => one(NONE),
+            Cut::Atom => trail.atoms.iter().map(ToString::to_string).collect(),
+            Cut::Procedure => each(&trail.procedures),
+            Cut::Step => each(&trail.steps),
+            Cut::LeftAt => or_none(trail.stands_at.as_deref()),
+            Cut::Reason => or_none(summary.evidence.handoff.map(|reason| reason.name())),
+            Cut::Agent => each(&trail.agents),
         }
+    }
+
+    /// Whether a conversation is in one part alone.
+    pub fn is_exclusive(self) -> bool {
+        !matches!(self, Cut::Atom | Cut::Procedure | Cut::Step | Cut::Agent)
     }
 
     /// Whether its parts follow each other in time; others stand by their size.
     pub fn is_of_time(self) -> bool {
-        matches!(self, Cut::Day | Cut::Week | Cut::Month | Cut::Hour)
+        matches!(self, Cut::Day | Cut::Week | Cut::Month | Cut::Hour | Cut::Weekday)
     }
 }
 

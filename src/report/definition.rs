@@ -1,13 +1,13 @@
 //! What do the numbers mean?
 //!
 //! Every conversation that counts is in exactly one class, and which one is decided here alone, by the rules of a [`Measure`]; the classes are
-//! computed from the events, so the past is counted anew. Who came back is defined in `returns`. This module does not count.
+//! computed from what is kept of it, so the past is counted anew. Who came back is defined in `returns`. This module does not count.
 
 use crate::conversation::fact::bot::Act;
 use crate::conversation::handoff::HandoffReason;
 use crate::conversation::measure::{BadSign, Measure, Success};
 use crate::conversation::outcome::Evidence;
-use crate::conversation::{Conversation, Phase};
+use crate::conversation::summary::{Stage, Summary};
 use jiff::Timestamp;
 
 /// How a conversation ended.
@@ -30,6 +30,10 @@ pub enum OutcomeClass {
 }
 
 impl OutcomeClass {
+    /// The names of all, in the order of reports.
+    pub const NAMES: [&str; 7] =
+        ["confirmed", "assumed", "handed_over", "unserved", "abandoned_unanswered", "abandoned_unhappy", "pending"];
+
     /// The name in reports and transcripts.
     pub fn name(self) -> &'static str {
         match self {
@@ -65,12 +69,12 @@ impl OutcomeClass {
 }
 
 /// The class of a conversation at the time `now`, if the customer does not come back in another one.
-pub fn classify(conversation: &Conversation, now: Timestamp, measure: &Measure) -> OutcomeClass {
-    let evidence = conversation.evidence();
+pub fn classify(summary: &Summary, now: Timestamp, measure: &Measure) -> OutcomeClass {
+    let evidence = &summary.evidence;
     let is_confirmed = evidence.solved == Some(true) && !is_revoked(evidence, measure);
     match evidence.handoff {
-        _ if is_open(conversation, now, measure) => OutcomeClass::Pending,
-        Some(reason) if met_a_person(conversation) => OutcomeClass::HandedOver(reason),
+        _ if is_open(summary, now, measure) => OutcomeClass::Pending,
+        Some(reason) if met_a_person(summary) => OutcomeClass::HandedOver(reason),
         Some(_) if evidence.has_left_queue && is_confirmed => OutcomeClass::Confirmed,
         Some(_) => OutcomeClass::Unserved,
         None if is_confirmed => OutcomeClass::Confirmed,
@@ -80,26 +84,21 @@ pub fn classify(conversation: &Conversation, now: Timestamp, measure: &Measure) 
     }
 }
 
-/// Whether a conversation counts: a real question was asked, and it is no test traffic.
-pub fn is_counted(conversation: &Conversation) -> bool {
-    conversation.evidence().is_engaged && !conversation.opened().is_test
-}
-
-fn is_open(conversation: &Conversation, now: Timestamp, measure: &Measure) -> bool {
-    let silence = now.duration_since(conversation.evidence().last_activity);
-    match conversation.phase().before_erasure() {
-        Phase::Bot { .. } => silence < measure.quiet,
-        Phase::Queued { .. } | Phase::Agent { .. } => silence < measure.desk_window,
-        Phase::Closed { .. } | Phase::Erased { .. } => false,
+fn is_open(summary: &Summary, now: Timestamp, measure: &Measure) -> bool {
+    let silence = now.duration_since(summary.evidence.last_activity);
+    match summary.stage {
+        Stage::Bot => silence < measure.quiet,
+        Stage::Desk => silence < measure.desk_window,
+        Stage::Over => false,
     }
 }
 
 /// Whether a person came: somebody wrote, or took the case and gave it back or closed it. Taking it and forgetting it is not coming.
-fn met_a_person(conversation: &Conversation) -> bool {
-    let evidence = conversation.evidence();
-    match conversation.phase().before_erasure() {
-        Phase::Queued { .. } | Phase::Agent { .. } => evidence.was_served,
-        Phase::Bot { .. } | Phase::Closed { .. } | Phase::Erased { .. } => evidence.was_served || evidence.was_claimed,
+fn met_a_person(summary: &Summary) -> bool {
+    let evidence = &summary.evidence;
+    match summary.stage {
+        Stage::Desk => evidence.was_served,
+        Stage::Bot | Stage::Over => evidence.was_served || evidence.was_claimed,
     }
 }
 
@@ -130,8 +129,8 @@ mod tests {
     #[test]
     fn every_end_has_one_name() {
         let check = |facts: &[&str], hours: i64, expected: OutcomeClass| {
-            let conversation = conversation("v-1", at_hour(0), facts);
-            assert_eq!(classify(&conversation, at_hour(hours), &Measure::default()), expected, "{facts:#?} after {hours} h");
+            let summary = Summary::of(&conversation("v-1", at_hour(0), facts));
+            assert_eq!(classify(&summary, at_hour(hours), &Measure::default()), expected, "{facts:#?} after {hours} h");
         };
         let plea = HandedOver(HandoffReason::Plea);
         check(&[QUESTION, ANSWER, SOLVED], 1, Confirmed);
@@ -180,7 +179,7 @@ mod tests {
     #[test]
     fn a_return_takes_a_success_back_and_nothing_else() {
         let check = |facts: &[&str], expected: OutcomeClass| {
-            let class = classify(&conversation("v-1", at_hour(0), facts), at_hour(48), &Measure::default());
+            let class = classify(&Summary::of(&conversation("v-1", at_hour(0), facts)), at_hour(48), &Measure::default());
             assert_eq!(class.after_return(&Measure::default()), expected, "{facts:#?}");
         };
         check(&[QUESTION, ANSWER], AbandonedUnanswered);

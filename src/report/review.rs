@@ -41,6 +41,13 @@ pub struct Answered {
     pub verdicts: BTreeMap<String, Verdict>,
 }
 
+impl Answered {
+    /// What was made of it, in the order of the reviewers' names.
+    pub fn by_name(&self) -> Vec<Verdict> {
+        self.verdicts.values().copied().collect()
+    }
+}
+
 /// The answers of a talk that come from the knowledge base; none of test traffic.
 pub fn answers(conversation: ConversationId, events: &[Event]) -> Vec<Answered> {
     let mut answers: Vec<Answered> = Vec::new();
@@ -119,11 +126,11 @@ pub struct Reviews {
 }
 
 impl Reviews {
-    /// Counts the verdicts on some answers. Where several people looked, the worst that at least half of them say counts.
-    pub fn of<'a>(answers: impl IntoIterator<Item = &'a Answered>) -> Self {
+    /// Counts what was made of some answers, each in the order of the reviewers' names. Where several people looked, the worst that at least
+    /// half of them say counts.
+    pub fn of(answers: impl IntoIterator<Item = Vec<Verdict>>) -> Self {
         let (mut verdicts, mut pairs) = (Vec::new(), Vec::new());
-        for answer in answers {
-            let all: Vec<Verdict> = answer.verdicts.values().copied().collect();
+        for all in answers {
             verdicts.extend(together(&all));
             if let [first, second, ..] = all.as_slice() {
                 pairs.push((*first, *second));
@@ -209,13 +216,7 @@ mod tests {
     #[test]
     fn verdicts_are_counted_and_agreement_is_beyond_chance() {
         use Verdict::{Partly, Right, Unclear, Wrong};
-        let reviews = Reviews::of(&[
-            answer(1, "a/x", &[("甲", Right)]),
-            answer(2, "a/x", &[("甲", Wrong), ("乙", Right)]),
-            answer(3, "a/x", &[("甲", Unclear)]),
-            answer(4, "a/x", &[("甲", Partly), ("乙", Partly)]),
-            answer(5, "a/x", &[]),
-        ]);
+        let reviews = Reviews::of([vec![Right], vec![Right, Wrong], vec![Unclear], vec![Partly, Partly], vec![]]);
         let parts = |ratio: Option<Ratio>| ratio.map(|ratio| (ratio.numerator, ratio.denominator));
         assert_eq!((reviews.reviewed, parts(reviews.wrong), parts(reviews.partly)), (4, Some((1, 3)), Some((1, 3))));
         assert_eq!(reviews.reviewed_twice, 2);

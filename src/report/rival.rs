@@ -3,10 +3,11 @@
 //! Five published definitions of how much a bot does by itself, each with its own numerator and denominator. Where one of them asks what nobody
 //! knows here, the note says what is taken in its place.
 
+use crate::conversation::fact::bot::Act;
 use crate::conversation::handoff::HandoffReason;
+use crate::report::figure::THREE_DAYS;
 use crate::report::outcome::Outcome;
 use crate::report::ratio::Ratio;
-use crate::report::tally::{Judge, THREE_DAYS};
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 
@@ -67,24 +68,24 @@ impl Rival {
         Rival::ALL.into_iter().filter(|rival| name == "all" || name == rival.name()).collect()
     }
 
-    /// The figure for some conversations.
-    pub fn figure<'o>(self, outcomes: impl IntoIterator<Item = &'o Outcome>, judge: Judge<'_>) -> RivalFigure {
-        let verdicts = outcomes.into_iter().filter_map(|outcome| self.counts(outcome, judge));
-        let (numerator, denominator) = verdicts.fold((0, 0), |(good, all), is_good| (good + u64::from(is_good), all + 1));
+    /// The figure of a share that was counted.
+    pub fn figure(self, share: Ratio) -> RivalFigure {
         let (name, definition, source) = self.described();
-        RivalFigure { by: self, name, definition, source, share: Ratio::new(numerator, denominator) }
+        RivalFigure { by: self, name, definition, source, share }
     }
 
     /// Whether a conversation is a success; nothing where it is left out.
-    fn counts(self, outcome: &Outcome, judge: Judge<'_>) -> Option<bool> {
-        let is_contained = outcome.handoff.is_none();
-        let stays_away = |window| !outcome.came_back(judge.returns, window);
+    pub fn counts(self, outcome: &Outcome) -> Option<bool> {
+        let evidence = &outcome.summary.evidence;
+        let is_contained = evidence.handoff.is_none();
+        let ends_well = evidence.last_act == Some(Act::Answer) && evidence.solved != Some(false);
+        let stays_away = |window| !outcome.came_back_within(window);
         match self {
-            Rival::Intercom => Some(is_contained && outcome.ends_in_answer && !outcome.is_refused && stays_away(DAY)),
+            Rival::Intercom => Some(is_contained && ends_well && stays_away(DAY)),
             Rival::Dialogflow => Some(is_contained && stays_away(DAY)),
-            Rival::Meiqia => Some(outcome.handoff != Some(HandoffReason::Plea)),
-            Rival::Huawei => (outcome.n_messages >= FEWEST_INTERACTIONS).then_some(is_contained),
-            Rival::Zendesk => Some(is_contained && judge.class(outcome).success().is_some() && stays_away(THREE_DAYS)),
+            Rival::Meiqia => Some(evidence.handoff != Some(HandoffReason::Plea)),
+            Rival::Huawei => (outcome.summary.n_messages >= FEWEST_INTERACTIONS).then_some(is_contained),
+            Rival::Zendesk => Some(is_contained && outcome.class.success().is_some() && stays_away(THREE_DAYS)),
         }
     }
 

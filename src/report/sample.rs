@@ -2,10 +2,14 @@
 
 use crate::conversation::Conversation;
 use crate::conversation::event::Event;
+use crate::conversation::id::ConversationId;
 use crate::conversation::measure::Measure;
-use crate::report::outcome::Outcome;
+use crate::conversation::summary::Summary;
+use crate::report::outcome::{Judge, Outcome};
+use crate::report::{Inquiry, ResolutionReport};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
+use std::convert::Infallible;
 
 pub const QUESTION: &str = r#"{"type":"customer_said","text":"怎么退货"}"#;
 pub const ANSWER: &str =
@@ -85,7 +89,26 @@ pub fn events_of(visitor: Option<&str>, at: Timestamp, facts: &[&str]) -> Vec<Ev
     (1..).zip(facts).map(|(id, fact)| Event { id, at, fact: serde_json::from_value(fact).unwrap() }).collect()
 }
 
-/// The outcomes of those conversations that count.
+/// The outcomes of those conversations that count, the newest first.
 pub fn outcomes(conversations: &[Conversation], now: Timestamp) -> Vec<Outcome> {
-    conversations.iter().filter_map(|conversation| Outcome::of(conversation, now, &Measure::default())).collect()
+    let measure = Measure::default();
+    let mut judge = Judge::at(now, &measure);
+    newest_first(conversations).into_iter().filter_map(|(id, summary)| judge.judge(id, summary)).collect()
+}
+
+/// The report on some conversations.
+pub fn report(conversations: &[Conversation], inquiry: &Inquiry) -> ResolutionReport {
+    ResolutionReport::of(summaries(conversations), inquiry, &Measure::default()).unwrap()
+}
+
+/// What is kept of conversations, the newest first, as the store gives it.
+pub fn summaries(conversations: &[Conversation]) -> impl Iterator<Item = Result<(ConversationId, Summary), Infallible>> {
+    newest_first(conversations).into_iter().map(Ok)
+}
+
+fn newest_first(conversations: &[Conversation]) -> Vec<(ConversationId, Summary)> {
+    let summary = |(id, conversation): (i64, &Conversation)| (ConversationId::from_stored(id), Summary::of(conversation));
+    let mut summaries: Vec<_> = (1..).zip(conversations).map(summary).collect();
+    summaries.sort_by_key(|(_, summary)| std::cmp::Reverse(summary.opened_at));
+    summaries
 }

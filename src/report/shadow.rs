@@ -4,7 +4,6 @@
 //! no further scores, so a higher limit is judged by what was said until then.
 
 use crate::conversation::handoff::HandoffReason;
-use crate::report::definition::OutcomeClass;
 use crate::report::outcome::Outcome;
 use serde::Serialize;
 
@@ -29,14 +28,15 @@ pub fn none() -> Vec<Shadow> {
     LIMITS.map(|hand_over_at| Shadow { hand_over_at, handed_over: 0, ended_well: 0, kept: 0 }).to_vec()
 }
 
-/// Holds a conversation of this class against the limits.
-pub fn count(shadows: &mut [Shadow], outcome: &Outcome, class: OutcomeClass) {
-    let is_well = matches!(class, OutcomeClass::Confirmed | OutcomeClass::Assumed);
+/// Holds a conversation against the limits.
+pub fn count(shadows: &mut [Shadow], outcome: &Outcome) {
+    let is_well = outcome.class.success().is_some();
+    let evidence = &outcome.summary.evidence;
     for shadow in shadows {
-        if outcome.peak_anger >= shadow.hand_over_at {
+        if evidence.peak_anger.get() >= shadow.hand_over_at {
             shadow.handed_over += 1;
             shadow.ended_well += u64::from(is_well);
-        } else if outcome.handoff == Some(HandoffReason::Anger) {
+        } else if evidence.handoff == Some(HandoffReason::Anger) {
             shadow.kept += 1;
         }
     }
@@ -45,8 +45,6 @@ pub fn count(shadows: &mut [Shadow], outcome: &Outcome, class: OutcomeClass) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::conversation::measure::Measure;
-    use crate::report::returns::Returns;
     use crate::report::sample::*;
 
     #[test]
@@ -54,7 +52,7 @@ mod tests {
         let check = |facts: &[&str], expected: [(u64, u64, u64); 5]| {
             let outcomes = outcomes(&[conversation("v-1", at_hour(0), facts)], at_hour(48));
             let mut shadows = none();
-            outcomes.iter().for_each(|outcome| count(&mut shadows, outcome, outcome.class(&Returns::among([]), &Measure::default())));
+            outcomes.iter().for_each(|outcome| count(&mut shadows, outcome));
             let counted: Vec<_> = shadows.iter().map(|shadow| (shadow.handed_over, shadow.ended_well, shadow.kept)).collect();
             assert_eq!(counted, expected, "{facts:#?}");
         };

@@ -17,13 +17,17 @@ pub struct Spread {
 }
 
 impl Spread {
-    /// The spread of some durations.
-    pub fn of(durations: impl IntoIterator<Item = SignedDuration>) -> Self {
-        let mut seconds: Vec<i64> = durations.into_iter().map(|duration| duration.as_secs().max(0)).collect();
+    /// The spread of some durations, in seconds.
+    pub fn of(mut seconds: Vec<u32>) -> Self {
         seconds.sort_unstable();
-        let at = |percent: usize| (seconds.len() * percent).div_ceil(100).checked_sub(1).map(|place| seconds[place]);
+        let at = |percent: usize| (seconds.len() * percent).div_ceil(100).checked_sub(1).map(|place| i64::from(seconds[place]));
         Spread { count: seconds.len() as u64, p50: at(50), p90: at(90), p99: at(99) }
     }
+}
+
+/// A duration in whole seconds; none is negative, and one of more than a hundred years is as long as those.
+pub fn seconds(duration: SignedDuration) -> u32 {
+    u32::try_from(duration.as_secs().max(0)).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]
@@ -33,7 +37,7 @@ mod tests {
     #[test]
     fn a_rank_is_the_nearest() {
         let check = |seconds: &[i64], expected: (Option<i64>, Option<i64>, Option<i64>)| {
-            let spread = Spread::of(seconds.iter().map(|second| SignedDuration::from_secs(*second)));
+            let spread = Spread::of(seconds.iter().map(|second| super::seconds(SignedDuration::from_secs(*second))).collect());
             assert_eq!((spread.p50, spread.p90, spread.p99), expected, "{seconds:?}");
         };
         check(&[], (None, None, None));

@@ -1,5 +1,6 @@
 //! How does a report look on a terminal?
 
+use crate::report::figure::Figure;
 use crate::report::ratio::Ratio;
 use crate::report::rival::RivalFigure;
 use crate::report::shadow::Shadow;
@@ -64,7 +65,7 @@ fn ratios(tally: &Tally, minimum_sample: u64) -> Vec<Vec<String>> {
         let parts = [format!("{numerator} of {denominator}"), percent(rate), percent(low), percent(high), few.to_owned()];
         std::iter::once(name.to_owned()).chain(parts).collect()
     };
-    heads(["share", "count", "rate", "from", "to (95 %)"]).into_iter().chain(tally.ratios().map(row)).collect()
+    heads(["share", "count", "rate", "from", "to (95 %)"]).into_iter().chain(tally.shares.by_name().map(row)).collect()
 }
 
 fn spreads(tally: &Tally) -> Vec<Vec<String>> {
@@ -101,7 +102,7 @@ fn reviews(report: &ResolutionReport) -> Vec<Vec<String>> {
 
 fn parts(report: &ResolutionReport) -> Vec<Vec<String>> {
     let row = |Part { name, tally }: &Part| {
-        let Ratio { rate, low, high, denominator, .. } = tally.self_resolution;
+        let Ratio { rate, low, high, denominator, .. } = tally.share(Figure::SelfResolution);
         let few = if denominator < report.minimum_sample { "too few" } else { "" };
         let handed_over = percent(Ratio::new(tally.classes.handed_over + tally.classes.unserved, tally.conversations).rate);
         let parts = [tally.conversations.to_string(), percent(rate), percent(low), percent(high), handed_over, few.to_owned()];
@@ -115,7 +116,7 @@ fn rivals(report: &ResolutionReport) -> Vec<Vec<String>> {
     let row = |RivalFigure { by, name, share, .. }: &RivalFigure| {
         vec![by.name().to_owned(), format!("{} of {}", share.numerator, share.denominator), percent(share.rate), (*name).to_owned()]
     };
-    let own = &report.whole.self_resolution;
+    let own = report.whole.share(Figure::SelfResolution);
     let own =
         vec!["jieda".to_owned(), format!("{} of {}", own.numerator, own.denominator), percent(own.rate), "self_resolution".to_owned()];
     let rows: Vec<_> = report.rivals.iter().map(row).collect();
@@ -133,11 +134,10 @@ fn percent(rate: Option<f64>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::conversation::measure::Measure;
+    use crate::report::Inquiry;
     use crate::report::cut::Cut;
     use crate::report::rival::Rival;
     use crate::report::sample::*;
-    use crate::report::{Inquiry, resolution};
     use jiff::tz::TimeZone;
 
     #[test]
@@ -157,7 +157,7 @@ mod tests {
         let conversations = [answered("v-1"), answered("v-2"), conversation("v-3", at_hour(0), &[QUESTION, MISS])];
         let (from, now) = (at_hour(0), at_hour(24));
         let inquiry = Inquiry { from, to: now, now, zone: TimeZone::UTC, by: Some(Cut::Channel), rivals: vec![Rival::Intercom] };
-        let report = resolution(&outcomes(&conversations, now), &inquiry, &Measure::default());
+        let report = report(&conversations, &inquiry);
         let expected = "\
 conversations opened from 2026-11-22T00:00:00Z to 2026-11-23T00:00:00Z, definition 3
 
@@ -189,6 +189,9 @@ coverage          2 of 3    66.7 %    20.8 %      93.9 %   too few
 clarify_success   0 of 0   no data   no data     no data
 satisfied         0 of 0   no data   no data     no data
 dissatisfied      0 of 0   no data   no data     no data
+first_contact     0 of 0   no data   no data     no data
+recontacted       0 of 0   no data   no data     no data
+transferred       0 of 0   no data   no data     no data
 
 seconds              count      half   nine of ten   99 of 100
 waited                   0   no data       no data     no data

@@ -1,6 +1,6 @@
 //! Does what is stored hold together?
 //!
-//! The database is sound, every fact can be read, lengths are what was counted, and the desk's lists show what a fold shows.
+//! The database is sound, every fact can be read, lengths are what was counted, the desk's lists show what a fold shows, and reports count it.
 
 use crate::conversation::id::ConversationId;
 use std::fmt;
@@ -20,6 +20,8 @@ pub enum DataFault {
     Lists(ConversationId),
     /// The desk is not shown all events of a conversation that was passed to it.
     DeskEvents(ConversationId),
+    /// What is kept to count the conversation is not what follows from its events.
+    Summary(ConversationId),
     /// The words of the conversation are sealed, and their key is gone, though others are there, or does not open.
     Key(ConversationId),
     /// The numbers of waiting and of served customers are not those of the lists.
@@ -43,7 +45,7 @@ impl DataFault {
             DataFault::Key(_) => {
                 "put back a copy with the newest file of keys by `jieda restore`; if it was erased, `jieda customer erase --conversation` says so"
             }
-            DataFault::Lists(_) | DataFault::DeskEvents(_) | DataFault::Counts => {
+            DataFault::Lists(_) | DataFault::DeskEvents(_) | DataFault::Summary(_) | DataFault::Counts => {
                 "stop the server and write the lists anew with `jieda check-data --mend`"
             }
         }
@@ -62,6 +64,7 @@ impl fmt::Display for DataFault {
             }
             DataFault::Lists(conversation) => write!(f, "conversation {conversation} is not in the desk's lists as its events say"),
             DataFault::DeskEvents(conversation) => write!(f, "conversation {conversation}: the desk is not shown all of its events"),
+            DataFault::Summary(conversation) => write!(f, "conversation {conversation} is not counted as its events say"),
             DataFault::Key(conversation) => write!(f, "conversation {conversation} is sealed, and its key is gone or does not open"),
             DataFault::Counts => write!(f, "the numbers of waiting and served customers are not those of the lists"),
         }

@@ -35,13 +35,14 @@ use crate::privacy::audit::{AuditEntry, Deed, Head};
 use crate::store::copied::{Identity, StoredAnswer, StoredTalk};
 use crate::store::error::Error;
 use crate::store::folds::{Appended, Folded, Visit};
+use crate::store::forgetting::Step;
 use crate::store::forgetting::Subject;
 use crate::store::inspection::{DataFault, Inspection};
 use crate::store::news::Elsewhere;
 use crate::store::postgres::Postgres;
 use crate::store::record::{
     AgentAccount, AlertPage, Append, AuditFilter, AuditPage, Bookmark, ConversationEvent, IdempotencyKey, OpenAlert, QueuePage, Remembered,
-    Talks, TokenHash,
+    Summaries, Talks, TokenHash,
 };
 use crate::store::running::{Begun, Entry};
 use crate::store::sqlite::Sqlite;
@@ -233,6 +234,21 @@ impl Store {
         W: FnOnce(&mut Talks<'_>) -> Result<T, Error> + Send + 'static,
     {
         of_either!(self, own => own.read_through(from, to, patience, work).await)
+    }
+
+    /// Gives `work` what is kept of the conversations that were opened in a time, the newest first. It waits and ends as
+    /// [`read_through`](Store::read_through) does.
+    pub async fn count_through<T, W>(&self, from: Timestamp, to: Timestamp, patience: Duration, work: W) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        W: FnOnce(&mut Summaries<'_>) -> Result<T, Error> + Send + 'static,
+    {
+        of_either!(self, own => own.count_through((from, to), patience, work).await)
+    }
+
+    /// Writes what is to be kept of the conversations after one, as far as it is missing, and gives how far that is. It looks at `limit` at most.
+    pub async fn fill_summaries(&self, after: Option<ConversationId>, limit: usize) -> Result<Step, Error> {
+        of_either!(self, own => own.fill_summaries(after, limit).await)
     }
 
     /// The place after an event; none when there is no such event.

@@ -5,6 +5,7 @@ use crate::conversation::case::Case;
 use crate::conversation::event::Event;
 use crate::conversation::fact::Fact;
 use crate::conversation::id::ConversationId;
+use crate::conversation::summary::Summary;
 use crate::privacy::audit::{Action, AuditEntry, Head};
 use crate::store::error::Error;
 use jiff::{SignedDuration, Timestamp};
@@ -111,6 +112,9 @@ pub struct AlertPage {
 
 /// Conversations with their events, one after another; only one is held at a time.
 pub type Talks<'a> = dyn Iterator<Item = Result<(ConversationId, Vec<Event>), Error>> + 'a;
+
+/// What is kept of conversations to count them, one after another, the newest first.
+pub type Summaries<'a> = dyn Iterator<Item = Result<(ConversationId, Summary), Error>> + 'a;
 
 /// Where a long reading stands. Conversations come in the order of their opening, and the events of each in theirs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -161,6 +161,8 @@ macro_rules! over_both {
 mod audit;
 #[cfg(test)]
 mod secrecy;
+#[cfg(test)]
+mod summaries;
 
 over_both! {
     what_was_stored_is_there_after_reopening

@@ -7,11 +7,12 @@ use crate::{ENGINE, MESSAGES, Step, now, opened, step, talk};
 use jieda::connector::Connected;
 use jieda::conversation::event::Event;
 use jieda::conversation::measure::Measure;
+use jieda::conversation::summary::Summary;
 use jieda::conversation::waiting::Waiting;
 use jieda::conversation::{BotView, Conversation};
 use jieda::engine::{Engine, Moment};
 use jieda::eval::rehearsal::Rehearsal;
-use jieda::report::outcome::Outcome;
+use jieda::report::definition::classify;
 use jieda::source::{SourceFile, SourceSet};
 use jieda::text::customer::CustomerText;
 use proptest::collection::vec;
@@ -192,7 +193,9 @@ fn use_all(events: &[Event]) {
     if conversation.for_queue().is_some() {
         ENGINE.overhear(&conversation, &CustomerText::parse("还要等多久").expect("a message"), now());
     }
-    Outcome::of(&conversation, now(), &Measure::default());
+    let summary = Summary::of(&conversation);
+    classify(&summary, now(), &Measure::default());
+    assert_eq!(Summary::from_bytes(&summary.to_bytes()), Some(summary), "what is kept differs after storing");
 }
 
 /// So many cases, or as many as a campaign wants.

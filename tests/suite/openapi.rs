@@ -86,6 +86,8 @@ fn the_document_lists_what_was_promised_to_the_pages() {
         "delete /v1/desk/agents/{name}",
         "post /v1/desk/agents/{name}/token",
         "get /v1/reports/resolution",
+        "get /v1/reports/talks",
+        "get /v1/reports/conversations",
         "get /healthz",
         "get /readyz",
         "get /metrics",

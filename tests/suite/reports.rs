@@ -110,3 +110,88 @@ fn many_red_lines_make_a_bounded_answer_that_is_read_in_pages() {
     let other_day = format!("/v1/reports/risk?from=2026-11-23&to=2026-11-23&after={after}");
     server.get(&other_day, ADMIN).is_problem(400, "bad-query");
 }
+
+/// Stores a talk of a visitor on a day.
+fn store_talk(server: &TestServer, id: i64, at: &str, facts: &[Value]) {
+    let opened = json!({"type": "opened", "locale": "zh-CN", "channel": "web", "visitor": "v-1", "page": null, "is_test": false});
+    let facts: Vec<Fact> = std::iter::once(&opened).chain(facts).map(|fact| serde_json::from_value(fact.clone()).unwrap()).collect();
+    let created =
+        server.running().state.store.create(ConversationId::from_stored(id), hash_of("a token"), facts, at.parse().unwrap(), None);
+    server.runtime.block_on(created).unwrap();
+}
+
+/// Of eleven talks three have no answer, and one was before that day.
+fn store_day(server: &TestServer) {
+    let said = json!({"type": "customer_said", "text": "我的电话是13800001111，怎么退货"});
+    let act = |act: &str, atom: &str| {
+        json!({"type": "bot_said", "act": act, "text": "。", "choices": [], "confidence": 0.9,
+        "citations": if act == "answer" { json!([{"atom": atom, "hash": "0"}]) } else { json!([]) }})
+    };
+    let solved = json!({"type": "rated", "solved": true, "stars": 5, "comment": null});
+    for n in 0..11 {
+        let at = format!("2026-11-22T{:02}:00:00Z", n + 1);
+        match n % 4 {
+            0 => store_talk(server, n, &at, &[said.clone(), act("miss", "")]),
+            1 => store_talk(server, n, &at, &[said.clone(), act("answer", "returns/how"), solved.clone()]),
+            _ => store_talk(server, n, &at, &[said.clone(), act("answer", &format!("delivery-{n}/how"))]),
+        }
+    }
+    store_talk(server, 99, "2026-11-20T00:00:00Z", &[said, act("miss", "")]);
+}
+
+#[test]
+fn a_figure_opens_into_its_talks() {
+    let server = TestServer::start();
+    store_day(&server);
+    let report = server.get(&format!("/v1/reports/resolution?{DAY}&by=entry"), ADMIN).expect(200);
+    assert_eq!((&report["conversations"], &report["coverage"]["numerator"]), (&json!(11), &json!(8)), "{report:#}");
+    let behind = |query: &str| {
+        let (mut talks, mut after) = (Vec::new(), String::new());
+        loop {
+            let page = server.get(&format!("/v1/reports/talks?{DAY}&limit=2&{query}&after={after}"), ADMIN).expect(200);
+            assert!(page["talks"].as_array().unwrap().len() <= 2);
+            talks.extend(page["talks"].as_array().unwrap().clone());
+            let Some(next) = page["next"].as_str() else { return talks };
+            next.clone_into(&mut after);
+        }
+    };
+    assert_eq!(behind("").len(), 11);
+    let unanswered = behind("figure=coverage&is=no");
+    let ids: Vec<&str> = unanswered.iter().map(|talk| talk["id"].as_str().unwrap()).collect();
+    assert_eq!(ids, ["8", "4", "0"]);
+    let first = &unanswered[0];
+    assert_eq!((&first["class"], &first["messages"], &first["channel"]), (&json!("abandoned_unanswered"), &json!(1), &json!("web")));
+    assert!(!first["question"].as_str().unwrap().contains("13800001111") && first["question"].as_str().unwrap().contains("怎么退货"));
+    for (class, n) in report["classes"].as_object().unwrap() {
+        assert_eq!(json!(behind(&format!("class={class}")).len()), *n, "{class}");
+    }
+    for part in report["parts"].as_array().unwrap() {
+        let name = part["name"].as_str().unwrap();
+        assert_eq!(json!(behind(&format!("by=entry&part={name}")).len()), part["conversations"], "{name}");
+    }
+    // From a talk to its words.
+    server.get(&format!("/v1/desk/conversations/{}", ids[0]), ADMIN).expect(200);
+    for query in ["class=x", "figure=x", "figure=coverage&is=x", "by=entry", "part=x", "by=x&part=x", "after=x", "limit=x"] {
+        server.get(&format!("/v1/reports/talks?{DAY}&{query}"), ADMIN).is_problem(400, "bad-query");
+    }
+    for path in ["talks", "conversations"] {
+        server.get(&format!("/v1/reports/{path}?{DAY}&format=csv"), &server.agent(path)).is_problem(403, "supervisor-only");
+    }
+}
+
+#[test]
+fn the_talks_of_a_period_leave_as_a_table() {
+    let server = TestServer::start();
+    store_day(&server);
+    let table = server.get(&format!("/v1/reports/conversations?{DAY}&format=csv"), ADMIN);
+    assert_eq!((table.status, table.header("content-type")), (200, "text/csv; charset=utf-8"));
+    assert!(table.header("content-disposition").contains("conversations-2026-11-22-2026-11-22.csv"));
+    let rows: Vec<&str> = table.text.lines().collect();
+    assert_eq!((rows.len(), rows[0].split(',').next()), (12, Some("id")), "{}", table.text);
+    assert!(!table.text.contains("怎么退货") && !table.text.contains("v-1"));
+    let parquet = server.get(&format!("/v1/reports/conversations?{DAY}&format=parquet"), ADMIN);
+    assert_eq!((parquet.status, parquet.header("content-type")), (200, "application/vnd.apache.parquet"));
+    assert!(parquet.text.starts_with("PAR1"));
+    server.get(&format!("/v1/reports/conversations?{DAY}&format=xlsx"), ADMIN).is_problem(400, "bad-query");
+    server.get(&format!("/v1/reports/conversations?{DAY}"), ADMIN).is_problem(400, "bad-query");
+}

@@ -11,8 +11,13 @@ pub enum SystemFact {
     Called(Called),
     /// The conversation ended; the bot and an agent can both end it.
     Closed { by: Closer, solved: Option<bool>, words: String },
-    /// The words of the conversation were erased, and it is over; what is left counts in reports.
-    Erased { why: Erasure },
+    /// The words of the conversation were erased, and it is over; what is left counts in reports. `has_asked`: the customer had asked something,
+    /// which the words alone may have told.
+    Erased {
+        why: Erasure,
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        has_asked: bool,
+    },
     /// Something that this version cannot read, and why: it stands where the fact stands that is kept, and is never stored.
     #[serde(skip)]
     Unreadable { why: String },

@@ -3,8 +3,10 @@
 pub mod agents;
 pub mod alerts;
 pub mod audit;
+pub mod behind;
 pub mod cases;
 pub mod customers;
+pub mod export;
 pub mod lately;
 pub mod name;
 pub mod queue;

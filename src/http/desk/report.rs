@@ -7,10 +7,9 @@ use crate::http::extract::Params;
 use crate::http::guard::auth::Agent;
 use crate::http::state::AppState;
 use crate::report::cut::Cut;
-use crate::report::material::Material;
 use crate::report::rival::Rival;
 use crate::report::{Inquiry, ResolutionReport};
-use crate::store::record::{Bookmark, Talks};
+use crate::store::record::Summaries;
 use axum::Json;
 use axum::extract::State;
 use jiff::civil::Date;
@@ -42,7 +41,8 @@ pub struct ReportParams {
     /// The last day; it counts.
     #[param(value_type = String, format = Date, example = "2026-11-30")]
     pub to: Date,
-    /// What to cut the conversations by: `day`, `week`, `month`, `hour`, `channel`, `locale`, `region`, `product`, `entry` or `reason`.
+    /// What to cut the conversations by: `day`, `week`, `month`, `hour`, `weekday`, `channel`, `locale`, `region`,
+    /// `product`, `entry`, `atom`, `procedure`, `step`, `left_at`, `reason` or `agent`.
     #[param(value_type = Option<String>)]
     pub by: Option<Cut>,
     /// By whose definition to count as well: `intercom`, `dialogflow`, `meiqia`, `huawei` or `zendesk`, or `all` of them.
@@ -87,11 +87,8 @@ pub async fn show(
     let (from, to) = instants(&PeriodParams { from: asked.from, to: asked.to }, &zone)?;
     let inquiry = Inquiry { from, to, now: Timestamp::now(), zone, by: asked.by, rivals: asked.rivals()? };
     let until = inquiry.until(&engine.measure);
-    let count = move |talks: &mut Talks<'_>| {
-        let material = Material::of_talks(talks, &inquiry, &engine.measure)?;
-        Ok(material.report(&inquiry, &engine.measure))
-    };
-    Ok(Json(state.store.read_through(Bookmark::before(from), until, state.limits.report_wait, count).await?))
+    let count = move |kept: &mut Summaries<'_>| ResolutionReport::of(kept, &inquiry, &engine.measure);
+    Ok(Json(state.store.count_through(from, until, state.limits.report_wait, count).await?))
 }
 
 /// The beginning of the first day, and the end of the last.

@@ -319,7 +319,7 @@ fn of_system(fact: SystemFact) -> EventBody {
     match fact {
         SystemFact::Called(called) => EventBody::Called { call: called.into() },
         SystemFact::Closed { by, words, .. } => EventBody::Closed { by, text: words },
-        SystemFact::Erased { why } => EventBody::Erased { why },
+        SystemFact::Erased { why, has_asked: _ } => EventBody::Erased { why },
         SystemFact::Unreadable { .. } => EventBody::Unreadable,
     }
 }

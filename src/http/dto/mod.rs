@@ -18,4 +18,5 @@ pub mod lists;
 mod masked;
 mod shown;
 pub mod review;
+pub mod talk;
 pub mod topic;

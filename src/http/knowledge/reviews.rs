@@ -73,7 +73,7 @@ pub async fn list(
     let n_answers = given.len();
     let seed = u64::from(monday.year().unsigned_abs()) * 1_000 + u64::from(monday.day_of_year().unsigned_abs());
     let drawn = sample(given, SAMPLE, seed);
-    let reviews = Reviews::of(&drawn);
+    let reviews = Reviews::of(drawn.iter().map(Answered::by_name));
     let mine = |answer: &Answered| answer.verdicts.get(&editor.name).copied();
     let (n_sample, n_mine) = (drawn.len(), drawn.iter().filter(|answer| mine(answer).is_some()).count());
     let wanted: Vec<&Answered> = drawn.iter().filter(|answer| !params.open || mine(answer).is_none()).collect();

@@ -41,8 +41,9 @@ pub const CHANNEL: &str = "jieda";
 /// Nobody else writes meanwhile, and no conversation is named twice.
 pub const ADD: &str = "WITH put AS (
         SELECT * FROM unnest($1::bigint[], $2::integer[], $3::integer[], $4::integer[], $5::bigint[], $6::bytea[], $7::text[], $8::boolean[],
-            $9::bytea[], $10::bytea[], $11::bytea[], $19::boolean[], $20::text[], $21::bytea[])
-            AS put (conversation, seen, n, n_before, at, token_hash, pseudonym, is_test, sender, key, body_hash, is_sealed, master, wrapped)
+            $9::bytea[], $10::bytea[], $11::bytea[], $19::boolean[], $20::text[], $21::bytea[], $22::bytea[])
+            AS put (conversation, seen, n, n_before, at, token_hash, pseudonym, is_test, sender, key, body_hash, is_sealed, master, wrapped,
+                summary)
     ), base AS MATERIALIZED (
         SELECT CASE WHEN $12::bigint = 0 THEN 0 ELSE setval('event_id', nextval('event_id') + $12 - 1) - $12 END AS id
     ), fit AS (
@@ -65,6 +66,9 @@ pub const ADD: &str = "WITH put AS (
         SELECT conversation, master, wrapped FROM won WHERE master IS NOT NULL
     ), lengthened AS (
         UPDATE conversation SET n_events = n_events + n FROM won WHERE conversation.id = won.conversation AND won.token_hash IS NULL
+    ), counted AS (
+        INSERT INTO summary (conversation, n_events, row) SELECT conversation, seen + n, summary FROM won
+        ON CONFLICT (conversation) DO UPDATE SET n_events = excluded.n_events, row = excluded.row
     ), written AS (
         INSERT INTO event (id, conversation, seq, at, fact)
         SELECT base.id + fact.place, fact.conversation, fact.seq, won.at, fact.fact
@@ -86,6 +90,8 @@ pub struct Addition {
     pub opening: Option<Opening>,
     /// What the desk is shown anew.
     pub relisting: Relisting,
+    /// What is kept of the conversation then to count it.
+    pub summary: Vec<u8>,
     /// Whether the words among the facts are sealed.
     pub is_sealed: bool,
 }
@@ -127,6 +133,7 @@ struct Columns<'a> {
     are_sealed: Vec<bool>,
     masters: Vec<Option<&'a str>>,
     wrapped: Vec<Option<&'a [u8]>>,
+    summaries: Vec<&'a [u8]>,
     fact_of: Vec<i64>,
     seqs: Vec<i32>,
     facts: Vec<&'a str>,
@@ -141,7 +148,7 @@ impl<'a> Columns<'a> {
         columns
     }
 
-    fn add(&mut self, Addition { append, stored, opening, is_sealed, .. }: &'a Addition) {
+    fn add(&mut self, Addition { append, stored, opening, is_sealed, summary, .. }: &'a Addition) {
         let own = append.conversation.get();
         self.conversations.push(own);
         self.seen.push(append.seen as i32);
@@ -154,6 +161,7 @@ impl<'a> Columns<'a> {
         self.are_sealed.push(*is_sealed);
         self.masters.push(wrapped.map(|wrapped| wrapped.master.as_str()));
         self.wrapped.push(wrapped.map(|wrapped| &wrapped.bytes[..]));
+        self.summaries.push(summary);
         self.are_tests.push(opening.as_ref().is_some_and(|opening| opening.is_test));
         let key = append.key.as_ref();
         self.senders.push(key.map(|key| &key.sender[..]));
@@ -167,9 +175,9 @@ impl<'a> Columns<'a> {
         self.named.push_str(&format!(" {own:x}"));
     }
 
-    fn parameters<'b>(&'b self, n_facts: &'b i64, mark: &'b i64, server: &'b &str) -> [&'b (dyn ToSql + Sync); 21] {
+    fn parameters<'b>(&'b self, n_facts: &'b i64, mark: &'b i64, server: &'b &str) -> [&'b (dyn ToSql + Sync); 22] {
         let Columns { conversations, seen, n, n_before, times, tokens, pseudonyms, are_tests, senders, keys, body_hashes, .. } = self;
-        let Columns { fact_of, seqs, facts, named, are_sealed, masters, wrapped, .. } = self;
+        let Columns { fact_of, seqs, facts, named, are_sealed, masters, wrapped, summaries, .. } = self;
         [
             conversations,
             seen,
@@ -192,6 +200,7 @@ impl<'a> Columns<'a> {
             are_sealed,
             masters,
             wrapped,
+            summaries,
         ]
     }
 }

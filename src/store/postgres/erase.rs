@@ -91,6 +91,7 @@ pub async fn erase(
     if is_held || (is_erased && pseudonym.is_none()) {
         return Ok(false);
     }
+    let has_asked = read::fold_readable(session, keys, id).await?.is_some_and(|folded| folded.evidence().is_engaged);
     let (mut ids, mut facts) = (Vec::new(), Vec::new());
     for ReadFact { event, fact, .. } in read::facts(session, keys, id).await? {
         ids.push(event);
@@ -101,7 +102,7 @@ pub async fn erase(
     let sql = "UPDATE conversation SET (is_erased, token_hash, pseudonym) = (true, $2, coalesce($3, pseudonym)) WHERE id = $1";
     changed(session, sql, &[&id.get(), &&NO_TOKEN.0[..], &pseudonym]).await?;
     if !is_erased {
-        let fact = serde_json::to_string(&Fact::System(SystemFact::Erased { why }))?;
+        let fact = serde_json::to_string(&Fact::System(SystemFact::Erased { why, has_asked }))?;
         rows(session, NOTE, &[&id.get(), &stored_time(at), &fact]).await?;
     }
     seal::relist(session, keys, id, None, Some(n_events as u32 + 1)).await?;
@@ -121,6 +122,7 @@ pub async fn forget(session: &Transaction<'_>, id: ConversationId) -> Result<boo
         "DELETE FROM desk_alert WHERE conversation = $1",
         "DELETE FROM idempotency WHERE conversation = $1",
         "DELETE FROM sealing.data_key WHERE conversation = $1",
+        "DELETE FROM summary WHERE conversation = $1",
         "DELETE FROM event WHERE conversation = $1",
         "DELETE FROM conversation WHERE id = $1",
     ] {

@@ -11,7 +11,7 @@ use crate::store::postgres::batch::ALONE;
 use crate::store::postgres::pool::{changed, rows};
 use crate::store::postgres::read::at_most;
 use crate::store::postgres::relist::{Columns, Relisting, SHOW};
-use crate::store::postgres::{desk, read, row};
+use crate::store::postgres::{desk, read, row, summary};
 use deadpool_postgres::GenericClient;
 use tokio_postgres::Row;
 
@@ -68,10 +68,12 @@ pub async fn glance(session: &impl GenericClient, keys: &Keys, most: usize) -> R
     Ok(faults)
 }
 
-/// Writes the desk's lists anew, from the events alone, while nobody else writes.
+/// Writes the desk's lists, and what is kept to count by, anew from the events alone, while nobody else writes.
 pub async fn mend(session: &impl GenericClient, keys: &Keys) -> Result<(), Error> {
     session.batch_execute(ALONE).await?;
-    session.batch_execute("DELETE FROM desk_case; DELETE FROM desk_alert; DELETE FROM desk_count; DELETE FROM desk_event").await?;
+    session
+        .batch_execute("DELETE FROM desk_case; DELETE FROM desk_alert; DELETE FROM desk_count; DELETE FROM desk_event; DELETE FROM summary")
+        .await?;
     let mut last = i64::MIN;
     while let Some(Talk { id, .. }) = next(session, last).await? {
         last = id.get();
@@ -87,6 +89,7 @@ async fn list_anew(session: &impl GenericClient, keys: &Keys, id: ConversationId
     let relisting = Relisting::of(id, &folded, folded.key(), &Listed::default(), &is, 0)?;
     let columns = Columns::of(std::iter::once(&relisting));
     rows(session, SHOW, &columns.parameters(&None, &"")).await?;
+    summary::write(session, id, &folded).await?;
     changed(session, "UPDATE conversation SET was_at_desk = $2 WHERE id = $1", &[&id.get(), &is.was_at_desk]).await?;
     Ok(())
 }
@@ -114,6 +117,9 @@ async fn conversation_faults(session: &impl GenericClient, keys: &Keys, talk: &T
     };
     if folded.last_handoff().is_some() != was_at_desk || !is_listed {
         faults.push(DataFault::Lists(id));
+    }
+    if !summary::is_right(session, id, &folded).await? {
+        faults.push(DataFault::Summary(id));
     }
     let shown = "SELECT count(*), 0::bigint FROM event JOIN desk_event ON desk_event.event = event.id WHERE conversation = $1";
     let (n_shown, _) = two_counts(&rows(session, shown, &[&id.get()]).await?)?;

@@ -23,6 +23,7 @@ mod read;
 mod relist;
 mod row;
 mod seal;
+mod summary;
 #[cfg(test)]
 mod tests;
 mod writer;
@@ -34,11 +35,13 @@ use crate::conversation::event::Event;
 use crate::conversation::fact::Fact;
 use crate::conversation::fact::customer::CustomerFact;
 use crate::conversation::id::ConversationId;
+use crate::conversation::summary::Summary;
 use crate::conversation::waiting::Waiting;
 use crate::privacy::seal::{DataKey, KeyId};
 use crate::store::copied::{Identity, StoredAnswer, StoredTalk};
 use crate::store::error::Error;
 use crate::store::folds::{Appended, Folded, Folds};
+use crate::store::forgetting::Step;
 use crate::store::inspection::{DataFault, Inspection};
 use crate::store::keys::{Keys, Master};
 use crate::store::listed::{CasesOf, Listed};
@@ -53,8 +56,8 @@ use crate::store::postgres::pool::MAX_SESSIONS;
 use crate::store::postgres::relist::Relisting;
 use crate::store::postgres::writer::Writer;
 use crate::store::record::{
-    AlertPage, Append, Bookmark, ConversationEvent, FORGOTTEN_EVERY, IdempotencyKey, OpenAlert, QueuePage, Remembered, Talks, TokenHash,
-    as_stored,
+    AlertPage, Append, Bookmark, ConversationEvent, FORGOTTEN_EVERY, IdempotencyKey, OpenAlert, QueuePage, Remembered, Summaries, Talks,
+    TokenHash, as_stored,
 };
 use crate::store::running::{Begun, Entry, Running};
 use crate::store::stored::{FactPlace, stored_fact};
@@ -225,13 +228,17 @@ impl Postgres {
         // The lists do not show which numbers the events will have.
         let provisional = events(i64::from(seen) + 1);
         let was = before.as_ref().map(|before| Listed::of(id, before)).unwrap_or_default();
-        let relisting = match &before {
-            Some(before) => relisting(id, &before.clone().after(&provisional, 0), data_key.as_ref(), &was, seen)?,
-            None => relisting(id, &Conversation::of(&provisional).ok_or(Error::NoOpening(id))?, data_key.as_ref(), &was, seen)?,
+        let shown = |conversation: &Conversation| {
+            let relisting = Relisting::of(id, conversation, data_key.as_ref(), &was, &Listed::of(id, conversation), seen)?;
+            Ok::<_, Error>((relisting, Summary::of(conversation).to_bytes()))
+        };
+        let (relisting, summary) = match &before {
+            Some(before) => shown(&before.clone().after(&provisional, 0))?,
+            None => shown(&Conversation::of(&provisional).ok_or(Error::NoOpening(id))?)?,
         };
         let token = opening.as_ref().map(|opening| opening.token);
         let sender = append.key.as_ref().filter(|key| key.key[31].is_multiple_of(FORGOTTEN_EVERY)).map(|key| key.sender);
-        let last = writer.add(Addition { append, stored, opening, relisting, is_sealed: data_key.is_some() }).await?;
+        let last = writer.add(Addition { append, stored, opening, relisting, summary, is_sealed: data_key.is_some() }).await?;
         sender.into_iter().for_each(|sender| self.is_over(Over::Answers(sender)));
         let events = events(last + 1);
         let after = match (before, token) {
@@ -313,6 +320,18 @@ impl Postgres {
         W: FnOnce(&mut Talks<'_>) -> Result<T, Error> + Send + 'static,
     {
         self.long_reader.read_through(from, to, patience, work).await
+    }
+
+    pub async fn count_through<T, W>(&self, period: (Timestamp, Timestamp), patience: Duration, work: W) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        W: FnOnce(&mut Summaries<'_>) -> Result<T, Error> + Send + 'static,
+    {
+        self.long_reader.count_through(period, patience, work).await
+    }
+
+    pub async fn fill_summaries(&self, after: Option<ConversationId>, limit: usize) -> Result<Step, Error> {
+        self.in_transaction(async |transaction| summary::fill(transaction, &self.keys, after, limit).await).await
     }
 
     pub async fn place_of(&self, event: i64) -> Result<Option<Bookmark>, Error> {
@@ -399,11 +418,6 @@ impl Postgres {
         // Nobody listens when the program ends.
         let _ = self.over.send(over);
     }
-}
-
-/// What is new in the desk's lists when a conversation has become this one.
-fn relisting(id: ConversationId, after: &Conversation, key: Option<&DataKey>, was: &Listed, seen: u32) -> Result<Relisting, Error> {
-    Relisting::of(id, after, key, was, &Listed::of(id, after), seen)
 }
 
 /// What a database lacks that was restored without its keys.

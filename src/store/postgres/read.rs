@@ -14,7 +14,7 @@ use crate::store::stored::ReadFact;
 use deadpool_postgres::GenericClient;
 use tokio_postgres::Row;
 
-const LOAD: &str = "SELECT event.conversation, id, at, fact, seq, master, wrapped FROM event
+pub const LOAD: &str = "SELECT event.conversation, id, at, fact, seq, master, wrapped FROM event
     LEFT JOIN sealing.data_key ON data_key.conversation = event.conversation WHERE event.conversation = $1 ORDER BY seq";
 const EVENTS: &str = "SELECT event.conversation, id, at, fact, seq, master, wrapped FROM event
     LEFT JOIN sealing.data_key ON data_key.conversation = event.conversation

@@ -16,6 +16,7 @@ use crate::store::record::{Append, IdempotencyKey, TokenHash, as_stored};
 use crate::store::sqlite::desk;
 use crate::store::sqlite::once;
 use crate::store::sqlite::read;
+use crate::store::sqlite::summary;
 use crate::store::stored::{FactPlace, stored_fact, stored_time};
 use jiff::Timestamp;
 use rusqlite::Connection;
@@ -44,6 +45,7 @@ pub fn create(
     remember(connection, &first, &events)?;
     let conversation = Conversation::of(&events).ok_or(Error::NoOpening(id))?;
     let after = Folded::new(conversation, token, data_key, n_bytes);
+    summary::write(connection, id, &after)?;
     show_desk(connection, id, &after, &Listed::default(), &events)?;
     Ok(Appended { events, after })
 }
@@ -72,6 +74,7 @@ pub fn append(connection: &Connection, keys: &Keys, folds: &Folds, append: &Appe
     remember(connection, append, &events)?;
     let was = Listed::of(id, &before);
     let after = before.after(&events, n_bytes);
+    summary::write(connection, id, &after)?;
     show_desk(connection, id, &after, &was, &events)?;
     Ok(Appended { events, after })
 }
@@ -127,6 +130,7 @@ mod tests {
     use super::*;
     use crate::conversation::alert::Alert;
     use crate::conversation::case::{Case, Holder};
+    use crate::conversation::summary::Summary;
     use crate::conversation::waiting::Waiting;
     use crate::store::listed::CasesOf;
     use crate::store::sqlite::open::migrate;
@@ -219,6 +223,8 @@ mod tests {
                 let anew = read::fold(&connection, &keys, id).unwrap().unwrap();
                 prop_assert_eq!(&last, &anew);
                 prop_assert_eq!(listed(&connection), folded(id, &anew));
+                let kept: Vec<u8> = connection.query_row("SELECT row FROM summary", [], |row| row.get(0)).unwrap();
+                prop_assert_eq!(Summary::from_bytes(&kept), Some(Summary::of(&anew)));
             }
         }
     }

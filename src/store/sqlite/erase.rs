@@ -61,12 +61,13 @@ pub fn erase(
     if is_held || (is_erased && pseudonym.is_none()) {
         return Ok(false);
     }
+    let has_asked = read::fold_readable(connection, keys, id)?.is_some_and(|folded| folded.evidence().is_engaged);
     blank(connection, keys, id, pseudonym)?;
     connection.prepare_cached("DELETE FROM data_key WHERE conversation = ?1")?.execute([id.get()])?;
     let sql = "UPDATE conversation SET (is_erased, token_hash, pseudonym) = (1, ?2, coalesce(?3, pseudonym)) WHERE id = ?1";
     connection.prepare_cached(sql)?.execute((id.get(), NO_TOKEN.0, pseudonym))?;
     if !is_erased {
-        note(connection, id, why, at)?;
+        note(connection, id, SystemFact::Erased { why, has_asked }, at)?;
     }
     seal::relist(connection, keys, id)?;
     match read::fold_readable(connection, keys, id)? {
@@ -86,8 +87,8 @@ fn blank(connection: &Connection, keys: &Keys, id: ConversationId, pseudonym: Op
 }
 
 /// Writes down that the words were erased, and shows it to whoever was shown the talk.
-fn note(connection: &Connection, id: ConversationId, why: Erasure, at: Timestamp) -> Result<(), Error> {
-    let fact = serde_json::to_string(&Fact::System(SystemFact::Erased { why }))?;
+fn note(connection: &Connection, id: ConversationId, erased: SystemFact, at: Timestamp) -> Result<(), Error> {
+    let fact = serde_json::to_string(&Fact::System(erased))?;
     let sql = "INSERT INTO event (conversation, seq, at, fact) SELECT id, n_events + 1, ?2, ?3 FROM conversation WHERE id = ?1";
     let event = connection.prepare_cached(sql)?.insert((id.get(), stored_time(at), fact))?;
     connection.prepare_cached("UPDATE conversation SET n_events = n_events + 1 WHERE id = ?1")?.execute([id.get()])?;
@@ -108,6 +109,7 @@ pub fn forget(connection: &Connection, folds: &Folds, id: ConversationId) -> Res
         "DELETE FROM desk_alert WHERE conversation = ?1",
         "DELETE FROM idempotency WHERE conversation = ?1",
         "DELETE FROM data_key WHERE conversation = ?1",
+        "DELETE FROM summary WHERE (opened_at, conversation) IN (SELECT opened_at, id FROM conversation WHERE id = ?1)",
         "DELETE FROM event WHERE conversation = ?1",
         "DELETE FROM conversation WHERE id = ?1",
     ] {

@@ -7,8 +7,7 @@ use crate::store::error::Error;
 use crate::store::inspection::{DataFault, Inspection};
 use crate::store::keys::Keys;
 use crate::store::listed::Listed;
-use crate::store::sqlite::desk;
-use crate::store::sqlite::read;
+use crate::store::sqlite::{desk, read, summary};
 use rusqlite::{Connection, OptionalExtension};
 
 /// How many faults of the file itself are named: one is enough to put back a copy.
@@ -77,9 +76,11 @@ pub fn glance(connection: &Connection, keys: &Keys, most: usize) -> Result<Vec<D
     Ok(faults)
 }
 
-/// Writes the desk's lists anew, from the events alone.
+/// Writes the desk's lists, and what is kept to count by, anew from the events alone.
 pub fn mend(connection: &Connection, keys: &Keys) -> Result<(), Error> {
-    connection.execute_batch("DELETE FROM desk_case; DELETE FROM desk_alert; DELETE FROM desk_count; DELETE FROM desk_event")?;
+    connection.execute_batch(
+        "DELETE FROM desk_case; DELETE FROM desk_alert; DELETE FROM desk_count; DELETE FROM desk_event; DELETE FROM summary",
+    )?;
     for_each(connection, |row| list_anew(connection, keys, row.id))?;
     let shown = "INSERT INTO desk_event (event) SELECT event.id FROM event JOIN conversation ON conversation.id = event.conversation
         WHERE was_at_desk = 1";
@@ -91,6 +92,7 @@ pub fn list_anew(connection: &Connection, keys: &Keys, id: ConversationId) -> Re
     let Some(folded) = read::fold_readable(connection, keys, id)? else { return Ok(()) };
     let is = Listed::of(id, &folded);
     desk::relist(connection, id, &folded, folded.key(), &Listed::default(), &is)?;
+    summary::write(connection, id, &folded)?;
     connection.prepare_cached("UPDATE conversation SET was_at_desk = ?2 WHERE id = ?1")?.execute((id.get(), is.was_at_desk))?;
     Ok(())
 }
@@ -124,6 +126,9 @@ fn conversation_faults(connection: &Connection, keys: &Keys, row: &Row) -> Resul
     };
     if folded.last_handoff().is_some() != was_at_desk || !is_listed {
         faults.push(DataFault::Lists(id));
+    }
+    if !summary::is_right(connection, id, &folded)? {
+        faults.push(DataFault::Summary(id));
     }
     let shown = "SELECT count(*) FROM event JOIN desk_event ON desk_event.event = event.id WHERE conversation = ?1";
     let n_shown: u32 = connection.prepare_cached(shown)?.query_row([id.get()], |row| row.get(0))?;

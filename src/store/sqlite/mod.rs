@@ -16,6 +16,7 @@ mod read;
 mod readers;
 mod row;
 mod seal;
+mod summary;
 #[cfg(test)]
 mod tests;
 mod writer;
@@ -40,7 +41,7 @@ use crate::store::listed::CasesOf;
 use crate::store::news::{Elsewhere, News};
 use crate::store::record::{
     AgentAccount, AlertPage, Append, AuditFilter, AuditPage, Bookmark, ConversationEvent, IdempotencyKey, OpenAlert, QueuePage, Remembered,
-    Talks, TokenHash,
+    Summaries, Talks, TokenHash,
 };
 use crate::store::running::{Begun, Entry, Running};
 use crate::store::sqlite::readers::{MAX_LONG_READERS, MAX_READERS, Readers};
@@ -226,6 +227,21 @@ impl Sqlite {
         let keys = Arc::clone(&self.keys);
         let query = move |connection: &Connection, has_gone: &_| read::through(connection, &keys, (from, to), has_gone, work);
         self.long_readers.read_long(patience, query).await
+    }
+
+    pub async fn count_through<T, W>(&self, period: (Timestamp, Timestamp), patience: Duration, work: W) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        W: FnOnce(&mut Summaries<'_>) -> Result<T, Error> + Send + 'static,
+    {
+        let keys = Arc::clone(&self.keys);
+        let query = move |connection: &Connection, has_gone: &_| summary::through(connection, &keys, period, has_gone, work);
+        self.long_readers.read_long(patience, query).await
+    }
+
+    pub async fn fill_summaries(&self, after: Option<ConversationId>, limit: usize) -> Result<Step, Error> {
+        let keys = Arc::clone(&self.keys);
+        self.write(move |connection| summary::fill(connection, &keys, after, limit)).await
     }
 
     pub async fn place_of(&self, event: i64) -> Result<Option<Bookmark>, Error> {

@@ -183,7 +183,7 @@ mod tests {
     use super::*;
     use crate::store::sqlite::open::migrate;
     use crate::store::sqlite::tests::scans;
-    use crate::store::sqlite::{desk, erase, seal};
+    use crate::store::sqlite::{desk, erase, seal, summary};
 
     #[test]
     fn no_query_reads_a_whole_table() {
@@ -195,7 +195,7 @@ mod tests {
         };
         [LOAD, EVENTS, BETWEEN, DESK_EVENTS, THROUGH, PLACE_OF, KNOWN, NEXT_MASTER].into_iter().for_each(check);
         [erase::OF_VISITOR, erase::TO_ERASE, erase::TO_BLANK, erase::N_HELD, erase::WORDED, erase::ALL].into_iter().for_each(check);
-        [seal::NEXT_PLAIN, seal::NEXT_KEYS].into_iter().for_each(check);
+        [seal::NEXT_PLAIN, seal::NEXT_KEYS, summary::NEWEST_FIRST, summary::OWN, summary::NEXT].into_iter().for_each(check);
         [
             desk::WAITING,
             desk::HELD,

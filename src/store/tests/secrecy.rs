@@ -252,7 +252,7 @@ async fn what_is_erased_keeps_what_counts_and_no_word(ground: &Ground) {
 }
 
 fn fact_of_erasure() -> crate::conversation::fact::system::SystemFact {
-    crate::conversation::fact::system::SystemFact::Erased { why: Erasure::Requested }
+    crate::conversation::fact::system::SystemFact::Erased { why: Erasure::Requested, has_asked: true }
 }
 
 async fn a_customer_is_erased_step_by_step_but_for_what_is_held(ground: &Ground) {
