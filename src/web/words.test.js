@@ -4,6 +4,9 @@ import test from 'node:test';
 import { AUDIT_WORDS } from './console/audit-words.js';
 import { WORDS as KNOWLEDGE_WORDS } from './console/knowledge/words.js';
 import { LANGUAGES } from './console/language.js';
+import { TALK_WORDS } from './console/report/talks/words.js';
+import { FIGURE_WORDS } from './console/report/words-figures.js';
+import { REPORT_WORDS } from './console/report/words.js';
 import { WORDS as WIDGET_WORDS } from './widget/words.js';
 
 /**
@@ -40,6 +43,9 @@ const check = (name, catalogue, silences) =>
   });
 check('the audit log', AUDIT_WORDS, []);
 check('the knowledge room', KNOWLEDGE_WORDS, []);
+check('the report', REPORT_WORDS, []);
+check('the figures of the report', FIGURE_WORDS, []);
+check('the talks behind the report', TALK_WORDS, []);
 // Chinese sentences stand without a space between them, and English ones with it.
 check('the widget', WIDGET_WORDS, ['.gap']);
 

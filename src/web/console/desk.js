@@ -3,7 +3,9 @@ import { h } from '../shared/dom.js';
 import { duration, say } from './words.js';
 import { createPacket } from './packet.js';
 import { createRedLines } from './redlines.js';
+import { isReport } from './report/address.js';
 import { createTalkPane } from './talk.js';
+import { readTalk } from './transcript.js';
 
 // Waiting times and the server's order change without an event.
 const QUEUE_MS = 30000;
@@ -173,24 +175,13 @@ export function createDesk(api, me, alert, toast, showDesk) {
     talk.wait(conversation);
     packet.show(find(conversation));
     try {
-      const answer = await readTalk(conversation);
+      const answer = await readTalk(api, conversation);
       if (load !== pendingLoad) return;
       talk.show(conversation, answer);
       place();
     } catch (error) {
       if (load === pendingLoad) talk.fail(error.status === 404 ? '没有这个会话。' : '会话没有读出来。', () => open(conversation));
     }
-  }
-  async function readTalk(conversation) {
-    const answer = await api(`/desk/conversations/${encodeURIComponent(conversation)}`);
-    let more = answer;
-    while (more.has_more && more.events.length && answer.events.length < 10000) {
-      more = await api(
-        `/desk/conversations/${encodeURIComponent(conversation)}?after=${encodeURIComponent(more.events[more.events.length - 1].id)}`,
-      );
-      answer.events.push(...more.events);
-    }
-    return answer;
   }
   async function claim() {
     const { handoff } = talk;
@@ -244,7 +235,7 @@ export function createDesk(api, me, alert, toast, showDesk) {
     await readQueue();
     if (!opened) return;
     const conversation = opened,
-      answer = await readTalk(conversation).catch(() => null);
+      answer = await readTalk(api, conversation).catch(() => null);
     if (answer && conversation === opened) {
       talk.show(conversation, answer);
       place();
@@ -254,7 +245,7 @@ export function createDesk(api, me, alert, toast, showDesk) {
   setInterval(tick, 1000);
   setInterval(readQueue, QUEUE_MS);
   setInterval(redLines.read, RED_LINES_MS);
-  const linked = decodeURIComponent(location.hash.slice(1));
+  const linked = isReport(location.hash) ? '' : decodeURIComponent(location.hash.slice(1));
   readQueue().then(() => {
     if (linked && !opened) open(linked);
   });

@@ -1,11 +1,11 @@
-// The agents' console: signing in, the tabs, the live line. What a tab shows is in desk, report, agents, audit and knowledge/.
+// The agents' console: signing in, the tabs, the live line. What a tab shows is in desk, agents, audit, report/ and knowledge/.
 import { call, follow } from '../shared/server.js';
 import { h } from '../shared/dom.js';
 import { createAlerts } from './alerts.js';
 import { createDesk } from './desk.js';
 import { showAgents } from './agents.js';
 import { showAudit } from './audit.js';
-import { showReport } from './report.js';
+import { isReport } from './report/address.js';
 
 const TOKEN = 'jieda agent token';
 const find = id => document.getElementById(id);
@@ -83,11 +83,19 @@ function start(token, me) {
       else tab.removeAttribute('aria-current');
       find(tab.dataset.tab).hidden = tab.dataset.tab !== name;
     }
-    if (name === 'report') showReport(find('report'), api);
+    if (name === 'report') openReport(api, me.role);
+    else if (isReport(location.hash)) location.hash = '';
     if (name === 'agents') showAgents(find('agents'), api, toast);
     if (name === 'audit') showAudit(find('audit'), api);
     if (name === 'knowledge') openKnowledge(api);
   }
+  // The report's address opens it: in a link, and in a step back. From it a step back leads to the desk.
+  const followAddress = () => {
+    const isShown = !find('report').hidden;
+    if (isReport(location.hash) !== isShown) open(isShown ? 'desk' : 'report');
+  };
+  if (isReport(location.hash)) open('report');
+  addEventListener('hashchange', followAddress);
   // The letters are read from the key's place: on a Mac, Alt+N types another letter.
   document.addEventListener('keydown', event => {
     if (!event.altKey || event.ctrlKey || event.metaKey || document.querySelector('dialog[open]')) return;
@@ -130,7 +138,13 @@ function showAlone(name, title, show) {
   show();
 }
 
-/** The editors' room is loaded when it is first opened: most agents never do. */
+/** The report is loaded when it is first opened: most agents never do. */
+async function openReport(api, role) {
+  const { showReport } = await import('./report/report.js');
+  showReport(find('report'), api, role);
+}
+
+/** So is the editors' room. */
 async function openKnowledge(api) {
   const { showKnowledge } = await import('./knowledge/room.js');
   showKnowledge(find('knowledge'), api);

@@ -4,20 +4,20 @@ import { createParser } from '../vendor/eventsource-parser.js';
 /** @param {number} ms @returns {Promise<void>} */
 export const sleep = ms => new Promise(resolve => setTimeout(resolve, ms));
 
-/** How long an answer may take; that to a whole file may take longer. */
+/** How long an answer may take; where a whole file is sent or fetched, it may take longer. */
 const LIMIT_MS = 30000;
 const FILE_LIMIT_MS = 120000;
 
 /** @typedef {Error & {status?: number, code?: string, detail?: string, wait?: number}} Failure */
 
 /**
- * Calls the API, with a `body` as JSON or with `bytes` as they are. A failure throws an Error with `status`, the problem's `code` and `detail`, and
- * Retry-After as `wait` (s).
+ * Calls the API, with a `body` as JSON or with `bytes` as they are; the answer is JSON, or a Blob where it is a file. A failure throws an Error with
+ * `status`, the problem's `code` and `detail`, and Retry-After as `wait` (s).
  * @param {string} url
- * @param {{method?: string, token?: string, body?: unknown, bytes?: Blob, headers?: Record<string, string>, limitMs?: number}} [options]
+ * @param {{method?: string, token?: string, body?: unknown, bytes?: Blob, isFile?: boolean, headers?: Record<string, string>, limitMs?: number}} [options]
  * @returns {Promise<any>}
  */
-export async function call(url, { method, token, body, bytes, headers = {}, limitMs = bytes ? FILE_LIMIT_MS : LIMIT_MS } = {}) {
+export async function call(url, { method, token, body, bytes, isFile, headers = {}, limitMs = bytes || isFile ? FILE_LIMIT_MS : LIMIT_MS } = {}) {
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(), limitMs);
   if (token) headers.Authorization = `Bearer ${token}`;
@@ -32,6 +32,7 @@ export async function call(url, { method, token, body, bytes, headers = {}, limi
       credentials: 'omit',
       cache: 'no-store',
     });
+    if (response.ok && isFile) return await response.blob();
     const answer = await response.json().catch(() => ({}));
     if (response.ok) return answer;
     throw Object.assign(new Error(answer.title || `HTTP ${response.status}`), {

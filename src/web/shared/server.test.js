@@ -258,6 +258,14 @@ test('a call sends what it is given', async () => {
   await check({ body: {}, headers: { 'Idempotency-Key': 'k' } }, { method: 'POST', type: 'application/json', key: 'k', body: '{}' });
 });
 
+test('a file comes as it is, and a failure to send it is told as any other', async () => {
+  const { url, stop } = await serve([status(200, '\uFEFFid,class\r\n', { 'Content-Type': 'text/csv' }), status(403, '{"code":"supervisor-only"}')]);
+  const file = await call(url, { token: 'secret', isFile: true });
+  assert.deepEqual(Buffer.from(await file.arrayBuffer()), Buffer.from('\uFEFFid,class\r\n'));
+  await assert.rejects(call(url, { token: 'secret', isFile: true }), { status: 403, code: 'supervisor-only' });
+  stop();
+});
+
 test('a call that fails says how', async () => {
   /** @type {(answer: Answer, expected: object) => Promise<void>} */
   const check = async (answer, expected) => {

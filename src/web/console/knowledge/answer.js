@@ -1,5 +1,5 @@
 // An answer as a customer reads it. The server has made the HTML safe.
-import { html } from './lib.js';
+import { html } from '../lib.js';
 
 export const Bubble = ({ answer }) => html`<div class="kn-bubble" dangerouslySetInnerHTML=${{ __html: answer }}></div>`;
 

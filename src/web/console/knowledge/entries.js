@@ -1,6 +1,6 @@
 // The list of entries.
-import { html } from './lib.js';
-import { Failed } from './failed.js';
+import { html } from '../lib.js';
+import { Failed } from '../failed.js';
 import { Filters } from './filters.js';
 
 export function Marks({ entry, words }) {

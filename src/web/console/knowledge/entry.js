@@ -1,5 +1,5 @@
 // One entry, as the customer reads it, with what leads to each answer.
-import { html, signal } from './lib.js';
+import { html, signal } from '../lib.js';
 import { Bubble, Preview } from './answer.js';
 import { Marks } from './entries.js';
 import { FaultList } from './faults.js';

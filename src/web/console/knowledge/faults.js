@@ -1,6 +1,6 @@
 // What is wrong with the latest edit, and how fresh the content is.
-import { html } from './lib.js';
-import { Failed } from './failed.js';
+import { html } from '../lib.js';
+import { Failed } from '../failed.js';
 import { isPage } from './edit/state.js';
 import { percent } from './state.js';
 import { toldOf } from './words-faults.js';

@@ -1,5 +1,5 @@
 // Which entries are wanted.
-import { html } from './lib.js';
+import { html } from '../lib.js';
 
 const Choice = ({ label, options, value, onChange }) => html`
   <label><span>${label}</span>

@@ -1,6 +1,6 @@
 // The editors' room: entries, a message to try, what is wrong, files to import, and an editor. What is shown is derived in state.js; this file asks and
 // remembers.
-import { html, render, signal } from './lib.js';
+import { html, render, signal } from '../lib.js';
 import { LANGUAGES, choose, language } from '../language.js';
 import { Editor } from './edit/editor.js';
 import { createEditing } from './edit/editing.js';

@@ -1,5 +1,5 @@
 // A symptom tree, drawn, and walked reply by reply.
-import { html, signal } from './lib.js';
+import { html, signal } from '../lib.js';
 import { Bubble } from './answer.js';
 import { headingOf, walked } from './state.js';
 

@@ -1,5 +1,5 @@
 // A message is tried, and what the bot made of it is told in an editor's words: the signals first, then what it may mean, then what decided.
-import { html, signal } from './lib.js';
+import { html, signal } from '../lib.js';
 import { Bubble, Preview } from './answer.js';
 import { explainRequest, percent } from './state.js';
 

@@ -1,5 +1,5 @@
 // A question that must be answered before anything else.
-import { html, useEffect, useRef } from '../lib.js';
+import { html, useEffect, useRef } from '../../lib.js';
 
 /** @param {{title: string, text: string, stay: string, choices: {label: string, act: () => void}[], close: () => void}} props */
 export function Ask({ title, text, stay, choices, close }) {

@@ -1,5 +1,5 @@
 // The text of an entry in an editor, which is loaded when the first one opens.
-import { html, useEffect, useRef, useState } from '../lib.js';
+import { html, useEffect, useRef, useState } from '../../lib.js';
 
 /** What CodeMirror cannot be loaded for is still edited. */
 const Plain = ({ text, label, type }) => html`<textarea class="kn-plain" aria-label=${label} spellcheck="false" value=${text} onInput=${event => type(event.target.value)}></textarea>`;

@@ -1,5 +1,5 @@
 // Somebody else has changed the file meanwhile: both texts, and which stays.
-import { html, useEffect, useRef } from '../lib.js';
+import { html, useEffect, useRef } from '../../lib.js';
 import { diff, folded } from './diff.js';
 import { DiffView } from './diff-view.js';
 

@@ -1,5 +1,5 @@
 // Two texts, line by line.
-import { html } from '../lib.js';
+import { html } from '../../lib.js';
 
 const SIGNS = { plus: '+', minus: '−', same: ' ' };
 

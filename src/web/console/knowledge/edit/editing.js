@@ -1,5 +1,5 @@
 // What happens while a file is edited: it is read, checked as it is typed, measured and saved. What comes of it is in state.js; this file asks and waits.
-import { signal } from '../lib.js';
+import { signal } from '../../lib.js';
 import { createDrafts } from './drafts.js';
 import {
   checked, clashed, created, isChecked, isDirty, keptMine, measured, measuring, onSave, opened, refused, saved, saving, sent, tookTheirs, typed, uncheckable,

@@ -1,5 +1,5 @@
 // A file while it is edited: its text, how customers would read it, what is wrong with it, and what the change does.
-import { html, useEffect, useState } from '../lib.js';
+import { html, useEffect, useState } from '../../lib.js';
 import { FaultList } from '../faults.js';
 import { PHRASES } from '../words-edit.js';
 import { Ask } from './ask.js';

@@ -1,5 +1,5 @@
 // What an edit does to the answers: which questions get another one.
-import { html, useEffect, useRef, useState } from '../lib.js';
+import { html, useEffect, useRef, useState } from '../../lib.js';
 import { FaultList } from '../faults.js';
 import { KINDS, counts, kindOf, sorted } from './effect-state.js';
 

@@ -1,5 +1,5 @@
 // The draft as customers would read it.
-import { html } from '../lib.js';
+import { html } from '../../lib.js';
 import { Marks } from '../entries.js';
 import { Atom } from '../entry.js';
 import { Tree } from '../tree.js';

@@ -1,5 +1,5 @@
 // A new entry: where it belongs, what it is about, and its name.
-import { html, useEffect, useRef, useState } from '../lib.js';
+import { html, useEffect, useRef, useState } from '../../lib.js';
 import { KINDS, pathOf, template, whyNotId } from './template.js';
 
 const Kinds = ({ words, value, choose }) => html`

@@ -1,5 +1,5 @@
 // Files that are being opened, and those whose changes were not saved.
-import { html, useState } from '../lib.js';
+import { html, useState } from '../../lib.js';
 import { Ask } from './ask.js';
 
 export const Opening = ({ opening: { path, line, fault }, retry, cancel, words: { edit, retry: again } }) =>

@@ -1,5 +1,5 @@
 // Files become entries: what they are taken for, what would be written, and writing it.
-import { html, useEffect, useRef, useState } from '../lib.js';
+import { html, useEffect, useRef, useState } from '../../lib.js';
 import { Columns, Counts, Parts } from './report.js';
 import { changes, nextJob, sizeOf, whyNotWrite } from './state.js';
 

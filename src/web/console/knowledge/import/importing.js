@@ -1,5 +1,5 @@
 // What happens while files are imported: each is read, corrected and written. What comes of it is in state.js; this file asks and waits.
-import { signal } from '../lib.js';
+import { signal } from '../../lib.js';
 import { begun, failed, importQuery, mapped, moved, nextJob, reading, shown, writing, written } from './state.js';
 
 /** @param {(path: string, options?: any) => Promise<any>} api */

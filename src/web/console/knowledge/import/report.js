@@ -1,5 +1,5 @@
 // What came of reading a file, or would come of writing it.
-import { html, useState } from '../lib.js';
+import { html, useState } from '../../lib.js';
 import { DiffView } from '../edit/diff-view.js';
 import { unified } from '../edit/diff.js';
 import { FaultList, Told } from '../faults.js';

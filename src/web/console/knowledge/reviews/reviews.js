@@ -1,6 +1,6 @@
 // Answers for people to judge, one at a time, with one key each.
-import { html, useEffect, useRef, useState } from '../lib.js';
-import { Failed } from '../failed.js';
+import { html, useEffect, useRef, useState } from '../../lib.js';
+import { Failed } from '../../failed.js';
 import { VERDICTS, begun, extended, judged, undone, verdictOf, weekBefore } from './state.js';
 import { REVIEW_WORDS } from './words.js';
 

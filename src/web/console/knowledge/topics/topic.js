@@ -1,5 +1,5 @@
 // One topic: how it went, in whose words, and what can be made of it.
-import { html, useState } from '../lib.js';
+import { html, useState } from '../../lib.js';
 import { atomsOf, deedOf, isAnsweredNow, lengthOf, trendOf, troublesOf } from './state.js';
 
 const Head = ({ topic, most, words, isOpen, toggle }) => html`

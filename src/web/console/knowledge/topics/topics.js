@@ -1,6 +1,6 @@
 // What customers ask about: the topics that cost most, and what an editor makes of them.
-import { html, useEffect, useState } from '../lib.js';
-import { Failed } from '../failed.js';
+import { html, useEffect, useState } from '../../lib.js';
+import { Failed } from '../../failed.js';
 import { deedOf } from './state.js';
 import { Topic } from './topic.js';
 import { TOPIC_WORDS } from './words.js';

@@ -1,8 +1,0 @@
-// What components are made of: Preact with signals, written with htm.
-import { h, render } from '../../vendor/preact.js';
-import htm from '../../vendor/htm.js';
-
-export { render };
-export { useEffect, useRef, useState } from '../../vendor/hooks.js';
-export { computed, effect, signal } from '../../vendor/signals.js';
-export const html = htm.bind(h);

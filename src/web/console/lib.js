@@ -1,0 +1,8 @@
+// What components are made of: Preact with signals, written with htm.
+import { h, render } from '../vendor/preact.js';
+import htm from '../vendor/htm.js';
+
+export { render };
+export { useEffect, useMemo, useRef, useState } from '../vendor/hooks.js';
+export { computed, effect, signal } from '../vendor/signals.js';
+export const html = htm.bind(h);
