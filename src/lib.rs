@@ -45,6 +45,7 @@ pub mod engine;
 pub mod store;
 pub mod report;
 pub mod eval;
+pub mod weekly;
 pub mod desk;
 pub mod config;
 pub mod http;

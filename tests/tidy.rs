@@ -39,15 +39,16 @@ const MAY_IMPORT: &[(u8, &str, &str)] = &[
     (6, "desk", "conversation"),
     (7, "insight", "conversation intent kb meaning text"),
     (8, "eval", "connector conversation diagnostic dialog engine escalation import insight intent kb privacy report search source text"),
-    (
-        9,
-        "http",
-        "config connector conversation desk diagnostic dialog engine escalation eval import insight kb network privacy report search source store text",
-    ),
+    (9, "weekly", "conversation eval insight privacy report text"),
     (
         10,
+        "http",
+        "config connector conversation desk diagnostic dialog engine escalation eval import insight kb network privacy report search source store text weekly",
+    ),
+    (
+        11,
         "cli",
-        "config connector conversation diagnostic engine escalation eval http import insight kb privacy report search source store text",
+        "config connector conversation diagnostic engine escalation eval http import insight kb privacy report search source store text weekly",
     ),
 ];
 

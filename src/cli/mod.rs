@@ -29,6 +29,7 @@ mod sarif;
 pub mod serve;
 mod talks;
 mod topics;
+mod weekly;
 
 use crate::cli::output::Ending;
 use clap::{Parser, Subcommand};
@@ -75,6 +76,8 @@ pub enum Command {
     Replay(replay::Args),
     /// Show what customers ask about, and where the bot has no good answer.
     Topics(topics::Args),
+    /// Tell last week in plain words.
+    Weekly(weekly::Args),
     /// Measure search, intents, conversations and the content itself.
     Eval(eval::Args),
     /// Turn rows of questions, or of examples of intents, into entries of a knowledge base.
@@ -99,6 +102,7 @@ pub fn run(cli: Cli) -> anyhow::Result<Ending> {
         Command::Report(args) => report::run(&args),
         Command::Replay(args) => replay::run(&args),
         Command::Topics(args) => topics::run(&args),
+        Command::Weekly(args) => weekly::run(&args),
         Command::Eval(args) => eval::run(&args),
         Command::Import(args) => import::run(&args),
     }

@@ -34,6 +34,7 @@ fn remedy(error: &Error) -> &'static str {
         Error::Postgres(_) => "give the user of the address the right to create tables and schemas there",
         Error::Unreachable(_) => "start PostgreSQL, or correct the address in --database or JIEDA_DATABASE",
         Error::Address(_) => "write the address as postgres://user@host/name, and name certificates with --database-ca",
+        missing if missing.is_missing() => "there is none yet: `jieda serve` makes one, or name another folder with --data",
         Error::Sqlite(_) => "make room if the disk is full; if the file is damaged, put a copy back, or name another folder with --data",
         Error::OldSqlite(_) => "build the program with its bundled SQLite",
         Error::NoSealing => "restore the schema from its newest dump: run pg_restore on what `pg_dump --schema=sealing` wrote",

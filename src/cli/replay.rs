@@ -6,15 +6,12 @@ use crate::cli::talks::Reader;
 use crate::config::data::DataArgs;
 use crate::engine::Engine;
 use crate::eval::effect::{Got, GotAct};
-use crate::eval::replay::{Change, Difference, Recorded, ReplayFigures, recorded, replayed};
-use crate::privacy;
+use crate::eval::replay::{Change, Difference, Recorded, Replay, latest};
 use crate::report::table::align;
 use crate::store::record::Talks;
 use anyhow::{Context, bail};
 use clap::Args as ClapArgs;
 use jiff::{SignedDuration, Timestamp};
-use serde::Serialize;
-use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 
 /// Runs recorded conversations against the content, and shows what would go otherwise. May run beside a server.
@@ -51,34 +48,14 @@ pub struct Args {
     markdown: bool,
 }
 
-#[derive(Serialize)]
-struct Replay {
-    #[serde(flatten)]
-    figures: ReplayFigures,
-    examples: Vec<Difference>,
-}
-
 /// Prints what would go otherwise.
 pub fn run(args: &Args) -> anyhow::Result<Ending> {
     let now = Timestamp::now();
     let own = args.content.compile(now)?;
     let other = args.against.as_ref().map(|dir| against(dir, now)).transpose()?;
     let talks = read(args, now)?;
-    let mut figures = ReplayFigures::default();
-    let mut examples = Vec::new();
-    for talk in &talks {
-        let of_own = replayed(&own, talk);
-        let (engine, before, after) = match &other {
-            Some(other) => (other, of_own, replayed(other, talk)),
-            None => (&own, talk.deeds.iter().map(|deed| deed.got.clone()).collect(), of_own),
-        };
-        examples.extend(figures.count(engine, talk, &before, &after));
-    }
-    examples.sort_by_key(|example| (!example.was_found_right, example.change));
-    examples.truncate(args.examples);
-    examples.iter_mut().for_each(|example| example.text = privacy::mask(&example.text).into_owned());
-    let ending = if figures.is_no_worse() { Ending::Good } else { Ending::Faulty };
-    let replay = Replay { figures, examples };
+    let replay = Replay::of(&own, other.as_ref(), &talks, args.examples);
+    let ending = if replay.figures.is_no_worse() { Ending::Good } else { Ending::Faulty };
     if args.json {
         print(&serde_json::to_string_pretty(&replay).context("the figures could not be written as JSON")?)?;
     } else {
@@ -104,17 +81,7 @@ fn against(dir: &Path, now: Timestamp) -> anyhow::Result<Engine> {
 fn read(args: &Args, now: Timestamp) -> anyhow::Result<Vec<Recorded>> {
     let from = now.saturating_sub(SignedDuration::from_hours(24 * args.since)).unwrap_or(Timestamp::MIN);
     let most = args.limit as usize;
-    let gather = move |talks: &mut Talks<'_>| {
-        let mut found = VecDeque::new();
-        for talk in talks {
-            found.extend(recorded(&talk?.1));
-            if found.len() > most {
-                found.pop_front();
-            }
-        }
-        Ok(found.into())
-    };
-    Reader::open(&args.data)?.read(from, now, gather)
+    Reader::open(&args.data)?.read(from, now, move |talks: &mut Talks<'_>| latest(talks, most))
 }
 
 fn shown(replay: &Replay, is_markdown: bool) -> String {

@@ -7,8 +7,10 @@ use crate::config::data::DataArgs;
 use crate::conversation::measure::Measure;
 use crate::engine::Engine;
 use crate::http::desk::risk::Corpus;
+use crate::report::cross::{CrossTable, Question};
 use crate::report::cut::Cut;
 use crate::report::export::{Format, write};
+use crate::report::figure::Figure;
 use crate::report::rival::Rival;
 use crate::report::{Inquiry, ResolutionReport, table};
 use crate::store::record::{Bookmark, Summaries};
@@ -46,6 +48,12 @@ pub struct Args {
     /// Print the corpus of risks instead: one JSON object a line for each red line in a message, also where it alarmed nobody.
     #[arg(long)]
     risk: bool,
+    /// Find the combinations of one to four cuts, with commas between them, in which it goes worst.
+    #[arg(long, value_name = "CUTS", conflicts_with_all = ["risk", "by", "rivals", "rows"])]
+    cross: Option<String>,
+    /// What goes well or wrong in a combination.
+    #[arg(long, value_name = "FIGURE", default_value = "self_resolution", value_parser = figure)]
+    figure: Figure,
     /// Print one row a conversation instead, with ids, times and numbers and no words.
     #[arg(long, value_name = "FORMAT", value_parser = format, conflicts_with_all = ["risk", "by", "rivals", "json"])]
     rows: Option<Format>,
@@ -80,6 +88,14 @@ pub fn run(args: &Args) -> anyhow::Result<Ending> {
         reader.count(from, until, move |kept: &mut Summaries<'_>| write(kept, &inquiry, &measure, format, sink))?;
         return Ok(Ending::Good);
     }
+    if let Some(cuts) = &args.cross {
+        let question = Question::of(cuts, args.figure).map_err(|why| anyhow::anyhow!("--cross: {why}"))?;
+        let count = move |kept: &mut Summaries<'_>| CrossTable::of(kept, &question, &inquiry, &measure);
+        let found = reader.count(from, until, count)?;
+        let json = args.json.then(|| serde_json::to_string_pretty(&found)).transpose().context("the table could not be written as JSON")?;
+        print(&json.unwrap_or_else(|| table::combinations(&found)))?;
+        return Ok(Ending::Good);
+    }
     let report = reader.count(from, until, move |kept: &mut Summaries<'_>| ResolutionReport::of(kept, &inquiry, &measure))?;
     if args.json {
         print(&serde_json::to_string_pretty(&report).context("the report could not be written as JSON")?)?;
@@ -96,6 +112,11 @@ struct Rivals(Vec<Rival>);
 fn cut(name: &str) -> Result<Cut, String> {
     let names = || format!("write one of {}", Cut::ALL.map(Cut::name).join(", "));
     Cut::ALL.into_iter().find(|cut| cut.name() == name).ok_or_else(names)
+}
+
+fn figure(name: &str) -> Result<Figure, String> {
+    let names = || format!("write one of {}", Figure::ALL.map(Figure::name).join(", "));
+    Figure::ALL.into_iter().find(|figure| figure.name() == name).ok_or_else(names)
 }
 
 fn format(name: &str) -> Result<Format, String> {

@@ -2,10 +2,8 @@
 
 use crate::cli::content::ContentArgs;
 use crate::cli::output::{Ending, print};
-use crate::cli::talks::Reader;
+use crate::cli::talks::{PATIENCE, Reader, UNREADABLE};
 use crate::config::data::DataArgs;
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::engine::Engine;
 use crate::eval::effect::GotAct;
 use crate::http::dto::topic::TopicDto;
 use crate::http::knowledge::gathered::Gathered;
@@ -13,7 +11,6 @@ use crate::http::knowledge::topics::shown;
 use crate::insight::question::Trouble;
 use crate::insight::topic::Topic;
 use crate::report::table::align;
-use crate::store::record::Talks;
 use anyhow::Context;
 use clap::Args as ClapArgs;
 use jiff::{SignedDuration, Timestamp};
@@ -48,14 +45,12 @@ pub struct Args {
 /// Prints the topics.
 pub fn run(args: &Args) -> anyhow::Result<Ending> {
     let now = Timestamp::now();
-    let (kb, intents) = args.content.read();
-    let (engine, faults) = Engine::compile(&kb, &intents, now);
-    let engine = Arc::new(engine.with_context(|| format!("the content has errors, the first one is:\n{}", first(&faults)))?);
+    let engine = Arc::new(args.content.compile(now)?);
     let reader = Reader::open(&args.data)?;
     let before = |hours: i64| now.saturating_sub(SignedDuration::from_hours(hours)).unwrap_or(Timestamp::MIN);
-    let (from, with) = (before(24 * args.days), engine.clone());
-    let gather = move |talks: &mut Talks<'_>| Gathered::of_talks(talks, &with);
-    let mut topics = reader.read(from, now, gather)?.topics;
+    let from = before(24 * args.days);
+    let gathered = reader.runtime.block_on(Gathered::of_time(&reader.store, &engine, (from, now), PATIENCE)).context(UNREADABLE)?;
+    let (n_read, n_talks, mut topics) = (gathered.n_read, gathered.n_talks, gathered.topics);
     if args.all {
         topics.sort_by_key(|topic| std::cmp::Reverse(topic.n_asked));
     } else {
@@ -68,12 +63,11 @@ pub fn run(args: &Args) -> anyhow::Result<Ending> {
         }
     } else {
         print(&table(&topics))?;
+        if n_read < n_talks {
+            print(&format!("an even sample: {n_read} of {n_talks} conversations were read"))?;
+        }
     }
     Ok(Ending::Good)
-}
-
-fn first(faults: &[Diagnostic]) -> String {
-    faults.iter().find(|fault| fault.severity == Severity::Error).map_or_else(String::new, ToString::to_string)
 }
 
 fn table(topics: &[TopicDto]) -> String {

@@ -14,6 +14,9 @@ use sha2::{Digest, Sha256};
 /// The version of the form and of what the fold gathers. A row of another one is not read: its conversation is folded again.
 pub const FORM: u8 = 1;
 
+/// How many digits of the content's version are kept: of ten thousand versions, two share them in one shop of five million.
+const VERSION_DIGITS: usize = 12;
+
 /// What is kept of a conversation to count it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Summary {
@@ -45,6 +48,8 @@ pub struct Setting {
     pub region: Option<Box<str>>,
     /// The product that the page was about.
     pub product: Option<Box<str>>,
+    /// The first digits of the version of the content that was served when it began.
+    pub content: Option<Box<str>>,
 }
 
 /// Who has a talk.
@@ -70,6 +75,10 @@ impl Summary {
                 locale: Box::from(opened.locale.as_str()),
                 region: opened.region.as_ref().map(|region| Box::from(region.as_str())),
                 product: opened.product.as_ref().map(|product| Box::from(product.as_str())),
+                content: opened
+                    .content
+                    .as_ref()
+                    .map(|hash| hash.as_str().chars().take(VERSION_DIGITS).collect::<String>().into_boxed_str()),
             },
             visitor: opened.same_visitor().map(number_of),
             stage: Stage::of(conversation.phase()),

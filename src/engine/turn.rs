@@ -29,6 +29,7 @@ impl Engine {
     pub fn open(&self, opened: Opened) -> Vec<Fact> {
         let welcome = self.policy.words(&opened.locale).welcome.clone();
         let greeting = Reply { act: Act::Greet, text: welcome, choices: Vec::new(), citations: Vec::new(), confidence: None };
+        let opened = Opened { content: Some(self.hash.clone()), ..opened };
         vec![Fact::Customer(CustomerFact::Opened(opened)), Fact::Bot(BotFact::Said(greeting))]
     }
 

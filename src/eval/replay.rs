@@ -15,8 +15,11 @@ use crate::engine::Engine;
 use crate::eval::effect::{Got, GotAct};
 use crate::eval::rehearsal::Rehearsal;
 use crate::kb::entry::AtomId;
+use crate::privacy;
 use jiff::Timestamp;
 use serde::Serialize;
+use std::collections::VecDeque;
+use std::thread;
 
 /// The most messages of a talk that are followed.
 const MOST_MESSAGES: usize = 30;
@@ -99,6 +102,46 @@ pub struct ReplayFigures {
     pub right_answers_changed: usize,
 }
 
+/// What a replay came to.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Replay {
+    /// How many talks went how.
+    #[serde(flatten)]
+    pub figures: ReplayFigures,
+    /// Some of the first differences: those of answers that were found right, then those that lost an answer. Personal details are masked.
+    pub examples: Vec<Difference>,
+}
+
+impl Replay {
+    /// Puts talks to the content and holds what it gives against what customers got; with `other`, what that gives against what the content gives.
+    pub fn of(own: &Engine, other: Option<&Engine>, talks: &[Recorded], n_examples: usize) -> Self {
+        let of_own = replayed_all(own, talks);
+        let (engine, before, after) = match other {
+            Some(other) => (other, of_own, replayed_all(other, talks)),
+            None => (own, talks.iter().map(|talk| talk.deeds.iter().map(|deed| deed.got.clone()).collect()).collect(), of_own),
+        };
+        let mut figures = ReplayFigures::default();
+        let compared = talks.iter().zip(before.iter().zip(&after));
+        let mut examples: Vec<Difference> =
+            compared.filter_map(|(talk, (before, after))| figures.count(engine, talk, before, after)).collect();
+        examples.sort_by_key(|example| (!example.was_found_right, example.change));
+        examples.truncate(n_examples);
+        examples.iter_mut().for_each(|example| example.text = privacy::mask(&example.text).into_owned());
+        Replay { figures, examples }
+    }
+}
+
+/// What the customers of all talks would get, on as many threads as there are processors.
+fn replayed_all(engine: &Engine, talks: &[Recorded]) -> Vec<Vec<Got>> {
+    let n_threads = thread::available_parallelism().map_or(1, usize::from);
+    let of_part = |part: &[Recorded]| part.iter().map(|talk| replayed(engine, talk)).collect::<Vec<_>>();
+    thread::scope(|scope| {
+        let parts = talks.chunks(talks.len().div_ceil(n_threads).max(1));
+        let parts: Vec<_> = parts.map(|part| scope.spawn(move || of_part(part))).collect();
+        parts.into_iter().flat_map(|part| part.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
+    })
+}
+
 /// Reads a talk; nothing where it is test traffic, or nobody said anything.
 pub fn recorded(events: &[Event]) -> Option<Recorded> {
     let Some(Event { at, fact: Fact::Customer(CustomerFact::Opened(opened)), .. }) = events.first() else { return None };
@@ -123,6 +166,18 @@ pub fn recorded(events: &[Event]) -> Option<Recorded> {
         }
     }
     (!opened.is_test && !deeds.is_empty()).then(|| Recorded { opened: opened.clone(), at: *at, deeds })
+}
+
+/// The talks that can be replayed among those that come one after another with their events: the last ones, at most so many.
+pub fn latest<I, E>(talks: impl Iterator<Item = Result<(I, Vec<Event>), E>>, most: usize) -> Result<Vec<Recorded>, E> {
+    let mut found = VecDeque::new();
+    for talk in talks {
+        found.extend(recorded(&talk?.1));
+        if found.len() > most {
+            found.pop_front();
+        }
+    }
+    Ok(found.into())
 }
 
 /// What came of a message itself: what a judgement beside it led to, such as a person after one star, is not its reply.
@@ -287,7 +342,12 @@ mod tests {
         let renamed = engine(&PARKING.replace("{#fee}", "{#price formerly=fee}"));
         assert_eq!(figures.count(&renamed, &asked, &was, &replayed(&renamed, &asked)), None);
 
+        let all = vec![asked.clone(); 5];
+        let replay = Replay::of(&before, Some(&renamed), &all, 9);
+        assert_eq!((replay.figures.talks, replay.figures.same, replay.examples.len()), (5, 5, 0));
         let after = engine(OPENING);
+        let replay = Replay::of(&after, None, &all, 3);
+        assert_eq!((replay.figures.lost, replay.examples.len()), (5, 3));
         let difference = figures.count(&after, &asked, &was, &replayed(&after, &asked)).unwrap();
         assert_eq!((difference.text.as_str(), difference.change), ("停车场怎么收费", Change::Lost));
         assert_eq!((figures.lost, figures.right_answers_changed, figures.is_no_worse()), (1, 1, false));

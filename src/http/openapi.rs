@@ -3,9 +3,9 @@
 //! The groups of routes, each with its description: what answers and what is documented cannot part, since both are made here.
 
 use crate::http::customer::{chat, knowledge};
-use crate::http::desk::{agents, alerts, audit, behind, cases, customers, export, queue, report, reveal, risk};
+use crate::http::desk::{agents, alerts, audit, behind, cases, cross, customers, export, queue, report, reveal, risk, weekly};
 use crate::http::error::ProblemBody;
-use crate::http::knowledge::{adopt, effect, entries, explain, faults, files, imports, name, reviews, topics};
+use crate::http::knowledge::{adopt, effect, entries, explain, faults, files, imports, name, replay, reviews, topics};
 use crate::http::operator::health;
 use crate::http::state::AppState;
 use crate::http::stream::follow;
@@ -64,12 +64,15 @@ pub fn desk_routes() -> Routes {
         .routes(routes!(report::show))
         .routes(routes!(behind::list))
         .routes(routes!(export::show))
+        .routes(routes!(weekly::show))
+        .routes(routes!(cross::show))
         .routes(routes!(risk::show))
         .routes(routes!(entries::list))
         .routes(routes!(entries::read))
         .routes(routes!(explain::message))
         .routes(routes!(name::propose))
         .routes(routes!(topics::list))
+        .routes(routes!(replay::show))
         .routes(routes!(reviews::list, reviews::judge))
         .routes(routes!(faults::list))
         .routes(routes!(faults::freshness))

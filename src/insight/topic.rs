@@ -44,7 +44,8 @@ pub struct Topic {
     /// What agents wrote, in different words.
     pub agents_said: Vec<String>,
     centre: Meaning,
-    times: Vec<Timestamp>,
+    /// When it was asked, and whether that went wrong.
+    times: Vec<(Timestamp, bool)>,
     talks: HashSet<i64>,
     wordings: HashSet<String>,
 }
@@ -58,6 +59,12 @@ impl Topic {
     /// How often it went wrong.
     pub fn n_troubled(&self) -> u64 {
         self.troubles.values().sum()
+    }
+
+    /// How often it was asked in a time, and how often that went wrong.
+    pub fn between(&self, from: Timestamp, to: Timestamp) -> (u64, u64) {
+        let within = self.times.iter().filter(|(at, _)| (from..to).contains(at));
+        within.fold((0, 0), |(asked, wrong), (_, is_wrong)| (asked + 1, wrong + u64::from(*is_wrong)))
     }
 }
 
@@ -140,7 +147,7 @@ impl<'s> Topics<'s> {
         if let Some((first, last)) = self.span.filter(|(first, last)| last.duration_since(*first) >= SHORTEST) {
             let half = first.saturating_add(last.duration_since(first) / 2).unwrap_or(last);
             for topic in &mut topics {
-                topic.n_lately = Some(topic.times.iter().filter(|at| **at >= half).count() as u64);
+                topic.n_lately = Some(topic.times.iter().filter(|(at, _)| *at >= half).count() as u64);
             }
         }
         topics.sort_by(|a, b| b.cost().cmp(&a.cost()).then(b.n_asked.cmp(&a.n_asked)).then_with(|| a.name.cmp(&b.name)));
@@ -151,7 +158,7 @@ impl<'s> Topics<'s> {
 impl Topic {
     fn take(&mut self, asked: Asked, words: String) {
         self.n_asked += 1;
-        self.times.push(asked.at);
+        self.times.push((asked.at, asked.trouble.is_some()));
         self.n_talks += u64::from(self.talks.insert(asked.conversation.get()));
         if let Some(trouble) = asked.trouble {
             *self.troubles.entry(trouble).or_default() += 1;

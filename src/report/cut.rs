@@ -44,6 +44,8 @@ pub enum Cut {
     LeftAt,
     /// The agents who took the case.
     Agent,
+    /// The version of the content that was served when it began.
+    Content,
 }
 
 /// The part of those that have nothing of the kind: no region, no answer, no passing to the desk.
@@ -51,7 +53,7 @@ pub const NONE: &str = "-";
 
 impl Cut {
     /// All, in the order in which they are named.
-    pub const ALL: [Cut; 16] = [
+    pub const ALL: [Cut; 17] = [
         Cut::Day,
         Cut::Week,
         Cut::Month,
@@ -68,6 +70,7 @@ impl Cut {
         Cut::LeftAt,
         Cut::Reason,
         Cut::Agent,
+        Cut::Content,
     ];
 
     /// The name in commands and addresses.
@@ -89,6 +92,7 @@ impl Cut {
             Cut::Step => "step",
             Cut::LeftAt => "left_at",
             Cut::Agent => "agent",
+            Cut::Content => "content",
         }
     }
 
@@ -118,6 +122,7 @@ impl Cut {
             Cut::LeftAt => or_none(trail.stands_at.as_deref()),
             Cut::Reason => or_none(summary.evidence.handoff.map(|reason| reason.name())),
             Cut::Agent => each(&trail.agents),
+            Cut::Content => or_none(setting.content.as_deref()),
         }
     }
 

@@ -95,6 +95,11 @@ impl Figure {
         }
     }
 
+    /// Whether more of it is better.
+    pub fn is_good(self) -> bool {
+        !matches!(self, Figure::Dissatisfied | Figure::Recontacted | Figure::Transferred)
+    }
+
     /// How often a conversation counts in the numerator, and in the denominator.
     pub fn share(self, outcome: &Outcome, measure: &Measure) -> (u32, u32) {
         let evidence = &outcome.summary.evidence;

@@ -5,6 +5,7 @@
 //! oldest, and holds none of them: who came back has been seen by then.
 
 pub mod behind;
+pub mod cross;
 pub mod cut;
 pub mod definition;
 pub mod export;
@@ -16,7 +17,7 @@ pub mod review;
 pub mod risk;
 pub mod rival;
 #[cfg(test)]
-mod sample;
+pub mod sample;
 pub mod shadow;
 pub mod spread;
 pub mod table;

@@ -1,5 +1,6 @@
 //! How does a report look on a terminal?
 
+use crate::report::cross::CrossTable;
 use crate::report::figure::Figure;
 use crate::report::ratio::Ratio;
 use crate::report::rival::RivalFigure;
@@ -21,6 +22,24 @@ pub fn text(report: &ResolutionReport) -> String {
     let tables = tables.into_iter().chain(more).map(|table| align(&table));
     let left_out = (report.n_parts_left_out > 0).then(|| format!("{} smaller parts are left out", report.n_parts_left_out));
     std::iter::once(head).chain(tables).chain(left_out).collect::<Vec<_>>().join("\n\n") + "\n"
+}
+
+/// A table of combinations as lines of text.
+pub fn combinations(table: &CrossTable) -> String {
+    let wrong = if table.is_wrong_to_be_in { "" } else { "not " };
+    let whole = &table.whole;
+    let head = format!("{wrong}{}: {} of {} over all, {}", table.figure.name(), whole.numerator, whole.denominator, percent(whole.rate));
+    let names = table.cuts.iter().map(|cut| cut.name().to_owned());
+    let columns = ["count", "rate", "from", "to (95 %)", "lift", "at least"].map(str::to_owned);
+    let mut rows: Vec<Vec<String>> = vec![names.chain(columns).collect()];
+    rows.extend(table.cells.iter().map(|cell| {
+        let Ratio { numerator, denominator, rate, low, high } = cell.wrong;
+        let count = format!("{numerator} of {denominator}");
+        let figures = [count, percent(rate), percent(low), percent(high), format!("{:.2}", cell.lift), format!("{:.2}", cell.lift_low)];
+        cell.parts.iter().cloned().chain(figures).collect()
+    }));
+    let few = format!("{} combinations have too few conversations", table.n_too_few);
+    [head, align(&rows), few].join("\n\n") + "\n"
 }
 
 /// Rows as lines with columns of one width: the first to the left, the others to the right. A Chinese character is two columns wide.

@@ -92,6 +92,11 @@ pub enum Error {
 }
 
 impl Error {
+    /// Whether there is no database where one was to be read.
+    pub fn is_missing(&self) -> bool {
+        matches!(self, Error::Sqlite(cause) if cause.sqlite_error_code() == Some(rusqlite::ErrorCode::CannotOpen))
+    }
+
     /// Whether PostgreSQL refuses what was to be written, and not to write at all: `Data Exception` and `Integrity Constraint Violation`.
     pub fn is_of_data(&self) -> bool {
         let Error::Postgres(cause) = self else { return false };

@@ -236,6 +236,17 @@ impl Store {
         of_either!(self, own => own.read_through(from, to, patience, work).await)
     }
 
+    /// Gives `work` these conversations with their events, one after another in the order of their ids; one that is not there is left out. It
+    /// waits and ends as [`read_through`](Store::read_through) does.
+    pub async fn read_these<T, W>(&self, mut ids: Vec<ConversationId>, patience: Duration, work: W) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        W: FnOnce(&mut Talks<'_>) -> Result<T, Error> + Send + 'static,
+    {
+        ids.sort_unstable();
+        of_either!(self, own => own.read_these(ids, patience, work).await)
+    }
+
     /// Gives `work` what is kept of the conversations that were opened in a time, the newest first. It waits and ends as
     /// [`read_through`](Store::read_through) does.
     pub async fn count_through<T, W>(&self, from: Timestamp, to: Timestamp, patience: Duration, work: W) -> Result<T, Error>

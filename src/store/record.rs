@@ -113,6 +113,9 @@ pub struct AlertPage {
 /// Conversations with their events, one after another; only one is held at a time.
 pub type Talks<'a> = dyn Iterator<Item = Result<(ConversationId, Vec<Event>), Error>> + 'a;
 
+/// The most conversations that are folded in a step that makes them ready to be counted: others write as soon as it is over.
+pub const MOST_FILLED: usize = 20;
+
 /// What is kept of conversations to count them, one after another, the newest first.
 pub type Summaries<'a> = dyn Iterator<Item = Result<(ConversationId, Summary), Error>> + 'a;
 

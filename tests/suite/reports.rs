@@ -186,7 +186,7 @@ fn the_talks_of_a_period_leave_as_a_table() {
     let table = server.get(&format!("/v1/reports/conversations?{DAY}&format=csv"), ADMIN);
     assert_eq!((table.status, table.header("content-type")), (200, "text/csv; charset=utf-8"));
     assert!(table.header("content-disposition").contains("conversations-2026-11-22-2026-11-22.csv"));
-    let rows: Vec<&str> = table.text.lines().collect();
+    let rows: Vec<&str> = table.text.trim_start_matches('\u{feff}').lines().collect();
     assert_eq!((rows.len(), rows[0].split(',').next()), (12, Some("id")), "{}", table.text);
     assert!(!table.text.contains("怎么退货") && !table.text.contains("v-1"));
     let parquet = server.get(&format!("/v1/reports/conversations?{DAY}&format=parquet"), ADMIN);
@@ -194,4 +194,42 @@ fn the_talks_of_a_period_leave_as_a_table() {
     assert!(parquet.text.starts_with("PAR1"));
     server.get(&format!("/v1/reports/conversations?{DAY}&format=xlsx"), ADMIN).is_problem(400, "bad-query");
     server.get(&format!("/v1/reports/conversations?{DAY}"), ADMIN).is_problem(400, "bad-query");
+}
+
+#[test]
+fn the_worst_combinations_are_named() {
+    let server = TestServer::start();
+    for day in 0..4 {
+        for n in 0..11 {
+            let at = format!("2026-11-22T{:02}:{:02}:00Z", n + 1, day);
+            let answer = json!({"type": "bot_said", "act": if n < 2 { "miss" } else { "answer" }, "text": "。", "choices": [],
+                "citations": if n < 2 { json!([]) } else { json!([{"atom": "returns/how", "hash": "0"}]) }, "confidence": null});
+            store_talk(&server, i64::from(day * 100 + n), &at, &[json!({"type": "customer_said", "text": "怎么退货"}), answer]);
+        }
+    }
+    let table = server.get(&format!("/v1/reports/cross?{DAY}&by=channel,entry&figure=coverage"), &server.agent("小王")).expect(200);
+    assert_eq!((&table["whole"]["numerator"], &table["whole"]["denominator"]), (&json!(8), &json!(44)), "{table:#}");
+    assert_eq!((&table["cells"][0]["parts"], &table["n_too_few"]), (&json!(["web", "returns"]), &json!(1)), "{table:#}");
+    for query in ["by=", "by=mood", "by=channel,channel", "by=day,week,month,hour,channel", "by=channel&figure=x"] {
+        server.get(&format!("/v1/reports/cross?{DAY}&{query}"), ADMIN).is_problem(400, "bad-query");
+    }
+}
+
+#[test]
+fn a_week_is_told_in_plain_words() {
+    let server = TestServer::start();
+    store_day(&server);
+    let week = |query: &str| server.get(&format!("/v1/reports/weekly?week=2026-11-22&{query}"), ADMIN);
+    let page = week("");
+    assert_eq!((page.status, page.header("content-type")), (200, "text/html; charset=utf-8"), "{}", page.text);
+    assert!(page.text.contains("2026-11-16 – 2026-11-22") && page.text.contains("怎么退货"), "{}", page.text);
+    assert!(!page.text.contains("13800001111"));
+    let text = week("format=markdown&locale=en");
+    assert_eq!(text.header("content-type"), "text/markdown; charset=utf-8");
+    assert!(text.text.contains("12 conversations (0 the week before)"), "{}", text.text);
+    for query in ["format=pdf", "locale=fr"] {
+        week(query).is_problem(400, "bad-query");
+    }
+    server.get("/v1/reports/weekly?week=x", ADMIN).is_problem(400, "bad-query");
+    server.get("/v1/reports/weekly", &server.agent("小王")).is_problem(403, "supervisor-only");
 }

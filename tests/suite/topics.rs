@@ -122,6 +122,11 @@ fn answers_are_judged_and_the_report_counts_it() {
     let elsewhere = json!({"conversation": answers[0]["conversation"], "event": answers[1]["event"], "verdict": "right"});
     server.post("/v1/insight/reviews", ADMIN, &elsewhere).is_problem(422, "bad-field");
 
+    let replay = server.get("/v1/insight/replay?days=1", ADMIN).expect(200);
+    assert_eq!((&replay["talks"], &replay["same"], &replay["lost"]), (&json!(3), &json!(3), &json!(0)), "{replay:#}");
+    server.get("/v1/insight/replay?days=31", ADMIN).is_problem(400, "bad-query");
+    server.get("/v1/insight/replay", &server.agent("小王")).is_problem(403, "editor-only");
+
     let left = server.get(&week, ADMIN).expect(200);
     assert_eq!((&left["n_mine"], left["answers"].as_array().unwrap().len()), (&json!(2), 1));
     let report = server.get(&format!("/v1/reports/resolution?from={today}&to={today}&by=entry&as=all"), ADMIN).expect(200);

@@ -1,6 +1,7 @@
 //! What can a customer do?
 
 use crate::conversation::press::Press;
+use crate::kb::entry::ContentHash;
 use crate::kb::facet::Facet;
 use serde::{Deserialize, Serialize};
 
@@ -62,6 +63,9 @@ pub struct Opened {
     /// The product that the page is about: what is about it goes before what is like it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub product: Option<Facet>,
+    /// The version of the content that was served then. The engine adds it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content: Option<ContentHash>,
     /// Whether it is test traffic, which no report counts.
     pub is_test: bool,
 }
@@ -83,6 +87,7 @@ impl Opened {
             page: None,
             region: None,
             product: None,
+            content: None,
             is_test: false,
         }
     }

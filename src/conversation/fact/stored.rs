@@ -100,7 +100,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     /// At least one fact of each kind, as it is stored.
-    const EXAMPLES: [&str; 31] = [
+    const EXAMPLES: [&str; 32] = [
         r#"{"type":"opened","locale":"zh-CN","channel":"web","visitor":"v-1","is_verified":true,"page":"/cart","region":"上海","product":"KFR-35","is_test":false}"#,
         r#"{"type":"opened","locale":"en","channel":"app","visitor":null,"is_verified":false,"page":null,"is_test":true}"#,
         r#"{"type":"customer_said","text":"你好\u0000🙂"}"#,
@@ -129,6 +129,7 @@ mod tests {
         r#"{"type":"closed","by":"agent","solved":true,"words":"再见"}"#,
         r#"{"type":"closed","by":"bot","solved":null,"words":""}"#,
         r#"{"type":"opened","locale":"en","channel":"app","visitor":null,"pseudonym":"00ff","is_verified":false,"page":null,"is_test":true}"#,
+        r#"{"type":"opened","locale":"en","channel":"app","visitor":null,"is_verified":false,"page":null,"content":"0f","is_test":false}"#,
         r#"{"type":"erased","why":"requested"}"#,
         r#"{"type":"erased","why":"expired","has_asked":true}"#,
         r#"{"type":"reviewed","answer":7,"verdict":"wrong","agent":"小李"}"#,

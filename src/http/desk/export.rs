@@ -36,6 +36,9 @@ const PARTS_WAITING: usize = 4;
 /// How long the client may have no room for a part; other reports wait meanwhile.
 const SLOWEST: Duration = Duration::from_secs(20);
 
+/// Stands before text in UTF-8.
+const BYTE_ORDER_MARK: [u8; 3] = [0xEF, 0xBB, 0xBF];
+
 /// In which format.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -70,10 +73,14 @@ pub async fn show(
     let (store, patience) = (state.store.clone(), state.limits.report_wait);
     let making = tokio::spawn(async move { store.count_through(from, until, patience, make).await });
     // Waited for before the answer begins, so that what fails at once has its status.
-    let Some(first) = sent.recv().await else {
+    let Some(mut first) = sent.recv().await else {
         making.await.map_err(|_| Error::Closed)??;
         return Err(Error::Closed.into());
     };
+    if format == Format::Csv {
+        // Without it a spreadsheet takes Chinese for another encoding.
+        first.splice(0..0, BYTE_ORDER_MARK);
+    }
     let rest = stream::unfold(sent, |mut sent| async move { sent.recv().await.map(|part| (part, sent)) });
     // What fails later breaks the answer off, so that nobody takes a part for the whole.
     let end = stream::once(making).filter_map(async |made| match made {

@@ -42,7 +42,8 @@ pub struct ReportParams {
     #[param(value_type = String, format = Date, example = "2026-11-30")]
     pub to: Date,
     /// What to cut the conversations by: `day`, `week`, `month`, `hour`, `weekday`, `channel`, `locale`, `region`,
-    /// `product`, `entry`, `atom`, `procedure`, `step`, `left_at`, `reason` or `agent`.
+    /// `product`, `entry`, `atom`, `procedure`, `step`, `left_at`, `reason`, `agent` or
+    /// `content`.
     #[param(value_type = Option<String>)]
     pub by: Option<Cut>,
     /// By whose definition to count as well: `intercom`, `dialogflow`, `meiqia`, `huawei` or `zendesk`, or `all` of them.

@@ -97,6 +97,7 @@ impl OpenRequest {
             page: page.filter(|page| is_line(page, LONGEST_PAGE)),
             region: facet("region", self.region.as_deref()).map_err(Problem::BadField)?,
             product: facet("product", self.product.as_deref()).map_err(Problem::BadField)?,
+            content: None,
             is_test: self.test.unwrap_or(false),
         })
     }

@@ -62,6 +62,9 @@ pub enum EventBody {
         choices: Vec<ChoiceDto>,
         /// What the words rest on.
         citations: Vec<CitationDto>,
+        /// How sure the bot was, from 0 to 1, where it had to judge; for the desk alone.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        confidence: Option<f32>,
     },
     /// The conversation was passed to a person.
     HandedOff {
@@ -253,7 +256,11 @@ pub struct EventsDto {
 
 /// An event as the customer sees it; nothing for those that are not for customers.
 pub fn for_customer(epoch: &str, conversation: ConversationId, event: Event) -> Option<EventDto> {
-    event.fact.is_for_customers().then(|| for_agent(epoch, conversation, event))
+    let mut event = event.fact.is_for_customers().then(|| for_agent(epoch, conversation, event))?;
+    if let EventBody::BotSaid { confidence, .. } = &mut event.body {
+        *confidence = None;
+    }
+    Some(event)
 }
 
 /// Events as the customer sees them.
@@ -274,7 +281,18 @@ pub fn for_agent(epoch: &str, conversation: ConversationId, event: Event) -> Eve
 
 fn of_customer(epoch: &str, fact: CustomerFact) -> EventBody {
     match fact {
-        CustomerFact::Opened(Opened { locale, channel, visitor, pseudonym: _, is_verified, page, region, product, is_test }) => {
+        CustomerFact::Opened(Opened {
+            locale,
+            channel,
+            visitor,
+            pseudonym: _,
+            is_verified,
+            page,
+            region,
+            product,
+            content: _,
+            is_test,
+        }) => {
             let (region, product) = (region.map(String::from), product.map(String::from));
             EventBody::Opened { locale, channel, visitor, verified: is_verified, page, region, product, test: is_test }
         }
@@ -330,6 +348,7 @@ fn bot_said(reply: Reply) -> EventBody {
         text: reply.text,
         choices: reply.choices.into_iter().map(|label| ChoiceDto { label }).collect(),
         citations: reply.citations.into_iter().map(|citation| CitationDto { atom: citation.atom, hash: citation.hash }).collect(),
+        confidence: reply.confidence.map(|confidence| confidence.get()),
     }
 }
 

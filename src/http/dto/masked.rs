@@ -90,7 +90,7 @@ fn mask_body(body: &mut EventBody) -> bool {
         EventBody::CustomerSaid { text, choice: _ } | EventBody::AgentSaid { agent: _, text } | EventBody::ReadAs { text, how: _ } => {
             mask(text)
         }
-        EventBody::BotSaid { text, html, choices, citations: _ } => {
+        EventBody::BotSaid { text, html, choices, citations: _, confidence: _ } => {
             let is_masked = mask(text);
             if is_masked {
                 *html = shown::html(text);

@@ -21,6 +21,10 @@ pub struct TopicsDto {
     pub n_troubled: u64,
     /// How many questions are in no topic: they have no words, or there were too many topics.
     pub n_left_out: u64,
+    /// How many conversations count.
+    pub n_talks: usize,
+    /// How many of them were read: of more than 20,000 an even sample, of which all these numbers are.
+    pub n_talks_read: usize,
     /// How many topics there are, of those that are wanted.
     pub total: usize,
     /// A page of them.

@@ -1,10 +1,20 @@
 //! What did the customers of a period ask?
+//!
+//! Of a long time, or a large shop's, not every talk is read: an even sample stands for all, and it is said that it does.
 
+use crate::conversation::id::ConversationId;
 use crate::engine::Engine;
 use crate::insight::question::asked;
 use crate::insight::topic::{Topic, Topics};
+use crate::store::Store;
 use crate::store::error::Error;
-use crate::store::record::Talks;
+use crate::store::record::{Summaries, Talks};
+use jiff::Timestamp;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// The most talks that are read: some seconds of a processor.
+pub const MOST_TALKS: usize = 20_000;
 
 /// What customers of a period asked.
 pub struct Gathered {
@@ -12,17 +22,68 @@ pub struct Gathered {
     pub topics: Vec<Topic>,
     /// How many questions are in none.
     pub n_left_out: u64,
+    /// How many talks were read.
+    pub n_read: usize,
+    /// Of how many that count.
+    pub n_talks: usize,
 }
 
 impl Gathered {
-    /// Brings together what was asked in talks that come one after another.
-    pub fn of_talks(talks: &mut Talks<'_>, engine: &Engine) -> Result<Self, Error> {
+    /// Brings together what was asked in the talks that were opened in a time; [`Error::Busy`] when a report takes so long.
+    pub async fn of_time(
+        store: &Store,
+        engine: &Arc<Engine>,
+        (from, to): (Timestamp, Timestamp),
+        patience: Duration,
+    ) -> Result<Self, Error> {
+        let counted = store.count_through(from, to, patience, counted).await?;
+        let (n_talks, sample) = (counted.len(), sample(&counted, MOST_TALKS));
+        let (n_read, engine) = (sample.len(), engine.clone());
+        let gather = move |talks: &mut Talks<'_>| Self::of_talks(talks, &engine);
+        let gathered = store.read_these(sample, patience, gather).await?;
+        Ok(Gathered { n_read, n_talks, ..gathered })
+    }
+
+    fn of_talks(talks: &mut Talks<'_>, engine: &Engine) -> Result<Self, Error> {
         let mut topics = Topics::new(&engine.segmenter);
         for talk in talks {
             let (id, events) = talk?;
             asked(id, &events, |text| engine.is_remark(text)).into_iter().for_each(|question| topics.add(question));
         }
         let n_left_out = topics.n_left_out;
-        Ok(Gathered { topics: topics.ranked(), n_left_out })
+        Ok(Gathered { topics: topics.ranked(), n_left_out, n_read: 0, n_talks: 0 })
+    }
+}
+
+/// The conversations that count.
+fn counted(kept: &mut Summaries<'_>) -> Result<Vec<ConversationId>, Error> {
+    let mut ids = Vec::new();
+    for summary in kept {
+        let (id, summary) = summary?;
+        if summary.is_counted() {
+            ids.push(id);
+        }
+    }
+    Ok(ids)
+}
+
+/// So many of them at most, evenly over the whole.
+fn sample(all: &[ConversationId], most: usize) -> Vec<ConversationId> {
+    let n = all.len().min(most);
+    (0..n).map(|at| all[at * all.len() / n]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sample_is_even_and_all_where_they_are_few() {
+        let all: Vec<ConversationId> = (0..10).map(ConversationId::from_stored).collect();
+        let drawn = |most: usize| sample(&all, most).into_iter().map(ConversationId::get).collect::<Vec<_>>();
+        assert_eq!(drawn(20), (0..10).collect::<Vec<_>>());
+        assert_eq!(drawn(5), [0, 2, 4, 6, 8]);
+        assert_eq!(drawn(3), [0, 3, 6]);
+        assert_eq!((drawn(0), sample(&[], 5)), (Vec::new(), Vec::new()));
     }
 }

@@ -14,6 +14,7 @@ pub mod gathered;
 pub mod imports;
 pub mod name;
 pub mod read_last;
+pub mod replay;
 pub mod reviews;
 pub mod seen;
 pub mod topics;

@@ -15,7 +15,6 @@ use crate::http::state::AppState;
 use crate::insight::topic::Topic;
 use crate::privacy;
 use crate::privacy::audit::Action;
-use crate::store::record::Talks;
 use axum::Json;
 use axum::extract::State;
 use jiff::Timestamp;
@@ -81,6 +80,8 @@ pub async fn list(
         n_questions: gathered.topics.iter().map(|topic| topic.n_asked).sum(),
         n_troubled: gathered.topics.iter().map(Topic::n_troubled).sum(),
         n_left_out: gathered.n_left_out,
+        n_talks: gathered.n_talks,
+        n_talks_read: gathered.n_read,
         total: wanted.len(),
         topics: page.iter().map(|topic| shown(&engine, topic, now)).collect(),
         next: Some(start + page.len()).filter(|next| *next < wanted.len()),
@@ -92,9 +93,8 @@ async fn gathered(state: &AppState, engine: &Arc<Engine>, days: i64, now: Timest
     if let Some(gathered) = state.last_topics.known(&days, now) {
         return Ok(gathered);
     }
-    let engine = engine.clone();
-    let gather = move |talks: &mut Talks<'_>| Gathered::of_talks(talks, &engine);
-    let gathered = Arc::new(state.store.read_through(days_before(now, days), now, state.limits.report_wait, gather).await?);
+    let from = days_before(now, days).opened_at;
+    let gathered = Arc::new(Gathered::of_time(&state.store, engine, (from, now), state.limits.report_wait).await?);
     state.last_topics.keep(days, now, &gathered);
     Ok(gathered)
 }

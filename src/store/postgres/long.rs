@@ -64,6 +64,15 @@ impl LongReader {
         self.apart(patience, move |view| view.count(period, work)).await
     }
 
+    /// Hands `work` these conversations, one after another in the order of their ids; they end likewise.
+    pub async fn read_these<T, W>(&self, ids: Vec<ConversationId>, patience: Duration, work: W) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        W: FnOnce(&mut Talks<'_>) -> Result<T, Error> + Send + 'static,
+    {
+        self.apart(patience, move |view| view.these(&ids, work)).await
+    }
+
     /// Reads on a thread and a session of its own.
     async fn apart<T: Send + 'static>(
         &self,
@@ -102,6 +111,13 @@ impl View<'_> {
     fn read<T>(&self, from: Bookmark, to: Timestamp, work: impl FnOnce(&mut Talks<'_>) -> Result<T, Error>) -> Result<T, Error> {
         let mut opener = Opener::new(self.keys);
         let rows = self.pages(read::THROUGH, &[&stored_time(from.opened_at), &from.conversation.get(), &stored_time(to)])?;
+        work(&mut gather(rows.map(|row| row::event(&row?, &mut opener))))
+    }
+
+    fn these<T>(&self, ids: &[ConversationId], work: impl FnOnce(&mut Talks<'_>) -> Result<T, Error>) -> Result<T, Error> {
+        let ids: Vec<i64> = ids.iter().map(|id| id.get()).collect();
+        let mut opener = Opener::new(self.keys);
+        let rows = self.pages(read::THESE, &[&ids])?;
         work(&mut gather(rows.map(|row| row::event(&row?, &mut opener))))
     }
 

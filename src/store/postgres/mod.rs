@@ -322,6 +322,14 @@ impl Postgres {
         self.long_reader.read_through(from, to, patience, work).await
     }
 
+    pub async fn read_these<T, W>(&self, ids: Vec<ConversationId>, patience: Duration, work: W) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        W: FnOnce(&mut Talks<'_>) -> Result<T, Error> + Send + 'static,
+    {
+        self.long_reader.read_these(ids, patience, work).await
+    }
+
     pub async fn count_through<T, W>(&self, period: (Timestamp, Timestamp), patience: Duration, work: W) -> Result<T, Error>
     where
         T: Send + 'static,

@@ -30,6 +30,9 @@ pub const THROUGH: &str = "SELECT event.conversation, event.id, at, fact, seq, m
     FROM conversation JOIN event ON event.conversation = conversation.id
     LEFT JOIN sealing.data_key ON data_key.conversation = conversation.id
     WHERE (opened_at, conversation.id) >= ($1, $2) AND opened_at < $3 ORDER BY opened_at, conversation.id, seq";
+pub const THESE: &str = "SELECT event.conversation, id, at, fact, seq, master, wrapped FROM event
+    LEFT JOIN sealing.data_key ON data_key.conversation = event.conversation
+    WHERE event.conversation = ANY($1) ORDER BY event.conversation, seq";
 const PLACE_OF: &str =
     "SELECT conversation.id, opened_at FROM event JOIN conversation ON conversation.id = conversation WHERE event.id = $1";
 const KNOWN: &str = "SELECT token_hash, n_events, data_key.conversation IS NOT NULL FROM conversation

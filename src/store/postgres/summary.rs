@@ -10,6 +10,7 @@ use crate::store::postgres::batch::ALONE;
 use crate::store::postgres::pool::{changed, rows};
 use crate::store::postgres::read::{self, at_most};
 use crate::store::postgres::row;
+use crate::store::record::MOST_FILLED;
 use deadpool_postgres::{GenericClient, Transaction};
 use tokio_postgres::Row;
 
@@ -43,16 +44,21 @@ pub async fn is_right(session: &impl GenericClient, id: ConversationId, conversa
 pub async fn fill(session: &Transaction<'_>, keys: &Keys, after: Option<ConversationId>, limit: usize) -> Result<Step, Error> {
     session.batch_execute(ALONE).await?;
     let seen = rows(session, NEXT, &[&after.map_or(i64::MIN, ConversationId::get), &at_most(limit), &&[FORM][..]]).await?;
-    let mut n_changed = 0;
+    let mut step = Step { last: None, n_changed: 0 };
     for row in &seen {
+        if step.n_changed == MOST_FILLED {
+            break;
+        }
+        let id = row::conversation(row, 0)?;
+        step.last = Some(id);
         if !row.try_get::<_, bool>(1)?
-            && let Some(folded) = read::fold_readable(session, keys, row::conversation(row, 0)?).await?
+            && let Some(folded) = read::fold_readable(session, keys, id).await?
         {
-            write(session, row::conversation(row, 0)?, &folded).await?;
-            n_changed += 1;
+            write(session, id, &folded).await?;
+            step.n_changed += 1;
         }
     }
-    Ok(Step { last: seen.last().map(|row| row::conversation(row, 0)).transpose()?, n_changed })
+    Ok(step)
 }
 
 /// Reads a row of [`NEWEST_FIRST`]; nothing is kept where that is missing, out of date or of another form.

@@ -229,6 +229,16 @@ impl Sqlite {
         self.long_readers.read_long(patience, query).await
     }
 
+    pub async fn read_these<T, W>(&self, ids: Vec<ConversationId>, patience: Duration, work: W) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        W: FnOnce(&mut Talks<'_>) -> Result<T, Error> + Send + 'static,
+    {
+        let keys = Arc::clone(&self.keys);
+        let query = move |connection: &Connection, has_gone: &_| read::these(connection, &keys, &ids, has_gone, work);
+        self.long_readers.read_long(patience, query).await
+    }
+
     pub async fn count_through<T, W>(&self, period: (Timestamp, Timestamp), patience: Duration, work: W) -> Result<T, Error>
     where
         T: Send + 'static,

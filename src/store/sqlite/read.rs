@@ -140,6 +140,24 @@ pub fn through<T>(
     work(&mut gather(wanted))
 }
 
+/// Hands `work` these conversations, one after another; they end likewise.
+pub fn these<T>(
+    connection: &Connection,
+    keys: &Keys,
+    ids: &[ConversationId],
+    has_gone: &AtomicBool,
+    work: impl FnOnce(&mut Talks<'_>) -> Result<T, Error>,
+) -> Result<T, Error> {
+    let read = |id: &ConversationId| {
+        if has_gone.load(Ordering::Relaxed) {
+            return Some(Err(Error::Abandoned));
+        }
+        let events = events_of(connection, keys, LOAD, [id.get()]);
+        events.map(|events| Some((*id, events)).filter(|(_, events)| !events.is_empty())).transpose()
+    };
+    work(&mut ids.iter().filter_map(read))
+}
+
 /// The place after an event; none when there is no such event.
 pub fn place_of(connection: &Connection, event: i64) -> Result<Option<Bookmark>, Error> {
     let place = |row: &rusqlite::Row<'_>| {

@@ -6,7 +6,7 @@ use crate::conversation::summary::{FORM, Summary};
 use crate::store::error::Error;
 use crate::store::forgetting::Step;
 use crate::store::keys::Keys;
-use crate::store::record::Summaries;
+use crate::store::record::{MOST_FILLED, Summaries};
 use crate::store::sqlite::read;
 use crate::store::stored::{stored_time, time_of};
 use jiff::Timestamp;
@@ -45,14 +45,18 @@ pub fn fill(connection: &Connection, keys: &Keys, after: Option<ConversationId>,
     let range = (after.map_or(i64::MIN, ConversationId::get), i64::try_from(limit).unwrap_or(i64::MAX), [FORM]);
     let columns = |row: &rusqlite::Row<'_>| Ok((ConversationId::from_stored(row.get(0)?), row.get(1)?));
     let seen: Vec<(ConversationId, bool)> = connection.prepare_cached(NEXT)?.query_map(range, columns)?.collect::<Result<_, _>>()?;
-    let mut n_changed = 0;
-    for (id, _) in seen.iter().filter(|(_, is_ready)| !is_ready) {
-        if let Some(folded) = read::fold_readable(connection, keys, *id)? {
-            write(connection, *id, &folded)?;
-            n_changed += 1;
+    let mut step = Step { last: None, n_changed: 0 };
+    for (id, is_ready) in seen {
+        if step.n_changed == MOST_FILLED {
+            break;
+        }
+        step.last = Some(id);
+        if !is_ready && let Some(folded) = read::fold_readable(connection, keys, id)? {
+            write(connection, id, &folded)?;
+            step.n_changed += 1;
         }
     }
-    Ok(Step { last: seen.last().map(|(id, _)| *id), n_changed })
+    Ok(step)
 }
 
 /// Hands `work` what is kept of the conversations that were opened in a time, the newest first. They end with [`Error::Abandoned`] once nobody

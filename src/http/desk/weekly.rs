@@ -1,0 +1,124 @@
+//! What is to be told of a week?
+//!
+//! It is put together in `weekly`; here it is read and sent.
+
+use crate::engine::Engine;
+use crate::engine::reply::words::FALLBACK_LOCALE;
+use crate::eval::effect::{AskedBy, Question, got};
+use crate::http::dto::chat::Locale;
+use crate::http::error::Problem;
+use crate::http::extract::Params;
+use crate::http::guard::auth::Supervisor;
+use crate::http::guard::workshop::Work;
+use crate::http::knowledge::gathered::Gathered;
+use crate::http::state::AppState;
+use crate::insight::topic::Topic;
+use crate::privacy::audit::Action;
+use crate::report::cut::Cut;
+use crate::report::{Inquiry, ResolutionReport};
+use crate::store::record::Summaries;
+use crate::weekly::{Material, Weekly, markdown, page};
+use axum::extract::State;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse, Response};
+use jiff::civil::{Date, Weekday};
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
+use serde::Deserialize;
+use std::sync::Arc;
+use utoipa::IntoParams;
+
+/// The most topics that are told of: each is put to the engine.
+const MOST_TOPICS: usize = 200;
+
+/// Which week, and how.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct WeekParams {
+    /// A day of the week; the last whole week if left out.
+    #[param(value_type = Option<String>, format = Date)]
+    pub week: Option<Date>,
+    /// `markdown`, or `html`: a page that shows itself in 90 seconds. `html` if left out.
+    pub format: Option<String>,
+    /// In which language; that of the desk if left out.
+    pub locale: Option<Locale>,
+}
+
+/// Tells a week in plain words
+///
+/// For supervisors and administrators: what changed beyond chance against the week before, what customers wrote (masked), what was done about it
+/// and what should be written next. Who reads it is named in the audit log. `report-running` when another report takes too long.
+#[utoipa::path(get, path = "/v1/reports/weekly", operation_id = "report_week", tag = "desk", params(WeekParams),
+    responses((status = 200, body = String, content_type = "text/html")))]
+pub async fn show(
+    State(state): State<Arc<AppState>>,
+    Supervisor(reader): Supervisor,
+    Params(asked): Params<WeekParams>,
+) -> Result<Response, Problem> {
+    let is_page = match asked.format.as_deref() {
+        None | Some("html") => true,
+        Some("markdown") => false,
+        Some(_) => return Err(Problem::BadQuery("format: html or markdown".to_owned())),
+    };
+    let (engine, now) = (state.content.engine(), Timestamp::now());
+    let week =
+        Week::around(asked.week, &engine.desk.rosters.time_zone, now).ok_or_else(|| Problem::BadQuery("week: out of range".to_owned()))?;
+    state.store.audit(reader.deed(Action::ReportRead, "weekly".to_owned(), week.first.to_string())).await?;
+    let wait = state.limits.report_wait;
+    let report = async |inquiry: Inquiry| {
+        let (from, until, with) = (inquiry.from, inquiry.until(&engine.measure), engine.clone());
+        let count = move |kept: &mut Summaries<'_>| ResolutionReport::of(kept, &inquiry, &with.measure);
+        state.store.count_through(from, until, wait, count).await
+    };
+    let [own, before] = week.inquiries(now);
+    let (own, before) = (report(own).await?, report(before).await?);
+    let gathered = Gathered::of_time(&state.store, &engine, (week.before, week.to), wait).await?;
+    let told = state.workshop.work(Work::Compilation, move || week.told(&engine, [&own, &before], &gathered.topics, now)).await?;
+    let locale = asked.locale.map_or(FALLBACK_LOCALE, Locale::name);
+    let (kind, text) =
+        if is_page { ("text/html; charset=utf-8", page(&told, locale)) } else { ("text/markdown; charset=utf-8", markdown(&told, locale)) };
+    Ok(([(CONTENT_TYPE, kind)], text).into_response())
+}
+
+/// A week and the one before.
+#[derive(Debug, Clone)]
+pub struct Week {
+    /// Its Monday.
+    pub first: Date,
+    zone: TimeZone,
+    /// When the week before begins.
+    pub before: Timestamp,
+    from: Timestamp,
+    /// When it ends.
+    pub to: Timestamp,
+}
+
+impl Week {
+    /// The week of a day, or the last whole one; nothing where no calendar has it.
+    pub fn around(day: Option<Date>, zone: &TimeZone, now: Timestamp) -> Option<Self> {
+        let today = now.to_zoned(zone.clone()).date();
+        let day = day.map_or_else(|| today.checked_sub(7.days()), Ok).ok()?;
+        let first = day.checked_sub(i64::from(day.weekday().since(Weekday::Monday)).days()).ok()?;
+        let start = |days: i64| Some(first.checked_add(days.days()).ok()?.to_zoned(zone.clone()).ok()?.timestamp());
+        Some(Week { first, zone: zone.clone(), before: start(-7)?, from: start(0)?, to: start(7)? })
+    }
+
+    /// What is to be reported of it, and of the week before.
+    pub fn inquiries(&self, now: Timestamp) -> [Inquiry; 2] {
+        [(self.from, self.to), (self.before, self.from)].map(|(from, to)| {
+            let zone = self.zone.clone();
+            Inquiry { from, to, now, zone, by: Some(Cut::Entry), rivals: Vec::new() }
+        })
+    }
+
+    /// The week as it is told, of its report, that on the week before, and what was asked in both.
+    pub fn told(&self, engine: &Arc<Engine>, [week, before]: [&ResolutionReport; 2], topics: &[Topic], now: Timestamp) -> Weekly {
+        let last = self.first.saturating_add(6.days());
+        let got = |text: &str, locale: &str| {
+            let question = Question { text: text.to_owned(), locale: locale.to_owned(), asked_by: AskedBy::Customer };
+            got(engine, &question, now)
+        };
+        let topics = &topics[..topics.len().min(MOST_TOPICS)];
+        Weekly::of(&Material { week, before, topics }, (self.first, last), got)
+    }
+}
