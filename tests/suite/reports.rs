@@ -1,6 +1,7 @@
 //! How reports are made beside everything else: one at a time, and bounded whatever was stored.
 
 use crate::server::{ADMIN, TestServer};
+use crate::webdriver::Browser;
 use jieda::conversation::fact::Fact;
 use jieda::conversation::id::ConversationId;
 use jieda::http::guard::limits::Limits;
@@ -232,4 +233,38 @@ fn a_week_is_told_in_plain_words() {
     }
     server.get("/v1/reports/weekly?week=x", ADMIN).is_problem(400, "bad-query");
     server.get("/v1/reports/weekly", &server.agent("小王")).is_problem(403, "supervisor-only");
+}
+
+/// How a file was answered that the page fetched.
+const FETCHED: &str = "const own = performance.getEntriesByType('resource').find(entry => entry.name.includes(values[0])); return own?.responseStatus || null;";
+
+#[test]
+fn a_figure_opens_down_to_the_words_and_the_rows_are_saved_in_the_browser() {
+    let Some(browser) = Browser::start("a_figure_opens_down_to_the_words_and_the_rows_are_saved_in_the_browser") else { return };
+    let server = TestServer::start();
+    store_day(&server);
+    browser.open(&server.url("/console"));
+    browser.write("#token", &format!("{ADMIN}\u{e007}"));
+    browser.see("#line", "已连接");
+    browser.open(&server.url("/console#report?from=2026-11-22&to=2026-11-22"));
+    browser.see("#report h1", "");
+    browser.click("#report .rp-card a[href*='figure=coverage'][href*='is=no']", "");
+    browser.see(".rp-list li", "怎么退货");
+    assert_eq!(browser.texts(".rp-list li").len(), 3);
+    assert!(browser.texts(".rp-list .rp-question").iter().all(|question| !question.contains("13800001111")));
+    browser.click(".rp-list .rp-talk", "怎么退货");
+    browser.see(".rp-reading .message.customer", "怎么退货");
+    for (width, height) in [(390, 844), (1280, 800)] {
+        browser.resize(width, height);
+        let sideways = "return document.documentElement.scrollWidth > innerWidth + 1 ? 'wider' : 'fits';";
+        assert_eq!(browser.wait(sideways, &[]), "fits", "the talk at {width}");
+    }
+    assert_eq!(browser.violations(), [""; 0]);
+    browser.open(&server.url("/console#report?from=2026-11-22&to=2026-11-22"));
+    browser.see_no_more(".rp-reading", "怎么退货");
+    browser.click("#report button", "CSV");
+    assert_eq!(browser.wait(FETCHED, &["format=csv"]), 200);
+    browser.click("#report button", "Parquet");
+    assert_eq!(browser.wait(FETCHED, &["format=parquet"]), 200);
+    assert_eq!(browser.log(), [] as [Value; 0]);
 }
