@@ -176,7 +176,7 @@ fn a_type_has_one_path() {
 #[test]
 fn nothing_is_left_undone_or_silenced() {
     let mut violations = Vec::new();
-    for source in ["src", "tests", "benches"].into_iter().flat_map(sources) {
+    for source in ["src", "tests", "benches", "examples"].into_iter().flat_map(sources) {
         for (word, remedy) in FORBIDDEN {
             violations.extend(source.find(word).map(|at| format!("{}: `{word}` is not for this repository; {remedy}", source.place(at))));
         }
@@ -213,7 +213,7 @@ fn each_public_item_has_a_sentence() {
 #[test]
 fn each_file_says_what_it_answers() {
     let mut violations = Vec::new();
-    for source in ["src", "tests", "benches"].into_iter().flat_map(sources) {
+    for source in ["src", "tests", "benches", "examples"].into_iter().flat_map(sources) {
         if !source.text.starts_with("//! ") {
             violations.push(format!("{}:1: begin with `//!` and the question that the file answers", source.path));
         }
@@ -224,7 +224,7 @@ fn each_file_says_what_it_answers() {
 #[test]
 fn files_are_short() {
     let mut violations = Vec::new();
-    for source in ["src", "tests", "benches"].into_iter().flat_map(sources) {
+    for source in ["src", "tests", "benches", "examples"].into_iter().flat_map(sources) {
         let n_lines = source.text.lines().count();
         if n_lines > MOST_LINES {
             violations.push(format!("{}:{MOST_LINES}: {n_lines} lines; divide it by idea", source.path));
