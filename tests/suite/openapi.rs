@@ -86,6 +86,7 @@ fn the_document_lists_what_was_promised_to_the_pages() {
         "delete /v1/desk/agents/{name}",
         "post /v1/desk/agents/{name}/token",
         "get /v1/reports/resolution",
+        "get /v1/reports/alarms",
         "get /v1/reports/talks",
         "get /v1/reports/conversations",
         "get /healthz",
@@ -254,4 +255,5 @@ fn real_answers_fit_their_schemas() {
     check("get", "/v1/desk/me", "/v1/desk/me", ADMIN, None);
     check("get", "/v1/desk/phrases", "/v1/desk/phrases", ADMIN, None);
     check("get", "/v1/desk/agents", "/v1/desk/agents", ADMIN, None);
+    check("get", "/v1/reports/alarms", "/v1/reports/alarms", &agent, None);
 }
