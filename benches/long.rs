@@ -104,6 +104,7 @@ async fn start(folder: &tempfile::TempDir) -> Server {
             ..Limits::default()
         },
         trusted_proxies: Vec::new(),
+        webhook: None,
     };
     let listen = Listen { customers: "127.0.0.1:0".parse().expect("an address"), operations: None };
     Server::start(listen, beginning).await.expect("a server")

@@ -5,6 +5,7 @@ use crate::cli::content::ContentArgs;
 use crate::cli::opening::helped;
 use crate::cli::output::Ending;
 use crate::config::{ADMIN_TOKEN_VARIABLE, Config, Secret, ServeArgs};
+use crate::connector::webhook::Webhook;
 use crate::http::guard::limits::Limits;
 use crate::http::guard::token::{hash_of, new_token};
 use crate::http::operator::content::{Content, Editing, Freshness, Origin, Served, Start, begin};
@@ -73,7 +74,8 @@ async fn serve(config: Config) -> anyhow::Result<Ending> {
     let [tester, operator] =
         [&config.test_key, &config.operations_token].map(|secret| secret.as_ref().map(|secret| hash_of(secret.as_str())));
     let (identity, limits, trusted_proxies) = (config.identity_secret, affordable_limits(), config.trusted_proxies);
-    let beginning = Beginning { store, served, origin: Some(origin), admin, identity, tester, operator, limits, trusted_proxies };
+    let webhook = config.alarm_webhook.map(|webhook| Webhook::new(webhook.address, webhook.key));
+    let beginning = Beginning { store, served, origin: Some(origin), admin, identity, tester, operator, limits, trusted_proxies, webhook };
     // Listened for before the first request can come in, so that no signal is lost.
     let stop = stop_signal()?;
     let listen = Listen { customers: config.listen, operations: config.operations_listen };

@@ -4,8 +4,10 @@
 //! content says is read by `source`.
 
 pub mod data;
+pub mod webhook;
 
 use crate::config::data::{DataArgs, Database, MasterKeyFile, NoAuthorities};
+use crate::config::webhook::{ALARM_WEBHOOK_SECRET_VARIABLE, AlarmWebhook, NoWebhook};
 use crate::network::Network;
 use std::collections::BTreeSet;
 use std::fmt;
@@ -60,6 +62,9 @@ pub struct ServeArgs {
     /// Seconds to go on answering after SIGTERM while /readyz says 503, so that a balancer stops sending requests
     #[arg(long = "drain", env = "JIEDA_DRAIN", value_name = "SECONDS", default_value_t = 0)]
     pub drain_seconds: u16,
+    /// Address that is told of alarms on the numbers: https://, or http:// on this machine; JIEDA_ALARM_WEBHOOK_SECRET signs the messages
+    #[arg(long, env = "JIEDA_ALARM_WEBHOOK", value_name = "ADDRESS", hide_env_values = true)]
+    pub alarm_webhook: Option<String>,
 }
 
 /// Everything that `serve` needs to know.
@@ -93,6 +98,8 @@ pub struct Config {
     pub trusted_proxies: Vec<Network>,
     /// How long a server that was told to stop goes on answering.
     pub drain: Duration,
+    /// Who is told of alarms on the numbers.
+    pub alarm_webhook: Option<AlarmWebhook>,
 }
 
 /// The folders that the content comes from, watched while the server runs.
@@ -164,6 +171,9 @@ pub enum Error {
     /// The file with the certificates of the database is not there, or not for us.
     #[error(transparent)]
     Authorities(#[from] NoAuthorities),
+    /// Nobody can be told of alarms as it was wished.
+    #[error(transparent)]
+    Webhook(#[from] NoWebhook),
     /// The file with the admin token is not there, or not for us.
     #[error("the admin token cannot be read from {path}")]
     TokenFile {
@@ -207,6 +217,7 @@ impl ServeArgs {
             test_key: secret(TEST_KEY_VARIABLE)?,
             trusted_proxies: self.trusted_proxy,
             drain: Duration::from_secs(self.drain_seconds.into()),
+            alarm_webhook: AlarmWebhook::of(self.alarm_webhook, variable(ALARM_WEBHOOK_SECRET_VARIABLE))?,
         })
     }
 }

@@ -1,8 +1,8 @@
 //! What do the order, logistics and ticket systems say?
 //!
 //! A [`Connector`] describes one question to another system: how it is asked over HTTP, and which answers are understood. The descriptions
-//! come from `intents/connectors.ron`. What is asked and what came of it are plain values ([`call`]); only [`client`] opens a connection.
-//! This room does not decide when to ask; flows do.
+//! come from `intents/connectors.ron`. What is asked and what came of it are plain values ([`call`]); [`client`] asks, and [`webhook`] tells
+//! whoever the operator wants to be told. This room does not decide when to ask; flows do.
 
 pub mod answer;
 pub mod breaker;
@@ -12,6 +12,7 @@ pub mod client;
 pub mod load;
 pub mod request;
 pub mod template;
+pub mod webhook;
 pub mod wire;
 
 mod source;

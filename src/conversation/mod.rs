@@ -4,6 +4,7 @@
 //! What the bot may see of it is a [`BotView`], and there is none while a person has the talk or after the end; while the customer waits
 //! there is a [`QueuedView`](queued::QueuedView), with which the bot can answer and not lead.
 
+pub mod alarm;
 pub mod alert;
 pub mod buttons;
 pub mod calendar;

@@ -82,9 +82,10 @@ pub struct Evidence {
     silence: SignedDuration,
     /// What became of the last question which of several was meant.
     choosing: Choosing,
-    /// When the customer was first passed to the desk, and when an agent took the case that has it now.
+    /// When the customer was first passed to the desk.
     #[serde(with = "stored_time::option")]
-    handed_off_at: Option<Timestamp>,
+    pub handed_off_at: Option<Timestamp>,
+    /// When an agent took the case that has it now.
     #[serde(with = "stored_time::option")]
     claimed_at: Option<Timestamp>,
 }

@@ -18,6 +18,7 @@ mod waiting;
 pub mod wanted;
 
 use crate::connector::{Connected, Connectors};
+use crate::conversation::alarm::AlarmLimits;
 use crate::conversation::fact::Fact;
 use crate::conversation::measure::Measure;
 use crate::conversation::waiting::Waiting;
@@ -71,6 +72,8 @@ pub struct Engine {
     pub desk: Desk,
     /// By which rules it is judged how conversations ended.
     pub measure: Measure,
+    /// From which numbers on somebody is to be told.
+    pub alarms: AlarmLimits,
     /// How long conversations are kept.
     pub retention: Retention,
     /// Pictures of the knowledge base, by path below its root.

@@ -12,6 +12,7 @@ pub mod extract;
 pub mod guard;
 pub mod keeper;
 pub mod knowledge;
+pub mod lookout;
 pub mod openapi;
 pub mod operator;
 pub mod pages;

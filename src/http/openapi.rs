@@ -3,7 +3,7 @@
 //! The groups of routes, each with its description: what answers and what is documented cannot part, since both are made here.
 
 use crate::http::customer::{chat, knowledge};
-use crate::http::desk::{agents, alerts, audit, behind, cases, cross, customers, export, queue, report, reveal, risk, weekly};
+use crate::http::desk::{agents, alarms, alerts, audit, behind, cases, cross, customers, export, queue, report, reveal, risk, weekly};
 use crate::http::error::ProblemBody;
 use crate::http::knowledge::{adopt, effect, entries, explain, faults, files, imports, name, replay, reviews, topics};
 use crate::http::operator::health;
@@ -62,6 +62,7 @@ pub fn desk_routes() -> Routes {
         .routes(routes!(customers::holds, customers::hold))
         .routes(routes!(customers::release))
         .routes(routes!(report::show))
+        .routes(routes!(alarms::list))
         .routes(routes!(behind::list))
         .routes(routes!(export::show))
         .routes(routes!(weekly::show))

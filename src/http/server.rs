@@ -8,6 +8,7 @@ use crate::http::guard::address::origin_of;
 use crate::http::guard::crowd::{Crowd, Seat};
 use crate::http::guard::line::Line;
 use crate::http::keeper::keep_until;
+use crate::http::lookout::look_until;
 use crate::http::state::{AppState, Beginning};
 use crate::http::{operations_router, router};
 use crate::store::news::Elsewhere;
@@ -80,6 +81,7 @@ impl Server {
         tokio::spawn(forget_until(state.stopping.clone(), state.clone()));
         tokio::spawn(hear_until(state.stopping.clone(), state.clone()));
         tokio::spawn(keep_until(state.stopping.clone(), state.clone()));
+        tokio::spawn(look_until(state.stopping.clone(), state.clone()));
         Ok(Server { address, state, operations_address, stop, listening })
     }
 

@@ -1,6 +1,7 @@
 //! What do all requests share?
 
 use crate::config::Secret;
+use crate::connector::webhook::Webhook;
 use crate::http::desk::lately::Lately;
 use crate::http::guard::crowd::{Crowd, Places};
 use crate::http::guard::gate::Gate;
@@ -12,8 +13,10 @@ use crate::http::guard::workers::Workers;
 use crate::http::guard::workshop::Workshop;
 use crate::http::knowledge::gathered::Gathered;
 use crate::http::knowledge::read_last::ReadLast;
+use crate::http::operator::alarms::Alarms;
 use crate::http::operator::content::{Content, Origin, Served};
 use crate::http::operator::metrics::Metrics;
+use crate::http::operator::outbox::Outbox;
 use crate::http::stream::board::Board;
 use crate::http::stream::desk_news::DeskNews;
 use crate::http::stream::visitors::Visitors;
@@ -82,6 +85,10 @@ pub struct AppState {
     pub desk_streams: Crowd,
     /// What is counted.
     pub metrics: Metrics,
+    /// The alarms on the numbers.
+    pub alarms: Alarms,
+    /// Messages about them to the operator's webhook.
+    pub outbox: Option<Outbox>,
     /// Whether the server is about to stop, and only those who do not know that yet may send requests.
     pub is_draining: AtomicBool,
     /// Becomes true when the server stops.
@@ -110,6 +117,8 @@ pub struct Beginning {
     pub limits: Limits,
     /// Whose X-Forwarded-For says who the client is.
     pub trusted_proxies: Vec<Network>,
+    /// What is told of alarms on the numbers.
+    pub webhook: Option<Webhook>,
 }
 
 impl AppState {
@@ -119,6 +128,7 @@ impl AppState {
         let read = content.clone();
         let reads = Arc::new(move |body: &[u8]| needs_person(&read.engine(), body));
         let workers = Workers::start(processors())?;
+        let outbox = beginning.webhook.map(|webhook| Outbox::start(webhook, beginning.limits.webhook_pauses)).transpose()?;
         Ok(AppState {
             store: beginning.store,
             content,
@@ -146,6 +156,8 @@ impl AppState {
             visitors: Visitors::default(),
             desk_streams: Crowd::new(Places::shared(beginning.limits.streams_of_desk)),
             metrics: Metrics::new(),
+            alarms: Alarms::default(),
+            outbox,
             limits: beginning.limits,
             is_draining: AtomicBool::new(false),
             stopping,

@@ -4,6 +4,7 @@
 //! is computed each time from what is kept of the conversations ([`summary`](crate::conversation::summary)), in one pass from the newest to the
 //! oldest, and holds none of them: who came back has been seen by then.
 
+pub mod alarm;
 pub mod behind;
 pub mod cross;
 pub mod cut;

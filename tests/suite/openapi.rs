@@ -87,6 +87,7 @@ fn the_document_lists_what_was_promised_to_the_pages() {
         "post /v1/desk/agents/{name}/token",
         "get /v1/reports/resolution",
         "get /v1/insight/replay",
+        "get /v1/reports/alarms",
         "get /v1/reports/talks",
         "get /v1/reports/cross",
         "get /v1/reports/weekly",
@@ -257,4 +258,5 @@ fn real_answers_fit_their_schemas() {
     check("get", "/v1/desk/me", "/v1/desk/me", ADMIN, None);
     check("get", "/v1/desk/phrases", "/v1/desk/phrases", ADMIN, None);
     check("get", "/v1/desk/agents", "/v1/desk/agents", ADMIN, None);
+    check("get", "/v1/reports/alarms", "/v1/reports/alarms", &agent, None);
 }

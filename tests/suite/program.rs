@@ -18,7 +18,7 @@ pub fn serve_at(folder: &Path, address: &str) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_jieda"));
     command.current_dir(folder).args(["serve", "--listen", address]).env("JIEDA_LOG", "debug");
     let variables = ["LISTEN", "DATA", "KB", "INTENTS", "ADMIN_TOKEN", "ADMIN_TOKEN_FILE", "TRUSTED_PROXY", "DRAIN"];
-    for variable in variables.into_iter().chain(["SHOP_URL", "IDENTITY_SECRET"]) {
+    for variable in variables.into_iter().chain(["SHOP_URL", "IDENTITY_SECRET", "ALARM_WEBHOOK", "ALARM_WEBHOOK_SECRET"]) {
         command.env_remove(format!("JIEDA_{variable}"));
     }
     match database_of(folder) {

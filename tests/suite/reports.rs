@@ -19,7 +19,7 @@ const DAY: &str = "from=2026-11-22&to=2026-11-22";
 const LONGEST_ROW: usize = 20_000;
 
 /// Makes a report that ends when the sender is dropped or sends.
-fn make_slow_report(server: &TestServer) -> Sender<()> {
+pub fn make_slow_report(server: &TestServer) -> Sender<()> {
     let store = server.running().state.store.clone();
     let (begin, has_begun) = mpsc::channel();
     let (end, may_end) = mpsc::channel();

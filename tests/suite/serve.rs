@@ -132,6 +132,22 @@ fn it_refuses_to_be_open_to_others_without_a_token_of_ones_own() {
 }
 
 #[test]
+fn it_refuses_a_webhook_that_it_cannot_sign_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut unsigned = serve(folder.path());
+    unsigned.args(["--alarm-webhook", "https://hooks.example/secret-path"]);
+    let (code, said) = refusal(unsigned);
+    assert_eq!(code, Some(2));
+    assert!(said.contains("JIEDA_ALARM_WEBHOOK_SECRET") && !said.contains("secret-path"), "{said}");
+    let mut untold = serve(folder.path());
+    untold.env("JIEDA_ALARM_WEBHOOK_SECRET", "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD");
+    let (code, said) = refusal(untold);
+    assert_eq!(code, Some(2));
+    assert!(said.contains("--alarm-webhook") && !said.contains("C2FVsBQ"), "{said}");
+    assert!(!folder.path().join("data").exists());
+}
+
+#[test]
 fn it_refuses_content_with_an_error_and_shows_all_of_them() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::create_dir_all(folder.path().join("kb/faq")).unwrap();

@@ -4,6 +4,7 @@ use crate::cluster;
 use jieda::config::Secret;
 use jieda::config::data::{Address, Database};
 use jieda::connector::client::Client;
+use jieda::connector::webhook::Webhook;
 use jieda::engine::Engine;
 use jieda::http::guard::limits::Limits;
 use jieda::http::guard::token::hash_of;
@@ -104,6 +105,13 @@ impl TestServer {
         Self::begin(tempfile::tempdir().unwrap(), limits, served, |beginning| Beginning { trusted_proxies, ..beginning })
     }
 
+    /// A server that tells a webhook of alarms, with limits of the test's own.
+    pub fn telling(limits: Limits, webhook: Webhook) -> Self {
+        let client = Client::new(&ENGINE.connectors, &|_| None, Box::new(Instant::now)).unwrap_or_else(|faults| panic!("{faults:?}"));
+        let served = Served::first(ENGINE.clone(), client, Vec::new(), Timestamp::now());
+        Self::begin(tempfile::tempdir().unwrap(), limits, served, |beginning| Beginning { webhook: Some(webhook), ..beginning })
+    }
+
     /// A server on a folder that may hold a database already.
     pub fn in_folder(folder: TempDir, limits: Limits, served: Served) -> Self {
         Self::begin(folder, limits, served, |beginning| beginning)
@@ -111,8 +119,13 @@ impl TestServer {
 
     /// A server whose content comes from folders.
     pub fn of_content(origin: Origin) -> Self {
+        Self::of_content_within(origin, Limits::default())
+    }
+
+    /// The same with limits of the test's own.
+    pub fn of_content_within(origin: Origin, limits: Limits) -> Self {
         let served = content::begin(&origin, Start::Strict, Timestamp::now()).unwrap_or_else(|faults| panic!("{faults:?}"));
-        Self::begin(tempfile::tempdir().unwrap(), Limits::default(), served, |beginning| Beginning { origin: Some(origin), ..beginning })
+        Self::begin(tempfile::tempdir().unwrap(), limits, served, |beginning| Beginning { origin: Some(origin), ..beginning })
     }
 
     fn begin(folder: TempDir, limits: Limits, served: Served, change: impl FnOnce(Beginning) -> Beginning) -> Self {
@@ -128,6 +141,7 @@ impl TestServer {
             operator: Some(hash_of(OPERATOR)),
             limits,
             trusted_proxies: Vec::new(),
+            webhook: None,
         };
         let free = "127.0.0.1:0".parse().unwrap();
         let server = runtime.block_on(Server::start(Listen { customers: free, operations: Some(free) }, change(beginning))).unwrap();

@@ -1,5 +1,6 @@
 //! Reads `policy.ron`, `synonyms.ron` and `words.txt`, and compiles the whole content. `handoff.ron` is read in `desk`.
 
+mod alarms;
 mod desk;
 mod foreseen;
 mod measure;
@@ -11,6 +12,7 @@ mod spelling;
 use crate::diagnostic::{Code, Diagnostic, Place, has_error};
 use crate::engine::Engine;
 use crate::engine::decide::policy::{Policy, Says};
+use crate::engine::load::alarms::load_alarms;
 use crate::engine::load::desk::load_desk;
 use crate::engine::load::measure::load_measure;
 use crate::engine::load::privacy::load_retention;
@@ -30,7 +32,7 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// The files that are read besides `flows/*.ron`.
-const FILES: [&str; 13] = [
+const FILES: [&str; 14] = [
     "intents.ron",
     "talk.ron",
     "connectors.ron",
@@ -41,6 +43,7 @@ const FILES: [&str; 13] = [
     "anger.ron",
     "handoff.ron",
     "measure.ron",
+    "alarms.ron",
     "privacy.ron",
     "synonyms.ron",
     "words.txt",
@@ -61,6 +64,7 @@ impl Engine {
         let policy = load_policy(intents_sources, &mut faults);
         let desk = load_desk(intents_sources, &mut faults);
         let measure = load_measure(intents_sources, &mut faults);
+        let alarms = load_alarms(intents_sources, &mut faults);
         let retention = load_retention(intents_sources, &mut faults);
         let synonyms = load_synonyms(intents_sources, &mut faults);
         let words = load_words(intents_sources, &mut faults);
@@ -90,9 +94,10 @@ impl Engine {
         let intents = intents
             .zip(flows.as_ref())
             .map(|(intents, flows)| intents.with_flows_named(|flow| flows.get(flow).map(|flow| flow.id.clone())));
-        let whole = || Some((kb?, index?, policy?, desk?, measure?, retention?, escalation?, intents?, talk?, connectors?, flows?));
+        let whole =
+            || Some((kb?, index?, policy?, desk?, measure?, alarms?, retention?, escalation?, intents?, talk?, connectors?, flows?));
         let engine = whole().filter(|_| !has_error(&faults)).map(
-            |(kb, index, policy, desk, measure, retention, escalation, intents, talk, connectors, flows)| Engine {
+            |(kb, index, policy, desk, measure, alarms, retention, escalation, intents, talk, connectors, flows)| Engine {
                 meanings: Meanings::of(&kb, &flows, &intents),
                 index,
                 hash: hash_of(kb_sources, intents_sources),
@@ -108,6 +113,7 @@ impl Engine {
                 policy,
                 desk,
                 measure,
+                alarms,
                 retention,
                 lately: Lately::default(),
             },
@@ -245,6 +251,7 @@ mod tests {
             "policy" => drop(load_policy(&sources, &mut faults)),
             "handoff" => drop(load_desk(&sources, &mut faults)),
             "measure" => drop(load_measure(&sources, &mut faults)),
+            "alarms" => drop(load_alarms(&sources, &mut faults)),
             "privacy" => drop(load_retention(&sources, &mut faults)),
             "synonyms" => drop(load_synonyms(&sources, &mut faults)),
             _ => drop(load_words(&sources, &mut faults)),
@@ -263,6 +270,9 @@ mod tests {
         check("missing-file-measure");
         check("out-of-range-measure");
         check("ron-syntax-measure");
+        check("missing-file-alarms");
+        check("out-of-range-alarms");
+        check("ron-syntax-alarms");
         check("ron-syntax-policy");
         check("out-of-range-policy");
         check("missing-words-policy");
@@ -285,12 +295,14 @@ mod tests {
         let texts = vec![
             sample("policy.ron", "policy.ron"),
             sample("handoff.ron", "handoff.ron"),
+            sample("alarms.ron", "alarms.ron"),
             sample("synonyms.ron and words.txt", "synonyms.ron"),
         ];
         let sources = SourceSet { texts, ..SourceSet::default() };
         let mut faults = Vec::new();
         assert!(load_policy(&sources, &mut faults).is_some());
         assert!(load_desk(&sources, &mut faults).is_some());
+        assert!(load_alarms(&sources, &mut faults).is_some());
         assert_eq!(load_synonyms(&sources, &mut faults).len(), 2);
         assert_eq!(faults, []);
     }

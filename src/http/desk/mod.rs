@@ -1,6 +1,7 @@
 //! What may agents and administrators ask for?
 
 pub mod agents;
+pub mod alarms;
 pub mod alerts;
 pub mod audit;
 pub mod behind;

@@ -71,6 +71,10 @@ pub struct Limits {
     pub wrong_desk_tokens_a_minute: u32,
     /// Wrong tokens of customers from one address in a minute: many browsers behind one address may come back with one that is no more.
     pub wrong_customer_tokens_a_minute: u32,
+    /// How often the numbers are looked at for alarms.
+    pub alarms_every: Duration,
+    /// How long to wait before the webhook of alarms is tried again, after each failure in turn: it may be restarted, mended, or replaced.
+    pub webhook_pauses: [Duration; 4],
     /// How long an agent's token lets in: a quarter, after which somebody has looked whether the account is still needed.
     pub agent_token_time: Duration,
 }
@@ -121,6 +125,8 @@ impl Default for Limits {
             openings_of_site_a_minute: NonZeroU32::new(480).expect("480 is not 0"),
             wrong_desk_tokens_a_minute: 20,
             wrong_customer_tokens_a_minute: 300,
+            alarms_every: Duration::from_secs(5 * 60),
+            webhook_pauses: [5, 60, 5 * 60, 30 * 60].map(Duration::from_secs),
             agent_token_time: Duration::from_secs(90 * 24 * 60 * 60),
         }
     }

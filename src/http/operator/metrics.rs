@@ -8,6 +8,7 @@ use crate::conversation::event::Event;
 use crate::conversation::fact::bot::Act;
 use crate::diagnostic::Severity;
 use crate::http::operator::content::{Freshness, Served};
+use crate::report::alarm::ring::{Alarm, Kind};
 use prometheus_client::encoding::{EncodeLabelSet, text};
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
@@ -57,6 +58,11 @@ struct ConnectorLabel {
     connector: String,
 }
 
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct KindLabel {
+    kind: &'static str,
+}
+
 /// Everything that is counted.
 pub struct Metrics {
     registry: Registry,
@@ -80,6 +86,7 @@ pub struct Metrics {
     pub reveals: Counter,
     /// Conversations that were erased or deleted when their time was over.
     pub expired: Counter,
+    alarms: Family<KindLabel, Gauge>,
     waiting: Gauge,
     is_database_there: Gauge,
     unreadable: Gauge,
@@ -106,6 +113,7 @@ impl Metrics {
             streams: Gauge::default(),
             reveals: Counter::default(),
             expired: Counter::default(),
+            alarms: Family::default(),
             waiting: Gauge::default(),
             is_database_there: Gauge::default(),
             unreadable: Gauge::default(),
@@ -131,9 +139,11 @@ impl Metrics {
             own.expired.clone(),
         );
         registry.register("reveals", "Masked messages and details of cases that were shown whole to agents", own.reveals.clone());
+        registry.register("alarms", "Alarms on the numbers that ring, by kind", own.alarms.clone());
         registry.register("waiting_customers", "Customers who wait for a person", own.waiting.clone());
         registry.register("database_is_there", "1 while the database answers", own.is_database_there.clone());
         registry.register("unreadable_facts", "Stored facts that could not be read since the start", own.unreadable.clone());
+        own.count_alarms(&[]);
         own
     }
 
@@ -148,6 +158,14 @@ impl Metrics {
         let connector = called.connector.to_string();
         self.calls.get_or_create(&CallLabels { connector: connector.clone(), outcome: called.result() }).inc();
         self.call_seconds.get_or_create(&ConnectorLabel { connector }).observe(Duration::from_millis(called.took_ms).as_secs_f64());
+    }
+
+    /// Counts the alarms that ring, also those kinds of which none does.
+    pub fn count_alarms(&self, alarms: &[Alarm]) {
+        for kind in Kind::ALL {
+            let n = alarms.iter().filter(|alarm| alarm.kind == kind).count();
+            self.alarms.get_or_create(&KindLabel { kind: kind.name() }).set(i64::try_from(n).unwrap_or(i64::MAX));
+        }
     }
 
     /// Counts what was stored.
