@@ -1,8 +1,9 @@
 //! What does a file say that extends another?
 //!
 //! A file with `extends: true` says what differs: fields and keys of its own replace those of the base one by one, phrases and things with an
-//! `id` are added to those of the base, and `without` names what is left out. The joined text remembers where each part came from, so that
-//! faults are shown where the editor wrote. A file without `extends` stands by itself.
+//! `id` are added to those of the base, and `without` names what is left out. A thing that says `extends: true` itself is joined in the same way
+//! with the one of the base that has its `id`. The joined text remembers where each part came from, so that faults are shown where the editor
+//! wrote. A file without `extends` stands by itself.
 
 use crate::source::tree::{Field, Node, Parts, parse};
 use std::collections::HashSet;
@@ -11,7 +12,7 @@ use std::ops::Range;
 /// Below these fields a list is replaced by the file's own, not added to: wordings, and what a shop plans anew.
 const REPLACED: [&str; 6] = ["words", "rosters", "holidays", "workdays", "against_assumed", "taken_back"];
 
-/// The field that makes a file extend the base.
+/// The field that makes a file, or a thing in one, extend the base.
 pub(super) const EXTENDS: &str = "extends";
 
 /// The field that names phrases, ids and keys of the base that are left out.
@@ -119,7 +120,10 @@ impl Joiner<'_> {
         let said: HashSet<&str> = own.iter().map(|value| name(own_text, value)).collect();
         self.mark("[");
         for value in own {
-            self.own(value.span.clone());
+            match extended((own_text, value), (base_text, base)) {
+                Some((fields, others)) => self.fields(["(", ")"], &fields, others, false),
+                None => self.own(value.span.clone()),
+            }
             self.mark(",\n");
         }
         for value in base.iter().filter(|value| !said.contains(name(base_text, value))) {
@@ -149,6 +153,16 @@ impl Joiner<'_> {
             self.mark(",\n");
         }
     }
+}
+
+/// What a thing says besides that it extends the one of the base with its `id`, and what that one says; nothing if it does not say so.
+fn extended<'n>((own_text, own): (&str, &'n Node), (base_text, base): (&str, &'n [Node])) -> Option<(Vec<&'n Field>, &'n [Field])> {
+    let Parts::Struct(fields) = &own.parts else { return None };
+    let (says_so, said): (Vec<&Field>, Vec<&Field>) = fields.iter().partition(|field| own_text[field.key.clone()] == *EXTENDS);
+    says_so.iter().find(|field| own_text[field.value.span.clone()] == *"true")?;
+    let same = base.iter().find(|other| name(base_text, other) == name(own_text, own))?;
+    let Parts::Struct(others) = &same.parts else { return None };
+    Some((said, others))
 }
 
 /// What tells a value of a list from others: its `id`, or all of it.
@@ -197,6 +211,18 @@ Policy(
                 r#"(words: {"zh-CN": (miss: ["听不懂"],hello: "您好",),"en": (miss: "Sorry",hello: "Hi",),},wrong: 3.5,says: (cancel: ["算了",],back: ["上一步",],),groups: {"人": ["真人","活人",],},kinds: [(id: "fire", words: ["着火"]),],)"#,
             ),
         );
+    }
+
+    #[test]
+    fn a_thing_that_says_so_adds_to_the_one_that_has_its_id() {
+        let base = r#"(intents: [(id: "a", title: "甲", examples: ["一"]), (id: "b", title: "乙", examples: ["二"])])"#;
+        let own = r#"(extends: true, intents: [(id: "b", extends: true, examples: ["三", "二"]), (id: "c", title: "丙", examples: [])])"#;
+        let joined = r#"(intents: [(id: "b",examples: ["三","二",],title: "乙",),(id: "c", title: "丙", examples: []),(id: "a", title: "甲", examples: ["一"]),],)"#;
+        let text = join(own, base).map(|joined| joined.text.replace(",\n", ","));
+        assert_eq!(text.as_deref(), Some(joined));
+        // One that is not in the base stays as it is written, and the typed reader says that it extends nothing.
+        let alone = join(r#"(extends: true, kinds: [(id: "flood", extends: true, words: ["水"])])"#, BASE).unwrap().text;
+        assert!(alone.contains(r#"(id: "flood", extends: true, words: ["水"]),"#), "{alone}");
     }
 
     #[test]
