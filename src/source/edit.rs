@@ -1,4 +1,4 @@
-//! How is one text of the knowledge base read for an editor, changed, or added?
+//! How is one text of the content read for an editor, changed, or added?
 //!
 //! Texts are named as in messages, `kb/faq/delivery.md`, and lie in the folder, wherever links inside it lead. What a text means is not
 //! looked at here.
@@ -14,11 +14,19 @@ use std::path::{Path, PathBuf};
 /// The longest path, in bytes.
 const LONGEST_PATH: usize = 200;
 
-/// The path of a Markdown text of the knowledge base that may be edited.
+/// The file of the intents.
+const INTENTS: &str = "intents/intents.ron";
+
+/// The path of a text that may be edited: Markdown of the knowledge base, or the file of the intents.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TextPath(String);
 
 impl TextPath {
+    /// The file of the intents, to which examples are added. No path that an editor sends leads to it.
+    pub fn intents() -> Self {
+        TextPath(INTENTS.to_owned())
+    }
+
     /// Reads a path like `kb/faq/delivery.md`; nothing where it leads elsewhere, is hidden, or is no Markdown.
     pub fn parse(path: &str) -> Option<Self> {
         let below = path.strip_prefix("kb/")?;
@@ -35,8 +43,13 @@ impl TextPath {
         &self.0
     }
 
+    /// Whether it lies in the folder of the intents, and not in that of the knowledge base.
+    pub fn is_of_intents(&self) -> bool {
+        self.0 == INTENTS
+    }
+
     fn below(&self) -> &str {
-        &self.0["kb/".len()..]
+        self.0.split_once('/').map_or("", |(_, below)| below)
     }
 }
 
@@ -81,11 +94,11 @@ pub fn save(root: &Path, path: &TextPath, before: Option<&str>, after: &str) -> 
 }
 
 impl SourceSet {
-    /// The set with a text in the place of the one that has its path, or beside the others.
+    /// The set with a text in the place of the one that has its path, or beside the others; one of the base is below it then.
     pub fn with(mut self, path: &TextPath, text: &str) -> Self {
         self.texts.retain(|file| file.path != path.as_str());
         self.texts.push(SourceFile { path: path.as_str().to_owned(), text: bare(text) });
-        self.in_order()
+        self.over_base(SourceSet::default)
     }
 }
 
@@ -151,6 +164,17 @@ mod tests {
         assert!(matches!(save(folder.path(), &path, Some("a\n"), "c\n"), Err(Unsaved::Newer)));
         assert_eq!(read().as_deref(), Some("b\n"));
         assert_eq!(fs::read_dir(folder.path().join("faq/new")).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn the_intents_are_edited_as_they_will_be_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, text) = (TextPath::intents(), "(extends: true)\n");
+        let draft = SourceSet::intents_of_dir(folder.path()).with(&path, text);
+        save(folder.path(), &path, None, text).unwrap();
+        let read = SourceSet::intents_of_dir(folder.path());
+        assert!(draft.parts().eq(read.parts()) && read.extending().eq(["intents.ron"]));
+        assert!(path.is_of_intents() && !TextPath::parse("kb/faq/intents.ron.md").unwrap().is_of_intents());
     }
 
     #[cfg(unix)]

@@ -3,6 +3,7 @@
 //! A [`SourceSet`] is a folder of content read whole, or the copy that was built into the program. Besides `config` this is the only
 //! room where files are read, and where content is written; the loaders take values. It does not know what the files mean.
 
+pub mod append;
 mod base;
 pub mod edit;
 pub mod folder;

@@ -51,6 +51,14 @@ pub(super) fn parse(text: &str) -> Option<Node> {
     scanner.rest().is_empty().then_some(node)
 }
 
+/// The place behind the white space and the comments that begin here.
+pub(super) fn skipped(text: &str, at: usize) -> usize {
+    let mut scanner = Scanner { text, at };
+    // A comment without an end is no RON, which whoever asks has parsed.
+    let _ = scanner.skip();
+    scanner.at
+}
+
 struct Scanner<'t> {
     text: &'t str,
     at: usize,
@@ -200,7 +208,7 @@ impl Scanner<'_> {
 }
 
 /// The bytes of a comment `/* … */`, which may have others in it.
-fn comment(text: &str) -> Option<usize> {
+pub(super) fn comment(text: &str) -> Option<usize> {
     let mut depth = 0_usize;
     let mut at = 0;
     loop {
