@@ -43,7 +43,7 @@ const MAY_IMPORT: &[(u8, &str, &str)] = &[
     (
         10,
         "http",
-        "config connector conversation desk diagnostic dialog engine escalation eval import insight kb network privacy report search source store text weekly",
+        "config connector conversation desk diagnostic dialog engine escalation eval import insight intent kb network privacy report search source store text weekly",
     ),
     (
         11,

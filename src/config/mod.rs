@@ -53,7 +53,8 @@ pub struct ServeArgs {
     /// Refuse to start when the content has an error; by default, the server serves the last good content, and the log says so
     #[arg(long, env = "JIEDA_STRICT_START")]
     pub strict_start: bool,
-    /// Let editors change the knowledge base in the console; it must be a folder, named by --kb
+    /// Let editors change the knowledge base in the console, which must be a folder named by --kb, and add examples to intents in the folder
+    /// of --intents
     #[arg(long, env = "JIEDA_EDIT")]
     pub edit: bool,
     /// Addresses of your own reverse proxies, such as 10.0.0.0/8; X-Forwarded-For counts only from them

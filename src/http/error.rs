@@ -22,7 +22,7 @@ const SHORT_WAIT: Duration = Duration::from_secs(2);
 pub const NO_PLACE: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 2\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
 
 /// The codes of all problems.
-const CODES: [&str; 55] = [
+const CODES: [&str; 56] = [
     "admin-only",
     "auditor-only",
     "bad-body",
@@ -46,6 +46,7 @@ const CODES: [&str; 55] = [
     "internal",
     "name-taken",
     "newer-file",
+    "no-intents-folder",
     "no-such-address",
     "no-such-agent",
     "no-such-alert",
@@ -119,6 +120,8 @@ pub enum Problem {
     NoSuchFile,
     /// The operator does not let editors change the knowledge base.
     EditingIsOff,
+    /// The intents come with the program, so that there is no file of them to be changed.
+    NoIntentsFolder,
     /// A text was changed by somebody else since it was read.
     NewerFile,
     /// The content would have an error with a draft; the text says which.
@@ -226,6 +229,11 @@ impl Problem {
                 403,
                 "editing-is-off",
                 "the knowledge base is changed elsewhere; the operator lets editors change it with `serve --edit --kb DIR`",
+            ),
+            Problem::NoIntentsFolder => (
+                403,
+                "no-intents-folder",
+                "the intents come with the program; the operator makes a folder for the shop's own and names it with `serve --edit --intents DIR`",
             ),
             Problem::NewerFile => (409, "newer-file", "the file has changed since it was read; read it again"),
             Problem::DraftHasErrors(detail) => return (StatusCode::CONFLICT, "draft-has-errors", detail.clone().into()),

@@ -11,29 +11,31 @@ use serde::Deserialize;
 use std::collections::{HashMap, HashSet};
 
 /// The file that is read.
-const PATH: &str = "intents/intents.ron";
+pub(super) const PATH: &str = "intents/intents.ron";
 
 /// With fewer examples an intent is hardly known, and its confidence is little worth.
 const FEWEST_EXAMPLES: usize = 3;
 
+/// What the file says.
 #[derive(Deserialize)]
 #[serde(rename = "Intents", deny_unknown_fields)]
-struct IntentFile {
-    intents: Vec<IntentEntry>,
+pub(super) struct IntentFile {
+    pub(super) intents: Vec<IntentEntry>,
 }
 
-#[derive(Deserialize)]
+/// What it says of an intent.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename = "Intent", deny_unknown_fields)]
-struct IntentEntry {
-    id: String,
+pub(super) struct IntentEntry {
+    pub(super) id: String,
     #[serde(default)]
     formerly: Vec<String>,
     title: String,
-    examples: Vec<String>,
+    pub(super) examples: Vec<String>,
     then: ThenEntry,
 }
 
-#[derive(Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename = "Then")]
 enum ThenEntry {
     Flow(String),
@@ -205,6 +207,7 @@ fn is_name(id: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::edit::TextPath;
     use std::path::Path;
 
     fn read_with_faults(sources: &SourceSet) -> (Option<Vec<Intent>>, Vec<Diagnostic>) {
@@ -259,5 +262,22 @@ mod tests {
         let then: Vec<Then> = intents.expect("no faults").into_iter().map(|intent| intent.then).collect();
         let hours = AtomId::parse("contact/hours").expect("a name");
         assert_eq!(then, [Then::Flow(FlowId("order_status".into())), Then::Answer(hours)]);
+    }
+
+    #[test]
+    fn the_sample_that_extends_an_intent_adds_to_its_examples() {
+        let manual = include_str!("../../intents/README.md");
+        let behind = manual.split_once("keeps the rest, where it says so:\n").expect("a sentence").1;
+        let sample = behind.split_once("```ron\n").and_then(|(_, ron)| ron.split_once("```")).expect("a sample").0;
+        let base = SourceSet::base_intents();
+        let (own, faults) = read_with_faults(&base.clone().with(&TextPath::intents(), sample));
+        assert_eq!(faults, []);
+        let complaint = |intents: Option<Vec<Intent>>| {
+            let intents = intents.expect("no faults").into_iter();
+            (intents.clone().count(), intents.clone().find(|intent| &*intent.id.0 == "complaint").expect("an intent"))
+        };
+        let ((n_own, own), (n_base, base)) = (complaint(own), complaint(read_with_faults(&base).0));
+        assert_eq!((n_own, own.title, own.then), (n_base, base.title, base.then));
+        assert_eq!(own.examples, [vec!["这事没完".to_owned()], base.examples].concat());
     }
 }

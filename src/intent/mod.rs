@@ -3,6 +3,7 @@
 //! Intents come from `intents/intents.ron`. A [`Guess`] is an intent with the probability that it is meant. This room does not start
 //! procedures; `dialog` does.
 
+pub mod adopt;
 pub mod calibrate;
 pub mod classify;
 pub mod guess;

@@ -113,13 +113,15 @@ impl From<&Asked> for ExampleDto {
 }
 
 /// What is to become of a customer's question.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum AdoptAs {
     /// A way of asking of the atom.
     Way,
     /// A line that says that the atom is not meant by it.
     NotAsked,
+    /// An example of the intent.
+    Example,
     /// A draft of an entry, which nobody is served until an editor takes `confidence: wip` out of it.
     Draft,
 }
@@ -136,6 +138,8 @@ pub struct AdoptRequest {
     pub text: String,
     /// The atom, for `way` and `not_asked`.
     pub atom: Option<String>,
+    /// The intent, for `example`.
+    pub intent: Option<String>,
     /// The answer of the draft, in Markdown, such as what an agent wrote; without, it is to be written before the draft can go live.
     pub answer: Option<String>,
     /// The language of the draft; told from the question if left out.

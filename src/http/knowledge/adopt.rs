@@ -1,6 +1,7 @@
 //! How does a customer's question come into the content?
 //!
-//! With one key, and only where an editor wants it: the file is saved as any other edit is, and a draft is served to nobody.
+//! With one key, and only where an editor wants it: the file is saved as any other edit is, and a draft is served to nobody. How it becomes an
+//! example of an intent stands in `example`.
 
 use crate::engine::Engine;
 use crate::http::dto::chat::Locale;
@@ -10,6 +11,7 @@ use crate::http::error::Problem;
 use crate::http::extract::Body;
 use crate::http::guard::auth::Editor;
 use crate::http::guard::workshop::Work;
+use crate::http::knowledge::example::exemplify;
 use crate::http::knowledge::files::{keep, place, version};
 use crate::http::state::AppState;
 use crate::kb::adopt::{Line, with_line};
@@ -35,8 +37,9 @@ const LONGEST_NAME: usize = 48;
 
 /// Puts a customer's question into the content
 ///
-/// For editors, where the server was started with `--edit`: else `editing-is-off`. As a way of asking, as what an atom is not asked with, or as
-/// a draft below `kb/drafts/`, which is served to nobody. The same once more changes nothing.
+/// For editors, where the server was started with `--edit`: else `editing-is-off`. As a way of asking, as what an atom is not asked with, as an
+/// example of an intent, or as a draft below `kb/drafts/`, which is served to nobody. `no-intents-folder` for an example where the intents come
+/// with the program. The same once more changes nothing.
 #[utoipa::path(post, path = "/v1/insight/adoptions", operation_id = "adopt_question", tag = "editors", request_body = AdoptRequest,
     responses((status = 200, body = SavedDto)))]
 pub async fn adopt(
@@ -57,7 +60,12 @@ pub async fn adopt(
     let (content, engine) = (state.content.clone(), state.content.engine());
     let root = content.editable().ok_or(Problem::EditingIsOff)?.to_owned();
     let saved = state.workshop.work(Work::Compilation, move || {
-        let save = edited(&engine, &root, &request)?;
+        let save = match request.kind {
+            AdoptAs::Example => return exemplify(&content, request.intent.as_deref().unwrap_or_default(), &request.text),
+            AdoptAs::Draft => drafted(&root, &request)?,
+            AdoptAs::Way => edited(&engine, &root, &request, Line::Way(&request.text))?,
+            AdoptAs::NotAsked => edited(&engine, &root, &request, Line::NotAsked(&request.text))?,
+        };
         let (_, path) = place(&content, &save.path)?;
         keep(&content, &root, &path, &save)
     });
@@ -66,13 +74,8 @@ pub async fn adopt(
     Ok(Json(saved))
 }
 
-/// The file as it is to be.
-fn edited(engine: &Engine, root: &Path, request: &AdoptRequest) -> Result<SaveRequest, Problem> {
-    let line = match request.kind {
-        AdoptAs::Way => Line::Way(&request.text),
-        AdoptAs::NotAsked => Line::NotAsked(&request.text),
-        AdoptAs::Draft => return drafted(root, request),
-    };
+/// The file of the atom as it is to be.
+fn edited(engine: &Engine, root: &Path, request: &AdoptRequest, line: Line<'_>) -> Result<SaveRequest, Problem> {
     let atom = request.atom.as_deref().and_then(AtomId::parse).and_then(|id| engine.kb.find(&id));
     let atom = &engine.kb[atom.ok_or_else(|| Problem::BadField("atom: no answer has this name".to_owned()))?];
     let path = &engine.kb[atom.entry].path;

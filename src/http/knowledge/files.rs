@@ -119,8 +119,19 @@ pub fn of_file(faults: &[Diagnostic], path: &TextPath) -> Vec<FaultDto> {
     own.take(MOST_FAULTS).map(FaultDto::from).collect()
 }
 
-/// Writes a text if nothing speaks against it, and has it served.
+/// Writes a text if it brings no error in, and has it served.
 pub fn keep(content: &Content, root: &Path, path: &TextPath, request: &SaveRequest) -> Result<SavedDto, Problem> {
+    keep_unless(content, root, path, request, |fault| fault.severity == Severity::Error)
+}
+
+/// The same for a text that may not bring in a fault that `is_refused` either.
+pub fn keep_unless(
+    content: &Content,
+    root: &Path,
+    path: &TextPath,
+    request: &SaveRequest,
+    is_refused: fn(&Diagnostic) -> bool,
+) -> Result<SavedDto, Problem> {
     let text = bare(&request.text);
     let before = edit::read(root, path).map_err(|error| Problem::NotSaved(error.to_string()))?;
     let mut compiled = None;
@@ -129,10 +140,14 @@ pub fn keep(content: &Content, root: &Path, path: &TextPath, request: &SaveReque
             return Err(Problem::NewerFile);
         }
         let (kb, intents) = content.sources().ok_or(Problem::EditingIsOff)?;
-        let (engine, after) = Engine::compile(&kb.clone().with(path, &text), &intents, Timestamp::now());
+        let (edited_kb, edited_intents) = match path.is_of_intents() {
+            true => (kb.clone(), intents.clone().with(path, &text)),
+            false => (kb.clone().with(path, &text), intents.clone()),
+        };
+        let (engine, after) = Engine::compile(&edited_kb, &edited_intents, Timestamp::now());
         let now = || Engine::compile(&kb, &intents, Timestamp::now()).1;
-        if let Some(error) = first_new_error(&after, now) {
-            return Err(draft_has(error));
+        if let Some(fault) = first_new(&after, is_refused, now) {
+            return Err(draft_has(fault));
         }
         edit::save(root, path, before.as_deref(), &text).map_err(unsaved)?;
         compiled = engine.map(|engine| (engine, after));
@@ -142,19 +157,19 @@ pub fn keep(content: &Content, root: &Path, path: &TextPath, request: &SaveReque
     Ok(SavedDto { path: request.path.clone(), version: version(&text), serving: served.freshness.name(), faults })
 }
 
-/// The first error that is not there now, wherever it stands: whoever mends one of many errors can save that, and lines may have moved.
-fn first_new_error(after: &[Diagnostic], now: impl FnOnce() -> Vec<Diagnostic>) -> Option<&Diagnostic> {
-    let mut errors = after.iter().filter(|fault| fault.severity == Severity::Error).peekable();
-    errors.peek()?;
+/// The first fault of these that is not there now, wherever it stands: whoever mends one of many errors can save that, and lines may have moved.
+fn first_new(after: &[Diagnostic], is_refused: fn(&Diagnostic) -> bool, now: impl FnOnce() -> Vec<Diagnostic>) -> Option<&Diagnostic> {
+    let mut faults = after.iter().filter(|fault| is_refused(fault)).peekable();
+    faults.peek()?;
     let known = now();
-    errors.find(|error| {
-        !known.iter().any(|known| known.place.path == error.place.path && known.code == error.code && known.message == error.message)
+    faults.find(|fault| {
+        !known.iter().any(|known| known.place.path == fault.place.path && known.code == fault.code && known.message == fault.message)
     })
 }
 
-/// The problem of a draft with which the content would have an error.
-pub fn draft_has(error: &Diagnostic) -> Problem {
-    Problem::DraftHasErrors(format!("{}:{}: {}", error.place.path, error.place.line, error.message))
+/// The problem of a draft with which the content would have a fault.
+pub fn draft_has(fault: &Diagnostic) -> Problem {
+    Problem::DraftHasErrors(format!("{}:{}: {}", fault.place.path, fault.place.line, fault.message))
 }
 
 fn unsaved(why: Unsaved) -> Problem {

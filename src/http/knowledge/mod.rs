@@ -7,6 +7,7 @@
 pub mod adopt;
 pub mod effect;
 pub mod entries;
+pub mod example;
 pub mod explain;
 pub mod faults;
 pub mod files;

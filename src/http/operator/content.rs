@@ -138,6 +138,12 @@ impl Content {
         origin.places.kb.as_deref()
     }
 
+    /// The folder of the intents, if editors may add examples there.
+    pub fn editable_intents(&self) -> Option<&Path> {
+        let origin = self.0.origin.as_ref().filter(|origin| origin.editing == Editing::On)?;
+        origin.places.intents.as_deref()
+    }
+
     /// The sources as they lie in the folders; nothing where content comes from nowhere.
     pub fn sources(&self) -> Option<(SourceSet, SourceSet)> {
         self.0.origin.as_ref().map(|origin| read(&origin.places))
