@@ -3,9 +3,14 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { AUDIT_WORDS } from './console/audit-words.js';
 import { WORDS as KNOWLEDGE_WORDS } from './console/knowledge/words.js';
+import { REVIEW_WORDS } from './console/knowledge/reviews/words.js';
+import { REPLAY_WORDS } from './console/knowledge/topics/replay-words.js';
+import { TOPIC_WORDS } from './console/knowledge/topics/words.js';
 import { LANGUAGES } from './console/language.js';
+import { CROSS_WORDS } from './console/report/cross/words.js';
 import { TALK_WORDS } from './console/report/talks/words.js';
 import { FIGURE_WORDS } from './console/report/words-figures.js';
+import { WEEK_WORDS } from './console/report/week/words.js';
 import { REPORT_WORDS } from './console/report/words.js';
 import { WORDS as WIDGET_WORDS } from './widget/words.js';
 
@@ -43,8 +48,13 @@ const check = (name, catalogue, silences) =>
   });
 check('the audit log', AUDIT_WORDS, []);
 check('the knowledge room', KNOWLEDGE_WORDS, []);
+check('what customers ask', TOPIC_WORDS, ['.trends.steady']);
+check('the replay', REPLAY_WORDS, []);
+check('the reviews', REVIEW_WORDS, []);
 check('the report', REPORT_WORDS, []);
 check('the figures of the report', FIGURE_WORDS, []);
+check('the combinations', CROSS_WORDS, []);
+check('the week in words', WEEK_WORDS, []);
 check('the talks behind the report', TALK_WORDS, []);
 // Chinese sentences stand without a space between them, and English ones with it.
 check('the widget', WIDGET_WORDS, ['.gap']);

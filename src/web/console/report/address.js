@@ -1,9 +1,10 @@
 // What does an address of the report show? The view stands behind the # of the page, so that a link opens the same one again.
+import { questionOf } from './cross/state.js';
 import { CLASSES, CUTS, FIGURES } from './measures.js';
 import { between, isDay, picks } from './period.js';
 
 /** Which talks are listed: all, or those of a class, of a figure, of a part of a cut. @typedef {{class?: string, figure?: string, is?: string, by?: string, part?: string}} Drill */
-/** @typedef {{from: string, to: string, isCompared: boolean, step: string, cut: string, sort: string, talks: Drill | null, talk: string}} View `step` and `sort` are empty where nobody chose, `talk` where none is open */
+/** @typedef {{from: string, to: string, isCompared: boolean, step: string, cut: string, sort: string, cross: import('./cross/state.js').Question | null, talks: Drill | null, talk: string}} View `step` and `sort` are empty where nobody chose, `talk` where none is open; `cross` is there once somebody asked */
 
 const START = '#report';
 
@@ -27,6 +28,7 @@ export function readView(hash, today) {
     step: one('step', ['day', 'week']),
     cut: one('cut', CUTS) || CUTS[0],
     sort: get('sort'),
+    cross: questionOf(get('cross'), get('wrong')),
     talks: query.has('talks') ? drillOf(get, one) : null,
     talk: get('talk'),
   };
@@ -43,10 +45,13 @@ function drillOf(get, one) {
   };
 }
 
+/** @param {import('./cross/state.js').Question | null} cross */
+const crossed = cross => (cross ? { cross: cross.cuts.join(), wrong: cross.figure === FIGURES[0] ? '' : cross.figure } : {});
+
 /** The address of a view. @param {View} view */
-export function writeView({ from, to, isCompared, step, cut, sort, talks, talk }) {
+export function writeView({ from, to, isCompared, step, cut, sort, cross, talks, talk }) {
   const query = new URLSearchParams({ from, to });
-  const chosen = { compare: isCompared ? 'before' : '', step, cut: cut === CUTS[0] ? '' : cut, sort };
+  const chosen = { compare: isCompared ? 'before' : '', step, cut: cut === CUTS[0] ? '' : cut, sort, ...crossed(cross) };
   for (const [name, value] of Object.entries(chosen)) if (value) query.set(name, value);
   if (talks) query.set('talks', 'list');
   for (const [name, value] of Object.entries(talks ?? {})) query.set(name, value);

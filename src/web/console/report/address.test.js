@@ -4,7 +4,7 @@ import test from 'node:test';
 import { isReport, readView, writeView } from './address.js';
 
 const TODAY = '2026-11-29';
-const VIEW = { from: '2026-11-23', to: '2026-11-29', isCompared: false, step: '', cut: 'channel', sort: '', talks: null, talk: '' };
+const VIEW = { from: '2026-11-23', to: '2026-11-29', isCompared: false, step: '', cut: 'channel', sort: '', cross: null, talks: null, talk: '' };
 
 test('an address of the report is no conversation', () => {
   /** @type {(hash: string, expected: boolean) => void} */
@@ -25,6 +25,8 @@ test('a view comes back from its address', () => {
   check({});
   check({ from: '2026-01-31', to: '2026-02-28', isCompared: true });
   check({ step: 'week', cut: 'entry', sort: '-self_resolution' });
+  check({ cross: { cuts: ['channel', 'product'], figure: 'self_resolution' } });
+  check({ cross: { cuts: ['hour'], figure: 'dissatisfied' }, talks: { figure: 'dissatisfied', is: 'yes', by: 'hour', part: '07' } });
   check({ talks: {} });
   check({ talks: { class: 'handed_over', by: 'reason', part: 'plea' } });
   check({ talks: { figure: 'durable', is: 'no' }, talk: '3766461057719888790' });
@@ -43,6 +45,8 @@ test('what an address does not say, or says wrongly, is as on the first day', ()
   check('#report?from=2026-11-05&to=2026-11-01', { from: '2026-11-01', to: '2026-11-05' });
   check('#report?cut=shoe&step=minute&compare=yes', {});
   check('#report?class=confirmed', {});
+  check('#report?cross=shoe&wrong=durable', {});
+  check('#report?cross=channel,shoe&wrong=beauty', { cross: { cuts: ['channel'], figure: 'self_resolution' } });
   check('#report?talks=list&class=lost&figure=beauty&is=yes', { talks: {} });
   check('#report?talks=list&figure=durable&is=maybe', { talks: { figure: 'durable', is: 'yes' } });
   check('#report?talks=list&part=web', { talks: {} });

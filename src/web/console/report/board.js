@@ -45,7 +45,7 @@ export function createBoard(api, role) {
       keep(path, { ...known, fault, isFresh: true });
     }
   }
-  /** What is known of a report of the view. @param {'whole' | 'before' | 'cut' | 'hours' | 'weekdays'} name @returns {Answer} */
+  /** What is known of a report of the view. @param {'whole' | 'before' | 'cut' | 'hours' | 'weekdays' | 'cross'} name @returns {Answer} */
   const answer = name => answers.value.get(reportsOf(view.value)[name] ?? '') ?? { isFresh: false };
   function again() {
     answers.value = new Map([...answers.value].map(([path, known]) => [path, { ...known, isFresh: false }]));

@@ -1,6 +1,7 @@
 // The report as a file: as it was loaded, one row a conversation, or on paper.
 import { html, useState } from '../lib.js';
 import { fileOf, rowsOf } from './queries.js';
+import { save } from './save.js';
 
 /** @param {{board: any, words: any, report: any}} props */
 export function Files({ board, words: { files: words }, report }) {
@@ -31,12 +32,4 @@ export function Files({ board, words: { files: words }, report }) {
 function why({ status, code }, words) {
   if (status === 404 || code === 'bad-query') return words.absent;
   return status === 403 ? words.forbidden : words.failed;
-}
-
-/** Gives a file to the browser, which asks where it goes. @param {Blob} blob @param {string} name */
-function save(blob, name) {
-  const address = URL.createObjectURL(blob);
-  const link = Object.assign(document.createElement('a'), { href: address, download: name });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(address), 60000);
 }

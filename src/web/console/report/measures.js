@@ -22,7 +22,7 @@ export const FIGURES = ['self_resolution', 'confirmed', 'assumed', ...Object.val
 export const SPREADS = ['waited', 'answered_by_person', 'handled'];
 
 /** By what the conversations can be cut. */
-export const CUTS = ['channel', 'locale', 'region', 'product', 'entry', 'atom', 'procedure', 'step', 'left_at', 'reason', 'agent', 'day', 'week', 'month', 'weekday', 'hour'];
+export const CUTS = ['channel', 'locale', 'region', 'product', 'entry', 'atom', 'procedure', 'step', 'left_at', 'reason', 'agent', 'day', 'week', 'month', 'weekday', 'hour', 'content'];
 
 /** By these a conversation is in each part that it went through, so that the parts overlap. */
 export const OVERLAPPING = ['atom', 'procedure', 'step', 'agent'];

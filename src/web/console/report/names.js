@@ -45,6 +45,7 @@ export function partName(by, name, words, language, titles) {
     day: () => longDay(name, language),
     week: () => names.weekOf(dayName(name, language)),
     hour: () => `${name}:00`,
+    content: () => names.version(name),
   };
   return known[by]?.() ?? name;
 }

@@ -28,6 +28,7 @@ test('a part is called by its title, or as it came', () => {
   check('day', '2026-11-29', '11/29周日');
   check('week', '2026-11-23', '11/23 起一周');
   check('month', '2026-11', '2026-11');
+  check('content', '3f9a12bc04de', '版本 3f9a12bc04de');
 });
 
 test('a share without anything to share is no zero', () => {

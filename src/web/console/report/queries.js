@@ -11,6 +11,9 @@ const MOST_PARTS = 400;
 /** @param {import('./period.js').Period} period @param {Record<string, string>} [more] */
 const report = ({ from, to }, more) => `/reports/resolution?${new URLSearchParams({ from, to, ...more })}`;
 
+/** @param {import('./period.js').Period} period @param {import('./cross/state.js').Question} question */
+const cross = ({ from, to }, { cuts, figure }) => `/reports/cross?${new URLSearchParams({ from, to, by: cuts.join(), figure })}`;
+
 /** Whether the report of a view can tell each day: it leaves out parts beyond so many. @param {View} view */
 export const mayBeDaily = view => nDays(view) <= MOST_PARTS;
 
@@ -32,6 +35,8 @@ export const reportsOf = view => ({
   cut: ['day', 'week'].includes(view.cut) && view.cut === stepFor(view) ? report(view, { by: view.cut, as: 'all' }) : report(view, { by: view.cut }),
   hours: report(view, { by: 'hour' }),
   weekdays: report(view, { by: 'weekday' }),
+  /** The combinations, once somebody asked for them. */
+  cross: view.cross ? cross(view, view.cross) : null,
 });
 
 /** Whether a view has a line: a single point is none. @param {View} view */

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { fileOf, hasLine, reportsOf, rowsOf, stepFor, talksOf } from './queries.js';
 
-const VIEW = { from: '2026-11-01', to: '2026-11-30', isCompared: false, step: '', cut: 'channel', sort: '', talks: null, talk: '' };
+const VIEW = { from: '2026-11-01', to: '2026-11-30', isCompared: false, step: '', cut: 'channel', sort: '', cross: null, talks: null, talk: '' };
 const PERIOD = 'from=2026-11-01&to=2026-11-30';
 
 test('a view is made of its reports', () => {
@@ -13,8 +13,11 @@ test('a view is made of its reports', () => {
     cut: `/reports/resolution?${PERIOD}&by=channel`,
     hours: `/reports/resolution?${PERIOD}&by=hour`,
     weekdays: `/reports/resolution?${PERIOD}&by=weekday`,
+    cross: null,
   });
   assert.equal(reportsOf({ ...VIEW, isCompared: true }).before, '/reports/resolution?from=2026-10-02&to=2026-10-31');
+  const cross = { cuts: ['channel', 'product'], figure: 'coverage' };
+  assert.equal(reportsOf({ ...VIEW, cross }).cross, `/reports/cross?${PERIOD}&by=channel%2Cproduct&figure=coverage`);
 });
 
 test('what was asked for already is not asked for under another name', () => {

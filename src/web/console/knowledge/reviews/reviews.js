@@ -1,6 +1,7 @@
 // Answers for people to judge, one at a time, with one key each.
 import { html, useEffect, useRef, useState } from '../../lib.js';
 import { Failed } from '../../failed.js';
+import { percent } from '../../words.js';
 import { VERDICTS, begun, extended, judged, undone, verdictOf, weekBefore } from './state.js';
 import { REVIEW_WORDS } from './words.js';
 
@@ -10,7 +11,7 @@ const WEEKS = 8;
 const Answer = ({ answer, words }) => html`
   <article class="kn-review">
     <h3>${words.asked}</h3><p class="kn-asked">${answer.question}</p>
-    <h3>${words.answered} <span class="hint">${answer.title ?? answer.atom}${answer.confidence === null ? '' : ` · ${words.sure(answer.confidence.toFixed(2))}`}</span></h3>
+    <h3>${words.answered} <span class="hint">${answer.title ?? answer.atom}${answer.confidence === null ? '' : ` · ${words.sure(percent(answer.confidence))}`}</span></h3>
     <div class="kn-bubble rich" dangerouslySetInnerHTML=${{ __html: answer.html }}></div>
   </article>`;
 

@@ -2,6 +2,9 @@
 
 /** @typedef {{name: string, asked: number, talks: number, lately: number | null, cost: number, troubles: Record<string, number>, answered: {atom: string, title: string | null, times: number}[], examples: {text: string, conversation: string, at: string, trouble: string | null}[], agents_said: string[], now: {act: string, title: string | null, target: string | null} | null, nearest: {atom: string, title: string, confidence: number}[]}} Topic */
 
+/** Whether only a sample of the conversations was read. @param {{n_talks?: number, n_talks_read?: number}} page */
+export const isSample = ({ n_talks = 0, n_talks_read = n_talks }) => n_talks_read < n_talks;
+
 /** The troubles of a topic, the most frequent first. @param {Topic} topic */
 export const troublesOf = topic => Object.entries(topic.troubles).sort((a, b) => b[1] - a[1]);
 

@@ -1,7 +1,8 @@
 // What customers ask about: the topics that cost most, and what an editor makes of them.
 import { html, useEffect, useState } from '../../lib.js';
 import { Failed } from '../../failed.js';
-import { deedOf } from './state.js';
+import { Replay } from './replay.js';
+import { deedOf, isSample } from './state.js';
 import { Topic } from './topic.js';
 import { TOPIC_WORDS } from './words.js';
 
@@ -36,8 +37,10 @@ export function Topics({ api, words: room, language, edit }) {
       setFailed(true);
     }
   }
+  const number = n => new Intl.NumberFormat(language).format(n);
   const most = page ? Math.max(0, ...page.topics.map(topic => topic.cost)) : 0;
   return html`
+    <${Replay} api=${api} words=${room} language=${language} />
     <section aria-labelledby="kn-topics">
       <h2 id="kn-topics">${words.title}</h2>
       <div class="kn-topic-tools">
@@ -48,6 +51,7 @@ export function Topics({ api, words: room, language, edit }) {
       ${isFailed && html`<p class="fault" role="alert">${words.failed}</p>`}
       ${page && html`
         <p class="lead">${words.lead(page.n_questions, page.n_troubled, page.days)}</p>
+        ${isSample(page) && html`<p class="hint">${words.sample(number(page.n_talks_read), number(page.n_talks))}</p>`}
         ${!page.may_edit && html`<p class="hint">${words.off}</p>`}
         ${page.topics.length === 0 && html`<p class="empty">${words.none}</p>`}
         <ol class="kn-topics">${page.topics.map(topic => html`<${Topic} key=${topic.name} topic=${topic} most=${most} words=${words} mayEdit=${page.may_edit} adopt=${adopt} done=${done} edit=${edit} />`)}</ol>

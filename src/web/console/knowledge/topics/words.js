@@ -4,6 +4,7 @@ export const TOPIC_WORDS = {
   'zh-CN': {
     title: '顾客在问什么',
     lead: (n, troubled, days) => `最近 ${days} 天有 ${n} 个问题，其中 ${troubled} 个没有答好。意思差不多的归为一个主题；代价：没答好一次算 1，转了人工算 2。`,
+    sample: (read, all) => `对话太多：从 ${all} 段里均匀抽读了 ${read} 段，这里的数字都只是这些对话的。`,
     days: '时段',
     lastDays: n => `近 ${n} 天`,
     sort: '排列',
@@ -34,6 +35,7 @@ export const TOPIC_WORDS = {
   'zh-TW': {
     title: '顧客在問什麼',
     lead: (n, troubled, days) => `最近 ${days} 天有 ${n} 個問題，其中 ${troubled} 個沒有答好。意思差不多的歸為一個主題；代價：沒答好一次算 1，轉了真人算 2。`,
+    sample: (read, all) => `對話太多：從 ${all} 段裡均勻抽讀了 ${read} 段，這裡的數字都只是這些對話的。`,
     days: '時段',
     lastDays: n => `近 ${n} 天`,
     sort: '排列',
@@ -64,6 +66,7 @@ export const TOPIC_WORDS = {
   en: {
     title: 'What customers ask',
     lead: (n, troubled, days) => `${n} questions in the last ${days} days, ${troubled} of them not answered well. Questions that mean nearly the same are one topic. Cost: 1 for each that went wrong, 2 where a person had to help.`,
+    sample: (read, all) => `There are many conversations: an even sample of ${read} of ${all} was read, and all numbers here are of that sample.`,
     days: 'Period',
     lastDays: n => `${n} days`,
     sort: 'Order',

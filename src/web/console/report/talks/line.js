@@ -1,6 +1,7 @@
 // One line of a talk: who said what, and below a customer's message what the bot heard in it.
 import { enlarge, rich } from '../../../shared/dom.js';
 import { html, useEffect, useRef } from '../../lib.js';
+import { percent } from '../../words.js';
 import { moment } from '../names.js';
 import { cutAtRedLines } from './heard.js';
 import { happened, heardAs, isGrave } from './told.js';
@@ -28,7 +29,7 @@ function notesOf(event, words, atoms) {
     event.choice && words.pressed,
     labels.length && words.buttons(labels.join(' / ')),
     sources.length && words.source(sources.join(words.bounds.and)),
-    typeof event.confidence === 'number' && words.sure(event.confidence.toFixed(2)),
+    typeof event.confidence === 'number' && words.sure(percent(event.confidence)),
   ].filter(Boolean);
 }
 

@@ -1,4 +1,5 @@
 // One talk as it went, with what the bot understood.
+import { titlesOf } from '../../atoms.js';
 import { html, useEffect, useRef, useState } from '../../lib.js';
 import { readTalk } from '../../transcript.js';
 import { atomsOf, linesOf, openingOf } from './heard.js';
@@ -51,12 +52,6 @@ export function Reading({ board, words, language, talk, talks, close }) {
 function why(fault, words) {
   if (fault.code === 'supervisor-only') return words.supervisorOnly;
   return fault.status === 404 ? words.gone : words.failed;
-}
-
-/** The titles of the atoms that answers rest on; one that is no more keeps its name. */
-async function titlesOf(api, atoms) {
-  const read = atom => api(`/kb/atoms/${atom.split('/').map(encodeURIComponent).join('/')}`).then(({ title }) => title, () => atom);
-  return Object.fromEntries(await Promise.all(atoms.map(async atom => [atom, await read(atom)])));
 }
 
 /** Where the talk came from, and what it was passed to the desk with. */
