@@ -8,7 +8,7 @@ use crate::eval::faq::Unmeasured;
 use crate::eval::measure::{hit_at, rounded};
 use crate::eval::resolve;
 use crate::eval::rows::{IntentRow, LabelRow, RowFault, Rows};
-use crate::insight::teach::{Lesson, Message, worth_asking};
+use crate::insight::teach::{Lesson, Message, Taken, worth_asking};
 use crate::intent::{FlowId, Intent, IntentId, Intents, Then};
 use crate::text::normalize::{NormalText, has_words, spoken};
 use crate::text::segment::Segmenter;
@@ -127,7 +127,9 @@ impl<'r> School<'r> {
     fn round(&mut self, intents: &Intents, per_intent: usize) -> usize {
         let message = |logged: &Logged<'_>| {
             let text = NormalText::of(logged.text);
-            Message::new(&text, intents.guess(&text, &self.segmenter, DEPTH), logged.n_times, &self.segmenter)
+            let guesses = intents.guess(&text, &self.segmenter, DEPTH).guesses;
+            let first = guesses.first().map(|guess| Taken { subject: guess.intent, confidence: guess.confidence });
+            Message::new(&text, first, logged.n_times, &self.segmenter)
         };
         let open: Vec<usize> = (0..self.log.len()).filter(|&at| !self.log[at].is_known).collect();
         let messages: Vec<Message> = open.iter().map(|&at| message(&self.log[at])).collect();

@@ -6,3 +6,4 @@
 pub mod question;
 pub mod teach;
 pub mod topic;
+pub mod wording;

@@ -87,6 +87,8 @@ pub struct Asked {
     pub locale: String,
     /// What the bot answered, if it did.
     pub answered: Option<AtomId>,
+    /// Whether choices were offered before.
+    pub is_clarified: bool,
     /// The worst that went wrong; nothing where nothing is known to have.
     pub trouble: Option<Trouble>,
     /// What an agent first wrote about it.
@@ -174,7 +176,8 @@ impl Listener {
             && self.done.len() < MOST_QUESTIONS
         {
             let (conversation, locale) = (self.conversation, self.locale.clone());
-            self.done.push(Asked { conversation, at, text, locale, answered: None, trouble: None, agent_said: None });
+            let asked = Asked { conversation, at, text, locale, answered: None, is_clarified: false, trouble: None, agent_said: None };
+            self.done.push(asked);
         }
     }
 
@@ -192,6 +195,7 @@ impl Listener {
         self.take();
         match reply.act {
             Act::Answer => self.answered(reply),
+            Act::Clarify => self.done.last_mut().into_iter().for_each(|last| last.is_clarified = true),
             Act::Miss if !was_clarified => self.suffer(Trouble::Missed),
             _ => {}
         }
@@ -270,15 +274,20 @@ mod tests {
         json!({"type": "handed_off", "id": 1, "reason": reason, "skill": "general", "priority": "normal", "packet": packet})
     }
 
-    /// Checks the questions of a talk, each as `text trouble`.
-    fn check(facts: &[Value], expected: &[&str]) {
+    /// The questions of a talk.
+    fn questions(facts: &[Value]) -> Vec<Asked> {
         let opened = json!({"type": "opened", "locale": "zh-CN", "channel": "web", "visitor": null, "page": null, "is_test": false});
         let events: Vec<Event> = (1..)
             .zip(std::iter::once(&opened).chain(facts))
             .map(|(id, fact)| Event { id, at: Timestamp::UNIX_EPOCH, fact: serde_json::from_value(fact.clone()).unwrap() })
             .collect();
+        asked("1".parse().unwrap(), &events, |text| text == "不是这些")
+    }
+
+    /// Checks the questions of a talk, each as `text trouble`.
+    fn check(facts: &[Value], expected: &[&str]) {
         let shown = |asked: Asked| format!("{} {}", asked.text, asked.trouble.map_or("-", Trouble::name));
-        let shown: Vec<String> = asked("1".parse().unwrap(), &events, |text| text == "不是这些").into_iter().map(shown).collect();
+        let shown: Vec<String> = questions(facts).into_iter().map(shown).collect();
         assert_eq!(shown, expected, "{facts:#?}");
     }
 
@@ -300,5 +309,16 @@ mod tests {
         check(&[said("登录不了"), bot("clarify", None), said("不是这些"), handed_off("unresolved")], &["登录不了 handed_over"]);
         check(&[said("怎么开机"), handed_off("unresolved")], &["怎么开机 handed_over"]);
         check(&[said("漏电了"), handed_off("danger")], &["漏电了 -"]);
+    }
+
+    #[test]
+    fn a_question_is_clarified_where_choices_were_offered() {
+        let check = |facts: &[Value], expected: &[bool]| {
+            let clarified: Vec<bool> = questions(facts).into_iter().map(|asked| asked.is_clarified).collect();
+            assert_eq!(clarified, expected, "{facts:#?}");
+        };
+        check(&[said("退货"), bot("answer", Some("a/a"))], &[false]);
+        check(&[said("退货"), bot("clarify", None), pressed("退货流程"), bot("answer", Some("a/a"))], &[true]);
+        check(&[said("退货"), bot("answer", Some("a/a")), said("发票"), bot("clarify", None)], &[false, true]);
     }
 }

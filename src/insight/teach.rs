@@ -1,10 +1,11 @@
 //! Which messages of the log would teach most?
 //!
-//! Those that are half sure: what is sure teaches nothing new, and what is not like anything belongs nowhere. For each intent the same number
-//! is shown, different ones, and what came often before what came once; the editor confirms each, moves it to the right intent, or passes it over.
+//! Those that are half sure: what is sure teaches nothing new, and what is not like anything belongs nowhere. For each intent and each answer the
+//! same number is shown, different ones, and what came often before what came once; the editor confirms each, moves it to the right one, or passes
+//! it over. What a message is taken for is told by the caller.
 
-use crate::intent::guess::Guesses;
 use crate::meaning::Meaning;
+use crate::text::confidence::Confidence;
 use crate::text::normalize::NormalText;
 use crate::text::segment::Segmenter;
 
@@ -17,13 +18,22 @@ const ALIKE: f32 = 0.7;
 /// How much each further time that a message came counts, against its distance from half sure.
 const OFTEN: f32 = 0.02;
 
+/// What a message is taken for: an intent or an answer, by its place in a row of the caller's.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Taken {
+    /// The place.
+    pub subject: usize,
+    /// How surely.
+    pub confidence: Confidence,
+}
+
 /// A message of the log, as it is understood now.
 #[derive(Debug, Clone)]
 pub struct Message {
-    /// The intents that it may mean.
-    pub guesses: Guesses,
+    /// What it is taken for first.
+    first: Option<Taken>,
     /// How often it came.
-    pub n_times: u32,
+    n_times: u32,
     meaning: Meaning,
 }
 
@@ -32,73 +42,81 @@ pub struct Message {
 pub struct Lesson {
     /// The place of the message.
     pub message: usize,
-    /// The intent that it is shown for.
-    pub intent: usize,
+    /// The intent or the answer that it is shown for.
+    pub subject: usize,
 }
 
 impl Message {
-    /// A message and what it may mean.
-    pub fn new(text: &NormalText, guesses: Guesses, n_times: u32, segmenter: &Segmenter) -> Self {
-        Message { guesses, n_times, meaning: Meaning::of_text(text, segmenter).into_unit() }
+    /// A message and what it is taken for first.
+    pub fn new(text: &NormalText, first: Option<Taken>, n_times: u32, segmenter: &Segmenter) -> Self {
+        Message { first, n_times, meaning: Meaning::of_text(text, segmenter).into_unit() }
     }
 
     /// How much it would teach; larger is more.
-    fn worth(&self) -> f32 {
-        let confidence = self.guesses.guesses.first().map_or(0.0, |guess| guess.confidence.get());
+    pub fn worth(&self) -> f32 {
+        let confidence = self.first.map_or(0.0, |first| first.confidence.get());
         OFTEN * (self.n_times as f32).ln() - (confidence - HALF_SURE).abs()
+    }
+
+    /// What it is taken for first, if that is one of so many.
+    fn subject(&self, n_subjects: usize) -> Option<usize> {
+        self.first.map(|first| first.subject).filter(|subject| *subject < n_subjects)
     }
 }
 
-/// The messages to show, `per_intent` for each of so many intents: those first that are guessed to mean it, then, where there are too few, those
-/// of all others that would teach most. None is like one that is shown already.
-pub fn worth_asking(messages: &[Message], n_intents: usize, per_intent: usize) -> Vec<Lesson> {
-    let mut by_intent: Vec<Vec<usize>> = vec![Vec::new(); n_intents];
-    for (at, message) in messages.iter().enumerate() {
-        if let Some(guess) = message.guesses.guesses.first().filter(|guess| guess.intent < n_intents) {
-            by_intent[guess.intent].push(at);
-        }
-    }
-    let mut lessons: Vec<Lesson> = Vec::new();
-    let is_new = |lessons: &[Lesson], at: usize| {
-        lessons.iter().all(|lesson| lesson.message != at && messages[lesson.message].meaning.dot(&messages[at].meaning) < ALIKE)
-    };
-    let rank = |places: &mut Vec<usize>| {
-        places.sort_by(|&a, &b| messages[b].worth().total_cmp(&messages[a].worth()).then(a.cmp(&b)));
-    };
-    for (intent, places) in by_intent.iter_mut().enumerate() {
-        rank(places);
-        let mut left = per_intent;
-        for &at in places.iter() {
-            if left > 0 && is_new(&lessons, at) {
-                lessons.push(Lesson { message: at, intent });
-                left -= 1;
-            }
-        }
-    }
-    let mut rest: Vec<usize> = by_intent.concat();
-    rank(&mut rest);
-    for at in rest {
-        if lessons.len() == per_intent * n_intents {
+/// The messages to show, `per_subject` for each of so many intents and answers: those first that are taken to mean it, then, where there are too
+/// few, those of all others that would teach most. None is like one that is shown already.
+pub fn worth_asking(messages: &[Message], n_subjects: usize, per_subject: usize) -> Vec<Lesson> {
+    let mut lessons = worth_asking_of_each(messages, n_subjects, per_subject);
+    for (at, subject) in ranked(messages, n_subjects) {
+        if lessons.len() == per_subject * n_subjects {
             break;
         }
-        if is_new(&lessons, at) {
-            let intent = messages[at].guesses.guesses[0].intent;
-            lessons.push(Lesson { message: at, intent });
+        if is_new(messages, &lessons, at) {
+            lessons.push(Lesson { message: at, subject });
         }
     }
     lessons
 }
 
+/// Those of them that are taken to mean it, at most `per_subject` for each.
+pub fn worth_asking_of_each(messages: &[Message], n_subjects: usize, per_subject: usize) -> Vec<Lesson> {
+    let mut by_subject: Vec<Vec<usize>> = vec![Vec::new(); n_subjects];
+    ranked(messages, n_subjects).into_iter().for_each(|(at, subject)| by_subject[subject].push(at));
+    let mut lessons: Vec<Lesson> = Vec::new();
+    for (subject, places) in by_subject.iter().enumerate() {
+        let mut left = per_subject;
+        for &at in places {
+            if left > 0 && is_new(messages, &lessons, at) {
+                lessons.push(Lesson { message: at, subject });
+                left -= 1;
+            }
+        }
+    }
+    lessons
+}
+
+/// The places of the messages that mean one of so many, with what they mean; those that would teach most first.
+fn ranked(messages: &[Message], n_subjects: usize) -> Vec<(usize, usize)> {
+    let subjects = messages.iter().enumerate().filter_map(|(at, message)| Some((at, message.subject(n_subjects)?)));
+    let mut ranked: Vec<(usize, usize)> = subjects.collect();
+    ranked.sort_by(|&(a, _), &(b, _)| messages[b].worth().total_cmp(&messages[a].worth()).then(a.cmp(&b)));
+    ranked
+}
+
+/// Whether a message is like none that is shown.
+fn is_new(messages: &[Message], lessons: &[Lesson], at: usize) -> bool {
+    let is_alike = |shown: usize| shown == at || messages[shown].meaning.dot(&messages[at].meaning) >= ALIKE;
+    !lessons.iter().any(|lesson| is_alike(lesson.message))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::intent::guess::Guess;
-    use crate::text::confidence::Confidence;
 
-    fn message(text: &str, intent: usize, confidence: f32, n_times: u32) -> Message {
-        let guess = Guess { intent, confidence: Confidence::new(confidence).unwrap() };
-        let guesses = Guesses { in_scope: Confidence::ONE, guesses: vec![guess] };
-        Message::new(&NormalText::of(text), guesses, n_times, &Segmenter::new([], &[]))
+    fn message(text: &str, subject: usize, confidence: f32, n_times: u32) -> Message {
+        let first = Taken { subject, confidence: Confidence::new(confidence).unwrap() };
+        Message::new(&NormalText::of(text), Some(first), n_times, &Segmenter::new([], &[]))
     }
 
     #[test]
@@ -111,13 +129,14 @@ mod tests {
             message("开发票！", 1, 0.45, 1),
             message("快递到哪了", 1, 0.1, 1),
         ];
-        let shown = |per_intent| {
-            worth_asking(&messages, 2, per_intent).into_iter().map(|lesson| (lesson.message, lesson.intent)).collect::<Vec<_>>()
-        };
+        let pairs = |lessons: Vec<Lesson>| lessons.into_iter().map(|lesson| (lesson.message, lesson.subject)).collect::<Vec<_>>();
+        let shown = |per_subject| pairs(worth_asking(&messages, 2, per_subject));
         assert_eq!(shown(1), [(2, 0), (3, 1)]);
         assert_eq!(shown(2), [(2, 0), (1, 0), (3, 1), (5, 1)]);
         // What one intent has too few of, the others give; what says the same is shown once.
         assert_eq!(shown(4), [(2, 0), (1, 0), (0, 0), (3, 1), (5, 1)]);
+        assert_eq!(pairs(worth_asking_of_each(&messages, 2, 2)), [(2, 0), (1, 0), (3, 1), (5, 1)]);
+        assert_eq!(pairs(worth_asking_of_each(&messages, 1, 9)), [(2, 0), (1, 0), (0, 0)]);
         assert_eq!(worth_asking(&[], 2, 3), []);
     }
 }

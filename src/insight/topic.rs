@@ -196,7 +196,8 @@ mod tests {
 
     fn asked(n: i64, text: &str, trouble: Option<Trouble>) -> Asked {
         let (conversation, at) = (n.to_string().parse().unwrap(), Timestamp::from_second(86_400 * n).unwrap());
-        Asked { conversation, at, text: text.to_owned(), locale: "zh-CN".to_owned(), answered: None, trouble, agent_said: None }
+        let (text, locale) = (text.to_owned(), "zh-CN".to_owned());
+        Asked { conversation, at, text, locale, answered: None, is_clarified: false, trouble, agent_said: None }
     }
 
     #[test]

@@ -15,7 +15,16 @@ fn report_of(conversations: &[crate::conversation::Conversation], from: i64) -> 
 
 fn asked(n: i64, hour: i64, text: &str, trouble: Option<Trouble>) -> Asked {
     let (conversation, at) = (n.to_string().parse().unwrap(), at_hour(hour));
-    Asked { conversation, at, text: text.to_owned(), locale: "zh-CN".to_owned(), answered: None, trouble, agent_said: None }
+    Asked {
+        conversation,
+        at,
+        text: text.to_owned(),
+        locale: "zh-CN".to_owned(),
+        answered: None,
+        is_clarified: false,
+        trouble,
+        agent_said: None,
+    }
 }
 
 /// The week before, one in four was helped, and in the week three in four.
