@@ -9,6 +9,7 @@ pub mod edit;
 pub mod folder;
 mod join;
 pub mod kept;
+pub mod passed;
 mod tree;
 
 pub mod foreign;
