@@ -16,6 +16,7 @@ pub mod explain;
 mod fix;
 pub mod import;
 pub mod key;
+mod lessons;
 pub mod lines;
 pub mod moving;
 pub mod new;
@@ -78,6 +79,8 @@ pub enum Command {
     Topics(topics::Args),
     /// Tell last week in plain words.
     Weekly(weekly::Args),
+    /// Show which questions of customers would teach the bot most.
+    Lessons(lessons::Args),
     /// Measure search, intents, conversations and the content itself.
     Eval(eval::Args),
     /// Turn rows of questions, or of examples of intents, into entries of a knowledge base.
@@ -103,6 +106,7 @@ pub fn run(cli: Cli) -> anyhow::Result<Ending> {
         Command::Replay(args) => replay::run(&args),
         Command::Topics(args) => topics::run(&args),
         Command::Weekly(args) => weekly::run(&args),
+        Command::Lessons(args) => lessons::run(&args),
         Command::Eval(args) => eval::run(&args),
         Command::Import(args) => import::run(&args),
     }

@@ -18,6 +18,7 @@ pub mod faq;
 pub mod heard;
 pub mod intent;
 pub mod learn;
+pub mod lessons;
 pub mod mask;
 pub mod measure;
 mod packet;

@@ -5,7 +5,7 @@
 use crate::http::customer::{chat, knowledge};
 use crate::http::desk::{agents, alarms, alerts, audit, behind, cases, cross, customers, export, queue, report, reveal, risk, weekly};
 use crate::http::error::ProblemBody;
-use crate::http::knowledge::{adopt, effect, entries, explain, faults, files, imports, name, replay, reviews, topics};
+use crate::http::knowledge::{adopt, effect, entries, explain, faults, files, imports, lessons, name, replay, reviews, topics};
 use crate::http::operator::health;
 use crate::http::state::AppState;
 use crate::http::stream::follow;
@@ -73,6 +73,7 @@ pub fn desk_routes() -> Routes {
         .routes(routes!(explain::message))
         .routes(routes!(name::propose))
         .routes(routes!(topics::list))
+        .routes(routes!(lessons::list, lessons::decide))
         .routes(routes!(replay::show))
         .routes(routes!(reviews::list, reviews::judge))
         .routes(routes!(faults::list))

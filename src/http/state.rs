@@ -2,6 +2,7 @@
 
 use crate::config::Secret;
 use crate::connector::webhook::Webhook;
+use crate::eval::lessons::Lessons;
 use crate::http::desk::lately::Lately;
 use crate::http::guard::crowd::{Crowd, Places};
 use crate::http::guard::gate::Gate;
@@ -11,7 +12,7 @@ use crate::http::guard::pressing::needs_person;
 use crate::http::guard::turns::Turns;
 use crate::http::guard::workers::Workers;
 use crate::http::guard::workshop::Workshop;
-use crate::http::knowledge::gathered::Gathered;
+use crate::http::knowledge::gathered::{Gathered, Sampled};
 use crate::http::knowledge::read_last::ReadLast;
 use crate::http::operator::alarms::Alarms;
 use crate::http::operator::content::{Content, Origin, Served};
@@ -21,8 +22,11 @@ use crate::http::stream::board::Board;
 use crate::http::stream::desk_news::DeskNews;
 use crate::http::stream::visitors::Visitors;
 use crate::http::stream::wakes::Wakes;
+use crate::insight::wording::Wording;
+use crate::kb::entry::ContentHash;
 use crate::network::Network;
 use crate::report::usage::Usage;
+use crate::source::passed::Passed;
 use crate::store::Store;
 use crate::store::record::TokenHash;
 use std::io;
@@ -44,6 +48,10 @@ pub struct AppState {
     pub last_usage: ReadLast<(), Usage>,
     /// What customers of the last so many days asked, as it was read last.
     pub last_topics: ReadLast<i64, Gathered>,
+    /// The same in their words.
+    pub last_wordings: ReadLast<i64, Sampled<Vec<Wording>>>,
+    /// What the content made of it, by the days, the version of the content, and what was passed over.
+    pub last_lessons: ReadLast<(i64, ContentHash, Passed), Lessons>,
     /// Who is an administrator.
     pub admin: TokenHash,
     /// With which visitors' names are signed; without it nobody is known for sure.
@@ -136,6 +144,8 @@ impl AppState {
             workshop: Workshop::default(),
             last_usage: ReadLast::default(),
             last_topics: ReadLast::default(),
+            last_wordings: ReadLast::default(),
+            last_lessons: ReadLast::default(),
             gate: Gate::new(&beginning.limits, &beginning.trusted_proxies, reads, workers.handle()),
             _workers: workers,
             admin: beginning.admin,

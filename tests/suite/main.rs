@@ -25,6 +25,7 @@ mod facets;
 mod fleet;
 mod idempotency;
 mod knowledge;
+mod lessons;
 mod openapi;
 mod operation;
 mod pages;

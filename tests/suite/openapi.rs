@@ -55,6 +55,8 @@ fn the_document_lists_what_was_promised_to_the_pages() {
         "get /v1/knowledge/name",
         "get /v1/insight/topics",
         "post /v1/insight/adoptions",
+        "get /v1/insight/lessons",
+        "post /v1/insight/lessons",
         "get /v1/insight/reviews",
         "post /v1/insight/reviews",
         "put /v1/knowledge/file",

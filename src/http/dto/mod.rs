@@ -15,6 +15,7 @@ pub mod event;
 pub mod facet;
 pub mod handoff;
 pub mod knowledge;
+pub mod lesson;
 pub mod lists;
 mod masked;
 mod shown;

@@ -6,6 +6,7 @@ use crate::conversation::id::ConversationId;
 use crate::engine::Engine;
 use crate::insight::question::asked;
 use crate::insight::topic::{Topic, Topics};
+use crate::insight::wording::{Wording, Wordings};
 use crate::store::Store;
 use crate::store::error::Error;
 use crate::store::record::{Summaries, Talks};
@@ -36,12 +37,10 @@ impl Gathered {
         (from, to): (Timestamp, Timestamp),
         patience: Duration,
     ) -> Result<Self, Error> {
-        let counted = store.count_through(from, to, patience, counted).await?;
-        let (n_talks, sample) = (counted.len(), sample(&counted, MOST_TALKS));
-        let (n_read, engine) = (sample.len(), engine.clone());
+        let engine = engine.clone();
         let gather = move |talks: &mut Talks<'_>| Self::of_talks(talks, &engine);
-        let gathered = store.read_these(sample, patience, gather).await?;
-        Ok(Gathered { n_read, n_talks, ..gathered })
+        let Sampled { found, n_read, n_talks } = Sampled::of_time(store, (from, to), patience, gather).await?;
+        Ok(Gathered { n_read, n_talks, ..found })
     }
 
     fn of_talks(talks: &mut Talks<'_>, engine: &Engine) -> Result<Self, Error> {
@@ -52,6 +51,45 @@ impl Gathered {
         }
         let n_left_out = topics.n_left_out;
         Ok(Gathered { topics: topics.ranked(), n_left_out, n_read: 0, n_talks: 0 })
+    }
+}
+
+/// What was found in an even sample of the talks of a time.
+pub struct Sampled<T> {
+    /// What was found.
+    pub found: T,
+    /// In how many talks.
+    pub n_read: usize,
+    /// Of how many that count.
+    pub n_talks: usize,
+}
+
+impl Sampled<Vec<Wording>> {
+    /// What was asked in the talks that were opened in a time, in the words in which it was; [`Error::Busy`] when a report takes so long.
+    pub async fn wordings(store: &Store, engine: &Arc<Engine>, time: (Timestamp, Timestamp), patience: Duration) -> Result<Self, Error> {
+        let engine = engine.clone();
+        let gather = move |talks: &mut Talks<'_>| {
+            let mut wordings = Wordings::default();
+            for talk in talks {
+                let (id, events) = talk?;
+                asked(id, &events, |text| engine.is_remark(text)).into_iter().for_each(|question| wordings.add(question));
+            }
+            Ok(wordings.ranked())
+        };
+        Sampled::of_time(store, time, patience, gather).await
+    }
+}
+
+impl<T: Send + 'static> Sampled<T> {
+    async fn of_time<W>(store: &Store, (from, to): (Timestamp, Timestamp), patience: Duration, work: W) -> Result<Self, Error>
+    where
+        W: FnOnce(&mut Talks<'_>) -> Result<T, Error> + Send + 'static,
+    {
+        let counted = store.count_through(from, to, patience, counted).await?;
+        let (n_talks, sample) = (counted.len(), sample(&counted, MOST_TALKS));
+        let n_read = sample.len();
+        let found = store.read_these(sample, patience, work).await?;
+        Ok(Sampled { found, n_read, n_talks })
     }
 }
 

@@ -13,6 +13,7 @@ pub mod faults;
 pub mod files;
 pub mod gathered;
 pub mod imports;
+pub mod lessons;
 pub mod name;
 pub mod read_last;
 pub mod replay;

@@ -13,12 +13,14 @@ use crate::http::knowledge::gathered::Gathered;
 use crate::http::knowledge::used::days_before;
 use crate::http::state::AppState;
 use crate::insight::topic::Topic;
+use crate::kb::entry::AtomId;
 use crate::privacy;
 use crate::privacy::audit::Action;
 use axum::Json;
 use axum::extract::State;
 use jiff::Timestamp;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use utoipa::IntoParams;
 
@@ -28,7 +30,7 @@ const MOST_DAYS: i64 = 90;
 /// How many topics a page has at most: each is put to the engine.
 const LONGEST_PAGE: usize = 50;
 
-/// How many near answers are shown.
+/// How many answers are shown, of those that were given and of those that are near.
 const NEAREST: usize = 3;
 
 /// Which topics are wanted.
@@ -102,17 +104,6 @@ async fn gathered(state: &AppState, engine: &Arc<Engine>, days: i64, now: Timest
 /// A topic with what the bot makes of it now.
 pub fn shown(engine: &Engine, topic: &Topic, now: Timestamp) -> TopicDto {
     let locale = topic.examples.first().map_or("zh-CN", |example| &example.locale);
-    let mut answered: Vec<AnsweredDto> = topic
-        .answered
-        .iter()
-        .map(|(atom, times)| AnsweredDto {
-            atom: atom.to_string(),
-            title: engine.kb.find(atom).map(|at| engine.kb[at].title.clone()),
-            times: *times,
-        })
-        .collect();
-    answered.sort_by_key(|answer| std::cmp::Reverse(answer.times));
-    answered.truncate(NEAREST);
     let question = Question { text: topic.name.clone(), locale: locale.to_owned(), asked_by: AskedBy::Customer };
     TopicDto {
         name: privacy::mask(&topic.name).into_owned(),
@@ -121,12 +112,22 @@ pub fn shown(engine: &Engine, topic: &Topic, now: Timestamp) -> TopicDto {
         lately: topic.n_lately,
         cost: topic.cost(),
         troubles: topic.troubles.clone(),
-        answered,
+        answered: answered(engine, &topic.answered),
         examples: topic.examples.iter().map(ExampleDto::from).collect(),
         agents_said: topic.agents_said.iter().map(|said| privacy::mask(said).into_owned()).collect(),
         now: got(engine, &question, now).map(Into::into),
         nearest: nearest(engine, &topic.name, locale, now),
     }
+}
+
+/// What was answered, the most often first.
+pub fn answered(engine: &Engine, answered: &BTreeMap<AtomId, u64>) -> Vec<AnsweredDto> {
+    let title = |atom: &AtomId| engine.kb.find(atom).map(|at| engine.kb[at].title.clone());
+    let answer = |(atom, times): (&AtomId, &u64)| AnsweredDto { atom: atom.to_string(), title: title(atom), times: *times };
+    let mut answers: Vec<AnsweredDto> = answered.iter().map(answer).collect();
+    answers.sort_by_key(|answer| std::cmp::Reverse(answer.times));
+    answers.truncate(NEAREST);
+    answers
 }
 
 /// The answers that are nearest to a question, whether or not the bot would give them.

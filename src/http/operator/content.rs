@@ -144,6 +144,11 @@ impl Content {
         origin.places.intents.as_deref()
     }
 
+    /// The folder of the knowledge base, if it is one.
+    pub fn kb_folder(&self) -> Option<&Path> {
+        self.0.origin.as_ref()?.places.kb.as_deref()
+    }
+
     /// The sources as they lie in the folders; nothing where content comes from nowhere.
     pub fn sources(&self) -> Option<(SourceSet, SourceSet)> {
         self.0.origin.as_ref().map(|origin| read(&origin.places))
