@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { AUDIT_WORDS } from './console/audit-words.js';
 import { WORDS as KNOWLEDGE_WORDS } from './console/knowledge/words.js';
+import { LESSON_WORDS } from './console/knowledge/lessons/words.js';
 import { LANGUAGES } from './console/language.js';
 import { TALK_WORDS } from './console/report/talks/words.js';
 import { FIGURE_WORDS } from './console/report/words-figures.js';
@@ -46,6 +47,7 @@ check('the knowledge room', KNOWLEDGE_WORDS, []);
 check('the report', REPORT_WORDS, []);
 check('the figures of the report', FIGURE_WORDS, []);
 check('the talks behind the report', TALK_WORDS, []);
+check('a lesson', LESSON_WORDS, []);
 // Chinese sentences stand without a space between them, and English ones with it.
 check('the widget', WIDGET_WORDS, ['.gap']);
 
