@@ -4,8 +4,34 @@
 
 /// A moment, as microseconds since 1970.
 pub mod stored_time {
-    pub use jiff::fmt::serde::timestamp::microsecond::optional as option;
-    pub use jiff::fmt::serde::timestamp::microsecond::required::{deserialize, serialize};
+    use jiff::Timestamp;
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    fn of<E: Error>(stored: i64) -> Result<Timestamp, E> {
+        Timestamp::from_microsecond(stored).map_err(E::custom)
+    }
+
+    pub fn serialize<S: Serializer>(at: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
+        at.as_microsecond().serialize(serializer)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Timestamp, D::Error> {
+        i64::deserialize(deserializer).and_then(of)
+    }
+
+    /// One that may be missing.
+    pub mod option {
+        use super::{Deserialize, Deserializer, Serialize, Serializer, Timestamp, of};
+
+        pub fn serialize<S: Serializer>(at: &Option<Timestamp>, serializer: S) -> Result<S::Ok, S::Error> {
+            at.map(Timestamp::as_microsecond).serialize(serializer)
+        }
+
+        pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Timestamp>, D::Error> {
+            Option::deserialize(deserializer)?.map(of).transpose()
+        }
+    }
 }
 
 /// A length of time, as microseconds.

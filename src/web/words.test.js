@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { AUDIT_WORDS } from './console/audit-words.js';
 import { WORDS as KNOWLEDGE_WORDS } from './console/knowledge/words.js';
+import { LESSON_WORDS } from './console/knowledge/lessons/words.js';
 import { REVIEW_WORDS } from './console/knowledge/reviews/words.js';
 import { REPLAY_WORDS } from './console/knowledge/topics/replay-words.js';
 import { TOPIC_WORDS } from './console/knowledge/topics/words.js';
@@ -56,6 +57,7 @@ check('the figures of the report', FIGURE_WORDS, []);
 check('the combinations', CROSS_WORDS, []);
 check('the week in words', WEEK_WORDS, []);
 check('the talks behind the report', TALK_WORDS, []);
+check('a lesson', LESSON_WORDS, []);
 // Chinese sentences stand without a space between them, and English ones with it.
 check('the widget', WIDGET_WORDS, ['.gap']);
 

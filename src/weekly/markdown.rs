@@ -1,7 +1,7 @@
 //! How does a week read as Markdown?
 
+use crate::weekly::week::{Change, Quote, Told, Weekly};
 use crate::weekly::words::{Language, percent, points};
-use crate::weekly::{Change, Told, Weekly};
 use std::fmt::Write;
 
 /// The week as Markdown, in the language of this tag: `zh-CN`, `zh-TW` or `en`.
@@ -118,7 +118,7 @@ fn moved(week: &Weekly, language: Language) -> Section {
 }
 
 fn quotes(week: &Weekly, language: Language) -> Section {
-    let line = |quote: &crate::weekly::Quote| {
+    let line = |quote: &Quote| {
         let times =
             language.say(&format!("这一周问了 {} 次", quote.n_asked), &format!("asked {} times this week", quote.n_asked)).into_owned();
         format!("“{}” — {}; {times}", quote.words, language.trouble(quote.trouble))

@@ -3,8 +3,8 @@
 //! A page that needs nothing else: no script, no font, no picture. Each part is a slide, shown for its share of the time, over and over; with the
 //! pointer on it the show stands still, and on paper, or where motion is not wanted, the slides stand below each other.
 
-use crate::weekly::Weekly;
 use crate::weekly::markdown::{Section, sections};
+use crate::weekly::week::Weekly;
 use crate::weekly::words::{Language, percent};
 use std::fmt::Write;
 

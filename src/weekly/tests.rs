@@ -1,10 +1,16 @@
-use super::*;
+use crate::eval::effect::{Got, GotAct};
 use crate::insight::question::Asked;
+use crate::insight::question::Trouble;
 use crate::insight::topic::Topics;
 use crate::report::Inquiry;
+use crate::report::ResolutionReport;
 use crate::report::cut::Cut;
+use crate::report::figure::Figure;
 use crate::report::sample::*;
 use crate::text::segment::Segmenter;
+use crate::weekly::markdown::markdown;
+use crate::weekly::page::page;
+use crate::weekly::week::{Material, Told, Verdict, Weekly};
 use jiff::ToSpan;
 use jiff::tz::TimeZone;
 
@@ -15,8 +21,16 @@ fn report_of(conversations: &[crate::conversation::Conversation], from: i64) -> 
 
 fn asked(n: i64, hour: i64, text: &str, trouble: Option<Trouble>) -> Asked {
     let (conversation, at) = (n.to_string().parse().unwrap(), at_hour(hour));
-    let (text, locale) = (text.to_owned(), "zh-CN".to_owned());
-    Asked { conversation, at, text, locale, answered: None, is_clarified: false, trouble, agent_said: None }
+    Asked {
+        conversation,
+        at,
+        text: text.to_owned(),
+        locale: "zh-CN".to_owned(),
+        answered: None,
+        is_clarified: false,
+        trouble,
+        agent_said: None,
+    }
 }
 
 /// The week before, one in four was helped, and in the week three in four.

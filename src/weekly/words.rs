@@ -5,7 +5,7 @@
 use crate::insight::question::Trouble;
 use crate::report::figure::Figure;
 use crate::text::traditional::traditional;
-use crate::weekly::Verdict;
+use crate::weekly::week::Verdict;
 use std::borrow::Cow;
 
 /// A language that a week is told in.

@@ -1,6 +1,8 @@
 //! What the bot half understood is taught: from the questions that would teach most to the content.
 
+use crate::program::{Program, serve};
 use crate::server::{ADMIN, Answer, Talk, TestServer};
+use crate::webdriver::Browser;
 use jieda::config::ContentPlaces;
 use jieda::http::operator::content::{Editing, Origin};
 use serde_json::{Value, json};
@@ -189,4 +191,42 @@ fn only_editors_teach_and_only_where_the_operator_lets_them() {
     assert_eq!((&page["may_edit"], &page["may_add_examples"]), (&json!(false), &json!(false)));
     adopt(&server, &example(UNHAPPY)).is_problem(403, "editing-is-off");
     decide(&server, PHONE, "passed").is_problem(403, "editing-is-off");
+}
+
+/// A pause in which a page that is wider than its screen would be seen.
+const SIDEWAYS: &str = "return document.documentElement.scrollWidth > innerWidth + 1 ? 'wider' : 'fits';";
+
+#[test]
+fn an_editor_teaches_with_keys_in_the_browser() {
+    let Some(browser) = Browser::start("an_editor_teaches_with_keys_in_the_browser") else { return };
+    let folder = shop();
+    let mut command = serve(folder.path());
+    command.args(["--kb", "kb", "--intents", "intents", "--edit"]);
+    let program = Program::start_as(command);
+    for text in [PHONE, UNHAPPY] {
+        let talk = program.post("/v1/conversations", None, &json!({}), 201);
+        let messages = format!("/v1/conversations/{}/messages", talk["id"].as_str().unwrap());
+        program.post(&messages, talk["token"].as_str(), &json!({ "text": text }), 200);
+    }
+    let editor = program.post("/v1/desk/agents", program.admin_token.as_deref(), &json!({"name": "小编", "role": "editor"}), 201);
+    browser.open(&format!("{}/console", program.address));
+    browser.write("#token", &format!("{}\u{e007}", editor["token"].as_str().unwrap()));
+    browser.click(".kn-views button", "学习");
+    browser.see(".kn-lesson", PHONE);
+    for (width, height) in [(375, 812), (1280, 800)] {
+        browser.resize(width, height);
+        assert_eq!(browser.wait(SIDEWAYS, &[]), "fits", "the lessons at {width}");
+    }
+    browser.write(".kn-asked", "\u{e007}");
+    browser.see(".kn-lesson", UNHAPPY);
+    browser.see(".kn-done", "内容已更新");
+    assert!(fs::read_to_string(folder.path().join("kb/faq/payment.md")).unwrap().contains(&format!("> {PHONE}\n")));
+    browser.write(".kn-asked", "x");
+    browser.see("#knowledge .empty", "这些都看过了");
+    browser.click(".kn-counts-line button", "撤销上一个");
+    browser.see(".kn-lesson", UNHAPPY);
+    browser.click(".kn-guesses button", "投诉");
+    browser.see(".kn-counts-line", "教了 2 句");
+    browser.see(".kn-done", "内容已更新");
+    assert_eq!(file(folder.path()), TAUGHT);
 }

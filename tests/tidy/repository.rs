@@ -127,7 +127,7 @@ fn test_files(source: &Source) -> Vec<String> {
         None => source.path.trim_end_matches(".rs").to_owned(),
     };
     let bare = without_words(&source.text);
-    let declared = bare.split("#[cfg(test)]").skip(1).filter_map(|rest| rest.trim_start().strip_prefix("mod "));
+    let declared = bare.split("#[cfg(test)]").skip(1).filter_map(|rest| rest.trim_start().trim_start_matches("pub ").strip_prefix("mod "));
     let names = declared.filter_map(|rest| rest.split_once(';')).map(|(name, _)| name.trim());
     names.filter(|name| name.chars().all(is_name)).map(|name| format!("{folder}/{name}.rs")).collect()
 }

@@ -11,6 +11,8 @@ import { EntryView } from './entry.js';
 import { Faults } from './faults.js';
 import { Import } from './import/import.js';
 import { createImporting } from './import/importing.js';
+import { createLearning } from './lessons/learning.js';
+import { Lessons } from './lessons/lessons.js';
 import { NO_FILTER, entryQuery, withPage, withUses } from './state.js';
 import { Reviews } from './reviews/reviews.js';
 import { Topics } from './topics/topics.js';
@@ -20,8 +22,8 @@ import { WORDS } from './words.js';
 /** How long typing rests before it is looked for. */
 const REST_MS = 200;
 
-/** What is edited and imported stays while somebody looks at another tab of the console. */
-let editing, importing;
+/** What is edited, imported and taught stays while somebody looks at another tab of the console. */
+let editing, importing, learning;
 
 const storage = () => {
   try {
@@ -34,6 +36,7 @@ const storage = () => {
 export function showKnowledge(root, api) {
   editing ??= createEditing(api, storage());
   importing ??= createImporting(api);
+  learning ??= createLearning(api);
   const spoken = signal(language()),
     view = signal('entries'),
     mayEdit = signal(null),
@@ -133,6 +136,7 @@ export function showKnowledge(root, api) {
     const editIfMay = mayEdit.value ? edit : null;
     if (view.value === 'try') return html`<${Try} api=${api} words=${words} />`;
     if (view.value === 'topics') return html`<${Topics} api=${api} words=${words} language=${spoken.value} edit=${edit} />`;
+    if (view.value === 'lessons') return html`<${Lessons} learning=${learning} words=${words} language=${spoken.value} />`;
     if (view.value === 'reviews') return html`<${Reviews} api=${api} words=${words} language=${spoken.value} />`;
     if (view.value === 'import') return html`<${Import} importing=${importing} words=${words} look=${() => turn('entries')} />`;
     if (view.value === 'faults')
