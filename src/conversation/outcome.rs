@@ -8,7 +8,7 @@ use crate::conversation::fact::customer::CustomerFact;
 use crate::conversation::fact::desk::DeskFact;
 use crate::conversation::fact::system::{Closer, SystemFact};
 use crate::conversation::handoff::HandoffReason;
-use crate::conversation::stored::{stored_duration, stored_time};
+use crate::conversation::stored::{stored_duration, stored_duration_or_none, stored_time, stored_time_or_none};
 use crate::conversation::trail::Trail;
 use crate::escalation::anger::AngerScore;
 use crate::kb::entry::AtomId;
@@ -60,18 +60,18 @@ pub struct Evidence {
     /// Whether an agent wrote to the customer.
     pub was_served: bool,
     /// How long the customer waited until an agent first took the case.
-    #[serde(with = "stored_duration::option")]
+    #[serde(with = "stored_duration_or_none")]
     pub waited: Option<SignedDuration>,
     /// How long the customer waited until an agent first wrote.
-    #[serde(with = "stored_duration::option")]
+    #[serde(with = "stored_duration_or_none")]
     pub answered_by_person_after: Option<SignedDuration>,
     /// How long agents had the case, over all of its times at the desk that are over.
     #[serde(with = "stored_duration")]
     pub handled: SignedDuration,
     /// Whether it was closed.
     pub is_closed: bool,
-    /// What the agent who closed it said of the matter.
-    pub agent_solved: Option<bool>,
+    /// Whether an agent closed it as solved: closing is to say so, unless the agent says that it is not.
+    pub is_solved_by_person: bool,
     /// What the talk went through.
     pub trail: Trail,
     /// When the customer or a person last did something.
@@ -83,10 +83,10 @@ pub struct Evidence {
     /// What became of the last question which of several was meant.
     choosing: Choosing,
     /// When the customer was first passed to the desk.
-    #[serde(with = "stored_time::option")]
+    #[serde(with = "stored_time_or_none")]
     pub handed_off_at: Option<Timestamp>,
     /// When an agent took the case that has it now.
-    #[serde(with = "stored_time::option")]
+    #[serde(with = "stored_time_or_none")]
     claimed_at: Option<Timestamp>,
 }
 
@@ -128,7 +128,7 @@ impl Evidence {
             answered_by_person_after: None,
             handled: SignedDuration::ZERO,
             is_closed: false,
-            agent_solved: None,
+            is_solved_by_person: false,
             trail: Trail::default(),
             last_activity: at,
             silence: SignedDuration::ZERO,
@@ -281,7 +281,7 @@ impl Evidence {
             SystemFact::Erased { has_asked, .. } => self.is_engaged |= has_asked,
             SystemFact::Closed { by, solved, .. } => {
                 self.is_closed = true;
-                self.agent_solved = solved.filter(|_| *by == Closer::Agent);
+                self.is_solved_by_person = *by == Closer::Agent && *solved != Some(false);
                 self.let_go(at);
                 self.judge(*solved);
             }

@@ -138,5 +138,5 @@ impl Figure {
 }
 
 fn was_solved_by_a_person(outcome: &Outcome) -> bool {
-    matches!(outcome.class, OutcomeClass::HandedOver(_)) && outcome.summary.evidence.agent_solved == Some(true)
+    matches!(outcome.class, OutcomeClass::HandedOver(_)) && outcome.summary.evidence.is_solved_by_person
 }

@@ -72,7 +72,8 @@ async fn a_server_hears_at_once_what_another_wrote() {
     newest.wait_for(|newest| *newest == last).await.unwrap();
     at_desk.wait_for(|newest| *newest == last).await.unwrap();
     let these = Elsewhere::These(vec![id()], last);
-    while heard.recv().await.unwrap() != these {}
+    // Where the line was lost, it is told that anything may be new.
+    while ![&these, &Elsewhere::Any].contains(&&heard.recv().await.unwrap()) {}
     assert_eq!(second.visit(id()).await.unwrap().unwrap().waiting.total(), 1);
     assert_eq!(first.visit(id()).await.unwrap().unwrap().waiting.total(), 1);
     accounts.borrow_and_update();
