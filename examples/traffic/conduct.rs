@@ -146,7 +146,7 @@ fn answer_question(customer: &mut Customer, view: &View<'_>) -> Move {
         0 => Move::Say(customer.matter.question.clone()),
         _ if customer.chance.happens(0.04) => Move::Say(customer.chance.text(&words.unsure)),
         // In a procedure the first button is what goes well.
-        _ if is_procedure && customer.chance.happens(0.5) => press(customer, view, 0),
+        _ if is_procedure && customer.chance.happens(0.4) => press(customer, view, 0),
         n => {
             let place = customer.chance.place(n);
             press(customer, view, place)

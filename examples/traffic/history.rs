@@ -16,13 +16,16 @@ use jieda::conversation::waiting::Waiting;
 use jieda::store::Store;
 use jieda::store::error::Error;
 use jieda::store::record::Append;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
 use std::thread::{available_parallelism, scope};
 use tokio::task::unconstrained;
 
 /// How many talks go on at once: as many as the store puts into one commit.
 const AT_ONCE: usize = 256;
+
+/// How far apart in time may be what is decided at once: who has gone must be known before somebody comes much later.
+const TOGETHER: SignedDuration = SignedDuration::from_hours(6);
 
 /// How often an opening tries another name.
 const NAME_TRIES: usize = 8;
@@ -85,9 +88,11 @@ impl<'s> History<'s> {
     /// Who comes, and what is done, next.
     fn due(&mut self) -> (Vec<Arrival>, Vec<Doing>) {
         let (mut arrivals, mut doings) = (Vec::new(), Vec::new());
+        let next = self.talks.first_key_value().map(|((at, _), _)| *at).into_iter().chain(self.crowd.next_at()).min();
+        let end = next.map_or(self.until, |next| next + TOGETHER);
         while arrivals.len() + doings.len() < AT_ONCE {
-            let talk = self.talks.first_entry();
-            let is_first = |at: &Timestamp| talk.as_ref().is_none_or(|talk| *at <= talk.key().0);
+            let talk = self.talks.first_entry().filter(|talk| talk.key().0 <= end);
+            let is_first = |at: &Timestamp| *at <= end && talk.as_ref().is_none_or(|talk| *at <= talk.key().0);
             if self.crowd.next_at().is_some_and(|at| is_first(&at)) {
                 arrivals.push(self.crowd.next(self.setting));
             } else if let Some(talk) = talk {

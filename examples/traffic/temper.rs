@@ -33,15 +33,15 @@ pub enum Temper {
 
 /// How many customers of a hundred have which temper.
 pub const SHARES: [(Temper, u32); 12] = [
-    (Temper::Satisfied, 22),
-    (Temper::Silent, 26),
+    (Temper::Satisfied, 19),
+    (Temper::Silent, 21),
     (Temper::Chooser, 8),
-    (Temper::Vague, 5),
-    (Temper::Impatient, 6),
-    (Temper::Angry, 5),
-    (Temper::Stranded, 6),
+    (Temper::Vague, 6),
+    (Temper::Impatient, 7),
+    (Temper::Angry, 6),
+    (Temper::Stranded, 9),
     (Temper::Walker, 7),
-    (Temper::Doer, 6),
+    (Temper::Doer, 8),
     (Temper::Endangered, 1),
     (Temper::Threatening, 2),
     (Temper::Clumsy, 6),
