@@ -111,7 +111,8 @@ fn shown(replay: &Replay, is_markdown: bool) -> String {
     let figures: Vec<Vec<String>> = rows.iter().map(|(name, n)| vec![(*name).to_owned(), n.to_string()]).collect();
     let examples = replay.examples.iter().map(|example| {
         let right = if example.was_found_right { " (found right)" } else { "" };
-        format!("{}: {}\n    {}{right}\n    {}\n", change(example.change), example.text, told(&example.before), told(&example.after))
+        let (kind, text, times) = (change(example.change), &example.text, example.times);
+        format!("{kind}, {times} times: {text}\n    {}{right}\n    {}\n", told(&example.before), told(&example.after))
     });
     format!("{}\n\n{}", align(&figures), examples.collect::<String>())
 }

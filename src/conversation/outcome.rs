@@ -224,6 +224,12 @@ impl Evidence {
                     self.answered(reply.citations.first().map(|citation| citation.atom.clone()));
                     self.solved = None;
                 }
+                // What it was sure of is the matter, and words that tell nothing are no answer to it: a courtesy is not judged.
+                Act::Notice if reply.confidence.is_some() => {
+                    self.is_engaged = true;
+                    self.last_act = Some(Act::Notice);
+                    self.solved = None;
+                }
                 Act::Greet | Act::Confirm | Act::Notice | Act::Close => {}
             },
             BotFact::HandedOff(handoff) => {

@@ -16,7 +16,7 @@ use crate::kb::entry::{AtomId, ContentHash};
 use crate::privacy;
 use crate::search::reader::Reader;
 use crate::text::confidence::Confidence;
-use crate::text::normalize::{NormalText, spoken};
+use crate::text::normalize::{NormalText, is_han, spoken};
 use jiff::Timestamp;
 use std::collections::HashSet;
 
@@ -28,6 +28,10 @@ const OF_EACH: usize = 5;
 
 /// What is taken for nothing with so much probability is none of the content's matters: the topics show it, where a draft can be made of it.
 const LEAST_SURE: f32 = 0.1;
+
+/// With fewer Han characters, or letters where there are none of those, a message is a word and no question.
+const FEWEST_HAN: usize = 5;
+const FEWEST_LETTERS: usize = 12;
 
 /// How many candidates are shown: as many as a customer is offered.
 const OFFERED: usize = 3;
@@ -74,10 +78,17 @@ pub struct Lessons {
     pub n_personal: usize,
 }
 
+/// Whether a message says by itself what is wanted: a bare word such as 空调, or a part of what was said before, does not.
+fn says_enough(text: &str) -> bool {
+    let words = words(text);
+    let (n_han, n) = words.chars().fold((0, 0), |(n_han, n), c| (n_han + usize::from(is_han(c)), n + 1));
+    n_han >= FEWEST_HAN || (n_han == 0 && n >= FEWEST_LETTERS)
+}
+
 /// The lessons of questions that come in the order in which they are to be put.
 pub fn lessons(engine: &Engine, wordings: &[Wording], is_passed: impl Fn(&str) -> bool, now: Timestamp) -> Lessons {
     let written = written(engine);
-    let is_open = |text: &str| !written.contains(&words(text)) && !is_passed(text);
+    let is_open = |text: &str| says_enough(text) && !written.contains(&words(text)) && !is_passed(text);
     let mut found = Lessons::default();
     let mut pool: Vec<(Message, Lesson)> = Vec::new();
     for wording in wordings.iter().take(MOST_PUT) {

@@ -18,7 +18,7 @@ use crate::kb::entry::AtomId;
 use crate::privacy;
 use jiff::Timestamp;
 use serde::Serialize;
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::thread;
 
 /// The most messages of a talk that are followed.
@@ -75,6 +75,8 @@ pub struct Difference {
     pub after: Got,
     /// Whether reviewers had found that what the customer got was right.
     pub was_found_right: bool,
+    /// In how many talks it came.
+    pub times: usize,
 }
 
 /// How many talks went how.
@@ -122,13 +124,38 @@ impl Replay {
         };
         let mut figures = ReplayFigures::default();
         let compared = talks.iter().zip(before.iter().zip(&after));
-        let mut examples: Vec<Difference> =
-            compared.filter_map(|(talk, (before, after))| figures.count(engine, talk, before, after)).collect();
-        examples.sort_by_key(|example| (!example.was_found_right, example.change));
+        let differences = compared.filter_map(|(talk, (before, after))| figures.count(engine, talk, before, after)).collect();
+        let mut examples = different(differences);
         examples.truncate(n_examples);
         examples.iter_mut().for_each(|example| example.text = privacy::mask(&example.text).into_owned());
         Replay { figures, examples }
     }
+}
+
+/// Differences that are not alike, each with how often it came: those of answers that were found right first, then the most frequent of each kind
+/// in turn, so that no kind hides the others.
+fn different(all: Vec<Difference>) -> Vec<Difference> {
+    let mut different: Vec<Difference> = Vec::new();
+    let mut places: HashMap<(String, Change, String), usize> = HashMap::new();
+    for difference in all {
+        let after = format!("{:?} {:?}", difference.after.act, difference.after.target);
+        let at = *places.entry((difference.text.clone(), difference.change, after)).or_insert(different.len());
+        match different.get_mut(at) {
+            Some(known) => {
+                known.times += 1;
+                known.was_found_right |= difference.was_found_right;
+            }
+            None => different.push(difference),
+        }
+    }
+    different.sort_by_key(|own| std::cmp::Reverse(own.times));
+    let mut n_before: HashMap<Change, usize> = HashMap::new();
+    different.sort_by_cached_key(|own| {
+        let n = n_before.entry(own.change).or_default();
+        *n += 1;
+        (!own.was_found_right, *n, own.change)
+    });
+    different
 }
 
 /// What the customers of all talks would get, on as many threads as there are processors.
@@ -278,7 +305,7 @@ impl ReplayFigures {
         self.more_handovers += usize::from(after.act == GotAct::Handover);
         self.fewer_handovers += usize::from(before.act == GotAct::Handover);
         self.right_answers_changed += usize::from(deed.is_found_right);
-        Some(Difference { text: deed.text.clone(), change, before, after, was_found_right: deed.is_found_right })
+        Some(Difference { text: deed.text.clone(), change, before, after, was_found_right: deed.is_found_right, times: 1 })
     }
 
     /// Whether nothing got worse: no answer is lost, and none that was found right is another one.
@@ -347,7 +374,7 @@ mod tests {
         assert_eq!((replay.figures.talks, replay.figures.same, replay.examples.len()), (5, 5, 0));
         let after = engine(OPENING);
         let replay = Replay::of(&after, None, &all, 3);
-        assert_eq!((replay.figures.lost, replay.examples.len()), (5, 3));
+        assert_eq!((replay.figures.lost, replay.examples.len(), replay.examples[0].times), (5, 1, 5));
         let difference = figures.count(&after, &asked, &was, &replayed(&after, &asked)).unwrap();
         assert_eq!((difference.text.as_str(), difference.change), ("停车场怎么收费", Change::Lost));
         assert_eq!((figures.lost, figures.right_answers_changed, figures.is_no_worse()), (1, 1, false));

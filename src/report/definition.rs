@@ -150,6 +150,9 @@ mod tests {
         check(&[QUESTION], 1, AbandonedUnanswered);
         check(&[QUESTION, ANSWER, QUESTION, MISS], 1, AbandonedUnanswered);
         check(&[QUESTION, MISS], 1, AbandonedUnanswered);
+        check(&[NOD, ASKED_BACK], 1, AbandonedUnanswered);
+        check(&[QUESTION, ANSWER, ASKED_BACK], 1, AbandonedUnanswered);
+        check(&[QUESTION, ASKED_BACK, ANSWER, SOLVED], 1, Confirmed);
         check(&[QUESTION, MISS, CLOSED_BY_BOT], 0, AbandonedUnanswered);
         check(&[PLEA], 23, Pending);
         check(&[PLEA], 24, Unserved);

@@ -246,6 +246,7 @@ mod tests {
             conversation("v-4", at_hour(2), &[PLEA, CLAIMED, AGENT_SAID, CLOSED_BY_AGENT]),
             conversation("test", at_hour(3), &[QUESTION, ANSWER, SOLVED]),
             conversation("v-5", at_hour(3), &[GREETING]),
+            conversation("v-8", at_hour(3), &[NOD, NOTICE]),
             conversation("v-6", at_hour(24), &[QUESTION, ANSWER, SOLVED]),
         ];
         let expected =

@@ -20,6 +20,7 @@ pub const OTHER_ANSWER: &str = r#"{"type":"bot_said","act":"answer","text":"。"
 pub const MISS: &str = r#"{"type":"bot_said","act":"miss","text":"？","choices":[],"citations":[],"confidence":null}"#;
 pub const CHOICES: &str = r#"{"type":"bot_said","act":"clarify","text":"？","choices":["甲","乙"],"citations":[],"confidence":0.4}"#;
 pub const NOTICE: &str = r#"{"type":"bot_said","act":"notice","text":"好的","choices":[],"citations":[],"confidence":null}"#;
+pub const ASKED_BACK: &str = r#"{"type":"bot_said","act":"notice","text":"先告诉我是什么","choices":[],"citations":[],"confidence":0.8}"#;
 pub const NOD: &str = r#"{"type":"customer_said","text":"嗯"}"#;
 pub const COMPLAINT: &str = r#"{"type":"rated","solved":null,"stars":null,"comment":"完全没用","is_complaint":true}"#;
 pub const GREETING: &str = r#"{"type":"bot_said","act":"greet","text":"您好","choices":[],"citations":[],"confidence":null}"#;
@@ -38,7 +39,8 @@ pub const LEFT_QUEUE: &str = r#"{"type":"left_queue","words":"好的"}"#;
 pub const CLOSED_BY_BOT: &str = r#"{"type":"closed","by":"bot","solved":null,"words":"再见"}"#;
 pub const CLOSED_BY_AGENT: &str = r#"{"type":"closed","by":"agent","solved":null,"words":"再见"}"#;
 
-pub const ALL: [&str; 24] = [
+pub const ALL: [&str; 25] = [
+    ASKED_BACK,
     CHOICES,
     NOTICE,
     NOD,

@@ -123,7 +123,8 @@ fn parts(report: &ResolutionReport) -> Vec<Vec<String>> {
     let row = |Part { name, tally }: &Part| {
         let Ratio { rate, low, high, denominator, .. } = tally.share(Figure::SelfResolution);
         let few = if denominator < report.minimum_sample { "too few" } else { "" };
-        let handed_over = percent(Ratio::new(tally.classes.handed_over + tally.classes.unserved, tally.conversations).rate);
+        let contained = tally.share(Figure::Contained);
+        let handed_over = percent(Ratio::new(contained.denominator - contained.numerator, contained.denominator).rate);
         let parts = [tally.conversations.to_string(), percent(rate), percent(low), percent(high), handed_over, few.to_owned()];
         std::iter::once(name.clone()).chain(parts).collect()
     };

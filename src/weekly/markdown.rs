@@ -62,6 +62,9 @@ fn headline(week: &Weekly, language: Language) -> Section {
     let heading = language.say("这一周", "This week");
     let heading = format!("{heading} {} – {}", week.first, week.last);
     let (now, before) = week.conversations;
+    if now == 0 {
+        return section(&heading, language.say("这一周没有对话。", "There were no conversations.").into_owned(), Vec::new());
+    }
     let lead = language
         .say(
             &format!("{now} 次对话（前一周 {before} 次），机器人自己解决了 {}，前一周是 {}：", percent(is.rate), percent(was.rate)),
@@ -74,19 +77,10 @@ fn headline(week: &Weekly, language: Language) -> Section {
         .into_owned()
         + &language.verdict(*verdict);
     let interval = format!("{} – {}", percent(is.low), percent(is.high));
-    let (waited, waited_before) = week.waited;
-    let wait = (language.duration(waited.p90), language.duration(waited_before.p90));
-    let mut lines = vec![
-        language
-            .say(&format!("真实比率以 95 % 的把握在 {interval} 之间"), &format!("With 95 % certainty the true rate is in {interval}"))
-            .into_owned(),
-        language
-            .say(
-                &format!("找人工的顾客，十个里有九个等了不到 {}（前一周 {}）", wait.0, wait.1),
-                &format!("Nine of ten customers who went to a person waited at most {} ({} the week before)", wait.0, wait.1),
-            )
-            .into_owned(),
-    ];
+    let rate = language
+        .say(&format!("真实比率以 95 % 的把握在 {interval} 之间"), &format!("With 95 % certainty the true rate is in {interval}"))
+        .into_owned();
+    let mut lines = vec![rate, waits(week, language)];
     lines.extend(week.wrong.map(|wrong| {
         let (n, of) = (wrong.numerator, wrong.denominator);
         language
@@ -94,6 +88,25 @@ fn headline(week: &Weekly, language: Language) -> Section {
             .into_owned()
     }));
     section(&heading, lead, lines)
+}
+
+/// How long customers waited for a person, and how many in vain.
+fn waits(week: &Weekly, language: Language) -> String {
+    let (waited, before) = week.waited;
+    let (n, not) = (waited.count, week.n_not_taken);
+    let (own, was) = (language.duration(waited.p90), language.duration(before.p90));
+    let taken = if n == 0 {
+        language.say("没有客服接手过顾客", "No agent took a case").into_owned()
+    } else {
+        language
+            .say(
+                &format!("客服接手的 {n} 位里，十个有九个等了不到 {own}（前一周 {was}）"),
+                &format!("Of the {n} customers whose case an agent took, nine of ten waited at most {own} ({was} the week before)"),
+            )
+            .into_owned()
+    };
+    let vain = language.say(&format!("；另有 {not} 位没人接手"), &format!("; {not} more were not taken")).into_owned();
+    if not == 0 { taken } else { taken + &vain }
 }
 
 fn change(name: &str, change: &Change, language: Language) -> String {

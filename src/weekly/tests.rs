@@ -91,5 +91,5 @@ fn an_empty_week_says_so() {
     let first: jiff::civil::Date = "2026-11-29".parse().unwrap();
     let told = Weekly::of(&material, (first, first + 6.days()), |_, _| None);
     assert_eq!((told.self_resolution.verdict, told.quotes.len(), told.next.len()), (Verdict::TooFew, 0, 0));
-    assert!(markdown(&told, "en").contains("too few to tell") && page(&told, "en").contains("—"));
+    assert!(markdown(&told, "en").contains("There were no conversations.") && page(&told, "zh-TW").contains("這一週沒有對話"));
 }

@@ -48,8 +48,10 @@ pub struct Weekly {
     pub self_resolution: Change,
     /// The figures that moved beyond chance.
     pub moved: Vec<Change>,
-    /// How long customers waited for a person, in seconds.
+    /// How long those waited whose case an agent took, in seconds.
     pub waited: (Spread, Spread),
+    /// How many were passed to the desk, and nobody took their case.
+    pub n_not_taken: u64,
     /// The entries whose self-resolution moved beyond chance, the largest first.
     pub entries: Vec<(String, Change)>,
     /// The share of wrong answers among those that people judged.
@@ -156,6 +158,7 @@ impl Weekly {
             self_resolution: change(Figure::SelfResolution),
             moved: moved.collect(),
             waited: (week.whole.waited, before.whole.waited),
+            n_not_taken: week.whole.share(Figure::Transferred).denominator.saturating_sub(week.whole.waited.count),
             entries: entries(week, before),
             wrong: week.reviews.wrong,
             quotes: quotes(&told, week.from),

@@ -3,7 +3,11 @@
 //! With one key, and only where an editor wants it: the file is saved as any other edit is, and a draft is served to nobody. How it becomes an
 //! example of an intent stands in `example`.
 
+use crate::conversation::fact::customer::Opened;
+use crate::dialog::frame::Target;
 use crate::engine::Engine;
+use crate::engine::reply::words::FALLBACK_LOCALE;
+use crate::eval::explanation;
 use crate::http::dto::chat::Locale;
 use crate::http::dto::draft::{SaveRequest, SavedDto};
 use crate::http::dto::topic::{AdoptAs, AdoptRequest};
@@ -11,18 +15,20 @@ use crate::http::error::Problem;
 use crate::http::extract::Body;
 use crate::http::guard::auth::Editor;
 use crate::http::guard::workshop::Work;
-use crate::http::knowledge::example::exemplify;
-use crate::http::knowledge::files::{keep, place, version};
+use crate::http::knowledge::example::{exemplify, is_refused};
+use crate::http::knowledge::files::{keep, keep_unless, place, version};
 use crate::http::state::AppState;
 use crate::kb::adopt::{Line, with_line};
 use crate::kb::entry::{Atom, AtomId};
 use crate::privacy;
 use crate::source::SourceFile;
 use crate::source::edit::{self, TextPath};
+use crate::text::confidence::Confidence;
 use crate::text::normalize::{NormalText, is_han, spoken};
 use crate::text::slug::slug;
 use axum::Json;
 use axum::extract::State;
+use jiff::Timestamp;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -67,7 +73,12 @@ pub async fn adopt(
             AdoptAs::NotAsked => edited(&engine, &root, &request, Line::NotAsked(&request.text))?,
         };
         let (_, path) = place(&content, &save.path)?;
-        keep(&content, &root, &path, &save)
+        // What is asked of something else already is not taken away from it.
+        if request.kind == AdoptAs::Way {
+            keep_unless(&content, &root, &path, &save, is_refused)
+        } else {
+            keep(&content, &root, &path, &save)
+        }
     });
     let saved = saved.await??;
     tracing::info!(path = saved.path, by = editor.name, "an editor adopted a question");
@@ -80,6 +91,14 @@ fn edited(engine: &Engine, root: &Path, request: &AdoptRequest, line: Line<'_>) 
     let atom = &engine.kb[atom.ok_or_else(|| Problem::BadField("atom: no answer has this name".to_owned()))?];
     let path = &engine.kb[atom.entry].path;
     let (file, version) = read(root, path)?.ok_or(Problem::NoSuchFile)?;
+    if is_there(atom, opposite(line)) {
+        return Err(Problem::BadField("text: the answer says the opposite of it already; take that line out of its text first".to_owned()));
+    }
+    if let Line::Way(words) = line
+        && let Some(other) = taken_by(engine, words, atom)
+    {
+        return Err(Problem::BadField(format!("text: it is asked word for word of {other:?}; take it out there first")));
+    }
     let text = if is_there(atom, line) { Some(file.text.clone()) } else { with_line(&file, heading(atom), line) };
     let text = text.ok_or_else(|| {
         Problem::BadField("text: it would be read as a note or as a part of the answer there; write it otherwise".to_owned())
@@ -89,6 +108,24 @@ fn edited(engine: &Engine, root: &Path, request: &AdoptRequest, line: Line<'_>) 
 
 fn heading(atom: &Atom) -> &str {
     atom.id.as_str().split_once('/').map_or("", |(_, heading)| heading)
+}
+
+/// The line that says the opposite.
+fn opposite(line: Line<'_>) -> Line<'_> {
+    match line {
+        Line::Way(words) => Line::NotAsked(words),
+        Line::NotAsked(words) => Line::Way(words),
+    }
+}
+
+/// What else a message is taken for with certainty.
+fn taken_by(engine: &Engine, words: &str, atom: &Atom) -> Option<String> {
+    let opened = Opened { is_test: true, ..Opened::anonymous(FALLBACK_LOCALE, "web") };
+    let asked = explanation::Asked { text: words, after: &[], opened };
+    let (turn, _) = explanation::explain(engine, &asked, Timestamp::now()).ok()?;
+    let first = turn.understanding.candidates.first().filter(|first| first.confidence == Confidence::ONE)?;
+    let is_own = matches!(&first.target, Target::Atom(own) if *own == atom.id);
+    (!is_own).then(|| first.target.to_string())
 }
 
 /// Whether the atom has the line already.

@@ -24,7 +24,7 @@ pub fn exemplify(content: &Content, intent: &str, text: &str) -> Result<SavedDto
 }
 
 /// Whether a fault that an example brings in keeps it out: an error, or that it is an example or a way of asking of something else.
-fn is_refused(fault: &Diagnostic) -> bool {
+pub fn is_refused(fault: &Diagnostic) -> bool {
     fault.severity == Severity::Error || matches!(fault.code, Code::DuplicateQuestion | Code::TakenWay)
 }
 

@@ -24,9 +24,9 @@ export function ReplayExamples({ examples, titles, words }) {
     ${list.length > n && html`<div class="rest"><button class="more" onClick=${() => show(n + PAGE)}>${words.more(Math.min(PAGE, list.length - n))}</button></div>`}`;
 }
 
-const Example = ({ example: { text, change, before, after, was_found_right }, titles, words }) => html`
+const Example = ({ example: { text, change, before, after, was_found_right, times }, titles, words }) => html`
   <li class=${`kn-move ${change}`}>
-    <p class="kn-marks"><q>${text}</q>${was_found_right && html` <span class="tag red">${words.foundRight}</span>`} <span class="tag kind">${words.changes[change]}</span></p>
+    <p class="kn-marks"><q>${text}</q>${times > 1 && html` <span class="tag">×${times}</span>`}${was_found_right && html` <span class="tag red">${words.foundRight}</span>`} <span class="tag kind">${words.changes[change]}</span></p>
     <dl><${Gets} name=${words.before} got=${before} titles=${titles} words=${words} /><${Gets} name=${words.after} got=${after} titles=${titles} words=${words} /></dl>
   </li>`;
 

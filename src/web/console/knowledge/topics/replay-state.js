@@ -1,7 +1,7 @@
 // What came of a replay, in the order in which an editor looks at it.
 
 /** @typedef {{act: string, title: string | null, target: string | null}} Got */
-/** @typedef {{text: string, change: 'lost' | 'moved' | 'gained' | 'other', before: Got, after: Got, was_found_right: boolean}} Example */
+/** @typedef {{text: string, change: 'lost' | 'moved' | 'gained' | 'other', before: Got, after: Got, was_found_right: boolean, times: number}} Example */
 /** @typedef {{talks: number, messages: number, same: number, lost: number, moved: number, gained: number, other: number, more_handovers: number, fewer_handovers: number, right_answers_changed: number, examples: Example[]}} Replay */
 
 /** The server's limit of talks: beyond it only the last ones are replayed. */
