@@ -7,7 +7,7 @@ const replay = changes => ({ talks: 10, messages: 20, same: 10, lost: 0, moved: 
 /** @type {(act: string, target?: string | null, title?: string | null) => import('./replay-state.js').Got} */
 const got = (act, target = null, title = null) => ({ act, title, target });
 /** @returns {import('./replay-state.js').Example} */
-const example = (text, change, was_found_right = false, before = got('miss'), after = got('miss')) => ({ text, change, before, after, was_found_right });
+const example = (text, change, was_found_right = false, before = got('miss'), after = got('miss')) => ({ text, change, before, after, was_found_right, times: 1 });
 
 test('a replay is good when nothing is lost and nothing right is changed', () => {
   /** @type {(changes: object, expected: string) => void} */
