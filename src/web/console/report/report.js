@@ -2,6 +2,8 @@
 import { LANGUAGES, choose, language } from '../language.js';
 import { Failed } from '../failed.js';
 import { html, render, signal, useState } from '../lib.js';
+import { ALARM_WORDS } from './alarm-words.js';
+import { Alarms } from './alarms.js';
 import { createBoard } from './board.js';
 import { Controls } from './controls.js';
 import { Cross } from './cross/cross.js';
@@ -41,7 +43,7 @@ export function showReport(root, api, role) {
 }
 
 function Page({ speak }) {
-  const words = { ...REPORT_WORDS[spoken.value], names: FIGURE_WORDS[spoken.value], talks: TALK_WORDS[spoken.value], cross: CROSS_WORDS[spoken.value], week: WEEK_WORDS[spoken.value] };
+  const words = { ...REPORT_WORDS[spoken.value], names: FIGURE_WORDS[spoken.value], talks: TALK_WORDS[spoken.value], alarms: ALARM_WORDS[spoken.value], cross: CROSS_WORDS[spoken.value], week: WEEK_WORDS[spoken.value] };
   const all = { board, words, language: spoken.value };
   const { report, fault } = board.answer('whole');
   const [isTelling, setTelling] = useState(false);
@@ -55,6 +57,7 @@ function Page({ speak }) {
       </select>
     </header>
     ${isTelling && html`<${Week} ...${all} />`}
+    <${Alarms} ...${all} />
     <${Controls} ...${all} />
     ${fault && html`<${Failed} fault=${fault} words=${words} retry=${board.again} />`}
     ${!report && !fault && html`<p class="empty" role="status">${words.counting}</p>`}
