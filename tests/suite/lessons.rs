@@ -77,8 +77,7 @@ fn file(folder: &Path) -> String {
 #[test]
 fn what_was_half_understood_is_taught_and_understood() {
     let (folder, server) = started(Editing::On, Some("intents"));
-    for text in [PHONE, UNHAPPY, "我对你们上次的处理结果很不满！", "停车场怎么收费", "手机13800138000能付钱吗"]
-    {
+    for text in [PHONE, UNHAPPY, UNHAPPY, "停车场怎么收费", "手机13800138000能付钱吗"] {
         ask(&server, text);
     }
     let page = lessons(&server);
