@@ -41,8 +41,8 @@ pub(super) fn join(engine: &Engine, searched: &[Proposed], intended: &[Proposed]
         let (found, meant) = (voice(found, own, |(found, _)| found), voice(meant, own, |(_, meant)| meant));
         let (surer, other) = (found.max(meant), found.min(meant));
         // An intent may lead to an atom that search has found less surely.
-        let surest = known.iter().filter(|other| other.target == own.target).map(|other| other.p).fold(own.p, f32::max);
-        let p = if is_certain { surest } else { 1.0 - (1.0 - surer) * (1.0 - other).powf(SECOND_VOICE) };
+        let surest = || known.iter().filter(|other| other.target == own.target).map(|other| other.p).fold(own.p, f32::max);
+        let p = if is_certain { surest() } else { 1.0 - (1.0 - surer) * (1.0 - other).powf(SECOND_VOICE) };
         joined.push((own.target.clone(), p));
     }
     joined
