@@ -8,11 +8,12 @@ use crate::conversation::fact::customer::CustomerFact;
 use crate::conversation::fact::desk::DeskFact;
 use crate::conversation::fact::system::{Closer, SystemFact};
 use crate::conversation::handoff::HandoffReason;
-use crate::conversation::stored::{stored_duration, stored_duration_or_none, stored_time, stored_time_or_none};
+use crate::conversation::stored::{stored_duration, stored_duration_or_none};
 use crate::conversation::trail::Trail;
 use crate::escalation::anger::AngerScore;
 use crate::kb::entry::AtomId;
 use crate::text::question::is_question;
+use jiff::fmt::serde::timestamp::microsecond;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -75,7 +76,7 @@ pub struct Evidence {
     /// What the talk went through.
     pub trail: Trail,
     /// When the customer or a person last did something.
-    #[serde(with = "stored_time")]
+    #[serde(with = "microsecond::required")]
     pub last_activity: Timestamp,
     /// How long nothing had happened before the customer's last message.
     #[serde(with = "stored_duration")]
@@ -83,10 +84,10 @@ pub struct Evidence {
     /// What became of the last question which of several was meant.
     choosing: Choosing,
     /// When the customer was first passed to the desk.
-    #[serde(with = "stored_time_or_none")]
+    #[serde(with = "microsecond::optional")]
     pub handed_off_at: Option<Timestamp>,
     /// When an agent took the case that has it now.
-    #[serde(with = "stored_time_or_none")]
+    #[serde(with = "microsecond::optional")]
     claimed_at: Option<Timestamp>,
 }
 

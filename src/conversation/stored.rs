@@ -1,37 +1,6 @@
-//! In which form are times kept where there are many of them?
+//! In which form are lengths of time kept where there are many of them?
 //!
-//! As whole microseconds, in which facts are kept too: text takes ten times as long to read.
-
-/// A moment, as microseconds since 1970.
-pub mod stored_time {
-    use jiff::Timestamp;
-    use serde::de::Error;
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-    pub fn serialize<S: Serializer>(at: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
-        at.as_microsecond().serialize(serializer)
-    }
-
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Timestamp, D::Error> {
-        Timestamp::from_microsecond(i64::deserialize(deserializer)?).map_err(D::Error::custom)
-    }
-}
-
-/// A moment that may be missing.
-pub mod stored_time_or_none {
-    use jiff::Timestamp;
-    use serde::de::Error;
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-    pub fn serialize<S: Serializer>(at: &Option<Timestamp>, serializer: S) -> Result<S::Ok, S::Error> {
-        at.map(Timestamp::as_microsecond).serialize(serializer)
-    }
-
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Timestamp>, D::Error> {
-        let stored: Option<i64> = Option::deserialize(deserializer)?;
-        stored.map(Timestamp::from_microsecond).transpose().map_err(D::Error::custom)
-    }
-}
+//! As whole microseconds, as moments are: text takes ten times as long to read.
 
 /// A length of time, as microseconds.
 pub mod stored_duration {

@@ -5,9 +5,9 @@
 //! yet: what counts as solved is decided where it is counted, so that the past is counted anew under a new definition.
 
 use crate::conversation::outcome::Evidence;
-use crate::conversation::stored::stored_time;
 use crate::conversation::{Conversation, Phase};
 use jiff::Timestamp;
+use jiff::fmt::serde::timestamp::microsecond;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -21,7 +21,7 @@ const VERSION_DIGITS: usize = 12;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Summary {
     /// When it began.
-    #[serde(with = "stored_time")]
+    #[serde(with = "microsecond::required")]
     pub opened_at: Timestamp,
     /// Whether it is test traffic.
     pub is_test: bool,
