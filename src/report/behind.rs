@@ -5,10 +5,10 @@
 use crate::conversation::id::ConversationId;
 use crate::conversation::measure::Measure;
 use crate::conversation::summary::Summary;
-use crate::report::Inquiry;
 use crate::report::cut::Cut;
 use crate::report::figure::Figure;
-use crate::report::outcome::{Judge, Outcome};
+use crate::report::outcome::Outcome;
+use crate::report::{Inquiry, outcomes};
 use jiff::Timestamp;
 
 /// Which talks of a period are wanted; all that count where nothing is asked.
@@ -64,12 +64,10 @@ pub fn page<E>(
     inquiry: &Inquiry,
     measure: &Measure,
 ) -> Result<(Vec<Outcome>, bool), E> {
-    let (mut judge, mut found) = (Judge::at(inquiry.now, measure), Vec::new());
-    for summary in summaries {
-        let (id, summary) = summary?;
-        let Some(outcome) = judge.judge(id, summary) else { continue };
-        let is_of_period = (inquiry.from..inquiry.to).contains(&outcome.summary.opened_at);
-        if is_of_period && wanted.has(&outcome, inquiry, measure) {
+    let mut found = Vec::new();
+    for outcome in outcomes(summaries, inquiry, measure) {
+        let outcome = outcome?;
+        if wanted.has(&outcome, inquiry, measure) {
             if found.len() == limit {
                 return Ok((found, true));
             }

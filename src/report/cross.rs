@@ -7,12 +7,12 @@
 use crate::conversation::id::ConversationId;
 use crate::conversation::measure::Measure;
 use crate::conversation::summary::Summary;
-use crate::report::Inquiry;
 use crate::report::cut::Cut;
 use crate::report::figure::Figure;
-use crate::report::outcome::{Judge, Outcome};
+use crate::report::outcome::Outcome;
 use crate::report::ratio::Ratio;
 use crate::report::tally::Share;
+use crate::report::{Inquiry, outcomes};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -90,14 +90,9 @@ impl CrossTable {
         inquiry: &Inquiry,
         measure: &Measure,
     ) -> Result<Self, E> {
-        let mut judge = Judge::at(inquiry.now, measure);
         let (mut whole, mut cells, mut n_left_out) = (Share::default(), BTreeMap::<Vec<String>, Share>::new(), 0);
-        for summary in summaries {
-            let (id, summary) = summary?;
-            let Some(outcome) = judge.judge(id, summary) else { continue };
-            if !(inquiry.from..inquiry.to).contains(&outcome.summary.opened_at) {
-                continue;
-            }
+        for outcome in outcomes(summaries, inquiry, measure) {
+            let outcome = outcome?;
             let (wrong, all) = wrong(question.figure, &outcome, measure);
             whole.add(wrong, all);
             for parts in combinations(&question.cuts, &outcome, inquiry) {

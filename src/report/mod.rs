@@ -142,22 +142,28 @@ pub struct Part {
     pub tally: Tally,
 }
 
+/// The outcomes of the conversations of a period that count, of what is kept of all that were opened from its begin until [`Inquiry::until`], the
+/// newest first. A return to a talk that itself lasted beyond the period may come still later, and is not seen.
+pub fn outcomes<E>(
+    summaries: impl Iterator<Item = Result<(ConversationId, Summary), E>>,
+    inquiry: &Inquiry,
+    measure: &Measure,
+) -> impl Iterator<Item = Result<Outcome, E>> {
+    let mut judge = Judge::at(inquiry.now, measure);
+    let is_of_period = |outcome: &Outcome| (inquiry.from..inquiry.to).contains(&outcome.summary.opened_at);
+    summaries.filter_map(move |summary| summary.map(|(id, summary)| judge.judge(id, summary).filter(is_of_period)).transpose())
+}
+
 impl ResolutionReport {
-    /// Reports on the conversations that were opened in the period, of what is kept of all that were opened from its begin until
-    /// [`Inquiry::until`], the newest first. A return to a talk that itself lasted beyond the period may come still later, and is not seen.
+    /// Reports on a period, of what [`outcomes`] is made of.
     pub fn of<E>(
         summaries: impl Iterator<Item = Result<(ConversationId, Summary), E>>,
         inquiry: &Inquiry,
         measure: &Measure,
     ) -> Result<Self, E> {
-        let (mut judge, mut counting) = (Judge::at(inquiry.now, measure), Counting::of(inquiry, measure));
-        for summary in summaries {
-            let (id, summary) = summary?;
-            if let Some(outcome) = judge.judge(id, summary)
-                && (inquiry.from..inquiry.to).contains(&outcome.summary.opened_at)
-            {
-                counting.add(&outcome);
-            }
+        let mut counting = Counting::of(inquiry, measure);
+        for outcome in outcomes(summaries, inquiry, measure) {
+            counting.add(&outcome?);
         }
         Ok(counting.report())
     }

@@ -10,11 +10,11 @@ mod table;
 use crate::conversation::id::ConversationId;
 use crate::conversation::measure::Measure;
 use crate::conversation::summary::Summary;
-use crate::report::Inquiry;
 use crate::report::export::csv::Csv;
 use crate::report::export::parquet::Parquet;
 use crate::report::export::table::{COLUMNS, Cell, Table};
-use crate::report::outcome::{Judge, Outcome};
+use crate::report::outcome::Outcome;
+use crate::report::{Inquiry, outcomes};
 use jiff::SignedDuration;
 use serde::Deserialize;
 use std::io::{self, Write};
@@ -111,14 +111,8 @@ fn fill<E: From<io::Error>>(
     measure: &Measure,
     mut table: impl Table,
 ) -> Result<(), E> {
-    let mut judge = Judge::at(inquiry.now, measure);
-    for summary in summaries {
-        let (id, summary) = summary?;
-        if let Some(outcome) = judge.judge(id, summary)
-            && (inquiry.from..inquiry.to).contains(&outcome.summary.opened_at)
-        {
-            table.add(row(&outcome, measure))?;
-        }
+    for outcome in outcomes(summaries, inquiry, measure) {
+        table.add(row(&outcome?, measure))?;
     }
     Ok(table.end()?)
 }
