@@ -6,7 +6,7 @@ use crate::cli::talks::{PATIENCE, Reader, UNREADABLE};
 use crate::config::data::DataArgs;
 use crate::eval::effect::GotAct;
 use crate::http::dto::topic::TopicDto;
-use crate::http::knowledge::gathered::Gathered;
+use crate::http::knowledge::gathered::Sampled;
 use crate::http::knowledge::topics::shown;
 use crate::insight::question::Trouble;
 use crate::insight::topic::Topic;
@@ -49,8 +49,8 @@ pub fn run(args: &Args) -> anyhow::Result<Ending> {
     let reader = Reader::open(&args.data)?;
     let before = |hours: i64| now.saturating_sub(SignedDuration::from_hours(hours)).unwrap_or(Timestamp::MIN);
     let from = before(24 * args.days);
-    let gathered = reader.runtime.block_on(Gathered::of_time(&reader.store, &engine, (from, now), PATIENCE)).context(UNREADABLE)?;
-    let (n_read, n_talks, mut topics) = (gathered.n_read, gathered.n_talks, gathered.topics);
+    let sampled = reader.runtime.block_on(Sampled::topics(&reader.store, &engine, (from, now), PATIENCE)).context(UNREADABLE)?;
+    let (n_read, n_talks, mut topics) = (sampled.n_read, sampled.n_talks, sampled.found.topics);
     if args.all {
         topics.sort_by_key(|topic| std::cmp::Reverse(topic.n_asked));
     } else {

@@ -6,9 +6,6 @@ use crate::cli::talks::{PATIENCE, Reader, UNREADABLE};
 use crate::config::data::DataArgs;
 use crate::engine::reply::words::FALLBACK_LOCALE;
 use crate::http::desk::weekly::Week;
-use crate::http::knowledge::gathered::Gathered;
-use crate::report::{Inquiry, ResolutionReport};
-use crate::store::record::Summaries;
 use crate::weekly::markdown::markdown;
 use crate::weekly::page::page;
 use anyhow::Context;
@@ -44,15 +41,8 @@ pub fn run(args: &Args) -> anyhow::Result<Ending> {
     let week =
         Week::around(args.week, &engine.desk.rosters.time_zone, now).context("no calendar has that week; name a day of another one")?;
     let reader = Reader::open(&args.data)?;
-    let report = |inquiry: Inquiry| {
-        let (from, until, with) = (inquiry.from, inquiry.until(&engine.measure), engine.clone());
-        reader.count(from, until, move |kept: &mut Summaries<'_>| ResolutionReport::of(kept, &inquiry, &with.measure))
-    };
-    let [own, before] = week.inquiries(now);
-    let (own, before) = (report(own)?, report(before)?);
-    let gathered = Gathered::of_time(&reader.store, &engine, (week.before, week.to), PATIENCE);
-    let gathered = reader.runtime.block_on(gathered).context(UNREADABLE)?;
-    let told = week.told(&engine, [&own, &before], &gathered.topics, now);
+    let read = reader.runtime.block_on(week.read(&reader.store, &engine, now, PATIENCE)).context(UNREADABLE)?;
+    let told = week.told(&engine, &read, now);
     print(if args.html { page(&told, &args.locale) } else { markdown(&told, &args.locale) }.trim_end())?;
     Ok(Ending::Good)
 }

@@ -47,7 +47,7 @@ pub struct AppState {
     /// How the entries were used of late.
     pub last_usage: ReadLast<(), Usage>,
     /// What customers of the last so many days asked, as it was read last.
-    pub last_topics: ReadLast<i64, Gathered>,
+    pub last_topics: ReadLast<i64, Sampled<Gathered>>,
     /// The same in their words.
     pub last_wordings: ReadLast<i64, Sampled<Vec<Wording>>>,
     /// What the content made of it, by the days, the version of the content, and what was passed over.

@@ -10,12 +10,14 @@ use crate::http::error::Problem;
 use crate::http::extract::Params;
 use crate::http::guard::auth::Supervisor;
 use crate::http::guard::workshop::Work;
-use crate::http::knowledge::gathered::Gathered;
+use crate::http::knowledge::gathered::Sampled;
 use crate::http::state::AppState;
 use crate::insight::topic::Topic;
 use crate::privacy::audit::Action;
 use crate::report::cut::Cut;
 use crate::report::{Inquiry, ResolutionReport};
+use crate::store::Store;
+use crate::store::error::Error;
 use crate::store::record::Summaries;
 use crate::weekly::markdown::markdown;
 use crate::weekly::page::page;
@@ -28,6 +30,7 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use serde::Deserialize;
 use std::sync::Arc;
+use std::time::Duration;
 use utoipa::IntoParams;
 
 /// The most topics that are told of: each is put to the engine.
@@ -67,15 +70,8 @@ pub async fn show(
         Week::around(asked.week, &engine.desk.rosters.time_zone, now).ok_or_else(|| Problem::BadQuery("week: out of range".to_owned()))?;
     state.store.audit(reader.deed(Action::ReportRead, "weekly".to_owned(), week.first.to_string())).await?;
     let wait = state.limits.report_wait;
-    let report = async |inquiry: Inquiry| {
-        let (from, until, with) = (inquiry.from, inquiry.until(&engine.measure), engine.clone());
-        let count = move |kept: &mut Summaries<'_>| ResolutionReport::of(kept, &inquiry, &with.measure);
-        state.store.count_through(from, until, wait, count).await
-    };
-    let [own, before] = week.inquiries(now);
-    let (own, before) = (report(own).await?, report(before).await?);
-    let gathered = Gathered::of_time(&state.store, &engine, (week.before, week.to), wait).await?;
-    let told = state.workshop.work(Work::Compilation, move || week.told(&engine, [&own, &before], &gathered.topics, now)).await?;
+    let read = week.read(&state.store, &engine, now, wait).await?;
+    let told = state.workshop.work(Work::Compilation, move || week.told(&engine, &read, now)).await?;
     let locale = asked.locale.map_or(FALLBACK_LOCALE, Locale::name);
     let (kind, text) =
         if is_page { ("text/html; charset=utf-8", page(&told, locale)) } else { ("text/markdown; charset=utf-8", markdown(&told, locale)) };
@@ -88,11 +84,16 @@ pub struct Week {
     /// Its Monday.
     pub first: Date,
     zone: TimeZone,
-    /// When the week before begins.
-    pub before: Timestamp,
+    before: Timestamp,
     from: Timestamp,
-    /// When it ends.
-    pub to: Timestamp,
+    to: Timestamp,
+}
+
+/// What a week is told of.
+pub struct Read {
+    week: ResolutionReport,
+    before: ResolutionReport,
+    topics: Vec<Topic>,
 }
 
 impl Week {
@@ -105,22 +106,27 @@ impl Week {
         Some(Week { first, zone: zone.clone(), before: start(-7)?, from: start(0)?, to: start(7)? })
     }
 
-    /// What is to be reported of it, and of the week before.
-    pub fn inquiries(&self, now: Timestamp) -> [Inquiry; 2] {
-        [(self.from, self.to), (self.before, self.from)].map(|(from, to)| {
-            let zone = self.zone.clone();
-            Inquiry { from, to, now, zone, by: Some(Cut::Entry), rivals: Vec::new() }
-        })
+    /// Reads what it is told of; [`Error::Busy`] when a report takes so long.
+    pub async fn read(&self, store: &Store, engine: &Arc<Engine>, now: Timestamp, patience: Duration) -> Result<Read, Error> {
+        let report = async |from, to| {
+            let inquiry = Inquiry { from, to, now, zone: self.zone.clone(), by: Some(Cut::Entry), rivals: Vec::new() };
+            let (until, engine) = (inquiry.until(&engine.measure), engine.clone());
+            let count = move |kept: &mut Summaries<'_>| ResolutionReport::of(kept, &inquiry, &engine.measure);
+            store.count_through(from, until, patience, count).await
+        };
+        let (week, before) = (report(self.from, self.to).await?, report(self.before, self.from).await?);
+        let topics = Sampled::topics(store, engine, (self.before, self.to), patience).await?.found.topics;
+        Ok(Read { week, before, topics })
     }
 
-    /// The week as it is told, of its report, that on the week before, and what was asked in both.
-    pub fn told(&self, engine: &Arc<Engine>, [week, before]: [&ResolutionReport; 2], topics: &[Topic], now: Timestamp) -> Weekly {
+    /// The week as it is told.
+    pub fn told(&self, engine: &Engine, read: &Read, now: Timestamp) -> Weekly {
         let last = self.first.saturating_add(6.days());
         let got = |text: &str, locale: &str| {
             let question = Question { text: text.to_owned(), locale: locale.to_owned(), asked_by: AskedBy::Customer };
             got(engine, &question, now)
         };
-        let topics = &topics[..topics.len().min(MOST_TOPICS)];
-        Weekly::of(&Material { week, before, topics }, (self.first, last), got)
+        let topics = &read.topics[..read.topics.len().min(MOST_TOPICS)];
+        Weekly::of(&Material { week: &read.week, before: &read.before, topics }, (self.first, last), got)
     }
 }

@@ -4,7 +4,7 @@
 
 use crate::conversation::id::ConversationId;
 use crate::engine::Engine;
-use crate::insight::question::asked;
+use crate::insight::question::{Asked, asked};
 use crate::insight::topic::{Topic, Topics};
 use crate::insight::wording::{Wording, Wordings};
 use crate::store::Store;
@@ -17,41 +17,12 @@ use std::time::Duration;
 /// The most talks that are read: some seconds of a processor.
 pub const MOST_TALKS: usize = 20_000;
 
-/// What customers of a period asked.
+/// What customers of a period asked, brought together.
 pub struct Gathered {
     /// Those that cost most first.
     pub topics: Vec<Topic>,
     /// How many questions are in none.
     pub n_left_out: u64,
-    /// How many talks were read.
-    pub n_read: usize,
-    /// Of how many that count.
-    pub n_talks: usize,
-}
-
-impl Gathered {
-    /// Brings together what was asked in the talks that were opened in a time; [`Error::Busy`] when a report takes so long.
-    pub async fn of_time(
-        store: &Store,
-        engine: &Arc<Engine>,
-        (from, to): (Timestamp, Timestamp),
-        patience: Duration,
-    ) -> Result<Self, Error> {
-        let engine = engine.clone();
-        let gather = move |talks: &mut Talks<'_>| Self::of_talks(talks, &engine);
-        let Sampled { found, n_read, n_talks } = Sampled::of_time(store, (from, to), patience, gather).await?;
-        Ok(Gathered { n_read, n_talks, ..found })
-    }
-
-    fn of_talks(talks: &mut Talks<'_>, engine: &Engine) -> Result<Self, Error> {
-        let mut topics = Topics::new(&engine.segmenter);
-        for talk in talks {
-            let (id, events) = talk?;
-            asked(id, &events, |text| engine.is_remark(text)).into_iter().for_each(|question| topics.add(question));
-        }
-        let n_left_out = topics.n_left_out;
-        Ok(Gathered { topics: topics.ranked(), n_left_out, n_read: 0, n_talks: 0 })
-    }
 }
 
 /// What was found in an even sample of the talks of a time.
@@ -64,20 +35,40 @@ pub struct Sampled<T> {
     pub n_talks: usize,
 }
 
+impl Sampled<Gathered> {
+    /// What was asked in the talks that were opened in a time, by topic; [`Error::Busy`] when a report takes so long.
+    pub async fn topics(store: &Store, engine: &Arc<Engine>, time: (Timestamp, Timestamp), patience: Duration) -> Result<Self, Error> {
+        let engine = engine.clone();
+        let gather = move |talks: &mut Talks<'_>| {
+            let mut topics = Topics::new(&engine.segmenter);
+            questions(talks, &engine, |question| topics.add(question))?;
+            let n_left_out = topics.n_left_out;
+            Ok(Gathered { topics: topics.ranked(), n_left_out })
+        };
+        Sampled::of_time(store, time, patience, gather).await
+    }
+}
+
 impl Sampled<Vec<Wording>> {
     /// What was asked in the talks that were opened in a time, in the words in which it was; [`Error::Busy`] when a report takes so long.
     pub async fn wordings(store: &Store, engine: &Arc<Engine>, time: (Timestamp, Timestamp), patience: Duration) -> Result<Self, Error> {
         let engine = engine.clone();
         let gather = move |talks: &mut Talks<'_>| {
             let mut wordings = Wordings::default();
-            for talk in talks {
-                let (id, events) = talk?;
-                asked(id, &events, |text| engine.is_remark(text)).into_iter().for_each(|question| wordings.add(question));
-            }
+            questions(talks, &engine, |question| wordings.add(question))?;
             Ok(wordings.ranked())
         };
         Sampled::of_time(store, time, patience, gather).await
     }
+}
+
+/// Hands over what was asked in talks that come one after another.
+fn questions(talks: &mut Talks<'_>, engine: &Engine, mut take: impl FnMut(Asked)) -> Result<(), Error> {
+    for talk in talks {
+        let (id, events) = talk?;
+        asked(id, &events, |text| engine.is_remark(text)).into_iter().for_each(&mut take);
+    }
+    Ok(())
 }
 
 impl<T: Send + 'static> Sampled<T> {

@@ -9,7 +9,7 @@ use crate::http::dto::topic::{AnsweredDto, ExampleDto, NearDto, TopicDto, Topics
 use crate::http::error::Problem;
 use crate::http::extract::Params;
 use crate::http::guard::auth::Editor;
-use crate::http::knowledge::gathered::Gathered;
+use crate::http::knowledge::gathered::{Gathered, Sampled};
 use crate::http::knowledge::used::days_before;
 use crate::http::state::AppState;
 use crate::insight::topic::Topic;
@@ -71,7 +71,7 @@ pub async fn list(
     let gathered = gathered(&state, &engine, days, now).await?;
     let deed = editor.deed(Action::ReportRead, "topics".to_owned(), format!("{days} days"));
     state.store.audit(deed).await?;
-    let mut wanted: Vec<&Topic> = gathered.topics.iter().filter(|topic| !is_by_cost || topic.cost() > 0).collect();
+    let mut wanted: Vec<&Topic> = gathered.found.topics.iter().filter(|topic| !is_by_cost || topic.cost() > 0).collect();
     if !is_by_cost {
         wanted.sort_by_key(|topic| std::cmp::Reverse(topic.n_asked));
     }
@@ -79,9 +79,9 @@ pub async fn list(
     let page = &wanted[start..wanted.len().min(start + limit)];
     Ok(Json(TopicsDto {
         days,
-        n_questions: gathered.topics.iter().map(|topic| topic.n_asked).sum(),
-        n_troubled: gathered.topics.iter().map(Topic::n_troubled).sum(),
-        n_left_out: gathered.n_left_out,
+        n_questions: gathered.found.topics.iter().map(|topic| topic.n_asked).sum(),
+        n_troubled: gathered.found.topics.iter().map(Topic::n_troubled).sum(),
+        n_left_out: gathered.found.n_left_out,
         n_talks: gathered.n_talks,
         n_talks_read: gathered.n_read,
         total: wanted.len(),
@@ -91,12 +91,12 @@ pub async fn list(
     }))
 }
 
-async fn gathered(state: &AppState, engine: &Arc<Engine>, days: i64, now: Timestamp) -> Result<Arc<Gathered>, Problem> {
+async fn gathered(state: &AppState, engine: &Arc<Engine>, days: i64, now: Timestamp) -> Result<Arc<Sampled<Gathered>>, Problem> {
     if let Some(gathered) = state.last_topics.known(&days, now) {
         return Ok(gathered);
     }
     let from = days_before(now, days).opened_at;
-    let gathered = Arc::new(Gathered::of_time(&state.store, engine, (from, now), state.limits.report_wait).await?);
+    let gathered = Arc::new(Sampled::topics(&state.store, engine, (from, now), state.limits.report_wait).await?);
     state.last_topics.keep(days, now, &gathered);
     Ok(gathered)
 }
