@@ -11,6 +11,7 @@ use jieda::config::data::Database;
 use jieda::conversation::fact::Fact;
 use jieda::conversation::id::ConversationId;
 use jieda::conversation::measure::Measure;
+use jieda::conversation::roster::Rosters;
 use jieda::report::cut::Cut;
 use jieda::report::{Inquiry, ResolutionReport};
 use jieda::store::Store;
@@ -63,12 +64,13 @@ async fn run(data: &std::path::Path, n: u32) -> anyhow::Result<()> {
     tell("written", u64::from(n) * EVENTS as u64, "events", begun);
     for by in [None, Some(Cut::Day), Some(Cut::Entry)] {
         let begun = Instant::now();
-        let zone = TimeZone::get("Asia/Shanghai")?;
-        let inquiry = Inquiry { from: now - SignedDuration::from_hours(24 * 30), to: now, now, zone, by, rivals: Vec::new() };
+        let rosters = Rosters::always(TimeZone::get("Asia/Shanghai")?);
+        let inquiry =
+            Inquiry { from: now - SignedDuration::from_hours(24 * 30), to: now, now, rosters, by: by.clone(), rivals: Vec::new() };
         let (from, measure) = (inquiry.from, Measure::default());
         let until = inquiry.until(&measure);
         let report = store.count_through(from, until, Duration::ZERO, move |kept| ResolutionReport::of(kept, &inquiry, &measure)).await?;
-        let name = by.map_or("report".to_owned(), |by| format!("report by {}", by.name()));
+        let name = by.map_or("report".to_owned(), |by| format!("report by {by}"));
         tell(&name, report.whole.conversations, "conversations", begun);
     }
     let begun = Instant::now();

@@ -8,6 +8,7 @@ use jieda::conversation::fact::bot::{Act, BotFact, Citation, Reply};
 use jieda::conversation::fact::customer::{CustomerFact, Opened};
 use jieda::conversation::id::ConversationId;
 use jieda::conversation::measure::Measure;
+use jieda::conversation::roster::Rosters;
 use jieda::conversation::summary::Summary;
 use jieda::kb::entry::{AtomId, ContentHash};
 use jieda::report::{Inquiry, ResolutionReport};
@@ -27,7 +28,14 @@ fn kept(n: i64) -> Option<Vec<u8>> {
 }
 
 fn inquiry() -> Inquiry {
-    Inquiry { from: Timestamp::UNIX_EPOCH, to: Timestamp::MAX, now: Timestamp::MAX, zone: TimeZone::UTC, by: None, rivals: Vec::new() }
+    Inquiry {
+        from: Timestamp::UNIX_EPOCH,
+        to: Timestamp::MAX,
+        now: Timestamp::MAX,
+        rosters: Rosters::always(TimeZone::UTC),
+        by: None,
+        rivals: Vec::new(),
+    }
 }
 
 fn report(criterion: &mut Criterion) {

@@ -43,6 +43,7 @@ use jieda::conversation::handoff::HandoffReason;
 use jieda::conversation::id::ConversationId;
 use jieda::conversation::measure::Measure;
 use jieda::conversation::press::Press;
+use jieda::conversation::roster::Rosters;
 use jieda::conversation::summary::Summary;
 use jieda::conversation::waiting::Waiting;
 use jieda::conversation::{Conversation, Phase};
@@ -345,7 +346,7 @@ proptest! {
         prop_assert!(kept.iter().all(|summary| Summary::from_bytes(&summary.to_bytes()).as_ref() == Some(summary)));
         kept.sort_by_key(|summary| std::cmp::Reverse(summary.opened_at));
         let kept = kept.into_iter().map(|summary| Ok::<_, Infallible>((ConversationId::from_stored(1), summary)));
-        let inquiry = Inquiry { from: now(), to: now() + measure.return_window, now: end, zone: TimeZone::UTC, by: None, rivals: Vec::new() };
+        let inquiry = Inquiry { from: now(), to: now() + measure.return_window, now: end, rosters: Rosters::always(TimeZone::UTC), by: None, rivals: Vec::new() };
         let report = ResolutionReport::of(kept, &inquiry, &measure).expect("nothing can fail");
         let classes: u64 = report.whole.classes.by_name().iter().map(|(_, n)| n).sum();
         let engaged = conversations.iter().filter(|conversation| conversation.evidence().is_engaged).count();

@@ -28,6 +28,12 @@ const LET_DOWN: [(u8, u32); 5] = [(5, 2), (4, 5), (3, 18), (2, 28), (1, 47)];
 /// How often somebody who gives stars writes a comment.
 const COMMENTS: f64 = 0.3;
 
+/// How often somebody who gives stars says how likely a recommendation is.
+const RECOMMENDS: f64 = 0.6;
+
+/// How far that is from twice the stars, which is what most mean.
+const AROUND: [(i8, u32); 4] = [(0, 55), (-1, 25), (-2, 12), (1, 8)];
+
 /// What editors make of an answer from the entry that was wanted.
 const WANTED: [(Verdict, u32); 4] = [(Verdict::Right, 88), (Verdict::Partly, 7), (Verdict::Wrong, 3), (Verdict::Unclear, 2)];
 
@@ -54,7 +60,9 @@ pub fn rating(customer: &mut Customer, conversation: &Conversation, words: &Word
     let is_asked = matches!(conversation.phase(), Phase::Closed { .. });
     let solved = Some(stars >= 3).filter(|_| is_asked && chance.happens(0.5));
     let comment = Some(comment).filter(|_| stars != 3 && chance.happens(COMMENTS));
-    Rating { solved, stars: Some(stars), comment, is_complaint: false }
+    let around = chance.weighed(&AROUND).unwrap_or(0);
+    let recommends = Some(stars.saturating_mul(2).saturating_add_signed(around).min(10)).filter(|_| chance.happens(RECOMMENDS));
+    Rating { solved, stars: Some(stars), comment, is_complaint: false, recommends }
 }
 
 /// An editor's judgement of an answer.

@@ -5,7 +5,8 @@ use crate::cli::output::{Ending, print};
 use crate::cli::talks::{PATIENCE, Reader, UNREADABLE};
 use crate::config::data::DataArgs;
 use crate::conversation::measure::Measure;
-use crate::engine::Engine;
+use crate::conversation::roster::Rosters;
+use crate::engine::load::judged_by;
 use crate::http::desk::risk::Corpus;
 use crate::report::cross::{CrossTable, Question};
 use crate::report::cut::Cut;
@@ -65,13 +66,11 @@ pub struct Args {
 /// Prints the report.
 pub fn run(args: &Args) -> anyhow::Result<Ending> {
     let now = Timestamp::now();
-    let (kb, intents) = args.content.read();
-    let engine = Engine::compile(&kb, &intents, now).0;
-    let zone = engine.as_ref().map_or_else(TimeZone::system, |engine| engine.desk.rosters.time_zone.clone());
-    let measure = engine.map_or_else(Measure::default, |engine| engine.measure);
+    let (measure, rosters) = judging(&args.content)?;
+    let zone = &rosters.time_zone;
     let today = now.to_zoned(zone.clone()).date();
-    let from = begin(args.from.unwrap_or_else(|| today.saturating_sub(30.days())), &zone)?;
-    let to = begin(args.to.unwrap_or(today).saturating_add(1.day()), &zone)?;
+    let from = begin(args.from.unwrap_or_else(|| today.saturating_sub(30.days())), zone)?;
+    let to = begin(args.to.unwrap_or(today).saturating_add(1.day()), zone)?;
     let reader = Reader::open(&args.data)?;
     if args.risk {
         let mut corpus = Corpus::whole(reader.store, Bookmark::before(from), to);
@@ -81,7 +80,7 @@ pub fn run(args: &Args) -> anyhow::Result<Ending> {
         return Ok(Ending::Good);
     }
     let rivals = args.rivals.as_ref().map_or_else(Vec::new, |rivals| rivals.0.clone());
-    let inquiry = Inquiry { from, to, now, zone, by: args.by, rivals };
+    let inquiry = Inquiry { from, to, now, rosters, by: args.by.clone(), rivals };
     let until = inquiry.until(&measure);
     if let Some(format) = args.rows {
         let sink = BufWriter::new(stdout());
@@ -105,13 +104,22 @@ pub fn run(args: &Args) -> anyhow::Result<Ending> {
     Ok(Ending::Good)
 }
 
+/// The rules and the hours by which conversations are judged: the rest of the content is not needed, and may have errors.
+fn judging(content: &ContentArgs) -> anyhow::Result<(Measure, Rosters)> {
+    let (_, intents) = content.read();
+    let mut faults = Vec::new();
+    judged_by(&intents, &mut faults).with_context(|| {
+        faults.iter().for_each(|fault| eprintln!("{fault}\n"));
+        "measure.ron or handoff.ron has errors; mend them first"
+    })
+}
+
 /// The products by whose definitions is counted.
 #[derive(Debug, Clone)]
 struct Rivals(Vec<Rival>);
 
 fn cut(name: &str) -> Result<Cut, String> {
-    let names = || format!("write one of {}", Cut::ALL.map(Cut::name).join(", "));
-    Cut::ALL.into_iter().find(|cut| cut.name() == name).ok_or_else(names)
+    Cut::named(name).ok_or_else(|| format!("write one of {}", Cut::names()))
 }
 
 fn figure(name: &str) -> Result<Figure, String> {

@@ -91,7 +91,7 @@ impl Buttons {
                 self.shown.push_back(Shown { event, choices, frame: None, aside: None, n_called, last: None });
                 self.is_moving = true;
             }
-            Fact::Bot(BotFact::Moved { frame, aside }) => {
+            Fact::Bot(BotFact::Moved { frame, aside, .. }) => {
                 if let Some(newest) = self.shown.back_mut().filter(|_| self.is_moving) {
                     (newest.frame, newest.aside) = (frame.clone(), aside.clone());
                 }

@@ -78,7 +78,7 @@ impl Memory {
                     }
                 }
             }
-            BotFact::Moved { frame, aside } => {
+            BotFact::Moved { frame, aside, .. } => {
                 self.aside.clone_from(aside);
                 match frame {
                     Some(Frame::Tree { path, .. }) => self.path.clone_from(path),

@@ -44,6 +44,8 @@ pub struct Evidence {
     pub came_back_after: SignedDuration,
     /// The customer's last stars, 1 to 5.
     pub stars: Option<u8>,
+    /// How likely the customer last said to recommend the shop, 0 to 10.
+    pub recommends: Option<u8>,
     /// Whether the customer has confirmed an answer since the last stars.
     pub is_confirmed_since_stars: bool,
     /// How angry the last message was.
@@ -117,6 +119,7 @@ impl Evidence {
             has_complained: false,
             came_back_after: SignedDuration::ZERO,
             stars: None,
+            recommends: None,
             is_confirmed_since_stars: false,
             anger: AngerScore::CALM,
             peak_anger: AngerScore::CALM,
@@ -176,6 +179,7 @@ impl Evidence {
                     self.stars = rating.stars;
                     self.is_confirmed_since_stars = false;
                 }
+                self.recommends = rating.recommends.or(self.recommends);
                 self.has_complained |= rating.is_complaint;
                 self.judge(rating.solved);
             }

@@ -5,7 +5,7 @@
 use crate::conversation::calendar::Calendar;
 use jiff::civil::{Date, Time, Weekday};
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan, Zoned};
+use jiff::{SignedDuration, Timestamp, ToSpan, Zoned};
 
 /// How many days ahead a shift is looked for: a year, since a shift of one weekday may fall on holidays again and again.
 const DAYS_AHEAD: i64 = 366;
@@ -61,6 +61,11 @@ impl Duty<'_> {
 }
 
 impl Rosters {
+    /// A desk at which somebody is always on duty.
+    pub fn always(time_zone: TimeZone) -> Self {
+        Rosters { time_zone, calendar: Calendar::default(), shifts: Vec::new() }
+    }
+
     /// Who is on duty: the beginning of a shift is in, its end is out.
     pub fn duty(&self, now: Timestamp) -> Duty<'_> {
         let local = now.to_zoned(self.time_zone.clone());
@@ -78,6 +83,37 @@ impl Rosters {
         let local = now.to_zoned(self.time_zone.clone());
         let begin_on = |day: Date| self.for_everybody().filter_map(|shift| self.begin(shift, day)).filter(|begin| *begin > local).min();
         (0..=DAYS_AHEAD).find_map(|days| begin_on(local.date().checked_add(days.days()).ok()?))
+    }
+
+    /// How much of a time somebody was on duty for everybody. Of more than a year, only the first year counts.
+    pub fn on_duty_between(&self, from: Timestamp, to: Timestamp) -> SignedDuration {
+        if self.for_everybody().next().is_none() {
+            return to.duration_since(from).max(SignedDuration::ZERO);
+        }
+        let first = from.to_zoned(self.time_zone.clone()).date();
+        // A shift that began the evening before may last until then.
+        let days = (-1..=DAYS_AHEAD).map_while(|days| first.checked_add(days.days()).ok());
+        let days = days.take_while(|day| day.to_zoned(self.time_zone.clone()).is_ok_and(|begin| begin.timestamp() < to));
+        let mut spans: Vec<(Timestamp, Timestamp)> =
+            days.flat_map(|day| self.for_everybody().filter_map(move |shift| self.span(shift, day))).collect();
+        spans.sort_unstable();
+        // Where shifts overlap, the time counts once.
+        let (mut sum, mut counted) = (SignedDuration::ZERO, from);
+        for (begin, end) in spans {
+            let (begin, end) = (begin.max(counted), end.min(to));
+            if begin < end {
+                sum += end.duration_since(begin);
+                counted = end;
+            }
+        }
+        sum
+    }
+
+    /// The time of a shift that begins on a day, if it does.
+    fn span(&self, shift: &Shift, day: Date) -> Option<(Timestamp, Timestamp)> {
+        let begin = self.begin(shift, day)?;
+        let last = if shift.to <= shift.from { day.tomorrow().ok()? } else { day };
+        Some((begin.timestamp(), last.to_datetime(shift.to).to_zoned(self.time_zone.clone()).ok()?.timestamp()))
     }
 
     /// The shifts that serve everybody.
@@ -124,6 +160,31 @@ mod tests {
         let at = at.parse().unwrap();
         let shown = rosters.back(at).map(|back| back.strftime("%m-%d %H:%M").to_string()).unwrap_or_default();
         assert_eq!((rosters.duty(at), shown.as_str()), (duty, back), "{at}");
+    }
+
+    #[test]
+    fn only_the_time_of_shifts_is_on_duty() {
+        let all = [Weekday::Monday, Weekday::Tuesday, Weekday::Wednesday];
+        let shifts = vec![
+            shift("09:00", "18:00", &all, None),
+            shift("17:00", "21:00", &[Weekday::Monday], None),
+            shift("22:00", "02:00", &[Weekday::Friday], None),
+            shift("00:00", "09:00", &all, Some("night")),
+        ];
+        let own = rosters(Calendar::default(), shifts);
+        let check = |from: &str, to: &str, hours: f64| {
+            let [from, to] = [from, to].map(|at| format!("2026-11-{at}+08:00").parse().unwrap());
+            assert_eq!(own.on_duty_between(from, to).as_secs_f64() / 3600.0, hours, "{from} to {to}");
+        };
+        check("23T10:00:00", "23T12:30:00", 2.5);
+        check("23T16:00:00", "23T23:00:00", 5.0);
+        check("23T23:00:00", "24T08:00:00", 0.0);
+        check("23T20:00:00", "24T10:00:00", 2.0);
+        check("28T01:00:00", "28T05:00:00", 1.0);
+        check("27T20:00:00", "30T10:00:00", 5.0);
+        check("24T12:00:00", "24T11:00:00", 0.0);
+        let always = Rosters::always(TimeZone::UTC);
+        assert_eq!(always.on_duty_between(Timestamp::UNIX_EPOCH, Timestamp::from_second(7).unwrap()), SignedDuration::from_secs(7));
     }
 
     fn rosters(calendar: Calendar, shifts: Vec<Shift>) -> Rosters {

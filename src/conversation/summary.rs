@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 /// The version of the form and of what the fold gathers. A row of another one is not read: its conversation is folded again.
-pub const FORM: u8 = 1;
+pub const FORM: u8 = 2;
 
 /// How many digits of the content's version are kept: of ten thousand versions, two share them in one shop of five million.
 const VERSION_DIGITS: usize = 12;
@@ -31,6 +31,8 @@ pub struct Summary {
     pub visitor: Option<u64>,
     /// Who has the talk, or had it when its words were erased.
     pub stage: Stage,
+    /// Whether its words were erased.
+    pub is_erased: bool,
     /// How many messages the customer sent.
     pub n_messages: u32,
     /// How it went.
@@ -82,6 +84,7 @@ impl Summary {
             },
             visitor: opened.same_visitor().map(number_of),
             stage: Stage::of(conversation.phase()),
+            is_erased: matches!(conversation.phase(), Phase::Erased { .. }),
             n_messages: conversation.n_messages(),
             evidence: conversation.evidence().clone(),
         }

@@ -26,6 +26,8 @@ pub struct Trail {
     pub steps: Vec<Box<str>>,
     /// The step or question that waits for the customer, or waited when a person took over.
     pub stands_at: Option<Box<str>>,
+    /// The details that were chosen among what procedures offer, each with what was chosen last, in an editor's words.
+    pub chosen: Vec<(Box<str>, Box<str>)>,
     /// The agents who took the case.
     pub agents: Vec<Box<str>>,
     /// What reviewers made of answers.
@@ -58,7 +60,10 @@ impl Trail {
                     add(&mut self.atoms, citation.atom.clone());
                 }
             }
-            BotFact::Moved { frame, .. } => self.move_to(frame.as_ref()),
+            BotFact::Moved { frame, aside: _, chosen } => {
+                self.move_to(frame.as_ref());
+                chosen.iter().for_each(|(detail, value)| self.choose(detail, value));
+            }
             BotFact::Said(_) | BotFact::ReadAs { .. } | BotFact::RedLineCrossed { .. } | BotFact::RedLineNoted { .. } => {}
             BotFact::AngerMeasured { .. } | BotFact::HandedOff(_) | BotFact::Detailed { .. } => {}
         }
@@ -80,6 +85,14 @@ impl Trail {
             add(&mut self.steps, step.clone());
         }
         self.stands_at = place.map(|(_, step)| step);
+    }
+
+    fn choose(&mut self, detail: &str, value: &str) {
+        if let Some((_, chosen)) = self.chosen.iter_mut().find(|(own, _)| **own == *detail) {
+            *chosen = Box::from(value);
+        } else if self.chosen.len() < MOST {
+            self.chosen.push((Box::from(detail), Box::from(value)));
+        }
     }
 
     fn judge(&mut self, answer: i64, verdict: Verdict, agent: &str) {

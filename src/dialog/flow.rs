@@ -86,13 +86,23 @@ impl Flow {
 
     /// What a customer reads for a detail: a button that was pressed is told in the customer's language.
     pub(super) fn shown<'f>(&'f self, slot: &str, value: &'f str, locale: &str) -> &'f str {
+        self.label(slot, value).map_or(value, |label| label.in_locale(locale))
+    }
+
+    /// Those details that were chosen among what the flow offers, in its words.
+    pub fn chosen(&self, slots: &BTreeMap<String, String>) -> BTreeMap<String, String> {
+        let chosen = slots.iter().filter(|(slot, value)| self.label(slot, value).is_some());
+        chosen.map(|(slot, value)| (slot.clone(), value.clone())).collect()
+    }
+
+    /// The button by which a detail can be chosen.
+    fn label(&self, slot: &str, value: &str) -> Option<&ByLocale<String>> {
         let choices = self.steps.iter().filter_map(|step| match step {
             Step::Choose { slot: Some(own), first, rest, .. } if own == slot => Some(std::iter::once(first).chain(rest)),
             Step::Choose { .. } | Step::Say { .. } | Step::Ask { .. } | Step::Answer { .. } | Step::Branch { .. } => None,
             Step::CanAsk { .. } | Step::Call(_) | Step::HandOff { .. } | Step::End { .. } | Step::Close { .. } => None,
         });
-        let label = choices.flatten().map(|choice| &choice.label).find(|label| label.own() == value);
-        label.map_or(value, |label| label.in_locale(locale))
+        choices.flatten().map(|choice| &choice.label).find(|label| label.own() == value)
     }
 }
 

@@ -48,7 +48,7 @@ impl Wanted {
             let (numerator, denominator) = figure.share(outcome, measure);
             if is_in { numerator > 0 } else { numerator < denominator }
         };
-        let is_of_part = |(by, name): &(Cut, String)| by.parts(outcome, &inquiry.zone).contains(name);
+        let is_of_part = |(by, name): &(Cut, String)| by.parts(outcome, &inquiry.rosters.time_zone).contains(name);
         self.after.is_none_or(is_behind)
             && self.class.as_ref().is_none_or(is_of_class)
             && self.figure.is_none_or(is_of_figure)
@@ -80,6 +80,7 @@ pub fn page<E>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::conversation::roster::Rosters;
     use crate::report::rival::Rival;
     use crate::report::sample::*;
     use jiff::tz::TimeZone;
@@ -101,7 +102,7 @@ mod tests {
             from: at_hour(3),
             to: at_hour(40),
             now: at_hour(24 * 30),
-            zone: TimeZone::UTC,
+            rosters: Rosters::always(TimeZone::UTC),
             by: Some(Cut::Atom),
             rivals: Rival::ALL.to_vec(),
         };

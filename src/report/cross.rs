@@ -40,9 +40,8 @@ pub struct Question {
 impl Question {
     /// Reads the names of cuts with commas between them; says why where they are none, too many, or one stands twice.
     pub fn of(names: &str, figure: Figure) -> Result<Self, String> {
-        let named = |name: &str| Cut::ALL.into_iter().find(|cut| cut.name() == name.trim());
-        let all = || format!("one to {MOST_CUTS} of {}, with commas between them", Cut::ALL.map(Cut::name).join(", "));
-        let cuts = names.split(',').map(named).collect::<Option<Vec<Cut>>>().ok_or_else(all)?;
+        let all = || format!("one to {MOST_CUTS} of {}, with commas between them", Cut::names());
+        let cuts = names.split(',').map(|name| Cut::named(name.trim())).collect::<Option<Vec<Cut>>>().ok_or_else(all)?;
         let is_twice = cuts.iter().enumerate().any(|(at, cut)| cuts[..at].contains(cut));
         if is_twice || cuts.len() > MOST_CUTS { Err(all()) } else { Ok(Question { cuts, figure }) }
     }
@@ -137,7 +136,7 @@ fn wrong(figure: Figure, outcome: &Outcome, measure: &Measure) -> (u32, u32) {
 fn combinations(cuts: &[Cut], outcome: &Outcome, inquiry: &Inquiry) -> Vec<Vec<String>> {
     let mut all: Vec<Vec<String>> = vec![Vec::new()];
     for cut in cuts {
-        let parts = cut.parts(outcome, &inquiry.zone);
+        let parts = cut.parts(outcome, &inquiry.rosters.time_zone);
         let with = |own: &Vec<String>| parts.iter().map(|part| own.iter().cloned().chain([part.clone()]).collect()).collect::<Vec<_>>();
         all = all.iter().flat_map(with).take(MOST_OF_ONE).collect();
     }
@@ -147,6 +146,7 @@ fn combinations(cuts: &[Cut], outcome: &Outcome, inquiry: &Inquiry) -> Vec<Vec<S
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::conversation::roster::Rosters;
     use crate::report::sample::*;
     use jiff::tz::TimeZone;
 
@@ -171,7 +171,7 @@ mod tests {
             .extend((200..240).map(|n| talk(n, if n % 10 == 0 { &[QUESTION, OTHER_ANSWER] } else { &[QUESTION, OTHER_ANSWER, UNSOLVED] })));
         talks.extend((240..243).map(|n| talk(n, &[PLEA])));
         let (from, to, now) = (at_hour(0), at_hour(24), at_hour(24 * 30));
-        let inquiry = Inquiry { from, to, now, zone: TimeZone::UTC, by: None, rivals: Vec::new() };
+        let inquiry = Inquiry { from, to, now, rosters: Rosters::always(TimeZone::UTC), by: None, rivals: Vec::new() };
         let question = Question { cuts: vec![Cut::Channel, Cut::Entry], figure: Figure::SelfResolution };
         let table = CrossTable::of(summaries(&talks), &question, &inquiry, &Measure::default()).unwrap();
         assert_eq!((table.whole.numerator, table.whole.denominator, table.n_too_few, table.cells.len()), (39, 243, 1, 2));

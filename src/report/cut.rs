@@ -7,10 +7,11 @@ use crate::report::outcome::Outcome;
 use jiff::civil::{Date, Weekday};
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// What conversations have or lack in common.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub enum Cut {
     /// The day of the opening, in the desk's time zone.
     Day,
@@ -46,13 +47,21 @@ pub enum Cut {
     Agent,
     /// The version of the content that was served when it began.
     Content,
+    /// What was chosen last for a detail of this name among what procedures offer, as `detail:damage`.
+    Detail(Box<str>),
 }
+
+/// What the name of a cut by a detail begins with.
+const DETAIL: &str = "detail:";
+
+/// The longest name of a detail, in bytes.
+const LONGEST_DETAIL: usize = 64;
 
 /// The part of those that have nothing of the kind: no region, no answer, no passing to the desk.
 pub const NONE: &str = "-";
 
 impl Cut {
-    /// All, in the order in which they are named.
+    /// All but those by a detail, in the order in which they are named.
     pub const ALL: [Cut; 17] = [
         Cut::Day,
         Cut::Week,
@@ -73,8 +82,20 @@ impl Cut {
         Cut::Content,
     ];
 
-    /// The name in commands and addresses.
-    pub fn name(self) -> &'static str {
+    /// The cut of a name, as [`Display`](fmt::Display) gives it.
+    pub fn named(name: &str) -> Option<Self> {
+        let is_detail = |name: &&str| (1..=LONGEST_DETAIL).contains(&name.len()) && !name.contains(|c: char| c == ',' || c.is_control());
+        let detail = || name.strip_prefix(DETAIL).filter(is_detail).map(|name| Cut::Detail(Box::from(name)));
+        Cut::ALL.into_iter().find(|cut| cut.word() == name).or_else(detail)
+    }
+
+    /// The names of all, as a message tells them.
+    pub fn names() -> String {
+        format!("{}, {DETAIL}NAME", Cut::ALL.map(|cut| cut.word()).join(", "))
+    }
+
+    /// The name, or what it begins with.
+    fn word(&self) -> &'static str {
         match self {
             Cut::Day => "day",
             Cut::Week => "week",
@@ -93,11 +114,12 @@ impl Cut {
             Cut::LeftAt => "left_at",
             Cut::Agent => "agent",
             Cut::Content => "content",
+            Cut::Detail(_) => DETAIL,
         }
     }
 
     /// The parts that a conversation is in: one or more.
-    pub fn parts(self, outcome: &Outcome, zone: &TimeZone) -> Vec<String> {
+    pub fn parts(&self, outcome: &Outcome, zone: &TimeZone) -> Vec<String> {
         let summary = &outcome.summary;
         let (setting, trail) = (&summary.setting, &summary.evidence.trail);
         let one = |name: &str| vec![name.to_owned()];
@@ -123,17 +145,39 @@ impl Cut {
             Cut::Reason => or_none(summary.evidence.handoff.map(|reason| reason.name())),
             Cut::Agent => each(&trail.agents),
             Cut::Content => or_none(setting.content.as_deref()),
+            Cut::Detail(name) => or_none(trail.chosen.iter().find(|(own, _)| own == name).map(|(_, value)| &**value)),
         }
     }
 
     /// Whether a conversation is in one part alone.
-    pub fn is_exclusive(self) -> bool {
+    pub fn is_exclusive(&self) -> bool {
         !matches!(self, Cut::Atom | Cut::Procedure | Cut::Step | Cut::Agent)
     }
 
     /// Whether its parts follow each other in time; others stand by their size.
-    pub fn is_of_time(self) -> bool {
+    pub fn is_of_time(&self) -> bool {
         matches!(self, Cut::Day | Cut::Week | Cut::Month | Cut::Hour | Cut::Weekday)
+    }
+}
+
+impl fmt::Display for Cut {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.word())?;
+        if let Cut::Detail(name) = self { f.write_str(name) } else { Ok(()) }
+    }
+}
+
+impl From<Cut> for String {
+    fn from(cut: Cut) -> Self {
+        cut.to_string()
+    }
+}
+
+impl TryFrom<String> for Cut {
+    type Error = String;
+
+    fn try_from(name: String) -> Result<Self, String> {
+        Cut::named(&name).ok_or_else(|| format!("one of {}", Cut::names()))
     }
 }
 
@@ -145,6 +189,16 @@ fn monday(day: Date) -> Date {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_is_the_name_of_one_cut() {
+        for cut in Cut::ALL.into_iter().chain([Cut::Detail(Box::from("damage"))]) {
+            assert_eq!(Cut::named(&cut.to_string()), Some(cut));
+        }
+        for name in ["", "Day", "detail", "detail:", "detail:a,b", "day "] {
+            assert_eq!(Cut::named(name), None, "{name}");
+        }
+    }
 
     #[test]
     fn a_week_begins_on_a_monday() {

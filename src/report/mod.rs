@@ -13,6 +13,7 @@ pub mod export;
 pub mod figure;
 pub mod outcome;
 pub mod ratio;
+pub mod recommendation;
 pub mod returns;
 pub mod review;
 pub mod risk;
@@ -28,6 +29,7 @@ pub mod usage;
 use crate::conversation::fact::desk::Verdict;
 use crate::conversation::id::ConversationId;
 use crate::conversation::measure::Measure;
+use crate::conversation::roster::Rosters;
 use crate::conversation::summary::Summary;
 use crate::conversation::trail::Judged;
 use crate::report::cut::Cut;
@@ -39,9 +41,8 @@ use crate::report::rival::{Rival, RivalFigure};
 use crate::report::shadow::Shadow;
 use crate::report::tally::{Counter, Share, Tally};
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The most parts of a cut that are shown; the smallest ones are left out, and said to be.
 const MOST_PARTS: usize = 400;
@@ -49,6 +50,9 @@ const MOST_PARTS: usize = 400;
 /// The most parts that are counted apart. What comes beyond, going back in time, is counted together: pages name products and regions, so that
 /// there may be any number.
 const MOST_COUNTED: usize = 10_000;
+
+/// The most names of details that are told.
+const MOST_DETAILS: usize = 100;
 
 /// The part of those that are counted together.
 const OTHERS: &str = "…";
@@ -62,8 +66,8 @@ pub struct Inquiry {
     pub to: Timestamp,
     /// The moment at which it is asked: what is not over then is pending.
     pub now: Timestamp,
-    /// The time zone that days are of.
-    pub zone: TimeZone,
+    /// The hours of the desk; days are those of its time zone.
+    pub rosters: Rosters,
     /// What the conversations are to be cut by.
     pub by: Option<Cut>,
     /// By whose definitions besides ours they are to be counted.
@@ -98,6 +102,8 @@ pub struct ResolutionReport {
     pub parts: Vec<Part>,
     /// How many parts are left out.
     pub n_parts_left_out: usize,
+    /// The names of the details that were chosen in procedures, by which it can be cut; at most 100.
+    pub details: BTreeSet<Box<str>>,
     /// The same conversations by the definitions of others.
     pub rivals: Vec<RivalFigure>,
     /// What people made of a sample of the answers.
@@ -178,34 +184,41 @@ struct Counting<'i> {
     parts: BTreeMap<String, Counter>,
     rivals: Vec<(Rival, Share)>,
     verdicts: Vec<Vec<Verdict>>,
+    details: BTreeSet<Box<str>>,
 }
 
 impl<'i> Counting<'i> {
     fn of(inquiry: &'i Inquiry, measure: &'i Measure) -> Self {
         let rivals = inquiry.rivals.iter().map(|rival| (*rival, Share::default())).collect();
         let (whole, shadow, parts) = (Counter::default(), shadow::none(), BTreeMap::new());
-        Counting { inquiry, measure, whole, shadow, parts, rivals, verdicts: Vec::new() }
+        Counting { inquiry, measure, whole, shadow, parts, rivals, verdicts: Vec::new(), details: BTreeSet::new() }
     }
 
     fn add(&mut self, outcome: &Outcome) {
-        self.whole.add(outcome, self.measure);
+        self.whole.add(outcome, self.measure, &self.inquiry.rosters);
         shadow::count(&mut self.shadow, outcome);
         for (rival, share) in &mut self.rivals {
             if let Some(is_good) = rival.counts(outcome) {
                 share.add(u32::from(is_good), 1);
             }
         }
-        let parts = self.inquiry.by.map_or_else(Vec::new, |by| by.parts(outcome, &self.inquiry.zone));
+        let parts = self.inquiry.by.as_ref().map_or_else(Vec::new, |by| by.parts(outcome, &self.inquiry.rosters.time_zone));
         for part in parts {
             let is_room = self.parts.len() < MOST_COUNTED || self.parts.contains_key(&part);
-            self.parts.entry(if is_room { part } else { OTHERS.to_owned() }).or_default().add(outcome, self.measure);
+            self.parts.entry(if is_room { part } else { OTHERS.to_owned() }).or_default().add(outcome, self.measure, &self.inquiry.rosters);
         }
-        self.verdicts.extend(outcome.summary.evidence.trail.verdicts.iter().map(Judged::by_name));
+        let trail = &outcome.summary.evidence.trail;
+        self.verdicts.extend(trail.verdicts.iter().map(Judged::by_name));
+        for (detail, _) in &trail.chosen {
+            if self.details.len() < MOST_DETAILS && !self.details.contains(detail) {
+                self.details.insert(detail.clone());
+            }
+        }
     }
 
     fn report(self) -> ResolutionReport {
         let mut parts: Vec<(String, Counter)> = self.parts.into_iter().collect();
-        if self.inquiry.by.is_some_and(|by| !by.is_of_time()) {
+        if self.inquiry.by.as_ref().is_some_and(|by| !by.is_of_time()) {
             parts.sort_by_key(|(_, part)| std::cmp::Reverse(part.conversations()));
         }
         let n_parts_left_out = parts.len().saturating_sub(MOST_PARTS);
@@ -219,6 +232,7 @@ impl<'i> Counting<'i> {
             shadow: self.shadow,
             parts: parts.into_iter().map(|(name, part)| Part { name, tally: part.tally() }).collect(),
             n_parts_left_out,
+            details: self.details,
             rivals: self.rivals.into_iter().map(|(rival, share)| rival.figure(share.ratio())).collect(),
             reviews: Reviews::default(),
             corrected_self_resolution: None,
@@ -232,6 +246,7 @@ mod tests {
     use super::sample::*;
     use super::*;
     use crate::conversation::Conversation;
+    use jiff::tz::TimeZone;
     use proptest::prelude::*;
 
     fn day(conversations: &[Conversation]) -> ResolutionReport {
@@ -239,7 +254,14 @@ mod tests {
     }
 
     fn inquiry(by: Option<Cut>, rivals: &[Rival]) -> Inquiry {
-        Inquiry { from: at_hour(0), to: at_hour(24), now: at_hour(72), zone: TimeZone::UTC, by, rivals: rivals.to_vec() }
+        Inquiry {
+            from: at_hour(0),
+            to: at_hour(24),
+            now: at_hour(72),
+            rosters: Rosters::always(TimeZone::UTC),
+            by,
+            rivals: rivals.to_vec(),
+        }
     }
 
     #[test]
@@ -359,10 +381,10 @@ mod tests {
         ];
         let of = |by| report(&talks, &inquiry(Some(by), &Rival::ALL));
         for by in Cut::ALL {
-            let report = of(by);
+            let report = of(by.clone());
             let sum: u64 = report.parts.iter().map(|part| part.tally.conversations).sum();
             let fits = if by.is_exclusive() { sum == report.whole.conversations } else { sum >= report.whole.conversations };
-            assert!(fits, "{}", by.name());
+            assert!(fits, "{by}");
         }
         let names = |by| of(by).parts.into_iter().map(|part| (part.name, part.tally.conversations)).collect::<Vec<_>>();
         assert_eq!(names(Cut::Hour), [("01".to_owned(), 1), ("02".to_owned(), 2), ("03".to_owned(), 2)]);

@@ -6,6 +6,7 @@
 use crate::conversation::summary::Summary;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// Whether `later` shows that `first` did not solve the matter: the same visitor began it after `first` began and at most `window` after its
@@ -21,18 +22,7 @@ fn is_same_visitor(first: &Summary, later: &Summary) -> bool {
     first.visitor.is_some() && first.visitor == later.visitor
 }
 
-/// What makes a later conversation one that is looked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Sign<'a> {
-    /// It is any.
-    Any,
-    /// Its last answer is from this entry.
-    Entry(&'a str),
-    /// It was passed to the desk.
-    Desk,
-}
-
-/// The next conversation with a sign, and the next that began later than that.
+/// The next conversation of a kind, and the next that began later than that.
 #[derive(Debug, Clone, Copy)]
 struct Next {
     at: Timestamp,
@@ -40,6 +30,18 @@ struct Next {
 }
 
 impl Next {
+    /// One that began at a moment.
+    fn at(at: Timestamp) -> Self {
+        Next { at, then: None }
+    }
+
+    /// Takes in one that began before, or with it.
+    fn note(&mut self, at: Timestamp) {
+        if self.at > at {
+            *self = Next { at, then: Some(self.at) };
+        }
+    }
+
     /// The first that began after a moment.
     fn after(self, moment: Timestamp) -> Option<Timestamp> {
         if self.at > moment { Some(self.at) } else { self.then }
@@ -55,40 +57,62 @@ pub struct Again {
     pub at_all: Option<Timestamp>,
 }
 
-/// The conversations that were seen, as far as a return is looked for among them. A visitor and a sign are one number of 64 bits: among two
-/// million, two meet once in ten million reports.
+/// The conversations of a visitor that were seen, as far as a return is looked for among them.
+#[derive(Debug)]
+struct Visits {
+    /// Any.
+    any: Next,
+    /// Those that were passed to the desk.
+    desk: Option<Next>,
+    /// Those whose last answer is from an entry, by a hash of its name: as many as somebody asks about.
+    entries: Vec<(u64, Next)>,
+}
+
+/// The conversations that were seen. A visitor is found at once, so that a million talks take a look each.
 #[derive(Debug, Default)]
 pub struct Returns {
-    next: HashMap<u64, Next>,
+    visits: HashMap<u64, Visits>,
 }
 
 impl Returns {
     /// Takes in a conversation that counts, which began before all that were taken in, or with them; gives when its visitor came again.
     pub fn take_in(&mut self, summary: &Summary) -> Again {
         let Some(visitor) = summary.visitor else { return Again::default() };
-        let opened_at = summary.opened_at;
-        let entry = summary.entry().map(Sign::Entry);
-        let next = |sign| self.next.get(&key(visitor, sign))?.after(opened_at);
-        let on_matter = [entry, Some(Sign::Desk)].into_iter().flatten().filter_map(next).min();
-        let again = Again { on_matter, at_all: next(Sign::Any) };
-        let desk = summary.evidence.handoff.map(|_| Sign::Desk);
-        for sign in [Some(Sign::Any), entry, desk].into_iter().flatten() {
-            self.note(key(visitor, sign), opened_at);
-        }
-        again
-    }
-
-    fn note(&mut self, key: u64, at: Timestamp) {
-        let next = self.next.entry(key).or_insert(Next { at, then: None });
-        if next.at > at {
-            *next = Next { at, then: Some(next.at) };
+        let (at, entry, is_desk) = (summary.opened_at, summary.entry().map(key), summary.evidence.handoff.is_some());
+        match self.visits.entry(visitor) {
+            Entry::Vacant(first) => {
+                let entries = entry.map(|entry| (entry, Next::at(at))).into_iter().collect();
+                first.insert(Visits { any: Next::at(at), desk: is_desk.then_some(Next::at(at)), entries });
+                Again::default()
+            }
+            Entry::Occupied(mut seen) => seen.get_mut().take_in(at, entry, is_desk),
         }
     }
 }
 
-fn key(visitor: u64, sign: Sign<'_>) -> u64 {
+impl Visits {
+    fn take_in(&mut self, at: Timestamp, entry: Option<u64>, is_desk: bool) -> Again {
+        let place = entry.and_then(|entry| self.entries.iter().position(|(own, _)| *own == entry));
+        let on_entry = place.and_then(|place| self.entries[place].1.after(at));
+        let on_matter = [on_entry, self.desk.and_then(|desk| desk.after(at))].into_iter().flatten().min();
+        let again = Again { on_matter, at_all: self.any.after(at) };
+        self.any.note(at);
+        if is_desk {
+            self.desk.get_or_insert(Next::at(at)).note(at);
+        }
+        match (place, entry) {
+            (Some(place), _) => self.entries[place].1.note(at),
+            (None, Some(entry)) => self.entries.push((entry, Next::at(at))),
+            (None, None) => {}
+        }
+        again
+    }
+}
+
+/// Among the entries of a visitor two share a number once in a hundred billion billion times.
+fn key(entry: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
-    (visitor, sign).hash(&mut hasher);
+    entry.hash(&mut hasher);
     hasher.finish()
 }
 
@@ -159,6 +183,6 @@ mod tests {
             .map(|hour| returns.take_in(&visit("v-1", hour, &[QUESTION, ANSWER, PLEA])))
             .filter(|again| again.at_all.is_some())
             .count();
-        assert_eq!((n_found, returns.next.len()), (19_999, 3));
+        assert_eq!((n_found, returns.visits.len()), (19_999, 1));
     }
 }

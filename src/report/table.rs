@@ -3,6 +3,7 @@
 use crate::report::cross::CrossTable;
 use crate::report::figure::Figure;
 use crate::report::ratio::Ratio;
+use crate::report::recommendation::Recommendation;
 use crate::report::rival::RivalFigure;
 use crate::report::shadow::Shadow;
 use crate::report::spread::Spread;
@@ -18,7 +19,9 @@ pub fn text(report: &ResolutionReport) -> String {
     let ResolutionReport { definition, from, to, .. } = report;
     let head = format!("conversations opened from {from} to {to}, definition {definition}");
     let tables = [classes(&report.whole), ratios(&report.whole, report.minimum_sample), spreads(&report.whole), shadows(report)];
-    let more = [reviews(report), parts(report), rivals(report)].into_iter().filter(|table| table.len() > 1);
+    let more = [recommendation(&report.whole.recommendation), reviews(report), parts(report), rivals(report)]
+        .into_iter()
+        .filter(|table| table.len() > 1);
     let tables = tables.into_iter().chain(more).map(|table| align(&table));
     let left_out = (report.n_parts_left_out > 0).then(|| format!("{} smaller parts are left out", report.n_parts_left_out));
     std::iter::once(head).chain(tables).chain(left_out).collect::<Vec<_>>().join("\n\n") + "\n"
@@ -29,7 +32,7 @@ pub fn combinations(table: &CrossTable) -> String {
     let wrong = if table.is_wrong_to_be_in { "" } else { "not " };
     let whole = &table.whole;
     let head = format!("{wrong}{}: {} of {} over all, {}", table.figure.name(), whole.numerator, whole.denominator, percent(whole.rate));
-    let names = table.cuts.iter().map(|cut| cut.name().to_owned());
+    let names = table.cuts.iter().map(ToString::to_string);
     let columns = ["count", "rate", "from", "to (95 %)", "lift", "at least"].map(str::to_owned);
     let mut rows: Vec<Vec<String>> = vec![names.chain(columns).collect()];
     rows.extend(table.cells.iter().map(|cell| {
@@ -95,6 +98,15 @@ fn spreads(tally: &Tally) -> Vec<Vec<String>> {
     heads(["seconds", "count", "half", "nine of ten", "99 of 100"]).into_iter().chain(tally.spreads().map(row)).collect()
 }
 
+fn recommendation(own: &Recommendation) -> Vec<Vec<String>> {
+    let score = |score: Option<f64>| score.map(|score| format!("{score:+.0}"));
+    let Some(rate) = score(own.score) else { return Vec::new() };
+    let counts = [own.asked, own.promoters, own.detractors].map(|n| n.to_string());
+    let figures = [Some(rate), score(own.low), score(own.high)].map(Option::unwrap_or_default);
+    let row = std::iter::once("net promoter score".to_owned()).chain(counts).chain(figures).collect();
+    heads(["likely to recommend", "asked", "promoters", "detractors", "score", "from", "to (95 %)"]).into_iter().chain([row]).collect()
+}
+
 fn shadows(report: &ResolutionReport) -> Vec<Vec<String>> {
     let row = |shadow: &Shadow| {
         let Shadow { hand_over_at, handed_over, ended_well, kept } = shadow;
@@ -154,6 +166,7 @@ fn percent(rate: Option<f64>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::conversation::roster::Rosters;
     use crate::report::Inquiry;
     use crate::report::cut::Cut;
     use crate::report::rival::Rival;
@@ -176,7 +189,8 @@ mod tests {
         let answered = |visitor: &str| conversation(visitor, at_hour(0), &[QUESTION, ANSWER, SOLVED]);
         let conversations = [answered("v-1"), answered("v-2"), conversation("v-3", at_hour(0), &[QUESTION, MISS])];
         let (from, now) = (at_hour(0), at_hour(24));
-        let inquiry = Inquiry { from, to: now, now, zone: TimeZone::UTC, by: Some(Cut::Channel), rivals: vec![Rival::Intercom] };
+        let inquiry =
+            Inquiry { from, to: now, now, rosters: Rosters::always(TimeZone::UTC), by: Some(Cut::Channel), rivals: vec![Rival::Intercom] };
         let report = report(&conversations, &inquiry);
         let expected = "\
 conversations opened from 2026-11-22T00:00:00Z to 2026-11-23T00:00:00Z, definition 3
@@ -213,10 +227,12 @@ first_contact     0 of 0   no data   no data     no data
 recontacted       0 of 0   no data   no data     no data
 transferred       0 of 0   no data   no data     no data
 
-seconds              count      half   nine of ten   99 of 100
-waited                   0   no data       no data     no data
-answered_by_person       0   no data       no data     no data
-handled                  0   no data       no data     no data
+seconds                      count      half   nine of ten   99 of 100
+waited                           0   no data       no data     no data
+waited_on_duty                   0   no data       no data     no data
+answered_by_person               0   no data       no data     no data
+answered_by_person_on_duty       0   no data       no data     no data
+handled                          0   no data       no data     no data
 
 anger, had the limit been   handed over   ended well   kept
 hand_over_at 0.50                     0            0      0

@@ -5,11 +5,14 @@
 
 use crate::conversation::handoff::HandoffReason;
 use crate::conversation::measure::Measure;
+use crate::conversation::roster::Rosters;
 use crate::report::definition::OutcomeClass;
 use crate::report::figure::Figure;
 use crate::report::outcome::Outcome;
 use crate::report::ratio::Ratio;
+use crate::report::recommendation::Recommendation;
 use crate::report::spread::{self, Spread};
+use jiff::SignedDuration;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
@@ -49,8 +52,14 @@ pub struct Tally {
     pub waited: Spread,
     /// How long until an agent first wrote, in seconds.
     pub answered_by_person: Spread,
+    /// How much of [`waited`](Tally::waited) the desk was on duty, in seconds.
+    pub waited_on_duty: Spread,
+    /// How much of [`answered_by_person`](Tally::answered_by_person) the desk was on duty, in seconds.
+    pub answered_by_person_on_duty: Spread,
     /// How long agents had a case, in seconds.
     pub handled: Spread,
+    /// How likely customers are to recommend the shop.
+    pub recommendation: Recommendation,
 }
 
 /// The share of each figure.
@@ -79,8 +88,14 @@ impl Tally {
     }
 
     /// Every spread by its name in reports, in their order.
-    pub fn spreads(&self) -> [(&'static str, Spread); 3] {
-        [("waited", self.waited), ("answered_by_person", self.answered_by_person), ("handled", self.handled)]
+    pub fn spreads(&self) -> [(&'static str, Spread); 5] {
+        [
+            ("waited", self.waited),
+            ("waited_on_duty", self.waited_on_duty),
+            ("answered_by_person", self.answered_by_person),
+            ("answered_by_person_on_duty", self.answered_by_person_on_duty),
+            ("handled", self.handled),
+        ]
     }
 }
 
@@ -91,13 +106,16 @@ pub struct Counter {
     reasons: BTreeMap<HandoffReason, u64>,
     shares: [Share; Figure::ALL.len()],
     waits: Vec<u32>,
+    waits_on_duty: Vec<u32>,
     answers: Vec<u32>,
+    answers_on_duty: Vec<u32>,
     handled: Vec<u32>,
+    recommendation: Recommendation,
 }
 
 impl Counter {
-    /// Counts a conversation.
-    pub fn add(&mut self, outcome: &Outcome, measure: &Measure) {
+    /// Counts a conversation of a desk with these hours.
+    pub fn add(&mut self, outcome: &Outcome, measure: &Measure, rosters: &Rosters) {
         *self.classes.count_mut(outcome.class) += 1;
         if let OutcomeClass::HandedOver(reason) = outcome.class {
             *self.reasons.entry(reason).or_default() += 1;
@@ -107,8 +125,15 @@ impl Counter {
             share.add(numerator, denominator);
         }
         let evidence = &outcome.summary.evidence;
+        let on_duty = |after: SignedDuration| {
+            let from = evidence.handed_off_at?;
+            Some(spread::seconds(rosters.on_duty_between(from, from.saturating_add(after).ok()?)))
+        };
         self.waits.extend(evidence.waited.map(spread::seconds));
+        self.waits_on_duty.extend(evidence.waited.and_then(on_duty));
         self.answers.extend(evidence.answered_by_person_after.map(spread::seconds));
+        self.answers_on_duty.extend(evidence.answered_by_person_after.and_then(on_duty));
+        evidence.recommends.into_iter().for_each(|likely| self.recommendation.add(likely));
         self.handled.extend(Some(evidence.handled).filter(|handled| !handled.is_zero()).map(spread::seconds));
     }
 
@@ -127,7 +152,10 @@ impl Counter {
             shares: Shares(self.shares.map(Share::ratio)),
             waited: Spread::of(self.waits),
             answered_by_person: Spread::of(self.answers),
+            waited_on_duty: Spread::of(self.waits_on_duty),
+            answered_by_person_on_duty: Spread::of(self.answers_on_duty),
             handled: Spread::of(self.handled),
+            recommendation: self.recommendation.scored(),
         }
     }
 }

@@ -62,11 +62,16 @@ fn headline(week: &Weekly, language: Language) -> Section {
     let heading = language.say("这一周", "This week");
     let heading = format!("{heading} {} – {}", week.first, week.last);
     let (now, before) = week.conversations;
+    let unfinished = week.until.map(|day| {
+        let (chinese, english) = (format!("这一周还没过完，截至 {day}。"), format!("The week is not over; this is up to {day}. "));
+        language.say(&chinese, &english).into_owned()
+    });
+    let unfinished = unfinished.unwrap_or_default();
     if now == 0 {
-        return section(&heading, language.say("这一周没有对话。", "There were no conversations.").into_owned(), Vec::new());
+        return section(&heading, unfinished + &language.say("这一周没有对话。", "There were no conversations."), Vec::new());
     }
-    let lead = language
-        .say(
+    let lead = unfinished
+        + &language.say(
             &format!("{now} 次对话（前一周 {before} 次），机器人自己解决了 {}，前一周是 {}：", percent(is.rate), percent(was.rate)),
             &format!(
                 "{now} conversations ({before} the week before); the bot solved {} by itself, after {}: ",
@@ -74,7 +79,6 @@ fn headline(week: &Weekly, language: Language) -> Section {
                 percent(was.rate)
             ),
         )
-        .into_owned()
         + &language.verdict(*verdict);
     let interval = format!("{} – {}", percent(is.low), percent(is.high));
     let rate = language

@@ -1,3 +1,4 @@
+use crate::conversation::roster::Rosters;
 use crate::eval::effect::{Got, GotAct};
 use crate::insight::question::Asked;
 use crate::insight::question::Trouble;
@@ -16,7 +17,10 @@ use jiff::tz::TimeZone;
 
 fn report_of(conversations: &[crate::conversation::Conversation], from: i64) -> ResolutionReport {
     let (from, to) = (at_hour(from), at_hour(from + 168));
-    report(conversations, &Inquiry { from, to, now: at_hour(24 * 60), zone: TimeZone::UTC, by: Some(Cut::Entry), rivals: Vec::new() })
+    report(
+        conversations,
+        &Inquiry { from, to, now: at_hour(24 * 60), rosters: Rosters::always(TimeZone::UTC), by: Some(Cut::Entry), rivals: Vec::new() },
+    )
 }
 
 fn asked(n: i64, hour: i64, text: &str, trouble: Option<Trouble>) -> Asked {

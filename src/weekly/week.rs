@@ -40,6 +40,8 @@ pub struct Weekly {
     pub first: Date,
     /// Its last day.
     pub last: Date,
+    /// The day on which it is told, where it is not over.
+    pub until: Option<Date>,
     /// By which definition it was counted.
     pub definition: String,
     /// How many conversations there were, and in the week before.
@@ -153,6 +155,7 @@ impl Weekly {
         Weekly {
             first,
             last,
+            until: None,
             definition: week.definition.clone(),
             conversations: (week.whole.conversations, before.whole.conversations),
             self_resolution: change(Figure::SelfResolution),

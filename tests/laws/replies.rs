@@ -175,7 +175,11 @@ fn at_step(flow: &Flow, step: StepIdx, locale: &str) -> Talk {
     let said = Reply { act: Act::Ask, text: "？".to_owned(), choices, citations: Vec::new(), confidence: None };
     let frame = standing::frame(flow, Standing { step, slots: known_slots(flow), asked: 1 }, false);
     let asked = Fact::Customer(CustomerFact::Said { text: "？".to_owned(), choice: None });
-    Talk::open(locale).with(vec![asked, Fact::Bot(BotFact::Said(said)), Fact::Bot(BotFact::Moved { frame: Some(frame), aside: None })])
+    Talk::open(locale).with(vec![
+        asked,
+        Fact::Bot(BotFact::Said(said)),
+        Fact::Bot(BotFact::Moved { frame: Some(frame), aside: None, chosen: BTreeMap::new() }),
+    ])
 }
 
 /// The step at which a flow waits or ends after a choice, while no other system can be asked.

@@ -83,18 +83,7 @@ fn the_page_says_where_the_customer_is_and_the_agent_reads_it() {
     let program = Program::start(folder.path());
     browser.open(&program.address);
     browser.see(".launcher", "");
-    // The same page, as if its tag had said more.
-    browser.wait(
-        "jieda('destroy');
-        const script = document.createElement('script');
-        Object.assign(script.dataset, { region: '新疆', product: 'watch' });
-        script.src = '/widget.js';
-        document.head.append(script);
-        return true;",
-        &[],
-    );
-    browser.click(".launcher", "");
-    browser.see(".message.bot .bubble", "");
+    open_widget_anew(&browser, "{ region: '新疆', product: 'watch' }");
     say(&browser, "寄到我家要几天");
     browser.see(BUBBLE, "小件 4–8 天");
     browser.click(".person", "转人工");
@@ -440,6 +429,20 @@ fn open_widget(browser: &Browser, program: &Program) {
     browser.see(".message.bot .bubble", "");
 }
 
+/// Opens the widget of the page that is there, as if its tag had said more.
+#[track_caller]
+pub fn open_widget_anew(browser: &Browser, dataset: &str) {
+    let script = "jieda('destroy');
+        const script = document.createElement('script');
+        Object.assign(script.dataset, DATASET);
+        script.src = '/widget.js';
+        document.head.append(script);
+        return true;";
+    browser.wait(&script.replace("DATASET", dataset), &[]);
+    browser.click(".launcher", "");
+    browser.see(".message.bot .bubble", "");
+}
+
 /// Says something as the customer.
 #[track_caller]
 pub fn say(browser: &Browser, text: &str) {
@@ -458,7 +461,7 @@ fn sign_in(browser: &Browser, program: &Program) {
 
 /// Expects nothing to be movable sideways, on a phone and on a laptop.
 #[track_caller]
-fn check_width(browser: &Browser, what: &str) {
+pub fn check_width(browser: &Browser, what: &str) {
     for (width, height) in SIZES {
         browser.resize(width, height);
         let found = browser.wait(SIDEWAYS, &[]);

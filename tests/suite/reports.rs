@@ -1,5 +1,7 @@
 //! How reports are made beside everything else: one at a time, and bounded whatever was stored.
 
+use crate::browser::{check_width, open_widget_anew, say};
+use crate::program::Program;
 use crate::server::{ADMIN, TestServer};
 use crate::webdriver::Browser;
 use jieda::conversation::fact::Fact;
@@ -9,6 +11,7 @@ use jieda::http::guard::token::hash_of;
 use jieda::store::error::Error;
 use jieda::store::record::{Bookmark, Talks};
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 use std::sync::mpsc::{self, Sender};
 use std::time::Duration;
@@ -269,5 +272,73 @@ fn a_figure_opens_down_to_the_words_and_the_rows_are_saved_in_the_browser() {
     assert_eq!(browser.wait(FETCHED, &["format=csv"]), 200);
     browser.click("#report button", "Parquet");
     assert_eq!(browser.wait(FETCHED, &["format=parquet"]), 200);
+    assert_eq!(browser.log(), [] as [Value; 0]);
+}
+
+#[test]
+fn what_was_chosen_in_a_procedure_is_a_cut_and_recommendations_are_counted() {
+    let server = TestServer::start();
+    let talk = |messages: &[&str]| {
+        let opened = server.post("/v1/conversations", "", &json!({})).expect(201);
+        let (path, token) = (format!("/v1/conversations/{}", opened["id"].as_str().unwrap()), opened["token"].as_str().unwrap().to_owned());
+        for text in messages {
+            server.post(&format!("{path}/messages"), &token, &json!({ "text": text })).expect(200);
+        }
+        (format!("{path}/feedback"), token)
+    };
+    let (feedback, token) = talk(&["收到时破损", "屏碎了"]);
+    talk(&["收到时破损", "箱子破了"]);
+    talk(&["怎么退货"]);
+    for (recommends, expected) in [(json!(11), 422), (json!(-1), 422), (json!(3), 200), (json!(9), 200)] {
+        server.post(&feedback, &token, &json!({ "recommends": recommends })).expect(expected);
+    }
+    let today = Timestamp::now().to_zoned(TimeZone::get("Asia/Shanghai").unwrap()).date();
+    let report = |by: &str| server.get(&format!("/v1/reports/resolution?from={today}&to={today}&by={by}"), ADMIN).expect(200);
+    let damage = report("detail:damage");
+    let mut parts: Vec<(&str, u64)> = damage["parts"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|part| (part["name"].as_str().unwrap(), part["conversations"].as_u64().unwrap()))
+        .collect();
+    parts.sort_unstable();
+    assert_eq!(parts, [("-", 1), ("商品坏了", 1), ("外包装破了", 1)], "{damage:#}");
+    assert_eq!(damage["details"], json!(["damage"]));
+    let recommendation = &damage["recommendation"];
+    assert_eq!(
+        (&recommendation["asked"], &recommendation["promoters"]),
+        (&json!(1), &json!(1)),
+        "the last answer counts: {recommendation:#}"
+    );
+    assert_eq!(report("detail:nothing")["parts"][0]["name"], "-");
+    let talks = server.get(&format!("/v1/reports/talks?from={today}&to={today}&by=detail:damage&part=商品坏了"), ADMIN).expect(200);
+    assert_eq!(talks["talks"].as_array().unwrap().len(), 1, "{talks:#}");
+    let cross = server.get(&format!("/v1/reports/cross?from={today}&to={today}&by=detail:damage,channel"), ADMIN).expect(200);
+    assert_eq!(cross["cuts"], json!(["detail:damage", "channel"]));
+    server.get(&format!("/v1/reports/cross?from={today}&to={today}&by=detail:"), ADMIN).is_problem(400, "bad-query");
+}
+
+#[test]
+fn who_gives_stars_says_how_likely_a_recommendation_is_where_the_page_asks() {
+    let Some(browser) = Browser::start("who_gives_stars_says_how_likely_a_recommendation_is_where_the_page_asks") else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let program = Program::start(folder.path());
+    browser.open(&program.address);
+    browser.see(".launcher", "");
+    open_widget_anew(&browser, "{ recommend: '' }");
+    say(&browser, "怎么退货");
+    say(&browser, "再见");
+    browser.see(".state", "对话已结束");
+    assert_eq!(browser.texts(".likely button").len(), 0);
+    browser.click(".stars button:nth-child(4)", "");
+    browser.see(".recommend", "推荐");
+    check_width(&browser, "the question how likely a recommendation is");
+    assert_eq!(browser.texts(".likely button"), ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10"]);
+    browser.click(".likely button", "9");
+    browser.see(".after", "已经记下");
+    let report = program.get("/v1/reports/resolution?from=2026-01-01&to=2036-01-01", program.admin_token.as_deref(), 200);
+    assert_eq!(report["recommendation"]["promoters"], 1, "{report:#}");
+    browser.reload();
+    browser.see(".launcher", "");
     assert_eq!(browser.log(), [] as [Value; 0]);
 }

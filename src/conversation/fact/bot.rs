@@ -26,11 +26,14 @@ pub enum BotFact {
     /// The bot spoke.
     #[serde(rename = "bot_said")]
     Said(Reply),
-    /// The conversation stands elsewhere; `aside` is the procedure that waits until the present matter is done.
+    /// The conversation stands elsewhere; `aside` is the procedure that waits until the present matter is done. `chosen`: the details of the
+    /// procedure that were chosen among what it offers, in an editor's words, by which reports are cut.
     Moved {
         frame: Option<Frame>,
         #[serde(default)]
         aside: Option<Frame>,
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        chosen: BTreeMap<String, String>,
     },
     /// The bot passed the customer to the desk.
     HandedOff(Handoff),

@@ -105,11 +105,14 @@ pub struct Rating {
     /// Whether the comment is a complaint, as the bot reads it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_complaint: bool,
+    /// How likely the customer is to recommend the shop, from 0 (not at all) to 10.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recommends: Option<u8>,
 }
 
 impl Rating {
     /// The word of a customer that it is solved, or not.
     pub fn verdict(solved: bool) -> Self {
-        Rating { solved: Some(solved), stars: None, comment: None, is_complaint: false }
+        Rating { solved: Some(solved), stars: None, comment: None, is_complaint: false, recommends: None }
     }
 }

@@ -65,7 +65,8 @@ fn of_bot(fact: &mut BotFact, work: &mut dyn FnMut(&mut String)) {
             work(&mut reply.text);
             reply.choices.iter_mut().for_each(work);
         }
-        BotFact::Moved { frame, aside } => [frame, aside].into_iter().flatten().for_each(|frame| of_frame(frame, work)),
+        // What was chosen is an editor's words.
+        BotFact::Moved { frame, aside, chosen: _ } => [frame, aside].into_iter().flatten().for_each(|frame| of_frame(frame, work)),
         BotFact::HandedOff(handoff) => of_packet(&mut handoff.packet, work),
         BotFact::Detailed { slots } => slots.values_mut().for_each(work),
     }

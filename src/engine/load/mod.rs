@@ -9,6 +9,8 @@ mod replies;
 mod sound;
 mod spelling;
 
+use crate::conversation::measure::Measure;
+use crate::conversation::roster::Rosters;
 use crate::diagnostic::{Code, Diagnostic, Place, has_error};
 use crate::engine::Engine;
 use crate::engine::decide::policy::{Policy, Says};
@@ -124,6 +126,12 @@ impl Engine {
         faults.dedup();
         (engine.filter(|_| !has_error(&faults)), faults)
     }
+}
+
+/// By which rules and hours conversations are judged, of content of which the rest is not needed; nothing where there is an error in one of them.
+pub fn judged_by(intents_sources: &SourceSet, faults: &mut Vec<Diagnostic>) -> Option<(Measure, Rosters)> {
+    let (measure, desk) = (load_measure(intents_sources, faults), load_desk(intents_sources, faults));
+    Some((measure?, desk?.rosters))
 }
 
 /// The words that the segmenter keeps whole: those of `words.txt`, and the keywords of all entries.

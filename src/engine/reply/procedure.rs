@@ -73,13 +73,15 @@ impl Speaker<'_> {
             Next::Wait { standing } => {
                 let is_it = |frame: &Frame| matches!(frame, Frame::Flow { flow: own, .. } if *own == flow.id);
                 let is_again = before == Before::Changed || self.was_begun_again(is_it);
+                let chosen = flow.chosen(&standing.slots);
                 let frame = standing::frame(flow, standing, is_again);
                 let choices = self.engine.labels(Some(&frame), self.reader());
                 let asks_if_solved = choices.contains(&self.words().solved);
                 let said = Reply { act: act(if asks_if_solved { Act::Confirm } else { Act::Ask }), choices, ..self.reply(Act::Ask, text) };
-                vec![Fact::Bot(BotFact::Said(Reply { citations, confidence, ..said })), self.moved(Some(frame))]
+                vec![Fact::Bot(BotFact::Said(Reply { citations, confidence, ..said })), self.moved_with(Some(frame), chosen)]
             }
             Next::End { solved, slots } => {
+                let chosen = flow.chosen(&slots);
                 let noted = detailed(self.view.slots(), slots);
                 let judged = solved.map(|solved| Fact::Customer(CustomerFact::Rated(Rating::verdict(solved))));
                 let ended = match self.aside {
@@ -87,14 +89,14 @@ impl Speaker<'_> {
                     Some(_) | None => {
                         let said = Reply { citations: citations.clone(), confidence, ..self.reply(act(Act::Notice), text) };
                         let spoken = Some(Fact::Bot(BotFact::Said(said))).filter(|_| !progress.lines.is_empty());
-                        spoken.into_iter().chain([self.moved(None)]).collect()
+                        spoken.into_iter().chain([self.moved_with(None, chosen)]).collect()
                     }
                 };
                 noted.into_iter().chain(judged).chain(ended).collect()
             }
             Next::HandOff { skill, priority, slots } => {
-                let (reason, path) = (HandoffReason::Procedure, self.view.memory().path.clone());
-                self.pass(Passing { reason, skill: Some(skill), priority, slots, words: text, path })
+                let (reason, path, chosen) = (HandoffReason::Procedure, self.view.memory().path.clone(), flow.chosen(&slots));
+                self.pass(Passing { reason, skill: Some(skill), priority, slots, chosen, words: text, path })
             }
             Next::Close { solved } => {
                 let said = self.said(Act::Close, text);

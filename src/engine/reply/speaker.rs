@@ -14,6 +14,7 @@ use crate::escalation::anger::AngerScore;
 use crate::escalation::anger::talk::is_soft;
 use crate::kb::entry::AtomIdx;
 use crate::search::reader::Reader;
+use std::collections::BTreeMap;
 
 /// Says what was decided.
 #[derive(Clone, Copy)]
@@ -117,7 +118,12 @@ impl<'a> Speaker<'a> {
     }
 
     pub(in crate::engine) fn moved(&self, frame: Option<Frame>) -> Fact {
-        Fact::Bot(BotFact::Moved { frame, aside: self.aside.cloned() })
+        self.moved_with(frame, BTreeMap::new())
+    }
+
+    /// The same with what was chosen in the procedure.
+    pub(in crate::engine) fn moved_with(&self, frame: Option<Frame>, chosen: BTreeMap<String, String>) -> Fact {
+        Fact::Bot(BotFact::Moved { frame, aside: self.aside.cloned(), chosen })
     }
 
     pub(in crate::engine) fn reply(&self, act: Act, text: String) -> Reply {

@@ -3,14 +3,13 @@
 //! They are found in `report::behind`; here is the question put, and what is shown of each.
 
 use crate::conversation::id::ConversationId;
-use crate::http::desk::report::{PeriodParams, instants};
+use crate::http::desk::report::{PeriodParams, inquiry};
 use crate::http::dto::talk::{TalkDto, TalksDto};
 use crate::http::error::Problem;
 use crate::http::extract::Params;
 use crate::http::guard::auth::Supervisor;
 use crate::http::state::AppState;
 use crate::privacy::audit::Action;
-use crate::report::Inquiry;
 use crate::report::behind::{Place, Wanted, page};
 use crate::report::cut::Cut;
 use crate::report::definition::OutcomeClass;
@@ -71,6 +70,9 @@ impl TalkParams {
             (Some(_), None) => return Err(bad("part: by needs the name of a part")),
             (None, Some(_)) => return Err(bad("by: part needs the cut that it is of")),
         };
+        if self.is.is_some() && self.figure.is_none() {
+            return Err(bad("figure: is needs the figure that it is of"));
+        }
         let is_in = self.is != Some(Side::No);
         let after = self.after.filter(|after| !after.is_empty()).map(|after| place(&after).ok_or_else(|| bad("after: no place in a list")));
         Ok(Wanted { class: self.class, figure: self.figure.map(|figure| (figure, is_in)), part, after: after.transpose()? })
@@ -90,12 +92,10 @@ pub async fn list(
     Params(asked): Params<TalkParams>,
 ) -> Result<Json<TalksDto>, Problem> {
     let engine = state.content.engine();
-    let zone = engine.desk.rosters.time_zone.clone();
-    let (from, to) = instants(&period, &zone)?;
+    let inquiry = inquiry(&engine, &period)?;
     let limit = asked.limit.unwrap_or(20).clamp(1, LONGEST_PAGE);
     let wanted = asked.wanted()?;
-    let inquiry = Inquiry { from, to, now: Timestamp::now(), zone, by: None, rivals: Vec::new() };
-    let (until, window) = (inquiry.until(&engine.measure), engine.measure.return_window);
+    let (from, until, window) = (inquiry.from, inquiry.until(&engine.measure), engine.measure.return_window);
     let find = move |kept: &mut Summaries<'_>| page(kept, &wanted, limit, &inquiry, &engine.measure);
     let (found, has_more) = state.store.count_through(from, until, state.limits.report_wait, find).await?;
     state.store.audit(reader.deed(Action::ReportRead, "talks".to_owned(), format!("{} to {}", period.from, period.to))).await?;

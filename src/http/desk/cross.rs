@@ -2,18 +2,16 @@
 //!
 //! The combinations are counted in `report::cross`; here is only the question put.
 
-use crate::http::desk::report::{PeriodParams, instants};
+use crate::http::desk::report::{PeriodParams, inquiry};
 use crate::http::error::Problem;
 use crate::http::extract::Params;
 use crate::http::guard::auth::Agent;
 use crate::http::state::AppState;
-use crate::report::Inquiry;
 use crate::report::cross::{CrossTable, Question};
 use crate::report::figure::Figure;
 use crate::store::record::Summaries;
 use axum::Json;
 use axum::extract::State;
-use jiff::Timestamp;
 use serde::Deserialize;
 use std::sync::Arc;
 use utoipa::IntoParams;
@@ -50,10 +48,8 @@ pub async fn show(
     let question =
         Question::of(&asked.by, asked.figure.unwrap_or(Figure::SelfResolution)).map_err(|why| Problem::BadQuery(format!("by: {why}")))?;
     let engine = state.content.engine();
-    let zone = engine.desk.rosters.time_zone.clone();
-    let (from, to) = instants(&period, &zone)?;
-    let inquiry = Inquiry { from, to, now: Timestamp::now(), zone, by: None, rivals: Vec::new() };
-    let until = inquiry.until(&engine.measure);
+    let inquiry = inquiry(&engine, &period)?;
+    let (from, until) = (inquiry.from, inquiry.until(&engine.measure));
     let count = move |kept: &mut Summaries<'_>| CrossTable::of(kept, &question, &inquiry, &engine.measure);
     Ok(Json(state.store.count_through(from, until, state.limits.report_wait, count).await?))
 }

@@ -2,13 +2,12 @@
 //!
 //! The table is made in `report::export`; here it is sent while it is made, so that no more of it is in memory than a client has room for.
 
-use crate::http::desk::report::{PeriodParams, instants};
+use crate::http::desk::report::{PeriodParams, inquiry};
 use crate::http::error::Problem;
 use crate::http::extract::Params;
 use crate::http::guard::auth::Supervisor;
 use crate::http::state::AppState;
 use crate::privacy::audit::Action;
-use crate::report::Inquiry;
 use crate::report::export::{Format, write};
 use crate::store::error::Error;
 use crate::store::record::Summaries;
@@ -17,7 +16,6 @@ use axum::extract::State;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use futures_util::{StreamExt, stream};
-use jiff::Timestamp;
 use serde::Deserialize;
 use std::io::{self, BufWriter, Write};
 use std::sync::Arc;
@@ -61,10 +59,8 @@ pub async fn show(
     Params(FormatParams { format }): Params<FormatParams>,
 ) -> Result<Response, Problem> {
     let engine = state.content.engine();
-    let zone = engine.desk.rosters.time_zone.clone();
-    let (from, to) = instants(&period, &zone)?;
-    let inquiry = Inquiry { from, to, now: Timestamp::now(), zone, by: None, rivals: Vec::new() };
-    let until = inquiry.until(&engine.measure);
+    let inquiry = inquiry(&engine, &period)?;
+    let (from, until) = (inquiry.from, inquiry.until(&engine.measure));
     let asked = format!("{} to {}", period.from, period.to);
     state.store.audit(reader.deed(Action::ReportRead, "conversations".to_owned(), asked)).await?;
     let (parts, mut sent) = mpsc::channel(PARTS_WAITING);

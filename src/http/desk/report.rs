@@ -2,6 +2,7 @@
 //!
 //! The numbers are computed in `report`; here is only the question put.
 
+use crate::engine::Engine;
 use crate::http::error::Problem;
 use crate::http::extract::Params;
 use crate::http::guard::auth::Agent;
@@ -42,8 +43,8 @@ pub struct ReportParams {
     #[param(value_type = String, format = Date, example = "2026-11-30")]
     pub to: Date,
     /// What to cut the conversations by: `day`, `week`, `month`, `hour`, `weekday`, `channel`, `locale`, `region`,
-    /// `product`, `entry`, `atom`, `procedure`, `step`, `left_at`, `reason`, `agent` or
-    /// `content`.
+    /// `product`, `entry`, `atom`, `procedure`, `step`, `left_at`, `reason`, `agent`,
+    /// `content`, or `detail:` and the name of what customers choose in procedures.
     #[param(value_type = Option<String>)]
     pub by: Option<Cut>,
     /// By whose definition to count as well: `intercom`, `dialogflow`, `meiqia`, `huawei` or `zendesk`, or `all` of them.
@@ -84,12 +85,18 @@ pub async fn show(
     Params(asked): Params<ReportParams>,
 ) -> Result<Json<ResolutionReport>, Problem> {
     let engine = state.content.engine();
-    let zone = engine.desk.rosters.time_zone.clone();
-    let (from, to) = instants(&PeriodParams { from: asked.from, to: asked.to }, &zone)?;
-    let inquiry = Inquiry { from, to, now: Timestamp::now(), zone, by: asked.by, rivals: asked.rivals()? };
-    let until = inquiry.until(&engine.measure);
+    let (of_period, rivals) = (inquiry(&engine, &PeriodParams { from: asked.from, to: asked.to })?, asked.rivals()?);
+    let inquiry = Inquiry { by: asked.by, rivals, ..of_period };
+    let (from, until) = (inquiry.from, inquiry.until(&engine.measure));
     let count = move |kept: &mut Summaries<'_>| ResolutionReport::of(kept, &inquiry, &engine.measure);
     Ok(Json(state.store.count_through(from, until, state.limits.report_wait, count).await?))
+}
+
+/// What is asked of a period, uncut and by our definition alone.
+pub fn inquiry(engine: &Engine, period: &PeriodParams) -> Result<Inquiry, Problem> {
+    let rosters = engine.desk.rosters.clone();
+    let (from, to) = instants(period, &rosters.time_zone)?;
+    Ok(Inquiry { from, to, now: Timestamp::now(), rosters, by: None, rivals: Vec::new() })
 }
 
 /// The beginning of the first day, and the end of the last.

@@ -176,6 +176,9 @@ pub struct FeedbackRequest {
     pub rating: Option<u8>,
     /// Plain text, at most 1,000 characters.
     pub comment: Option<String>,
+    /// How likely the customer is to recommend the shop, from 0 (not at all) to 10 (NPS).
+    #[schema(minimum = 0, maximum = 10)]
+    pub recommends: Option<u8>,
 }
 
 impl FeedbackRequest {
@@ -183,6 +186,9 @@ impl FeedbackRequest {
     pub fn parse(self) -> Result<Rating, Problem> {
         if self.rating.is_some_and(|stars| !(1..=5).contains(&stars)) {
             return Err(Problem::BadField("rating: 1 to 5".to_owned()));
+        }
+        if self.recommends.is_some_and(|likely| likely > 10) {
+            return Err(Problem::BadField("recommends: 0 to 10".to_owned()));
         }
         let comment = match self.comment {
             Some(comment) if comment.chars().nth(LONGEST_COMMENT).is_some() => return Err(Problem::TextTooLong(LONGEST_COMMENT)),
@@ -193,9 +199,9 @@ impl FeedbackRequest {
             },
             None => None,
         };
-        let rating = Rating { solved: self.solved, stars: self.rating, comment, is_complaint: false };
-        let is_empty = rating.solved.is_none() && rating.stars.is_none() && rating.comment.is_none();
-        if is_empty { Err(Problem::BadField("at least one of solved, rating and comment".to_owned())) } else { Ok(rating) }
+        let rating = Rating { solved: self.solved, stars: self.rating, comment, is_complaint: false, recommends: self.recommends };
+        let is_empty = rating.solved.is_none() && rating.stars.is_none() && rating.comment.is_none() && rating.recommends.is_none();
+        if is_empty { Err(Problem::BadField("at least one of solved, rating, comment and recommends".to_owned())) } else { Ok(rating) }
     }
 }
 
@@ -287,6 +293,8 @@ mod tests {
         };
         check(r#"{"solved":false,"rating":1}"#, rating(Some(false), Some(1), None));
         check(r#"{"comment":" 很好 "}"#, rating(None, None, Some("很好")));
+        check(r#"{"recommends":0}"#, Some(json!({"solved": null, "stars": null, "comment": null, "recommends": 0})));
+        check(r#"{"recommends":11}"#, None);
         check("{}", None);
         check(r#"{"comment":" "}"#, None);
         check(r#"{"rating":0}"#, None);

@@ -125,6 +125,9 @@ pub enum EventBody {
         /// In the customer's words, plain text.
         #[serde(skip_serializing_if = "Option::is_none")]
         comment: Option<String>,
+        /// How likely the customer is to recommend the shop, 0 to 10.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        recommends: Option<u8>,
     },
     /// The conversation began. Agents only.
     Opened {
@@ -301,7 +304,9 @@ fn of_customer(epoch: &str, fact: CustomerFact) -> EventBody {
             EventBody::CustomerSaid { text, choice }
         }
         CustomerFact::LeftQueue { words } => EventBody::LeftQueue { text: words },
-        CustomerFact::Rated(Rating { solved, stars, comment, is_complaint: _ }) => EventBody::Feedback { solved, rating: stars, comment },
+        CustomerFact::Rated(Rating { solved, stars, comment, is_complaint: _, recommends }) => {
+            EventBody::Feedback { solved, rating: stars, comment, recommends }
+        }
     }
 }
 
@@ -312,7 +317,7 @@ fn of_bot(conversation: ConversationId, fact: BotFact) -> EventBody {
         BotFact::RedLineNoted { hit, why } => EventBody::RedLineNoted { red_line: hit.into(), why },
         BotFact::AngerMeasured { score, reasons } => EventBody::AngerMeasured { score: score.get(), reasons },
         BotFact::Said(reply) => bot_said(reply),
-        BotFact::Moved { frame, aside } => EventBody::Moved { frame, aside },
+        BotFact::Moved { frame, aside, chosen: _ } => EventBody::Moved { frame, aside },
         BotFact::HandedOff(handoff) => {
             let name = HandoffName { conversation, handoff: handoff.id };
             EventBody::HandedOff { handoff: name.to_string(), reason: handoff.reason }
@@ -385,7 +390,7 @@ mod tests {
             let shown = for_customer("ab12", ConversationId::from_stored(3), event).map(|event| serde_json::to_string(&event).unwrap());
             assert_eq!(shown.as_deref(), expected);
         };
-        check(Fact::Bot(BotFact::Moved { frame: None, aside: None }), None);
+        check(Fact::Bot(BotFact::Moved { frame: None, aside: None, chosen: BTreeMap::new() }), None);
         check(
             Fact::Customer(CustomerFact::Said { text: "<b>".to_owned(), choice: None }),
             Some(r#"{"id":"ab12-7","at":"1970-01-01T00:00:00Z","type":"customer_said","text":"<b>"}"#),

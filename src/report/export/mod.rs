@@ -120,6 +120,7 @@ fn fill<E: From<io::Error>>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::conversation::roster::Rosters;
     use crate::report::sample::*;
     use ::parquet::file::reader::{FileReader, SerializedFileReader};
     use jiff::tz::TimeZone;
@@ -132,7 +133,7 @@ mod tests {
             conversation("test", at_hour(3), &[QUESTION, ANSWER]),
         ];
         let (from, to, now) = (at_hour(0), at_hour(24), at_hour(48));
-        let inquiry = Inquiry { from, to, now, zone: TimeZone::UTC, by: None, rivals: Vec::new() };
+        let inquiry = Inquiry { from, to, now, rosters: Rosters::always(TimeZone::UTC), by: None, rivals: Vec::new() };
         let (mut text, file) = (Vec::new(), tempfile::tempfile().unwrap());
         let summaries = || summaries(&talks).map(|summary| summary.map_err(io::Error::other));
         write(summaries(), &inquiry, &Measure::default(), Format::Csv, &mut text).unwrap();

@@ -187,7 +187,14 @@ export function createTalkPane(root, api, me, toast, does) {
       closed: () => `对话结束（${say('closer', event.by)}）`,
       erased: () => (event.why === 'requested' ? '应客户要求，对话内容已删除' : '保留期已过，对话内容已删除'),
       feedback: () =>
-        `客户评价：${[event.solved === true && '已解决', event.solved === false && '没解决', event.rating && `${event.rating} 星`].filter(Boolean).join('，')}`,
+        `客户评价：${[
+          event.solved === true && '已解决',
+          event.solved === false && '没解决',
+          event.rating && `${event.rating} 星`,
+          typeof event.recommends === 'number' && `推荐意愿 ${event.recommends}/10`,
+        ]
+          .filter(Boolean)
+          .join('，')}`,
     }[event.type];
     if (line) return h('p', { class: 'system' }, `${line()} · ${clock(event.at)}`);
     if (event.type === 'customer_said')

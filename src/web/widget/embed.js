@@ -3,6 +3,7 @@
 // data-locale: zh-CN, zh-TW or en. data-name: the bot's name. data-test: the key that marks the talks as test traffic.
 // data-visitor, data-signature, data-expires: who is signed in on the page, and the proof of it from the page's own server.
 // data-region, data-product: where the customer is, and what the page is about, by names that entries have.
+// data-recommend: whoever gives stars at the end is asked, too, how likely they are to recommend the shop, from 0 to 10.
 // Commands may be given before it has loaded:
 //   window.jieda = window.jieda || function () { (jieda.q = jieda.q || []).push(arguments) };
 //   jieda('open'); jieda('ask', '空调不制冷'); jieda('on', 'handoff:queued', event => { … });

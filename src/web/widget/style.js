@@ -81,9 +81,15 @@ textarea:focus-visible { outline: 0; } textarea::placeholder { color: var(--soft
 .send { flex: none; width: 44px; height: 44px; border-radius: 50%; background: var(--fill); color: #fff; display: grid; place-items: center; }
 .send[aria-disabled=true] { background: var(--ground); color: var(--soft); cursor: default; }
 .fine { margin: 0; padding: 0 1.35em .8em; font-size: .74em; color: var(--soft); text-align: start; flex: none; }
-.after { flex: none; border-top: 1px solid var(--line); padding: .9em 1em 1em; text-align: center; } .after p { margin: 0 0 .2em; }
+.after { flex: 0 1 auto; min-height: 0; overflow-y: auto; border-top: 1px solid var(--line); padding: .9em 1em 1em; text-align: center; } .after p { margin: 0 0 .2em; } .after p:focus { outline: none; }
 .stars { display: flex; justify-content: center; margin-bottom: .4em; } .stars button { width: 44px; height: 44px; display: grid; place-items: center; border-radius: 50%; color: var(--soft); }
 .stars svg { width: 28px; height: 28px; } .stars .on { color: #b26a00; } .stars .on svg { fill: currentColor; } .stars button:disabled { cursor: default; }
+.recommend { margin-bottom: .9em; } .recommend:focus { outline: none; } .stars, .likely { user-select: none; }
+.likely { display: grid; grid-template-columns: repeat(7, minmax(0, 1fr)); gap: .35em; margin-top: .5em; align-items: center; }
+.likely span { font-size: .78em; line-height: 1.3; color: var(--soft); text-align: start; } .likely .leastLikely { text-align: end; } .likely .mostLikely { grid-column: span 2; }
+.likely button { min-height: 44px; border-radius: 12px; border-color: var(--tint); color: var(--tint); font-weight: 500; font-variant-numeric: tabular-nums; }
+.likely button:hover:enabled, .likely [aria-pressed=true] { background: var(--fill); border-color: transparent; color: #fff; }
+.likely button:disabled { cursor: default; } .likely button:disabled:not([aria-pressed=true]) { border-color: var(--line); color: var(--soft); }
 .again { background: var(--fill); border-color: transparent; color: #fff; width: 100%; }
 dialog { border: 0; padding: 0; background: none; max-width: 94vw; max-height: 94vh; } dialog::backdrop { background: rgb(0 0 0 / .78); }
 dialog img { display: block; max-width: 94vw; max-height: 90vh; min-width: min(80vw, 640px); border-radius: 10px; background: #fff; cursor: zoom-out; }
@@ -94,4 +100,4 @@ dialog button { position: fixed; top: 12px; right: 12px; width: 48px; height: 48
 @media (max-width: 350px) { .person svg { display: none; } }
 @media (prefers-color-scheme: dark) { .stars .on { color: #f0b64a; } }
 @media (prefers-reduced-motion: reduce) { * { animation: none !important; transition: none !important; } }
-@media (forced-colors: active) { .me .bubble, .launcher, .send, .again, .face, .badge { border: 1px solid ButtonText; } .stars .on svg { fill: Highlight; } }`;
+@media (forced-colors: active) { .me .bubble, .launcher, .send, .again, .face, .badge { border: 1px solid ButtonText; } .stars .on svg { fill: Highlight; } .likely [aria-pressed=true] { border: 3px solid Highlight; } }`;

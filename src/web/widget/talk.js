@@ -8,6 +8,9 @@ const MAX_EVENTS = 10000;
 // A conversation that the server forgets sooner than this is a fault of the server, not its age.
 const TOO_SOON_MS = 30000;
 
+// What a customer who has not judged gave: no stars are none, and 0 is an answer to how likely they are to recommend.
+const UNJUDGED = { rating: 0, recommends: null };
+
 const randomId = () =>
   Array.from(crypto.getRandomValues(new Uint8Array(16)), byte => byte.toString(16).padStart(2, '0')).join('');
 
@@ -23,7 +26,7 @@ export function createTalk(base, opening, see) {
     agent: '',
     ahead: undefined,
     back: undefined,
-    rating: 0,
+    ...UNJUDGED,
     events: [],
     pending: [],
     isDown: false,
@@ -37,7 +40,7 @@ export function createTalk(base, opening, see) {
     deliver,
     askPerson,
     leaveQueue,
-    rate,
+    judge,
     forget,
     renew,
     reset,
@@ -125,7 +128,10 @@ export function createTalk(base, opening, see) {
     }
     if (event.type === 'returned' || event.type === 'left_queue') talk.phase = 'bot';
     if (event.type === 'closed') talk.phase = 'closed';
-    if (event.type === 'feedback') talk.rating = event.rating || talk.rating;
+    if (event.type === 'feedback') {
+      talk.rating = event.rating || talk.rating;
+      talk.recommends = event.recommends ?? talk.recommends;
+    }
   }
   function announce(event) {
     const name = {
@@ -143,7 +149,7 @@ export function createTalk(base, opening, see) {
     stopStream();
     started = null;
     seen = new Set();
-    Object.assign(talk, { phase: 'bot', agent: '', ahead: undefined, back: undefined, rating: 0, events: [] });
+    Object.assign(talk, { phase: 'bot', agent: '', ahead: undefined, back: undefined, ...UNJUDGED, events: [] });
     see.all();
     see.state();
   }
@@ -218,7 +224,7 @@ export function createTalk(base, opening, see) {
     } while (page.has_more && page.events.length && events.length < MAX_EVENTS);
     seen = new Set(events.map(event => event.id));
     talk.events = events;
-    talk.rating = 0;
+    Object.assign(talk, UNJUDGED);
     events.forEach(fold);
     talk.pending = talk.pending.filter(
       message => message.state !== 'failed' || !events.some(event => event.text === message.text),
@@ -329,13 +335,14 @@ export function createTalk(base, opening, see) {
     talk.isLeaving = false;
     see.state();
   }
-  async function rate(stars) {
-    talk.rating = stars;
+  // `what` is the stars, `rating`, or `recommends`.
+  async function judge(what, value) {
+    talk[what] = value;
     see.state();
     try {
-      take((await own('/feedback', { rating: stars })).events, true);
+      take((await own('/feedback', { [what]: value })).events, true);
     } catch (error) {
-      talk.rating = 0;
+      talk[what] = UNJUDGED[what];
       see.emit('error', error);
       see.state();
     }

@@ -1,6 +1,7 @@
 // The widget that the customer sees: the launcher, the panel, and the commands of the page that embeds it.
 import { h, icon } from '../shared/dom.js';
 import { STYLE } from './style.js';
+import { createAfter } from './after.js';
 import { createTalk } from './talk.js';
 import { createComposer } from './composer.js';
 import { createMessages } from './messages.js';
@@ -14,7 +15,6 @@ const ICON = {
     'M4.5 13h3v5H6a1.5 1.5 0 0 1-1.5-1.5zM19.5 13h-3v5H18a1.5 1.5 0 0 0 1.5-1.5z',
     'M18 18c0 1.6-1.6 2.5-4 2.5',
   ],
-  star: ['M12 3.6l2.6 5.3 5.8.8-4.2 4.1 1 5.8-5.2-2.7-5.2 2.7 1-5.8-4.2-4.1 5.8-.8z'],
 };
 // How often a waiting customer's place in the queue is looked up.
 const PLACE_MS = 15000;
@@ -72,7 +72,13 @@ export function createWidget(base, config) {
   const notice = h('div', { class: 'notice' }, noticeText, leave);
   const messages = createMessages(base, root, talk, t, { locale: () => locale, send, retry });
   const composer = createComposer(base, { ...about, locale }, send);
-  const after = h('div', { class: 'after' });
+  const after = createAfter(talk, t, config, {
+    locale: () => locale,
+    renew: () => {
+      talk.renew().catch(() => {});
+      focusIn();
+    },
+  });
   const panel = h(
     'section',
     { class: 'panel', role: 'dialog', 'aria-labelledby': 'title', tabindex: '-1', hidden: true, keydown: onKey },
@@ -87,7 +93,7 @@ export function createWidget(base, config) {
     notice,
     messages.node,
     ...composer.nodes,
-    after,
+    after.node,
   );
   const badge = h('span', { class: 'badge', 'aria-hidden': 'true' });
   const launcher = h('button', { class: 'launcher', 'aria-haspopup': 'dialog', click: () => (isOpen ? close() : open()) });
@@ -118,38 +124,6 @@ export function createWidget(base, config) {
   }
 
   // ---- everything around the messages
-  let afterKey = '';
-  function drawAfter() {
-    if (afterKey === (afterKey = locale + talk.rating)) return;
-    const stars = [1, 2, 3, 4, 5].map(n =>
-      h(
-        'button',
-        {
-          class: n <= talk.rating ? 'on' : '',
-          'aria-label': t('star', { n }),
-          'aria-pressed': String(n === talk.rating),
-          disabled: talk.rating > 0,
-          click: () => talk.rate(n),
-        },
-        icon(...ICON.star),
-      ),
-    );
-    after.replaceChildren(
-      h('p', { role: 'status' }, t(talk.rating ? 'thanks' : 'rate')),
-      h('div', { class: 'stars' }, ...stars),
-      h(
-        'button',
-        {
-          class: 'again',
-          click: () => {
-            talk.renew().catch(() => {});
-            focusIn();
-          },
-        },
-        t('again'),
-      ),
-    );
-  }
   function refresh() {
     const { phase, agent } = talk;
     talk.isWatched = isOpen && !document.hidden;
@@ -170,8 +144,8 @@ export function createWidget(base, config) {
       phase !== 'closed',
       phase === 'queued' ? t('writeWait') : phase === 'agent' ? t('writeAgent', { agent }) : t('write'),
     );
-    after.hidden = phase !== 'closed';
-    if (phase === 'closed') drawAfter();
+    after.node.hidden = phase !== 'closed';
+    if (phase === 'closed') after.draw();
     messages.drawTail();
     launcher.replaceChildren(icon(...(isOpen ? ICON.down : ICON.chat)), badge);
     launcher.setAttribute('aria-label', t(isOpen ? 'close' : 'open') + (unread ? ` (${unread})` : ''));

@@ -1,5 +1,6 @@
 // What does an address of the report show? The view stands behind the # of the page, so that a link opens the same one again.
 import { questionOf } from './cross/state.js';
+import { isCut } from './details.js';
 import { CLASSES, CUTS, FIGURES } from './measures.js';
 import { between, isDay, picks } from './period.js';
 
@@ -20,24 +21,24 @@ export const isReport = hash => hash === START || hash.startsWith(`${START}?`);
 export function readView(hash, today) {
   const query = new URLSearchParams(hash.slice(START.length + 1));
   const get = name => query.get(name) ?? '';
-  const one = (name, of) => (of.includes(get(name)) ? get(name) : '');
+  const one = (name, of) => (of.includes(get(name)) ? get(name) : ''),
+    cut = name => (isCut(get(name)) ? get(name) : '');
   const isPeriod = isDay(query.get('from')) && isDay(query.get('to'));
   return {
     ...(isPeriod ? between(get('from'), get('to')) : picks(today).week),
     isCompared: get('compare') === 'before',
     step: one('step', ['day', 'week']),
-    cut: one('cut', CUTS) || CUTS[0],
+    cut: cut('cut') || CUTS[0],
     sort: get('sort'),
     cross: questionOf(get('cross'), get('wrong')),
-    talks: query.has('talks') ? drillOf(get, one) : null,
+    talks: query.has('talks') ? drillOf(get, one, cut('by')) : null,
     talk: get('talk'),
   };
 }
 
 /** @returns {Drill} */
-function drillOf(get, one) {
-  const figure = one('figure', FIGURES),
-    by = one('by', CUTS);
+function drillOf(get, one, by) {
+  const figure = one('figure', FIGURES);
   return {
     ...(one('class', CLASSES) && { class: get('class') }),
     ...(figure && { figure, is: one('is', ['yes', 'no']) || 'yes' }),

@@ -33,6 +33,7 @@ test('a view comes back from its address', () => {
   check({ talks: { figure: 'confirmed', is: 'yes', by: 'region', part: '新疆 & 西藏' } });
   check({ talks: { by: 'entry', part: '-' } });
   check({ talk: '3766461057719888790' });
+  check({ cut: 'detail:damage', cross: { cuts: ['detail:damage', 'channel'], figure: 'self_resolution' }, talks: { by: 'detail:damage', part: '-' } });
 });
 
 test('what an address does not say, or says wrongly, is as on the first day', () => {
@@ -44,6 +45,7 @@ test('what an address does not say, or says wrongly, is as on the first day', ()
   check('#report?from=2026-02-30&to=2026-03-01', {});
   check('#report?from=2026-11-05&to=2026-11-01', { from: '2026-11-01', to: '2026-11-05' });
   check('#report?cut=shoe&step=minute&compare=yes', {});
+  check('#report?cut=detail:Damage', {});
   check('#report?class=confirmed', {});
   check('#report?cross=shoe&wrong=durable', {});
   check('#report?cross=channel,shoe&wrong=beauty', { cross: { cuts: ['channel'], figure: 'self_resolution' } });

@@ -1,12 +1,14 @@
 // The figures apart: by channel, language, entry and so on, in the order that the reader chose.
 import { html, useEffect } from '../lib.js';
 import { Failed } from '../failed.js';
+import { detailCuts } from './details.js';
 import { CUTS, OVERLAPPING, TITLED } from './measures.js';
+import { cutName } from './names.js';
 import { PartsTable } from './parts-table.js';
 import { COLUMNS, sorted } from './sorting.js';
 
-/** @param {{board: any, words: any, language: string}} props */
-export function Cuts({ board, words, language }) {
+/** `details` are those that were chosen in the period. @param {{board: any, words: any, language: string, details?: string[]}} props */
+export function Cuts({ board, words, language, details }) {
   const { cut, sort } = board.view.value;
   const { report, fault } = board.answer('cut');
   useEffect(() => {
@@ -16,7 +18,7 @@ export function Cuts({ board, words, language }) {
     <section aria-labelledby="rp-cuts">
       <header class="rp-title">
         <h2 id="rp-cuts">${words.cuts.title}</h2>
-        <label>${words.cuts.by} <select value=${cut} onChange=${event => board.go({ cut: event.target.value, sort: '' })}>${CUTS.map(name => html`<option value=${name}>${words.names.cuts[name]}</option>`)}</select></label>
+        <label>${words.cuts.by} <select value=${cut} onChange=${event => board.go({ cut: event.target.value, sort: '' })}>${[...CUTS, ...detailCuts(details, [cut])].map(name => html`<option key=${name} value=${name}>${cutName(name, words.names)}</option>`)}</select></label>
         <${Order} board=${board} words=${words} sort=${sort} />
       </header>
       ${fault && html`<${Failed} fault=${fault} words=${words} retry=${board.again} />`}

@@ -25,11 +25,14 @@ const Band = ({ ratio: { rate, low, high }, kind = '' }) => html`
     <span class="rp-band" style=${{ left: percent(low, 2), width: percent(Number(high) - Number(low), 2) }}></span>
     <span class="rp-point" style=${{ left: percent(rate, 2) }}></span>`}</span>`;
 
-/** How a share changed since the period before, and whether that is more than chance. @param {{ratio: Ratio, before?: Ratio, fewest: number, words: any}} props */
-export function Change({ ratio, before, fewest, words: { change: words } }) {
+/**
+ * How a share changed since the period before, and whether that is more than chance. What is no share says in its own way by how much, and what it was.
+ * @param {{ratio: Ratio, before?: Ratio, fewest: number, words: any, points?: (points: number) => string, rate?: (ratio: Ratio) => string}} props
+ */
+export function Change({ ratio, before, fewest, words: { change: words }, points = n => words.points(signed(n)), rate = rateOf }) {
   const change = changeOf(ratio, before, fewest);
   if (!before || !change) return null;
-  return html`<p class=${`rp-change ${change.verdict}`}><b>${words.points(signed(change.points))}</b> <span>${words[change.verdict]}</span> <small>${words.before(rateOf(before))}</small></p>`;
+  return html`<p class=${`rp-change ${change.verdict}`}><b>${points(change.points)}</b> <span>${words[change.verdict]}</span> <small>${words.before(rate(before))}</small></p>`;
 }
 
 /** A share's interval in words. @param {{ratio: Ratio, words: any}} props */

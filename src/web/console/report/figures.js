@@ -1,19 +1,30 @@
-// The shares beside the headline, each as a card: what it is, of what, how sure, how it changed, and the talks that it was counted from.
+// The shares beside the headline, each as a card: what it is, of what, how sure, how it changed, and the talks that it was counted from. Beside what
+// customers gave stars for stands whether they recommend the shop.
 import { html } from '../lib.js';
 import { Bar, Change, Open, Range } from './figure.js';
 import { GROUPS, isFew } from './measures.js';
 import { rateOf } from './names.js';
+import { Recommended } from './recommendation.js';
 
 /** @param {{board: any, words: any, report: any, before?: any}} props */
 export const Figures = ({ report, before, words, board }) => html`
   <section aria-labelledby="rp-shares">
     <h2 id="rp-shares">${words.shares}</h2>
-    <div class="rp-groups">${Object.entries(GROUPS).map(([group, names]) => [group, names.filter(name => report[name])]).map(([group, names]) => html`
-      <div key=${group} class="rp-group" data-cards=${names.length}>
-        <h3>${words.groups[String(group)]}</h3>
-        ${[...names].map(name => html`<${Card} key=${name} name=${name} ratio=${report[name]} before=${before?.[name]} fewest=${report.minimum_sample} words=${words} board=${board} />`)}
-      </div>`)}</div>
+    <div class="rp-groups">${Object.entries(GROUPS).map(([group, names]) => html`
+      <${Group} key=${group} ...${{ report, before, words, board }} name=${group} names=${names.filter(name => report[name])} />`)}</div>
   </section>`;
+
+function Group({ name: group, names, report, before, words, board }) {
+  // A server from before recommendations has none, and where nobody was asked there is nothing to show.
+  const recommendation = group === 'judged' && report.recommendation?.asked ? report.recommendation : null;
+  const own = { words, fewest: report.minimum_sample };
+  return html`
+    <div class="rp-group" data-cards=${names.length + (recommendation ? 1 : 0)}>
+      <h3>${words.groups[group]}</h3>
+      ${names.map(name => html`<${Card} key=${name} ...${own} name=${name} ratio=${report[name]} before=${before?.[name]} board=${board} />`)}
+      ${recommendation && html`<${Recommended} ...${own} recommendation=${recommendation} before=${before?.recommendation} />`}
+    </div>`;
+}
 
 function Card({ name, ratio, before, fewest, words, board }) {
   const [title, meaning] = words.names.figures[name];

@@ -18,8 +18,8 @@ export const GROUPS = {
 /** All shares whose talks can be listed. */
 export const FIGURES = ['self_resolution', 'confirmed', 'assumed', ...Object.values(GROUPS).flat()];
 
-/** How long customers waited, and agents worked. */
-export const SPREADS = ['waited', 'answered_by_person', 'handled'];
+/** How long customers waited, in all and while the desk was on duty, and agents worked. A server may know fewer of them. */
+export const SPREADS = ['waited', 'waited_on_duty', 'answered_by_person', 'answered_by_person_on_duty', 'handled'];
 
 /** By what the conversations can be cut. */
 export const CUTS = ['channel', 'locale', 'region', 'product', 'entry', 'atom', 'procedure', 'step', 'left_at', 'reason', 'agent', 'day', 'week', 'month', 'weekday', 'hour', 'content'];

@@ -1,5 +1,6 @@
 // How are a report's values read: its parts, days, times and shares?
 import { percent } from '../words.js';
+import { detailOf } from './details.js';
 import { NONE } from './measures.js';
 import { ZONE } from './period.js';
 
@@ -20,6 +21,18 @@ export const moment = (at, language) =>
 /** The hour and minute of a moment, at the desk. @param {Date} at */
 export const clock = at => new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: ZONE }).format(at);
 
+/** What a cut is called. @param {string} by @param {any} names */
+export function cutName(by, names) {
+  const detail = detailOf(by);
+  return detail === null ? names.cuts[by] : names.detail(detail);
+}
+
+/** A part where its cut does not stand beside it: what was chosen says nothing without what it was chosen for. Of other cuts nothing. @param {string} by @param {string} part @param {any} names */
+export function choiceIn(by, part, names) {
+  const detail = detailOf(by);
+  return detail && (part === NONE ? names.unchosen(detail) : names.chosen(detail, part));
+}
+
 /**
  * What a part of a cut is called. What the content or the shop's pages named is shown by its title where there is one, else as it came.
  * @param {string} by
@@ -29,7 +42,7 @@ export const clock = at => new Intl.DateTimeFormat('en-GB', { hour: '2-digit', m
  * @param {Map<string, string>} titles
  */
 export function partName(by, name, words, language, titles) {
-  if (name === NONE) return words.cuts.none;
+  if (name === NONE) return detailOf(by) ? words.cuts.unchosen : words.cuts.none;
   const { names } = words;
   const known = {
     channel: () => names.channels[name],

@@ -1,7 +1,7 @@
 // Are a report's values read as people read them?
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { clock, lasting, moment, partName, rateOf, withEnds } from './names.js';
+import { choiceIn, clock, cutName, lasting, moment, partName, rateOf, withEnds } from './names.js';
 import { FIGURE_WORDS } from './words-figures.js';
 import { REPORT_WORDS } from './words.js';
 
@@ -24,11 +24,20 @@ test('a part is called by its title, or as it came', () => {
   check('agent', '小王', '小王');
   check('region', '新疆', '新疆');
   check('region', '-', '没有');
+  check('detail:damage', '屏幕碎了', '屏幕碎了');
+  check('detail:damage', '-', '没有选');
   check('hour', '07', '07:00');
   check('day', '2026-11-29', '11/29周日');
   check('week', '2026-11-23', '11/23 起一周');
   check('month', '2026-11', '2026-11');
   check('content', '3f9a12bc04de', '版本 3f9a12bc04de');
+});
+
+test('a cut by a detail is called by it, and what was chosen with what it was chosen for', () => {
+  const { names } = words;
+  assert.deepEqual(['channel', 'detail:damage'].map(by => cutName(by, names)), ['渠道', '流程里的选择：damage']);
+  assert.deepEqual(['屏幕碎了', '-'].map(part => choiceIn('detail:damage', part, names)), ['damage 选了“屏幕碎了”', 'damage 没有选']);
+  assert.equal(choiceIn('channel', 'web', names), null);
 });
 
 test('a share without anything to share is no zero', () => {

@@ -1,7 +1,7 @@
 // The parts of a cut as a table, each cell of which opens the talks that it counts. On a phone a row is a card, so that nothing is pushed sideways.
 import { html } from '../lib.js';
 import { Open } from './figure.js';
-import { NOTHING, ends, partName, rateOf } from './names.js';
+import { NOTHING, cutName, ends, partName, rateOf } from './names.js';
 import { COLUMNS, directionOf, pressed } from './sorting.js';
 
 /**
@@ -16,8 +16,8 @@ export function PartsTable({ board, words, language, by, parts, columns, isSorta
       ${isSortable ? html`<button class="rp-sort" onClick=${() => board.go({ sort: pressed(sort, name) })}>${words.names.columns[name]}</button>` : words.names.columns[name]}</th>`;
   return html`
     <table class="rp-parts figures" role="table">
-      <caption class="sr">${words.cuts.by}${words.names.cuts[by]}</caption>
-      <thead><tr role="row"><th scope="col" role="columnheader">${words.names.cuts[by]}</th>${shown.map(head)}</tr></thead>
+      <caption class="sr">${words.cuts.by}${cutName(by, words.names)}</caption>
+      <thead><tr role="row"><th scope="col" role="columnheader">${cutName(by, words.names)}</th>${shown.map(head)}</tr></thead>
       <tbody>${parts.map(part => html`<${Row} key=${part.name} ...${{ board, words, by, part, shown, isStill, fewest }} name=${partName(by, part.name, words, language, board.titles.value)} />`)}</tbody>
     </table>`;
 }

@@ -17,6 +17,7 @@ test('a view is made of its reports', () => {
   });
   assert.equal(reportsOf({ ...VIEW, isCompared: true }).before, '/reports/resolution?from=2026-10-02&to=2026-10-31');
   const cross = { cuts: ['channel', 'product'], figure: 'coverage' };
+  assert.equal(reportsOf({ ...VIEW, cut: 'detail:damage' }).cut, `/reports/resolution?${PERIOD}&by=detail%3Adamage`);
   assert.equal(reportsOf({ ...VIEW, cross }).cross, `/reports/cross?${PERIOD}&by=channel%2Cproduct&figure=coverage`);
 });
 
@@ -48,6 +49,7 @@ test('the talks behind a figure are asked for page by page', () => {
   check({}, null, '&limit=20');
   check({ class: 'handed_over', by: 'reason', part: 'plea' }, null, '&class=handed_over&by=reason&part=plea&limit=20');
   check({ figure: 'contained_24h', is: 'no' }, 'c-9', '&figure=contained_24h&is=no&limit=20&after=c-9');
+  check({ by: 'detail:damage', part: '-' }, null, '&by=detail%3Adamage&part=-&limit=20');
   check({ by: 'region', part: '新疆&' }, null, '&by=region&part=%E6%96%B0%E7%96%86%26&limit=20');
 });
 

@@ -73,8 +73,8 @@ function Board({ report, ...all }) {
     <${Figures} ...${all} report=${report} before=${before} />
     <${Flow} ...${all} report=${report} />
     <${Hours} ...${all} />
-    <${Cuts} ...${all} />
-    <${Cross} ...${all} fewest=${report.minimum_sample} />
+    <${Cuts} ...${all} details=${report.details} />
+    <${Cross} ...${all} details=${report.details} fewest=${report.minimum_sample} />
     <${Waits} ...${all} report=${report} />
     <${Reviews} ...${all} report=${report} />
     <${Rivals} ...${all} report=${report} />

@@ -8,16 +8,22 @@ import { lasting, withEnds } from './names.js';
 export function Waits({ board, words, report }) {
   const { waits } = words;
   const row = name => {
+    const [title, meaning] = words.names.spreads[name];
     const { count, p50, p90, p99 } = report[name];
-    return html`<tr><th scope="row">${words.names.spreads[name]}</th><td>${count}</td>${[p50, p90, p99].map(seconds => html`<td>${lasting(seconds, waits)}</td>`)}</tr>`;
+    const cells = [count, ...[p50, p90, p99].map(seconds => lasting(seconds, waits))];
+    return html`
+      <tr role="row" data-spread=${name}>
+        <th scope="row" role="rowheader">${title} <small>${meaning}</small></th>
+        ${cells.map((cell, at) => html`<td role="cell" data-label=${waits.heads[at + 1]}><span>${cell}</span></td>`)}
+      </tr>`;
   };
   return html`
     <section aria-labelledby="rp-waits">
       <header class="rp-title"><h2 id="rp-waits">${waits.title}</h2>
         ${report.contained.denominator > report.contained.numerator && html`<${Open} board=${board} words=${words} what=${words.flow.passed} drill=${{ figure: 'contained', is: 'no' }}>${waits.link}</${Open}>`}</header>
-      <table class="figures">
-        <thead><tr>${waits.heads.map(head => html`<th scope="col">${head}</th>`)}</tr></thead>
-        <tbody>${SPREADS.map(row)}</tbody>
+      <table class="rp-parts rp-spreads figures" role="table">
+        <thead><tr role="row">${waits.heads.map(head => html`<th scope="col" role="columnheader">${head}</th>`)}</tr></thead>
+        <tbody>${SPREADS.filter(name => report[name]).map(row)}</tbody>
       </table>
     </section>`;
 }

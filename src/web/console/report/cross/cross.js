@@ -7,8 +7,8 @@ import { Form } from './form.js';
 import { whyEmpty } from './state.js';
 import { CrossTable } from './table.js';
 
-/** @param {{board: any, words: any, language: string, fewest: number}} props */
-export function Cross({ board, words, language, fewest }) {
+/** @param {{board: any, words: any, language: string, details?: string[], fewest: number}} props */
+export function Cross({ board, words, language, details, fewest }) {
   const { cross: asked } = board.view.value;
   const { report: table, fault } = board.answer('cross');
   useEffect(() => {
@@ -28,7 +28,7 @@ export function Cross({ board, words, language, fewest }) {
         ${asked && html`<button onClick=${() => ask(null)}>${own.hide}</button>`}
       </header>
       <p class="hint">${own.lead}</p>
-      <${Form} key=${`${asked?.cuts} ${asked?.figure}`} words=${words} asked=${asked} ask=${ask} />
+      <${Form} key=${`${asked?.cuts} ${asked?.figure}`} words=${words} details=${details} asked=${asked} ask=${ask} />
       ${asked && html`<div class="rp-found">
         ${fault && html`<${Failed} fault=${fault} words=${words} retry=${board.again} />`}
         ${!table && !fault && html`<p class="empty" role="status">${own.seeking}</p>`}

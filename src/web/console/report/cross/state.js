@@ -1,5 +1,6 @@
 // Which combinations are asked for, and what does one of them say?
-import { CUTS, FIGURES } from '../measures.js';
+import { isCut } from '../details.js';
+import { FIGURES } from '../measures.js';
 
 /** @typedef {import('../measures.js').Ratio} Ratio */
 /** @typedef {{cuts: string[], figure: string}} Question */
@@ -14,7 +15,7 @@ export const PROPOSED = { cuts: ['channel', 'entry'], figure: FIGURES[0] };
 
 /** What an address asks for; nothing where it names no cut that there is. @param {string} cuts with commas between them @param {string} figure @returns {Question | null} */
 export function questionOf(cuts, figure) {
-  const known = [...new Set(cuts.split(','))].filter(cut => CUTS.includes(cut)).slice(0, MOST_CUTS);
+  const known = [...new Set(cuts.split(','))].filter(isCut).slice(0, MOST_CUTS);
   return known.length ? { cuts: known, figure: FIGURES.includes(figure) ? figure : FIGURES[0] } : null;
 }
 

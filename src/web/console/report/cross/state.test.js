@@ -13,6 +13,7 @@ test('an address asks for up to four cuts that there are', () => {
   check('channel,product', 'coverage', { cuts: ['channel', 'product'], figure: 'coverage' });
   check('channel,channel,mood', '', { cuts: ['channel'], figure: 'self_resolution' });
   check('hour,day,week,month,agent', 'beauty', { cuts: ['hour', 'day', 'week', 'month'], figure: 'self_resolution' });
+  check('detail:damage,channel', '', { cuts: ['detail:damage', 'channel'], figure: 'self_resolution' });
   check('', 'coverage', null);
   check('mood', 'coverage', null);
 });

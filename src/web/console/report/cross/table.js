@@ -2,7 +2,7 @@
 import { html, useState } from '../../lib.js';
 import { Bar, Open } from '../figure.js';
 import { NONE } from '../measures.js';
-import { ends, partName, rateOf } from '../names.js';
+import { choiceIn, ends, partName, rateOf } from '../names.js';
 import { standingOf, times, wrongIn } from './state.js';
 
 /** How many combinations are shown at once. */
@@ -15,7 +15,8 @@ export function CrossTable({ board, words, language, table }) {
   const [n, show] = useState(PAGE);
   const { heads, more, title } = words.cross,
     left = table.cells.length - n;
-  const nameOf = (by, part) => (part === NONE ? words.cross.noneOf(words.names.cuts[by]) : partName(by, part, words, language, board.titles.value));
+  const nameOf = (by, part) =>
+    choiceIn(by, part, words.names) ?? (part === NONE ? words.cross.noneOf(words.names.cuts[by]) : partName(by, part, words, language, board.titles.value));
   return html`
     <table class="rp-parts rp-worst" role="table">
       <caption class="sr">${title}</caption>

@@ -1,6 +1,6 @@
 // Which talks is a figure made of?
 import { html, useEffect } from '../../lib.js';
-import { partName, moment } from '../names.js';
+import { choiceIn, partName, moment } from '../names.js';
 
 /** @param {{board: any, words: any, language: string, drill: import('../address.js').Drill, talks: import('./talks.js').Talks, close: () => void}} props */
 export function List({ board, words, language, drill, talks, close }) {
@@ -41,7 +41,7 @@ function titleOf(drill, words, language, titles) {
   const found = [
     drill.figure && `${names.figures[drill.figure][0]}${talks.bounds.colon}${talks.is[drill.is]}`,
     drill.class && names.classes[drill.class][0],
-    drill.by && partIn(drill, words, partName(drill.by, drill.part, words, language, titles)),
+    drill.by && (choiceIn(drill.by, drill.part, names) ?? partIn(drill, words, partName(drill.by, drill.part, words, language, titles))),
   ].filter(Boolean);
   return found.length ? found.join(talks.bounds.and) : talks.all;
 }

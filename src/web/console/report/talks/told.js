@@ -55,8 +55,8 @@ export function happened(event, words) {
 }
 
 /** How a customer judged. @param {Event} event @param {any} words */
-const judged = ({ solved, rating, comment }, words) =>
-  [solved === true && words.solved[0], solved === false && words.solved[1], rating && words.stars(rating), comment && `${words.bounds.open}${comment}${words.bounds.close}`]
+const judged = ({ solved, rating, recommends, comment }, words) =>
+  [solved === true && words.solved[0], solved === false && words.solved[1], rating && words.stars(rating), typeof recommends === 'number' && words.recommends(recommends), comment && `${words.bounds.open}${comment}${words.bounds.close}`]
     .filter(Boolean)
     .join(words.bounds.and);
 

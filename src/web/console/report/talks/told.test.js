@@ -29,6 +29,7 @@ test('what else happened is a sentence, and what nobody reads is none', () => {
   check(event('erased', { why: 'requested' }), '内容已删除（应客户要求）');
   check(event('feedback', { solved: false, rating: 2, comment: '没用' }), '客户评价：没解决，2 星，“没用”');
   check(event('feedback', { rating: 5 }), '客户评价：5 星');
+  check(event('feedback', { solved: null, rating: null, recommends: 0 }), '客户评价：推荐意愿 0/10');
   check(event('reviewed', { agent: '小王', verdict: 'wrong' }), '小王 复核：答错了');
   check(event('called', { call: { connector: 'orders', asked: { order: 'A1' }, gave: { city: '杭州' }, answer: '已发货', outcome: 'answered' } }), '问系统 orders（订单号 A1）→ 已发货，城市 杭州');
   check(event('called', { call: { connector: 'orders', asked: {}, gave: {}, outcome: 'timed_out' } }), '问系统 orders（）→ 超时');

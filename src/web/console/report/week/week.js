@@ -1,5 +1,6 @@
 // A week in plain words, for people who read no tables: as a page that shows itself, or as a file.
 import { html, useState } from '../../lib.js';
+import { longDay } from '../names.js';
 import { isDay } from '../period.js';
 import { save } from '../save.js';
 import { fileOf, isUnfinished, lastWeek, weekIn, weekOf } from './state.js';
@@ -11,13 +12,16 @@ export function Week({ board, words: { week: words }, language }) {
   const [day, choose] = useState(lastWeek(today));
   const [told, tell] = useState('');
   const [isBusy, setBusy] = useState(false);
-  const { from, to } = weekOf(day);
-  /** @param {'html' | 'markdown'} format @param {(file: Blob) => unknown} use @param {() => void} [miss] */
+  const { from, to } = weekOf(day),
+    note = isUnfinished(day, today) ? words.unfinished(longDay(today, language)) : '';
+  /** @param {'html' | 'markdown'} format @param {(text: string, type: string) => unknown} use @param {() => void} [miss] */
   async function fetchWeek(format, use, miss = () => {}) {
     setBusy(true);
     tell(words.preparing);
     try {
-      await use(await board.api(weekIn(day, language, format), { isFile: true }));
+      const file = await board.api(weekIn(day, language, format), { isFile: true }),
+        text = await file.text();
+      use(text, file.type);
       tell('');
     } catch (fault) {
       miss();
@@ -25,19 +29,22 @@ export function Week({ board, words: { week: words }, language }) {
     }
     setBusy(false);
   }
-  const keep = format => fetchWeek(format, file => save(file, fileOf(day, format)));
+  const keep = format => fetchWeek(format, (text, type) => save(new Blob([text], { type }), fileOf(day, format)));
   function open() {
     const tab = openTab(words.preparing);
     if (!tab) return keep('html');
-    return fetchWeek('html', async file => tab.closed || showIn(tab, await file.text()), () => tab.close());
+    return fetchWeek('html', text => tab.closed || showIn(tab, text), () => tab.close());
   }
   return html`
     <section class="rp-week" aria-labelledby="rp-week">
-      <h2 id="rp-week">${words.title}</h2>
+      <header class="rp-week-head">
+        <h2 id="rp-week">${words.title}</h2>
+        <p role="status">${note && html`<span class="tag warm rp-week-unfinished">${note}</span>`}</p>
+      </header>
       <p class="hint">${words.lead}</p>
       <div class="rp-week-row">
         <label><span>${words.day}</span><input type="date" required max=${today} value=${day} onChange=${event => isDay(event.target.value) && choose(event.target.value)} /></label>
-        <span class="rp-week-of">${words.of(from, to)}${isUnfinished(day, today) && html` <span class="tag warm">${words.unfinished}</span>`}</span>
+        <span class="rp-week-of">${words.of(from, to)}</span>
         <button class="primary" disabled=${isBusy} onClick=${open}>${words.open}</button>
         <span class="rp-week-files" role="group" aria-labelledby="rp-week-files"><span id="rp-week-files">${words.files}</span>
           <span class="switch">
