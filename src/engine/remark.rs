@@ -6,6 +6,7 @@ use crate::engine::Engine;
 use crate::engine::decide::policy::Says;
 use crate::talk::TalkAct;
 use crate::text::normalize::{NormalText, is_han, spoken};
+use crate::text::question::is_question;
 
 /// What is longer says something of its own, in Han characters; words of Latin letters are about three times as long.
 const LONGEST: usize = 10;
@@ -22,10 +23,22 @@ impl Engine {
         if letters < FEWEST_LETTERS || spoken(normal.as_str()).chars().count() > longest {
             return letters < FEWEST_LETTERS;
         }
-        let says = &self.policy.says;
-        let lists = [&says.solved, &says.unsolved, &says.none, &says.cancel, &says.back, &says.unknown, &says.resume, &says.agree];
         let is_small = self.talk.act(&normal).is_some_and(|act| act != TalkAct::AskOn);
-        is_small || lists.iter().any(|list| Says::has(list, &normal)) || self.escalation.pleas.is_plea(&normal)
+        is_small || self.escalation.pleas.is_plea(&normal) || self.is_verdict(text, &normal) || self.is_reply(&normal)
+    }
+
+    /// Whether a message says that it is solved, or not, or that none was meant, and asks nothing besides.
+    fn is_verdict(&self, text: &str, normal: &NormalText) -> bool {
+        let says = &self.policy.says;
+        let lists = [&says.solved, &says.unsolved, &says.none];
+        !is_question(text) && lists.into_iter().any(|list| Says::has(list, normal))
+    }
+
+    /// Whether a message replies to a question and says nothing else: 可以 does, and 可以开发票吗 does not.
+    fn is_reply(&self, normal: &NormalText) -> bool {
+        let (says, words) = (&self.policy.says, spoken(normal.as_str()));
+        let lists = [&says.cancel, &says.back, &says.unknown, &says.resume, &says.agree];
+        lists.into_iter().flatten().any(|phrase| spoken(NormalText::of(phrase).as_str()) == words)
     }
 }
 
@@ -42,6 +55,13 @@ mod tests {
         for remark in ["没解决", "都不是", "转人工", "人工客服", "谢谢", "好的", "talk to a person", "13800138000", "？", "算了", "解决了"]
         {
             check(remark, true);
+        }
+        for remark in ["可以", "要的", "不知道", "继续", "还是没解决", "这些都不是", "yes please"] {
+            check(remark, true);
+        }
+        for question in ["可以开发票吗", "可以用花呗分期付款吗", "要运费吗", "是正品吗", "取消订单", "对面能送到吗", "is it new"]
+        {
+            check(question, false);
         }
         for question in ["怎么退货", "我要转人工，刚下的单能拆开发吗", "登录不了", "can I return it"] {
             check(question, false);
