@@ -186,6 +186,7 @@ codes! {
     Expired "expired" Warning "an entry is past its expiry and no longer served";
     MissingFile "missing-file" Error "a file that is needed is not there";
     StrayFile "stray-file" Warning "a file in a content folder is not read";
+    BadDemand "bad-demand" Warning "a demand cannot be read, so that it is in no list";
     RonSyntax "ron-syntax" Error "a RON file cannot be read, or has an unknown or ill-typed field";
     UnknownSlot "unknown-slot" Error "words use a {slot} that no step before them is sure to have set";
     BadConnector "bad-connector" Error "a connector's address, header, pointer, status or place cannot be used";

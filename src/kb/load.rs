@@ -9,8 +9,8 @@ use crate::kb::outline::Outline;
 use crate::kb::section::{Page, Section};
 use crate::kb::slug::{claim, of_path};
 use crate::kb::{
-    KnowledgeBase, answer, branch, former, freshness, front_matter, markdown, outline, promise, resolve, section, slip, title, tree, twin,
-    ways,
+    KnowledgeBase, answer, branch, demand, former, freshness, front_matter, markdown, outline, promise, resolve, section, slip, title,
+    tree, twin, ways,
 };
 use crate::source::{SourceFile, SourceSet};
 use jiff::Timestamp;
@@ -30,6 +30,7 @@ pub fn load(sources: &SourceSet, now: Timestamp, faults: &mut Vec<Diagnostic>) -
     let drafts = draft(sources, now, &mut found);
     let mut all = sources.faults.clone();
     all.extend(found.into_diagnostics());
+    all.extend(demand::demands(sources).1);
     all.sort_by(|a, b| a.place.cmp(&b.place));
     let is_sound = !has_error(&all);
     faults.append(&mut all);

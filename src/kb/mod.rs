@@ -4,6 +4,7 @@
 //! that inside nothing dangles. It does not search; see `search`.
 
 pub mod adopt;
+pub mod demand;
 pub mod entry;
 pub mod facet;
 pub mod foreign;

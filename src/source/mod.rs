@@ -101,6 +101,8 @@ pub struct SourceSet {
     pub bases: BTreeMap<String, String>,
     /// Pictures below `media/`, by their path below the root, for example `media/ac-filter.svg`.
     pub pictures: BTreeMap<String, Vec<u8>>,
+    /// What lies in `kb/demands/`: it stands beside the content, which is the same with it and without.
+    pub demands: Vec<SourceFile>,
     /// What could not be read.
     pub faults: Vec<Diagnostic>,
 }
@@ -150,7 +152,8 @@ impl SourceSet {
         } else if [".md", ".mdx", ".ron", ".txt"].iter().any(|ending| below.ends_with(ending)) {
             match String::from_utf8(bytes) {
                 Ok(text) => {
-                    self.texts.push(SourceFile { path: shown, text: bare(&text) });
+                    let list = if is_demand(&shown) { &mut self.demands } else { &mut self.texts };
+                    list.push(SourceFile { path: shown, text: bare(&text) });
                 }
                 Err(_) => {
                     let help = "save it as UTF-8 (it may be GBK)";
@@ -165,6 +168,7 @@ impl SourceSet {
 
     fn in_order(mut self) -> Self {
         self.texts.sort_by(|a, b| a.path.cmp(&b.path));
+        self.demands.sort_by(|a, b| a.path.cmp(&b.path));
         self
     }
 }
@@ -178,6 +182,11 @@ pub fn read_text(path: &Path) -> io::Result<SourceFile> {
 /// A text as it is kept: without a byte order mark, with `\n` line ends.
 pub fn bare(text: &str) -> String {
     text.trim_start_matches('\u{feff}').replace("\r\n", "\n")
+}
+
+/// Whether a path is that of a demand, which is no entry.
+fn is_demand(shown: &str) -> bool {
+    shown.starts_with("kb/demands/") && shown.ends_with(".md")
 }
 
 /// Whether a path below the root is a picture: only those are served as files.
