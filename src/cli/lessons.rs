@@ -2,12 +2,12 @@
 
 use crate::cli::content::ContentArgs;
 use crate::cli::output::{Ending, print};
-use crate::cli::talks::{PATIENCE, Reader, UNREADABLE};
+use crate::cli::talks::{Reader, UNREADABLE};
 use crate::config::data::DataArgs;
 use crate::eval::lessons::{Lesson, lessons, mark};
 use crate::http::dto::lesson::{CandidateDto, LessonDto};
-use crate::http::knowledge::gathered::Sampled;
 use crate::http::knowledge::lessons::shown;
+use crate::http::knowledge::recall::Recall;
 use crate::report::table::align;
 use crate::source::passed::Passed;
 use anyhow::Context;
@@ -45,7 +45,7 @@ pub fn run(args: &Args) -> anyhow::Result<Ending> {
     let passed = passed.context("what was passed over cannot be read")?.unwrap_or_default();
     let from = now.saturating_sub(SignedDuration::from_hours(24 * args.days)).unwrap_or(Timestamp::MIN);
     let reader = Reader::open(&args.data)?;
-    let asked = reader.runtime.block_on(Sampled::wordings(&reader.store, &engine, (from, now), PATIENCE)).context(UNREADABLE)?;
+    let asked = reader.runtime.block_on(reader.reading(&engine, &Recall::default()).wordings(from..now)).context(UNREADABLE)?;
     let found = lessons(&engine, &asked.found, |text| passed.has(&mark(text)), now).lessons;
     let lessons: Vec<LessonDto> = found.iter().take(args.limit as usize).map(|lesson: &Lesson| shown(&engine, lesson)).collect();
     if args.json {

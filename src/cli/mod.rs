@@ -12,7 +12,8 @@ pub mod check_data;
 pub mod content;
 pub mod customer;
 pub mod eval;
-pub mod explain;
+pub mod demands;
+mod explain;
 mod fix;
 pub mod import;
 pub mod key;
@@ -77,6 +78,8 @@ pub enum Command {
     Replay(replay::Args),
     /// Show what customers ask about, and where the bot has no good answer.
     Topics(topics::Args),
+    /// Show what customers want and no answer can give, and what became of it.
+    Demands(demands::Args),
     /// Tell last week in plain words.
     Weekly(weekly::Args),
     /// Show which questions of customers would teach the bot most.
@@ -105,6 +108,7 @@ pub fn run(cli: Cli) -> anyhow::Result<Ending> {
         Command::Report(args) => report::run(&args),
         Command::Replay(args) => replay::run(&args),
         Command::Topics(args) => topics::run(&args),
+        Command::Demands(args) => demands::run(&args),
         Command::Weekly(args) => weekly::run(&args),
         Command::Lessons(args) => lessons::run(&args),
         Command::Eval(args) => eval::run(&args),

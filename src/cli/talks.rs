@@ -2,11 +2,15 @@
 
 use crate::cli::opening::open_to_read;
 use crate::config::data::DataArgs;
+use crate::engine::Engine;
+use crate::http::knowledge::gathered::Reading;
+use crate::http::knowledge::recall::Recall;
 use crate::store::Store;
 use crate::store::error::Error;
 use crate::store::record::{Bookmark, Summaries, Talks};
 use anyhow::Context;
 use jiff::Timestamp;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::runtime::{Builder, Runtime};
 
@@ -31,6 +35,11 @@ impl Reader {
         let database = data.resolve()?;
         let store = runtime.block_on(open_to_read(&database, data.master_key().as_ref()))?;
         Ok(Reader { runtime, store })
+    }
+
+    /// How conversations are read for what was asked in them.
+    pub fn reading<'r>(&'r self, engine: &'r Arc<Engine>, recall: &'r Recall) -> Reading<'r> {
+        Reading { store: &self.store, engine, recall, patience: PATIENCE }
     }
 
     /// Goes through the conversations that were opened in a time.

@@ -2,11 +2,11 @@
 
 use crate::cli::content::ContentArgs;
 use crate::cli::output::{Ending, print};
-use crate::cli::talks::{PATIENCE, Reader, UNREADABLE};
+use crate::cli::talks::{Reader, UNREADABLE};
 use crate::config::data::DataArgs;
 use crate::eval::effect::GotAct;
 use crate::http::dto::topic::TopicDto;
-use crate::http::knowledge::gathered::Sampled;
+use crate::http::knowledge::recall::Recall;
 use crate::http::knowledge::topics::shown;
 use crate::insight::question::Trouble;
 use crate::insight::topic::Topic;
@@ -49,7 +49,7 @@ pub fn run(args: &Args) -> anyhow::Result<Ending> {
     let reader = Reader::open(&args.data)?;
     let before = |hours: i64| now.saturating_sub(SignedDuration::from_hours(hours)).unwrap_or(Timestamp::MIN);
     let from = before(24 * args.days);
-    let sampled = reader.runtime.block_on(Sampled::topics(&reader.store, &engine, (from, now), PATIENCE)).context(UNREADABLE)?;
+    let sampled = reader.runtime.block_on(reader.reading(&engine, &Recall::default()).topics(from..now)).context(UNREADABLE)?;
     let (n_read, n_talks, mut topics) = (sampled.n_read, sampled.n_talks, sampled.found.topics);
     if args.all {
         topics.sort_by_key(|topic| std::cmp::Reverse(topic.n_asked));

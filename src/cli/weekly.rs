@@ -2,10 +2,11 @@
 
 use crate::cli::content::ContentArgs;
 use crate::cli::output::{Ending, print};
-use crate::cli::talks::{PATIENCE, Reader, UNREADABLE};
+use crate::cli::talks::{Reader, UNREADABLE};
 use crate::config::data::DataArgs;
 use crate::engine::reply::words::FALLBACK_LOCALE;
 use crate::http::desk::weekly::Week;
+use crate::http::knowledge::recall::Recall;
 use crate::weekly::markdown::markdown;
 use crate::weekly::page::page;
 use anyhow::Context;
@@ -38,10 +39,9 @@ pub struct Args {
 pub fn run(args: &Args) -> anyhow::Result<Ending> {
     let now = Timestamp::now();
     let engine = Arc::new(args.content.compile(now)?);
-    let week =
-        Week::around(args.week, &engine.desk.rosters.time_zone, now).context("no calendar has that week; name a day of another one")?;
+    let week = Week::around(args.week, &engine.desk.rosters, now).context("no calendar has that week; name a day of another one")?;
     let reader = Reader::open(&args.data)?;
-    let read = reader.runtime.block_on(week.read(&reader.store, &engine, now, PATIENCE)).context(UNREADABLE)?;
+    let read = reader.runtime.block_on(week.read(reader.reading(&engine, &Recall::default()), now)).context(UNREADABLE)?;
     let told = week.told(&engine, &read, now);
     print(if args.html { page(&told, &args.locale) } else { markdown(&told, &args.locale) }.trim_end())?;
     Ok(Ending::Good)

@@ -19,10 +19,11 @@ use std::fmt;
 /// The largest degree: more than three times as angry is another word.
 const LARGEST_DEGREE: f32 = 3.0;
 
-#[derive(serde::Deserialize)]
+/// The form of `redline.ron`.
+#[derive(PartialEq, serde::Deserialize)]
 #[serde(rename = "RedLines", deny_unknown_fields)]
-struct RedLineFile {
-    lines: Vec<LineEntry>,
+pub(super) struct RedLineFile {
+    pub(super) lines: Vec<LineEntry>,
     #[serde(default)]
     unless: Vec<String>,
     #[serde(default)]
@@ -31,21 +32,32 @@ struct RedLineFile {
     denial: DenialWords,
 }
 
-#[derive(serde::Deserialize)]
-#[serde(rename = "Line", deny_unknown_fields)]
-struct LineEntry {
-    id: String,
-    category: String,
-    severity: i64,
-    words: Vec<String>,
+impl RedLineFile {
+    /// The same in one order: what a file says stands before what it takes from the base.
+    pub(super) fn in_order(mut self) -> Self {
+        self.lines.iter_mut().for_each(|line| line.words.sort());
+        self.lines.sort_by(|a, b| a.id.cmp(&b.id));
+        self
+    }
 }
 
-#[derive(serde::Deserialize)]
+/// A red line, as it is written.
+#[derive(PartialEq, serde::Deserialize)]
+#[serde(rename = "Line", deny_unknown_fields)]
+pub(super) struct LineEntry {
+    pub(super) id: String,
+    pub(super) category: String,
+    pub(super) severity: i64,
+    pub(super) words: Vec<String>,
+}
+
+/// The form of `anger.ron`.
+#[derive(PartialEq, serde::Deserialize)]
 #[serde(rename = "Anger", deny_unknown_fields)]
-struct AngerFile {
+pub(super) struct AngerFile {
     hand_over_at: f32,
     soften_at: f32,
-    words: Pairs,
+    pub(super) words: Pairs,
     #[serde(default)]
     patterns: Vec<(String, String, f32)>,
     #[serde(default)]
@@ -62,9 +74,17 @@ struct AngerFile {
     thanks: Vec<String>,
 }
 
+impl AngerFile {
+    /// The same in one order: what a file says stands before what it takes from the base.
+    pub(super) fn in_order(mut self) -> Self {
+        self.words.0.sort_by(|a, b| a.0.cmp(&b.0));
+        self
+    }
+}
+
 /// The pairs of a RON map in their order; a key that is written twice is there twice, so that it can be reported.
-#[derive(Default)]
-struct Pairs(Vec<(String, f32)>);
+#[derive(Default, PartialEq)]
+pub(super) struct Pairs(pub(super) Vec<(String, f32)>);
 
 impl<'de> Deserialize<'de> for Pairs {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -144,7 +164,7 @@ fn red_lines(file: RedLineFile, checker: &mut Checker<'_>) -> Option<RedLines> {
         }
         checker.phrases(&words);
         if let Some(severity) = checker.severity(&id, severity) {
-            lines.push((RedLine { id, category, severity }, words));
+            lines.push((RedLine { id, category, severity, words: words.clone() }, words));
         }
     }
     let is_category = |category: &String| lines.iter().any(|(line, _)| line.category == *category);

@@ -3,6 +3,7 @@
 //! Four signals are read from every message: danger, red lines (高压线), a plea for a person, and anger. What is done about them is decided
 //! in `engine`.
 
+pub mod adopt;
 mod ahead;
 pub mod anger;
 mod checker;
@@ -100,6 +101,12 @@ impl Escalation {
             crossings.truncate(MOST_CROSSINGS);
         }
         crossings
+    }
+
+    /// The words of a text that the lists of anger, dangers and red lines have, also those that alarm nobody.
+    pub fn known_words(&self, text: &NormalText) -> Vec<String> {
+        let angry = self.anger.find(text.as_str()).into_iter().map(|(words, _)| NormalText::of(&words).as_str().to_owned());
+        angry.chain(self.crossings(text).into_iter().map(|crossing| crossing.hit.words)).collect()
     }
 
     /// Whether a message needs a person by its words alone: it tells a danger, crosses a red line that alarms, or asks for one.

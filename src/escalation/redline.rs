@@ -71,6 +71,8 @@ pub struct RedLine {
     pub category: String,
     /// How grave it is.
     pub severity: Severity,
+    /// Its words, as an editor wrote them.
+    pub words: Vec<String>,
 }
 
 /// Why words of a red line alarm nobody.
@@ -120,6 +122,11 @@ pub struct RedLines {
 type Found<'w> = (usize, Option<Noted>, usize, Reverse<usize>, &'w str);
 
 impl RedLines {
+    /// The lines, in their order.
+    pub fn lines(&self) -> &[RedLine] {
+        &self.lines
+    }
+
     /// Lines, each with the words that cross it; what stands in `unless` does not count, and what is denied is only noted.
     pub fn new(lines: Vec<(RedLine, Vec<String>)>, unless: Vec<NormalText>, denial: DenialWords) -> Self {
         let mut groups = Groups::default();
@@ -169,8 +176,8 @@ impl RedLines {
     }
 
     fn hit(&self, line: usize, words: &str) -> RedLineHit {
-        let RedLine { id, category, severity } = self.lines[line].clone();
-        RedLineHit { id, category, severity, words: words.to_owned() }
+        let RedLine { id, category, severity, words: _ } = &self.lines[line];
+        RedLineHit { id: id.clone(), category: category.clone(), severity: *severity, words: words.to_owned() }
     }
 }
 
@@ -181,7 +188,7 @@ mod tests {
     fn check(text: &str, expected: &[&str]) {
         let line = |id: &str, severity, words: &[&str]| {
             let severity = Severity::new(severity).expect("a severity");
-            let line = RedLine { id: id.to_owned(), category: "投诉".to_owned(), severity };
+            let line = RedLine { id: id.to_owned(), category: "投诉".to_owned(), severity, words: Vec::new() };
             (line, words.iter().map(|&word| word.to_owned()).collect())
         };
         let lines = vec![

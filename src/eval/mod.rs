@@ -27,6 +27,7 @@ pub mod redline;
 pub mod rehearsal;
 pub mod replay;
 pub mod resolve;
+pub mod risks;
 pub mod rows;
 pub mod spoken;
 pub mod transcript;

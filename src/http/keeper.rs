@@ -94,6 +94,7 @@ impl Keeper {
         let had_uncounted = self.sum_up().await?;
         if (self.is_to_clear || self.state.store.has_to_clear()) && self.state.store.clear().await? {
             self.is_to_clear = false;
+            self.state.forget_what_was_read();
         }
         Ok(is_rotated || had_erasure || had_due || had_keys || had_plain || had_uncounted)
     }

@@ -5,7 +5,9 @@
 use crate::http::customer::{chat, knowledge};
 use crate::http::desk::{agents, alarms, alerts, audit, behind, cases, cross, customers, export, queue, report, reveal, risk, weekly};
 use crate::http::error::ProblemBody;
-use crate::http::knowledge::{adopt, effect, entries, explain, faults, files, imports, lessons, name, replay, reviews, topics};
+use crate::http::knowledge::{
+    adopt, demands, effect, entries, explain, faults, files, imports, lessons, name, raise, replay, reviews, risks, topics,
+};
 use crate::http::operator::health;
 use crate::http::state::AppState;
 use crate::http::stream::follow;
@@ -73,6 +75,10 @@ pub fn desk_routes() -> Routes {
         .routes(routes!(explain::message))
         .routes(routes!(name::propose))
         .routes(routes!(topics::list))
+        .routes(routes!(demands::list))
+        .routes(routes!(raise::raise))
+        .routes(routes!(raise::change))
+        .routes(routes!(risks::list))
         .routes(routes!(lessons::list, lessons::decide))
         .routes(routes!(replay::show))
         .routes(routes!(reviews::list, reviews::judge))

@@ -2,6 +2,7 @@
 
 use crate::config::Secret;
 use crate::connector::webhook::Webhook;
+use crate::engine::Engine;
 use crate::eval::lessons::Lessons;
 use crate::http::desk::lately::Lately;
 use crate::http::guard::crowd::{Crowd, Places};
@@ -12,8 +13,9 @@ use crate::http::guard::pressing::needs_person;
 use crate::http::guard::turns::Turns;
 use crate::http::guard::workers::Workers;
 use crate::http::guard::workshop::Workshop;
-use crate::http::knowledge::gathered::{Gathered, Sampled};
+use crate::http::knowledge::gathered::{Gathered, Reading, Sampled};
 use crate::http::knowledge::read_last::ReadLast;
+use crate::http::knowledge::recall::Recall;
 use crate::http::operator::alarms::Alarms;
 use crate::http::operator::content::{Content, Origin, Served};
 use crate::http::operator::metrics::Metrics;
@@ -22,6 +24,8 @@ use crate::http::stream::board::Board;
 use crate::http::stream::desk_news::DeskNews;
 use crate::http::stream::visitors::Visitors;
 use crate::http::stream::wakes::Wakes;
+use crate::insight::demand::Counts;
+use crate::insight::risky::Proposals;
 use crate::insight::wording::Wording;
 use crate::kb::entry::ContentHash;
 use crate::network::Network;
@@ -46,12 +50,18 @@ pub struct AppState {
     pub workshop: Workshop,
     /// How the entries were used of late.
     pub last_usage: ReadLast<(), Usage>,
+    /// What was asked in the talks that were read.
+    pub recall: Recall,
     /// What customers of the last so many days asked, as it was read last.
     pub last_topics: ReadLast<i64, Sampled<Gathered>>,
+    /// How often they asked for what is demanded, by the ways of asking of each demand.
+    pub last_demands: ReadLast<Vec<Vec<String>>, Sampled<Counts>>,
     /// The same in their words.
     pub last_wordings: ReadLast<i64, Sampled<Vec<Wording>>>,
     /// What the content made of it, by the days, the version of the content, and what was passed over.
     pub last_lessons: ReadLast<(i64, ContentHash, Passed), Lessons>,
+    /// Which words their lists may lack, by the days and the version of the content.
+    pub last_risks: ReadLast<(i64, ContentHash), Sampled<Proposals>>,
     /// Who is an administrator.
     pub admin: TokenHash,
     /// With which visitors' names are signed; without it nobody is known for sure.
@@ -130,6 +140,20 @@ pub struct Beginning {
 }
 
 impl AppState {
+    /// Forgets what customers wrote and was read, since some of it may have been erased.
+    pub fn forget_what_was_read(&self) {
+        self.recall.forget();
+        self.last_topics.forget();
+        self.last_wordings.forget();
+        self.last_lessons.forget();
+        self.last_risks.forget();
+    }
+
+    /// How talks are read for what was asked in them.
+    pub fn reading<'r>(&'r self, engine: &'r Arc<Engine>) -> Reading<'r> {
+        Reading { store: &self.store, engine, recall: &self.recall, patience: self.limits.report_wait }
+    }
+
     /// The state before the first request.
     pub fn new(beginning: Beginning, stopping: watch::Receiver<bool>) -> io::Result<Self> {
         let content = Content::new(beginning.served, beginning.origin);
@@ -143,7 +167,10 @@ impl AppState {
             reloads: Semaphore::new(1),
             workshop: Workshop::default(),
             last_usage: ReadLast::default(),
+            recall: Recall::default(),
             last_topics: ReadLast::default(),
+            last_risks: ReadLast::default(),
+            last_demands: ReadLast::default(),
             last_wordings: ReadLast::default(),
             last_lessons: ReadLast::default(),
             gate: Gate::new(&beginning.limits, &beginning.trusted_proxies, reads, workers.handle()),

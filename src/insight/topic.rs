@@ -1,7 +1,8 @@
 //! What do customers ask about, and where does it go wrong?
 //!
 //! Questions that mean nearly the same are one topic. They are taken in the order in which they were asked, each into the nearest topic that is
-//! near enough, so that a topic keeps its name when more is asked. It does not say what should be done about it.
+//! near enough; what was asked before the period gives a topic its place and its name, so that it is the same from week to week. It does not say
+//! what should be done about it.
 
 use crate::insight::question::{Asked, Trouble};
 use crate::kb::entry::AtomId;
@@ -13,7 +14,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// From so large a cosine on two questions are about the same. On CIC's log, whose 118 intents are finer than most shops need, half of the
 /// questions then have company, and of these 89 % share their topic's intent; at 0.6 it is 79 %, at 0.8 a fifth have company.
-const NEAR: f32 = 0.7;
+pub const NEAR: f32 = 0.7;
 
 /// In a shorter time nothing is asked more or less than before.
 const SHORTEST: SignedDuration = SignedDuration::from_hours(48);
@@ -27,7 +28,7 @@ const MOST_EXAMPLES: usize = 8;
 /// Questions that mean nearly the same.
 #[derive(Debug, Clone)]
 pub struct Topic {
-    /// How it is called: the question that was asked first.
+    /// How it is called: the words in which it was asked most often, and of equals the first.
     pub name: String,
     /// How often it was asked.
     pub n_asked: u64,
@@ -47,7 +48,19 @@ pub struct Topic {
     /// When it was asked, and whether that went wrong.
     times: Vec<(Timestamp, bool)>,
     talks: HashSet<i64>,
-    wordings: HashSet<String>,
+    wordings: HashMap<String, Wording>,
+}
+
+/// In which words a topic was asked.
+#[derive(Debug, Clone)]
+struct Wording {
+    /// As they were written first.
+    text: String,
+    n_asked: u64,
+    /// How many wordings the topic had before.
+    place: usize,
+    /// Whether it is among the examples, or was.
+    is_shown: bool,
 }
 
 impl Topic {
@@ -90,28 +103,38 @@ impl<'s> Topics<'s> {
 
     /// Takes a question in.
     pub fn add(&mut self, asked: Asked) {
-        let normal = NormalText::of(&asked.text);
-        let words = spoken(normal.as_str());
-        if words.is_empty() {
-            self.n_left_out += 1;
-            return;
-        }
-        let place = match self.known.get(&words) {
-            Some(&place) => Some(place),
-            None => self.place(&normal, &asked),
-        };
-        let Some(place) = place else {
+        let Some((place, words)) = self.find(&asked) else {
             self.n_left_out += 1;
             return;
         };
         let (first, last) = self.span.unwrap_or((asked.at, asked.at));
         self.span = Some((first.min(asked.at), last.max(asked.at)));
+        self.topics[place].take(asked, &words);
+    }
+
+    /// Takes in a question of before the period: it gives its topic place and name, and counts nowhere.
+    pub fn shape(&mut self, asked: &Asked) {
+        self.find(asked);
+    }
+
+    /// The topic of a question, and the words in which it is asked; nothing where it has none, or there are too many.
+    fn find(&mut self, asked: &Asked) -> Option<(usize, String)> {
+        let normal = NormalText::of(&asked.text);
+        let words = spoken(normal.as_str());
+        if words.is_empty() {
+            return None;
+        }
+        let place = match self.known.get(&words) {
+            Some(&place) => place,
+            None => self.place(&normal)?,
+        };
         self.known.insert(words.clone(), place);
-        self.topics[place].take(asked, words);
+        self.topics[place].hear(asked, &words);
+        Some((place, words))
     }
 
     /// The topic that a question belongs to; a new one where none is near enough, unless there are too many.
-    fn place(&mut self, normal: &NormalText, asked: &Asked) -> Option<usize> {
+    fn place(&mut self, normal: &NormalText) -> Option<usize> {
         let meaning = Meaning::of_text(normal, self.segmenter).into_unit();
         let cosines = self.units.iter().map(|unit| unit.dot(&meaning));
         let nearest = cosines.enumerate().max_by(|(a, one), (b, other)| one.total_cmp(other).then(b.cmp(a)));
@@ -125,7 +148,7 @@ impl<'s> Topics<'s> {
         }
         self.units.push(meaning.clone());
         self.topics.push(Topic {
-            name: asked.text.clone(),
+            name: String::new(),
             n_asked: 0,
             n_talks: 0,
             n_lately: None,
@@ -136,14 +159,15 @@ impl<'s> Topics<'s> {
             centre: meaning,
             times: Vec::new(),
             talks: HashSet::new(),
-            wordings: HashSet::new(),
+            wordings: HashMap::new(),
         });
         Some(self.topics.len() - 1)
     }
 
     /// The topics, those that cost most first; among equals those that are asked most, then by name.
     pub fn ranked(self) -> Vec<Topic> {
-        let mut topics = self.topics;
+        let mut topics: Vec<Topic> = self.topics.into_iter().filter(|topic| topic.n_asked > 0).collect();
+        topics.iter_mut().for_each(Topic::call);
         if let Some((first, last)) = self.span.filter(|(first, last)| last.duration_since(*first) >= SHORTEST) {
             let half = first.saturating_add(last.duration_since(first) / 2).unwrap_or(last);
             for topic in &mut topics {
@@ -156,7 +180,23 @@ impl<'s> Topics<'s> {
 }
 
 impl Topic {
-    fn take(&mut self, asked: Asked, words: String) {
+    /// Notes in which words it was asked.
+    fn hear(&mut self, asked: &Asked, words: &str) {
+        if let Some(known) = self.wordings.get_mut(words) {
+            known.n_asked += 1;
+        } else {
+            let wording = Wording { text: asked.text.clone(), n_asked: 1, place: self.wordings.len(), is_shown: false };
+            self.wordings.insert(words.to_owned(), wording);
+        }
+    }
+
+    /// Gives it its name.
+    fn call(&mut self) {
+        let most = self.wordings.values().max_by_key(|wording| (wording.n_asked, std::cmp::Reverse(wording.place)));
+        self.name = most.map(|wording| wording.text.clone()).unwrap_or_default();
+    }
+
+    fn take(&mut self, asked: Asked, words: &str) {
         self.n_asked += 1;
         self.times.push((asked.at, asked.trouble.is_some()));
         self.n_talks += u64::from(self.talks.insert(asked.conversation.get()));
@@ -175,8 +215,9 @@ impl Topic {
     }
 
     /// Keeps a question to be shown, if it is in words of its own and there is room, or it is in trouble and one that is not can go.
-    fn exemplify(&mut self, asked: Asked, words: String) {
-        if !self.wordings.insert(words) {
+    fn exemplify(&mut self, asked: Asked, words: &str) {
+        let is_new = self.wordings.get_mut(words).is_some_and(|wording| !std::mem::replace(&mut wording.is_shown, true));
+        if !is_new {
             return;
         }
         if self.examples.len() == MOST_EXAMPLES {
@@ -216,5 +257,17 @@ mod tests {
             ranked.iter().map(|topic| (topic.name.as_str(), topic.n_asked, topic.n_talks, topic.n_lately, topic.cost())).collect();
         assert_eq!(shown, [("支持花呗分期吗", 3, 3, Some(2), 4), ("多久能到货", 2, 2, Some(1), 0)]);
         assert_eq!(ranked[0].examples.len(), 2);
+    }
+
+    #[test]
+    fn a_topic_is_called_as_it_was_before() {
+        let segmenter = Segmenter::new([], &[]);
+        let mut topics = Topics::new(&segmenter);
+        let before = [asked(1, "支持花呗分期吗", None), asked(2, "支持花呗分期吗", None), asked(3, "多久能到货", None)];
+        before.iter().for_each(|asked| topics.shape(asked));
+        topics.add(asked(4, "可以用花呗分期付款吗", Some(Trouble::Missed)));
+        let ranked = topics.ranked();
+        let shown: Vec<_> = ranked.iter().map(|topic| (topic.name.as_str(), topic.n_asked, topic.examples.len())).collect();
+        assert_eq!(shown, [("支持花呗分期吗", 1, 1)], "what was not asked in the period is no topic of it");
     }
 }

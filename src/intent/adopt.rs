@@ -7,7 +7,7 @@ use crate::diagnostic::Diagnostic;
 use crate::intent::load::{IntentEntry, IntentFile, PATH};
 use crate::source::append::Step::{Field, Id};
 use crate::source::append::{Step, appended, quoted};
-use crate::source::edit::TextPath;
+use crate::source::edit::{Taught, TextPath};
 use crate::source::{SourceFile, SourceSet};
 use crate::text::normalize::{NormalText, spoken};
 
@@ -69,7 +69,7 @@ fn put(text: &str, id: &str, words: &str) -> Option<String> {
 
 /// Whether the example is read as one of its intent, and everything else as it was.
 fn is_only_added(sources: &SourceSet, before: Vec<IntentEntry>, text: &str, id: &str, words: &str) -> bool {
-    let Ok(after) = entries(&sources.clone().with(&TextPath::intents(), text)) else { return false };
+    let Ok(after) = entries(&sources.clone().with(&TextPath::taught(Taught::Intents), text)) else { return false };
     let mut expected = before;
     expected.iter_mut().filter(|entry| entry.id == id).for_each(|entry| entry.examples.push(words.to_owned()));
     in_order(expected) == in_order(after)
@@ -106,7 +106,7 @@ mod tests {
     fn sources(own: Option<&str>) -> SourceSet {
         let base = SourceFile { path: "intents/base/intents.ron".to_owned(), text: BASE.to_owned() };
         let set = SourceSet { texts: vec![base], ..SourceSet::default() };
-        own.map_or(set.clone(), |own| set.with(&TextPath::intents(), own))
+        own.map_or(set.clone(), |own| set.with(&TextPath::taught(Taught::Intents), own))
     }
 
     fn check(own: Option<&str>, id: &str, words: &str, expected: Result<Option<&str>, Unadopted>) {
@@ -174,9 +174,9 @@ mod tests {
         let written = |examples: &str| file(examples).replace('\n', "\r\n");
         let place = folder.path().join("intents.ron");
         fs::write(&place, written("[\n  \"退款\",\n]")).unwrap();
-        let before = read(folder.path(), &TextPath::intents()).unwrap().unwrap();
+        let before = read(folder.path(), &TextPath::taught(Taught::Intents)).unwrap().unwrap();
         let after = with_example(&SourceSet::of_dir("intents", folder.path()), "refund", "退钱").unwrap().unwrap();
-        save(folder.path(), &TextPath::intents(), Some(&before), &after).unwrap();
+        save(folder.path(), &TextPath::taught(Taught::Intents), Some(&before), &after).unwrap();
         assert_eq!(fs::read_to_string(place).unwrap(), written("[\n  \"退款\",\n  \"退钱\",\n]"));
     }
 }

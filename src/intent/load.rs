@@ -207,7 +207,7 @@ fn is_name(id: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::edit::TextPath;
+    use crate::source::edit::{Taught, TextPath};
     use std::path::Path;
 
     fn read_with_faults(sources: &SourceSet) -> (Option<Vec<Intent>>, Vec<Diagnostic>) {
@@ -270,7 +270,7 @@ mod tests {
         let behind = manual.split_once("keeps the rest, where it says so:\n").expect("a sentence").1;
         let sample = behind.split_once("```ron\n").and_then(|(_, ron)| ron.split_once("```")).expect("a sample").0;
         let base = SourceSet::base_intents();
-        let (own, faults) = read_with_faults(&base.clone().with(&TextPath::intents(), sample));
+        let (own, faults) = read_with_faults(&base.clone().with(&TextPath::taught(Taught::Intents), sample));
         assert_eq!(faults, []);
         let complaint = |intents: Option<Vec<Intent>>| {
             let intents = intents.expect("no faults").into_iter();

@@ -46,7 +46,7 @@ fn has_id(text: &str, value: &Node, id: &str) -> bool {
     inside(text, value, Step::Field("id")).is_some_and(|own| text[own.span.clone()] == quoted(id))
 }
 
-/// The brackets of a list or a record.
+/// The brackets of a list, a map or a record.
 struct Brackets<'t> {
     text: &'t str,
     /// The place behind the opening one.
@@ -61,8 +61,8 @@ impl<'t> Brackets<'t> {
     fn of(text: &'t str, node: &Node) -> Option<Self> {
         let last = match &node.parts {
             Parts::List(values) => values.last().map(|value| value.span.clone()),
-            Parts::Struct(fields) => fields.last().map(|field| field.key.start..field.value.span.end),
-            Parts::Leaf | Parts::Map(_) => return None,
+            Parts::Struct(fields) | Parts::Map(fields) => fields.last().map(|field| field.key.start..field.value.span.end),
+            Parts::Leaf => return None,
         };
         Some(Brackets { text, open: node.span.start + 1, close: node.span.end - 1, last })
     }

@@ -14,17 +14,36 @@ use std::path::{Path, PathBuf};
 /// The longest path, in bytes.
 const LONGEST_PATH: usize = 200;
 
-/// The file of the intents.
-const INTENTS: &str = "intents/intents.ron";
+/// A file of the intents that is added to when an editor teaches something. No path that an editor sends leads to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Taught {
+    /// What customers want, and in which words.
+    Intents,
+    /// Which words show anger.
+    Anger,
+    /// Which words are risky.
+    RedLines,
+}
 
-/// The path of a text that may be edited: Markdown of the knowledge base, or the file of the intents.
+impl Taught {
+    /// Its path.
+    pub fn path(self) -> &'static str {
+        match self {
+            Taught::Intents => "intents/intents.ron",
+            Taught::Anger => "intents/anger.ron",
+            Taught::RedLines => "intents/redline.ron",
+        }
+    }
+}
+
+/// The path of a text that may be edited: Markdown of the knowledge base, or a file of the intents.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TextPath(String);
 
 impl TextPath {
-    /// The file of the intents, to which examples are added. No path that an editor sends leads to it.
-    pub fn intents() -> Self {
-        TextPath(INTENTS.to_owned())
+    /// A file that is added to.
+    pub fn taught(file: Taught) -> Self {
+        TextPath(file.path().to_owned())
     }
 
     /// Reads a path like `kb/faq/delivery.md`; nothing where it leads elsewhere, is hidden, or is no Markdown.
@@ -45,7 +64,7 @@ impl TextPath {
 
     /// Whether it lies in the folder of the intents, and not in that of the knowledge base.
     pub fn is_of_intents(&self) -> bool {
-        self.0 == INTENTS
+        self.0.starts_with("intents/")
     }
 
     fn below(&self) -> &str {
@@ -169,7 +188,7 @@ mod tests {
     #[test]
     fn the_intents_are_edited_as_they_will_be_read() {
         let folder = tempfile::tempdir().unwrap();
-        let (path, text) = (TextPath::intents(), "(extends: true)\n");
+        let (path, text) = (TextPath::taught(Taught::Intents), "(extends: true)\n");
         let draft = SourceSet::intents_of_dir(folder.path()).with(&path, text);
         save(folder.path(), &path, None, text).unwrap();
         let read = SourceSet::intents_of_dir(folder.path());

@@ -3,8 +3,10 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { AUDIT_WORDS } from './console/audit-words.js';
 import { WORDS as KNOWLEDGE_WORDS } from './console/knowledge/words.js';
+import { DEMAND_WORDS } from './console/knowledge/demands/words.js';
 import { LESSON_WORDS } from './console/knowledge/lessons/words.js';
 import { REVIEW_WORDS } from './console/knowledge/reviews/words.js';
+import { RISK_WORDS } from './console/knowledge/risks/words.js';
 import { REPLAY_WORDS } from './console/knowledge/topics/replay-words.js';
 import { TOPIC_WORDS } from './console/knowledge/topics/words.js';
 import { LANGUAGES } from './console/language.js';
@@ -51,6 +53,7 @@ const check = (name, catalogue, silences) =>
 check('the audit log', AUDIT_WORDS, []);
 check('the knowledge room', KNOWLEDGE_WORDS, []);
 check('what customers ask', TOPIC_WORDS, ['.trends.steady']);
+check('the demands', DEMAND_WORDS, []);
 check('the replay', REPLAY_WORDS, []);
 check('the reviews', REVIEW_WORDS, []);
 check('the report', REPORT_WORDS, []);
@@ -60,6 +63,7 @@ check('the combinations', CROSS_WORDS, []);
 check('the week in words', WEEK_WORDS, []);
 check('the talks behind the report', TALK_WORDS, []);
 check('a lesson', LESSON_WORDS, []);
+check('the risky words', RISK_WORDS, []);
 // Chinese sentences stand without a space between them, and English ones with it.
 check('the widget', WIDGET_WORDS, ['.gap']);
 

@@ -174,6 +174,51 @@ fn an_editor_adopts_a_question_and_judges_answers_in_the_browser() {
 }
 
 #[test]
+fn a_gap_becomes_a_draft_that_is_put_live_and_answered_in_the_browser() {
+    let Some(browser) = Browser::start("a_gap_becomes_a_draft_that_is_put_live_and_answered_in_the_browser") else { return };
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir_all(folder.path().join("kb/faq")).unwrap();
+    fs::write(folder.path().join("kb/faq/payment.md"), PAYMENT).unwrap();
+    let mut command = serve(folder.path());
+    command.args(["--kb", "kb", "--edit"]);
+    let program = Program::start_as(command);
+    let account = |name: &str, role: &str| {
+        let made = program.post("/v1/desk/agents", program.admin_token.as_deref(), &json!({"name": name, "role": role}), 201);
+        made["token"].as_str().unwrap().to_owned()
+    };
+    let (agent, editor) = (account("小王", "agent"), account("小编", "editor"));
+    let talk = program.post("/v1/conversations", None, &json!({}), 201);
+    let (path, token) = (format!("/v1/conversations/{}", talk["id"].as_str().unwrap()), talk["token"].as_str());
+    program.post(&format!("{path}/messages"), token, &json!({"text": "可以寄到国外吗"}), 200);
+    let passed = program.post(&format!("{path}/handoff"), token, &json!({}), 200);
+    let handoff = passed["events"].as_array().unwrap().iter().find_map(|event| event["handoff"].as_str()).unwrap();
+    program.post(&format!("/v1/desk/handoffs/{handoff}/claim"), Some(&agent), &json!({}), 200);
+    let said = format!("/v1/desk/conversations/{}/messages", talk["id"].as_str().unwrap());
+    program.post(&said, Some(&agent), &json!({"text": "目前只寄国内。"}), 200);
+
+    browser.open(&format!("{}/console", program.address));
+    browser.write("#token", &format!("{editor}\u{e007}"));
+    browser.click(".kn-views button", "顾客在问");
+    browser.click(".kn-topic-head", "可以寄到国外吗");
+    browser.see(".kn-topic-body", "目前只寄国内。");
+    browser.click(".kn-topic-body .kn-small", "用这段回答写草稿");
+    browser.see(".kn-put", "草稿已建好");
+    browser.click(".kn-put .link", "去写");
+    browser.see(".kn-head h2", "可以寄到国外吗");
+    browser.click(".kn-head button", "上线这篇草稿");
+    browser.see(".kn-editor .kn-found", "没有问题");
+    browser.click(".kn-bar .primary", "保存");
+    browser.see(".kn-effect", "");
+    browser.click(".kn-bar .primary", "保存");
+    browser.see(".kn-editor .kn-done", "已保存，正在用新内容回答");
+
+    let talk = program.post("/v1/conversations", None, &json!({}), 201);
+    let messages = format!("/v1/conversations/{}/messages", talk["id"].as_str().unwrap());
+    let answer = program.post(&messages, talk["token"].as_str(), &json!({"text": "可以寄到国外吗"}), 200);
+    assert!(answer.to_string().contains("目前只寄国内。"), "{answer:#}");
+}
+
+#[test]
 fn what_cannot_be_adopted_is_told() {
     let (_folder, server) = started(Editing::On);
     for body in [

@@ -2,6 +2,7 @@
 //!
 //! It is put together in `weekly`; here it is read and sent.
 
+use crate::conversation::roster::Rosters;
 use crate::engine::Engine;
 use crate::engine::reply::words::FALLBACK_LOCALE;
 use crate::eval::effect::{AskedBy, Question, got};
@@ -10,13 +11,12 @@ use crate::http::error::Problem;
 use crate::http::extract::Params;
 use crate::http::guard::auth::Supervisor;
 use crate::http::guard::workshop::Work;
-use crate::http::knowledge::gathered::Sampled;
+use crate::http::knowledge::gathered::Reading;
 use crate::http::state::AppState;
 use crate::insight::topic::Topic;
 use crate::privacy::audit::Action;
 use crate::report::cut::Cut;
 use crate::report::{Inquiry, ResolutionReport};
-use crate::store::Store;
 use crate::store::error::Error;
 use crate::store::record::Summaries;
 use crate::weekly::markdown::markdown;
@@ -26,11 +26,9 @@ use axum::extract::State;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use jiff::civil::{Date, Weekday};
-use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use serde::Deserialize;
 use std::sync::Arc;
-use std::time::Duration;
 use utoipa::IntoParams;
 
 /// The most topics that are told of: each is put to the engine.
@@ -66,11 +64,9 @@ pub async fn show(
         Some(_) => return Err(Problem::BadQuery("format: html or markdown".to_owned())),
     };
     let (engine, now) = (state.content.engine(), Timestamp::now());
-    let week =
-        Week::around(asked.week, &engine.desk.rosters.time_zone, now).ok_or_else(|| Problem::BadQuery("week: out of range".to_owned()))?;
+    let week = Week::around(asked.week, &engine.desk.rosters, now).ok_or_else(|| Problem::BadQuery("week: out of range".to_owned()))?;
     state.store.audit(reader.deed(Action::ReportRead, "weekly".to_owned(), week.first.to_string())).await?;
-    let wait = state.limits.report_wait;
-    let read = week.read(&state.store, &engine, now, wait).await?;
+    let read = week.read(state.reading(&engine), now).await?;
     let told = state.workshop.work(Work::Compilation, move || week.told(&engine, &read, now)).await?;
     let locale = asked.locale.map_or(FALLBACK_LOCALE, Locale::name);
     let (kind, text) =
@@ -83,7 +79,7 @@ pub async fn show(
 pub struct Week {
     /// Its Monday.
     pub first: Date,
-    zone: TimeZone,
+    rosters: Rosters,
     before: Timestamp,
     from: Timestamp,
     to: Timestamp,
@@ -98,24 +94,25 @@ pub struct Read {
 
 impl Week {
     /// The week of a day, or the last whole one; nothing where no calendar has it.
-    pub fn around(day: Option<Date>, zone: &TimeZone, now: Timestamp) -> Option<Self> {
-        let today = now.to_zoned(zone.clone()).date();
+    pub fn around(day: Option<Date>, rosters: &Rosters, now: Timestamp) -> Option<Self> {
+        let today = now.to_zoned(rosters.time_zone.clone()).date();
         let day = day.map_or_else(|| today.checked_sub(7.days()), Ok).ok()?;
         let first = day.checked_sub(i64::from(day.weekday().since(Weekday::Monday)).days()).ok()?;
-        let start = |days: i64| Some(first.checked_add(days.days()).ok()?.to_zoned(zone.clone()).ok()?.timestamp());
-        Some(Week { first, zone: zone.clone(), before: start(-7)?, from: start(0)?, to: start(7)? })
+        let start = |days: i64| Some(first.checked_add(days.days()).ok()?.to_zoned(rosters.time_zone.clone()).ok()?.timestamp());
+        Some(Week { first, rosters: rosters.clone(), before: start(-7)?, from: start(0)?, to: start(7)? })
     }
 
     /// Reads what it is told of; [`Error::Busy`] when a report takes so long.
-    pub async fn read(&self, store: &Store, engine: &Arc<Engine>, now: Timestamp, patience: Duration) -> Result<Read, Error> {
+    pub async fn read(&self, reading: Reading<'_>, now: Timestamp) -> Result<Read, Error> {
+        let Reading { store, engine, patience, .. } = reading;
         let report = async |from, to| {
-            let inquiry = Inquiry { from, to, now, zone: self.zone.clone(), by: Some(Cut::Entry), rivals: Vec::new() };
+            let inquiry = Inquiry { from, to, now, rosters: self.rosters.clone(), by: Some(Cut::Entry), rivals: Vec::new() };
             let (until, engine) = (inquiry.until(&engine.measure), engine.clone());
             let count = move |kept: &mut Summaries<'_>| ResolutionReport::of(kept, &inquiry, &engine.measure);
             store.count_through(from, until, patience, count).await
         };
         let (week, before) = (report(self.from, self.to).await?, report(self.before, self.from).await?);
-        let topics = Sampled::topics(store, engine, (self.before, self.to), patience).await?.found.topics;
+        let topics = reading.topics(self.before..self.to).await?.found.topics;
         Ok(Read { week, before, topics })
     }
 
@@ -127,6 +124,8 @@ impl Week {
             got(engine, &question, now)
         };
         let topics = &read.topics[..read.topics.len().min(MOST_TOPICS)];
-        Weekly::of(&Material { week: &read.week, before: &read.before, topics }, (self.first, last), got)
+        let today = now.to_zoned(self.rosters.time_zone.clone()).date();
+        let told = Weekly::of(&Material { week: &read.week, before: &read.before, topics }, (self.first, last), got);
+        Weekly { until: Some(today).filter(|today| *today <= last), ..told }
     }
 }

@@ -124,6 +124,10 @@ pub enum AdoptAs {
     Example,
     /// A draft of an entry, which nobody is served until an editor takes `confidence: wip` out of it.
     Draft,
+    /// Words of the list of anger.
+    Anger,
+    /// Words of a red line.
+    RedLine,
 }
 
 /// A customer's question that an editor puts into the content.
@@ -140,6 +144,10 @@ pub struct AdoptRequest {
     pub atom: Option<String>,
     /// The intent, for `example`.
     pub intent: Option<String>,
+    /// How much anger the words show, above 0 and at most 1, for `anger`.
+    pub weight: Option<f32>,
+    /// The red line, for `red_line`.
+    pub line: Option<String>,
     /// The answer of the draft, in Markdown, such as what an agent wrote; without, it is to be written before the draft can go live.
     pub answer: Option<String>,
     /// The language of the draft; told from the question if left out.

@@ -17,6 +17,7 @@ use crate::http::guard::auth::Editor;
 use crate::http::guard::workshop::Work;
 use crate::http::knowledge::example::{exemplify, is_refused};
 use crate::http::knowledge::files::{keep, keep_unless, place, version};
+use crate::http::knowledge::risky;
 use crate::http::state::AppState;
 use crate::kb::adopt::{Line, with_line};
 use crate::kb::entry::{Atom, AtomId};
@@ -44,8 +45,8 @@ const LONGEST_NAME: usize = 48;
 /// Puts a customer's question into the content
 ///
 /// For editors, where the server was started with `--edit`: else `editing-is-off`. As a way of asking, as what an atom is not asked with, as an
-/// example of an intent, or as a draft below `kb/drafts/`, which is served to nobody. `no-intents-folder` for an example where the intents come
-/// with the program. The same once more changes nothing.
+/// example of an intent, as words of anger or of a red line, or as a draft below `kb/drafts/`, which is served to nobody. `no-intents-folder`
+/// where the intents come with the program. The same once more changes nothing.
 #[utoipa::path(post, path = "/v1/insight/adoptions", operation_id = "adopt_question", tag = "editors", request_body = AdoptRequest,
     responses((status = 200, body = SavedDto)))]
 pub async fn adopt(
@@ -69,6 +70,8 @@ pub async fn adopt(
         let save = match request.kind {
             AdoptAs::Example => return exemplify(&content, request.intent.as_deref().unwrap_or_default(), &request.text),
             AdoptAs::Draft => drafted(&root, &request)?,
+            AdoptAs::Anger => return risky::list(&content, risky::angry(&request)?),
+            AdoptAs::RedLine => return risky::list(&content, risky::risky(&request)?),
             AdoptAs::Way => edited(&engine, &root, &request, Line::Way(&request.text))?,
             AdoptAs::NotAsked => edited(&engine, &root, &request, Line::NotAsked(&request.text))?,
         };

@@ -10,13 +10,13 @@ use crate::http::knowledge::files::{draft_has, keep_unless, of_file, version};
 use crate::http::operator::content::Content;
 use crate::intent::adopt::{Unadopted, own, with_example};
 use crate::source::SourceSet;
-use crate::source::edit::TextPath;
+use crate::source::edit::{Taught, TextPath};
 
 /// Puts a question among the examples of an intent, and has that served; one that is there already changes nothing.
 pub fn exemplify(content: &Content, intent: &str, text: &str) -> Result<SavedDto, Problem> {
     let root = content.editable_intents().ok_or(Problem::NoIntentsFolder)?;
     let (_, intents) = content.sources().ok_or(Problem::EditingIsOff)?;
-    let path = TextPath::intents();
+    let path = TextPath::taught(Taught::Intents);
     let Some(text) = with_example(&intents, intent, text).map_err(refused)? else { return Ok(unchanged(content, &intents, &path)) };
     let version = own(&intents).map(|file| version(&file.text));
     let save = SaveRequest { path: path.as_str().to_owned(), text, version };
@@ -29,7 +29,7 @@ pub fn is_refused(fault: &Diagnostic) -> bool {
 }
 
 /// What comes of a save of what is there already, be it in the file of the shop or in that of the base.
-fn unchanged(content: &Content, intents: &SourceSet, path: &TextPath) -> SavedDto {
+pub fn unchanged(content: &Content, intents: &SourceSet, path: &TextPath) -> SavedDto {
     let served = content.served();
     let file = intents.text(path.as_str());
     SavedDto {

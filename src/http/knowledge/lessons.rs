@@ -130,7 +130,7 @@ async fn asked(state: &AppState, engine: &Arc<Engine>, days: i64, now: Timestamp
         return Ok(asked);
     }
     let from = days_before(now, days).opened_at;
-    let asked = Arc::new(Asked::wordings(&state.store, engine, (from, now), state.limits.report_wait).await?);
+    let asked = Arc::new(state.reading(engine).wordings(from..now).await?);
     state.last_wordings.keep(days, now, &asked);
     Ok(asked)
 }
@@ -151,7 +151,7 @@ async fn found(state: &AppState, engine: &Arc<Engine>, asked: Arc<Asked>, days: 
 }
 
 /// What was passed over. Where it cannot be read, more is shown than need be.
-fn passed(content: &Content) -> Passed {
+pub fn passed(content: &Content) -> Passed {
     let read = content.kb_folder().map(Passed::read).transpose();
     read.inspect_err(|error| tracing::warn!(%error, file = FILE, "what was passed over cannot be read")).ok().flatten().unwrap_or_default()
 }

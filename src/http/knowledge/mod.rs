@@ -5,6 +5,7 @@
 //! `customer::knowledge`.
 
 pub mod adopt;
+pub mod demands;
 pub mod effect;
 pub mod entries;
 pub mod example;
@@ -15,9 +16,13 @@ pub mod gathered;
 pub mod imports;
 pub mod lessons;
 pub mod name;
+pub mod raise;
 pub mod read_last;
+pub mod recall;
 pub mod replay;
 pub mod reviews;
+pub mod risks;
+pub mod risky;
 pub mod seen;
 pub mod topics;
 pub mod used;

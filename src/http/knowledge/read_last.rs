@@ -26,6 +26,11 @@ impl<Q: PartialEq, A> ReadLast<Q, A> {
         last.as_ref().filter(is_it).map(|(_, _, answer)| answer.clone())
     }
 
+    /// Forgets it: what was read may have been erased.
+    pub fn forget(&self) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
     /// Keeps what was read now.
     pub fn keep(&self, question: Q, now: Timestamp, answer: &Arc<A>) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((question, now, answer.clone()));

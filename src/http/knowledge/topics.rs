@@ -96,7 +96,7 @@ async fn gathered(state: &AppState, engine: &Arc<Engine>, days: i64, now: Timest
         return Ok(gathered);
     }
     let from = days_before(now, days).opened_at;
-    let gathered = Arc::new(Sampled::topics(&state.store, engine, (from, now), state.limits.report_wait).await?);
+    let gathered = Arc::new(state.reading(engine).topics(from..now).await?);
     state.last_topics.keep(days, now, &gathered);
     Ok(gathered)
 }

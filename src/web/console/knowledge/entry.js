@@ -2,6 +2,7 @@
 import { html, signal } from '../lib.js';
 import { Bubble, Preview } from './answer.js';
 import { Marks } from './entries.js';
+import { putLive } from './edit/state.js';
 import { FaultList } from './faults.js';
 import { moment } from './state.js';
 import { Tree } from './tree.js';
@@ -33,11 +34,19 @@ const Width = ({ words }) => html`
     ${[[true, words.phone], [false, words.desktop]].map(([value, label]) => html`<button aria-pressed=${isPhone.value === value} onClick=${() => { isPhone.value = value; }}>${label}</button>`)}
   </div>`;
 
+/** A draft is mostly opened to go live. */
+function Edits({ entry: { path, standing }, words, edit }) {
+  const isDraft = standing === 'draft';
+  return html`
+    <button class=${isDraft ? '' : 'primary'} data-return onClick=${() => edit(path)}>${words.edit}</button>
+    ${isDraft && html`<button class="primary" onClick=${() => edit(path, 0, putLive)}>${words.putLive}</button>`}`;
+}
+
 export function EntryView({ entry, words, language, open, back, edit }) {
   return html`
     <button class="link" onClick=${back}>← ${words.back}</button>
     <header class="kn-head"><div><h2>${entry.title}</h2><${Marks} entry=${entry} words=${words} /></div><${Width} words=${words} />
-      ${edit && html`<button class="primary" data-return onClick=${() => edit(entry.path)}>${words.edit.edit}</button>`}</header>
+      ${edit && html`<${Edits} entry=${entry} words=${words.edit} edit=${edit} />`}</header>
     <dl class="kn-facts">
       <${Fact} name=${words.file} value=${entry.path} />
       <${Fact} name=${words.owner} value=${entry.owner} />

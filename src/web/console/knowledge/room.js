@@ -2,6 +2,7 @@
 // remembers.
 import { html, render, signal } from '../lib.js';
 import { LANGUAGES, choose, language } from '../language.js';
+import { Demands } from './demands/demands.js';
 import { Editor } from './edit/editor.js';
 import { createEditing } from './edit/editing.js';
 import { NewEntry } from './edit/new.js';
@@ -13,8 +14,10 @@ import { Import } from './import/import.js';
 import { createImporting } from './import/importing.js';
 import { createLearning } from './lessons/learning.js';
 import { Lessons } from './lessons/lessons.js';
-import { NO_FILTER, entryQuery, withPage, withUses } from './state.js';
+import { NO_FILTER, entryAt, entryQuery, withPage, withUses } from './state.js';
 import { Reviews } from './reviews/reviews.js';
+import { Risks } from './risks/risks.js';
+import { createWeighing } from './risks/weighing.js';
 import { Topics } from './topics/topics.js';
 import { Try } from './try.js';
 import { WORDS } from './words.js';
@@ -22,8 +25,8 @@ import { WORDS } from './words.js';
 /** How long typing rests before it is looked for. */
 const REST_MS = 200;
 
-/** What is edited, imported and taught stays while somebody looks at another tab of the console. */
-let editing, importing, learning;
+/** What is edited, imported, taught and weighed stays while somebody looks at another tab of the console. */
+let editing, importing, learning, weighing;
 
 const storage = () => {
   try {
@@ -37,10 +40,13 @@ export function showKnowledge(root, api) {
   editing ??= createEditing(api, storage());
   importing ??= createImporting(api);
   learning ??= createLearning(api);
+  weighing ??= createWeighing(api);
   const spoken = signal(language()),
     view = signal('entries'),
     mayEdit = signal(null),
     isCreating = signal(false),
+    /** The demand that somebody came for. */
+    wanted = signal(''),
     filter = signal(NO_FILTER),
     list = signal(/** @type {any} */ (null)),
     total = signal(0),
@@ -102,12 +108,12 @@ export function showKnowledge(root, api) {
     readFreshness();
     await readFaults();
   }
-  const open = id =>
+  const open = (id, miss = () => {}) =>
     read(`/knowledge/entries/${encodeURIComponent(id)}`, answer => {
       view.value = 'entries';
       entry.value = answer;
       root.scrollTop = 0;
-    });
+    }, miss);
   function change(wanted) {
     filter.value = wanted;
     clearTimeout(resting);
@@ -117,12 +123,28 @@ export function showKnowledge(root, api) {
     view.value = name;
     entry.value = null;
     isCreating.value = false;
+    wanted.value = '';
     if (name === 'entries') readEntries();
     if (name === 'faults') readState();
   }
-  function edit(path, line = 0) {
+  /** From one view to another, for what was seen there; what was pressed goes with its view, so the new view's button takes the focus. */
+  function lookAt(name, demand = '') {
+    turn(name);
+    wanted.value = demand;
     root.scrollTop = 0;
-    editing.open(path, line);
+    setTimeout(() => root.querySelector('.kn-views [aria-pressed=true]')?.focus());
+  }
+  function edit(path, line = 0, change = undefined) {
+    root.scrollTop = 0;
+    editing.open(path, line, change);
+  }
+  /** Goes on with a draft: with its entry, or with its file where the content has no such entry. */
+  async function write(path) {
+    await open(entryAt(path), () => {
+      fault.value = null;
+      edit(path);
+    });
+    setTimeout(() => root.querySelector('[data-return]')?.focus());
   }
   /** Back from the editor, to what it was opened from as it is now. */
   async function comeBack() {
@@ -135,8 +157,10 @@ export function showKnowledge(root, api) {
   function View({ words }) {
     const editIfMay = mayEdit.value ? edit : null;
     if (view.value === 'try') return html`<${Try} api=${api} words=${words} />`;
-    if (view.value === 'topics') return html`<${Topics} api=${api} words=${words} language=${spoken.value} edit=${edit} />`;
+    if (view.value === 'topics') return html`<${Topics} api=${api} words=${words} language=${spoken.value} edit=${edit} write=${write} look=${name => lookAt('demands', name)} />`;
+    if (view.value === 'demands') return html`<${Demands} api=${api} words=${words} language=${spoken.value} wanted=${wanted.value} look=${() => lookAt('topics')} />`;
     if (view.value === 'lessons') return html`<${Lessons} learning=${learning} words=${words} language=${spoken.value} />`;
+    if (view.value === 'risks') return html`<${Risks} weighing=${weighing} words=${words} language=${spoken.value} />`;
     if (view.value === 'reviews') return html`<${Reviews} api=${api} words=${words} language=${spoken.value} />`;
     if (view.value === 'import') return html`<${Import} importing=${importing} words=${words} look=${() => turn('entries')} />`;
     if (view.value === 'faults')

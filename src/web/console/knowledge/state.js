@@ -55,6 +55,9 @@ export const percent = share => `${(share * 100).toFixed(1)} %`;
 /** A moment as it is read where the reader is. @param {string | null} at @param {string} language */
 export const moment = (at, language) => at && new Date(at).toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short' });
 
+/** The name of the entry that a draft's file was made for. @param {string} path */
+export const entryAt = path => path.slice(path.lastIndexOf('/') + 1).replace(/\.mdx?$/, '');
+
 /** The heading within an entry that an atom's name has. @param {string} id */
 export const headingOf = id => id.slice(id.indexOf('/') + 1);
 

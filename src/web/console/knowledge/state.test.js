@@ -1,7 +1,7 @@
 // Does the knowledge room show what was asked and answered?
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { NO_FILTER, entryQuery, explainRequest, headingOf, moment, percent, walked, withPage, withUses } from './state.js';
+import { NO_FILTER, entryAt, entryQuery, explainRequest, headingOf, moment, percent, walked, withPage, withUses } from './state.js';
 
 // A form gives the time where its reader is.
 process.env.TZ = 'Asia/Shanghai';
@@ -78,6 +78,11 @@ test('an atom has its heading behind the entry', () => {
   check('ac/not-cold', 'not-cold');
   check('ac/a/b', 'a/b');
   check('ac', 'ac');
+});
+
+test('a draft is the entry that its file is named after', () => {
+  assert.equal(entryAt('kb/drafts/you-hui-yuan-ri-ma.md'), 'you-hui-yuan-ri-ma');
+  assert.equal(entryAt('a.mdx'), 'a');
 });
 
 test('a walk stands where its replies lead', () => {

@@ -18,8 +18,8 @@ const RETRY_S = 5;
 export function createEditing(api, storage) {
   const drafts = createDrafts(storage);
   const draft = signal(/** @type {Draft | null} */ (null));
-  /** `reading`, or what went wrong with opening, with the path. */
-  const opening = signal(/** @type {{path: string, line: number, fault: any} | null} */ (null));
+  /** `reading`, or what went wrong with opening, with the path and what is to become of the file. */
+  const opening = signal(/** @type {{path: string, line: number, change: (draft: Draft) => Draft, fault: any} | null} */ (null));
   /** Where the cursor is wanted; a new object each time. */
   const place = signal(/** @type {{line: number, column: number} | null} */ (null));
   const kept = signal(drafts.paths());
@@ -48,16 +48,17 @@ export function createEditing(api, storage) {
     rest(0);
   }
 
-  async function open(path, line = 0) {
-    opening.value = { path, line, fault: null };
+  /** @param {string} path @param {number} [line] @param {(draft: Draft) => Draft} [change] what is made of the file as it is opened */
+  async function open(path, line = 0, change = draft => draft) {
+    opening.value = { path, line, change, fault: null };
     const old = drafts.of(path);
     try {
       const file = await read(path);
-      if (opening.value?.path === path) begin(opened(file, line, old));
+      if (opening.value?.path === path) begin(change(opened(file, line, old)));
     } catch (/** @type {any} */ error) {
       if (opening.value?.path !== path) return;
       if (error.code === 'no-such-file' && old) begin({ ...created(path, old.text), isRestored: true });
-      else opening.value = { path, line, fault: error };
+      else opening.value = { path, line, change, fault: error };
     }
   }
   /** A free name for an entry of this title; nothing where none can be made, or the server cannot be asked. @param {string} title */

@@ -95,6 +95,7 @@ export function Editor({ editing, words, language, leave }) {
       <button class="link" onClick=${() => (isDirty(draft) ? setQuestion('leave') : go())}>← ${edit.back}</button>
       <header class="kn-head"><h2>${draft.path}</h2><p class=${draft.done ? 'kn-done' : 'hint'} role="status">${stateOf(draft, edit)}</p></header>
       ${draft.isRestored && html`<p class="kn-note">${edit.restored}</p>`}
+      ${draft.isHeld && html`<p class="kn-note">${edit.held}</p>`}
       ${draft.fault && html`<p class="fault" role="alert">${edit.refused[draft.fault.code] ?? (draft.fault.detail || edit.refused[''])}</p>`}
       ${draft.conflict && html`<${Conflict} draft=${draft} words=${words} keepMine=${editing.keepMine} takeTheirs=${() => { editing.takeTheirs(); if (!editing.draft.value) leave(); }} />`}
       <div class="kn-switch" role="group" aria-label=${edit.preview}>

@@ -2,9 +2,9 @@
 import { html, useState } from '../../lib.js';
 import { Ask } from './ask.js';
 
-export const Opening = ({ opening: { path, line, fault }, retry, cancel, words: { edit, retry: again } }) =>
+export const Opening = ({ opening: { path, line, change, fault }, retry, cancel, words: { edit, retry: again } }) =>
   fault
-    ? html`<p class="kn-note" role="alert">${edit.cannotOpen(path, fault.detail || fault.message)} <button class="kn-small" onClick=${() => retry(path, line)}>${again}</button> <button class="kn-small" onClick=${cancel}>${edit.cancel}</button></p>`
+    ? html`<p class="kn-note" role="alert">${edit.cannotOpen(path, fault.detail || fault.message)} <button class="kn-small" onClick=${() => retry(path, line, change)}>${again}</button> <button class="kn-small" onClick=${cancel}>${edit.cancel}</button></p>`
     : html`<p class="kn-busy" role="status">${edit.reading(path)}</p>`;
 
 export function Kept({ paths, edit, discard, words: { edit: words } }) {

@@ -1,13 +1,15 @@
 // What an editor holds of one file, and what each answer of the server makes of it: pure functions, which run without a browser.
 
+import { withoutWip } from './put-live.js';
+
 /** @typedef {{code: string, severity: string, path: string, line: number, column: number, message: string, help: string}} Fault */
 /** @typedef {{mark: string, end: string}} Shape how the file begins and ends its lines, which an editor neither sees nor changes */
 /** @typedef {{of: string, isMeasuring: boolean, result: any, fault: any}} Effect */
 /**
- * `revision` counts the texts that did not come from the editor.
+ * `revision` counts the texts that did not come from the editor. `isHeld` says that what keeps the entry from customers was looked for, and not found.
  * @typedef {{
  *   path: string, version: string | null, shape: Shape, line: number, revision: number,
- *   saved: string | null, text: string, isRestored: boolean,
+ *   saved: string | null, text: string, isRestored: boolean, isHeld: boolean,
  *   checkedText: string | null, faults: Fault[], entry: any, isEntryOld: boolean, isUnchecked: boolean,
  *   effect: Effect | null, hasSeenEffect: boolean,
  *   isSaving: boolean, conflict: {text: string, version: string | null} | null, done: {serving: string} | null, fault: any,
@@ -15,7 +17,7 @@
  */
 
 const NEW = {
-  version: null, shape: { mark: '', end: '\n' }, line: 0, revision: 0, saved: null, text: '', isRestored: false,
+  version: null, shape: { mark: '', end: '\n' }, line: 0, revision: 0, saved: null, text: '', isRestored: false, isHeld: false,
   checkedText: null, faults: [], entry: null, isEntryOld: false, isUnchecked: false, effect: null, hasSeenEffect: false,
   isSaving: false, conflict: null, done: null, fault: null,
 };
@@ -58,6 +60,13 @@ export const isChecked = draft => draft.checkedText === draft.text;
 
 /** @param {Draft} draft @param {string} text @returns {Draft} */
 export const typed = (draft, text) => (text === draft.text ? draft : { ...draft, text, done: null, fault: null });
+
+/** A draft of an entry as it is to be served, which is not saved yet. @param {Draft} draft @returns {Draft} */
+export function putLive(draft) {
+  // What was kept of an earlier edit may be without the line already.
+  const isHeld = draft.saved !== null && withoutWip(draft.saved) === draft.saved;
+  return { ...typed(draft, withoutWip(draft.text)), isHeld };
+}
 
 /**
  * An answer to the text that was sent; one about another text is late and says nothing.
@@ -105,7 +114,7 @@ export const saving = draft => ({ ...draft, isSaving: true, fault: null, done: n
 export function saved(draft, of, { version, serving, faults }) {
   const own = faults.filter(fault => fault.path === draft.path);
   return {
-    ...draft, version, saved: of, isSaving: false, isRestored: false, done: { serving }, effect: null, hasSeenEffect: false,
+    ...draft, version, saved: of, isSaving: false, isRestored: false, isHeld: false, done: { serving }, effect: null, hasSeenEffect: false,
     faults: of === draft.text ? own : draft.faults,
   };
 }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import {
-  checked, clashed, created, isDirty, isPage, keptMine, measured, measuring, onSave, opened, plain, refused, saved, saving, sent, tookTheirs, typed, uncheckable, whyNotMeasure, whyNotSave,
+  checked, clashed, created, isDirty, isPage, keptMine, measured, measuring, onSave, opened, plain, putLive, refused, saved, saving, sent, tookTheirs, typed, uncheckable, whyNotMeasure, whyNotSave,
 } from './state.js';
 
 const FILE = { path: 'kb/faq/a.md', text: 'one\n', version: 'v1' };
@@ -34,6 +34,21 @@ test('what was kept comes back, and meets what somebody else has made of the fil
   check({ text: 'mine', version: 'v1' }, 'mine', 'v1', null);
   check({ text: 'mine', version: 'v0' }, 'mine', 'v0', { text: 'one\n', version: 'v1' });
   check({ text: 'one\n', version: 'v0' }, 'one\n', 'v1', null);
+});
+
+test('a draft that is put live is a change to be saved, unless nothing is found to take out', () => {
+  const HELD = '---\nid: a\nconfidence: wip\n---\n';
+  const LIVE = '---\nid: a\n---\n';
+  const check = (text, kept, expected, dirty, held) => {
+    const draft = putLive(opened({ ...FILE, text }, 0, kept && { text: kept, version: 'v1' }));
+    assert.deepEqual([draft.text, isDirty(draft), draft.isHeld], [expected, dirty, held]);
+  };
+  check(HELD, null, LIVE, true, false);
+  check(HELD, `${HELD}mine`, `${LIVE}mine`, true, false);
+  check(HELD, `${LIVE}mine`, `${LIVE}mine`, true, false);
+  check('---\ndraft: true\n---\n', null, '---\ndraft: true\n---\n', false, true);
+  const told = { ...edited, isHeld: true };
+  assert.equal(saved(told, 'two\n', { version: 'v2', serving: 'current', faults: [] }).isHeld, false);
 });
 
 test('only an answer about the text as it stands counts', () => {

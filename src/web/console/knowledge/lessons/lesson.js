@@ -1,6 +1,6 @@
 // One lesson: in whose words, how it went, and what it may mean, with a key for each.
 import { html, useEffect, useRef } from '../../lib.js';
-import { moment } from '../state.js';
+import { moment } from '../../report/names.js';
 import { KEYS, isTeachable, percent } from './state.js';
 
 /** What became of a question, in a line. */

@@ -1,6 +1,8 @@
 // What customers ask about: the topics that cost most, and what an editor makes of them.
 import { html, useEffect, useState } from '../../lib.js';
 import { Failed } from '../../failed.js';
+import { raising } from '../demands/state.js';
+import { DEMAND_WORDS } from '../demands/words.js';
 import { Replay } from './replay.js';
 import { deedOf, isSample } from './state.js';
 import { Topic } from './topic.js';
@@ -8,14 +10,14 @@ import { TOPIC_WORDS } from './words.js';
 
 const PERIODS = [7, 30, 90];
 
-/** @param {{api: (path: string, options?: any) => Promise<any>, words: any, language: string, edit: (path: string) => void}} props */
-export function Topics({ api, words: room, language, edit }) {
+/** @param {{api: (path: string, options?: any) => Promise<any>, words: any, language: string, edit: (path: string) => void, write: (path: string) => void, look: (demand: string) => void}} props `write` goes on with a draft */
+export function Topics({ api, words: room, language, edit, write, look }) {
   const words = TOPIC_WORDS[language];
   const [days, setDays] = useState(30);
   const [sort, setSort] = useState('cost');
   const [page, setPage] = useState(/** @type {any} */ (null));
   const [fault, setFault] = useState(/** @type {any} */ (null));
-  const [done, setDone] = useState(/** @type {Record<string, {as: string, path: string}>} */ ({}));
+  const [done, setDone] = useState(/** @type {Record<string, {as: string, path: string, name?: string}>} */ ({}));
   const [isFailed, setFailed] = useState(false);
   async function read(after = 0) {
     setFault(null);
@@ -37,6 +39,11 @@ export function Topics({ api, words: room, language, edit }) {
       setFailed(true);
     }
   }
+  /** What goes wrong is told in the form of the topic. */
+  async function raise(topic, form) {
+    const { name, path } = await api('/insight/demands', { body: raising(topic, form) });
+    setDone(known => ({ ...known, [deedOf('demand', topic.name)]: { as: 'demand', path, name } }));
+  }
   const number = n => new Intl.NumberFormat(language).format(n);
   const most = page ? Math.max(0, ...page.topics.map(topic => topic.cost)) : 0;
   return html`
@@ -54,7 +61,7 @@ export function Topics({ api, words: room, language, edit }) {
         ${isSample(page) && html`<p class="hint">${words.sample(number(page.n_talks_read), number(page.n_talks))}</p>`}
         ${!page.may_edit && html`<p class="hint">${words.off}</p>`}
         ${page.topics.length === 0 && html`<p class="empty">${words.none}</p>`}
-        <ol class="kn-topics">${page.topics.map(topic => html`<${Topic} key=${topic.name} topic=${topic} most=${most} words=${words} mayEdit=${page.may_edit} adopt=${adopt} done=${done} edit=${edit} />`)}</ol>
+        <ol class="kn-topics">${page.topics.map(topic => html`<${Topic} key=${topic.name} topic=${topic} most=${most} words=${words} demandWords=${DEMAND_WORDS[language]} mayEdit=${page.may_edit} adopt=${adopt} raise=${raise} done=${done} edit=${edit} write=${write} look=${look} />`)}</ol>
         ${page.next !== null && html`<div class="rest"><button class="more" onClick=${() => read(page.next)}>${words.more}</button></div>`}`}
     </section>`;
 }
