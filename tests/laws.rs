@@ -343,9 +343,9 @@ proptest! {
         let end = ends.into_iter().max().expect("there is a talk") + SignedDuration::from_hours(1);
         let measure = Measure::default();
         let mut kept: Vec<Summary> = conversations.iter().map(Summary::of).collect();
-        prop_assert!(kept.iter().all(|summary| Summary::from_bytes(&summary.to_bytes()).as_ref() == Some(summary)));
+        prop_assert!(kept.iter().all(|summary| Summary::from_bytes(&summary.to_bytes()).as_deref() == Some(summary)));
         kept.sort_by_key(|summary| std::cmp::Reverse(summary.opened_at));
-        let kept = kept.into_iter().map(|summary| Ok::<_, Infallible>((ConversationId::from_stored(1), summary)));
+        let kept = kept.into_iter().map(|summary| Ok::<_, Infallible>((ConversationId::from_stored(1), Box::new(summary))));
         let inquiry = Inquiry { from: now(), to: now() + measure.return_window, now: end, rosters: Rosters::always(TimeZone::UTC), by: None, rivals: Vec::new() };
         let report = ResolutionReport::of(kept, &inquiry, &measure).expect("nothing can fail");
         let classes: u64 = report.whole.classes.by_name().iter().map(|(_, n)| n).sum();

@@ -13,6 +13,9 @@ use clap::Args as ClapArgs;
 use jiff::Timestamp;
 use std::sync::Arc;
 
+/// The most characters of a title and of an owner in the table.
+const LONGEST: usize = 30;
+
 /// Shows what customers want and no answer can give, who is asked for it, and how often it is asked before and after. May run beside a server.
 #[derive(Debug, ClapArgs)]
 #[command(
@@ -63,9 +66,9 @@ fn table(demands: impl Iterator<Item = DemandDto>) -> Vec<Vec<String>> {
     let row = |demand: DemandDto| {
         let since = demand.dates.get(&demand.state).map(ToString::to_string).unwrap_or_default();
         vec![
-            demand.title,
+            short(&demand.title),
             demand.area.name().to_owned(),
-            demand.owner.unwrap_or_default(),
+            short(&demand.owner.unwrap_or_default()),
             demand.state.name().to_owned(),
             since,
             of_a_thousand(demand.before.as_ref()),
@@ -74,6 +77,12 @@ fn table(demands: impl Iterator<Item = DemandDto>) -> Vec<Vec<String>> {
         ]
     };
     std::iter::once(head).chain(demands.map(row)).collect()
+}
+
+/// A text that leaves room for the figures, without what nobody sees.
+fn short(text: &str) -> String {
+    let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ").chars().filter(|c| !c.is_control()).collect();
+    if line.chars().count() > LONGEST { line.chars().take(LONGEST - 1).chain(['…']).collect() } else { line }
 }
 
 fn of_a_thousand(share: Option<&DemandShareDto>) -> String {

@@ -4,6 +4,7 @@
 
 use crate::engine::Engine;
 use crate::engine::decide::policy::Says;
+use crate::privacy;
 use crate::talk::TalkAct;
 use crate::text::normalize::{NormalText, is_han, spoken};
 use crate::text::question::is_question;
@@ -17,7 +18,7 @@ const FEWEST_LETTERS: usize = 2;
 impl Engine {
     /// Whether a message asks nothing by itself.
     pub fn is_remark(&self, text: &str) -> bool {
-        let normal = NormalText::of(text);
+        let normal = NormalText::of(&privacy::mask(text));
         let letters = normal.as_str().chars().filter(|c| is_han(*c) || c.is_alphabetic()).count();
         let longest = if normal.as_str().chars().any(is_han) { LONGEST } else { 3 * LONGEST };
         if letters < FEWEST_LETTERS || spoken(normal.as_str()).chars().count() > longest {
@@ -56,11 +57,22 @@ mod tests {
         {
             check(remark, true);
         }
-        for remark in ["可以", "要的", "不知道", "继续", "还是没解决", "这些都不是", "yes please"] {
+        for remark in ["可以", "要的", "不知道", "继续", "20261130000123456", "还是没解决", "这些都不是", "yes please"] {
             check(remark, true);
         }
-        for question in ["可以开发票吗", "可以用花呗分期付款吗", "要运费吗", "是正品吗", "取消订单", "对面能送到吗", "is it new"]
-        {
+        for question in [
+            "可以开发票吗",
+            "可以用花呗分期付款吗",
+            "要运费吗",
+            "是正品吗",
+            "取消订单",
+            "怎么取消订单",
+            "会员有什么好处",
+            "对面能送到吗",
+            "我要退货",
+            "投诉没人管",
+            "is it new",
+        ] {
             check(question, false);
         }
         for question in ["怎么退货", "我要转人工，刚下的单能拆开发吗", "登录不了", "can I return it"] {

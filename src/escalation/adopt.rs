@@ -28,11 +28,14 @@ pub enum Risky<'w> {
 }
 
 /// Why there is no text with the words.
-#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, PartialEq, thiserror::Error)]
 pub enum Unadopted {
     /// There is no such red line.
     #[error("no red line has the id `{0}`")]
     NoLine(String),
+    /// The words are in the list with another weight.
+    #[error("{0}: the words are in the list already, with {1:.2}; change it there")]
+    Known(&'static str, f32),
     /// The file is laid out in a way in which the place of the words is not found.
     #[error("{0}: the place of the words is not found as it is written; add them by hand")]
     NoPlace(&'static str),
@@ -57,8 +60,9 @@ impl Risky<'_> {
         match self {
             Risky::Anger { words, weight } => {
                 let before: AngerFile = read(sources, path)?;
-                if before.words.0.iter().any(|(own, _)| is_same(own, words)) {
-                    return Ok(None);
+                if let Some((_, known)) = before.words.0.iter().find(|(own, _)| is_same(own, words)) {
+                    let is_so = (known - weight).abs() < 0.005;
+                    return if is_so { Ok(None) } else { Err(Unadopted::Known(path, *known)) };
                 }
                 let item = format!("{}: {weight:.2}", quoted(words));
                 let all = format!("words: {{\n    {item},\n}}");
@@ -142,7 +146,8 @@ mod tests {
         assert_eq!(anger.added(&sources), Ok(None));
         let second = Risky::Anger { words: "杠精", weight: 0.42 }.added(&sources).unwrap().unwrap();
         assert_eq!(second, "(\n    extends: true,\n    words: {\n        \"狗比\": 0.55,\n        \"杠精\": 0.42,\n    },\n)\n");
-        assert_eq!(Risky::Anger { words: "垃圾", weight: 0.5 }.added(&sources), Ok(None), "the base has it");
+        let known = Risky::Anger { words: "垃圾", weight: 0.5 }.added(&sources);
+        assert_eq!(known, Err(Unadopted::Known("intents/anger.ron", 0.55)), "the base has it");
         let line = Risky::RedLine { words: "发到脉脉", line: "media-weibo" };
         let first = line.added(&SourceSet::base_intents()).unwrap().unwrap();
         let record = "(id: \"media-weibo-own\", category: \"媒体曝光\", severity: 3, words: [\"发到脉脉\"";

@@ -1,7 +1,7 @@
 //! Which words come in conversations that go badly, and hardly in others?
 //!
 //! They are proposed for the lists of anger and of red lines; an editor says what they are. Pieces of messages are compared by how many
-//! conversations have them, so that one customer who repeats a word proves nothing. What the lists know already is cut out before, and what the
+//! customers wrote them, so that one who repeats a word proves nothing. What the lists know already and names are cut out before, and what the
 //! content is made of is none: who has trouble with a refund writes 退款.
 
 use crate::conversation::event::Event;
@@ -19,8 +19,8 @@ const LENGTHS: std::ops::RangeInclusive<usize> = 2..=5;
 /// A word of another script has at least so many letters.
 const FEWEST_LETTERS: usize = 3;
 
-/// In so many conversations that went badly a piece must stand.
-const FEWEST_TALKS: usize = 3;
+/// So many customers who had it go badly must have written a piece.
+const FEWEST_CUSTOMERS: usize = 3;
 
 /// So many standard errors the logarithm of the odds must be above zero: by chance alone one piece of forty is.
 const SUREST_CHANCE: f64 = 2.0;
@@ -40,10 +40,26 @@ const MOST_MESSAGES: usize = 50;
 /// The most characters of a message that are looked at.
 const LONGEST: usize = 400;
 
-/// What one customer wrote in one conversation, and how it went.
+/// Particles that end a sentence, and characters that belong to the word before or behind: a piece that is cut there is a fragment.
+const ENDS: &[char] = &['了', '吗', '呢', '啊', '吧', '呀', '啦', '嘛', '么', '的', '一', '不', '很', '来', '在'];
+const STARTS: &[char] =
+    &['了', '吗', '呢', '啊', '吧', '呀', '啦', '嘛', '么', '的', '次', '个', '们', '着', '过', '得', '是', '就', '也', '都'];
+
+/// Behind these stands a name: 我叫李秀英.
+const NAMED: [&str; 6] = ["我叫", "名字叫", "我姓", "名字是", "收件人", "联系人"];
+
+/// Before these stands one: 张师傅.
+const TITLED: [&str; 9] = ["师傅", "先生", "女士", "小姐", "经理", "老师", "主管", "总监", "老板"];
+
+/// The most characters of a name.
+const LONGEST_NAME: usize = 3;
+
+/// What one customer wrote in one conversation, or in some, and how it went.
 #[derive(Debug, Clone)]
 pub struct Written {
-    /// The conversation.
+    /// Who it was, where that is known.
+    pub customer: Option<String>,
+    /// The conversation, or the first.
     pub conversation: ConversationId,
     /// When it began.
     pub at: Timestamp,
@@ -61,7 +77,8 @@ impl Written {
     pub fn of(conversation: ConversationId, events: &[Event], angry_at: f32) -> Option<Self> {
         let first = events.first()?;
         let Fact::Customer(CustomerFact::Opened(opened)) = &first.fact else { return None };
-        let mut written = Written { conversation, at: first.at, messages: Vec::new(), is_angry: false, lines: Vec::new() };
+        let customer = opened.same_visitor().map(str::to_owned);
+        let mut written = Written { customer, conversation, at: first.at, messages: Vec::new(), is_angry: false, lines: Vec::new() };
         for Event { fact, .. } in events {
             match fact {
                 Fact::Customer(CustomerFact::Said { text, choice: None }) => written.hear(text),
@@ -82,6 +99,17 @@ impl Written {
         (!opened.is_test && !written.messages.is_empty()).then_some(written)
     }
 
+    /// Takes in what the same customer wrote elsewhere.
+    fn join(&mut self, other: Written) {
+        self.is_angry |= other.is_angry;
+        other.messages.iter().for_each(|message| self.hear(message));
+        for line in other.lines {
+            if !self.lines.contains(&line) {
+                self.lines.push(line);
+            }
+        }
+    }
+
     fn hear(&mut self, text: &str) {
         if self.messages.len() < MOST_MESSAGES {
             self.messages.push(text.chars().take(LONGEST).collect());
@@ -98,15 +126,15 @@ impl Written {
 pub struct Proposal {
     /// The words, in normal form.
     pub words: String,
-    /// In how many conversations that went badly they stand.
+    /// How many customers wrote them who had it go badly.
     pub n_bad: usize,
-    /// In how many others.
+    /// How many others.
     pub n_calm: usize,
     /// How many standard errors the logarithm of their odds ratio is above zero (Haldane and Anscombe's half added to each count).
     pub surety: f64,
-    /// In how many of the bad ones the customer was angry or complained.
+    /// How many of the first were angry or complained.
     pub n_angry: usize,
-    /// In how many of the bad ones a red line was crossed.
+    /// How many of the first crossed a red line.
     pub n_risky: usize,
     /// Which red lines, with category and number, the most frequent first.
     pub lines: Vec<(String, String, usize)>,
@@ -119,22 +147,23 @@ pub struct Proposal {
 pub struct Proposals {
     /// The surest first.
     pub proposals: Vec<Proposal>,
-    /// How many conversations went badly.
+    /// How many customers were angry, complained or crossed a red line.
     pub n_bad: usize,
-    /// How many did not.
+    /// How many were and did not.
     pub n_calm: usize,
 }
 
-/// Compares conversations. `known` gives the words in a message that a list has already; `is_content` says whether words stand in the content.
+/// Compares customers, by what they wrote in conversations. `known` gives the words in a message that a list has already; `is_content` says whether words stand in the content.
 pub fn proposals(talks: &[Written], known: impl Fn(&str) -> Vec<String>, is_content: impl Fn(&str) -> bool) -> Proposals {
-    let (bad, calm): (Vec<&Written>, Vec<&Written>) = talks.iter().partition(|talk| talk.is_bad());
+    let customers = by_customer(talks);
+    let (bad, calm): (Vec<&Written>, Vec<&Written>) = customers.iter().partition(|talk| talk.is_bad());
     let mut with: HashMap<String, Vec<usize>> = HashMap::new();
     for (at, talk) in bad.iter().enumerate() {
         for piece in pieces_of(talk, &known) {
             with.entry(piece).or_default().push(at);
         }
     }
-    with.retain(|_, talks| talks.len() >= FEWEST_TALKS);
+    with.retain(|_, talks| talks.len() >= FEWEST_CUSTOMERS);
     let mut n_calm: HashMap<&str, usize> = HashMap::new();
     for talk in &calm {
         for piece in pieces_of(talk, &known) {
@@ -162,6 +191,18 @@ pub fn proposals(talks: &[Written], known: impl Fn(&str) -> Vec<String>, is_cont
         }
     }
     Proposals { proposals, n_bad: bad.len(), n_calm: calm.len() }
+}
+
+/// What each customer wrote; of whom it is not known who wrote, every conversation is another's.
+fn by_customer(talks: &[Written]) -> Vec<Written> {
+    let (mut all, mut places): (Vec<Written>, HashMap<&str, usize>) = (Vec::new(), HashMap::new());
+    for talk in talks {
+        match talk.customer.as_deref().map(|customer| *places.entry(customer).or_insert(all.len())) {
+            Some(place) if place < all.len() => all[place].join(talk.clone()),
+            Some(_) | None => all.push(talk.clone()),
+        }
+    }
+    all
 }
 
 fn proposal(words: &str, talks: &[&Written], n_calm: usize, surety: f64) -> Proposal {
@@ -195,9 +236,34 @@ fn pieces_of(talk: &Written, known: &impl Fn(&str) -> Vec<String>) -> HashSet<St
         for word in known(&text).into_iter().filter(|word| !word.is_empty()) {
             text = text.replace(&word, "\n");
         }
-        collect(&text, &mut pieces);
+        collect(&without_names(&text), &mut pieces);
     }
     pieces
+}
+
+/// A text with the names cut out that are told to be names.
+fn without_names(text: &str) -> String {
+    let mut text = text.to_owned();
+    for mark in NAMED {
+        while let Some(at) = text.find(mark) {
+            let behind = at + mark.len();
+            let end = text[behind..].char_indices().nth(LONGEST_NAME).map_or(text.len(), |(n, _)| behind + n);
+            text.replace_range(at..end, "\n");
+        }
+    }
+    for title in TITLED {
+        while let Some(at) = text.find(title) {
+            let start = text[..at].char_indices().rev().take(2).take_while(|(_, c)| is_han(*c)).last().map_or(at, |(n, _)| n);
+            text.replace_range(start..at + title.len(), "\n");
+        }
+    }
+    text
+}
+
+/// Whether a piece is not cut where no word ends.
+fn is_whole(piece: &[char]) -> bool {
+    let (first, last) = (piece.first(), piece.last());
+    first.is_some_and(|c| !STARTS.contains(c)) && last.is_some_and(|c| !ENDS.contains(c))
 }
 
 /// Adds the pieces of a text: of runs of Han characters all of some lengths, of other scripts the words.
@@ -210,7 +276,10 @@ fn collect(text: &str, pieces: &mut HashSet<String>) {
                 pieces.extend(is_word.then(|| part.iter().collect::<String>()));
                 continue;
             }
-            pieces.extend(LENGTHS.flat_map(|length| part.windows(length).map(|piece| piece.iter().collect::<String>())));
+            pieces.extend(
+                LENGTHS
+                    .flat_map(|length| part.windows(length).filter(|piece| is_whole(piece)).map(|piece| piece.iter().collect::<String>())),
+            );
         }
     }
 }
@@ -228,7 +297,8 @@ mod tests {
     fn talk(n: i64, message: &str, is_angry: bool, lines: &[&str]) -> Written {
         let lines = lines.iter().map(|line| ((*line).to_owned(), "媒体曝光".to_owned())).collect();
         let messages = vec!["我要退款".to_owned(), message.to_owned()];
-        Written { conversation: n.to_string().parse().unwrap(), at: Timestamp::UNIX_EPOCH, messages, is_angry, lines }
+        let customer = Some(format!("v-{n}"));
+        Written { customer, conversation: n.to_string().parse().unwrap(), at: Timestamp::UNIX_EPOCH, messages, is_angry, lines }
     }
 
     #[test]
@@ -247,6 +317,21 @@ mod tests {
         assert_eq!(found.proposals[1].examples.len(), 3);
         // What the content says is none.
         assert_eq!(proposals(&talks, known, |_| true).proposals, []);
+    }
+
+    #[test]
+    fn a_customer_counts_once_and_a_name_is_no_word() {
+        let calm = (10..70).map(|n| talk(n, "什么时候发货", false, &[]));
+        let none = |_: &str| Vec::new();
+        let shown = |bad: Vec<Written>| {
+            let all: Vec<Written> = bad.into_iter().chain(calm.clone()).collect();
+            proposals(&all, none, |words| "我要退款".contains(words)).proposals.into_iter().map(|own| own.words).collect::<Vec<_>>()
+        };
+        let one = (1..6).map(|n| Written { customer: Some("v-1".to_owned()), ..talk(n, "铁疙瘩", true, &[]) }).collect();
+        assert_eq!(shown(one), [] as [&str; 0]);
+        let named = ["我叫李秀英，铁疙瘩", "张师傅说铁疙瘩", "我叫李秀英铁疙瘩了"];
+        assert_eq!(shown((1..).zip(named).map(|(n, text)| talk(n, text, true, &[])).collect()), ["铁疙瘩"]);
+        assert_eq!(shown((1..4).map(|n| talk(n, "张师傅！", true, &[])).collect()), [] as [&str; 0]);
     }
 
     #[test]

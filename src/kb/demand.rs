@@ -8,6 +8,7 @@ use crate::kb::front_matter::explain;
 use crate::source::{SourceFile, SourceSet};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// The folder.
@@ -98,27 +99,27 @@ impl State {
 }
 
 /// What stands between the two `---`. A day for each state that it came to: the state follows from them, so that it cannot contradict them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Fields {
     title: String,
     area: Area,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     owner: Option<String>,
     raised: Day,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     accepted: Option<Day>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     scheduled: Option<Day>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     done: Option<Day>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     refused: Option<Day>,
 }
 
 /// A day, as it is written: 2026-11-02.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(try_from = "String")]
 struct Day(Date);
 
 impl TryFrom<String> for Day {
@@ -126,12 +127,6 @@ impl TryFrom<String> for Day {
 
     fn try_from(text: String) -> Result<Self, String> {
         text.parse().map(Day).map_err(|_| format!("`{text}` is no day; write it as 2026-11-02"))
-    }
-}
-
-impl From<Day> for String {
-    fn from(day: Day) -> Self {
-        day.0.to_string()
     }
 }
 
@@ -193,11 +188,12 @@ impl Demand {
 
     /// The file that says all this.
     pub fn to_markdown(&self) -> String {
-        // A title, an area and days: none of them can fail to be written.
-        let yaml = serde_saphyr::to_string(&self.fields).unwrap_or_default();
+        let owner = self.owner().map(|owner| format!("owner: {}\n", scalar(owner))).unwrap_or_default();
+        let days: Vec<String> = self.days().iter().map(|(state, day)| format!("{}: {day}\n", state.name())).collect();
+        let yaml = format!("title: {}\narea: {}\n{owner}{}", scalar(self.title()), self.area().name(), days.concat());
         let ways: Vec<String> = self.asked.iter().map(|way| format!("> {way}\n")).collect();
         let note = if self.note.is_empty() { String::new() } else { format!("\n{}\n", self.note) };
-        format!("---\n{}\n---\n\n{}{note}", yaml.trim_end(), ways.concat())
+        format!("---\n{yaml}---\n\n{}{note}", ways.concat())
     }
 
     /// What it is about.
@@ -230,6 +226,16 @@ impl Demand {
         let Fields { raised, accepted, scheduled, done, refused, .. } = self.fields;
         let days = [Some(raised), accepted, scheduled, done, refused];
         State::ALL.into_iter().zip(days).filter_map(|(state, day)| Some((state, day?.0))).collect()
+    }
+
+    /// The demand with further ways of asking, as far as there is room.
+    pub fn asked_also(mut self, ways: Vec<String>) -> Self {
+        for way in ways {
+            if self.asked.len() < MOST_WAYS && !self.asked.contains(&way) {
+                self.asked.push(way);
+            }
+        }
+        self
     }
 
     /// The demand with another note.
@@ -282,6 +288,15 @@ pub fn demands(sources: &SourceSet) -> (Vec<(&SourceFile, Demand)>, Vec<Diagnost
     (sound, faults)
 }
 
+/// A text as YAML: as it is where it is read as that, and in quotes else.
+fn scalar(text: &str) -> String {
+    let is_plain =
+        |text: &str| serde_saphyr::from_str::<BTreeMap<String, String>>(&format!("t: {text}\n")).is_ok_and(|read| read["t"] == text);
+    let is_word = text.starts_with(char::is_alphanumeric) && !text.contains(['\n', '\r']);
+    // Text in JSON is text in YAML.
+    if is_word && is_plain(text) { text.to_owned() } else { serde_json::to_string(text).unwrap_or_default() }
+}
+
 /// The bytes of a line of the text between the fences, which begins on the second line of the file.
 fn line_at(text: &str, line: usize) -> Range<usize> {
     let start: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
@@ -312,7 +327,11 @@ mod tests {
             ("支持花呗分期", Area::Product, Some("小李"), State::Accepted)
         );
         assert_eq!((demand.asked.len(), demand.note.as_str()), (2, "和支付团队谈过，等排期。"));
-        assert_eq!(read(&demand.to_markdown()).unwrap(), demand);
+        assert_eq!(demand.to_markdown(), SAMPLE);
+        for title in ["123", "true", "~", "- a", "a: b", "a #b", "😀", "null", "'a'", "2026-11-02"] {
+            let odd = Demand::raised(title.to_owned(), Area::Content, "2026-11-02".parse().unwrap(), vec!["x".to_owned()]);
+            assert_eq!(read(&odd.to_markdown()).unwrap(), odd, "{title}");
+        }
         let odd = Demand::raised("a: \"b\" # c\n---\nd".to_owned(), Area::Content, "2026-11-02".parse().unwrap(), vec!["- x".to_owned()]);
         assert_eq!(read(&odd.to_markdown()).unwrap(), odd);
     }

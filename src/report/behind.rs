@@ -58,7 +58,7 @@ impl Wanted {
 
 /// A page of the talks that are wanted, the newest first, at most `limit`, and whether there are more. Pass what a report is made of.
 pub fn page<E>(
-    summaries: impl Iterator<Item = Result<(ConversationId, Summary), E>>,
+    summaries: impl Iterator<Item = Result<(ConversationId, Box<Summary>), E>>,
     wanted: &Wanted,
     limit: usize,
     inquiry: &Inquiry,

@@ -84,7 +84,7 @@ pub struct Cell {
 impl CrossTable {
     /// Counts the conversations of the period, of what a report is made of.
     pub fn of<E>(
-        summaries: impl Iterator<Item = Result<(ConversationId, Summary), E>>,
+        summaries: impl Iterator<Item = Result<(ConversationId, Box<Summary>), E>>,
         question: &Question,
         inquiry: &Inquiry,
         measure: &Measure,

@@ -151,7 +151,7 @@ pub struct Part {
 /// The outcomes of the conversations of a period that count, of what is kept of all that were opened from its begin until [`Inquiry::until`], the
 /// newest first. A return to a talk that itself lasted beyond the period may come still later, and is not seen.
 pub fn outcomes<E>(
-    summaries: impl Iterator<Item = Result<(ConversationId, Summary), E>>,
+    summaries: impl Iterator<Item = Result<(ConversationId, Box<Summary>), E>>,
     inquiry: &Inquiry,
     measure: &Measure,
 ) -> impl Iterator<Item = Result<Outcome, E>> {
@@ -163,7 +163,7 @@ pub fn outcomes<E>(
 impl ResolutionReport {
     /// Reports on a period, of what [`outcomes`] is made of.
     pub fn of<E>(
-        summaries: impl Iterator<Item = Result<(ConversationId, Summary), E>>,
+        summaries: impl Iterator<Item = Result<(ConversationId, Box<Summary>), E>>,
         inquiry: &Inquiry,
         measure: &Measure,
     ) -> Result<Self, E> {

@@ -13,7 +13,7 @@ pub struct Outcome {
     /// The conversation.
     pub id: ConversationId,
     /// What is kept of it.
-    pub summary: Summary,
+    pub summary: Box<Summary>,
     /// Its class.
     pub class: OutcomeClass,
     again: Again,
@@ -56,7 +56,7 @@ impl<'m> Judge<'m> {
     }
 
     /// The outcome of a conversation, which no later call may have begun after; none when it does not count.
-    pub fn judge(&mut self, id: ConversationId, summary: Summary) -> Option<Outcome> {
+    pub fn judge(&mut self, id: ConversationId, summary: Box<Summary>) -> Option<Outcome> {
         if !summary.is_counted() {
             return None;
         }

@@ -6,7 +6,6 @@
 use crate::conversation::summary::Summary;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// Whether `later` shows that `first` did not solve the matter: the same visitor began it after `first` began and at most `window` after its
@@ -22,29 +21,30 @@ fn is_same_visitor(first: &Summary, later: &Summary) -> bool {
     first.visitor.is_some() && first.visitor == later.visitor
 }
 
-/// The next conversation of a kind, and the next that began later than that.
+/// The next conversation of a kind, and the next that began later than that, in microseconds; [`NEVER`] where there is none.
 #[derive(Debug, Clone, Copy)]
 struct Next {
-    at: Timestamp,
-    then: Option<Timestamp>,
+    at: i64,
+    then: i64,
 }
 
+/// Later than any conversation.
+const NEVER: i64 = i64::MAX;
+
 impl Next {
-    /// One that began at a moment.
-    fn at(at: Timestamp) -> Self {
-        Next { at, then: None }
-    }
+    /// None.
+    const NONE: Next = Next { at: NEVER, then: NEVER };
 
     /// Takes in one that began before, or with it.
-    fn note(&mut self, at: Timestamp) {
+    fn note(&mut self, at: i64) {
         if self.at > at {
-            *self = Next { at, then: Some(self.at) };
+            *self = Next { at, then: self.at };
         }
     }
 
     /// The first that began after a moment.
-    fn after(self, moment: Timestamp) -> Option<Timestamp> {
-        if self.at > moment { Some(self.at) } else { self.then }
+    fn after(self, moment: i64) -> i64 {
+        if self.at > moment { self.at } else { self.then }
     }
 }
 
@@ -63,9 +63,10 @@ struct Visits {
     /// Any.
     any: Next,
     /// Those that were passed to the desk.
-    desk: Option<Next>,
-    /// Those whose last answer is from an entry, by a hash of its name: as many as somebody asks about.
-    entries: Vec<(u64, Next)>,
+    desk: Next,
+    /// Those whose last answer is from an entry, by a hash of its name: of the first, and of as many others as somebody asks about.
+    entry: (u64, Next),
+    others: Vec<(u64, Next)>,
 }
 
 /// The conversations that were seen. A visitor is found at once, so that a million talks take a look each.
@@ -78,35 +79,43 @@ impl Returns {
     /// Takes in a conversation that counts, which began before all that were taken in, or with them; gives when its visitor came again.
     pub fn take_in(&mut self, summary: &Summary) -> Again {
         let Some(visitor) = summary.visitor else { return Again::default() };
-        let (at, entry, is_desk) = (summary.opened_at, summary.entry().map(key), summary.evidence.handoff.is_some());
-        match self.visits.entry(visitor) {
-            Entry::Vacant(first) => {
-                let entries = entry.map(|entry| (entry, Next::at(at))).into_iter().collect();
-                first.insert(Visits { any: Next::at(at), desk: is_desk.then_some(Next::at(at)), entries });
-                Again::default()
-            }
-            Entry::Occupied(mut seen) => seen.get_mut().take_in(at, entry, is_desk),
-        }
+        let nothing = || Visits { any: Next::NONE, desk: Next::NONE, entry: (0, Next::NONE), others: Vec::new() };
+        let seen = self.visits.entry(visitor).or_insert_with(nothing);
+        seen.take_in(summary.opened_at.as_microsecond(), summary.entry().map(key), summary.evidence.handoff.is_some())
     }
 }
 
 impl Visits {
-    fn take_in(&mut self, at: Timestamp, entry: Option<u64>, is_desk: bool) -> Again {
-        let place = entry.and_then(|entry| self.entries.iter().position(|(own, _)| *own == entry));
-        let on_entry = place.and_then(|place| self.entries[place].1.after(at));
-        let on_matter = [on_entry, self.desk.and_then(|desk| desk.after(at))].into_iter().flatten().min();
-        let again = Again { on_matter, at_all: self.any.after(at) };
+    fn take_in(&mut self, at: i64, entry: Option<u64>, is_desk: bool) -> Again {
+        let own = entry.map(|entry| self.of(entry));
+        let on_entry = own.as_ref().map_or(NEVER, |own| own.after(at));
+        own.into_iter().for_each(|own| own.note(at));
+        let again = Again { on_matter: moment(on_entry.min(self.desk.after(at))), at_all: moment(self.any.after(at)) };
         self.any.note(at);
         if is_desk {
-            self.desk.get_or_insert(Next::at(at)).note(at);
-        }
-        match (place, entry) {
-            (Some(place), _) => self.entries[place].1.note(at),
-            (None, Some(entry)) => self.entries.push((entry, Next::at(at))),
-            (None, None) => {}
+            self.desk.note(at);
         }
         again
     }
+
+    /// Those whose last answer is from an entry.
+    fn of(&mut self, entry: u64) -> &mut Next {
+        if self.entry.1.at == NEVER {
+            self.entry.0 = entry;
+        }
+        if self.entry.0 == entry {
+            return &mut self.entry.1;
+        }
+        let place = self.others.iter().position(|(own, _)| *own == entry).unwrap_or_else(|| {
+            self.others.push((entry, Next::NONE));
+            self.others.len() - 1
+        });
+        &mut self.others[place].1
+    }
+}
+
+fn moment(microsecond: i64) -> Option<Timestamp> {
+    Some(microsecond).filter(|at| *at != NEVER).and_then(|at| Timestamp::from_microsecond(at).ok())
 }
 
 /// Among the entries of a visitor two share a number once in a hundred billion billion times.

@@ -104,12 +104,12 @@ pub fn report(conversations: &[Conversation], inquiry: &Inquiry) -> ResolutionRe
 }
 
 /// What is kept of conversations, the newest first, as the store gives it.
-pub fn summaries(conversations: &[Conversation]) -> impl Iterator<Item = Result<(ConversationId, Summary), Infallible>> {
+pub fn summaries(conversations: &[Conversation]) -> impl Iterator<Item = Result<(ConversationId, Box<Summary>), Infallible>> {
     newest_first(conversations).into_iter().map(Ok)
 }
 
-fn newest_first(conversations: &[Conversation]) -> Vec<(ConversationId, Summary)> {
-    let summary = |(id, conversation): (i64, &Conversation)| (ConversationId::from_stored(id), Summary::of(conversation));
+fn newest_first(conversations: &[Conversation]) -> Vec<(ConversationId, Box<Summary>)> {
+    let summary = |(id, conversation): (i64, &Conversation)| (ConversationId::from_stored(id), Box::new(Summary::of(conversation)));
     let mut summaries: Vec<_> = (1..).zip(conversations).map(summary).collect();
     summaries.sort_by_key(|(_, summary)| std::cmp::Reverse(summary.opened_at));
     summaries

@@ -3,7 +3,7 @@
 //! Links are followed as far as they stay in the folder: that is how Kubernetes mounts a ConfigMap. What it says is not looked at here.
 
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::source::{SourceSet, is_picture};
+use crate::source::{SourceSet, code, is_picture};
 use std::collections::hash_map::DefaultHasher;
 use std::fs::{self, Metadata};
 use std::hash::{Hash, Hasher};
@@ -48,7 +48,7 @@ impl SourceSet {
         let shown = format!("{name}/{below}");
         if metadata.len() > largest {
             let message = format!("the file has {} bytes, more than {largest}", metadata.len());
-            self.faults.push(Diagnostic::new(Code::TooLarge, Place::file(&shown), message, "divide it"));
+            self.faults.push(Diagnostic::new(code(&shown, Code::TooLarge), Place::file(&shown), message, "divide it"));
             return;
         }
         match fs::read(real) {
@@ -135,7 +135,7 @@ fn below(root: &Path, path: &Path) -> String {
 
 fn unreadable(shown: &str, why: &str) -> Diagnostic {
     let help = "make it readable, or take it out of the content folder";
-    Diagnostic::new(Code::Unreadable, Place::file(shown), format!("cannot be read: {why}"), help)
+    Diagnostic::new(code(shown, Code::Unreadable), Place::file(shown), format!("cannot be read: {why}"), help)
 }
 
 #[cfg(test)]

@@ -157,7 +157,7 @@ impl SourceSet {
                 }
                 Err(_) => {
                     let help = "save it as UTF-8 (it may be GBK)";
-                    self.faults.push(Diagnostic::new(Code::NotUtf8, Place::file(&shown), "the file is not UTF-8", help));
+                    self.faults.push(Diagnostic::new(code(&shown, Code::NotUtf8), Place::file(&shown), "the file is not UTF-8", help));
                 }
             }
         } else {
@@ -184,9 +184,17 @@ pub fn bare(text: &str) -> String {
     text.trim_start_matches('\u{feff}').replace("\r\n", "\n")
 }
 
+/// Where demands lie.
+const DEMANDS: &str = "kb/demands/";
+
 /// Whether a path is that of a demand, which is no entry.
 fn is_demand(shown: &str) -> bool {
-    shown.starts_with("kb/demands/") && shown.ends_with(".md")
+    shown.starts_with(DEMANDS) && shown.ends_with(".md")
+}
+
+/// The code of a fault of a file: one among the demands is no reason to serve no content.
+fn code(shown: &str, of_content: Code) -> Code {
+    if shown.starts_with(DEMANDS) { Code::BadDemand } else { of_content }
 }
 
 /// Whether a path below the root is a picture: only those are served as files.

@@ -117,7 +117,7 @@ pub type Talks<'a> = dyn Iterator<Item = Result<(ConversationId, Vec<Event>), Er
 pub const MOST_FILLED: usize = 20;
 
 /// What is kept of conversations to count them, one after another, the newest first.
-pub type Summaries<'a> = dyn Iterator<Item = Result<(ConversationId, Summary), Error>> + 'a;
+pub type Summaries<'a> = dyn Iterator<Item = Result<(ConversationId, Box<Summary>), Error>> + 'a;
 
 /// Where a long reading stands. Conversations come in the order of their opening, and the events of each in theirs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

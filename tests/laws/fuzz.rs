@@ -195,7 +195,7 @@ fn use_all(events: &[Event]) {
     }
     let summary = Summary::of(&conversation);
     classify(&summary, now(), &Measure::default());
-    assert_eq!(Summary::from_bytes(&summary.to_bytes()), Some(summary), "what is kept differs after storing");
+    assert_eq!(Summary::from_bytes(&summary.to_bytes()), Some(Box::new(summary)), "what is kept differs after storing");
 }
 
 /// So many cases, or as many as a campaign wants.

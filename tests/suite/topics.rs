@@ -206,7 +206,7 @@ fn a_gap_becomes_a_draft_that_is_put_live_and_answered_in_the_browser() {
     browser.click(".kn-put .link", "去写");
     browser.see(".kn-head h2", "可以寄到国外吗");
     browser.click(".kn-head button", "上线这篇草稿");
-    browser.see(".kn-editor .kn-found", "没有问题");
+    browser.see(".kn-editor .kn-found", "1 个提醒");
     browser.click(".kn-bar .primary", "保存");
     browser.see(".kn-effect", "");
     browser.click(".kn-bar .primary", "保存");

@@ -37,7 +37,7 @@ pub struct TalkParams {
     /// `yes`: those in the figure's numerator; `no`: those in its denominator alone. `yes` if left out.
     #[param(value_type = Option<String>)]
     pub is: Option<Side>,
-    /// Those in one part of a cut, as `channel`.
+    /// Those in one part of a cut, as `channel` or `detail:damage`.
     #[param(value_type = Option<String>)]
     pub by: Option<Cut>,
     /// The name of the part.

@@ -3,7 +3,7 @@
 use crate::kb::demand::{Area, State};
 use crate::report::ratio::Ratio;
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
@@ -146,11 +146,19 @@ pub struct ChangeRequest {
     /// How far it has come; a step back takes back what came after.
     #[schema(value_type = String, example = "accepted")]
     pub state: State,
-    /// Who sees to it; nobody where it is left out.
-    pub owner: Option<String>,
-    /// What else is to be known, at most 4,000 characters.
-    #[serde(default)]
-    pub note: String,
+    /// Who sees to it; `null` for nobody. As it is where it is left out.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    pub owner: Option<Option<String>>,
+    /// In which words customers ask for it. As it is where it is left out.
+    pub asked: Option<Vec<String>>,
+    /// What else is to be known, at most 4,000 characters. As it is where it is left out.
+    pub note: Option<String>,
+}
+
+/// A value that is given, also where it is `null`.
+fn given<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<String>>, D::Error> {
+    Option::deserialize(deserializer).map(Some)
 }
 
 /// A demand that was written.

@@ -14,9 +14,9 @@ pub struct RiskyWordsDto {
     pub n_talks: usize,
     /// How many of them were read: of more than 20,000 an even sample, of which all these numbers are.
     pub n_talks_read: usize,
-    /// In how many of these the customer was angry, complained, or crossed a red line.
+    /// How many customers were angry, complained, or crossed a red line.
     pub n_bad: usize,
-    /// How many of these went calmly.
+    /// How many were and did not.
     pub n_calm: usize,
     /// How many proposals there are.
     pub total: usize,
@@ -40,15 +40,15 @@ pub struct RiskyWordsDto {
 pub struct RiskyWordDto {
     /// The words, in normal form.
     pub words: String,
-    /// In how many conversations that went badly they stand.
+    /// How many customers wrote them who had it go badly.
     pub bad: usize,
-    /// In how many others.
+    /// How many others.
     pub calm: usize,
     /// How many standard errors the logarithm of their odds ratio is above zero; from 2 on they are proposed.
     pub surety: f64,
-    /// In how many of the bad ones the customer was angry or complained.
+    /// How many of the first were angry or complained.
     pub angry: usize,
-    /// In how many of the bad ones a red line was crossed.
+    /// How many of the first crossed a red line.
     pub risky: usize,
     /// Which red lines these were, the most frequent first.
     pub lines: Vec<CrossedDto>,
@@ -64,7 +64,7 @@ pub struct CrossedDto {
     pub line: String,
     /// Its category.
     pub category: String,
-    /// In how many of the conversations.
+    /// By how many of them.
     pub times: usize,
 }
 

@@ -2,7 +2,7 @@
 //!
 //! The demands lie as files beside the content; how often customers ask for each, before it was raised and since it was done, comes from their talks.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::http::dto::demand::{DemandDto, DemandShareDto, DemandWeekDto, DemandsDto, UnreadDto};
 use crate::http::error::Problem;
 use crate::http::extract::Params;
@@ -104,7 +104,8 @@ pub struct Demands {
 impl Demands {
     /// Those that lie beside these sources.
     pub fn of(kb: &SourceSet) -> Self {
-        let (sound, unread) = demands(kb);
+        let (sound, mut unread) = demands(kb);
+        unread.extend(kb.faults.iter().filter(|fault| fault.code == Code::BadDemand).cloned());
         let mut sound: Vec<(SourceFile, Demand)> = sound.into_iter().map(|(file, demand)| (file.clone(), demand)).collect();
         sound.sort_by_key(|(file, demand)| (demand.state(), std::cmp::Reverse(demand.raised_on()), file.path.clone()));
         Demands { sound, unread }

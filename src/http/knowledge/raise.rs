@@ -31,7 +31,7 @@ const MOST_NAMESAKES: usize = 50;
 /// Raises a demand
 ///
 /// For editors, where the server was started with `--edit`: else `editing-is-off`. It becomes a file in `kb/demands/`, which changes nothing that is
-/// served. A demand with this title that is there stays as it is, so that the same once more changes nothing.
+/// served. A demand with this title that is there stays as it is, but for words that it has not yet, so that the same once more changes nothing.
 #[utoipa::path(post, path = "/v1/insight/demands", operation_id = "raise_demand", tag = "editors", request_body = RaiseRequest,
     responses((status = 200, body = WrittenDto)))]
 pub async fn raise(
@@ -61,7 +61,7 @@ pub async fn change(
 ) -> Result<Json<WrittenDto>, Problem> {
     let (root, day) = place(&state)?;
     let path = TextPath::parse(&format!("{FOLDER}{name}.md")).ok_or(Problem::NoSuchFile)?;
-    let written = state.workshop.work(Work::Check, move || rewritten(&root, &path, request, day)).await??;
+    let written = state.workshop.work(Work::Check, move || changed(&root, &path, request, day)).await??;
     tracing::info!(path = written.path, by = editor.name, "an editor changed a demand");
     Ok(Json(written))
 }
@@ -78,9 +78,18 @@ fn demanded(request: RaiseRequest, day: Date) -> Result<Demand, Problem> {
     if asked.len() > MOST_WAYS {
         return Err(Problem::BadField(format!("asked: 1 to {MOST_WAYS}")));
     }
-    let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let asked: Vec<String> = asked.iter().map(|way| one_line(way)).filter(|way| !way.is_empty()).collect();
-    checked(Demand::raised(one_line(&title), area, day, asked).owned_by(owner).noted(&note))
+    let owner = owner.as_deref().map(one_line);
+    checked(Demand::raised(one_line(&title), area, day, lines(&asked)).owned_by(owner).noted(&note))
+}
+
+fn lines(asked: &[String]) -> Vec<String> {
+    asked.iter().map(|way| one_line(way)).filter(|way| !way.is_empty()).collect()
+}
+
+/// A text in one line, without what nobody sees.
+fn one_line(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    line.chars().filter(|c| !c.is_control() && !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')).collect()
 }
 
 /// Refuses what has personal details, or would not be read as it is.
@@ -108,25 +117,43 @@ fn add(root: &FilePath, demand: &Demand) -> Result<WrittenDto, Problem> {
                 edit::save(root, &path, None, &text).map_err(unsaved)?;
                 return Ok(written(&path, &text));
             }
-            Some(file) if Demand::parse(&file).is_ok_and(|known| known.title() == demand.title()) => return Ok(written(&path, &file.text)),
-            Some(_) => {}
+            Some(file) => {
+                if let Some(known) = Demand::parse(&file).ok().filter(|known| known.title() == demand.title()) {
+                    return rewritten(root, &path, &file, &known, known.clone().asked_also(demand.asked.clone()));
+                }
+            }
         }
     }
     Err(Problem::BadField(format!("title: {MOST_NAMESAKES} demands have nearly this title; write another one")))
 }
 
-/// Writes a demand as it is to be.
-fn rewritten(root: &FilePath, path: &TextPath, request: ChangeRequest, day: Date) -> Result<WrittenDto, Problem> {
+/// The demand as it is to be.
+fn changed(root: &FilePath, path: &TextPath, request: ChangeRequest, day: Date) -> Result<WrittenDto, Problem> {
     let file = read(root, path)?.ok_or(Problem::NoSuchFile)?;
     let known = Demand::parse(&file).map_err(|fault| Problem::BadField(format!("{}: {}", fault.place.path, fault.message)))?;
-    let changed = known.clone().owned_by(request.owner).noted(&request.note).moved_to(request.state, day);
-    if changed == known {
-        return Ok(written(path, &file.text));
+    let ChangeRequest { version: read, state, owner, asked, note } = request;
+    let mut demand = known.clone().moved_to(state, day);
+    if let Some(owner) = owner {
+        demand = demand.owned_by(owner.as_deref().map(one_line));
     }
-    if request.version != version(&file.text) {
+    if let Some(note) = note {
+        demand = demand.noted(&note);
+    }
+    if let Some(asked) = asked {
+        demand.asked = lines(&asked);
+    }
+    if demand != known && read != version(&file.text) {
         return Err(Problem::NewerFile);
     }
-    let text = checked(changed)?.to_markdown();
+    rewritten(root, path, &file, &known, demand)
+}
+
+/// Writes a demand in the place of what is known of it, unless that is the same.
+fn rewritten(root: &FilePath, path: &TextPath, file: &SourceFile, known: &Demand, demand: Demand) -> Result<WrittenDto, Problem> {
+    if demand == *known {
+        return Ok(written(path, &file.text));
+    }
+    let text = checked(demand)?.to_markdown();
     edit::save(root, path, Some(&file.text), &text).map_err(unsaved)?;
     Ok(written(path, &text))
 }

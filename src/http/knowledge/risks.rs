@@ -53,8 +53,8 @@ pub struct RiskyParams {
 
 /// Proposes words for the lists of anger and red lines
 ///
-/// For editors, supervisors and the admin token: else `editor-only`. Words that stand in at least three conversations that went badly, and beyond chance
-/// less often in others; what the lists know and what the content is made of is left out. Who reads it is named in the audit log. What was read counts
+/// For editors, supervisors and the admin token: else `editor-only`. Words of at least three customers who had it go badly, and beyond chance of fewer
+/// others; what the lists know and what the content is made of is left out. Who reads it is named in the audit log. What was read counts
 /// for five minutes.
 #[utoipa::path(get, path = "/v1/insight/risks", operation_id = "list_risky_words", tag = "editors", params(RiskyParams),
     responses((status = 200, body = RiskyWordsDto)))]

@@ -58,7 +58,7 @@ pub fn list(content: &Content, risky: Risky<'_>) -> Result<SavedDto, Problem> {
 fn refused(why: Unadopted) -> Problem {
     match &why {
         Unadopted::NoLine(_) => Problem::BadField(format!("line: {why}")),
-        Unadopted::NoPlace(_) => Problem::BadField(format!("text: {why}")),
+        Unadopted::NoPlace(_) | Unadopted::Known(..) => Problem::BadField(format!("text: {why}")),
         Unadopted::Faulty(fault) => draft_has(fault),
     }
 }

@@ -69,7 +69,7 @@ impl Look<'_> {
 }
 
 /// The alarms that ring at a look, in the order of their kinds. Pass what is kept of all conversations that began from [`Look::since`] until the moment.
-pub fn alarms<E>(summaries: impl Iterator<Item = Result<(ConversationId, Summary), E>>, look: &Look<'_>) -> Result<Vec<Alarm>, E> {
+pub fn alarms<E>(summaries: impl Iterator<Item = Result<(ConversationId, Box<Summary>), E>>, look: &Look<'_>) -> Result<Vec<Alarm>, E> {
     let mut counting = Counting::of(look);
     for summary in summaries {
         let (_, summary) = summary?;

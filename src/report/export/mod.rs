@@ -93,7 +93,7 @@ fn row(outcome: &Outcome, measure: &Measure) -> [Cell; COLUMNS.len()] {
 /// Writes a row for each conversation of the period that counts, of what is kept of all from its begin until [`Inquiry::until`], the newest
 /// first.
 pub fn write<E: From<io::Error>>(
-    summaries: impl Iterator<Item = Result<(ConversationId, Summary), E>>,
+    summaries: impl Iterator<Item = Result<(ConversationId, Box<Summary>), E>>,
     inquiry: &Inquiry,
     measure: &Measure,
     format: Format,
@@ -106,7 +106,7 @@ pub fn write<E: From<io::Error>>(
 }
 
 fn fill<E: From<io::Error>>(
-    summaries: impl Iterator<Item = Result<(ConversationId, Summary), E>>,
+    summaries: impl Iterator<Item = Result<(ConversationId, Box<Summary>), E>>,
     inquiry: &Inquiry,
     measure: &Measure,
     mut table: impl Table,

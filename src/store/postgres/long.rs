@@ -128,7 +128,7 @@ impl View<'_> {
     }
 
     /// What is kept of a conversation, or follows from its events.
-    fn summary(&self, row: &Row) -> Result<Option<(ConversationId, Summary)>, Error> {
+    fn summary(&self, row: &Row) -> Result<Option<(ConversationId, Box<Summary>)>, Error> {
         let (id, kept) = summary::kept(row)?;
         if let Some(kept) = kept {
             return Ok(Some((id, kept)));
@@ -136,7 +136,7 @@ impl View<'_> {
         let mut opener = Opener::new(self.keys);
         let rows = self.runtime.block_on(self.transaction.query(read::LOAD, &[&id.get()]))?;
         let events = rows.iter().map(|row| Ok(row::event(row, &mut opener)?.event)).collect::<Result<Vec<Event>, Error>>()?;
-        Ok(Conversation::of(&events).map(|folded| (id, Summary::of(&folded))))
+        Ok(Conversation::of(&events).map(|folded| (id, Box::new(Summary::of(&folded)))))
     }
 
     /// What a query gives, page by page, until nobody waits for it.

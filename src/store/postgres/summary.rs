@@ -37,7 +37,7 @@ pub async fn is_right(session: &impl GenericClient, id: ConversationId, conversa
     let Some(kept) = kept.first().filter(|kept| kept.try_get::<_, i32>(0).is_ok_and(|n| n as u32 == conversation.len())) else {
         return Ok(true);
     };
-    Ok(Summary::from_bytes(kept.try_get(1)?).is_none_or(|kept| kept == Summary::of(conversation)))
+    Ok(Summary::from_bytes(kept.try_get(1)?).is_none_or(|kept| *kept == Summary::of(conversation)))
 }
 
 /// Writes those that are missing, out of date or of another form, of the conversations after one, and gives how far that is. Nobody else writes meanwhile.
@@ -62,6 +62,6 @@ pub async fn fill(session: &Transaction<'_>, keys: &Keys, after: Option<Conversa
 }
 
 /// Reads a row of [`NEWEST_FIRST`]; nothing is kept where that is missing, out of date or of another form.
-pub fn kept(row: &Row) -> Result<(ConversationId, Option<Summary>), Error> {
+pub fn kept(row: &Row) -> Result<(ConversationId, Option<Box<Summary>>), Error> {
     Ok((row::conversation(row, 0)?, row.try_get::<_, Option<&[u8]>>(1)?.and_then(Summary::from_bytes)))
 }

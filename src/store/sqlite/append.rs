@@ -224,7 +224,7 @@ mod tests {
                 prop_assert_eq!(&last, &anew);
                 prop_assert_eq!(listed(&connection), folded(id, &anew));
                 let kept: Vec<u8> = connection.query_row("SELECT row FROM summary", [], |row| row.get(0)).unwrap();
-                prop_assert_eq!(Summary::from_bytes(&kept), Some(Summary::of(&anew)));
+                prop_assert_eq!(Summary::from_bytes(&kept), Some(Box::new(Summary::of(&anew))));
             }
         }
     }

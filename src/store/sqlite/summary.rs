@@ -37,7 +37,7 @@ pub fn is_right(connection: &Connection, id: ConversationId, conversation: &Conv
     let [row] = rows.as_slice() else { return Ok(false) };
     // One of another form is written anew by whoever next adds to the conversation.
     let kept = row.as_ref().and_then(|bytes| Summary::from_bytes(bytes));
-    Ok(kept.is_none_or(|kept| kept == Summary::of(conversation)))
+    Ok(kept.is_none_or(|kept| *kept == Summary::of(conversation)))
 }
 
 /// Writes those that are missing, or have another form, of the conversations after one, and gives how far that is.
@@ -70,7 +70,7 @@ pub fn through<T>(
 ) -> Result<T, Error> {
     let mut statement = connection.prepare_cached(NEWEST_FIRST)?;
     let mut rows = statement.query((stored_time(from), stored_time(to)))?;
-    let mut next = || -> Result<Option<(ConversationId, Summary)>, Error> {
+    let mut next = || -> Result<Option<(ConversationId, Box<Summary>)>, Error> {
         while let Some(row) = rows.next()? {
             if has_gone.load(Ordering::Relaxed) {
                 return Err(Error::Abandoned);
@@ -78,7 +78,7 @@ pub fn through<T>(
             let (id, opened_at) = (ConversationId::from_stored(row.get(0)?), time_of(row.get(1)?));
             let kept = row.get_ref(2)?.as_blob_or_null().map_err(rusqlite::Error::from)?.and_then(Summary::from_bytes);
             let kept = kept.filter(|kept| kept.opened_at == opened_at);
-            let folded = || Ok::<_, Error>(read::fold_readable(connection, keys, id)?.map(|folded| Summary::of(&folded)));
+            let folded = || Ok::<_, Error>(read::fold_readable(connection, keys, id)?.map(|folded| Box::new(Summary::of(&folded))));
             if let Some(summary) = kept.map_or_else(folded, |kept| Ok(Some(kept)))? {
                 return Ok(Some((id, summary)));
             }

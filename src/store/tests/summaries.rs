@@ -14,13 +14,13 @@ fn answered() -> Fact {
     fact(r#"{"type":"bot_said","act":"answer","text":"。","choices":[],"citations":[{"atom":"returns/how","hash":"0"}],"confidence":0.9}"#)
 }
 
-async fn kept(store: &Store) -> Vec<(ConversationId, Summary)> {
+async fn kept(store: &Store) -> Vec<(ConversationId, Box<Summary>)> {
     let all = |kept: &mut crate::store::record::Summaries<'_>| kept.collect::<Result<Vec<_>, Error>>();
     store.count_through(Timestamp::MIN, Timestamp::MAX, Duration::from_secs(9), all).await.unwrap()
 }
 
-async fn folded(store: &Store, id: ConversationId) -> Summary {
-    Summary::of(&store.load(id).await.unwrap().unwrap())
+async fn folded(store: &Store, id: ConversationId) -> Box<Summary> {
+    Box::new(Summary::of(&store.load(id).await.unwrap().unwrap()))
 }
 
 async fn what_is_kept_to_count_follows_the_events(ground: &Ground) {
