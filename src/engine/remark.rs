@@ -70,7 +70,6 @@ mod tests {
             "会员有什么好处",
             "对面能送到吗",
             "我要退货",
-            "投诉没人管",
             "is it new",
         ] {
             check(question, false);
