@@ -1,7 +1,7 @@
 //! `jieda demands`: what was demanded for customers, and what became of it?
 
 use crate::cli::content::ContentArgs;
-use crate::cli::output::{Ending, print};
+use crate::cli::output::{Ending, print, short};
 use crate::cli::talks::{Reader, UNREADABLE};
 use crate::config::data::DataArgs;
 use crate::http::dto::demand::{DemandDto, DemandShareDto};
@@ -12,9 +12,6 @@ use anyhow::Context;
 use clap::Args as ClapArgs;
 use jiff::Timestamp;
 use std::sync::Arc;
-
-/// The most characters of a title and of an owner in the table.
-const LONGEST: usize = 30;
 
 /// Shows what customers want and no answer can give, who is asked for it, and how often it is asked before and after. May run beside a server.
 #[derive(Debug, ClapArgs)]
@@ -77,12 +74,6 @@ fn table(demands: impl Iterator<Item = DemandDto>) -> Vec<Vec<String>> {
         ]
     };
     std::iter::once(head).chain(demands.map(row)).collect()
-}
-
-/// A text that leaves room for the figures, without what nobody sees.
-fn short(text: &str) -> String {
-    let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ").chars().filter(|c| !c.is_control()).collect();
-    if line.chars().count() > LONGEST { line.chars().take(LONGEST - 1).chain(['…']).collect() } else { line }
 }
 
 fn of_a_thousand(share: Option<&DemandShareDto>) -> String {

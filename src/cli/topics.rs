@@ -1,7 +1,7 @@
 //! `jieda topics`: what do customers ask about, and where does the bot have no good answer?
 
 use crate::cli::content::ContentArgs;
-use crate::cli::output::{Ending, print};
+use crate::cli::output::{Ending, print, short};
 use crate::cli::talks::{Reader, UNREADABLE};
 use crate::config::data::DataArgs;
 use crate::eval::effect::GotAct;
@@ -94,10 +94,4 @@ fn table(topics: &[TopicDto]) -> String {
 
 fn act(act: GotAct) -> String {
     serde_json::to_value(act).ok().and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default()
-}
-
-/// A name that leaves room for the figures.
-fn short(name: &str) -> String {
-    let line: String = name.split_whitespace().collect::<Vec<_>>().join(" ");
-    if line.chars().count() > 30 { line.chars().take(29).chain(['…']).collect() } else { line }
 }

@@ -7,16 +7,13 @@ use crate::diagnostic::Diagnostic;
 use crate::escalation::load::{AngerFile, LineEntry, RedLineFile};
 use crate::source::SourceSet;
 use crate::source::append::Step::{Field, Id};
-use crate::source::append::{Step, appended, quoted};
+use crate::source::append::{EXTENDING, appended, first_appended, quoted};
 use crate::source::edit::{Taught, TextPath};
 use crate::text::normalize::NormalText;
 use serde::de::DeserializeOwned;
 
 /// What the id of a line ends with that stands beside one of the base: to repeat the words of that one would keep its later words away.
 const BESIDE: &str = "-own";
-
-/// A file that takes everything from the base.
-const NEW: &str = "(\n    extends: true,\n)\n";
 
 /// Words that are to be added.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -56,7 +53,7 @@ impl Risky<'_> {
     /// The text of the shop's own file with the words; nothing where they are there already.
     pub fn added(self, sources: &SourceSet) -> Result<Option<String>, Unadopted> {
         let path = self.file().path();
-        let own = sources.texts.iter().find(|file| file.path == path).map_or(NEW, |file| &file.text);
+        let own = sources.texts.iter().find(|file| file.path == path).map_or(EXTENDING, |file| &file.text);
         match self {
             Risky::Anger { words, weight } => {
                 let before: AngerFile = read(sources, path)?;
@@ -66,7 +63,7 @@ impl Risky<'_> {
                 }
                 let item = format!("{}: {weight:.2}", quoted(words));
                 let all = format!("words: {{\n    {item},\n}}");
-                let text = first(own, &[(&[Field("words")], item), (&[], all)]);
+                let text = first_appended(own, &[(&[Field("words")], item), (&[], all)]);
                 let is_right = |after: AngerFile| {
                     let mut expected = before;
                     expected.words.0.push((words.to_owned(), weight));
@@ -89,7 +86,8 @@ impl Risky<'_> {
                 let all = format!("lines: [\n    {record},\n]");
                 let in_line = own_words(line);
                 let id = if in_line.is_some() { line } else { &beside };
-                let text = in_line.or_else(|| own_words(&beside)).or_else(|| first(own, &[(&[Field("lines")], record), (&[], all)]));
+                let text =
+                    in_line.or_else(|| own_words(&beside)).or_else(|| first_appended(own, &[(&[Field("lines")], record), (&[], all)]));
                 let is_right = |after: RedLineFile| {
                     let mut expected = before;
                     if !expected.lines.iter().any(|own| own.id == id) {
@@ -106,10 +104,6 @@ impl Risky<'_> {
 
 fn is_same(one: &str, other: &str) -> bool {
     NormalText::of(one).as_str() == NormalText::of(other).as_str()
-}
-
-fn first(own: &str, ways: &[(&[Step<'_>], String)]) -> Option<String> {
-    ways.iter().find_map(|(way, item)| appended(own, way, item))
 }
 
 /// The text, if it is read as what was there and the words.

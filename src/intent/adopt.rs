@@ -6,13 +6,11 @@
 use crate::diagnostic::Diagnostic;
 use crate::intent::load::{IntentEntry, IntentFile, PATH};
 use crate::source::append::Step::{Field, Id};
-use crate::source::append::{Step, appended, quoted};
+use crate::source::append::{EXTENDING, Step, first_appended, quoted};
 use crate::source::edit::{Taught, TextPath};
 use crate::source::{SourceFile, SourceSet};
+use crate::text::line::is_unseen;
 use crate::text::normalize::{NormalText, spoken};
-
-/// A file that takes everything from the base.
-const NEW: &str = "(\n    extends: true,\n)\n";
 
 /// Why there is no text with the example.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
@@ -43,7 +41,7 @@ pub fn with_example(sources: &SourceSet, id: &str, words: &str) -> Result<Option
     if intent.examples.iter().any(|example| said(example) == said(&words)) {
         return Ok(None);
     }
-    let text = put(own(sources).map_or(NEW, |file| &file.text), id, &words);
+    let text = put(own(sources).map_or(EXTENDING, |file| &file.text), id, &words);
     let text = text.filter(|text| is_only_added(sources, before, text, id, &words));
     text.map(Some).ok_or_else(|| Unadopted::NoPlace(id.to_owned()))
 }
@@ -64,7 +62,7 @@ fn put(text: &str, id: &str, words: &str) -> Option<String> {
         (&[Field("intents")], intent),
         (&[], all),
     ];
-    ways.iter().find_map(|(way, item)| appended(text, way, item))
+    first_appended(text, &ways)
 }
 
 /// Whether the example is read as one of its intent, and everything else as it was.
@@ -86,11 +84,6 @@ fn in_order(mut entries: Vec<IntentEntry>) -> Vec<IntentEntry> {
     entries.iter_mut().for_each(|entry| entry.examples.sort());
     entries.sort();
     entries
-}
-
-/// Whether nobody sees a character: a control character, or one that turns the direction of reading.
-fn is_unseen(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 #[cfg(test)]

@@ -9,6 +9,9 @@ use std::ops::Range;
 /// How far that is indented which stands in brackets, where nothing that stands there shows it.
 const INDENT: &str = "    ";
 
+/// A file that takes everything from the base.
+pub const EXTENDING: &str = "(\n    extends: true,\n)\n";
+
 /// A step from a value to one inside it.
 #[derive(Debug, Clone, Copy)]
 pub enum Step<'s> {
@@ -28,6 +31,11 @@ pub fn appended(text: &str, way: &[Step<'_>], item: &str) -> Option<String> {
     let tree = parse(text)?;
     let node = way.iter().try_fold(&tree, |node, step| inside(text, node, *step))?;
     Some(Brackets::of(text, node)?.with(item))
+}
+
+/// The text with the item of the first way that leads to a list or a record.
+pub fn first_appended(text: &str, ways: &[(&[Step<'_>], String)]) -> Option<String> {
+    ways.iter().find_map(|(way, item)| appended(text, way, item))
 }
 
 fn inside<'n>(text: &str, node: &'n Node, step: Step<'_>) -> Option<&'n Node> {

@@ -13,6 +13,7 @@ pub mod customer;
 pub mod features;
 pub mod goods;
 pub mod language;
+pub mod line;
 pub mod logistic;
 pub mod normalize;
 pub mod numeral;

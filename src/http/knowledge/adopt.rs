@@ -25,6 +25,7 @@ use crate::privacy;
 use crate::source::SourceFile;
 use crate::source::edit::{self, TextPath};
 use crate::text::confidence::Confidence;
+use crate::text::line::one_line;
 use crate::text::normalize::{NormalText, is_han, spoken};
 use crate::text::slug::slug;
 use axum::Json;
@@ -145,8 +146,7 @@ fn is_there(atom: &Atom, line: Line<'_>) -> bool {
 
 /// A draft of an entry that answers the question. One that is there stays as it is: somebody may have gone on with it.
 fn drafted(root: &Path, request: &AdoptRequest) -> Result<SaveRequest, Problem> {
-    let is_shown = |c: &char| !c.is_control() && !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let title: String = request.text.split_whitespace().collect::<Vec<_>>().join(" ").chars().filter(is_shown).collect();
+    let title = one_line(&request.text);
     let name = Some(slug(&title, LONGEST_NAME)).filter(|name| !name.is_empty()).unwrap_or_else(|| "draft".to_owned());
     let path = format!("kb/drafts/{name}.md");
     if let Some((file, version)) = read(root, &path)? {

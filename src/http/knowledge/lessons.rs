@@ -12,7 +12,7 @@ use crate::http::guard::auth::Editor;
 use crate::http::guard::workshop::Work;
 use crate::http::knowledge::gathered::Sampled;
 use crate::http::knowledge::topics::answered;
-use crate::http::knowledge::used::days_before;
+use crate::http::knowledge::used::{days_asked, days_before};
 use crate::http::operator::content::Content;
 use crate::http::state::AppState;
 use crate::insight::wording::Wording;
@@ -27,9 +27,6 @@ use serde::Deserialize;
 use std::path::Path;
 use std::sync::Arc;
 use utoipa::IntoParams;
-
-/// The most days that are looked back.
-const MOST_DAYS: i64 = 90;
 
 /// How many lessons a page has at most.
 const LONGEST_PAGE: usize = 50;
@@ -64,10 +61,7 @@ pub async fn list(
     Editor(editor): Editor,
     Params(params): Params<LessonParams>,
 ) -> Result<Json<LessonsDto>, Problem> {
-    let days = params.days.unwrap_or(30);
-    if !(1..=MOST_DAYS).contains(&days) {
-        return Err(Problem::BadQuery(format!("days: 1 to {MOST_DAYS}")));
-    }
+    let days = days_asked(params.days)?;
     let (now, engine) = (Timestamp::now(), state.content.engine());
     let asked = asked(&state, &engine, days, now).await?;
     state.store.audit(editor.deed(Action::ReportRead, "lessons".to_owned(), format!("{days} days"))).await?;

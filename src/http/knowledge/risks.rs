@@ -14,7 +14,7 @@ use crate::http::guard::auth::Editor;
 use crate::http::guard::workshop::Work;
 use crate::http::knowledge::gathered::Sampled;
 use crate::http::knowledge::lessons::passed;
-use crate::http::knowledge::used::days_before;
+use crate::http::knowledge::used::{days_asked, days_before};
 use crate::http::state::AppState;
 use crate::insight::risky::{Proposal, Proposals};
 use crate::privacy;
@@ -25,9 +25,6 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use std::sync::Arc;
 use utoipa::IntoParams;
-
-/// The most days that are looked back.
-const MOST_DAYS: i64 = 90;
 
 /// How many proposals a page has at most.
 const LONGEST_PAGE: usize = 50;
@@ -63,10 +60,7 @@ pub async fn list(
     Editor(editor): Editor,
     Params(params): Params<RiskyParams>,
 ) -> Result<Json<RiskyWordsDto>, Problem> {
-    let (days, limit) = (params.days.unwrap_or(30), params.limit.unwrap_or(20));
-    if !(1..=MOST_DAYS).contains(&days) {
-        return Err(Problem::BadQuery(format!("days: 1 to {MOST_DAYS}")));
-    }
+    let (days, limit) = (days_asked(params.days)?, params.limit.unwrap_or(20));
     if !(1..=LONGEST_PAGE).contains(&limit) {
         return Err(Problem::BadQuery(format!("limit: 1 to {LONGEST_PAGE}")));
     }

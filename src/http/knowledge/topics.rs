@@ -10,7 +10,7 @@ use crate::http::error::Problem;
 use crate::http::extract::Params;
 use crate::http::guard::auth::Editor;
 use crate::http::knowledge::gathered::{Gathered, Sampled};
-use crate::http::knowledge::used::days_before;
+use crate::http::knowledge::used::{days_asked, days_before};
 use crate::http::state::AppState;
 use crate::insight::topic::Topic;
 use crate::kb::entry::AtomId;
@@ -23,9 +23,6 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use utoipa::IntoParams;
-
-/// The most days that are looked back.
-const MOST_DAYS: i64 = 90;
 
 /// How many topics a page has at most: each is put to the engine.
 const LONGEST_PAGE: usize = 50;
@@ -58,10 +55,7 @@ pub async fn list(
     Editor(editor): Editor,
     Params(params): Params<TopicParams>,
 ) -> Result<Json<TopicsDto>, Problem> {
-    let days = params.days.unwrap_or(30);
-    if !(1..=MOST_DAYS).contains(&days) {
-        return Err(Problem::BadQuery(format!("days: 1 to {MOST_DAYS}")));
-    }
+    let days = days_asked(params.days)?;
     let is_by_cost = match params.sort.as_deref() {
         None | Some("cost") => true,
         Some("asked") => false,

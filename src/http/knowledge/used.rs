@@ -15,6 +15,9 @@ use std::sync::Arc;
 /// Of how many days the usage is.
 pub const DAYS: i64 = 30;
 
+/// The most days that are looked back.
+const MOST_DAYS: i64 = 90;
+
 /// The usage of the last days, read if need be; [`Problem::ReportRunning`] while other reports are read.
 pub async fn usage(state: &AppState, engine: &Arc<Engine>, now: Timestamp) -> Result<Arc<Usage>, Problem> {
     if let Some(usage) = state.last_usage.known(&(), now) {
@@ -25,6 +28,13 @@ pub async fn usage(state: &AppState, engine: &Arc<Engine>, now: Timestamp) -> Re
     let usage = Arc::new(state.store.read_through(days_before(now, DAYS), now, state.limits.report_wait, count).await?);
     state.last_usage.keep((), now, &usage);
     Ok(usage)
+}
+
+/// How many days are asked for: 1 to [`MOST_DAYS`], 30 if left out.
+pub fn days_asked(days: Option<i64>) -> Result<i64, Problem> {
+    let days = days.unwrap_or(30);
+    let is_right = (1..=MOST_DAYS).contains(&days);
+    is_right.then_some(days).ok_or_else(|| Problem::BadQuery(format!("days: 1 to {MOST_DAYS}")))
 }
 
 /// Where the conversations of so many days begin.
