@@ -11,9 +11,6 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-/// The folder.
-pub const FOLDER: &str = "kb/demands/";
-
 /// The most ways of asking of a demand.
 pub const MOST_WAYS: usize = 20;
 
@@ -160,10 +157,10 @@ impl Demand {
             let (why, _) = explain(error.without_snippet());
             Diagnostic::new(Code::BadDemand, file.place(line_at(&file.text, line)), why, HELP)
         })?;
-        let is_way = |line: &&str| line.starts_with('>');
-        let asked: Vec<String> =
-            body.lines().filter(is_way).map(|line| line[1..].trim().to_owned()).filter(|way| !way.is_empty()).collect();
-        let note = body.lines().filter(|line| !is_way(line)).collect::<Vec<_>>().join("\n").trim().to_owned();
+        // Who types Chinese may type the wide sign.
+        let way = |line: &str| line.strip_prefix(['>', '＞']).map(|way| way.trim().to_owned());
+        let asked: Vec<String> = body.lines().filter_map(way).filter(|way| !way.is_empty()).collect();
+        let note = body.lines().filter(|line| way(line).is_none()).collect::<Vec<_>>().join("\n").trim().to_owned();
         let demand = Demand { fields, asked, note };
         demand.fault().map_or(Ok(demand), |why| Err(wrong(why)))
     }
@@ -328,6 +325,7 @@ mod tests {
         );
         assert_eq!((demand.asked.len(), demand.note.as_str()), (2, "和支付团队谈过，等排期。"));
         assert_eq!(demand.to_markdown(), SAMPLE);
+        assert_eq!(read(&SAMPLE.replace("> ", "＞")).unwrap(), demand);
         for title in ["123", "true", "~", "- a", "a: b", "a #b", "😀", "null", "'a'", "2026-11-02"] {
             let odd = Demand::raised(title.to_owned(), Area::Content, "2026-11-02".parse().unwrap(), vec!["x".to_owned()]);
             assert_eq!(read(&odd.to_markdown()).unwrap(), odd, "{title}");

@@ -263,7 +263,6 @@ fn span_of(file: &SourceFile, yaml: &Range<usize>, location: Option<Location>) -
 }
 
 /// The YAML reader's message in the words of the editor, and what helps.
-/// What is wrong with some YAML, and what helps.
 pub(super) fn explain(error: &Error) -> (String, String) {
     let help = |text: &str| text.to_owned();
     match error {

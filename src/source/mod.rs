@@ -185,7 +185,7 @@ pub fn bare(text: &str) -> String {
 }
 
 /// Where demands lie.
-const DEMANDS: &str = "kb/demands/";
+pub const DEMANDS: &str = "kb/demands/";
 
 /// Whether a path is that of a demand, which is no entry.
 fn is_demand(shown: &str) -> bool {

@@ -12,10 +12,10 @@ use crate::http::knowledge::files::version;
 use crate::http::knowledge::gathered::{Reading, Sampled};
 use crate::http::state::AppState;
 use crate::insight::demand::Counts;
-use crate::kb::demand::{Demand, FOLDER, State as DemandState, demands};
+use crate::kb::demand::{Demand, State as DemandState, demands};
 use crate::privacy::audit::Action;
 use crate::report::ratio::Ratio;
-use crate::source::{SourceFile, SourceSet};
+use crate::source::{DEMANDS, SourceFile, SourceSet};
 use crate::store::error::Error;
 use axum::Json;
 use axum::extract::State;
@@ -70,11 +70,12 @@ pub async fn list(
     let (now, engine, content) = (Timestamp::now(), state.content.engine(), state.content.clone());
     let read = move || content.sources().map(|(kb, _)| Demands::of(&kb)).unwrap_or_default();
     let read = state.workshop.work(Work::Check, read).await?;
-    let counted = match state.last_demands.known(&read.ways(), now) {
+    let ways = read.ways();
+    let counted = match state.last_demands.known(&ways, now) {
         Some(counted) => counted,
         None => {
             let counted = Arc::new(read.counted(state.reading(&engine), now).await?);
-            state.last_demands.keep(read.ways(), now, &counted);
+            state.last_demands.keep(ways, now, &counted);
             counted
         }
     };
@@ -178,7 +179,7 @@ impl Demands {
 
 /// The name of a demand in a folder.
 pub fn name_of(path: &str) -> &str {
-    path.strip_prefix(FOLDER).unwrap_or(path).trim_end_matches(".md")
+    path.strip_prefix(DEMANDS).unwrap_or(path).trim_end_matches(".md")
 }
 
 /// In how many conversations of some days a demand is asked for; nothing where there is no such day.

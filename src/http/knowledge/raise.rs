@@ -10,10 +10,11 @@ use crate::http::guard::workshop::Work;
 use crate::http::knowledge::demands::name_of;
 use crate::http::knowledge::files::version;
 use crate::http::state::AppState;
-use crate::kb::demand::{Demand, FOLDER, MOST_WAYS};
+use crate::kb::demand::{Demand, MOST_WAYS};
 use crate::privacy;
-use crate::source::SourceFile;
 use crate::source::edit::{self, TextPath, Unsaved};
+use crate::source::{DEMANDS, SourceFile};
+use crate::text::line::one_line;
 use crate::text::slug::slug;
 use axum::Json;
 use axum::extract::State;
@@ -60,7 +61,7 @@ pub async fn change(
     Body(request): Body<ChangeRequest>,
 ) -> Result<Json<WrittenDto>, Problem> {
     let (root, day) = place(&state)?;
-    let path = TextPath::parse(&format!("{FOLDER}{name}.md")).ok_or(Problem::NoSuchFile)?;
+    let path = TextPath::parse(&format!("{DEMANDS}{name}.md")).ok_or(Problem::NoSuchFile)?;
     let written = state.workshop.work(Work::Check, move || changed(&root, &path, request, day)).await??;
     tracing::info!(path = written.path, by = editor.name, "an editor changed a demand");
     Ok(Json(written))
@@ -86,12 +87,6 @@ fn lines(asked: &[String]) -> Vec<String> {
     asked.iter().map(|way| one_line(way)).filter(|way| !way.is_empty()).collect()
 }
 
-/// A text in one line, without what nobody sees.
-fn one_line(text: &str) -> String {
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    line.chars().filter(|c| !c.is_control() && !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')).collect()
-}
-
 /// Refuses what has personal details, or would not be read as it is.
 fn checked(demand: Demand) -> Result<Demand, Problem> {
     if let Some(why) = demand.fault() {
@@ -101,7 +96,7 @@ fn checked(demand: Demand) -> Result<Demand, Problem> {
     if let Some(personal) = words.into_iter().find(|words| privacy::mask(words) != **words) {
         return Err(Problem::BadField(format!("write it without the personal details in it: {}", privacy::mask(personal))));
     }
-    let file = SourceFile { path: FOLDER.to_owned(), text: demand.to_markdown() };
+    let file = SourceFile { path: DEMANDS.to_owned(), text: demand.to_markdown() };
     let is_sound = Demand::parse(&file).is_ok_and(|read| read == demand);
     if is_sound { Ok(demand) } else { Err(Problem::BadField("note: let no line begin with `>`".to_owned())) }
 }
@@ -110,7 +105,7 @@ fn checked(demand: Demand) -> Result<Demand, Problem> {
 fn add(root: &FilePath, demand: &Demand) -> Result<WrittenDto, Problem> {
     let own = Some(slug(demand.title(), LONGEST_NAME)).filter(|name| !name.is_empty()).unwrap_or_else(|| "demand".to_owned());
     let names = std::iter::once(own.clone()).chain((2..=MOST_NAMESAKES).map(|n| format!("{own}-{n}")));
-    for path in names.filter_map(|name| TextPath::parse(&format!("{FOLDER}{name}.md"))) {
+    for path in names.filter_map(|name| TextPath::parse(&format!("{DEMANDS}{name}.md"))) {
         match read(root, &path)? {
             None => {
                 let text = demand.to_markdown();
