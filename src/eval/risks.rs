@@ -18,16 +18,16 @@ pub fn written(engine: &Engine, conversation: ConversationId, events: &[Event]) 
 }
 
 /// What is proposed of what customers wrote.
-pub fn risks(engine: &Engine, talks: &[Written]) -> Proposals {
+pub fn risks(engine: &Engine, talks: Vec<Written>) -> Proposals {
     let known = |text: &str| engine.escalation.known_words(&NormalText::of(text));
-    let content = Content::of(engine);
+    let content = Said::of(engine);
     proposals(talks, known, |words| content.with(words).is_some())
 }
 
 /// What editors wrote for customers to say: titles, ways of asking, examples and buttons, each as it is written and in normal form.
-pub struct Content(Vec<(String, String)>);
+pub struct Said(Vec<(String, String)>);
 
-impl Content {
+impl Said {
     /// That of an engine.
     pub fn of(engine: &Engine) -> Self {
         let examples = engine.intents.intents.iter().flat_map(|intent| intent.examples.iter().chain([&intent.title]));
@@ -38,7 +38,7 @@ impl Content {
         });
         let labels = choices.flatten().flat_map(|choice| choice.label.each().map(|(_, label)| label).chain(&choice.says));
         let normal = |text: &String| (text.clone(), NormalText::of(text).as_str().to_owned());
-        Content(examples.chain(ways).chain(labels).map(normal).collect())
+        Said(examples.chain(ways).chain(labels).map(normal).collect())
     }
 
     /// Something of it in which words stand, in normal form.

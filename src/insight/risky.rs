@@ -154,7 +154,7 @@ pub struct Proposals {
 }
 
 /// Compares customers, by what they wrote in conversations. `known` gives the words in a message that a list has already; `is_content` says whether words stand in the content.
-pub fn proposals(talks: &[Written], known: impl Fn(&str) -> Vec<String>, is_content: impl Fn(&str) -> bool) -> Proposals {
+pub fn proposals(talks: Vec<Written>, known: impl Fn(&str) -> Vec<String>, is_content: impl Fn(&str) -> bool) -> Proposals {
     let customers = by_customer(talks);
     let (bad, calm): (Vec<&Written>, Vec<&Written>) = customers.iter().partition(|talk| talk.is_bad());
     let mut with: HashMap<String, Vec<usize>> = HashMap::new();
@@ -194,12 +194,12 @@ pub fn proposals(talks: &[Written], known: impl Fn(&str) -> Vec<String>, is_cont
 }
 
 /// What each customer wrote; of whom it is not known who wrote, every conversation is another's.
-fn by_customer(talks: &[Written]) -> Vec<Written> {
-    let (mut all, mut places): (Vec<Written>, HashMap<&str, usize>) = (Vec::new(), HashMap::new());
+fn by_customer(talks: Vec<Written>) -> Vec<Written> {
+    let (mut all, mut places): (Vec<Written>, HashMap<String, usize>) = (Vec::new(), HashMap::new());
     for talk in talks {
-        match talk.customer.as_deref().map(|customer| *places.entry(customer).or_insert(all.len())) {
-            Some(place) if place < all.len() => all[place].join(talk.clone()),
-            Some(_) | None => all.push(talk.clone()),
+        match talk.customer.clone().map(|customer| *places.entry(customer).or_insert(all.len())) {
+            Some(place) if place < all.len() => all[place].join(talk),
+            Some(_) | None => all.push(talk),
         }
     }
     all
@@ -309,14 +309,14 @@ mod tests {
         talks.extend((10..).zip(calm.iter().cycle().take(60)).map(|(n, text)| talk(n, text, false, &[])));
         talks.extend((80..83).map(|n| talk(n, "发到脉脉上", false, &["media-weibo"])));
         let known = |text: &str| if text.contains("垃圾") { vec!["垃圾".to_owned()] } else { Vec::new() };
-        let found = proposals(&talks, known, |words| "退款流程".contains(words));
+        let found = proposals(talks.clone(), known, |words| "退款流程".contains(words));
         assert_eq!((found.n_bad, found.n_calm), (8, 60));
         let shown: Vec<_> = found.proposals.iter().map(|own| (own.words.as_str(), own.n_bad, own.n_angry, own.n_risky)).collect();
         assert_eq!(shown, [("发到脉脉上", 3, 0, 3), ("狗比", 3, 3, 0)]);
         assert_eq!(found.proposals[0].lines, [("media-weibo".to_owned(), "媒体曝光".to_owned(), 3)]);
         assert_eq!(found.proposals[1].examples.len(), 3);
         // What the content says is none.
-        assert_eq!(proposals(&talks, known, |_| true).proposals, []);
+        assert_eq!(proposals(talks, known, |_| true).proposals, []);
     }
 
     #[test]
@@ -325,7 +325,7 @@ mod tests {
         let none = |_: &str| Vec::new();
         let shown = |bad: Vec<Written>| {
             let all: Vec<Written> = bad.into_iter().chain(calm.clone()).collect();
-            proposals(&all, none, |words| "我要退款".contains(words)).proposals.into_iter().map(|own| own.words).collect::<Vec<_>>()
+            proposals(all, none, |words| "我要退款".contains(words)).proposals.into_iter().map(|own| own.words).collect::<Vec<_>>()
         };
         let one = (1..6).map(|n| Written { customer: Some("v-1".to_owned()), ..talk(n, "铁疙瘩", true, &[]) }).collect();
         assert_eq!(shown(one), [] as [&str; 0]);

@@ -116,7 +116,7 @@ impl Reading<'_> {
                 let (id, events) = talk?;
                 all.extend(written(&engine, id, &events));
             }
-            Ok(risks(&engine, &all))
+            Ok(risks(&engine, all))
         };
         let ids = sampled.iter().map(|talk| talk.id).collect();
         Ok(Sampled { found: self.store.read_these(ids, self.patience, gather).await?, n_read, n_talks })

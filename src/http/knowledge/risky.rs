@@ -4,7 +4,7 @@
 //! presses that button, would be taken for angry.
 
 use crate::escalation::adopt::{Risky, Unadopted};
-use crate::eval::risks::Content as Said;
+use crate::eval::risks::Said;
 use crate::http::dto::draft::{SaveRequest, SavedDto};
 use crate::http::dto::topic::AdoptRequest;
 use crate::http::error::Problem;
