@@ -66,3 +66,14 @@ pub enum Next {
     /// It ends the conversation.
     Close { solved: Option<bool> },
 }
+
+impl Next {
+    /// The details that are known where a procedure goes on, ends or passes the customer on.
+    pub fn slots(&self) -> Option<&BTreeMap<String, String>> {
+        match self {
+            Next::Wait { standing } => Some(&standing.slots),
+            Next::End { slots, .. } | Next::HandOff { slots, .. } => Some(slots),
+            Next::Pause(_) | Next::Close { .. } => None,
+        }
+    }
+}

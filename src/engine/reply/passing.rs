@@ -34,8 +34,6 @@ pub(in crate::engine) struct Passing {
     pub priority: Priority,
     /// Details that the procedure asked for.
     pub slots: BTreeMap<String, String>,
-    /// Those of them that were chosen among what it offers.
-    pub chosen: BTreeMap<String, String>,
     /// What is said before the place in the queue.
     pub words: String,
     /// The way through a symptom tree.
@@ -56,7 +54,7 @@ impl Speaker<'_> {
             HandoffReason::Unresolved => (self.words().sorry.at(self.turn()), Priority::Normal),
             HandoffReason::Plea | HandoffReason::Procedure => (String::new(), Priority::Normal),
         };
-        self.pass(Passing { reason, skill: None, priority, slots: BTreeMap::new(), chosen: BTreeMap::new(), words, path })
+        self.pass(Passing { reason, skill: None, priority, slots: BTreeMap::new(), words, path })
     }
 
     /// What the customer must do first who is in danger.
@@ -73,7 +71,7 @@ impl Speaker<'_> {
 
     /// Passes the customer to the desk.
     pub(in crate::engine) fn pass(&self, passing: Passing) -> Vec<Fact> {
-        let Passing { reason, skill, priority, slots, chosen, words, path } = passing;
+        let Passing { reason, skill, priority, slots, words, path } = passing;
         let mut packet = self.packet(slots, path);
         if let Some(understanding) = self.understanding {
             packet.slots.extend(self.engine.added(&packet.slots, &understanding.text, &understanding.slots));
@@ -92,7 +90,7 @@ impl Speaker<'_> {
             }
         };
         let handoff = Handoff { id: self.view.next_handoff(), reason, skill, priority, packet };
-        let moved = Fact::Bot(BotFact::Moved { frame: None, aside: None, chosen });
+        let moved = Fact::Bot(BotFact::Moved { frame: None, aside: None, chosen: BTreeMap::new() });
         vec![self.said(Act::HandOff, joined([words, place])), moved, Fact::Bot(BotFact::HandedOff(handoff))]
     }
 

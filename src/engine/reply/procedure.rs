@@ -35,13 +35,19 @@ impl Speaker<'_> {
         facts
     }
 
-    pub(in crate::engine) fn say_flow(
-        &self,
-        flow: &Flow,
-        mut progress: Progress,
-        before: Before,
-        confidence: Option<Confidence>,
-    ) -> Vec<Fact> {
+    /// What is said where a procedure stands now. What was chosen in it is told with where the conversation stands.
+    pub(in crate::engine) fn say_flow(&self, flow: &Flow, progress: Progress, before: Before, confidence: Option<Confidence>) -> Vec<Fact> {
+        let all = progress.next.slots().map(|slots| flow.chosen(slots)).unwrap_or_default();
+        let mut facts = self.of_flow(flow, progress, before, confidence);
+        for fact in &mut facts {
+            if let Fact::Bot(BotFact::Moved { chosen, .. }) = fact {
+                chosen.clone_from(&all);
+            }
+        }
+        facts
+    }
+
+    fn of_flow(&self, flow: &Flow, mut progress: Progress, before: Before, confidence: Option<Confidence>) -> Vec<Fact> {
         // A courtesy is no matter that is asked on about.
         let confidence = confidence.filter(|_| !flow.is_courtesy);
         for line in &mut progress.lines {
@@ -73,15 +79,13 @@ impl Speaker<'_> {
             Next::Wait { standing } => {
                 let is_it = |frame: &Frame| matches!(frame, Frame::Flow { flow: own, .. } if *own == flow.id);
                 let is_again = before == Before::Changed || self.was_begun_again(is_it);
-                let chosen = flow.chosen(&standing.slots);
                 let frame = standing::frame(flow, standing, is_again);
                 let choices = self.engine.labels(Some(&frame), self.reader());
                 let asks_if_solved = choices.contains(&self.words().solved);
                 let said = Reply { act: act(if asks_if_solved { Act::Confirm } else { Act::Ask }), choices, ..self.reply(Act::Ask, text) };
-                vec![Fact::Bot(BotFact::Said(Reply { citations, confidence, ..said })), self.moved_with(Some(frame), chosen)]
+                vec![Fact::Bot(BotFact::Said(Reply { citations, confidence, ..said })), self.moved(Some(frame))]
             }
             Next::End { solved, slots } => {
-                let chosen = flow.chosen(&slots);
                 let noted = detailed(self.view.slots(), slots);
                 let judged = solved.map(|solved| Fact::Customer(CustomerFact::Rated(Rating::verdict(solved))));
                 let ended = match self.aside {
@@ -89,14 +93,14 @@ impl Speaker<'_> {
                     Some(_) | None => {
                         let said = Reply { citations: citations.clone(), confidence, ..self.reply(act(Act::Notice), text) };
                         let spoken = Some(Fact::Bot(BotFact::Said(said))).filter(|_| !progress.lines.is_empty());
-                        spoken.into_iter().chain([self.moved_with(None, chosen)]).collect()
+                        spoken.into_iter().chain([self.moved(None)]).collect()
                     }
                 };
                 noted.into_iter().chain(judged).chain(ended).collect()
             }
             Next::HandOff { skill, priority, slots } => {
-                let (reason, path, chosen) = (HandoffReason::Procedure, self.view.memory().path.clone(), flow.chosen(&slots));
-                self.pass(Passing { reason, skill: Some(skill), priority, slots, chosen, words: text, path })
+                let (reason, path) = (HandoffReason::Procedure, self.view.memory().path.clone());
+                self.pass(Passing { reason, skill: Some(skill), priority, slots, words: text, path })
             }
             Next::Close { solved } => {
                 let said = self.said(Act::Close, text);

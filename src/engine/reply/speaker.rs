@@ -118,12 +118,7 @@ impl<'a> Speaker<'a> {
     }
 
     pub(in crate::engine) fn moved(&self, frame: Option<Frame>) -> Fact {
-        self.moved_with(frame, BTreeMap::new())
-    }
-
-    /// The same with what was chosen in the procedure.
-    pub(in crate::engine) fn moved_with(&self, frame: Option<Frame>, chosen: BTreeMap<String, String>) -> Fact {
-        Fact::Bot(BotFact::Moved { frame, aside: self.aside.cloned(), chosen })
+        Fact::Bot(BotFact::Moved { frame, aside: self.aside.cloned(), chosen: BTreeMap::new() })
     }
 
     pub(in crate::engine) fn reply(&self, act: Act, text: String) -> Reply {
