@@ -30,7 +30,7 @@ pub async fn usage(state: &AppState, engine: &Arc<Engine>, now: Timestamp) -> Re
     Ok(usage)
 }
 
-/// How many days are asked for: 1 to [`MOST_DAYS`], 30 if left out.
+/// How many days are asked for: 1 to 90, 30 if left out.
 pub fn days_asked(days: Option<i64>) -> Result<i64, Problem> {
     let days = days.unwrap_or(30);
     let is_right = (1..=MOST_DAYS).contains(&days);
