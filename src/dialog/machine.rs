@@ -10,14 +10,22 @@ use crate::dialog::flow::{Choice, Flow, Step, StepIdx};
 use crate::dialog::given;
 use crate::dialog::heard::{Heard, reply_of};
 use crate::dialog::likeness;
-use crate::dialog::progress::{Progress, Standing};
+use crate::dialog::progress::{Line, Progress, Standing};
 use crate::dialog::run::Run;
+use crate::kb::entry::AtomIdx;
 use crate::text::cantonese::mandarin;
 use crate::text::normalize::NormalText;
+use std::collections::BTreeMap;
 
 /// Starts a flow: details and choices that the message already gives are not asked for.
 pub fn start(flow: &Flow, heard: &Heard<'_>) -> Progress {
     Run::new(flow, heard.locale, given::kept(flow, heard.slots), &[]).opened_by(heard.text).go_on(flow.start)
+}
+
+/// The atom that a flow gives first to a message that makes its choices; nothing where it asks or tells something else before.
+pub fn given_to(flow: &Flow, text: &NormalText, locale: &str) -> Option<AtomIdx> {
+    let progress = Run::new(flow, locale, BTreeMap::new(), &[]).opened_by(text).go_on(flow.start);
+    progress.lines.iter().find_map(|line| if let Line::Atom(atom) = line { Some(*atom) } else { None })
 }
 
 /// Whether a choice of the flow that is kept as a detail is made by this name, as the product is by that of a fault.

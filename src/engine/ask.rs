@@ -20,6 +20,7 @@ use crate::engine::reply::speaker::Speaker;
 use crate::engine::understand::understanding::Understanding;
 use crate::engine::wanted::{Around, Wanted};
 use crate::engine::{Engine, Moment, Turn};
+use crate::kb::KnowledgeBase;
 use crate::kb::entry::AtomIdx;
 use crate::text::confidence::Confidence;
 use jiff::Timestamp;
@@ -55,6 +56,10 @@ impl Engine {
         let decision = around.into_iter().rfold(decision, |decision, around| match around {
             Around::PutAside => Decision::PutAside(Box::new(decision)),
             Around::TakeUp => Decision::TakeUp(Box::new(decision)),
+            Around::Beside(second) => match self.kb.find(&second) {
+                Some(second) => Decision::Both { first: Box::new(decision), second },
+                None => decision,
+            },
         });
         turn.facts.push(Fact::System(SystemFact::Called(called)));
         self.finish(view, turn, decision, moment)
@@ -70,6 +75,9 @@ impl Engine {
     ) -> Decision<'e> {
         let answer = match decision {
             Decision::PutAside(then) => return Decision::PutAside(Box::new(self.ask_instead(view, u, *then, moment))),
+            Decision::Both { first, second } => {
+                return Decision::Both { first: Box::new(self.ask_instead(view, u, *first, moment)), second };
+            }
             Decision::Answer(answer) => answer,
             other => return other,
         };
@@ -102,7 +110,7 @@ impl Engine {
     pub(super) fn finish<'e>(&'e self, view: &BotView<'_>, mut turn: Turn, mut decision: Decision<'e>, moment: Moment<'_>) -> Turn {
         turn.led_to = decision.led_to(&self.kb);
         let mut around = Vec::new();
-        if let Some((flow, progress, before, confidence)) = running(&mut decision, &mut around) {
+        if let Some((flow, progress, before, confidence)) = running(&self.kb, &mut decision, &mut around) {
             while let Next::Pause(paused) = &progress.next {
                 match self.settle(view, &turn, flow, paused.clone(), moment) {
                     Settled::On(next) => *progress = next,
@@ -140,6 +148,7 @@ impl Engine {
 
 /// The flow that a decision runs, wherever it stands in it; what is around it is added to `around`, the outermost first.
 fn running<'d, 'e>(
+    kb: &KnowledgeBase,
     decision: &'d mut Decision<'e>,
     around: &mut Vec<Around>,
 ) -> Option<(&'e Flow, &'d mut Progress, Before, Option<Confidence>)> {
@@ -147,11 +156,15 @@ fn running<'d, 'e>(
         Decision::Flow { flow, progress, before, confidence } => Some((*flow, progress, *before, *confidence)),
         Decision::PutAside(then) => {
             around.push(Around::PutAside);
-            running(then, around)
+            running(kb, then, around)
         }
         Decision::TakeUp(then) => {
             around.push(Around::TakeUp);
-            running(then, around)
+            running(kb, then, around)
+        }
+        Decision::Both { first, second } => {
+            around.push(Around::Beside(kb[*second].id.clone()));
+            running(kb, first, around)
         }
         Decision::HandOff { .. } | Decision::Digress { .. } | Decision::Diagnose(_) | Decision::Answer(_) => None,
         Decision::Narrow { .. } | Decision::Clarify(_) => None,

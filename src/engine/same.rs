@@ -4,9 +4,12 @@
 //! have to say for each, and are offered once. An atom and its translation are one, and so is what was renamed. Search knows a meaning by ways of asking, and the intents by examples.
 
 use crate::dialog::frame::Target;
+use crate::dialog::machine;
 use crate::engine::Engine;
 use crate::intent::FlowId;
 use crate::kb::entry::{AtomId, AtomIdx};
+use crate::search::reader::USUAL_LANGUAGE;
+use crate::text::normalize::NormalText;
 
 impl Engine {
     /// Whether two names mean one atom, in whichever language it is said and whatever it was called before.
@@ -41,8 +44,19 @@ impl Engine {
             Target::Atom(atom) => LookedUp::Atom(self.kb.find(atom).map(|atom| self.kb.original(atom))),
             Target::Flow(flow) => {
                 let flow = self.flows.get(flow).map_or(flow, |flow| &flow.id);
-                LookedUp::Flow(self.meanings.given.get(flow).map_or(&[], Vec::as_slice))
+                LookedUp::Flow { given: self.meanings.given.get(flow).map_or(&[], Vec::as_slice), told: None }
             }
+        }
+    }
+
+    /// A target of a message, to be held against others: a procedure also means the atom to which it takes this message straight.
+    pub(super) fn looked_up_for(&self, target: &Target, text: &NormalText) -> LookedUp<'_> {
+        match (self.looked_up(target), target) {
+            (LookedUp::Flow { given, .. }, Target::Flow(flow)) => {
+                let told = self.flows.get(flow).and_then(|flow| machine::given_to(flow, text, USUAL_LANGUAGE));
+                LookedUp::Flow { given, told: told.map(|atom| self.kb.original(atom)) }
+            }
+            (looked_up, _) => looked_up,
         }
     }
 
@@ -68,18 +82,18 @@ impl Engine {
 pub(super) enum LookedUp<'e> {
     /// An atom, as it was written first; nothing where there is none of its name.
     Atom(Option<AtomIdx>),
-    /// A procedure, by the atoms that it gives first or stands in for.
-    Flow(&'e [AtomIdx]),
+    /// A procedure, by the atoms that it gives first or stands in for, and the one that it gives to the message.
+    Flow { given: &'e [AtomIdx], told: Option<AtomIdx> },
 }
 
 impl LookedUp<'_> {
     /// Whether one is a procedure, and the other the atom that it gives first or stands in for.
     pub(super) fn means_the_same(self, other: LookedUp<'_>) -> bool {
         match (self, other) {
-            (LookedUp::Flow(given), LookedUp::Atom(atom)) | (LookedUp::Atom(atom), LookedUp::Flow(given)) => {
-                atom.is_some_and(|atom| given.contains(&atom))
+            (LookedUp::Flow { given, told }, LookedUp::Atom(atom)) | (LookedUp::Atom(atom), LookedUp::Flow { given, told }) => {
+                atom.is_some_and(|own| given.contains(&own) || told == Some(own))
             }
-            (LookedUp::Flow(_), LookedUp::Flow(_)) | (LookedUp::Atom(_), LookedUp::Atom(_)) => false,
+            (LookedUp::Flow { .. }, LookedUp::Flow { .. }) | (LookedUp::Atom(_), LookedUp::Atom(_)) => false,
         }
     }
 }

@@ -161,7 +161,7 @@ impl Engine {
         if is_for_person || !self.policy.answers_while_waiting || self.talk.act(&heard.text).is_some() {
             return None;
         }
-        let matter = self.talk.matter(&heard.text, &self.segmenter);
+        let matter = self.matter_of(&heard.text);
         let reader = addressed(self, waiting_reader(view, heard.now), &heard.text, &matter);
         // Where the likeliest answer is about something else than what is named, a person should say it.
         let (candidates, missing) = candidates(self, reader, &matter, &heard.slots);

@@ -123,6 +123,11 @@ impl SearchIndex {
         hits
     }
 
+    /// Whether a text is a way of asking, word for word but for openers and particles.
+    pub fn is_way(&self, text: &NormalText) -> bool {
+        self.suggestions.literal(text).is_some()
+    }
+
     /// The reader of a text; without the product of the page where the text names another.
     pub fn unless_another_product<'r>(&self, segmenter: &Segmenter, text: &NormalText, reader: Reader<'r>) -> Reader<'r> {
         let product = reader.product.filter(|product| !self.names.has_another(segmenter, text, product));

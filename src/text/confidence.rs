@@ -10,6 +10,8 @@ pub struct Confidence(f32);
 impl Confidence {
     /// Certainly wrong.
     pub const ZERO: Confidence = Confidence(0.0);
+    /// As likely as all else together.
+    pub const HALF: Confidence = Confidence(0.5);
     /// Certainly right.
     pub const ONE: Confidence = Confidence(1.0);
 

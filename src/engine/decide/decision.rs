@@ -21,6 +21,8 @@ pub enum Decision<'e> {
     Flow { flow: &'e Flow, progress: Progress, before: Before, confidence: Option<Confidence> },
     /// Answer a question in the middle of a procedure or a diagnosis, then ask again what it asked.
     Digress { answer: AtomIdx, confidence: Confidence, back: Box<Decision<'e>> },
+    /// Do this, and give a plain answer to the second matter of the message.
+    Both { first: Box<Decision<'e>>, second: AtomIdx },
     /// Ask a question of a symptom tree.
     Diagnose(Diagnosis<'e>),
     /// Answer with an atom.
@@ -61,7 +63,7 @@ impl Decision<'_> {
             Decision::Diagnose(diagnosis) => diagnosis.question.atom().and_then(atom),
             Decision::Answer(answer) => atom(answer.atom),
             Decision::Narrow { atom: own, .. } => atom(*own),
-            Decision::PutAside(then) | Decision::TakeUp(then) => then.led_to(kb),
+            Decision::PutAside(then) | Decision::TakeUp(then) | Decision::Both { first: then, .. } => then.led_to(kb),
             Decision::HandOff { .. } | Decision::Clarify(_) | Decision::Solved | Decision::Cancelled | Decision::LeaveIt => None,
             Decision::Miss | Decision::Rephrase | Decision::Wordless | Decision::Heard | Decision::Prompt => None,
         }

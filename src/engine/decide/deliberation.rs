@@ -9,16 +9,21 @@ use crate::engine::Engine;
 use crate::engine::decide::decision::Decision;
 use crate::engine::decide::policy::Says;
 use crate::engine::understand::follow_up;
+use crate::engine::understand::message::candidates;
 use crate::engine::understand::reader::reader;
 use crate::engine::understand::understanding::Understanding;
 use crate::kb::entry::{AtomId, AtomIdx};
 use crate::kb::symptom::{Branch, SymptomTree};
 use crate::search::reader::Reader;
 use crate::text::confidence::Confidence;
+use crate::text::normalize::NormalText;
 use jiff::Timestamp;
 
 /// From this probability on a question of one word is taken for the likeliest beside an open question: it is likelier than all else together.
 const BARE_ENOUGH: f32 = 0.5;
+
+/// From this probability on somebody who leaves a diagnosis or a procedure wishes for another one: it is likelier than all else together.
+pub(super) const WISHED: Confidence = Confidence::HALF;
 
 /// A message, and all that is looked at to decide about it.
 pub(in crate::engine) struct Deliberation<'e, 'c> {
@@ -54,6 +59,12 @@ impl<'e> Deliberation<'e, '_> {
     /// Whether an atom answers by itself, without a symptom tree.
     pub fn is_plain_answer(&self, atom: &AtomId) -> bool {
         self.engine.kb.find(atom).is_some_and(|atom| self.engine.kb.tree_of(atom).is_none())
+    }
+
+    /// What the message would lead to if it said this.
+    pub fn reads(&self, text: NormalText) -> Understanding {
+        let (candidates, missing) = candidates(self.engine, self.reader(), &text, &self.u.slots);
+        Understanding { candidates, missing, act: None, verdict: None, matter: text, ..self.u.clone() }
     }
 
     /// The message as a matter of its own.

@@ -3,20 +3,16 @@
 use crate::conversation::fact::bot::{Act, Reading};
 use crate::conversation::handoff::HandoffReason;
 use crate::dialog::frame::{Frame, Target};
+use crate::engine::decide::afterwards::{next_after, others};
 use crate::engine::decide::aside::take_up;
 use crate::engine::decide::decision::{Answer, Before, Clarification, Decision, Offer};
 use crate::engine::decide::deliberation::Deliberation;
 use crate::engine::decide::enter::enter;
-use crate::engine::decide::options::options_after;
 use crate::engine::decide::part::{offer, part};
 use crate::engine::decide::policy::Says;
+use crate::engine::decide::second::both;
 use crate::engine::reply::narrowing::narrowed;
-use crate::engine::understand::understanding::Candidate;
 use crate::talk::TalkAct;
-use crate::text::confidence::Confidence;
-
-/// How many further answers are kept for the case that the first does not help.
-const MOST_NEXT: usize = 2;
 
 /// Decides about a message that begins something new.
 pub(super) fn fresh<'e>(case: &Deliberation<'e, '_>) -> Decision<'e> {
@@ -26,7 +22,7 @@ pub(super) fn fresh<'e>(case: &Deliberation<'e, '_>) -> Decision<'e> {
     if denies_again(case) {
         return miss(case, Decision::Rephrase);
     }
-    if let Some(decision) = part(case) {
+    if let Some(decision) = both(case).or_else(|| part(case)) {
         return decision;
     }
     if let Some(decision) = said_again(case) {
@@ -121,21 +117,4 @@ pub(super) fn waits(case: &Deliberation<'_, '_>, target: &Target) -> bool {
 pub(super) fn miss<'e>(case: &Deliberation<'e, '_>, miss: Decision<'e>) -> Decision<'e> {
     let n_misses = case.turns_before(case.view.memory().n_misses).saturating_add(1);
     if n_misses >= case.engine.policy.misses_before_person { case.hand_off(HandoffReason::Unresolved) } else { miss }
-}
-
-/// What else may have been meant, should an answer that was so sure not help, nor what comes next.
-pub(super) fn others(case: &Deliberation<'_, '_>, answer: &Target, confidence: Confidence, next: &[Target]) -> Vec<Target> {
-    let is_other = |candidate: &&Candidate| {
-        let target = &candidate.target;
-        target != answer && !next.contains(target) && !case.was_tried(target) && !case.engine.is_courtesy(target)
-    };
-    options_after(confidence, &case.u.candidates.iter().filter(is_other).collect::<Vec<_>>(), &case.engine.policy)
-}
-
-/// What may be tried should `target` not help: answers that would have been given by themselves.
-pub(super) fn next_after(case: &Deliberation<'_, '_>, target: &Target) -> Vec<Target> {
-    let floor = case.engine.policy.costs.answer_at();
-    let sure = case.u.candidates.iter().take_while(|candidate| candidate.confidence >= floor).map(|candidate| &candidate.target);
-    let is_answer = |target: &Target| matches!(target, Target::Atom(atom) if case.is_plain_answer(atom));
-    sure.filter(|other| *other != target && is_answer(other) && !case.was_tried(other)).take(MOST_NEXT).cloned().collect()
 }

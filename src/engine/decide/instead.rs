@@ -7,13 +7,12 @@ use crate::conversation::handoff::HandoffReason;
 use crate::dialog::frame::Target;
 use crate::dialog::machine;
 use crate::engine::decide::decision::{Before, Decision, offer_instead};
-use crate::engine::decide::deliberation::Deliberation;
+use crate::engine::decide::deliberation::{Deliberation, WISHED};
 use crate::engine::decide::fresh::{fresh, miss};
 use crate::engine::decide::options;
 use crate::engine::decide::part::offered_of_one_tree;
 use crate::engine::decide::policy::Says;
 use crate::engine::decide::stop::parts;
-use crate::engine::understand::message::candidates;
 use crate::engine::understand::understanding::{Candidate, Understanding};
 use crate::kb::symptom::SymptomTree;
 use crate::text::goods::goods;
@@ -21,9 +20,6 @@ use crate::text::normalize::{NormalText, at_ends};
 
 /// Words that say that something else was meant.
 const DENIALS: [&str; 9] = ["不是的", "不是", "不对", "错了", "搞错了", "说错了", "不系", "no", "wrong"];
-
-/// From this probability on somebody who is asked about a symptom wishes for the procedure that is about it: it is likelier than all else together.
-const WISHED: f32 = 0.5;
 
 /// How many parts of a message are read for a wish of their own, the first and the last: each is a search.
 const MOST_PARTS: usize = 8;
@@ -47,14 +43,14 @@ fn serviced<'e>(case: &Deliberation<'e, '_>, tree: &SymptomTree) -> Option<Decis
     let kb = &case.engine.kb;
     let original = tree.root.atom().map_or(tree.entry, |root| kb[kb.original(root)].entry);
     let name = NormalText::of(&kb[original].title);
-    let wished = |u: &Understanding| match u.candidates.first().filter(|first| first.confidence.get() >= WISHED) {
+    let wished = |u: &Understanding| match u.candidates.first().filter(|first| first.confidence >= WISHED) {
         Some(Candidate { target: Target::Flow(flow), confidence }) => {
             Some((case.engine.flows.get(flow).filter(|flow| machine::is_about(flow, &name))?, *confidence))
         }
         Some(Candidate { target: Target::Atom(_), .. }) | None => None,
     };
     let parts = || at_ends(parts(case.u.text.as_str()).filter(|part| *part != case.u.text.as_str()).collect(), MOST_PARTS);
-    let in_part = || parts().into_iter().find_map(|part| wished(&read(case, NormalText::of(part))));
+    let in_part = || parts().into_iter().find_map(|part| wished(&case.reads(NormalText::of(part))));
     let (flow, confidence) = wished(case.u).or_else(in_part)?;
     let progress = machine::start_about(flow, &case.heard(), &name, &kb[tree.entry].title);
     Some(Decision::Flow { flow, progress, before: Before::Nothing, confidence: Some(confidence) })
@@ -66,7 +62,7 @@ fn corrected<'e>(case: &Deliberation<'e, '_>, tree: &SymptomTree) -> Option<Deci
     let symptom = NormalText::of(&case.engine.kb[tree.entry].title);
     let of_product = goods(symptom.as_str()).first().map(|(_, name)| format!("{name} {meant}"));
     let texts = of_product.into_iter().chain([meant.to_owned()]);
-    let read: Vec<Understanding> = texts.map(|text| read(case, NormalText::of(&text))).collect();
+    let read: Vec<Understanding> = texts.map(|text| case.reads(NormalText::of(&text))).collect();
     let as_read = |u| Deliberation { engine: case.engine, view: case.view, u, now: case.now };
     let is_elsewhere = |target: &Target| !is_in(case, tree, target) && !case.engine.is_courtesy(target);
     let sure = read.iter().find(|u| as_read(u).sure_target().is_some_and(|(target, _)| is_elsewhere(target)));
@@ -77,7 +73,7 @@ fn corrected<'e>(case: &Deliberation<'e, '_>, tree: &SymptomTree) -> Option<Deci
 /// Offers what else the first words may mean, or asks for other words.
 fn mistaken<'e>(case: &Deliberation<'e, '_>, tree: &SymptomTree) -> Decision<'e> {
     let subject = case.view.memory().subject.as_deref().unwrap_or_default();
-    let others = elsewhere(case, tree, &read(case, NormalText::of(subject)));
+    let others = elsewhere(case, tree, &case.reads(NormalText::of(subject)));
     if others.is_empty() { miss(case, Decision::Rephrase) } else { offer_instead(&others, subject, 0, Before::Sorry) }
 }
 
@@ -104,12 +100,6 @@ fn elsewhere(case: &Deliberation<'_, '_>, tree: &SymptomTree, u: &Understanding)
 
 fn is_in(case: &Deliberation<'_, '_>, tree: &SymptomTree, target: &Target) -> bool {
     case.place(target).is_some_and(|(own, _)| own.entry == tree.entry)
-}
-
-/// What the message would lead to if it said this.
-fn read(case: &Deliberation<'_, '_>, text: NormalText) -> Understanding {
-    let (candidates, missing) = candidates(case.engine, case.reader(), &text, &case.u.slots);
-    Understanding { candidates, missing, act: None, verdict: None, matter: text, ..case.u.clone() }
 }
 
 /// What stands behind words that say that something else was meant: 不是，是不排水. 不是热水器 says what is not meant, and no more.

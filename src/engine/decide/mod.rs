@@ -5,6 +5,7 @@
 //! What follows from a button stands in `answer_button`, how a message goes on with what was said in `carry_on`, what is done about a new matter
 //! in `fresh`; words are chosen in `reply`.
 
+mod afterwards;
 mod answer_button;
 mod aside;
 mod carry_on;
@@ -23,6 +24,7 @@ mod part;
 pub mod policy;
 mod reconsider;
 pub(in crate::engine) mod replies;
+mod second;
 mod small;
 mod stop;
 mod trial;

@@ -9,6 +9,7 @@ use crate::engine::decide::decision::{Decision, Offer};
 use crate::engine::decide::deliberation::Deliberation;
 use crate::engine::decide::diagnose::diagnose_from;
 use crate::engine::decide::options;
+use crate::engine::understand::understanding::Candidate;
 use crate::kb::entry::{AtomId, AtomIdx};
 use crate::kb::symptom::SymptomTree;
 use crate::text::confidence::Confidence;
@@ -33,15 +34,50 @@ pub(super) fn part<'e>(case: &Deliberation<'e, '_>) -> Option<Decision<'e>> {
     Some(diagnose_from(case, tree, question, Confidence::new(all.min(1.0))))
 }
 
-/// What the message may mean, as far as it is worth offering.
+/// What the message may mean, as far as it is worth offering: of each tree one place, the question at which its likely places part.
 pub(super) fn offer(case: &Deliberation<'_, '_>) -> Offer {
-    let wishes = case.u.candidates.iter().filter(|candidate| !case.engine.is_courtesy(&candidate.target));
-    options::offer(&wishes.collect::<Vec<_>>(), &case.engine.policy)
+    let wishes = by_tree(case);
+    options::offer(&wishes.iter().collect::<Vec<_>>(), &case.engine.policy)
+}
+
+/// What the message may mean besides a courtesy.
+fn wishes<'c>(case: &'c Deliberation<'_, '_>) -> impl Iterator<Item = &'c Candidate> {
+    case.u.candidates.iter().filter(|candidate| !case.engine.is_courtesy(&candidate.target))
+}
+
+/// The wishes, with the places of each tree put together, the surest first.
+fn by_tree(case: &Deliberation<'_, '_>) -> Vec<Candidate> {
+    let mut trees: Vec<Places<'_>> = Vec::new();
+    let mut apart: Vec<Candidate> = Vec::new();
+    for wish in wishes(case) {
+        let Some((tree, atom)) = case.place(&wish.target) else {
+            apart.push(wish.clone());
+            continue;
+        };
+        let place = (atom, wish.confidence.get());
+        match trees.iter_mut().find(|(own, _)| own.entry == tree.entry) {
+            Some((_, places)) => places.push(place),
+            None => trees.push((tree, vec![place])),
+        }
+    }
+    apart.extend(trees.into_iter().filter_map(|(tree, places)| as_one(case, tree, &places)));
+    apart.sort_by(|a, b| b.confidence.get().total_cmp(&a.confidence.get()));
+    apart
+}
+
+/// A place of a tree that stands for these; a single one is itself.
+fn as_one(case: &Deliberation<'_, '_>, tree: &SymptomTree, places: &[(AtomIdx, f32)]) -> Option<Candidate> {
+    let atom = match places {
+        [(atom, _)] => *atom,
+        _ => split::parting(&tree.root, places, case.engine.policy.costs.answer_at().get()).atom()?,
+    };
+    let all: f32 = places.iter().map(|(_, weight)| weight).sum();
+    Some(Candidate { target: Target::Atom(case.engine.kb[atom].id.clone()), confidence: Confidence::new(all.min(1.0))? })
 }
 
 /// The places of one tree that would be offered, when it has enough of the likelihood of all that would be.
 pub(super) fn offered_of_one_tree<'e>(case: &Deliberation<'e, '_>) -> Option<Places<'e>> {
-    let offered = offer(case).options;
+    let offered = options::offer(&wishes(case).collect::<Vec<_>>(), &case.engine.policy).options;
     let tree = case.place(offered.first()?)?.0;
     let of_offered = case.u.candidates.iter().filter(|candidate| offered.contains(&candidate.target));
     let weighed: Vec<_> = of_offered.map(|candidate| (case.place(&candidate.target), candidate.confidence.get())).collect();

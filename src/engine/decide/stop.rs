@@ -4,14 +4,14 @@
 //! cancelling, 取消 is what it is about.
 
 use crate::dialog::choice::{is_whole_word, is_word_for_word};
+use crate::dialog::frame::Target;
 use crate::engine::decide::aside::take_up;
 use crate::engine::decide::decision::Decision;
-use crate::engine::decide::deliberation::Deliberation;
+use crate::engine::decide::deliberation::{Deliberation, WISHED};
+use crate::engine::decide::enter::enter;
 use crate::engine::decide::fresh::{fresh, waits};
 use crate::engine::decide::part::offer;
 use crate::engine::decide::policy::{DENIALS, Says};
-use crate::engine::understand::message::candidates;
-use crate::engine::understand::understanding::Understanding;
 use crate::text::normalize::{NormalText, is_han, spoken};
 
 /// The most Han characters between 不 and 了 of what is given up: 不修了, 不想弄了.
@@ -53,9 +53,8 @@ pub(super) fn stopped<'e>(case: &Deliberation<'e, '_>, matter: Matter<'_>) -> Op
     }
     let behind = behind(case, matter);
     let named = SWITCHES.iter().find_map(|switch| behind.as_str().strip_prefix(switch));
-    let rest = case.engine.talk.matter(&named.map_or_else(|| behind.clone(), NormalText::of), &case.engine.segmenter);
-    let (candidates, missing) = candidates(case.engine, case.reader(), &rest, &case.u.slots);
-    let u = Understanding { candidates, missing, act: None, verdict: None, matter: rest, ..case.u.clone() };
+    let rest = case.engine.matter_of(&named.map_or_else(|| behind.clone(), NormalText::of));
+    let u = case.reads(rest);
     let other = Deliberation { engine: case.engine, view: case.view, u: &u, now: case.now };
     let likely = other.u.candidates.first().filter(|first| first.confidence >= case.engine.policy.costs.clarify_at());
     if likely.is_some_and(|likely| waits(case, &likely.target))
@@ -65,7 +64,13 @@ pub(super) fn stopped<'e>(case: &Deliberation<'e, '_>, matter: Matter<'_>) -> Op
     }
     let is_wish = other.sure_target().is_some_and(|(target, _)| !case.engine.is_courtesy(target));
     let is_switch = named.is_some() && !offer(&other).options.is_empty();
-    Some(if is_wish || is_switch { fresh(&other) } else { Decision::Cancelled })
+    Some(if is_wish || is_switch { fresh(&other) } else { wished(&other).unwrap_or(Decision::Cancelled) })
+}
+
+/// The procedure that is likelier wished for than all else together: 算了换货吧.
+fn wished<'e>(case: &Deliberation<'e, '_>) -> Option<Decision<'e>> {
+    let first = case.u.candidates.first().filter(|first| first.confidence >= WISHED && !case.engine.is_courtesy(&first.target))?;
+    matches!(first.target, Target::Flow(_)).then(|| enter(case, &first.target, Some(first.confidence), Vec::new()))?
 }
 
 /// What a message says behind the words that leave; what stands before them is why.

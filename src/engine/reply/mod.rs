@@ -30,6 +30,7 @@ impl Speaker<'_> {
             Decision::HandOff { reason, path } => self.hand_off(reason, path),
             Decision::Flow { flow, progress, before, confidence } => self.say_flow(flow, progress, before, confidence),
             Decision::Digress { answer, confidence, back } => self.digress(answer, confidence, *back),
+            Decision::Both { first, second } => self.both(*first, second),
             Decision::Diagnose(diagnosis) => self.diagnose(diagnosis),
             Decision::Answer(answer) => self.answer(answer),
             Decision::Narrow { atom, text } => self.narrow(atom, text),

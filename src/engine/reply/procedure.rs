@@ -35,6 +35,25 @@ impl Speaker<'_> {
         facts
     }
 
+    /// What is said of the first matter, and an answer to the second beside it: behind an answer, or before a question, which is said last.
+    pub(in crate::engine) fn both(&self, first: Decision<'_>, second: AtomIdx) -> Vec<Fact> {
+        let second = self.said_atom(second);
+        let told = joined([self.titled(second), self.text_of(second)]);
+        let mut facts = self.facts(first);
+        if let Some(Fact::Bot(BotFact::Said(said))) = facts.first_mut() {
+            let own = std::mem::take(&mut said.text);
+            let (before, behind) = if said.act == Act::Answer { (own, told) } else { (told, own) };
+            said.text = joined([before, behind]);
+            said.citations.push(self.citation(second));
+        }
+        facts
+    }
+
+    /// The title of an atom, as a heading among others.
+    fn titled(&self, atom: AtomIdx) -> String {
+        format!("**{}**", self.reader().written(&self.engine.kb, atom, &self.engine.kb[atom].title))
+    }
+
     /// What is said where a procedure stands now. What was chosen in it is told with where the conversation stands.
     pub(in crate::engine) fn say_flow(&self, flow: &Flow, progress: Progress, before: Before, confidence: Option<Confidence>) -> Vec<Fact> {
         let all = progress.next.slots().map(|slots| flow.chosen(slots)).unwrap_or_default();

@@ -33,14 +33,14 @@ impl Engine {
         }
     }
 
-    /// The title of just this target: a symptom's entry title at its root, else the atom's or the flow's own title.
+    /// The title of just this target: the symptom's where it is a question of its tree, else the atom's or the flow's own title.
     fn own_title(&self, target: &Target, reader: Reader<'_>) -> String {
         match target {
             Target::Flow(flow) => self.flows.get(flow).map(|flow| flow.title.in_locale(reader.language).clone()).unwrap_or_default(),
             Target::Atom(id) => match self.kb.find(id) {
                 Some(atom) => match self.kb.tree_of(atom) {
-                    Some((tree, node)) if tree.root.atom() == node.atom() => self.entry_title(atom, reader),
-                    Some(_) | None => reader.written(&self.kb, atom, &self.kb[atom].title),
+                    Some((_, Node::Question { .. })) => self.entry_title(atom, reader),
+                    Some((_, Node::Remedy(_) | Node::HandOff)) | None => reader.written(&self.kb, atom, &self.kb[atom].title),
                 },
                 None => String::new(),
             },

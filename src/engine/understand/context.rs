@@ -58,7 +58,7 @@ pub(in crate::engine) fn read(engine: &Engine, view: &BotView<'_>, text: &Custom
     if is_reply(&case) {
         return alone;
     }
-    if let Some(asked) = asked_of_procedure(&case).or_else(|| told_of_answer(&case)) {
+    if let Some(asked) = asked_of_procedure(&case).or_else(|| told_of_answer(&case)).or_else(|| not_yet(&case)) {
         return asked;
     }
     match alone.act {
@@ -173,6 +173,14 @@ fn told_of_answer(case: &Deliberation<'_, '_>) -> Option<Understanding> {
     };
     let sure = read.matter.sure_target(case.engine.policy.costs.answer_at()).is_some_and(|(target, _)| is_of_it(target));
     sure.then(|| read.heard(case))
+}
+
+/// That something has not come yet, 三天了还没到, read as what the last answer was about: it names nothing else. Only where that is sure.
+fn not_yet(case: &Deliberation<'_, '_>) -> Option<Understanding> {
+    let Some(Frame::Answered { .. }) = case.view.frame() else { return None };
+    let topic = topic(case).filter(|_| follow_up::is_not_yet(&case.u.text))?;
+    let read = reread(case, format!("{topic} {}", case.u.matter.as_str()), Reading::FollowUp)?;
+    read.matter.sure_target(case.engine.policy.costs.answer_at()).is_some().then(|| read.heard(case))
 }
 
 /// What the entry is called that was answered from last.

@@ -4,7 +4,7 @@
 //! replaced by its like in meaning or with the matter before put in front; which of them is clear is found out in `context`.
 
 use crate::meaning::Meaning;
-use crate::text::normalize::NormalText;
+use crate::text::normalize::{NormalText, spoken};
 use crate::text::segment::Segmenter;
 
 /// The longest message that may need the one before, in characters: 那如果是退到信用卡的话呢 has twelve.
@@ -72,6 +72,47 @@ const QUESTIONS: [&str; 20] = [
     "where",
 ];
 
+/// Words of a message that only says that something has not come yet; the longer before those that they have in them.
+const NOT_YET: [&str; 12] =
+    ["没收到", "没有收到", "未收到", "没动静", "没消息", "没结果", "没有动静", "没有消息", "没有结果", "没到", "没来", "未到"];
+
+/// Words around them.
+const WAITED: [&str; 24] = [
+    "到现在",
+    "一直",
+    "已经",
+    "都",
+    "还",
+    "也",
+    "怎么",
+    "咋",
+    "是",
+    "了",
+    "天",
+    "小时",
+    "周",
+    "星期",
+    "个月",
+    "好几",
+    "几",
+    "快",
+    "半",
+    "多",
+    "啊",
+    "呀",
+    "呢",
+    "吗",
+];
+
+/// Whether a message only says that something has not come yet, and not what: 三天了还没到.
+pub(super) fn is_not_yet(text: &NormalText) -> bool {
+    let said = spoken(text.as_str());
+    let Some((at, word)) = NOT_YET.iter().find_map(|word| Some((said.find(word)?, *word))) else { return false };
+    let around = format!("{}{}", &said[..at], &said[at + word.len()..]);
+    let left = WAITED.iter().fold(around, |left, word| left.replace(word, ""));
+    left.chars().all(|c| c.is_ascii_digit() || "一二两三四五六七八九十".contains(c))
+}
+
 /// What a message may mean after one about `subject`, the likeliest first; `topic` names the entry that was answered from. Nothing for a
 /// message that is too long, or shows no sign of leaning on another.
 pub(super) fn readings(segmenter: &Segmenter, subject: &NormalText, topic: Option<&str>, text: &NormalText) -> Vec<String> {
@@ -137,6 +178,16 @@ fn likest<'t>(segmenter: &Segmenter, text: &'t str, words: &str) -> Vec<(f32, &'
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_has_not_come_is_left_out() {
+        let check = |text: &str, expected: bool| assert_eq!(is_not_yet(&NormalText::of(text)), expected, "{text}");
+        check("三天了还没到", true);
+        check("都5天了，怎么还没收到啊？", true);
+        check("还没动静", true);
+        check("快递还没到", false);
+        check("三天了", false);
+    }
 
     #[test]
     fn a_short_message_is_read_with_the_matter_before() {

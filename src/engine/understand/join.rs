@@ -10,6 +10,7 @@ use crate::engine::understand::understanding::Candidate;
 use crate::kb::entry::AtomIdx;
 use crate::search::reader::Reader;
 use crate::text::confidence::Confidence;
+use crate::text::normalize::NormalText;
 
 /// How much the less sure of the two adds: they read the same words, so that it is half of what an independent witness would.
 const SECOND_VOICE: f32 = 0.5;
@@ -25,10 +26,10 @@ pub(super) type Proposed = (Target, f32);
 
 /// What atoms search has found and what the intents propose, as one list: what both mean is surer than each of them makes it, and who
 /// has fewer texts to go by has less of a voice. Nothing is as sure as what an editor wrote down word for word.
-pub(super) fn join(engine: &Engine, searched: &[Proposed], intended: &[Proposed]) -> Vec<Proposed> {
+pub(super) fn join(engine: &Engine, text: &NormalText, searched: &[Proposed], intended: &[Proposed]) -> Vec<Proposed> {
     let is_literal = |(_, p): &Proposed| *p >= 1.0;
     let is_certain = searched.iter().chain(intended).any(is_literal);
-    let known: Vec<Known<'_>> = searched.iter().chain(intended).map(|(target, p)| Known::of(engine, target, *p)).collect();
+    let known: Vec<Known<'_>> = searched.iter().chain(intended).map(|(target, p)| Known::of(engine, text, target, *p)).collect();
     let (found, meant) = known.split_at(searched.len());
     let voice = |all: &[Known<'_>], own: &Known<'_>, weight: fn((f32, f32)) -> f32| -> f32 {
         all.iter().filter(|other| other.is_heard_with(own)).map(|other| other.p * weight(other.voices)).sum::<f32>().min(1.0)
@@ -58,8 +59,8 @@ struct Known<'p> {
 }
 
 impl<'p> Known<'p> {
-    fn of(engine: &'p Engine, target: &'p Target, p: f32) -> Self {
-        Known { target, meaning: engine.looked_up(target), p, voices: engine.voices(target) }
+    fn of(engine: &'p Engine, text: &NormalText, target: &'p Target, p: f32) -> Self {
+        Known { target, meaning: engine.looked_up_for(target, text), p, voices: engine.voices(target) }
     }
 
     fn is_heard_with(&self, other: &Known<'_>) -> bool {
@@ -69,10 +70,10 @@ impl<'p> Known<'p> {
 
 /// The candidates, the surest first, each meaning once: of a procedure and its first atom the one that is surer by itself, at a tie the
 /// procedure.
-pub(super) fn by_meaning(engine: &Engine, mut candidates: Vec<Candidate>) -> Vec<Candidate> {
+pub(super) fn by_meaning(engine: &Engine, text: &NormalText, mut candidates: Vec<Candidate>) -> Vec<Candidate> {
     let is_atom = |candidate: &Candidate| matches!(candidate.target, Target::Atom(_));
     candidates.sort_by(|a, b| b.confidence.get().total_cmp(&a.confidence.get()).then(is_atom(a).cmp(&is_atom(b))));
-    let meanings: Vec<LookedUp<'_>> = candidates.iter().map(|candidate| engine.looked_up(&candidate.target)).collect();
+    let meanings: Vec<LookedUp<'_>> = candidates.iter().map(|candidate| engine.looked_up_for(&candidate.target, text)).collect();
     let mut meant: Vec<LookedUp<'_>> = Vec::with_capacity(candidates.len());
     let mut kept = Vec::with_capacity(candidates.len());
     for (candidate, meaning) in candidates.into_iter().zip(meanings) {

@@ -92,7 +92,7 @@ impl Unheard {
 /// Reads what is wanted.
 pub(super) fn matter(engine: &Engine, view: &BotView<'_>, text: &CustomerText, now: Timestamp) -> Unheard {
     let normal = NormalText::of(text.as_str());
-    let matter = engine.talk.matter(&normal, &engine.segmenter);
+    let matter = engine.matter_of(&normal);
     let reader = addressed(engine, reader(view, now), &normal, &matter);
     let slots = find_slots(&normal, now);
     let (candidates, missing) = in_mandarin(engine, reader, &matter, &slots).unwrap_or_else(|| candidates(engine, reader, &matter, &slots));
@@ -111,6 +111,13 @@ pub(super) fn matter(engine: &Engine, view: &BotView<'_>, text: &CustomerText, n
         picked: None,
         text: normal,
     })
+}
+
+impl Engine {
+    /// A message without the openings and courtesies around its matter; all of it where an editor wrote it down so: 客服电话 calls nobody.
+    pub(in crate::engine) fn matter_of(&self, text: &NormalText) -> NormalText {
+        if self.index.is_way(text) { text.clone() } else { self.talk.matter(text, &self.segmenter) }
+    }
 }
 
 /// What Cantonese proposes that is read in Mandarin, where it is surer so, and not sure as it stands.
@@ -156,7 +163,7 @@ pub(in crate::engine) fn candidates(
         true => Candidate { confidence: likelier(confidence, LIKELIER_WITH_NUMBER), target },
         false => Candidate { confidence, target },
     };
-    about(engine, text, by_meaning(engine, both.into_iter().map(candidate).collect()))
+    about(engine, text, by_meaning(engine, &whole, both.into_iter().map(candidate).collect()))
 }
 
 /// Candidates that are about what the text names before those that are about something else, and what it names that nothing is about.
@@ -240,7 +247,7 @@ fn proposals(engine: &Engine, reader: Reader<'_>, text: &NormalText, share: f32)
         Some((target, intended(guess.confidence)))
     });
     let atoms = shown.iter().take(CONSIDERED).map(|hit| (Target::Atom(engine.kb[hit.atom].id.clone()), hit.confidence.get()));
-    let joined = join(engine, &atoms.collect::<Vec<_>>(), &intents.collect::<Vec<_>>());
+    let joined = join(engine, text, &atoms.collect::<Vec<_>>(), &intents.collect::<Vec<_>>());
     let bounded = joined.into_iter().map(|(target, p)| {
         let p = if p >= 1.0 { p } else { p.min(most) };
         Candidate { target, confidence: Confidence::new(p.clamp(0.0, 1.0)).unwrap_or(Confidence::ZERO) }
