@@ -47,9 +47,8 @@ impl Memory {
             Fact::Customer(fact) => self.apply_customer(at, fact),
             Fact::Bot(fact) => self.apply_bot(fact),
             Fact::Desk(DeskFact::Returned { .. }) => *self = Memory::default(),
-            Fact::Desk(
-                DeskFact::AlertAcknowledged { .. } | DeskFact::Claimed { .. } | DeskFact::Said { .. } | DeskFact::Reviewed { .. },
-            ) => {}
+            Fact::Desk(DeskFact::AlertAcknowledged { .. } | DeskFact::Claimed { .. } | DeskFact::Said { .. }) => {}
+            Fact::Desk(DeskFact::Noted { .. } | DeskFact::Transferred { .. } | DeskFact::Reviewed { .. }) => {}
             Fact::System(_) => {}
         }
     }

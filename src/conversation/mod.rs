@@ -32,12 +32,13 @@ use crate::conversation::event::Event;
 use crate::conversation::fact::Fact;
 use crate::conversation::fact::bot::{Act, BotFact};
 use crate::conversation::fact::customer::{CustomerFact, Opened};
-use crate::conversation::fact::desk::DeskFact;
+use crate::conversation::fact::desk::{DeskFact, Receiver};
 use crate::conversation::fact::system::{Closer, SystemFact};
 use crate::conversation::handoff::{Handoff, HandoffId};
 use crate::conversation::memory::Memory;
 use crate::conversation::outcome::Evidence;
 use crate::conversation::press::Press;
+use crate::dialog::flow::Priority;
 use crate::dialog::frame::Frame;
 use crate::dialog::given;
 use crate::escalation::anger::AngerScore;
@@ -230,19 +231,56 @@ impl Conversation {
 
     fn apply_desk(&mut self, at: Timestamp, fact: &DeskFact) {
         match fact {
-            DeskFact::Said { .. } | DeskFact::Reviewed { .. } => {}
+            DeskFact::Said { .. } | DeskFact::Noted { .. } | DeskFact::Reviewed { .. } => {}
             DeskFact::AlertAcknowledged { alert, agent } => self.alerts.acknowledge(at, *alert, agent),
             DeskFact::Claimed { handoff, agent, .. } => {
                 if self.phase == (Phase::Queued { handoff: *handoff }) {
-                    let waited = self.handed_off_at.map_or(SignedDuration::ZERO, |since| at.duration_since(since));
-                    self.waited = self.waited.saturating_add(waited);
+                    self.end_wait(at);
                     self.phase = Phase::Agent { handoff: *handoff, agent: agent.clone() };
                 }
             }
+            DeskFact::Transferred { handoff, to, .. } => self.transfer(at, *handoff, to),
             DeskFact::Returned { .. } => {
                 self.phase = Phase::Bot { frame: None };
                 self.red_lines.clear();
                 self.anger = AngerScore::CALM;
+            }
+        }
+    }
+
+    /// Adds up the wait that ends.
+    fn end_wait(&mut self, at: Timestamp) {
+        let waited = self.handed_off_at.map_or(SignedDuration::ZERO, |since| at.duration_since(since));
+        self.waited = self.waited.saturating_add(waited);
+    }
+
+    /// Gives a case that somebody has or waits for to another one.
+    fn transfer(&mut self, at: Timestamp, handoff: HandoffId, to: &Receiver) {
+        let is_waiting = self.phase == (Phase::Queued { handoff });
+        let is_held = matches!(&self.phase, Phase::Agent { handoff: own, .. } if *own == handoff);
+        if !is_waiting && !is_held {
+            return;
+        }
+        match to {
+            Receiver::Agent(agent) => {
+                if is_waiting {
+                    self.end_wait(at);
+                }
+                self.phase = Phase::Agent { handoff, agent: agent.clone() };
+            }
+            Receiver::Skill(skill) => {
+                if let Some(own) = self.handoffs.last_mut() {
+                    own.skill.clone_from(skill);
+                    own.priority = match own.priority {
+                        Priority::Urgent => Priority::Urgent,
+                        Priority::High | Priority::Normal | Priority::Low => Priority::High,
+                    };
+                }
+                // Who only waits for another one has waited since before.
+                if is_held {
+                    self.handed_off_at = Some(at);
+                }
+                self.phase = Phase::Queued { handoff };
             }
         }
     }
@@ -364,6 +402,11 @@ impl Conversation {
     /// The first thing that the customer wrote.
     pub fn first_question(&self) -> Option<&str> {
         self.first_question.as_deref()
+    }
+
+    /// What was said, as far as what comes next may lean on it.
+    pub fn memory(&self) -> &Memory {
+        &self.memory
     }
 
     /// The atoms that the bot answered with, in order.

@@ -5,7 +5,7 @@
 use crate::conversation::fact::Fact;
 use crate::conversation::fact::bot::{Act, BotFact};
 use crate::conversation::fact::customer::CustomerFact;
-use crate::conversation::fact::desk::DeskFact;
+use crate::conversation::fact::desk::{DeskFact, Receiver};
 use crate::conversation::fact::system::{Closer, SystemFact};
 use crate::conversation::handoff::HandoffReason;
 use crate::conversation::stored::{stored_duration, stored_duration_or_none};
@@ -253,9 +253,10 @@ impl Evidence {
         self.trail.take_in_desk(fact);
         let since_handoff = self.handed_off_at.map(|handed_off_at| at.duration_since(handed_off_at));
         match fact {
-            DeskFact::AlertAcknowledged { .. } | DeskFact::Reviewed { .. } => {}
-            DeskFact::Returned { .. } => self.let_go(at),
-            DeskFact::Claimed { .. } => {
+            DeskFact::AlertAcknowledged { .. } | DeskFact::Noted { .. } | DeskFact::Reviewed { .. } => {}
+            DeskFact::Returned { .. } | DeskFact::Transferred { to: Receiver::Skill(_), .. } => self.let_go(at),
+            DeskFact::Claimed { .. } | DeskFact::Transferred { to: Receiver::Agent(_), .. } => {
+                self.let_go(at);
                 self.was_claimed = true;
                 self.waited = self.waited.or(since_handoff);
                 self.claimed_at = Some(at);

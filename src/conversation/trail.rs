@@ -3,7 +3,7 @@
 //! Names alone, each once and in the order of its first time; a bounded number of each, so that a talk of any length leaves a short trail.
 
 use crate::conversation::fact::bot::{Act, BotFact};
-use crate::conversation::fact::desk::{DeskFact, Verdict};
+use crate::conversation::fact::desk::{DeskFact, Receiver, Verdict};
 use crate::dialog::frame::Frame;
 use crate::kb::entry::AtomId;
 use serde::{Deserialize, Serialize};
@@ -72,9 +72,12 @@ impl Trail {
     /// Takes in what somebody at the desk did.
     pub fn take_in_desk(&mut self, fact: &DeskFact) {
         match fact {
-            DeskFact::Claimed { agent, .. } => add(&mut self.agents, Box::from(agent.as_str())),
+            DeskFact::Claimed { agent, .. } | DeskFact::Transferred { to: Receiver::Agent(agent), .. } => {
+                add(&mut self.agents, Box::from(agent.as_str()));
+            }
             DeskFact::Reviewed { answer, verdict, agent } => self.judge(*answer, *verdict, agent),
             DeskFact::AlertAcknowledged { .. } | DeskFact::Said { .. } | DeskFact::Returned { .. } => {}
+            DeskFact::Noted { .. } | DeskFact::Transferred { to: Receiver::Skill(_), .. } => {}
         }
     }
 

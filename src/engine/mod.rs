@@ -2,11 +2,12 @@
 //!
 //! An [`Engine`] is the compiled content. A message is read in `understand`, what is to be done about it in `decide`, and in which words in
 //! `reply`; `turn` goes this way, and `ask` knows when another system must be asked first. What is done for a customer who waits for a
-//! person stands in `waiting`.
+//! person stands in `waiting`, and what an agent may answer in `help`.
 
 pub mod ask;
 pub mod buttons;
 pub mod decide;
+pub mod help;
 pub mod load;
 pub mod meanings;
 mod remark;

@@ -3,7 +3,9 @@
 //! The groups of routes, each with its description: what answers and what is documented cannot part, since both are made here.
 
 use crate::http::customer::{chat, knowledge};
-use crate::http::desk::{agents, alarms, alerts, audit, behind, cases, cross, customers, export, queue, report, reveal, risk, weekly};
+use crate::http::desk::{
+    agents, alarms, alerts, audit, behind, cases, cross, customers, export, help, queue, report, reveal, risk, transfer, weekly,
+};
 use crate::http::error::ProblemBody;
 use crate::http::knowledge::{
     adopt, demands, effect, entries, explain, faults, files, imports, lessons, name, raise, replay, reviews, risks, topics,
@@ -48,9 +50,13 @@ pub fn desk_routes() -> Routes {
         .routes(routes!(cases::conversation))
         .routes(routes!(cases::write))
         .routes(routes!(reveal::reveal))
+        .routes(routes!(transfer::receivers))
+        .routes(routes!(transfer::transfer))
+        .routes(routes!(transfer::note))
         .routes(routes!(cases::give_back))
         .routes(routes!(cases::resolve))
         .routes(routes!(cases::phrases))
+        .routes(routes!(help::help))
         .routes(routes!(alerts::list))
         .routes(routes!(alerts::acknowledge))
         .routes(routes!(follow::follow_desk))

@@ -11,6 +11,9 @@ use jiff::Timestamp;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+/// A phrase that has a smaller share of what is looked for is about something else.
+const LEAST_SHARED: f32 = 0.34;
+
 /// The fewest letters that are read as pinyin: one begins half of all ways of asking.
 const FEWEST_LETTERS: usize = 2;
 
@@ -120,7 +123,7 @@ fn denials(kb: &KnowledgeBase) -> impl Iterator<Item = (String, AtomIdx)> + '_ {
     kb.atoms().flat_map(move |(idx, atom)| atom.not_asked.iter().map(move |text| (spoken(NormalText::of(text).as_str()), kb.original(idx))))
 }
 
-/// The agents' phrases by how many of the text's features they have; in their order for a text without any.
+/// The agents' phrases by how many of the text's features they have, but for those that have hardly any; in their order for a text without any.
 pub fn phrases(kb: &KnowledgeBase, segmenter: &Segmenter, text: &NormalText, now: Timestamp, n: usize) -> Vec<AtomIdx> {
     let terms =
         |text: &NormalText| -> HashSet<Feature> { features(&segmenter.pieces(text)).into_iter().map(|(feature, _)| feature).collect() };
@@ -131,7 +134,7 @@ pub fn phrases(kb: &KnowledgeBase, segmenter: &Segmenter, text: &NormalText, now
             let own = terms(&NormalText::of(&format!("{} {} {}", atom.title, atom.questions.join(" "), kb.entry_of(idx).title)));
             (wanted.intersection(&own).count(), idx)
         })
-        .filter(|&(n_shared, _)| wanted.is_empty() || n_shared > 0)
+        .filter(|&(n_shared, _)| n_shared as f32 >= LEAST_SHARED * wanted.len() as f32)
         .collect();
     found.sort_by_key(|&(n_shared, idx)| (std::cmp::Reverse(n_shared), idx));
     found.into_iter().take(n).map(|(_, idx)| idx).collect()

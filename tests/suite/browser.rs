@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use std::num::NonZeroU32;
 use std::path::Path;
 
-const ENTER: &str = "\u{e007}";
+pub const ENTER: &str = "\u{e007}";
 const BUBBLE: &str = "[role=log] .bubble";
 const OWN_BUBBLE: &str = "[role=log] .message.me .bubble";
 const CHOICE: &str = ".choices button";
@@ -452,7 +452,7 @@ pub fn say(browser: &Browser, text: &str) {
 
 /// Opens the console as the administrator.
 #[track_caller]
-fn sign_in(browser: &Browser, program: &Program) {
+pub fn sign_in(browser: &Browser, program: &Program) {
     let token = program.admin_token.as_deref().expect("the first start prints a token");
     browser.open(&format!("{}/console", program.address));
     browser.write("#token", &format!("{token}{ENTER}"));

@@ -82,7 +82,11 @@ fn the_document_lists_what_was_promised_to_the_pages() {
         "get /v1/desk/holds",
         "post /v1/desk/holds",
         "post /v1/desk/holds/release",
+        "get /v1/desk/receivers",
+        "post /v1/desk/conversations/{id}/transfer",
+        "post /v1/desk/conversations/{id}/notes",
         "get /v1/desk/phrases",
+        "get /v1/desk/conversations/{id}/help",
         "get /v1/desk/events",
         "get /v1/desk/alerts",
         "post /v1/desk/alerts/{id}/acknowledge",
@@ -263,6 +267,8 @@ fn real_answers_fit_their_schemas() {
     check("get", "/v1/kb/suggest", "/v1/kb/suggest?q=%E7%A9%BA%E8%B0%83", "", None);
     check("get", "/v1/desk/me", "/v1/desk/me", ADMIN, None);
     check("get", "/v1/desk/phrases", "/v1/desk/phrases", ADMIN, None);
+    check("get", "/v1/desk/receivers", "/v1/desk/receivers", ADMIN, None);
+    check("get", "/v1/desk/conversations/{id}/help", &format!("/v1/desk/conversations/{}/help?q=%E9%80%80%E6%AC%BE", talk.id), ADMIN, None);
     check("get", "/v1/desk/agents", "/v1/desk/agents", ADMIN, None);
     check("get", "/v1/reports/alarms", "/v1/reports/alarms", &agent, None);
 }

@@ -15,10 +15,24 @@ pub enum DeskFact {
     /// An agent wrote.
     #[serde(rename = "agent_said")]
     Said { agent: String, text: String },
+    /// Somebody at the desk wrote a note, which the customer does not see.
+    Noted { agent: String, text: String },
+    /// The case went to somebody else; `words` is what the customer reads.
+    Transferred { handoff: HandoffId, agent: String, to: Receiver, words: String },
     /// An agent gave the conversation back to the bot.
     Returned { agent: String, words: String },
     /// Somebody judged an answer of the bot, by the event that holds it; the last judgement of one person counts.
     Reviewed { answer: i64, verdict: Verdict, agent: String },
+}
+
+/// Who is to go on with a case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Receiver {
+    /// This agent, who has it from now on.
+    Agent(String),
+    /// Whoever has this skill: the customer waits again, before others who are no more pressing.
+    Skill(String),
 }
 
 /// What a reviewer makes of an answer.
@@ -40,7 +54,8 @@ impl DeskFact {
     pub fn agent(&self) -> &str {
         match self {
             DeskFact::AlertAcknowledged { agent, .. } | DeskFact::Claimed { agent, .. } => agent,
-            DeskFact::Said { agent, .. } | DeskFact::Returned { agent, .. } | DeskFact::Reviewed { agent, .. } => agent,
+            DeskFact::Said { agent, .. } | DeskFact::Noted { agent, .. } | DeskFact::Transferred { agent, .. } => agent,
+            DeskFact::Returned { agent, .. } | DeskFact::Reviewed { agent, .. } => agent,
         }
     }
 
@@ -52,16 +67,16 @@ impl DeskFact {
     /// Whether the customer may see it.
     pub fn is_for_customers(&self) -> bool {
         match self {
-            DeskFact::AlertAcknowledged { .. } | DeskFact::Reviewed { .. } => false,
-            DeskFact::Claimed { .. } | DeskFact::Said { .. } | DeskFact::Returned { .. } => true,
+            DeskFact::AlertAcknowledged { .. } | DeskFact::Noted { .. } | DeskFact::Reviewed { .. } => false,
+            DeskFact::Claimed { .. } | DeskFact::Said { .. } | DeskFact::Transferred { .. } | DeskFact::Returned { .. } => true,
         }
     }
 
     /// Whether something was done in the conversation, and not only noted about it: then it has not gone quiet.
     pub fn is_activity(&self) -> bool {
         match self {
-            DeskFact::AlertAcknowledged { .. } | DeskFact::Reviewed { .. } => false,
-            DeskFact::Claimed { .. } | DeskFact::Said { .. } | DeskFact::Returned { .. } => true,
+            DeskFact::AlertAcknowledged { .. } | DeskFact::Noted { .. } | DeskFact::Reviewed { .. } => false,
+            DeskFact::Claimed { .. } | DeskFact::Said { .. } | DeskFact::Transferred { .. } | DeskFact::Returned { .. } => true,
         }
     }
 }

@@ -29,7 +29,9 @@ impl Fact {
             "bot_said" | "moved" | "handed_off" | "detailed" | "read_as" | "anger_measured" | "red_line_crossed" | "red_line_noted" => {
                 Deserialize::deserialize(whole).map(Fact::Bot)
             }
-            "alert_acknowledged" | "claimed" | "agent_said" | "returned" | "reviewed" => Deserialize::deserialize(whole).map(Fact::Desk),
+            "alert_acknowledged" | "claimed" | "agent_said" | "noted" | "transferred" | "returned" | "reviewed" => {
+                Deserialize::deserialize(whole).map(Fact::Desk)
+            }
             "called" | "closed" | "erased" => Deserialize::deserialize(whole).map(Fact::System),
             unknown => Err(Error::custom(format_args!("a fact of type `{unknown}` is not known to this version"))),
         }
@@ -100,7 +102,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     /// At least one fact of each kind, as it is stored.
-    const EXAMPLES: [&str; 32] = [
+    const EXAMPLES: [&str; 35] = [
         r#"{"type":"opened","locale":"zh-CN","channel":"web","visitor":"v-1","is_verified":true,"page":"/cart","region":"上海","product":"KFR-35","is_test":false}"#,
         r#"{"type":"opened","locale":"en","channel":"app","visitor":null,"is_verified":false,"page":null,"is_test":true}"#,
         r#"{"type":"customer_said","text":"你好\u0000🙂"}"#,
@@ -133,6 +135,9 @@ mod tests {
         r#"{"type":"erased","why":"requested"}"#,
         r#"{"type":"erased","why":"expired","has_asked":true}"#,
         r#"{"type":"reviewed","answer":7,"verdict":"wrong","agent":"小李"}"#,
+        r#"{"type":"noted","agent":"小王","text":"客户在医院"}"#,
+        r#"{"type":"transferred","handoff":1,"agent":"小王","to":{"skill":"repair"},"words":"正在为您转接"}"#,
+        r#"{"type":"transferred","handoff":1,"agent":"小王","to":{"agent":"小李"},"words":"正在为您转接"}"#,
     ];
 
     /// Which kind of fact it is: where a variant is missing here, its example is missing above.
@@ -158,6 +163,8 @@ mod tests {
             Fact::System(SystemFact::Closed { .. }) => 17,
             Fact::System(SystemFact::Erased { .. }) => 18,
             Fact::Desk(DeskFact::Reviewed { .. }) => 19,
+            Fact::Desk(DeskFact::Noted { .. }) => 20,
+            Fact::Desk(DeskFact::Transferred { .. }) => 21,
             Fact::System(SystemFact::Unreadable { .. }) => unreachable!("it is never stored"),
         }
     }
@@ -175,7 +182,7 @@ mod tests {
             assert_eq!(read(&sorted.to_string()), *fact);
         }
         let places: BTreeSet<usize> = facts.iter().map(place).collect();
-        assert_eq!(places, (0..20).collect());
+        assert_eq!(places, (0..22).collect());
     }
 
     #[test]
@@ -198,9 +205,22 @@ mod tests {
             fact.blank();
             strings_of(&serde_json::to_value(&fact).unwrap(), &mut left);
         }
-        for personal in
-            ["v-1", "/cart", "你好\u{0}🙂", "起诉", "什么玩意", "A1", "sent", "退货", "13800000000", "稍等", "谢谢", "不响", "退"]
-        {
+        for personal in [
+            "v-1",
+            "/cart",
+            "你好\u{0}🙂",
+            "起诉",
+            "什么玩意",
+            "A1",
+            "sent",
+            "退货",
+            "13800000000",
+            "稍等",
+            "谢谢",
+            "不响",
+            "退",
+            "客户在医院",
+        ] {
             assert!(!left.contains(personal), "{personal} is left in {left:?}");
         }
     }

@@ -19,10 +19,9 @@ impl Fact {
         match self {
             Fact::Customer(fact) => of_customer(fact, work),
             Fact::Bot(fact) => of_bot(fact, work),
-            Fact::Desk(DeskFact::Said { text, agent: _ }) => work(text),
-            Fact::Desk(
-                DeskFact::AlertAcknowledged { .. } | DeskFact::Claimed { .. } | DeskFact::Returned { .. } | DeskFact::Reviewed { .. },
-            ) => {}
+            Fact::Desk(DeskFact::Said { text, agent: _ } | DeskFact::Noted { text, agent: _ }) => work(text),
+            Fact::Desk(DeskFact::AlertAcknowledged { .. } | DeskFact::Claimed { .. } | DeskFact::Transferred { .. }) => {}
+            Fact::Desk(DeskFact::Returned { .. } | DeskFact::Reviewed { .. }) => {}
             Fact::System(SystemFact::Called(called)) => of_called(called, work),
             Fact::System(SystemFact::Closed { .. } | SystemFact::Erased { .. } | SystemFact::Unreadable { .. }) => {}
         }

@@ -131,6 +131,8 @@ pub struct DeskWords {
     pub red_line: String,
     /// When an agent takes the case; `{agent}` is the name.
     pub claimed: String,
+    /// When the case goes to somebody else.
+    pub transferred: String,
     /// When the bot has the talk again.
     pub returned: String,
     /// When the case is resolved.

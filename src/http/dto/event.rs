@@ -15,6 +15,7 @@ use crate::dialog::frame::Frame;
 use crate::escalation::redline::Noted;
 use crate::http::dto::handoff::{CalledDto, RedLineDto};
 use crate::http::dto::shown;
+use crate::http::dto::transfer::ReceiverDto;
 use crate::kb::entry::{AtomId, ContentHash};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -90,6 +91,23 @@ pub enum EventBody {
     },
     /// The customer left the queue, and the bot has the talk again.
     LeftQueue {
+        /// What the customer reads, plain text.
+        text: String,
+    },
+    /// Somebody at the desk wrote a note. Agents only.
+    Noted {
+        /// Who wrote it.
+        agent: String,
+        /// Plain text.
+        text: String,
+    },
+    /// The case went to somebody else.
+    Transferred {
+        /// Who gave it away.
+        agent: String,
+        /// Who goes on with it; to customers a skill is not told.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        to: Option<ReceiverDto>,
         /// What the customer reads, plain text.
         text: String,
     },
@@ -260,8 +278,10 @@ pub struct EventsDto {
 /// An event as the customer sees it; nothing for those that are not for customers.
 pub fn for_customer(epoch: &str, conversation: ConversationId, event: Event) -> Option<EventDto> {
     let mut event = event.fact.is_for_customers().then(|| for_agent(epoch, conversation, event))?;
-    if let EventBody::BotSaid { confidence, .. } = &mut event.body {
-        *confidence = None;
+    match &mut event.body {
+        EventBody::BotSaid { confidence, .. } => *confidence = None,
+        EventBody::Transferred { to: to @ Some(ReceiverDto::Skill(_)), .. } => *to = None,
+        _ => {}
     }
     Some(event)
 }
@@ -269,6 +289,11 @@ pub fn for_customer(epoch: &str, conversation: ConversationId, event: Event) -> 
 /// Events as the customer sees them.
 pub fn all_for_customer(epoch: &str, conversation: ConversationId, events: Vec<Event>) -> EventsDto {
     EventsDto { events: events.into_iter().filter_map(|event| for_customer(epoch, conversation, event)).collect() }
+}
+
+/// Events as agents see them, personal details masked.
+pub fn all_for_agent(epoch: &str, conversation: ConversationId, events: Vec<Event>) -> EventsDto {
+    EventsDto { events: events.into_iter().map(|event| for_agent(epoch, conversation, event).masked()).collect() }
 }
 
 /// An event as agents see it.
@@ -333,6 +358,8 @@ fn of_desk(epoch: &str, conversation: ConversationId, fact: DeskFact) -> EventBo
         }
         DeskFact::Claimed { agent, words, .. } => EventBody::AgentJoined { agent, text: words },
         DeskFact::Said { agent, text } => EventBody::AgentSaid { agent, text },
+        DeskFact::Noted { agent, text } => EventBody::Noted { agent, text },
+        DeskFact::Transferred { agent, to, words, .. } => EventBody::Transferred { agent, to: Some(to.into()), text: words },
         DeskFact::Returned { words, .. } => EventBody::Returned { text: words },
         DeskFact::Reviewed { answer, verdict, agent } => EventBody::Reviewed { answer: event_name(epoch, answer), verdict, agent },
     }

@@ -87,9 +87,10 @@ impl EventDto {
 
 fn mask_body(body: &mut EventBody) -> bool {
     match body {
-        EventBody::CustomerSaid { text, choice: _ } | EventBody::AgentSaid { agent: _, text } | EventBody::ReadAs { text, how: _ } => {
-            mask(text)
-        }
+        EventBody::CustomerSaid { text, choice: _ }
+        | EventBody::AgentSaid { agent: _, text }
+        | EventBody::Noted { agent: _, text }
+        | EventBody::ReadAs { text, how: _ } => mask(text),
         EventBody::BotSaid { text, html, choices, citations: _, confidence: _ } => {
             let is_masked = mask(text);
             if is_masked {
@@ -108,6 +109,7 @@ fn mask_body(body: &mut EventBody) -> bool {
         // Their words are the editors', and their names those of agents and of things.
         EventBody::HandedOff { .. }
         | EventBody::AgentJoined { .. }
+        | EventBody::Transferred { .. }
         | EventBody::LeftQueue { .. }
         | EventBody::Returned { .. }
         | EventBody::Unreadable

@@ -137,7 +137,7 @@ mod tests {
     use proptest::prelude::*;
 
     /// Facts that move the phase, or could seem to, in the form in which they are stored.
-    const FACTS: [&str; 13] = [
+    const FACTS: [&str; 16] = [
         r#"{"type":"customer_said","text":"在吗"}"#,
         r#"{"type":"bot_said","act":"miss","text":"？","choices":[],"citations":[],"confidence":null}"#,
         r#"{"type":"handed_off","id":1,"reason":"plea","skill":"general","priority":"normal","packet":{"summary":"","slots":{},"tried":[],"path":[],"parts":[],"anger":0.0,"red_lines":[]}}"#,
@@ -149,6 +149,9 @@ mod tests {
         r#"{"type":"claimed","handoff":1,"agent":"小王","words":"您好"}"#,
         r#"{"type":"claimed","handoff":2,"agent":"小李","words":"您好"}"#,
         r#"{"type":"agent_said","agent":"小王","text":"稍等"}"#,
+        r#"{"type":"noted","agent":"小王","text":"客户在医院"}"#,
+        r#"{"type":"transferred","handoff":1,"agent":"小王","to":{"skill":"repair"},"words":"正在为您转接"}"#,
+        r#"{"type":"transferred","handoff":2,"agent":"小李","to":{"agent":"小王"},"words":"您好"}"#,
         r#"{"type":"returned","agent":"小王","words":"再见"}"#,
         r#"{"type":"closed","by":"agent","solved":true,"words":"再见"}"#,
     ];

@@ -2,6 +2,7 @@
 import { h } from '../shared/dom.js';
 import { duration, say } from './words.js';
 import { createPacket } from './packet.js';
+import { askReceiver } from './pass-on.js';
 import { createRedLines } from './redlines.js';
 import { isReport } from './report/address.js';
 import { createTalkPane } from './talk.js';
@@ -12,12 +13,18 @@ const QUEUE_MS = 30000;
 // However much happens, the lists are read no more often than a person can follow.
 const BREATH_MS = 1000;
 // What changes the lists; all else is said in the talks.
-const MOVES = new Set(['handed_off', 'left_queue', 'agent_joined', 'returned', 'closed', 'erased', 'detailed']);
+const MOVES = new Set(['handed_off', 'left_queue', 'agent_joined', 'transferred', 'returned', 'closed', 'erased', 'detailed']);
 // An alert that a supervisor let go becomes everybody's without an event.
 const RED_LINES_MS = 5000;
 // From these on the bot softens its tone and steps aside; see intents/anger.ron.
 const ANGER_SHOWN = 0.4,
   ANGER_HOT = 0.72;
+
+/** The title of the tab: how many messages are new, and how many customers wait. */
+function titled(nNew, nWaiting) {
+  const counts = [nNew && `${nNew} 新消息`, nWaiting && `${nWaiting} 排队`].filter(Boolean);
+  return `${counts.length ? `(${counts.join(' · ')}) ` : ''}解答客服台`;
+}
 
 export function createDesk(api, me, alert, toast, showDesk) {
   const root = document.getElementById('desk'),
@@ -34,6 +41,7 @@ export function createDesk(api, me, alert, toast, showDesk) {
   const packet = createPacket(document.getElementById('packet'), api, me, toast, () => pane('talk'));
   const talk = createTalkPane(document.getElementById('talk'), api, me, toast, {
     claim,
+    passOn,
     giveBack: () => end('return', '已交还机器人'),
     resolve,
     back: () => pane('list'),
@@ -89,9 +97,11 @@ export function createDesk(api, me, alert, toast, showDesk) {
     const others = queue.claimed.filter(handoff => handoff.agent !== me.agent);
     const focused = /** @type {HTMLElement | null} */ (document.activeElement)?.dataset.conversation,
       { scrollTop } = lists;
+    const nOthers = Math.max(queue.n_claimed - queue.mine.length, 0);
     lists.replaceChildren(
-      group('排队中', 'waiting', queue.waiting, '没有人在排队'),
-      group('服务中', 'claimed', [...queue.mine, ...others], '还没有接手的会话'),
+      group('我的', queue.mine.length, queue.mine, '还没有接手的会话'),
+      group('排队中', queue.n_waiting, queue.waiting, '没有人在排队', 'waiting'),
+      group('同事服务中', nOthers, others, '没有同事在服务', 'claimed'),
     );
     lists.scrollTop = scrollTop;
     /** @type {HTMLElement | null} */
@@ -100,16 +110,17 @@ export function createDesk(api, me, alert, toast, showDesk) {
     count.textContent = String(queue.n_waiting);
     count.hidden = !queue.n_waiting;
     offDuty.hidden = queue.on_duty;
-    document.title = `${queue.n_waiting ? `(${queue.n_waiting}) ` : ''}解答客服台`;
+    document.title = titled([...unread.values()].reduce((all, n) => all + n, 0), queue.n_waiting);
     tick();
   }
-  const group = (title, list, handoffs, nothing) =>
+  /** A list with how many it has in all; `list` is its name on the wire, where it comes in pages. */
+  const group = (title, n, handoffs, nothing, list = '') =>
     h(
       'section',
       {},
-      h('h2', {}, title, h('span', { class: 'number' }, String(queue[`n_${list}`]))),
+      h('h2', {}, title, h('span', { class: 'number' }, String(n))),
       handoffs.length ? h('ul', {}, ...handoffs.map(handoff => h('li', {}, card(handoff)))) : h('p', { class: 'empty' }, nothing),
-      queue[`next_${list}`] ? h('button', { class: 'more', click: () => more(list) }, '显示更多') : null,
+      list && queue[`next_${list}`] ? h('button', { class: 'more', click: () => more(list) }, '显示更多') : null,
     );
   function more(list) {
     pages[list] += 1;
@@ -205,6 +216,20 @@ export function createDesk(api, me, alert, toast, showDesk) {
     }
     await refresh();
   }
+  async function passOn() {
+    const conversation = opened,
+      isHolder = talk.isMine();
+    try {
+      const chosen = await askReceiver(await api('/desk/receivers'), isHolder, me);
+      if (!chosen) return;
+      const { events } = await api(`/desk/conversations/${encodeURIComponent(conversation)}/transfer`, { body: chosen });
+      if (conversation === opened) talk.take(events);
+      toast('已转接', false);
+    } catch (error) {
+      toast(error.code === 'not-yours' ? '这位客户不在您手上。' : '没有转接成功，请再试一次。');
+    }
+    await refresh();
+  }
   async function resolve() {
     if (talk.isMine() && (await talk.confirm('结束这次对话？', '客户会看到服务已结束，并可以评价。', '解决并结束')))
       await end('resolve', '已解决');
@@ -214,7 +239,7 @@ export function createDesk(api, me, alert, toast, showDesk) {
       at = waiting.findIndex(handoff => handoff.conversation === opened);
     const handoff = waiting[(at + 1) % waiting.length];
     if (!handoff) return toast('没有人在排队。', false);
-    return open(handoff.conversation).then(talk.focus);
+    return open(handoff.conversation).then(claim);
   }
 
   // ---- keeping up
@@ -222,8 +247,13 @@ export function createDesk(api, me, alert, toast, showDesk) {
     if (event.conversation === opened) talk.take([event]);
     if (event.conversation === opened && event.type === 'left_queue') toast('这位客户退出了排队。', false);
     const isMine = find(event.conversation)?.agent === me.agent;
+    if (event.type === 'transferred' && event.to?.agent === me.agent && event.agent !== me.agent)
+      alert('同事转来一位客户', event.agent, () => open(event.conversation));
     if (event.type === 'customer_said' && isMine) {
-      if (event.conversation !== opened) unread.set(event.conversation, (unread.get(event.conversation) || 0) + 1);
+      if (event.conversation !== opened) {
+        unread.set(event.conversation, (unread.get(event.conversation) || 0) + 1);
+        draw();
+      }
       if (event.conversation !== opened || document.hidden) alert('客户来消息了', event.text, () => open(event.conversation));
     }
     if (event.type === 'erased') refresh();
@@ -251,5 +281,5 @@ export function createDesk(api, me, alert, toast, showDesk) {
   });
   talk.idle();
   packet.show(null);
-  return { take, reload: refresh, next, resolve };
+  return { take, reload: refresh, next, resolve, passOn: () => talk.mayPassOn() && passOn(), note: talk.note };
 }

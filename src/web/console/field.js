@@ -1,32 +1,45 @@
-// Where an agent writes: a draft for each conversation, and the desk's phrases behind a slash.
+// Where an agent writes: a draft for each conversation, what may answer the customer while it is empty, and what is looked for behind a slash.
 import { h } from '../shared/dom.js';
+import { createProposals } from './proposals.js';
 
 const TYPING_PAUSE_MS = 150;
 
-/** `onSend(text)` gets what was written. */
+/** `onSend(text, isNote)` gets what was written: for the customer, or as a note that only the desk reads. */
 export function createField(api, onSend) {
+  // What is begun, apart for the customer and for the desk: a note never becomes a message.
   const drafts = new Map();
+  const draft = (id, asNote) => `${asNote ? 'note' : 'message'} ${id}`;
+  // What may answer the customer, and by which of the customer's messages it was asked for.
+  let help = [],
+    helpFor = '';
   let conversation = '',
     timer = 0,
-    phrases = [],
-    chosen = 0;
-  const list = h('div', { class: 'phrases', role: 'listbox', id: 'phrases', 'aria-label': '常用语', hidden: true });
+    isNote = false,
+    mayReply = false,
+    mayNote = false,
+    whyNot = '';
+  const proposals = createProposals(insert);
   const input = h('textarea', {
     rows: '2',
     maxlength: '4000',
     'aria-autocomplete': 'list',
-    'aria-controls': 'phrases',
+    'aria-controls': 'proposals',
     'aria-label': '回复客户',
   });
   const button = h('button', { class: 'primary', click: submit }, '发送');
-  const node = h('footer', { class: 'field' }, list, input, button);
+  const noteButton = h('button', { class: 'as-note', 'aria-pressed': 'false', title: '客户看不到', click: () => note(!isNote) }, '备注');
+  const node = h('footer', { class: 'field' }, proposals.node, h('div', { class: 'row' }, noteButton, input, button));
 
   function submit() {
     const text = input.value.trim();
     if (!text || input.disabled) return;
+    const asNote = isNote;
     input.value = '';
     onInput();
-    onSend(text);
+    // What answered this message answers it no more.
+    if (!asNote) help = [];
+    note(false);
+    onSend(text, asNote);
     input.focus();
   }
   // Before it is on the page it has no height to measure.
@@ -35,45 +48,62 @@ export function createField(api, onSend) {
     if (input.scrollHeight > input.clientHeight) input.style.height = `${Math.min(input.scrollHeight + 2, 180)}px`;
   }
   function onInput() {
-    drafts.set(conversation, input.value);
+    drafts.set(draft(conversation, isNote), input.value);
     grow();
     button.disabled = input.disabled || !input.value.trim();
     clearTimeout(timer);
+    propose();
+  }
+  function propose() {
+    if (input.disabled || isNote) return offer([]);
+    if (!input.value) return offer(help);
     if (!input.value.startsWith('/')) return offer([]);
-    const typed = input.value;
+    const typed = input.value,
+      id = conversation;
     timer = setTimeout(async () => {
-      const answer = await api(`/desk/phrases?q=${encodeURIComponent(typed.slice(1).trim())}`).catch(() => ({ phrases: [] }));
-      if (input.value === typed) offer(answer.phrases, true);
+      const found = await look(id, typed.slice(1).trim()).catch(() => []);
+      if (input.value === typed && id === conversation) offer(found, '没有找到答案或常用语');
     }, TYPING_PAUSE_MS);
     return undefined;
   }
-  function offer(found, isAsked) {
-    phrases = found;
-    chosen = 0;
-    list.replaceChildren(
-      ...found.map((phrase, i) =>
-        h(
-          'div',
-          { role: 'option', id: `phrase${i}`, mousedown: event => event.preventDefault(), click: () => insert(phrase) },
-          h('b', {}, phrase.title),
-          h('span', {}, phrase.text),
-        ),
-      ),
-    );
-    if (isAsked && !found.length) list.append(h('p', { class: 'empty' }, '没有找到常用语'));
-    list.hidden = !isAsked;
+  /** What may be written now, to whom. */
+  function allowed() {
+    const was = input.disabled;
+    if (!mayNote) isNote = false;
+    input.disabled = !(isNote ? mayNote : mayReply);
+    input.placeholder = isNote ? '备注，只有同事看得到' : mayReply ? '回复客户，/ 搜答案和常用语，Shift+Enter 换行' : whyNot;
+    input.setAttribute('aria-label', isNote ? '备注' : '回复客户');
+    button.disabled = input.disabled || !input.value.trim();
+    button.textContent = isNote ? '记下' : '发送';
+    noteButton.hidden = !mayNote;
+    noteButton.setAttribute('aria-pressed', String(isNote));
+    node.classList.toggle('noting', isNote);
+    if (was !== input.disabled) propose();
+  }
+  /** Writes a note from here on, or else to the customer. */
+  function note(begins) {
+    isNote = begins && mayNote;
+    input.value = drafts.get(draft(conversation, isNote)) || '';
+    allowed();
+    onInput();
+    if (!input.disabled) input.focus();
+  }
+  /** All phrases, or what speaks to these words. */
+  async function look(id, words) {
+    if (!words) return (await api('/desk/phrases')).phrases;
+    return (await api(`/desk/conversations/${encodeURIComponent(id)}/help?q=${encodeURIComponent(words)}`)).helpful;
+  }
+  function offer(found, nothing) {
+    proposals.show(found, nothing);
     mark();
   }
   function mark() {
-    [...list.querySelectorAll('[role=option]')].forEach((option, i) => {
-      option.setAttribute('aria-selected', String(i === chosen));
-      if (i === chosen) option.scrollIntoView({ block: 'nearest' });
-    });
-    if (phrases.length) input.setAttribute('aria-activedescendant', `phrase${chosen}`);
+    const id = proposals.markedId();
+    if (id) input.setAttribute('aria-activedescendant', id);
     else input.removeAttribute('aria-activedescendant');
   }
-  function insert(phrase) {
-    input.value = phrase.text;
+  function insert(proposal) {
+    input.value = proposal.text;
     onInput();
     input.focus();
   }
@@ -85,14 +115,16 @@ export function createField(api, onSend) {
   input.addEventListener('keydown', event => {
     // 229: Safari ends a composition before it reports the Enter that ended it.
     if (event.isComposing || event.keyCode === 229) return;
-    if (phrases.length && /^(Arrow(Up|Down)|Enter|Tab)$/.test(event.key) && !event.shiftKey) {
+    const marked = proposals.marked();
+    if (marked && /^(Arrow(Up|Down)|Enter)$/.test(event.key) && !event.shiftKey) {
       event.preventDefault();
-      if (!event.key.startsWith('Arrow')) return insert(phrases[chosen]);
-      chosen = (chosen + (event.key === 'ArrowDown' ? 1 : phrases.length - 1)) % phrases.length;
+      if (event.key === 'Enter') return insert(marked);
+      proposals.move(event.key === 'ArrowDown' ? 1 : -1);
       return mark();
     }
-    if (event.key === 'Escape' && !list.hidden) {
+    if (event.key === 'Escape' && proposals.isShown()) {
       event.stopPropagation();
+      help = [];
       return offer([]);
     }
     if (event.key === 'Enter' && !event.shiftKey) {
@@ -106,21 +138,39 @@ export function createField(api, onSend) {
     node,
     switchTo(id) {
       conversation = id;
-      input.value = drafts.get(id) || '';
+      help = [];
+      helpFor = '';
+      isNote = false;
+      input.value = drafts.get(draft(id, false)) || '';
       onInput();
     },
-    allow(mayWrite, whyNot) {
-      input.disabled = !mayWrite;
-      input.placeholder = mayWrite ? '回复客户，/ 搜常用语，Shift+Enter 换行' : whyNot;
-      button.disabled = !mayWrite || !input.value.trim();
+    allow(mayWrite, otherwise) {
+      [mayReply, whyNot] = [mayWrite, otherwise];
+      allowed();
+    },
+    mayNote(may) {
+      mayNote = may;
+    },
+    /** Begins a note. */
+    note: () => note(true),
+    /** Asks what may answer the customer's message of this id; each is asked for once. */
+    async helpWith(message) {
+      const id = conversation;
+      if (!mayReply || !message || helpFor === message) return;
+      helpFor = message;
+      const answer = await api(`/desk/conversations/${encodeURIComponent(id)}/help`).catch(() => ({ helpful: [] }));
+      if (id !== conversation || helpFor !== message) return;
+      help = answer.helpful;
+      if (!input.value) propose();
     },
     /** A message that was not sent returns to its conversation's field. */
-    putBack(id, text) {
-      drafts.set(id, [text, drafts.get(id)].filter(Boolean).join('\n'));
-      if (id === conversation) {
-        input.value = drafts.get(id);
+    putBack(id, text, wasNote) {
+      const key = draft(id, wasNote);
+      drafts.set(key, [text, drafts.get(key)].filter(Boolean).join('\n'));
+      if (id === conversation && wasNote === isNote) {
+        input.value = drafts.get(key);
         onInput();
-      }
+      } else if (id === conversation && wasNote) note(true);
     },
     focus: () => input.focus(),
   };

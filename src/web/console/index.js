@@ -99,7 +99,7 @@ function start(token, me) {
   // The letters are read from the key's place: on a Mac, Alt+N types another letter.
   document.addEventListener('keydown', event => {
     if (!event.altKey || event.ctrlKey || event.metaKey || document.querySelector('dialog[open]')) return;
-    const action = { KeyN: desk.next, KeyR: desk.resolve }[event.code];
+    const action = { KeyN: desk.next, KeyR: desk.resolve, KeyT: desk.passOn, KeyM: desk.note }[event.code];
     if (!action) return;
     event.preventDefault();
     open('desk');

@@ -5,12 +5,12 @@ import { eye, reveal } from './reveal.js';
 import { asked, clock, say } from './words.js';
 
 const BACK = 'M15 5l-7 7 7 7';
-const FOLD = { handed_off: 'queued', agent_joined: 'agent', returned: 'bot', left_queue: 'bot', closed: 'closed', erased: 'erased' };
+const FOLD = { handed_off: 'queued', agent_joined: 'agent', transferred: 'agent', returned: 'bot', left_queue: 'bot', closed: 'closed', erased: 'erased' };
 
 /** Events as a text; those of the stream also name their conversation. */
 const worded = events => JSON.stringify(events.map(({ conversation, ...event }) => event));
 
-/** `does` has `claim`, `giveBack`, `resolve`, `back` and `details`. */
+/** `does` has `claim`, `passOn`, `giveBack`, `resolve`, `back` and `details`. */
 export function createTalkPane(root, api, me, toast, does) {
   let conversation = '',
     phase = 'bot',
@@ -19,10 +19,11 @@ export function createTalkPane(root, api, me, toast, does) {
     seen = new Set();
   // What was masked and has been revealed, by the event's id; it stays so until the case is left.
   const whole = new Map();
-  const pane = { handoff: null, isMine, idle, wait, show, fail, place, take, focus, confirm };
+  const pane = { handoff: null, isMine, mayPassOn, idle, wait, show, fail, place, take, focus, confirm, note: () => field.note() };
 
   const button = (text, name, click) => h('button', { class: name, click }, text);
   const claimButton = button('接手', 'primary', does.claim);
+  const passButton = button('转接', '', does.passOn);
   const returnButton = button('交还机器人', '', does.giveBack),
     resolveButton = button('解决', 'primary', does.resolve);
   const title = h('b', {}),
@@ -33,7 +34,7 @@ export function createTalkPane(root, api, me, toast, does) {
     h('button', { class: 'back', 'aria-label': '返回列表', click: does.back }, icon(BACK)),
     h('div', { class: 'title' }, title, state),
     h('button', { class: 'details', click: does.details }, '资料'),
-    h('div', { class: 'actions' }, claimButton, returnButton, resolveButton),
+    h('div', { class: 'actions' }, claimButton, passButton, returnButton, resolveButton),
   );
   const log = h('div', { class: 'log', role: 'log', 'aria-label': '对话内容', tabindex: '0' });
   const field = createField(api, send);
@@ -103,6 +104,10 @@ export function createTalkPane(root, api, me, toast, does) {
   log.addEventListener('load', settle, true);
   new ResizeObserver(settle).observe(log);
 
+  /** Whether I may give the case to somebody else: my own, or any as a supervisor. */
+  function mayPassOn() {
+    return isMine() || (me.role !== 'agent' && (phase === 'agent' || phase === 'queued'));
+  }
   function isMine() {
     return phase === 'agent' && agent === me.agent;
   }
@@ -117,14 +122,22 @@ export function createTalkPane(root, api, me, toast, does) {
     state.textContent = `${phase === 'agent' ? `${agent === me.agent ? '我' : agent} 服务中` : say('phase', phase)} · 会话 ${conversation.slice(-6)}`;
     claimButton.disabled = phase !== 'queued' || !pane.handoff;
     claimButton.hidden = phase !== 'queued';
+    passButton.disabled = passButton.hidden = !mayPassOn();
     returnButton.disabled = resolveButton.disabled = !isMine();
     returnButton.title = resolveButton.title = isMine() ? '' : '接手后可用';
+    field.mayNote(Boolean(pane.handoff) && phase !== 'erased');
     field.allow(
       isMine(),
       { queued: '接手后就可以回复', agent: `${agent} 正在服务这位客户`, bot: '机器人正在服务这位客户', closed: '对话已结束', erased: '对话内容已删除' }[
         phase
       ],
     );
+    if (isMine()) field.helpWith(asks());
+  }
+  /** The customer's last message that nobody has replied to; of a talk that was just taken over, the last one. */
+  function asks() {
+    const last = events.findLast(event => event.type === 'customer_said' || event.type === 'agent_said');
+    return last?.type === 'customer_said' ? last.id : '';
   }
   function focus() {
     if (isMine()) field.focus();
@@ -140,18 +153,22 @@ export function createTalkPane(root, api, me, toast, does) {
       phase = FOLD[event.type] || phase;
       if (event.type === 'erased') forgetWords();
       if (event.type === 'agent_joined') agent = event.agent;
+      if (event.type === 'transferred') {
+        agent = event.to?.agent || '';
+        if (!agent) phase = 'queued';
+      }
       if (event.type === 'returned' || event.type === 'handed_off') agent = '';
       const node = shown(event);
       if (node) log.append(node);
       // What is on its way comes back in the order in which it was sent, perhaps masked.
-      if (event.type === 'agent_said' && event.agent === me.agent) log.querySelector('.sending')?.remove();
+      if (/^(agent_said|noted)$/.test(event.type) && event.agent === me.agent) log.querySelector('.sending')?.remove();
     }
   }
   /** What stood on the screen is erased there too. */
   function forgetWords() {
     whole.clear();
     for (const event of events) {
-      if (/_said$/.test(event.type)) Object.assign(event, { text: '', html: '', choices: [], masked: false });
+      if (/_said$|^noted$/.test(event.type)) Object.assign(event, { text: '', html: '', choices: [], masked: false });
       if (event.type === 'called' || event.type === 'detailed') event.type = 'gone';
     }
     log.replaceChildren(...events.filter(event => event.type !== 'erased').map(shown).filter(Boolean));
@@ -181,6 +198,8 @@ export function createTalkPane(root, api, me, toast, does) {
       agent_joined: () => `\u2068${event.agent}\u2069 接手`,
       called: () => `机器人问系统：${asked(event.call)}`,
       detailed: () => `客户提供：${Object.entries(event.slots).map(([slot, value]) => `${say('slot', slot)} ${value}`).join('，')}`,
+      transferred: () =>
+        `\u2068${event.agent}\u2069 转给 \u2068${event.to?.agent || say('skill', event.to?.skill || 'general')}\u2069`,
       returned: () => '已交还机器人',
       left_queue: () => '客户退出了排队',
       unreadable: () => '这条记录读不出来（由其他版本写入，已保留）',
@@ -205,6 +224,8 @@ export function createTalkPane(root, api, me, toast, does) {
         event.text ? h('div', { class: 'bubble plain', dir: 'auto' }, ...marked(event.text)) : plain(''),
         event.choice && h('span', { class: 'note' }, '按了按钮'),
       );
+    if (event.type === 'noted')
+      return said('noted', `${event.agent === me.agent ? '我' : event.agent}的备注，客户看不到`, event.at, plain(event.text));
     if (event.type === 'agent_said')
       return said('agent', event.agent === me.agent ? '我' : event.agent, event.at, plain(event.text));
     if (event.type !== 'bot_said') return null;
@@ -227,18 +248,20 @@ export function createTalkPane(root, api, me, toast, does) {
     return text.split(pattern).map((part, i) => (i % 2 ? h('mark', {}, part) : part));
   }
 
-  async function send(text) {
+  async function send(text, isNote) {
     const id = conversation;
-    const node = said('agent sending', '我', new Date(), plain(text), h('span', { class: 'note' }, '发送中'));
+    const node = said(`${isNote ? 'noted' : 'agent'} sending`, '我', new Date(), plain(text), h('span', { class: 'note' }, '发送中'));
     log.append(node);
     toEnd();
     try {
-      const { events: fresh } = await api(`/desk/conversations/${encodeURIComponent(id)}/messages`, { body: { text } });
+      const { events: fresh } = await api(`/desk/conversations/${encodeURIComponent(id)}/${isNote ? 'notes' : 'messages'}`, {
+        body: { text },
+      });
       node.remove();
       if (id === conversation) take(fresh);
     } catch (error) {
       node.remove();
-      field.putBack(id, text);
+      field.putBack(id, text, Boolean(isNote));
       toast(error.code === 'not-yours' ? '这位客户不在您手上，消息没有发出。' : '消息没有发出，内容已放回输入框。');
     }
   }

@@ -1,7 +1,7 @@
 // What has been said, as the customer sees it, and what belongs below it: choices, "is writing", "cannot be reached".
 import { enlarge, h, rich } from '../shared/dom.js';
 
-const SYSTEM_LINES = { handed_off: 'handed', agent_joined: 'joined', returned: 'returned', left_queue: 'left', closed: 'over' };
+const SYSTEM_LINES = { handed_off: 'handed', agent_joined: 'joined', transferred: 'moved', returned: 'returned', left_queue: 'left', closed: 'over' };
 // Messages this far apart get the time between them.
 const PAUSE_MS = 10 * 60 * 1000;
 // Whoever is this near the end is reading along; whoever has scrolled further up is not pulled away.
@@ -29,7 +29,9 @@ export function createMessages(base, root, talk, t, does) {
     const before = lastBy;
     lastBy = '';
     if (SYSTEM_LINES[event.type]) {
-      return h('p', { class: 'system' }, t(SYSTEM_LINES[event.type], { agent: event.agent, bot: t('name') }));
+      const agent = event.to?.agent || event.agent;
+      const line = event.to?.agent ? SYSTEM_LINES.agent_joined : SYSTEM_LINES[event.type];
+      return h('p', { class: 'system' }, t(line, { agent, bot: t('name') }));
     }
     if (event.type === 'customer_said') return said('me', t('me'), plain(event.text));
     if (event.type === 'agent_said') {

@@ -126,6 +126,11 @@ export function createTalk(base, opening, see) {
       talk.phase = 'agent';
       talk.agent = event.agent;
     }
+    if (event.type === 'transferred') {
+      talk.phase = event.to?.agent ? 'agent' : 'queued';
+      talk.agent = event.to?.agent || '';
+      talk.ahead = talk.back = undefined;
+    }
     if (event.type === 'returned' || event.type === 'left_queue') talk.phase = 'bot';
     if (event.type === 'closed') talk.phase = 'closed';
     if (event.type === 'feedback') {
@@ -141,9 +146,10 @@ export function createTalk(base, opening, see) {
       left_queue: 'handoff:left',
       agent_joined: 'handoff:accepted',
       closed: 'conversation:closed',
+      transferred: event.to?.agent ? 'handoff:accepted' : 'handoff:queued',
     }[event.type];
     if (name) see.emit(name, event);
-    if (event.type === 'handed_off') updatePlace();
+    if (event.type === 'handed_off' || (event.type === 'transferred' && !event.to?.agent)) updatePlace();
   }
   function clear() {
     stopStream();

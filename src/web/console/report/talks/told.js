@@ -41,6 +41,8 @@ export function happened(event, words) {
   const sentences = {
     handed_off: () => lines.handed_off(names.reasons[event.reason] ?? event.reason),
     agent_joined: () => lines.agent_joined(event.agent),
+    noted: () => lines.noted(event.agent, event.text),
+    transferred: () => lines.transferred(event.agent, event.to?.agent || words.skills?.[event.to?.skill] || event.to?.skill),
     returned: () => lines.returned,
     left_queue: () => lines.left_queue,
     closed: () => lines.closed(talks.closers[event.by] ?? event.by),

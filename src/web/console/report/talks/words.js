@@ -51,6 +51,8 @@ export const TALK_WORDS = {
     lines: {
       handed_off: reason => `转人工：${reason}`,
       agent_joined: agent => `${agent} 接手`,
+      noted: (agent, text) => `${agent} 的备注：${text}`,
+      transferred: (agent, to) => `${agent} 转给 ${to}`,
       returned: '交还机器人',
       left_queue: '客户退出了排队',
       closed: by => `对话结束（${by}）`,
@@ -118,6 +120,8 @@ export const TALK_WORDS = {
     lines: {
       handed_off: reason => `轉真人：${reason}`,
       agent_joined: agent => `${agent} 接手`,
+      noted: (agent, text) => `${agent} 的備註：${text}`,
+      transferred: (agent, to) => `${agent} 轉給 ${to}`,
       returned: '交還機器人',
       left_queue: '顧客退出了排隊',
       closed: by => `對話結束（${by}）`,
@@ -185,6 +189,8 @@ export const TALK_WORDS = {
     lines: {
       handed_off: reason => `Handed over: ${reason}`,
       agent_joined: agent => `${agent} took it`,
+      noted: (agent, text) => `Note by ${agent}: ${text}`,
+      transferred: (agent, to) => `${agent} gave it to ${to}`,
       returned: 'Given back to the bot',
       left_queue: 'The customer left the queue',
       closed: by => `Ended (${by})`,

@@ -1,0 +1,115 @@
+//! What may an agent answer now?
+//!
+//! What the customer wrote last is read as the bot would read it, and where that is not clear, with the matter before. What comes of it are
+//! answers and phrases that an agent sends as they stand, or changes; nothing of it is said by itself.
+
+use crate::conversation::Conversation;
+use crate::dialog::frame::Target;
+use crate::dialog::machine;
+use crate::engine::Engine;
+use crate::engine::understand::message::{addressed, candidates};
+use crate::engine::understand::understanding::Candidate;
+use crate::intent::slot::find_slots;
+use crate::kb::entry::AtomIdx;
+use crate::search::reader::{Reader, USUAL_LANGUAGE};
+use crate::text::confidence::Confidence;
+use crate::text::normalize::NormalText;
+use jiff::Timestamp;
+
+/// How many answers are proposed: more than three are not read.
+const MOST_ANSWERS: usize = 4;
+
+/// How many phrases are proposed beside them.
+const MOST_PHRASES: usize = 2;
+
+/// Something that an agent may send.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Helpful {
+    /// The atom, in the language of the customer.
+    pub atom: AtomIdx,
+    /// How likely it is what the customer wants; nothing for a phrase.
+    pub confidence: Option<Confidence>,
+    /// Whether the bot has told it already.
+    pub was_told: bool,
+    /// The words, as the customer reads them.
+    pub text: String,
+}
+
+impl Engine {
+    /// What may answer the words that were `typed`, or else what the customer wrote last: the likeliest answers first, then phrases.
+    pub fn helpful(&self, conversation: &Conversation, typed: Option<&str>, now: Timestamp) -> Vec<Helpful> {
+        let texts = typed.map_or_else(|| self.asked(conversation), |typed| vec![typed.to_owned()]);
+        let read: Vec<(NormalText, Vec<Candidate>)> = texts.iter().map(|text| self.proposed(conversation, text, now)).collect();
+        let best = |(_, candidates): &(_, Vec<Candidate>)| candidates.first().map_or(Confidence::ZERO, |first| first.confidence);
+        let is_sure = |read: &&(NormalText, Vec<Candidate>)| best(read) >= self.policy.costs.answer_at();
+        let surest = || read.iter().rev().max_by(|a, b| best(a).get().total_cmp(&best(b).get()));
+        let Some((text, candidates)) = read.iter().find(is_sure).or_else(surest) else { return Vec::new() };
+        let mut found: Vec<(AtomIdx, Option<Confidence>)> = Vec::new();
+        for Candidate { target, confidence } in candidates {
+            let atom = self.told_by(target, text);
+            if let Some(atom) = atom.filter(|atom| found.iter().all(|(other, _)| self.kb.original(*other) != self.kb.original(*atom))) {
+                found.push((atom, Some(*confidence)));
+            }
+        }
+        found.truncate(MOST_ANSWERS);
+        let phrases = self.index.phrases(&self.kb, &self.segmenter, text, now, MOST_PHRASES);
+        found.extend(phrases.into_iter().map(|atom| (atom, None)));
+        found.into_iter().map(|(atom, confidence)| self.as_said(conversation, atom, confidence, now)).collect()
+    }
+
+    /// What the customer may have asked, the likeliest reading first: the last words by themselves, with the matter before, or that matter.
+    fn asked(&self, conversation: &Conversation) -> Vec<String> {
+        let memory = conversation.memory();
+        let summary = conversation.last_handoff().map(|handoff| handoff.packet.summary.clone()).filter(|summary| !summary.is_empty());
+        let matter = memory.subject.clone().or(summary);
+        let last = memory.last.as_ref().map(|said| said.text.clone()).filter(|last| self.talk.act(&NormalText::of(last)).is_none());
+        let both =
+            last.as_ref().zip(matter.as_ref()).filter(|(last, matter)| last != matter).map(|(last, matter)| format!("{matter}，{last}"));
+        last.into_iter().chain(both).chain(matter).collect()
+    }
+
+    /// What a text may mean to this customer.
+    fn proposed(&self, conversation: &Conversation, text: &str, now: Timestamp) -> (NormalText, Vec<Candidate>) {
+        let normal = NormalText::of(text);
+        let matter = self.matter_of(&normal);
+        let reader = addressed(self, read_by(conversation, now), &normal, &matter);
+        let (candidates, _) = candidates(self, reader, &matter, &find_slots(&normal, now));
+        (matter, candidates)
+    }
+
+    /// The atom that a target tells: of a procedure the one that it gives to this text, or gives first.
+    fn told_by(&self, target: &Target, text: &NormalText) -> Option<AtomIdx> {
+        match target {
+            Target::Atom(atom) => self.kb.find(atom),
+            Target::Flow(flow) => {
+                let own = self.flows.get(flow)?;
+                machine::given_to(own, text, USUAL_LANGUAGE).or_else(|| self.meanings.given.get(&own.id)?.first().copied())
+            }
+        }
+    }
+
+    fn as_said(&self, conversation: &Conversation, atom: AtomIdx, confidence: Option<Confidence>, now: Timestamp) -> Helpful {
+        let reader = read_by(conversation, now);
+        let said = reader.said(&self.kb, atom);
+        let own = &self.kb[said];
+        // In a symptom tree the heading is what is asked.
+        let words = match self.kb.tree_of(said) {
+            Some(_) => format!("{}\n{}", own.title, own.plain),
+            None => own.plain.clone(),
+        };
+        let was_told = conversation.tried().iter().any(|tried| self.is_same_atom(tried, &own.id));
+        Helpful { atom: said, confidence, was_told, text: reader.written(&self.kb, said, words.trim()) }
+    }
+}
+
+/// The customer as a reader of what an agent sends.
+fn read_by(conversation: &Conversation, now: Timestamp) -> Reader<'_> {
+    let opened = conversation.opened();
+    Reader {
+        language: conversation.locale(),
+        channel: &opened.channel,
+        region: opened.region.as_ref(),
+        product: opened.product.as_ref(),
+        now,
+    }
+}

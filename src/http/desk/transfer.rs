@@ -1,0 +1,135 @@
+//! How does a case go to somebody else, and what does the next one read first?
+//!
+//! Who holds a case gives it to a colleague or to those with a skill; a supervisor may do so with any case, and so take one over from somebody
+//! who went home. A note is for the desk alone.
+
+use crate::conversation::Phase;
+use crate::conversation::fact::Fact;
+use crate::conversation::fact::desk::{DeskFact, Receiver};
+use crate::http::change::change;
+use crate::http::desk::cases::parse_id;
+use crate::http::dto::chat::MessageRequest;
+use crate::http::dto::event::{EventsDto, all_for_agent};
+use crate::http::dto::transfer::{ReceiverDto, ReceiversDto, TransferRequest};
+use crate::http::error::Problem;
+use crate::http::extract::{Body, PathParts};
+use crate::http::guard::auth::Agent;
+use crate::http::guard::idempotency::{Sender, key_of};
+use crate::http::state::AppState;
+use crate::store::record::Rank;
+use crate::text::customer::CustomerText;
+use axum::Json;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use std::sync::Arc;
+
+/// Who can take a case?
+///
+/// The colleagues with an account at the desk, by name, and the skills of `handoff.ron`.
+#[utoipa::path(get, path = "/v1/desk/receivers", operation_id = "list_receivers", tag = "desk", responses((status = 200, body = ReceiversDto)))]
+pub async fn receivers(State(state): State<Arc<AppState>>, _: Agent) -> Result<Json<ReceiversDto>, Problem> {
+    let skills = state.content.engine().desk.skills.clone();
+    Ok(Json(ReceiversDto { agents: colleagues(&state).await?, skills }))
+}
+
+/// Gives a case to somebody else
+///
+/// To a colleague, who has it at once, or to a skill: then the customer waits again, as one who is at least `high`. Only who holds the case, or
+/// a supervisor or administrator, who may also give it to themselves: else `not-yours`. The note is for the desk alone.
+#[utoipa::path(post, path = "/v1/desk/conversations/{id}/transfer", tag = "desk", request_body = TransferRequest,
+    params(
+        ("id" = String, Path, description = "The conversation"),
+        ("Idempotency-Key" = Option<String>, Header, description = "A random name of this request, 1 to 128 visible ASCII characters"),
+    ),
+    responses((status = 200, body = EventsDto)))]
+pub async fn transfer(
+    State(state): State<Arc<AppState>>,
+    agent: Agent,
+    PathParts(id): PathParts<String>,
+    headers: HeaderMap,
+    Body(request): Body<TransferRequest>,
+) -> Result<Json<EventsDto>, Problem> {
+    let id = parse_id(&id)?;
+    let note = request.note.filter(|note| !note.trim().is_empty()).map(|note| CustomerText::parse(&note)).transpose()?;
+    let to = receiver(&state, &agent, request.to).await?;
+    let (kind, name) = named(&to);
+    let words = note.as_ref().map_or("", CustomerText::as_str);
+    let key = key_of(&headers, state.store.secret(), Sender::Desk(agent.token), &["transfer", &id.to_string(), kind, name, words])?;
+    let events = change(&state, id, key, |situation| {
+        let conversation = situation.conversation;
+        let handoff = match conversation.phase() {
+            Phase::Agent { handoff, agent: holder } if *holder == agent.name || agent.role.may_supervise() => *handoff,
+            Phase::Queued { handoff } if agent.role.may_supervise() => *handoff,
+            Phase::Bot { .. } | Phase::Queued { .. } | Phase::Agent { .. } | Phase::Closed { .. } | Phase::Erased { .. } => {
+                return Err(Problem::NotYours);
+            }
+        };
+        let desk = &situation.engine.desk;
+        let words = match &to {
+            Receiver::Agent(name) => desk.claimed_words(conversation.locale(), name),
+            Receiver::Skill(_) => desk.words(conversation.locale()).transferred.clone(),
+        };
+        let noted = note.as_ref().map(|note| Fact::Desk(DeskFact::Noted { agent: agent.name.clone(), text: note.as_str().to_owned() }));
+        let transferred = DeskFact::Transferred { handoff, agent: agent.name.clone(), to: to.clone(), words };
+        Ok(noted.into_iter().chain([Fact::Desk(transferred)]).collect())
+    });
+    Ok(Json(all_for_agent(state.store.epoch(), id, events.await?)))
+}
+
+/// Writes a note about a conversation
+///
+/// For the desk alone. Agents note what was ever passed to the desk, supervisors and administrators all: else `supervisor-only`.
+#[utoipa::path(post, path = "/v1/desk/conversations/{id}/notes", operation_id = "write_note", tag = "desk", request_body = MessageRequest,
+    params(
+        ("id" = String, Path, description = "The conversation"),
+        ("Idempotency-Key" = Option<String>, Header, description = "A random name of this note, 1 to 128 visible ASCII characters"),
+    ),
+    responses((status = 200, body = EventsDto)))]
+pub async fn note(
+    State(state): State<Arc<AppState>>,
+    agent: Agent,
+    PathParts(id): PathParts<String>,
+    headers: HeaderMap,
+    Body(request): Body<MessageRequest>,
+) -> Result<Json<EventsDto>, Problem> {
+    let id = parse_id(&id)?;
+    let text = CustomerText::parse(&request.text)?;
+    let key = key_of(&headers, state.store.secret(), Sender::Desk(agent.token), &["note", &id.to_string(), text.as_str()])?;
+    let events = change(&state, id, key, |situation| {
+        let conversation = situation.conversation;
+        if conversation.last_handoff().is_none() && !agent.role.may_supervise() {
+            return Err(Problem::SupervisorOnly);
+        }
+        if let Phase::Erased { .. } = conversation.phase() {
+            return Err(Problem::ConversationClosed);
+        }
+        Ok(vec![Fact::Desk(DeskFact::Noted { agent: agent.name.clone(), text: text.as_str().to_owned() })])
+    });
+    Ok(Json(all_for_agent(state.store.epoch(), id, events.await?)))
+}
+
+/// Who was meant, if there is such a colleague or skill; a supervisor may also mean themselves.
+async fn receiver(state: &AppState, agent: &Agent, to: ReceiverDto) -> Result<Receiver, Problem> {
+    match to {
+        ReceiverDto::Agent(name) if name == agent.name && agent.role.may_supervise() => Ok(Receiver::Agent(name)),
+        ReceiverDto::Agent(name) if colleagues(state).await?.contains(&name) => Ok(Receiver::Agent(name)),
+        ReceiverDto::Agent(_) => Err(Problem::NoSuchAgent),
+        ReceiverDto::Skill(skill) if state.content.engine().desk.skills.contains(&skill) => Ok(Receiver::Skill(skill)),
+        ReceiverDto::Skill(skill) => {
+            Err(Problem::BadField(format!("to: the desk has no skill `{skill}`; GET /v1/desk/receivers lists them")))
+        }
+    }
+}
+
+/// Who works on cases, by name.
+async fn colleagues(state: &AppState) -> Result<Vec<String>, Problem> {
+    let accounts = state.store.agents().await?.into_iter();
+    Ok(accounts.filter(|account| matches!(account.rank, Rank::Agent | Rank::Supervisor)).map(|account| account.name).collect())
+}
+
+fn named(to: &Receiver) -> (&'static str, &str) {
+    match to {
+        Receiver::Agent(name) => ("agent", name),
+        Receiver::Skill(skill) => ("skill", skill),
+    }
+}
