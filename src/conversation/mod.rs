@@ -13,6 +13,7 @@ pub mod details;
 pub mod event;
 pub mod fact;
 pub mod handoff;
+mod holding;
 pub mod id;
 pub mod measure;
 pub mod memory;
@@ -32,13 +33,12 @@ use crate::conversation::event::Event;
 use crate::conversation::fact::Fact;
 use crate::conversation::fact::bot::{Act, BotFact};
 use crate::conversation::fact::customer::{CustomerFact, Opened};
-use crate::conversation::fact::desk::{DeskFact, Receiver};
+use crate::conversation::fact::desk::DeskFact;
 use crate::conversation::fact::system::{Closer, SystemFact};
 use crate::conversation::handoff::{Handoff, HandoffId};
 use crate::conversation::memory::Memory;
 use crate::conversation::outcome::Evidence;
 use crate::conversation::press::Press;
-use crate::dialog::flow::Priority;
 use crate::dialog::frame::Frame;
 use crate::dialog::given;
 use crate::escalation::anger::AngerScore;
@@ -248,43 +248,6 @@ impl Conversation {
         }
     }
 
-    /// Adds up the wait that ends.
-    fn end_wait(&mut self, at: Timestamp) {
-        let waited = self.handed_off_at.map_or(SignedDuration::ZERO, |since| at.duration_since(since));
-        self.waited = self.waited.saturating_add(waited);
-    }
-
-    /// Gives a case that somebody has or waits for to another one.
-    fn transfer(&mut self, at: Timestamp, handoff: HandoffId, to: &Receiver) {
-        let is_waiting = self.phase == (Phase::Queued { handoff });
-        let is_held = matches!(&self.phase, Phase::Agent { handoff: own, .. } if *own == handoff);
-        if !is_waiting && !is_held {
-            return;
-        }
-        match to {
-            Receiver::Agent(agent) => {
-                if is_waiting {
-                    self.end_wait(at);
-                }
-                self.phase = Phase::Agent { handoff, agent: agent.clone() };
-            }
-            Receiver::Skill(skill) => {
-                if let Some(own) = self.handoffs.last_mut() {
-                    own.skill.clone_from(skill);
-                    own.priority = match own.priority {
-                        Priority::Urgent => Priority::Urgent,
-                        Priority::High | Priority::Normal | Priority::Low => Priority::High,
-                    };
-                }
-                // Who only waits for another one has waited since before.
-                if is_held {
-                    self.handed_off_at = Some(at);
-                }
-                self.phase = Phase::Queued { handoff };
-            }
-        }
-    }
-
     fn hear(&mut self, text: &str, choice: Option<Press>) {
         self.n_messages += 1;
         self.n_bytes_said += text.len();
@@ -329,19 +292,6 @@ impl Conversation {
     /// Who has the talk.
     pub fn phase(&self) -> &Phase {
         &self.phase
-    }
-
-    /// Whether this agent has the talk.
-    pub fn is_held_by(&self, name: &str) -> bool {
-        self.holder() == Some(name)
-    }
-
-    /// The agent who has the talk.
-    pub fn holder(&self) -> Option<&str> {
-        match &self.phase {
-            Phase::Agent { agent, .. } => Some(agent),
-            Phase::Bot { .. } | Phase::Queued { .. } | Phase::Closed { .. } | Phase::Erased { .. } => None,
-        }
     }
 
     /// The number of events so far: what `append` must be told, so that two servers cannot both write the next.

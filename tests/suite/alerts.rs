@@ -135,3 +135,21 @@ fn risks_are_kept_with_what_was_said_before() {
     let printed = Command::new(env!("CARGO_BIN_EXE_jieda")).args(["report", "--risk", "--data"]).arg(folder.path()).output().unwrap();
     assert_eq!(String::from_utf8(printed.stdout).unwrap(), answer.text, "{}", String::from_utf8_lossy(&printed.stderr));
 }
+
+#[test]
+fn who_takes_a_case_takes_note_of_its_alerts() {
+    let server = TestServer::start();
+    let agent = server.agent("小王");
+    let talk = server.open();
+    server.say(&talk, "再不处理我就打12315");
+    let queue = server.get("/v1/desk/queue", &agent).expect(200);
+    let handoff = queue["waiting"][0]["id"].as_str().unwrap().to_owned();
+    assert_eq!(server.get("/v1/desk/alerts", ADMIN).expect(200)["n_open"], json!(1));
+    server.post(&format!("/v1/desk/handoffs/{handoff}/claim"), &agent, &json!({})).expect(200);
+    assert_eq!(server.get("/v1/desk/alerts", ADMIN).expect(200), json!({"n_open": 0, "alerts": [], "next": null}));
+    let read = server.get(&format!("/v1/desk/conversations/{}", talk.id), &agent).expect(200);
+    let noted = read["events"].as_array().unwrap().iter().find(|event| event["type"] == "alert_acknowledged").unwrap();
+    assert_eq!(noted["agent"], "小王");
+    server.say(&talk, "我还要去法院起诉你们");
+    assert_eq!(server.get("/v1/desk/alerts", ADMIN).expect(200)["n_open"], json!(1), "what comes later alarms anew");
+}

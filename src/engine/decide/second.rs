@@ -16,8 +16,8 @@ use crate::text::normalize::{NormalText, at_ends};
 /// Words that begin a second matter.
 const SECONDS: [&str; 8] = ["还有", "另外", "顺便", "对了", "再问", "and also ", "also ", "by the way"];
 
-/// Words of a wish.
-const WISHES: [&str; 10] = ["我要", "我想", "想要", "帮我", "给我", "麻烦", "申请", "i want", "i'd like", "please"];
+/// Words of a wish, or of a question that is none elsewhere.
+const WISHES: [&str; 11] = ["谁", "我要", "我想", "想要", "帮我", "给我", "麻烦", "申请", "i want", "i'd like", "please"];
 
 /// A part of fewer characters leans on the others.
 const LEAST: usize = 4;
@@ -42,8 +42,10 @@ pub(super) fn both<'e>(case: &Deliberation<'e, '_>) -> Option<Decision<'e>> {
     if is_certain || case.u.how().is_some() || case.u.picked.is_some() || parts.len() < 2 {
         return None;
     }
+    // What stands before 另外 is a matter, however it is put.
+    let is_said = parts.iter().any(|(_, is_second)| *is_second);
     let wishes: Vec<Wish> = parts.into_iter().filter_map(|(part, is_second)| wish(case, part, is_second)).collect();
-    let is_matter = |wish: &&Wish| wish.is_put || case.place(&wish.target).is_some();
+    let is_matter = |wish: &&Wish| is_said || wish.is_put || case.place(&wish.target).is_some();
     let matters = || wishes.iter().filter(is_matter);
     let first = matters().find(|wish| wish.plain.is_none()).or(matters().next())?;
     let second = matters().find(|wish| wish.plain.is_some() && is_apart(case, first, &wish.target))?;

@@ -45,7 +45,7 @@ pub async fn me(Member(agent): Member) -> Json<MeDto> {
 
 /// Takes a case
 ///
-/// `handoff-taken` when another agent was faster, or the case is over; also to a retry that comes so late. Personal details are masked.
+/// And takes note of its alerts. `handoff-taken` when another agent was faster, or the case is over; also to a retry that comes so late. Personal details are masked.
 #[utoipa::path(post, path = "/v1/desk/handoffs/{id}/claim", tag = "desk",
     params(
         ("id" = String, Path, description = "The handoff"),
@@ -65,7 +65,11 @@ pub async fn claim(
         match conversation.phase() {
             Phase::Queued { handoff } if *handoff == name.handoff => {
                 let words = situation.engine.desk.claimed_words(conversation.locale(), &agent.name);
-                Ok(vec![Fact::Desk(DeskFact::Claimed { handoff: *handoff, agent: agent.name.clone(), words })])
+                let claimed = DeskFact::Claimed { handoff: *handoff, agent: agent.name.clone(), words };
+                // Who takes the case has read what alarmed the desk.
+                let alert = conversation.alerts().open().last().map(|alert| alert.id);
+                let noted = alert.map(|alert| DeskFact::AlertAcknowledged { alert, agent: agent.name.clone() });
+                Ok([claimed].into_iter().chain(noted).map(Fact::Desk).collect())
             }
             // The answer to the first claim was lost, and this is the retry.
             Phase::Agent { handoff, agent: holder } if *handoff == name.handoff && *holder == agent.name => Ok(Vec::new()),

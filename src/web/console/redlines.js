@@ -1,5 +1,7 @@
-// The red lines that nobody has taken note of: a strip above the desk. The server says which of them are this reader's.
+// The red lines that nobody has taken note of: one line above the desk with the worst of them, which opens into a list. The server says which of
+// them are this reader's.
 import { h } from '../shared/dom.js';
+import { gathered } from './gathered.js';
 import { duration, say } from './words.js';
 
 // The server counts no further.
@@ -15,6 +17,7 @@ export function createRedLines(root, api, alert, toast, open) {
     pagesShown = 1,
     isReading = false,
     isStale = false,
+    isOpen = false,
     wake = 0;
 
   // Events come in bursts: one read at a time, and one more if something has happened meanwhile.
@@ -73,16 +76,36 @@ export function createRedLines(root, api, alert, toast, open) {
 
   function draw() {
     const focused = /** @type {HTMLElement | null} */ (document.activeElement)?.dataset.alert;
+    const talks = gathered(alerts),
+      rest = talks.slice(1);
+    if (!rest.length && !next) isOpen = false;
     root.replaceChildren(
-      h('h2', {}, '高压线', h('span', { class: 'count' }, counted(nOpen))),
-      h('ul', {}, ...alerts.map(own => h('li', {}, row(own)))),
-      next ? h('button', { class: 'more', click: more }, '显示更多') : '',
+      h(
+        'div',
+        { class: 'worst' },
+        h('h2', {}, '高压线', h('span', { class: 'count' }, counted(nOpen))),
+        talks.length ? row(talks[0]) : '',
+        rest.length || next ? h('button', { class: 'all', 'aria-expanded': String(isOpen), click: toggle }, isOpen ? '收起' : '全部') : '',
+      ),
+      isOpen
+        ? h(
+            'div',
+            { class: 'rest' },
+            h('ul', {}, ...rest.map(talk => h('li', {}, row(talk)))),
+            next ? h('button', { class: 'more', click: more }, '显示更多') : '',
+          )
+        : '',
     );
     root.hidden = !alerts.length;
     if (focused) root.querySelector(`[data-alert="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
     tick();
   }
-  function row(own) {
+  function toggle() {
+    isOpen = !isOpen;
+    draw();
+    /** @type {HTMLElement} */ (root.querySelector('.all'))?.focus({ preventScroll: true });
+  }
+  function row({ gravest: own, newest, n }) {
     const [first] = own.red_lines;
     return h(
       'div',
@@ -90,8 +113,9 @@ export function createRedLines(root, api, alert, toast, open) {
       h('span', { class: 'level' }, `${first.severity} 级 · ${say('severity', first.severity)}`),
       h('span', { class: 'kind' }, [...new Set(own.red_lines.map(line => line.category))].join('、')),
       h('button', { class: 'said', dir: 'auto', title: '打开会话', click: () => open(own.conversation) }, own.text),
+      n > 1 ? h('span', { class: 'kind' }, `这个会话 ${n} 条`) : '',
       h('span', { class: 'due', 'data-at': own.at, 'data-escalates': own.escalates_at, 'data-escalated': String(own.escalated) }),
-      h('button', { class: 'primary', 'data-alert': own.id, click: event => acknowledge(own, event.target) }, '确认'),
+      h('button', { class: 'primary', 'data-alert': newest.id, click: event => acknowledge(newest, event.target) }, '确认'),
     );
   }
   async function acknowledge(own, button) {
