@@ -354,6 +354,11 @@ impl Conversation {
         self.first_question.as_deref()
     }
 
+    /// What the customer typed lately, the newest first.
+    pub fn lately_said(&self) -> impl Iterator<Item = &str> {
+        self.last_said.iter().rev().map(String::as_str)
+    }
+
     /// What was said, as far as what comes next may lean on it.
     pub fn memory(&self) -> &Memory {
         &self.memory

@@ -57,12 +57,15 @@ impl Engine {
         found.into_iter().map(|(atom, confidence)| self.as_said(conversation, atom, confidence, now)).collect()
     }
 
-    /// What the customer may have asked, the likeliest reading first: the last words by themselves, with the matter before, or that matter.
+    /// What the customer may have asked, the likeliest reading first: the last words that are more than small ones, with the matter before, or that
+    /// matter alone.
     fn asked(&self, conversation: &Conversation) -> Vec<String> {
         let memory = conversation.memory();
         let summary = conversation.last_handoff().map(|handoff| handoff.packet.summary.clone()).filter(|summary| !summary.is_empty());
         let matter = memory.subject.clone().or(summary);
-        let last = memory.last.as_ref().map(|said| said.text.clone()).filter(|last| self.talk.act(&NormalText::of(last)).is_none());
+        let read = memory.last.as_ref().map(|said| said.text.as_str());
+        let is_matter = |text: &&str| self.talk.act(&NormalText::of(text)).is_none();
+        let last = read.into_iter().chain(conversation.lately_said()).find(is_matter).map(str::to_owned);
         let both =
             last.as_ref().zip(matter.as_ref()).filter(|(last, matter)| last != matter).map(|(last, matter)| format!("{matter}，{last}"));
         last.into_iter().chain(both).chain(matter).collect()
