@@ -19,6 +19,9 @@ use jiff::Timestamp;
 /// How many answers are proposed: more than three are not read.
 const MOST_ANSWERS: usize = 4;
 
+/// What is less likely only stands in the way: an agent who reads it in vain stops reading.
+const LEAST: f32 = 0.1;
+
 /// How many phrases are proposed beside them.
 const MOST_PHRASES: usize = 2;
 
@@ -45,7 +48,7 @@ impl Engine {
         let surest = || read.iter().rev().max_by(|a, b| best(a).get().total_cmp(&best(b).get()));
         let Some((text, candidates)) = read.iter().find(is_sure).or_else(surest) else { return Vec::new() };
         let mut found: Vec<(AtomIdx, Option<Confidence>)> = Vec::new();
-        for Candidate { target, confidence } in candidates {
+        for Candidate { target, confidence } in candidates.iter().filter(|candidate| candidate.confidence.get() >= LEAST) {
             let atom = self.told_by(target, text);
             if let Some(atom) = atom.filter(|atom| found.iter().all(|(other, _)| self.kb.original(*other) != self.kb.original(*atom))) {
                 found.push((atom, Some(*confidence)));

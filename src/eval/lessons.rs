@@ -225,7 +225,7 @@ mod tests {
         let wordings = [
             wording("停车场怎么收费", 9, 9),
             wording("手机能付钱吗", 3, 0),
-            wording("我对你们的处理不满", 1, 0),
+            wording("你们处理得不好", 1, 0),
             wording("转人工", 1, 0),
             wording("13800138000能付款吗", 1, 0),
         ];
@@ -233,7 +233,7 @@ mod tests {
         assert_eq!((found.n_put, found.n_sure, found.n_personal), (5, 1, 1), "{found:#?}");
         let shown: Vec<(&str, &str)> =
             found.lessons.iter().map(|lesson| (lesson.wording.text.as_str(), lesson.candidates[0].title.as_str())).collect();
-        assert_eq!(shown, [("手机能付钱吗", "可以怎么付款"), ("我对你们的处理不满", "投诉")]);
+        assert_eq!(shown, [("手机能付钱吗", "可以怎么付款"), ("你们处理得不好", "投诉")]);
         assert_eq!(found.lessons[0].candidates[0].meant, Meant::Atom(AtomId::parse("payment/how").unwrap()));
         assert_eq!(found.lessons[1].candidates[0].meant, Meant::Intent(IntentId("complaint".into())));
         assert!(found.lessons.iter().all(|lesson| lesson.candidates.len() == OFFERED), "{found:#?}");
@@ -243,7 +243,7 @@ mod tests {
         assert_eq!(open(wording("手机能付钱吗", 3, 2), ""), 1);
         assert_eq!(open(wording("手机能付钱吗", 3, 0), "手机能付钱吗"), 0);
         assert_eq!(open(wording("手机能付钱吗", 3, 3), ""), 0);
-        assert_eq!(open(wording("我对你们的处理不满", 1, 1), ""), 1);
+        assert_eq!(open(wording("你们处理得不好", 1, 1), ""), 1);
     }
 
     #[test]
