@@ -4,14 +4,13 @@
 //! answers and phrases that an agent sends as they stand, or changes; nothing of it is said by itself.
 
 use crate::conversation::Conversation;
-use crate::dialog::frame::Target;
-use crate::dialog::machine;
 use crate::engine::Engine;
+use crate::engine::understand::follow_up;
 use crate::engine::understand::message::{addressed, candidates};
 use crate::engine::understand::understanding::Candidate;
 use crate::intent::slot::find_slots;
 use crate::kb::entry::AtomIdx;
-use crate::search::reader::{Reader, USUAL_LANGUAGE};
+use crate::search::reader::Reader;
 use crate::text::confidence::Confidence;
 use crate::text::normalize::NormalText;
 use jiff::Timestamp;
@@ -20,7 +19,7 @@ use jiff::Timestamp;
 const MOST_ANSWERS: usize = 4;
 
 /// What is less likely only stands in the way: an agent who reads it in vain stops reading.
-const LEAST: f32 = 0.1;
+const LEAST: f32 = 0.15;
 
 /// How many phrases are proposed beside them.
 const MOST_PHRASES: usize = 2;
@@ -44,7 +43,8 @@ impl Engine {
         let texts = typed.map_or_else(|| self.asked(conversation), |typed| vec![typed.to_owned()]);
         let read: Vec<(NormalText, Vec<Candidate>)> = texts.iter().map(|text| self.proposed(conversation, text, now)).collect();
         let best = |(_, candidates): &(_, Vec<Candidate>)| candidates.first().map_or(Confidence::ZERO, |first| first.confidence);
-        let is_sure = |read: &&(NormalText, Vec<Candidate>)| best(read) >= self.policy.costs.answer_at();
+        // Likelier than all else together: then the matter before adds nothing.
+        let is_sure = |read: &&(NormalText, Vec<Candidate>)| best(read) >= Confidence::HALF;
         let surest = || read.iter().rev().max_by(|a, b| best(a).get().total_cmp(&best(b).get()));
         let Some((text, candidates)) = read.iter().find(is_sure).or_else(surest) else { return Vec::new() };
         let mut found: Vec<(AtomIdx, Option<Confidence>)> = Vec::new();
@@ -71,7 +71,12 @@ impl Engine {
         let last = read.into_iter().chain(conversation.lately_said()).find(is_matter).map(str::to_owned);
         let both =
             last.as_ref().zip(matter.as_ref()).filter(|(last, matter)| last != matter).map(|(last, matter)| format!("{matter}，{last}"));
-        last.into_iter().chain(both).chain(matter).collect()
+        // 三天了还没到 names nothing of its own.
+        let leans = last.as_ref().is_some_and(|last| follow_up::is_not_yet(&NormalText::of(last)));
+        match leans {
+            true => both.into_iter().chain(matter).chain(last).collect(),
+            false => last.into_iter().chain(both).chain(matter).collect(),
+        }
     }
 
     /// What a text may mean to this customer.
@@ -81,17 +86,6 @@ impl Engine {
         let reader = addressed(self, read_by(conversation, now), &normal, &matter);
         let (candidates, _) = candidates(self, reader, &matter, &find_slots(&normal, now));
         (matter, candidates)
-    }
-
-    /// The atom that a target tells: of a procedure the one that it gives to this text, or gives first.
-    fn told_by(&self, target: &Target, text: &NormalText) -> Option<AtomIdx> {
-        match target {
-            Target::Atom(atom) => self.kb.find(atom),
-            Target::Flow(flow) => {
-                let own = self.flows.get(flow)?;
-                machine::given_to(own, text, USUAL_LANGUAGE).or_else(|| self.meanings.given.get(&own.id)?.first().copied())
-            }
-        }
     }
 
     fn as_said(&self, conversation: &Conversation, atom: AtomIdx, confidence: Option<Confidence>, now: Timestamp) -> Helpful {

@@ -60,6 +60,17 @@ impl Engine {
         }
     }
 
+    /// The atom that a target tells: of a procedure the one that it gives to this text, or gives first.
+    pub(in crate::engine) fn told_by(&self, target: &Target, text: &NormalText) -> Option<AtomIdx> {
+        match target {
+            Target::Atom(atom) => self.kb.find(atom),
+            Target::Flow(flow) => {
+                let own = self.flows.get(flow)?;
+                machine::given_to(own, text, USUAL_LANGUAGE).or_else(|| self.meanings.given.get(&own.id)?.first().copied())
+            }
+        }
+    }
+
     /// How much of its voice search and the intents have about a target, from 0 to 1: who has fewer texts to go by has less.
     pub(super) fn voices(&self, target: &Target) -> (f32, f32) {
         let original = match target {

@@ -123,7 +123,7 @@ fn denials(kb: &KnowledgeBase) -> impl Iterator<Item = (String, AtomIdx)> + '_ {
     kb.atoms().flat_map(move |(idx, atom)| atom.not_asked.iter().map(move |text| (spoken(NormalText::of(text).as_str()), kb.original(idx))))
 }
 
-/// The agents' phrases by how many of the text's features they have, but for those that have hardly any; in their order for a text without any.
+/// The agents' phrases by how many of the text's features they have, in their occasions or their words, but for those that have hardly any; in their order for a text without any.
 pub fn phrases(kb: &KnowledgeBase, segmenter: &Segmenter, text: &NormalText, now: Timestamp, n: usize) -> Vec<AtomIdx> {
     let terms =
         |text: &NormalText| -> HashSet<Feature> { features(&segmenter.pieces(text)).into_iter().map(|(feature, _)| feature).collect() };
@@ -131,7 +131,8 @@ pub fn phrases(kb: &KnowledgeBase, segmenter: &Segmenter, text: &NormalText, now
     let for_agents = kb.atoms().filter(|&(idx, _)| kb.entry_of(idx).audience == Audience::Agent && kb.entry_of(idx).is_valid_at(now));
     let mut found: Vec<(usize, AtomIdx)> = for_agents
         .map(|(idx, atom)| {
-            let own = terms(&NormalText::of(&format!("{} {} {}", atom.title, atom.questions.join(" "), kb.entry_of(idx).title)));
+            let own =
+                terms(&NormalText::of(&format!("{} {} {} {}", atom.title, atom.questions.join(" "), kb.entry_of(idx).title, atom.plain)));
             (wanted.intersection(&own).count(), idx)
         })
         .filter(|&(n_shared, _)| n_shared as f32 >= LEAST_SHARED * wanted.len() as f32)

@@ -16,10 +16,10 @@ const PARKING: &str = "---\nid: parking\ntitle: 停车\n---\n\n## 停车收费�
 
 /// What is half understood: as a way of asking how to pay, and as an example of a complaint, which is an intent of the base.
 const PHONE: &str = "手机能付钱吗";
-const UNHAPPY: &str = "我对你们上次的处理结果很不满";
+const UNHAPPY: &str = "你们处理问题的方式我不满";
 
 /// The file of a shop that has taught its first example.
-const TAUGHT: &str = "(\n    extends: true,\n    intents: [\n        (\n            id: \"complaint\",\n            extends: true,\n            examples: [\n                \"我对你们上次的处理结果很不满\",\n            ],\n        ),\n    ],\n)\n";
+const TAUGHT: &str = "(\n    extends: true,\n    intents: [\n        (\n            id: \"complaint\",\n            extends: true,\n            examples: [\n                \"你们处理问题的方式我不满\",\n            ],\n        ),\n    ],\n)\n";
 
 /// What the flow of a complaint says first.
 const SORRY: &str = "很抱歉让您不满意";

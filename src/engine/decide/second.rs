@@ -9,7 +9,7 @@ use crate::engine::decide::afterwards::next_after;
 use crate::engine::decide::decision::Decision;
 use crate::engine::decide::deliberation::Deliberation;
 use crate::engine::decide::enter::enter;
-use crate::kb::entry::{AtomId, AtomIdx};
+use crate::kb::entry::AtomIdx;
 use crate::text::confidence::Confidence;
 use crate::text::normalize::{NormalText, at_ends};
 
@@ -29,7 +29,9 @@ const MOST_PARTS: usize = 6;
 struct Wish {
     target: Target,
     confidence: Confidence,
-    /// What answers it without a procedure or a diagnosis, if something does.
+    /// Whether a procedure or a diagnosis is begun for it.
+    is_led: bool,
+    /// What answers it without one, if something does.
     plain: Option<AtomIdx>,
     /// Whether it asks or wishes, or says that it is another matter: what only tells is a part of the story.
     is_put: bool,
@@ -47,7 +49,7 @@ pub(super) fn both<'e>(case: &Deliberation<'e, '_>) -> Option<Decision<'e>> {
     let wishes: Vec<Wish> = parts.into_iter().filter_map(|(part, is_second)| wish(case, part, is_second)).collect();
     let is_matter = |wish: &&Wish| is_said || wish.is_put || case.place(&wish.target).is_some();
     let matters = || wishes.iter().filter(is_matter);
-    let first = matters().find(|wish| wish.plain.is_none()).or(matters().next())?;
+    let first = matters().find(|wish| wish.is_led).or(matters().next())?;
     let second = matters().find(|wish| wish.plain.is_some() && is_apart(case, first, &wish.target))?;
     let is_third = |whole: &Target| [first, second].iter().all(|wish| is_apart(case, wish, whole));
     if case.sure_target().is_some_and(|(whole, _)| is_third(whole)) {
@@ -65,16 +67,14 @@ fn wish(case: &Deliberation<'_, '_>, part: NormalText, is_second: bool) -> Optio
     let u = case.reads(part);
     let own = Deliberation { engine: case.engine, view: case.view, u: &u, now: case.now };
     let (target, confidence) = own.sure_target().filter(|(target, _)| !case.engine.is_courtesy(target))?;
-    let plain = match target {
-        Target::Atom(atom) => plain_answer(case, atom),
-        Target::Flow(_) => None,
-    };
-    Some(Wish { target: target.clone(), confidence, plain, is_put })
+    let plain = case.engine.told_by(target, &u.matter).filter(|&atom| is_plain(case, atom));
+    let is_led = matches!(target, Target::Flow(_)) || plain.is_none();
+    Some(Wish { target: target.clone(), confidence, is_led, plain, is_put })
 }
 
-/// An atom that answers by itself, and that the customer may see.
-fn plain_answer(case: &Deliberation<'_, '_>, atom: &AtomId) -> Option<AtomIdx> {
-    case.engine.kb.find(atom).filter(|&own| case.is_plain_answer(atom) && case.may_see(own))
+/// Whether an atom answers by itself, and the customer may see it.
+fn is_plain(case: &Deliberation<'_, '_>, atom: AtomIdx) -> bool {
+    case.engine.kb.tree_of(atom).is_none() && case.may_see(atom)
 }
 
 /// Whether a target is another matter than a wish: neither the same, nor in the same tree, nor the procedure for it.

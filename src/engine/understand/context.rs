@@ -21,6 +21,7 @@ use crate::kb::entry::AtomId;
 use crate::talk::TalkAct;
 use crate::text::confidence::Confidence;
 use crate::text::customer::CustomerText;
+use crate::text::goods::goods;
 use crate::text::normalize::NormalText;
 use jiff::{SignedDuration, Timestamp};
 
@@ -138,7 +139,9 @@ fn joined(case: &Deliberation<'_, '_>) -> Option<Understanding> {
     let readings = texts.into_iter().rev().filter_map(|text| reread(case, text, Reading::Joined));
     let joined = readings.max_by(|a, b| a.matter.best().get().total_cmp(&b.matter.best().get()))?;
     let is_clear = joined.matter.sure_target(case.engine.policy.costs.answer_at()).is_some();
-    (Some(joined.matter.best()) >= alone && (is_burst || is_clear)).then(|| joined.heard(case))
+    // 声音好大 after 洗衣机 is about the washing machine, however sure it is of a fridge.
+    let is_of_thing = is_vague && !goods(&last.text).is_empty() && goods(original).is_empty();
+    (is_of_thing || Some(joined.matter.best()) >= alone && (is_burst || is_clear)).then(|| joined.heard(case))
 }
 
 /// A short question that names no matter, read with what the running procedure is called: 多久能到 asks of a refund when it is being looked for.

@@ -105,7 +105,7 @@ const WAITED: [&str; 24] = [
 ];
 
 /// Whether a message only says that something has not come yet, and not what: 三天了还没到.
-pub(super) fn is_not_yet(text: &NormalText) -> bool {
+pub(in crate::engine) fn is_not_yet(text: &NormalText) -> bool {
     let said = spoken(text.as_str());
     let Some((at, word)) = NOT_YET.iter().find_map(|word| Some((said.find(word)?, *word))) else { return false };
     let around = format!("{}{}", &said[..at], &said[at + word.len()..]);

@@ -18,6 +18,9 @@ const SECOND_VOICE: f32 = 0.5;
 /// How many candidates share what is likely: as many as a customer is offered. Those behind them are unlikely one by one, and many.
 const RIVALS: usize = 3;
 
+/// From here on equal shares are those of what was written down of each.
+const ALL: f32 = 0.999;
+
 /// Nobody is so sure that there is less doubt.
 const LEAST_DOUBT: f32 = 0.01;
 
@@ -25,10 +28,11 @@ const LEAST_DOUBT: f32 = 0.01;
 pub(super) type Proposed = (Target, f32);
 
 /// What atoms search has found and what the intents propose, as one list: what both mean is surer than each of them makes it, and who
-/// has fewer texts to go by has less of a voice. Nothing is as sure as what an editor wrote down word for word.
+/// has fewer texts to go by has less of a voice. Nothing is as sure as what an editor wrote down word for word, of one thing or of several.
 pub(super) fn join(engine: &Engine, text: &NormalText, searched: &[Proposed], intended: &[Proposed]) -> Vec<Proposed> {
     let is_literal = |(_, p): &Proposed| *p >= 1.0;
-    let is_certain = searched.iter().chain(intended).any(is_literal);
+    let tie = tie(searched);
+    let is_certain = tie.is_some() || searched.iter().chain(intended).any(is_literal);
     let known: Vec<Known<'_>> = searched.iter().chain(intended).map(|(target, p)| Known::of(engine, text, target, *p)).collect();
     let (found, meant) = known.split_at(searched.len());
     let voice = |all: &[Known<'_>], own: &Known<'_>, weight: fn((f32, f32)) -> f32| -> f32 {
@@ -44,9 +48,17 @@ pub(super) fn join(engine: &Engine, text: &NormalText, searched: &[Proposed], in
         // An intent may lead to an atom that search has found less surely.
         let surest = || known.iter().filter(|other| other.target == own.target).map(|other| other.p).fold(own.p, f32::max);
         let p = if is_certain { surest() } else { 1.0 - (1.0 - surer) * (1.0 - other).powf(SECOND_VOICE) };
-        joined.push((own.target.clone(), p));
+        let is_behind = |tie: &f32| !searched.iter().any(|(target, p)| target == own.target && p == tie);
+        joined.push((own.target.clone(), tie.filter(is_behind).map_or(p, |tie| p.min(tie))));
     }
     joined
+}
+
+/// How likely each of several atoms is of which the text is a way of asking word for word; nothing where it is so of one or none.
+fn tie(searched: &[Proposed]) -> Option<f32> {
+    let (_, first) = searched.first().filter(|(_, p)| *p < 1.0)?;
+    let n = searched.iter().take_while(|(_, p)| p == first).count();
+    (n as f32 * first > ALL).then_some(*first)
 }
 
 /// What is proposed, looked up once.

@@ -3,9 +3,9 @@
 //! Who holds a case gives it to a colleague or to those with a skill; a supervisor may do so with any case, and so take one over from somebody
 //! who went home. A note is for the desk alone.
 
-use crate::conversation::Phase;
 use crate::conversation::fact::Fact;
 use crate::conversation::fact::desk::{DeskFact, Receiver};
+use crate::conversation::{Conversation, Phase};
 use crate::http::change::change;
 use crate::http::desk::cases::parse_id;
 use crate::http::dto::chat::MessageRequest;
@@ -35,7 +35,8 @@ pub async fn receivers(State(state): State<Arc<AppState>>, _: Agent) -> Result<J
 /// Gives a case to somebody else
 ///
 /// To a colleague, who has it at once, or to a skill: then the customer waits again, as one who is at least `high`. Only who holds the case, or
-/// a supervisor or administrator, who may also give it to themselves: else `not-yours`. The note is for the desk alone.
+/// a supervisor or administrator, who may also give it to themselves: else `not-yours`. The note is for the desk alone. Where the case is already, nothing happens but
+/// the note.
 #[utoipa::path(post, path = "/v1/desk/conversations/{id}/transfer", tag = "desk", request_body = TransferRequest,
     params(
         ("id" = String, Path, description = "The conversation"),
@@ -64,14 +65,20 @@ pub async fn transfer(
                 return Err(Problem::NotYours);
             }
         };
+        let noted = note.as_ref().map(|note| Fact::Desk(DeskFact::Noted { agent: agent.name.clone(), text: note.as_str().to_owned() }));
+        if is_there_already(conversation, &to) {
+            return Ok(noted.into_iter().collect());
+        }
         let desk = &situation.engine.desk;
         let words = match &to {
             Receiver::Agent(name) => desk.claimed_words(conversation.locale(), name),
             Receiver::Skill(_) => desk.words(conversation.locale()).transferred.clone(),
         };
-        let noted = note.as_ref().map(|note| Fact::Desk(DeskFact::Noted { agent: agent.name.clone(), text: note.as_str().to_owned() }));
         let transferred = DeskFact::Transferred { handoff, agent: agent.name.clone(), to: to.clone(), words };
-        Ok(noted.into_iter().chain([Fact::Desk(transferred)]).collect())
+        // Who has the case from now on reads what alarmed the desk.
+        let alert = conversation.alerts().open().last().filter(|_| matches!(to, Receiver::Agent(_))).map(|alert| alert.id);
+        let seen = alert.map(|alert| Fact::Desk(DeskFact::AlertAcknowledged { alert, agent: agent.name.clone() }));
+        Ok(noted.into_iter().chain([Fact::Desk(transferred)]).chain(seen).collect())
     });
     Ok(Json(all_for_agent(state.store.epoch(), id, events.await?)))
 }
@@ -125,6 +132,15 @@ async fn receiver(state: &AppState, agent: &Agent, to: ReceiverDto) -> Result<Re
 async fn colleagues(state: &AppState) -> Result<Vec<String>, Problem> {
     let accounts = state.store.agents().await?.into_iter();
     Ok(accounts.filter(|account| matches!(account.rank, Rank::Agent | Rank::Supervisor)).map(|account| account.name).collect())
+}
+
+/// Whether the case is where it should go: nobody is greeted or put off twice.
+fn is_there_already(conversation: &Conversation, to: &Receiver) -> bool {
+    match (conversation.phase(), to) {
+        (Phase::Agent { agent, .. }, Receiver::Agent(name)) => agent == name,
+        (Phase::Queued { .. }, Receiver::Skill(skill)) => conversation.last_handoff().is_some_and(|own| own.skill == *skill),
+        (Phase::Bot { .. } | Phase::Queued { .. } | Phase::Agent { .. } | Phase::Closed { .. } | Phase::Erased { .. }, _) => false,
+    }
 }
 
 fn named(to: &Receiver) -> (&'static str, &str) {

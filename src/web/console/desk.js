@@ -219,16 +219,22 @@ export function createDesk(api, me, alert, toast, showDesk) {
   async function passOn() {
     const conversation = opened,
       isHolder = talk.isMine();
+    const give = async chosen => {
+      try {
+        const { events } = await api(`/desk/conversations/${encodeURIComponent(conversation)}/transfer`, { body: chosen });
+        if (conversation === opened) talk.take(events);
+        toast('已转接', false);
+        await refresh();
+        return '';
+      } catch (error) {
+        return { 'not-yours': '这位客户已经不在您手上。', 'no-such-agent': '这位同事已经不在了，请选别人。' }[error.code] || '没有转接成功，请再试一次。';
+      }
+    };
     try {
-      const chosen = await askReceiver(await api('/desk/receivers'), isHolder, me);
-      if (!chosen) return;
-      const { events } = await api(`/desk/conversations/${encodeURIComponent(conversation)}/transfer`, { body: chosen });
-      if (conversation === opened) talk.take(events);
-      toast('已转接', false);
-    } catch (error) {
-      toast(error.code === 'not-yours' ? '这位客户不在您手上。' : '没有转接成功，请再试一次。');
+      askReceiver(await api('/desk/receivers'), isHolder, me, give);
+    } catch {
+      toast('同事和技能没有读出来，请再试一次。');
     }
-    await refresh();
   }
   async function resolve() {
     if (talk.isMine() && (await talk.confirm('结束这次对话？', '客户会看到服务已结束，并可以评价。', '解决并结束')))
@@ -247,8 +253,11 @@ export function createDesk(api, me, alert, toast, showDesk) {
     if (event.conversation === opened) talk.take([event]);
     if (event.conversation === opened && event.type === 'left_queue') toast('这位客户退出了排队。', false);
     const isMine = find(event.conversation)?.agent === me.agent;
-    if (event.type === 'transferred' && event.to?.agent === me.agent && event.agent !== me.agent)
+    if (event.type === 'transferred' && event.to?.agent === me.agent && event.agent !== me.agent) {
+      if (event.conversation !== opened) unread.set(event.conversation, (unread.get(event.conversation) || 0) + 1);
+      toast(`${event.agent} 转给您一位客户，在“我的”里。`, false);
       alert('同事转来一位客户', event.agent, () => open(event.conversation));
+    }
     if (event.type === 'customer_said' && isMine) {
       if (event.conversation !== opened) {
         unread.set(event.conversation, (unread.get(event.conversation) || 0) + 1);

@@ -3,6 +3,8 @@ import { h } from '../shared/dom.js';
 import { createProposals } from './proposals.js';
 
 const TYPING_PAUSE_MS = 150;
+// What begins so is looked for and never sent: the sign as each keyboard has it.
+const SEARCH = /^[/／、]/;
 
 /** `onSend(text, isNote)` gets what was written: for the customer, or as a note that only the desk reads. */
 export function createField(api, onSend) {
@@ -12,6 +14,8 @@ export function createField(api, onSend) {
   // What may answer the customer, and by which of the customer's messages it was asked for.
   let help = [],
     helpFor = '';
+  // Where notes are written until the agent goes back to the customer.
+  const noting = new Set();
   let conversation = '',
     timer = 0,
     isNote = false,
@@ -32,14 +36,12 @@ export function createField(api, onSend) {
 
   function submit() {
     const text = input.value.trim();
-    if (!text || input.disabled) return;
-    const asNote = isNote;
+    if (!maySend()) return;
+    // What answered this message answers it no more.
+    if (!isNote) help = [];
     input.value = '';
     onInput();
-    // What answered this message answers it no more.
-    if (!asNote) help = [];
-    note(false);
-    onSend(text, asNote);
+    onSend(text, isNote);
     input.focus();
   }
   // Before it is on the page it has no height to measure.
@@ -50,21 +52,22 @@ export function createField(api, onSend) {
   function onInput() {
     drafts.set(draft(conversation, isNote), input.value);
     grow();
-    button.disabled = input.disabled || !input.value.trim();
-    clearTimeout(timer);
+    button.disabled = !maySend();
     propose();
   }
+  const isSearch = () => !isNote && SEARCH.test(input.value);
+  const maySend = () => !input.disabled && Boolean(input.value.trim()) && !isSearch();
   function propose() {
-    if (input.disabled || isNote) return offer([]);
-    if (!input.value) return offer(help);
-    if (!input.value.startsWith('/')) return offer([]);
+    clearTimeout(timer);
+    // What was found for other words must not be taken for these.
+    offer(!input.value && !input.disabled && !isNote ? help : []);
+    if (input.disabled || !isSearch()) return;
     const typed = input.value,
       id = conversation;
     timer = setTimeout(async () => {
       const found = await look(id, typed.slice(1).trim()).catch(() => []);
       if (input.value === typed && id === conversation) offer(found, '没有找到答案或常用语');
     }, TYPING_PAUSE_MS);
-    return undefined;
   }
   /** What may be written now, to whom. */
   function allowed() {
@@ -73,7 +76,7 @@ export function createField(api, onSend) {
     input.disabled = !(isNote ? mayNote : mayReply);
     input.placeholder = isNote ? '备注，只有同事看得到' : mayReply ? '回复客户，/ 搜答案和常用语，Shift+Enter 换行' : whyNot;
     input.setAttribute('aria-label', isNote ? '备注' : '回复客户');
-    button.disabled = input.disabled || !input.value.trim();
+    button.disabled = !maySend();
     button.textContent = isNote ? '记下' : '发送';
     noteButton.hidden = !mayNote;
     noteButton.setAttribute('aria-pressed', String(isNote));
@@ -83,6 +86,8 @@ export function createField(api, onSend) {
   /** Writes a note from here on, or else to the customer. */
   function note(begins) {
     isNote = begins && mayNote;
+    if (isNote) noting.add(conversation);
+    else noting.delete(conversation);
     input.value = drafts.get(draft(conversation, isNote)) || '';
     allowed();
     onInput();
@@ -118,18 +123,20 @@ export function createField(api, onSend) {
     const marked = proposals.marked();
     if (marked && /^(Arrow(Up|Down)|Enter)$/.test(event.key) && !event.shiftKey) {
       event.preventDefault();
-      if (event.key === 'Enter') return insert(marked);
+      // A key that is held puts nothing in, and sends nothing.
+      if (event.key === 'Enter') return event.repeat ? undefined : insert(marked);
       proposals.move(event.key === 'ArrowDown' ? 1 : -1);
       return mark();
     }
-    if (event.key === 'Escape' && proposals.isShown()) {
+    if (event.key === 'Escape' && (proposals.isShown() || isNote)) {
       event.stopPropagation();
+      if (isNote) return note(false);
       help = [];
       return offer([]);
     }
     if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault();
-      submit();
+      if (!event.repeat) submit();
     }
     return undefined;
   });
@@ -140,8 +147,8 @@ export function createField(api, onSend) {
       conversation = id;
       help = [];
       helpFor = '';
-      isNote = false;
-      input.value = drafts.get(draft(id, false)) || '';
+      isNote = noting.has(id);
+      input.value = drafts.get(draft(id, isNote)) || '';
       onInput();
     },
     allow(mayWrite, otherwise) {
@@ -151,8 +158,8 @@ export function createField(api, onSend) {
     mayNote(may) {
       mayNote = may;
     },
-    /** Begins a note. */
-    note: () => note(true),
+    /** Begins a note, or goes back to the customer. */
+    note: () => note(!isNote),
     /** Asks what may answer the customer's message of this id; each is asked for once. */
     async helpWith(message) {
       const id = conversation;

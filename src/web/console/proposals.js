@@ -7,7 +7,7 @@ const KINDS = { answer: '答案', phrase: '常用语' };
 export function createProposals(pick) {
   let shown = [],
     marked = 0;
-  const node = h('div', { class: 'proposals', role: 'listbox', id: 'proposals', 'aria-label': '可以这样回复', hidden: true });
+  const node = h('div', { class: 'proposals', role: 'listbox', id: 'proposals', 'aria-label': '可以这样回复', tabindex: '0', hidden: true });
 
   /** Shows these, or a line where there is none. */
   function show(proposals, nothing = '') {

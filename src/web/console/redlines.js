@@ -6,6 +6,8 @@ import { duration, say } from './words.js';
 
 // The server counts no further.
 const MOST_COUNTED = 1000;
+// Longer than a double click takes.
+const DOUBLE_CLICK_MS = 800;
 const counted = n => (n < MOST_COUNTED ? String(n) : `${n}+`);
 
 export function createRedLines(root, api, alert, toast, open) {
@@ -18,6 +20,7 @@ export function createRedLines(root, api, alert, toast, open) {
     isReading = false,
     isStale = false,
     isOpen = false,
+    lockedUntil = 0,
     wake = 0;
 
   // Events come in bursts: one read at a time, and one more if something has happened meanwhile.
@@ -112,13 +115,21 @@ export function createRedLines(root, api, alert, toast, open) {
       { class: `red-line severity-${first.severity}${own.escalated ? ' escalated' : ''}` },
       h('span', { class: 'level' }, `${first.severity} 级 · ${say('severity', first.severity)}`),
       h('span', { class: 'kind' }, [...new Set(own.red_lines.map(line => line.category))].join('、')),
-      h('button', { class: 'said', dir: 'auto', title: '打开会话', click: () => open(own.conversation) }, own.text),
+      h('button', { class: 'said', dir: 'auto', title: '打开会话', click: () => look(own.conversation) }, own.text),
       n > 1 ? h('span', { class: 'kind' }, `这个会话 ${n} 条`) : '',
-      h('span', { class: 'due', 'data-at': own.at, 'data-escalates': own.escalates_at, 'data-escalated': String(own.escalated) }),
+      h('span', { class: 'due', 'aria-live': 'off', 'data-at': own.at, 'data-escalates': own.escalates_at, 'data-escalated': String(own.escalated) }),
       h('button', { class: 'primary', 'data-alert': newest.id, click: event => acknowledge(newest, event.target) }, '确认'),
     );
   }
+  function look(conversation) {
+    isOpen = false;
+    draw();
+    open(conversation);
+  }
   async function acknowledge(own, button) {
+    // The next one moves to where this one was: a double click must not take note of it unread.
+    if (Date.now() < lockedUntil) return;
+    lockedUntil = Date.now() + DOUBLE_CLICK_MS;
     button.disabled = true;
     try {
       await api(`/desk/alerts/${encodeURIComponent(own.id)}/acknowledge`, { body: {} });

@@ -199,7 +199,9 @@ export function createTalkPane(root, api, me, toast, does) {
       called: () => `机器人问系统：${asked(event.call)}`,
       detailed: () => `客户提供：${Object.entries(event.slots).map(([slot, value]) => `${say('slot', slot)} ${value}`).join('，')}`,
       transferred: () =>
-        `\u2068${event.agent}\u2069 转给 \u2068${event.to?.agent || say('skill', event.to?.skill || 'general')}\u2069`,
+        event.to?.agent === event.agent
+          ? `\u2068${event.agent}\u2069 接管`
+          : `\u2068${event.agent}\u2069 转给 \u2068${event.to?.agent || say('skill', event.to?.skill || 'general')}\u2069`,
       returned: () => '已交还机器人',
       left_queue: () => '客户退出了排队',
       unreadable: () => '这条记录读不出来（由其他版本写入，已保留）',

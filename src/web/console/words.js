@@ -14,7 +14,7 @@ const WORDS = {
   },
   priority: { urgent: '紧急', high: '高', normal: '普通', low: '低' },
   severity: { 1: '关注', 2: '提醒', 3: '严重', 4: '立即处理' },
-  skill: { general: '综合', repair: '维修', complaint: '投诉', presales: '售前', aftersales: '售后', refund: '退款' },
+  skill: { general: '综合', repair: '维修', complaint: '投诉', presales: '售前', aftersales: '售后', after_sales: '售后', refund: '退款', order: '订单', installation: '安装', account: '账户', billing: '账务', night: '夜班' },
   locale: { 'zh-CN': '简体中文', 'zh-TW': '繁體中文', en: 'English' },
   outcome: {
     answered: '查到了',
