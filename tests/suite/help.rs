@@ -85,8 +85,9 @@ fn the_fitting_answer_is_two_keys_away() {
     say(&browser, "退款多久到账");
     browser.enter(&desk);
     browser.see(".proposals [aria-selected=true]", "退款");
-    browser.write(".field textarea", "/安抚");
+    browser.write(".field textarea", &format!("/安抚{ENTER}"));
     browser.see(".proposals .kind", "常用语");
+    assert_eq!(browser.texts(".message.agent .bubble").len(), 1, "what is looked for is not sent");
     assert_eq!(browser.log(), [] as [Value; 0]);
     browser.enter(&desk);
     assert_eq!(browser.violations(), [""; 0]);

@@ -6,6 +6,9 @@ use crate::server::{ADMIN, Talk, TestServer};
 use crate::webdriver::Browser;
 use serde_json::{Value, json};
 
+/// The arrow key, as WebDriver writes it.
+const DOWN: &str = "\u{e015}";
+
 fn supervisor(server: &TestServer, name: &str) -> String {
     let made = server.post("/v1/desk/agents", ADMIN, &json!({"name": name, "role": "supervisor"})).expect(201);
     made["token"].as_str().unwrap().to_owned()
@@ -82,8 +85,21 @@ fn a_supervisor_takes_over_what_somebody_left() {
     server.post(&at_desk(&talk, "transfer"), &li, &json!({"to": {"agent": "小李"}})).is_problem(409, "not-yours");
     server.post(&at_desk(&talk, "transfer"), &lead, &json!({"to": {"agent": "王主管"}})).expect(200);
     assert_eq!(place(&server, &talk).0, "王主管");
+    let again = server.post(&at_desk(&talk, "transfer"), &lead, &json!({"to": {"agent": "王主管"}, "note": "我来办"})).events();
+    assert_eq!(again.iter().map(|event| event["type"].as_str().unwrap()).collect::<Vec<_>>(), ["noted"], "nobody is greeted twice");
     server.post(&at_desk(&talk, "resolve"), &lead, &json!({})).expect(200);
     server.post(&at_desk(&talk, "transfer"), &lead, &json!({"to": {"agent": "小李"}})).is_problem(409, "not-yours");
+}
+
+#[test]
+fn who_gets_a_case_has_taken_note_of_its_alerts() {
+    let server = TestServer::start();
+    let lead = supervisor(&server, "王主管");
+    let talk = server.open();
+    server.say(&talk, "再不处理我就打12315");
+    server.post(&at_desk(&talk, "transfer"), &lead, &json!({"to": {"agent": "王主管"}})).expect(200);
+    assert_eq!(server.get("/v1/desk/alerts", ADMIN).expect(200)["n_open"], json!(0));
+    assert_eq!(place(&server, &talk).0, "王主管");
 }
 
 #[test]
@@ -140,6 +156,7 @@ fn an_agent_hands_a_case_on_in_the_console() {
     browser.see(".message.noted .bubble", "客户很客气");
     browser.click(".actions button", "转接");
     browser.see("dialog h2", "转给谁");
+    browser.write("#receiver", DOWN);
     browser.write("#receiver-note", "已经洗过冷凝器");
     browser.click("dialog button", "转接");
     browser.see(".message.noted .bubble", "已经洗过冷凝器");
