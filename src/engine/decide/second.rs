@@ -22,6 +22,9 @@ const WISHES: [&str; 11] = ["谁", "我要", "我想", "想要", "帮我", "给�
 /// A part of fewer characters leans on the others.
 const LEAST: usize = 4;
 
+/// How often a message is cut: one that says 还有 a thousand times has no thousand matters.
+const MOST_CUTS: usize = 32;
+
 /// How many parts are read by themselves, the first and the last: each is a search.
 const MOST_PARTS: usize = 6;
 
@@ -90,7 +93,7 @@ fn parts(text: &NormalText) -> Vec<(NormalText, bool)> {
     for clause in text.clauses() {
         let mut rest = clause.as_str();
         let mut is_second = false;
-        while let Some((at, word)) = first_of(rest, &SECONDS) {
+        while let Some((at, word)) = first_of(rest, &SECONDS).filter(|_| parts.len() < MOST_CUTS) {
             parts.push((NormalText::of(&rest[..at]), is_second));
             (rest, is_second) = (&rest[at + word.len()..], true);
         }

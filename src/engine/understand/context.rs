@@ -140,7 +140,8 @@ fn joined(case: &Deliberation<'_, '_>) -> Option<Understanding> {
     let joined = readings.max_by(|a, b| a.matter.best().get().total_cmp(&b.matter.best().get()))?;
     let is_clear = joined.matter.sure_target(case.engine.policy.costs.answer_at()).is_some();
     // 声音好大 after 洗衣机 is about the washing machine, however sure it is of a fridge.
-    let is_of_thing = is_vague && !goods(&last.text).is_empty() && goods(original).is_empty();
+    let tells = goods(original).is_empty() && !case.engine.segmenter.is_bare(&case.u.matter);
+    let is_of_thing = is_vague && tells && !goods(&last.text).is_empty();
     (is_of_thing || Some(joined.matter.best()) >= alone && (is_burst || is_clear)).then(|| joined.heard(case))
 }
 

@@ -58,7 +58,7 @@ pub(super) fn join(engine: &Engine, text: &NormalText, searched: &[Proposed], in
 fn tie(searched: &[Proposed]) -> Option<f32> {
     let (_, first) = searched.first().filter(|(_, p)| *p < 1.0)?;
     let n = searched.iter().take_while(|(_, p)| p == first).count();
-    (n as f32 * first > ALL).then_some(*first)
+    (n > 1 && n as f32 * first > ALL).then_some(*first)
 }
 
 /// What is proposed, looked up once.
