@@ -1,6 +1,6 @@
 //! A case goes to a colleague, to a skill or to a supervisor, and what is noted is for the desk alone.
 
-use crate::browser::{ENTER, say};
+use crate::browser::{ENTER, say, sign_in, wait_for_person};
 use crate::program::Program;
 use crate::server::{ADMIN, Talk, TestServer};
 use crate::webdriver::Browser;
@@ -8,11 +8,6 @@ use serde_json::{Value, json};
 
 /// The arrow key, as WebDriver writes it.
 const DOWN: &str = "\u{e015}";
-
-fn supervisor(server: &TestServer, name: &str) -> String {
-    let made = server.post("/v1/desk/agents", ADMIN, &json!({"name": name, "role": "supervisor"})).expect(201);
-    made["token"].as_str().unwrap().to_owned()
-}
 
 fn at_desk(talk: &Talk, what: &str) -> String {
     format!("/v1/desk/conversations/{}/{what}", talk.id)
@@ -79,7 +74,7 @@ fn a_case_goes_to_a_skill_and_waits_before_others() {
 #[test]
 fn a_supervisor_takes_over_what_somebody_left() {
     let server = TestServer::start();
-    let (wang, li, lead) = (server.agent("小王"), server.agent("小李"), supervisor(&server, "王主管"));
+    let (wang, li, lead) = (server.agent("小王"), server.agent("小李"), server.supervisor("王主管"));
     let (talk, handoff) = server.open_at_desk();
     claim(&server, &handoff, &wang);
     server.post(&at_desk(&talk, "transfer"), &li, &json!({"to": {"agent": "小李"}})).is_problem(409, "not-yours");
@@ -94,7 +89,7 @@ fn a_supervisor_takes_over_what_somebody_left() {
 #[test]
 fn who_gets_a_case_has_taken_note_of_its_alerts() {
     let server = TestServer::start();
-    let lead = supervisor(&server, "王主管");
+    let lead = server.supervisor("王主管");
     let talk = server.open();
     server.say(&talk, "再不处理我就打12315");
     server.post(&at_desk(&talk, "transfer"), &lead, &json!({"to": {"agent": "王主管"}})).expect(200);
@@ -137,17 +132,13 @@ fn an_agent_hands_a_case_on_in_the_console() {
     let Some(browser) = Browser::start("an_agent_hands_a_case_on_in_the_console") else { return };
     let folder = tempfile::tempdir().unwrap();
     let program = Program::start(folder.path());
-    browser.open(&program.address);
-    browser.click(".launcher", "");
-    browser.see(".message.bot .bubble", "");
-    browser.click(".person", "转人工");
-    browser.see(".notice", "您可以继续留言");
+    wait_for_person(&browser, &program);
     say(&browser, "冰箱不制冷，师傅什么时候来");
     let shop = browser.window();
 
     let desk = browser.new_window();
     browser.enter(&desk);
-    crate::browser::sign_in(&browser, &program);
+    sign_in(&browser, &program);
     browser.click(".card", "要求人工");
     browser.click(".actions button", "接手");
     browser.see(".actions button", "转接");
@@ -169,4 +160,32 @@ fn an_agent_hands_a_case_on_in_the_console() {
     assert_eq!(browser.log(), [] as [Value; 0]);
     browser.enter(&desk);
     assert_eq!(browser.violations(), [""; 0]);
+}
+
+#[test]
+fn a_note_that_was_begun_never_becomes_a_message() {
+    let Some(browser) = Browser::start("a_note_that_was_begun_never_becomes_a_message") else { return };
+    let server = TestServer::start();
+    let [fridge, _] = ["冰箱不制冷", "洗衣机不排水"].map(|text| {
+        let talk = server.open();
+        server.say(&talk, text);
+        let events = server.post(&talk.path("/handoff"), &talk.token, &json!({})).events();
+        let handoff = events.iter().find(|event| event["type"] == "handed_off").unwrap()["handoff"].as_str().unwrap().to_owned();
+        claim(&server, &handoff, ADMIN);
+        talk
+    });
+    browser.open(&server.url("/console"));
+    browser.write("#token", &format!("{ADMIN}{ENTER}"));
+    browser.click(".card", "冰箱不制冷");
+    browser.see(".actions button", "解决");
+    browser.click(".as-note", "备注");
+    browser.write(".field textarea", "只给同事看");
+    browser.click(".card", "洗衣机不排水");
+    browser.see("textarea[aria-label=回复客户]", "");
+    browser.click(".card", "冰箱不制冷");
+    browser.see(".field .primary", "记下");
+    browser.write(".field textarea", ENTER);
+    browser.see(".message.noted .bubble", "只给同事看");
+    assert!(!server.transcript(&fridge).to_string().contains("只给同事看"));
+    assert_eq!(browser.log(), [] as [Value; 0]);
 }

@@ -249,20 +249,23 @@ export function createDesk(api, me, alert, toast, showDesk) {
   }
 
   // ---- keeping up
+  /** Counts what happened in a talk that is not open. */
+  function countNews(conversation) {
+    if (conversation === opened) return;
+    unread.set(conversation, (unread.get(conversation) || 0) + 1);
+    draw();
+  }
   function take(event) {
     if (event.conversation === opened) talk.take([event]);
     if (event.conversation === opened && event.type === 'left_queue') toast('这位客户退出了排队。', false);
     const isMine = find(event.conversation)?.agent === me.agent;
     if (event.type === 'transferred' && event.to?.agent === me.agent && event.agent !== me.agent) {
-      if (event.conversation !== opened) unread.set(event.conversation, (unread.get(event.conversation) || 0) + 1);
+      countNews(event.conversation);
       toast(`${event.agent} 转给您一位客户，在“我的”里。`, false);
       alert('同事转来一位客户', event.agent, () => open(event.conversation));
     }
     if (event.type === 'customer_said' && isMine) {
-      if (event.conversation !== opened) {
-        unread.set(event.conversation, (unread.get(event.conversation) || 0) + 1);
-        draw();
-      }
+      countNews(event.conversation);
       if (event.conversation !== opened || document.hidden) alert('客户来消息了', event.text, () => open(event.conversation));
     }
     if (event.type === 'erased') refresh();

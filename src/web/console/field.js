@@ -72,7 +72,6 @@ export function createField(api, onSend) {
   /** What may be written now, to whom. */
   function allowed() {
     const was = input.disabled;
-    if (!mayNote) isNote = false;
     input.disabled = !(isNote ? mayNote : mayReply);
     input.placeholder = isNote ? '备注，只有同事看得到' : mayReply ? '回复客户，/ 搜答案和常用语，Shift+Enter 换行' : whyNot;
     input.setAttribute('aria-label', isNote ? '备注' : '回复客户');
