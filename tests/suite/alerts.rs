@@ -7,11 +7,6 @@ use std::num::NonZeroU32;
 use std::process::Command;
 
 /// An agent to whom alerts come at once.
-fn supervisor(server: &TestServer, name: &str) -> String {
-    let made = server.post("/v1/desk/agents", ADMIN, &json!({"name": name, "supervisor": true})).expect(201);
-    made["token"].as_str().unwrap().to_owned()
-}
-
 /// A conversation that reports count.
 fn open_real(server: &TestServer) -> Talk {
     let opened = server.post("/v1/conversations", "", &json!({})).expect(201);
@@ -31,7 +26,7 @@ fn today() -> String {
 #[test]
 fn a_supervisor_is_told_at_once_and_takes_note() {
     let server = TestServer::start();
-    let (agent, lead) = (server.agent("小王"), supervisor(&server, "王主管"));
+    let (agent, lead) = (server.agent("小王"), server.supervisor("王主管"));
     assert_eq!(server.get("/v1/desk/me", &lead).expect(200), json!({"agent": "王主管", "role": "supervisor"}));
     let talk = server.open();
     server.say(&talk, "再不退款我就打12315，法院见");
@@ -114,7 +109,7 @@ fn an_alert_behind_a_hundred_others_is_counted_and_found() {
 #[test]
 fn risks_are_kept_with_what_was_said_before() {
     let server = TestServer::start();
-    let (agent, lead) = (server.agent("小王"), supervisor(&server, "王主管"));
+    let (agent, lead) = (server.agent("小王"), server.supervisor("王主管"));
     let talk = open_real(&server);
     server.say(&talk, "我不是要打官司，退款多久到账");
     server.say(&talk, "那我找工商局");

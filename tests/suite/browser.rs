@@ -100,10 +100,8 @@ fn an_agent_takes_a_customer_over_and_ends_the_talk() {
     let Some(browser) = Browser::start("an_agent_takes_a_customer_over_and_ends_the_talk") else { return };
     let folder = tempfile::tempdir().unwrap();
     let program = Program::start(folder.path());
-    open_widget(&browser, &program);
+    wait_for_person(&browser, &program);
     let shop = browser.window();
-    browser.click(".person", "转人工");
-    browser.see(".notice", "您可以继续留言");
 
     let desk = browser.new_window();
     browser.enter(&desk);
@@ -141,9 +139,7 @@ fn who_takes_a_case_over_reveals_its_details_one_by_one() {
     let Some(browser) = Browser::start("who_takes_a_case_over_reveals_its_details_one_by_one") else { return };
     let folder = tempfile::tempdir().unwrap();
     let program = Program::start(folder.path());
-    open_widget(&browser, &program);
-    browser.click(".person", "转人工");
-    browser.see(".notice", "您可以继续留言");
+    wait_for_person(&browser, &program);
     say(&browser, "电话13800138000");
     browser.see(".message.bot .bubble", "13800138000");
     sign_in(&browser, &program);
@@ -240,10 +236,8 @@ fn a_customer_leaves_the_queue_and_the_desk_sees_it() {
     let Some(browser) = Browser::start("a_customer_leaves_the_queue_and_the_desk_sees_it") else { return };
     let folder = tempfile::tempdir().unwrap();
     let program = Program::start(folder.path());
-    open_widget(&browser, &program);
+    wait_for_person(&browser, &program);
     let shop = browser.window();
-    browser.click(".person", "转人工");
-    browser.see(".notice", "您可以继续留言");
 
     let desk = browser.new_window();
     browser.enter(&desk);
@@ -427,6 +421,14 @@ fn the_widget_outlives_a_server_that_is_gone() {
     assert_eq!(browser.texts(BUBBLE), shown);
     let others = browser.log().into_iter().filter(|entry| entry["source"] != "network");
     assert_eq!(others.collect::<Vec<_>>(), [] as [Value; 0]);
+}
+
+/// Waits for a person in the widget.
+#[track_caller]
+pub fn wait_for_person(browser: &Browser, program: &Program) {
+    open_widget(browser, program);
+    browser.click(".person", "转人工");
+    browser.see(".notice", "您可以继续留言");
 }
 
 /// Opens the shop's page and the widget on it.

@@ -1,6 +1,6 @@
 //! An agent is offered what may answer the customer, and sends it with two keys.
 
-use crate::browser::{ENTER, say, sign_in};
+use crate::browser::{ENTER, say, sign_in, wait_for_person};
 use crate::program::Program;
 use crate::server::{ADMIN, TestServer};
 use crate::webdriver::Browser;
@@ -61,11 +61,7 @@ fn the_fitting_answer_is_two_keys_away() {
     let Some(browser) = Browser::start("the_fitting_answer_is_two_keys_away") else { return };
     let folder = tempfile::tempdir().unwrap();
     let program = Program::start(folder.path());
-    browser.open(&program.address);
-    browser.click(".launcher", "");
-    browser.see(".message.bot .bubble", "");
-    browser.click(".person", "转人工");
-    browser.see(".notice", "您可以继续留言");
+    wait_for_person(&browser, &program);
     say(&browser, "我的发票什么时候能开好呀");
     let shop = browser.window();
 

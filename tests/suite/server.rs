@@ -228,6 +228,12 @@ impl TestServer {
         self.get(&talk.path("/transcript"), &talk.token).expect(200)
     }
 
+    /// Makes a supervisor's account and gives its token.
+    pub fn supervisor(&self, name: &str) -> String {
+        let made = self.post("/v1/desk/agents", ADMIN, &json!({ "name": name, "supervisor": true })).expect(201);
+        made["token"].as_str().unwrap().to_owned()
+    }
+
     /// Makes an agent's account and gives its token.
     pub fn agent(&self, name: &str) -> String {
         let made = self.post("/v1/desk/agents", ADMIN, &json!({ "name": name })).expect(201);

@@ -80,7 +80,7 @@ pub async fn transfer(
         let seen = alert.map(|alert| Fact::Desk(DeskFact::AlertAcknowledged { alert, agent: agent.name.clone() }));
         Ok(noted.into_iter().chain([Fact::Desk(transferred)]).chain(seen).collect())
     });
-    Ok(Json(all_for_agent(state.store.epoch(), id, events.await?)))
+    Ok(Json(all_for_agent(state.store.epoch(), id, events.await?).masked()))
 }
 
 /// Writes a note about a conversation
@@ -112,7 +112,7 @@ pub async fn note(
         }
         Ok(vec![Fact::Desk(DeskFact::Noted { agent: agent.name.clone(), text: text.as_str().to_owned() })])
     });
-    Ok(Json(all_for_agent(state.store.epoch(), id, events.await?)))
+    Ok(Json(all_for_agent(state.store.epoch(), id, events.await?).masked()))
 }
 
 /// Who was meant, if there is such a colleague or skill; a supervisor may also mean themselves.

@@ -291,9 +291,9 @@ pub fn all_for_customer(epoch: &str, conversation: ConversationId, events: Vec<E
     EventsDto { events: events.into_iter().filter_map(|event| for_customer(epoch, conversation, event)).collect() }
 }
 
-/// Events as agents see them, personal details masked.
+/// Events as agents see them.
 pub fn all_for_agent(epoch: &str, conversation: ConversationId, events: Vec<Event>) -> EventsDto {
-    EventsDto { events: events.into_iter().map(|event| for_agent(epoch, conversation, event).masked()).collect() }
+    EventsDto { events: events.into_iter().map(|event| for_agent(epoch, conversation, event)).collect() }
 }
 
 /// An event as agents see it.
