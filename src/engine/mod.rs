@@ -18,6 +18,7 @@ pub mod understand;
 mod waiting;
 pub mod wanted;
 
+use crate::connector::hook::Hooks;
 use crate::connector::{Connected, Connectors};
 use crate::conversation::alarm::AlarmLimits;
 use crate::conversation::fact::Fact;
@@ -65,6 +66,8 @@ pub struct Engine {
     pub flows: Flows,
     /// What other systems can be asked.
     pub connectors: Connectors,
+    /// Who outside is told of what happens at the desk.
+    pub hooks: Hooks,
     /// Tells who needs a person.
     pub escalation: Escalation,
     /// How sure the bot must be, and how it speaks.

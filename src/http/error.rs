@@ -22,7 +22,7 @@ const SHORT_WAIT: Duration = Duration::from_secs(2);
 pub const NO_PLACE: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 2\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
 
 /// The codes of all problems.
-const CODES: [&str; 56] = [
+const CODES: [&str; 58] = [
     "admin-only",
     "auditor-only",
     "bad-body",
@@ -58,6 +58,7 @@ const CODES: [&str; 56] = [
     "no-such-handoff",
     "no-such-picture",
     "no-such-receipt",
+    "no-such-webhook",
     "no-test-key",
     "not-for-auditors",
     "not-for-editors",
@@ -79,6 +80,7 @@ const CODES: [&str; 56] = [
     "too-many-wrong-tokens",
     "too-slow",
     "unauthorized",
+    "webhook-off",
 ];
 
 /// Why a request was not carried out.
@@ -146,6 +148,10 @@ pub enum Problem {
     NoSuchHandoff,
     /// There is no erasure under this receipt.
     NoSuchReceipt,
+    /// The content has no such webhook.
+    NoSuchWebhook,
+    /// The address of a webhook is not set.
+    WebhookOff,
     /// There is no such agent.
     NoSuchAgent,
     /// There is no such atom, or customers may not see it.
@@ -246,6 +252,8 @@ impl Problem {
             Problem::NoSuchAlert => (404, "no-such-alert", "there is no such alert"),
             Problem::NoSuchEvent => (404, "no-such-event", "the conversation has no such event"),
             Problem::NoSuchReceipt => (404, "no-such-receipt", "there is no erasure under this receipt"),
+            Problem::NoSuchWebhook => (404, "no-such-webhook", "webhooks.ron has no webhook of this name"),
+            Problem::WebhookOff => (409, "webhook-off", "the environment variable with the address of this webhook is not set"),
             Problem::NoSuchHandoff => (404, "no-such-handoff", "there is no such handoff"),
             Problem::NoSuchAgent => (404, "no-such-agent", "there is no agent with this name"),
             Problem::NoSuchAtom => (404, "no-such-atom", "there is no such atom, or it is not served at present"),

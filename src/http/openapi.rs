@@ -4,7 +4,7 @@
 
 use crate::http::customer::{chat, knowledge};
 use crate::http::desk::{
-    agents, alarms, alerts, audit, behind, cases, cross, customers, export, help, queue, report, reveal, risk, transfer, weekly,
+    agents, alarms, alerts, audit, behind, cases, cross, customers, export, help, queue, report, reveal, risk, transfer, webhooks, weekly,
 };
 use crate::http::error::ProblemBody;
 use crate::http::knowledge::{
@@ -76,6 +76,10 @@ pub fn desk_routes() -> Routes {
         .routes(routes!(weekly::show))
         .routes(routes!(cross::show))
         .routes(routes!(risk::show))
+        .routes(routes!(webhooks::list))
+        .routes(routes!(webhooks::deliveries))
+        .routes(routes!(webhooks::test))
+        .routes(routes!(webhooks::retry))
         .routes(routes!(entries::list))
         .routes(routes!(entries::read))
         .routes(routes!(explain::message))

@@ -36,7 +36,7 @@ use crate::store::record::TokenHash;
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::{Notify, Semaphore, watch};
 
 /// What all requests share.
 pub struct AppState {
@@ -107,6 +107,8 @@ pub struct AppState {
     pub alarms: Alarms,
     /// Messages about them to the operator's webhook.
     pub outbox: Option<Outbox>,
+    /// Wakes whoever carries messages to webhooks.
+    pub telling: Notify,
     /// Whether the server is about to stop, and only those who do not know that yet may send requests.
     pub is_draining: AtomicBool,
     /// Becomes true when the server stops.
@@ -195,6 +197,7 @@ impl AppState {
             metrics: Metrics::new(),
             alarms: Alarms::default(),
             outbox,
+            telling: Notify::new(),
             limits: beginning.limits,
             is_draining: AtomicBool::new(false),
             stopping,

@@ -163,6 +163,7 @@ mod audit;
 mod secrecy;
 #[cfg(test)]
 mod summaries;
+mod webhooks;
 
 over_both! {
     what_was_stored_is_there_after_reopening

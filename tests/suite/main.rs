@@ -49,4 +49,5 @@ mod system;
 mod topics;
 mod transfer;
 mod webdriver;
+mod webhooks;
 mod writing;

@@ -34,10 +34,11 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// The files that are read besides `flows/*.ron`.
-const FILES: [&str; 14] = [
+const FILES: [&str; 15] = [
     "intents.ron",
     "talk.ron",
     "connectors.ron",
+    "webhooks.ron",
     "policy.ron",
     "danger.ron",
     "redline.ron",
@@ -83,6 +84,7 @@ impl Engine {
         });
         let skills = desk.as_ref().map(|desk| desk.skills.as_slice());
         let connectors = connector::load::load(intents_sources, &mut faults);
+        let hooks = connector::hook::load::load(intents_sources, &mut faults);
         let locales = policy.as_ref().map(Policy::other_locales);
         let flows = dialog::load::load(
             intents_sources,
@@ -96,10 +98,11 @@ impl Engine {
         let intents = intents
             .zip(flows.as_ref())
             .map(|(intents, flows)| intents.with_flows_named(|flow| flows.get(flow).map(|flow| flow.id.clone())));
-        let whole =
-            || Some((kb?, index?, policy?, desk?, measure?, alarms?, retention?, escalation?, intents?, talk?, connectors?, flows?));
+        let whole = || {
+            Some((kb?, index?, policy?, desk?, measure?, alarms?, retention?, escalation?, intents?, talk?, connectors?, hooks?, flows?))
+        };
         let engine = whole().filter(|_| !has_error(&faults)).map(
-            |(kb, index, policy, desk, measure, alarms, retention, escalation, intents, talk, connectors, flows)| Engine {
+            |(kb, index, policy, desk, measure, alarms, retention, escalation, intents, talk, connectors, hooks, flows)| Engine {
                 meanings: Meanings::of(&kb, &flows, &intents),
                 index,
                 hash: hash_of(kb_sources, intents_sources),
@@ -111,6 +114,7 @@ impl Engine {
                 talk,
                 flows,
                 connectors,
+                hooks,
                 escalation,
                 policy,
                 desk,

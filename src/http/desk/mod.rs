@@ -17,4 +17,5 @@ pub mod report;
 pub mod reveal;
 pub mod risk;
 pub mod transfer;
+pub mod webhooks;
 pub mod weekly;

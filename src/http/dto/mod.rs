@@ -26,3 +26,4 @@ pub mod risky;
 pub mod talk;
 pub mod topic;
 pub mod transfer;
+pub mod webhook;

@@ -26,6 +26,7 @@ mod seal;
 mod summary;
 #[cfg(test)]
 mod tests;
+mod webhooks;
 mod writer;
 
 use crate::config::data::{Address, MasterKeyFile};

@@ -19,6 +19,7 @@ mod seal;
 mod summary;
 #[cfg(test)]
 mod tests;
+mod webhooks;
 mod writer;
 
 use crate::config::data::MasterKeyFile;
