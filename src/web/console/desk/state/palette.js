@@ -2,8 +2,8 @@
 
 /** @typedef {{id: string, kind: 'case' | 'action' | 'phrase' | 'answer', title: string, detail: string, words?: string, act: () => unknown}} Entry `words` are found too, and not shown */
 
-/** More than these nobody looks through. */
-export const MOST_SHOWN = 50;
+/** More of a kind nobody looks through, and the other kinds would be out of sight. */
+const MOST_OF_A_KIND = 20;
 
 /** Letters as they are compared: small, and as wide as on any keyboard. @param {string} text */
 const plain = text => text.normalize('NFKC').toLowerCase();
@@ -27,7 +27,9 @@ export function fitting(entries, typed) {
     const rank = fit(entry, words);
     return rank === null ? [] : [{ entry, rank, at }];
   });
-  return found.sort((one, other) => one.rank - other.rank || one.at - other.at).slice(0, MOST_SHOWN).map(({ entry }) => entry);
+  const sorted = found.sort((one, other) => one.rank - other.rank || one.at - other.at).map(({ entry }) => entry);
+  const n = { case: 0, action: 0, phrase: 0, answer: 0 };
+  return sorted.filter(({ kind }) => (n[kind] += 1) <= MOST_OF_A_KIND);
 }
 
 /** A conversation that is named by its whole number. @param {string} typed */

@@ -21,8 +21,10 @@ test('what is typed finds entries by all its words, the nearest first', () => {
   check('洗衣机', '');
 });
 
-test('no more is shown than somebody looks through', () => {
-  assert.equal(fitting(Array.from({ length: 80 }, (_, n) => entry(String(n), '冰箱')), '冰').length, 50);
+test('no more of a kind is shown than somebody looks through', () => {
+  const cases = Array.from({ length: 80 }, (_, n) => entry(String(n), '冰箱'));
+  const found = fitting([...cases, { ...entry('next', '接下一位'), kind: 'action' }], '');
+  assert.deepEqual([found.length, found.at(-1)?.id], [21, 'next']);
 });
 
 test('a whole number names a conversation', () => {
