@@ -3,7 +3,7 @@ import { call, follow } from '../shared/server.js';
 import { h } from '../shared/dom.js';
 import { createDesk } from './desk/desk.js';
 import { showAgents } from './agents.js';
-import { showAudit } from './audit.js';
+import { showAudit } from './audit/audit.js';
 import { isReport } from './report/address.js';
 
 const TOKEN = 'jieda agent token';

@@ -12,7 +12,7 @@ import { findIn } from './state/lists.js';
 export function createServing(api, me, listing) {
   const talk = signal(NONE),
     /** Why the talk is not here: nothing, that it is being read, or that it could not be. */
-    fault = signal(/** @type {{isReading: true} | {text: string} | null} */ (null)),
+    fault = signal(/** @type {{isReading: true} | {text: string, isGone: boolean} | null} */ (null)),
     /** Which pane is seen where there is no room for all. */
     pane = signal(/** @type {'list' | 'talk' | 'packet'} */ ('list')),
     /** Rises when what to do next in the case should have the focus. */
@@ -62,7 +62,8 @@ export function createServing(api, me, listing) {
         fault.value = null;
       });
     } catch (error) {
-      if (load === latest) fault.value = { text: /** @type {any} */ (error).status === 404 ? '没有这个会话。' : '会话没有读出来。' };
+      const isGone = /** @type {any} */ (error).status === 404;
+      if (load === latest) fault.value = { text: isGone ? '没有这个会话。' : '会话没有读出来。', isGone };
     }
   }
   /** Reads the open talk anew, as it was or as it has become meanwhile. */

@@ -36,7 +36,10 @@ export function createWriting(serving, drafting, agent, toast) {
     if (isNote.value) return '备注，只有同事看得到';
     return mine.value ? '回复客户，/ 搜答案和常用语，Shift+Enter 换行' : whyNot(talk.value.phase, holder(talk.value));
   });
-  effect(() => drafting.end(talk.value.id, talk.value.phase));
+  effect(() => {
+    const { value: fault } = serving.fault;
+    drafting.end(talk.value.id, fault && 'isGone' in fault && fault.isGone ? 'erased' : talk.value.phase);
+  });
 
   /** @param {string} typed */
   const type = typed => drafting.write(id.value, isNote.value, typed);
