@@ -64,6 +64,7 @@ function start(token, me) {
   find('me').textContent = me.agent + ({ admin: '（管理员）', supervisor: '（主管）', auditor: '（审计员）', editor: '（编辑）' }[me.role] || '');
   find('agents-tab').hidden = me.role !== 'admin';
   find('knowledge-tab').hidden = !['admin', 'supervisor', 'editor'].includes(me.role);
+  find('webhooks-tab').hidden = !['admin', 'supervisor'].includes(me.role);
   const isAuditor = me.role === 'auditor';
   find('audit-tab').hidden = me.role !== 'admin' && !isAuditor;
 
@@ -92,6 +93,7 @@ function start(token, me) {
     if (name === 'agents') showAgents(find('agents'), api, toast);
     if (name === 'audit') showAudit(find('audit'), api);
     if (name === 'knowledge') openKnowledge(api);
+    if (name === 'webhooks') openWebhooks(api, me, desk.open);
   }
   // The report's address opens it: in a link, and in a step back. From it a step back leads to the desk.
   const followAddress = () => {
@@ -142,6 +144,12 @@ async function openReport(api, role) {
 async function openKnowledge(api) {
   const { showKnowledge } = await import('./knowledge/room.js');
   showKnowledge(find('knowledge'), api);
+}
+
+/** And so is what webhooks were told. */
+async function openWebhooks(api, me, openTalk) {
+  const { showWebhooks } = await import('./webhooks/page.js');
+  showWebhooks(find('webhooks'), api, { me, toast, openTalk });
 }
 
 /** Says for a few seconds what went wrong, or what was done. */

@@ -139,6 +139,7 @@ export function createDesk(api, me, toast, show) {
   return {
     take: event => take(desk, event),
     reload: desk.refresh,
+    open: desk.open,
     /** Leaves nothing that was begun in a browser that somebody else may use next. */
     leave: desk.keeping.clear,
   };

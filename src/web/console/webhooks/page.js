@@ -4,12 +4,19 @@ import { clock } from '../words.js';
 import { createWebhooks } from './state.js';
 import { isFine, outcomeOf, topicName, trialOf } from './words.js';
 
-/** @param {HTMLElement} root @param {(path: string, options?: any) => Promise<any>} api @param {{role: string}} me @param {(text: string, isFault?: boolean) => void} toast */
-export function showWebhooks(root, api, me, toast) {
-  render(html`<${Page} hooks=${createWebhooks(api)} isAdmin=${me.role === 'admin'} toast=${toast} />`, root);
+/**
+ * What every part of the page gets: who reads it, how it is said what came of something, and how a talk is opened.
+ * @typedef {{me: {role: string}, toast: (text: string, isFault?: boolean) => void, openTalk: (conversation: string) => unknown}} Reader
+ */
+
+/** @param {HTMLElement} root @param {(path: string, options?: any) => Promise<any>} api @param {Reader} reader */
+export function showWebhooks(root, api, reader) {
+  render(html`<${Page} hooks=${createWebhooks(api)} reader=${reader} />`, root);
 }
 
-function Page({ hooks, isAdmin, toast }) {
+const isAdmin = ({ me }) => me.role === 'admin';
+
+function Page({ hooks, reader }) {
   useEffect(() => {
     hooks.read();
   }, [hooks]);
@@ -19,17 +26,17 @@ function Page({ hooks, isAdmin, toast }) {
     <p class="hint">有客户排队、碰到高压线、客户不满意的时候，还要告诉谁，写在 <code>intents/webhooks.ron</code>；地址在服务器的环境变量里。</p>
     ${hooks.hasFailed.value && html`<p class="empty" role="alert">没有读出来。<button onClick=${hooks.refresh}>重试</button></p>`}
     ${webhooks && !webhooks.length && html`<p class="empty">还没有写过外部通知。</p>`}
-    <ul class="wh-list">${webhooks?.map(own => html`<li key=${own.id}><${Hook} own=${own} hooks=${hooks} isAdmin=${isAdmin} toast=${toast} /></li>`)}</ul>`;
+    <ul class="wh-list">${webhooks?.map(own => html`<li key=${own.id}><${Hook} own=${own} hooks=${hooks} reader=${reader} /></li>`)}</ul>`;
 }
 
-function Hook({ own, hooks, isAdmin, toast }) {
+function Hook({ own, hooks, reader }) {
   const isOpen = hooks.opened.value === own.id;
   async function attempt() {
     try {
       const outcome = await hooks.attempt(own.id);
-      toast(trialOf(outcome), outcome !== 'delivered');
+      reader.toast(trialOf(outcome), outcome !== 'delivered');
     } catch {
-      toast('没有试成，请稍后再试。');
+      reader.toast('没有试成，请稍后再试。');
     }
   }
   return html`
@@ -39,32 +46,32 @@ function Hook({ own, hooks, isAdmin, toast }) {
       <span class="wh-topics">${own.topics.map(topicName).join('、')}</span>
       ${own.newest && html`<span class=${isFine(own.newest.outcome) ? 'hint' : 'wh-bad'}>${outcomeOf(own.newest)}</span>`}
       <span class="wh-do">
-        ${isAdmin && own.is_on && html`<button onClick=${attempt}>试发</button>`}
+        ${isAdmin(reader) && own.is_on && html`<button onClick=${attempt}>试发</button>`}
         <button aria-expanded=${String(isOpen)} onClick=${() => hooks.open(own.id)}>发送记录</button>
       </span>
     </div>
-    ${isOpen && html`<${Log} log=${hooks.log.value} hooks=${hooks} isAdmin=${isAdmin} toast=${toast} />`}`;
+    ${isOpen && html`<${Log} log=${hooks.log.value} hooks=${hooks} reader=${reader} />`}`;
 }
 
-function Log({ log, hooks, isAdmin, toast }) {
+function Log({ log, hooks, reader }) {
   if (!log) return html`<p class="empty" role="status">正在读取</p>`;
   if (!log.items.length) return html`<p class="empty">还没有发过。</p>`;
   async function retry(event) {
     try {
       await hooks.retry(event);
-      toast('已重新发送。', false);
+      reader.toast('已重新发送。', false);
     } catch {
-      toast('没有重发成功，请稍后再试。');
+      reader.toast('没有重发成功，请稍后再试。');
     }
   }
   return html`
     <ul class="wh-log">${log.items.map(
       item => html`
         <li key=${item.event}>
-          <a href=${`#${item.conversation}`}>会话 ${item.conversation.slice(-6)}</a>
+          <button class="tool" onClick=${() => reader.openTalk(item.conversation)}>会话 ${item.conversation.slice(-6)}</button>
           <span class=${isFine(item.outcome) ? '' : 'wh-bad'}>${outcomeOf(item)}</span>
           ${item.tried_at && html`<time datetime=${item.tried_at}>${clock(item.tried_at)}</time>`}
-          ${isAdmin && html`<button onClick=${() => retry(item.event)}>重发</button>`}
+          ${isAdmin(reader) && html`<button onClick=${() => retry(item.event)}>重发</button>`}
         </li>`,
     )}</ul>
     ${log.next && html`<button class="more" onClick=${hooks.more}>显示更多</button>`}`;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isFine, outcomeOf, trialOf } from './words.js';
 
+/** @param {string | null} outcome @param {number} n_tries @param {string | null} due_at */
 const delivery = (outcome, n_tries, due_at = null) => ({ event: 'e-1', conversation: '7', outcome, n_tries, due_at, tried_at: null });
 
 test('a message says what came of it, and whether it is tried again', () => {
