@@ -19,7 +19,7 @@ import { createPhrasing } from './phrasing.js';
 import { createProposing } from './proposing.js';
 import { RedLineBar } from './red-lines.js';
 import { createServing } from './serving.js';
-import { EMPTY, isMove, newsFor, titled } from './state/lists.js';
+import { EMPTY, newsFor, titled } from './state/lists.js';
 import { TalkPane } from './talk/talk.js';
 import { Tools } from './tools.js';
 import { createWarning } from './warning.js';
@@ -97,8 +97,8 @@ function take({ me, toast, open, alerting, listing, serving, drafting, warning, 
   }
   if (news === 'said' && (!isOpen || document.hidden)) alerting.alert('客户来消息了', event.text, () => open(conversation));
   drafting.end(conversation, event.type);
+  listing.follow(event, me.agent);
   if (event.type === 'erased') refresh();
-  else if (isMove(event)) listing.read();
   if (event.type === 'red_line_crossed' || event.type === 'alert_acknowledged') warning.read();
 }
 

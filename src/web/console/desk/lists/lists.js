@@ -2,17 +2,18 @@
 import { html, useLayoutEffect, useRef } from '../../lib.js';
 import { KeysHint } from './keys-hint.js';
 import { Card } from './card.js';
+import { isBegun } from '../state/drafts.js';
 import { othersIn } from '../state/lists.js';
 
 /** One list with how many it has in all; `name` is what the server calls it, where it comes in pages. */
 function List({ desk, title, n, handoffs, nothing, name = '' }) {
-  const { listing, serving, me } = desk;
+  const { listing, serving, drafting, me } = desk;
   const opened = serving.talk.value.id;
   return html`
     <section>
       <h2>${title}<span class="number">${n}</span></h2>
       ${handoffs.length > 0
-      ? html`<ul>${handoffs.map(handoff => html`<li key=${handoff.id}><${Card} handoff=${handoff} agent=${me.agent} isOpen=${handoff.conversation === opened} news=${listing.unread.value.get(handoff.conversation) ?? 0} open=${serving.open} /></li>`)}</ul>`
+      ? html`<ul>${handoffs.map(handoff => html`<li key=${handoff.id}><${Card} handoff=${handoff} agent=${me.agent} isOpen=${handoff.conversation === opened} news=${listing.unread.value.get(handoff.conversation) ?? 0} isBegun=${isBegun(drafting.drafts.value, handoff.conversation)} open=${serving.open} /></li>`)}</ul>`
       : html`<p class="empty">${nothing}</p>`}
       ${name && listing.queue.value[`next_${name}`] && html`<button class="more" onClick=${() => listing.more(name)}>显示更多</button>`}
     </section>`;

@@ -16,6 +16,33 @@ const MOVES = new Set(['handed_off', 'left_queue', 'agent_joined', 'transferred'
 /** @param {Event} event */
 export const isMove = event => MOVES.has(event.type);
 
+/** Which agent has a case after an event, nobody, or what is not told: then the lists stay until they are read. @param {Event} event @returns {string | null} */
+function holderAfter(event) {
+  if (event.type === 'agent_joined') return event.agent;
+  if (event.type === 'transferred') return event.to?.agent ?? null;
+  return ['left_queue', 'returned', 'closed', 'erased'].includes(event.type) ? '' : null;
+}
+
+/**
+ * The lists after an event, until they are read: whoever takes a case has it at once, and what has left the desk is in no list.
+ * @param {Queue} queue @param {Event} event @param {string} agent mine @returns {Queue}
+ */
+export function moved(queue, event, agent) {
+  const handoff = findIn(queue, event.conversation),
+    holder = holderAfter(event);
+  if (!handoff || holder === null || (holder && handoff.agent === holder)) return queue;
+  const others = list => list.filter(own => own.conversation !== event.conversation);
+  const own = { ...handoff, agent: holder };
+  return {
+    ...queue,
+    waiting: others(queue.waiting),
+    mine: holder === agent ? [...others(queue.mine), own] : others(queue.mine),
+    claimed: holder ? [...others(queue.claimed), own] : others(queue.claimed),
+    n_waiting: queue.n_waiting - (handoff.agent ? 0 : 1),
+    n_claimed: queue.n_claimed - (handoff.agent ? 1 : 0) + (holder ? 1 : 0),
+  };
+}
+
 /** @param {Queue} queue */
 export const allOf = queue => [...queue.waiting, ...queue.mine, ...queue.claimed];
 
