@@ -6,6 +6,7 @@
 
 pub mod alarm;
 pub mod alert;
+mod at_desk;
 pub mod buttons;
 pub mod calendar;
 pub mod case;
@@ -33,7 +34,6 @@ use crate::conversation::event::Event;
 use crate::conversation::fact::Fact;
 use crate::conversation::fact::bot::{Act, BotFact};
 use crate::conversation::fact::customer::{CustomerFact, Opened};
-use crate::conversation::fact::desk::DeskFact;
 use crate::conversation::fact::system::{Closer, SystemFact};
 use crate::conversation::handoff::{Handoff, HandoffId};
 use crate::conversation::memory::Memory;
@@ -229,25 +229,6 @@ impl Conversation {
         }
     }
 
-    fn apply_desk(&mut self, at: Timestamp, fact: &DeskFact) {
-        match fact {
-            DeskFact::Said { .. } | DeskFact::Noted { .. } | DeskFact::Reviewed { .. } => {}
-            DeskFact::AlertAcknowledged { alert, agent } => self.alerts.acknowledge(at, *alert, agent),
-            DeskFact::Claimed { handoff, agent, .. } => {
-                if self.phase == (Phase::Queued { handoff: *handoff }) {
-                    self.end_wait(at);
-                    self.phase = Phase::Agent { handoff: *handoff, agent: agent.clone() };
-                }
-            }
-            DeskFact::Transferred { handoff, to, .. } => self.transfer(at, *handoff, to),
-            DeskFact::Returned { .. } => {
-                self.phase = Phase::Bot { frame: None };
-                self.red_lines.clear();
-                self.anger = AngerScore::CALM;
-            }
-        }
-    }
-
     fn hear(&mut self, text: &str, choice: Option<Press>) {
         self.n_messages += 1;
         self.n_bytes_said += text.len();
@@ -312,21 +293,6 @@ impl Conversation {
     /// When it began.
     pub fn opened_at(&self) -> Timestamp {
         self.opened_at
-    }
-
-    /// The handoff that is open now or was last.
-    pub fn last_handoff(&self) -> Option<&Handoff> {
-        self.handoffs.last()
-    }
-
-    /// Since when the customer waits for a person, or last did.
-    pub fn handed_off_at(&self) -> Option<Timestamp> {
-        self.handed_off_at
-    }
-
-    /// The red lines that alarmed the desk.
-    pub fn alerts(&self) -> &Alerts {
-        &self.alerts
     }
 
     /// How many messages the customer sent.

@@ -5,8 +5,9 @@
 
 use crate::dialog::frame::{Frame, Taken};
 use crate::http::dto::alert::{AlertDto, RiskDto};
-use crate::http::dto::event::{EventBody, EventDto, EventsDto};
+use crate::http::dto::event::{EventDto, EventsDto};
 use crate::http::dto::handoff::{CalledDto, HandoffDto};
+use crate::http::dto::happening::EventBody;
 use crate::http::dto::shown;
 use crate::privacy;
 use std::borrow::Cow;

@@ -15,6 +15,7 @@ pub mod entry;
 pub mod event;
 pub mod facet;
 pub mod handoff;
+pub mod happening;
 pub mod help;
 pub mod knowledge;
 pub mod lesson;

@@ -1,0 +1,47 @@
+//! What does the desk make of a conversation?
+//!
+//! The part of the fold that takes in what people at the desk did, and what they see of it.
+
+use crate::conversation::alert::Alerts;
+use crate::conversation::fact::desk::DeskFact;
+use crate::conversation::handoff::Handoff;
+use crate::conversation::{Conversation, Phase};
+use crate::escalation::anger::AngerScore;
+use jiff::Timestamp;
+
+impl Conversation {
+    /// The handoff that is open now or was last.
+    pub fn last_handoff(&self) -> Option<&Handoff> {
+        self.handoffs.last()
+    }
+
+    /// Since when the customer waits for a person, or last did.
+    pub fn handed_off_at(&self) -> Option<Timestamp> {
+        self.handed_off_at
+    }
+
+    /// The red lines that alarmed the desk.
+    pub fn alerts(&self) -> &Alerts {
+        &self.alerts
+    }
+
+    /// The state after what somebody at the desk did.
+    pub(super) fn apply_desk(&mut self, at: Timestamp, fact: &DeskFact) {
+        match fact {
+            DeskFact::Said { .. } | DeskFact::Noted { .. } | DeskFact::Reviewed { .. } => {}
+            DeskFact::AlertAcknowledged { alert, agent } => self.alerts.acknowledge(at, *alert, agent),
+            DeskFact::Claimed { handoff, agent, .. } => {
+                if self.phase == (Phase::Queued { handoff: *handoff }) {
+                    self.end_wait(at);
+                    self.phase = Phase::Agent { handoff: *handoff, agent: agent.clone() };
+                }
+            }
+            DeskFact::Transferred { handoff, to, .. } => self.transfer(at, *handoff, to),
+            DeskFact::Returned { .. } => {
+                self.phase = Phase::Bot { frame: None };
+                self.red_lines.clear();
+                self.anger = AngerScore::CALM;
+            }
+        }
+    }
+}
