@@ -10,6 +10,7 @@ mod at_desk;
 pub mod buttons;
 pub mod calendar;
 pub mod case;
+pub mod deadline;
 pub mod details;
 pub mod event;
 pub mod fact;
@@ -20,12 +21,15 @@ pub mod measure;
 pub mod memory;
 pub mod outcome;
 pub mod press;
+pub mod promise;
 pub mod queued;
 pub mod roster;
+pub mod service;
 mod stored;
 pub mod summary;
 pub mod trail;
 pub mod waiting;
+pub mod wrap_up;
 
 use crate::connector::call::Called;
 use crate::conversation::alert::Alerts;
@@ -39,6 +43,7 @@ use crate::conversation::handoff::{Handoff, HandoffId};
 use crate::conversation::memory::Memory;
 use crate::conversation::outcome::Evidence;
 use crate::conversation::press::Press;
+use crate::conversation::promise::{Promises, Telling};
 use crate::dialog::frame::Frame;
 use crate::dialog::given;
 use crate::escalation::anger::AngerScore;
@@ -83,6 +88,7 @@ pub struct Conversation {
     waited: SignedDuration,
     red_lines: Vec<RedLineHit>,
     alerts: Alerts,
+    promises: Promises,
     evidence: Evidence,
     n_unreadable: u32,
 }
@@ -150,6 +156,7 @@ impl Conversation {
             waited: SignedDuration::ZERO,
             red_lines: Vec::new(),
             alerts: Alerts::default(),
+            promises: Promises::default(),
             evidence: Evidence::at_opening(first.at),
             n_unreadable: 0,
         };
@@ -174,8 +181,12 @@ impl Conversation {
             Fact::System(SystemFact::Called(called)) => self.called.push(called.clone()),
             Fact::System(SystemFact::Unreadable { .. }) => self.n_unreadable += 1,
             Fact::System(SystemFact::Closed { by, .. }) => self.phase = Phase::Closed { by: *by },
+            Fact::System(SystemFact::RulePromised { rule: _, pledges }) => {
+                pledges.iter().for_each(|pledge| self.promises.make(at, None, pledge, Telling::Desk));
+            }
             Fact::System(SystemFact::Erased { .. }) => {
                 self.alerts.end();
+                self.promises.end();
                 self.phase = Phase::Erased { from: Box::new(self.phase.clone()) };
             }
         }

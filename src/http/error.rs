@@ -22,7 +22,7 @@ const SHORT_WAIT: Duration = Duration::from_secs(2);
 pub const NO_PLACE: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 2\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
 
 /// The codes of all problems.
-const CODES: [&str; 56] = [
+const CODES: [&str; 58] = [
     "admin-only",
     "auditor-only",
     "bad-body",
@@ -57,6 +57,7 @@ const CODES: [&str; 56] = [
     "no-such-file",
     "no-such-handoff",
     "no-such-picture",
+    "no-such-promise",
     "no-such-receipt",
     "no-test-key",
     "not-for-auditors",
@@ -67,6 +68,7 @@ const CODES: [&str; 56] = [
     "not-yours",
     "overloaded",
     "plan-has-changed",
+    "promise-settled",
     "report-running",
     "slow-body",
     "store-failed",
@@ -152,6 +154,10 @@ pub enum Problem {
     NoSuchAtom,
     /// There is no such picture.
     NoSuchPicture,
+    /// There is no such promise.
+    NoSuchPromise,
+    /// A promise was kept or dropped before.
+    PromiseSettled,
     /// There is nothing at this address.
     NoSuchAddress,
     /// The address is known, but not with this method.
@@ -250,6 +256,8 @@ impl Problem {
             Problem::NoSuchAgent => (404, "no-such-agent", "there is no agent with this name"),
             Problem::NoSuchAtom => (404, "no-such-atom", "there is no such atom, or it is not served at present"),
             Problem::NoSuchPicture => (404, "no-such-picture", "there is no such picture"),
+            Problem::NoSuchPromise => (404, "no-such-promise", "there is no such promise"),
+            Problem::PromiseSettled => (409, "promise-settled", "the promise was kept or dropped before"),
             Problem::NoSuchAddress => (404, "no-such-address", "there is nothing at this address"),
             Problem::BadMethod => (405, "bad-method", "this address does not take this method"),
             Problem::SlowBody => (408, "slow-body", "the body did not come in time"),

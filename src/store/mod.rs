@@ -78,8 +78,9 @@ macro_rules! of_either {
     };
 }
 
-// Below the macro, which it uses.
+// Below the macro, which they use.
 mod erasing;
+mod owed;
 
 impl Store {
     /// Opens or creates a database to write. A folder is written to by one process at a time, a server by any number.

@@ -4,13 +4,15 @@ use crate::conversation::event::Event;
 use crate::conversation::fact::Fact;
 use crate::conversation::fact::bot::{BotFact, Reply};
 use crate::conversation::fact::customer::{CustomerFact, Opened, Rating};
-use crate::conversation::fact::desk::DeskFact;
+use crate::conversation::fact::desk::{DeskFact, PromiseId};
 use crate::conversation::fact::system::SystemFact;
 use crate::conversation::id::ConversationId;
 use crate::conversation::press::Press;
 use crate::desk::HandoffName;
 use crate::desk::alert::AlertName;
+use crate::desk::promise::PromiseName;
 use crate::http::dto::happening::{ChoiceDto, CitationDto, EventBody, PressDto};
+use crate::http::dto::promise::PledgeDto;
 use crate::http::dto::shown;
 use crate::http::dto::transfer::ReceiverDto;
 use jiff::Timestamp;
@@ -49,6 +51,10 @@ pub fn for_customer(epoch: &str, conversation: ConversationId, event: Event) -> 
     match &mut event.body {
         EventBody::BotSaid { confidence, .. } => *confidence = None,
         EventBody::Transferred { to: to @ Some(ReceiverDto::Skill(_)), .. } => *to = None,
+        EventBody::Promised { pledge, agent, .. } => (*pledge, *agent) = (None, None),
+        EventBody::PromiseKept { promise, agent, .. } => (*promise, *agent) = (None, None),
+        EventBody::PromiseMoved { promise, agent, owner, why, .. } => (*promise, *agent, *owner, *why) = (None, None, None, None),
+        EventBody::PromiseDropped { promise, agent, why, .. } => (*promise, *agent, *why) = (None, None, None),
         _ => {}
     }
     Some(event)
@@ -120,6 +126,7 @@ fn of_bot(conversation: ConversationId, fact: BotFact) -> EventBody {
 }
 
 fn of_desk(epoch: &str, conversation: ConversationId, fact: DeskFact) -> EventBody {
+    let name = |promise: PromiseId| Some(PromiseName { conversation, promise }.to_string());
     match fact {
         DeskFact::AlertAcknowledged { alert, agent } => {
             EventBody::AlertAcknowledged { alert: AlertName { conversation, alert }.to_string(), agent }
@@ -129,6 +136,24 @@ fn of_desk(epoch: &str, conversation: ConversationId, fact: DeskFact) -> EventBo
         DeskFact::Noted { agent, text } => EventBody::Noted { agent, text },
         DeskFact::Transferred { agent, to, words, .. } => EventBody::Transferred { agent, to: Some(to.into()), text: words },
         DeskFact::Returned { words, .. } => EventBody::Returned { text: words },
+        DeskFact::Promised { agent, pledge, words } => {
+            EventBody::Promised { due: pledge.due, pledge: Some(pledge.into()), agent: Some(agent), text: words }
+        }
+        DeskFact::PromiseKept { promise, agent, words } => {
+            EventBody::PromiseKept { promise: name(promise), agent: Some(agent), text: words }
+        }
+        DeskFact::PromiseMoved { promise, agent, due, owner, why, words } => {
+            let (promise, owner) = (name(promise), Some(owner.into()));
+            EventBody::PromiseMoved { promise, agent: Some(agent), due, owner, why: Some(why), text: words }
+        }
+        DeskFact::PromiseDropped { promise, agent, why, words } => {
+            EventBody::PromiseDropped { promise: name(promise), agent: Some(agent), why: Some(why), text: words }
+        }
+        DeskFact::FollowedUp { promise: _, agent, text } => EventBody::FollowedUp { agent, text },
+        DeskFact::WrappedUp { agent, reason, resolution, attributes, note } => {
+            let attributes = attributes.into_iter().map(|(id, attribute)| (id, attribute.into())).collect();
+            EventBody::WrappedUp { agent, reason, resolution, attributes, note }
+        }
         DeskFact::Reviewed { answer, verdict, agent } => EventBody::Reviewed { answer: event_name(epoch, answer), verdict, agent },
     }
 }
@@ -137,6 +162,9 @@ fn of_system(fact: SystemFact) -> EventBody {
     match fact {
         SystemFact::Called(called) => EventBody::Called { call: called.into() },
         SystemFact::Closed { by, words, .. } => EventBody::Closed { by, text: words },
+        SystemFact::RulePromised { rule, pledges } => {
+            EventBody::RulePromised { rule, pledges: pledges.into_iter().map(PledgeDto::from).collect() }
+        }
         SystemFact::Erased { why, has_asked: _ } => EventBody::Erased { why },
         SystemFact::Unreadable { .. } => EventBody::Unreadable,
     }

@@ -4,13 +4,16 @@
 
 use crate::conversation::fact::bot::Reading;
 use crate::conversation::fact::desk::Verdict;
-use crate::conversation::fact::system::{Closer, Erasure};
+use crate::conversation::fact::system::{Closer, Erasure, Rule};
 use crate::conversation::handoff::HandoffReason;
 use crate::dialog::frame::Frame;
 use crate::escalation::redline::Noted;
 use crate::http::dto::handoff::{CalledDto, RedLineDto};
+use crate::http::dto::promise::PledgeDto;
 use crate::http::dto::transfer::ReceiverDto;
+use crate::http::dto::wrap_up::AttributeValue;
 use crate::kb::entry::{AtomId, ContentHash};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
@@ -85,6 +88,97 @@ pub enum EventBody {
         to: Option<ReceiverDto>,
         /// What the customer reads, plain text.
         text: String,
+    },
+    /// Something was promised. To customers only the words and the time are told.
+    Promised {
+        /// What, and who is to keep it. Agents only.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pledge: Option<PledgeDto>,
+        /// Until when.
+        #[schema(value_type = String, format = DateTime)]
+        due: Timestamp,
+        /// Who promised it. Agents only.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        agent: Option<String>,
+        /// What the customer reads, plain text, where it was told.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        text: Option<String>,
+    },
+    /// A promise was kept.
+    PromiseKept {
+        /// The name of the promise. Agents only.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        promise: Option<String>,
+        /// Who kept it. Agents only.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        agent: Option<String>,
+        /// What the customer reads, plain text, where it was told.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        text: Option<String>,
+    },
+    /// A promise is due at another time, or is somebody else's to keep.
+    PromiseMoved {
+        /// The name of the promise. Agents only.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        promise: Option<String>,
+        /// Who moved it. Agents only.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        agent: Option<String>,
+        /// Until when.
+        #[schema(value_type = String, format = DateTime)]
+        due: Timestamp,
+        /// Who is to keep it. Agents only.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        owner: Option<ReceiverDto>,
+        /// Why. Agents only.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        why: Option<String>,
+        /// What the customer reads, plain text, where it was told.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        text: Option<String>,
+    },
+    /// A promise was dropped.
+    PromiseDropped {
+        /// The name of the promise. Agents only.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        promise: Option<String>,
+        /// Who dropped it. Agents only.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        agent: Option<String>,
+        /// Why. Agents only.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        why: Option<String>,
+        /// What the customer reads, plain text, where it was told.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        text: Option<String>,
+    },
+    /// A rule of the content promised something. Agents only.
+    RulePromised {
+        /// The rule: `rescue`.
+        #[schema(value_type = String, example = "rescue")]
+        rule: Rule,
+        /// What, and who is to keep it.
+        pledges: Vec<PledgeDto>,
+    },
+    /// An agent wrote because of a promise, while nobody at the desk had the talk.
+    FollowedUp {
+        /// The agent.
+        agent: String,
+        /// Plain text.
+        text: String,
+    },
+    /// An agent noted what the case was about, and how it ended. Agents only.
+    WrappedUp {
+        /// The agent.
+        agent: String,
+        /// The ids from the root of the tree to the reason, with `/` between them.
+        reason: Option<String>,
+        /// The id of the resolution.
+        resolution: Option<String>,
+        /// The attributes by their ids.
+        attributes: BTreeMap<String, AttributeValue>,
+        /// Plain text.
+        note: Option<String>,
     },
     /// An agent gave the talk back to the bot.
     Returned {
