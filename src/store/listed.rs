@@ -35,8 +35,8 @@ pub struct Listed {
     pub was_at_desk: bool,
     /// The case that it is.
     pub case: Option<Case>,
-    /// The open promises, each with when it is due and who is to keep it: nothing else in an open promise changes.
-    promises: Vec<(PromiseId, Timestamp, Receiver)>,
+    /// The open promises, each with when it is due, who is to keep it, and how often that changed: nothing else in an open promise changes.
+    promises: Vec<ListedPromise>,
     /// The open alerts, each with how many red lines it has: they grow, and nothing else in an open alert changes.
     alerts: Vec<(AlertId, usize)>,
 }
@@ -78,8 +78,11 @@ impl Listed {
     }
 }
 
-fn as_listed(promise: &Promise) -> (PromiseId, Timestamp, Receiver) {
-    (promise.id, promise.due, promise.owner.clone())
+/// What may change of a promise while it is open.
+type ListedPromise = (PromiseId, Timestamp, Receiver, u32);
+
+fn as_listed(promise: &Promise) -> ListedPromise {
+    (promise.id, promise.due, promise.owner.clone(), promise.n_moved)
 }
 
 /// Whose promises are listed.

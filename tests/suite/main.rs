@@ -31,6 +31,7 @@ mod knowledge;
 mod lessons;
 mod openapi;
 mod operation;
+mod owing;
 mod pages;
 mod pictures;
 mod press;

@@ -162,15 +162,12 @@ fn rule_of(rule: RuleFile) -> Rule {
         first_answer: length(rule.first_answer_minutes),
         next_answer: length(rule.next_answer_minutes),
         resolution: length(rule.resolution_minutes),
-        hours: hours(rule.round_the_clock),
+        hours: if rule.round_the_clock { Hours::RoundTheClock } else { Hours::OnDuty },
     }
 }
 
 fn pledge_of(pledge: PledgeFile) -> RulePledge {
     let length = SignedDuration::from_mins(i64::from(pledge.minutes));
-    RulePledge { kind: pledge.kind, limit: Limit { length, hours: hours(pledge.round_the_clock) } }
-}
-
-fn hours(is_round_the_clock: bool) -> Hours {
-    if is_round_the_clock { Hours::RoundTheClock } else { Hours::OnDuty }
+    let hours = if pledge.round_the_clock { Hours::RoundTheClock } else { Hours::OnDuty };
+    RulePledge { kind: pledge.kind, limit: Limit { length, hours } }
 }

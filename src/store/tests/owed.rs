@@ -3,6 +3,7 @@
 use super::secrecy::KEY;
 use super::*;
 use crate::conversation::fact::system::Erasure;
+use crate::conversation::promise::DuePlace;
 use crate::store::record::OpenPromise;
 
 over_both! {
@@ -72,7 +73,7 @@ async fn a_promise_is_sealed_and_moved_with_its_talk(ground: &Ground) {
     store.append(to(id(), 1, vec![promised("小王", 12)])).await.unwrap();
     assert_eq!(all(&store).await, [12]);
     assert!(!sealed.holds("promise-5e1f").await);
-    let copy = ground.another();
+    let copy = ground.another().sealed(KEY);
     let target = copy.open().await;
     moving::move_all(&store, &target, |_| {}).await.unwrap();
     assert_eq!(store.all_promises(None, at(), 9).await.unwrap(), target.all_promises(None, at(), 9).await.unwrap());
