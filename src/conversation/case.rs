@@ -2,8 +2,10 @@
 //!
 //! The more pressing first, and among equals who has waited longest.
 
+use crate::conversation::deadline::Terms;
 use crate::conversation::handoff::Handoff;
 use crate::conversation::id::ConversationId;
+use crate::conversation::service::Clock;
 use crate::conversation::{Conversation, Phase};
 use crate::dialog::flow::Priority;
 use jiff::Timestamp;
@@ -28,6 +30,9 @@ pub struct Case {
     pub region: Option<String>,
     /// The product that the page is about.
     pub product: Option<String>,
+    /// For what it waits; nothing where the version before has written it.
+    #[serde(default)]
+    pub clock: Option<Clock>,
 }
 
 /// Who holds a case.
@@ -58,7 +63,18 @@ impl Case {
             locale: conversation.locale().to_owned(),
             region: conversation.opened().region.clone().map(String::from),
             product: conversation.opened().product.clone().map(String::from),
+            clock: Some(conversation.evidence().service.clock()),
         })
+    }
+
+    /// What tells the rule of its deadlines.
+    pub fn terms(&self) -> Terms {
+        Terms { skill: Box::from(self.handoff.skill.as_str()), priority: self.handoff.priority, severity: self.handoff.severity() }
+    }
+
+    /// The same case, or what the version before has written of it, which knew no clock.
+    pub fn is_same(&self, stored: &Case) -> bool {
+        *self == *stored || (stored.clock.is_none() && Case { clock: None, ..self.clone() } == *stored)
     }
 
     /// Where it stands in the order of service.

@@ -10,13 +10,16 @@ pub mod decide;
 pub mod help;
 pub mod load;
 pub mod meanings;
+pub mod promises;
 mod remark;
 pub mod reply;
+mod rescue;
 mod same;
 pub mod turn;
 pub mod understand;
 mod waiting;
 pub mod wanted;
+pub mod wrap_up;
 
 use crate::connector::hook::Hooks;
 use crate::connector::{Connected, Connectors};
@@ -29,10 +32,12 @@ use crate::dialog::frame::Target;
 use crate::engine::decide::decided::DecidedBy;
 use crate::engine::decide::policy::Policy;
 use crate::engine::meanings::Meanings;
+use crate::engine::promises::PromiseForm;
 use crate::engine::reply::words::Desk;
 use crate::engine::understand::heard::Lately;
 use crate::engine::understand::understanding::Understanding;
 use crate::engine::wanted::Wanted;
+use crate::engine::wrap_up::WrapUpForm;
 use crate::escalation::Escalation;
 use crate::intent::Intents;
 use crate::kb::KnowledgeBase;
@@ -74,7 +79,11 @@ pub struct Engine {
     pub policy: Policy,
     /// Who is at the desk, and what a waiting customer reads.
     pub desk: Desk,
-    /// By which rules it is judged how conversations ended.
+    /// What can be promised to a customer.
+    pub promises: PromiseForm,
+    /// What an agent notes when a case is done.
+    pub wrap_up: WrapUpForm,
+    /// By which rules it is judged how conversations ended, and how soon the desk must answer.
     pub measure: Measure,
     /// From which numbers on somebody is to be told.
     pub alarms: AlarmLimits,

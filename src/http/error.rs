@@ -57,6 +57,7 @@ const CODES: [&str; 58] = [
     "no-such-file",
     "no-such-handoff",
     "no-such-picture",
+    "no-such-promise",
     "no-such-receipt",
     "no-such-webhook",
     "no-test-key",
@@ -68,6 +69,7 @@ const CODES: [&str; 58] = [
     "not-yours",
     "overloaded",
     "plan-has-changed",
+    "promise-settled",
     "report-running",
     "slow-body",
     "store-failed",
@@ -158,6 +160,10 @@ pub enum Problem {
     NoSuchAtom,
     /// There is no such picture.
     NoSuchPicture,
+    /// There is no such promise.
+    NoSuchPromise,
+    /// A promise was kept or dropped before.
+    PromiseSettled,
     /// There is nothing at this address.
     NoSuchAddress,
     /// The address is known, but not with this method.
@@ -258,6 +264,8 @@ impl Problem {
             Problem::NoSuchAgent => (404, "no-such-agent", "there is no agent with this name"),
             Problem::NoSuchAtom => (404, "no-such-atom", "there is no such atom, or it is not served at present"),
             Problem::NoSuchPicture => (404, "no-such-picture", "there is no such picture"),
+            Problem::NoSuchPromise => (404, "no-such-promise", "there is no such promise"),
+            Problem::PromiseSettled => (409, "promise-settled", "the promise was kept or dropped before"),
             Problem::NoSuchAddress => (404, "no-such-address", "there is nothing at this address"),
             Problem::BadMethod => (405, "bad-method", "this address does not take this method"),
             Problem::SlowBody => (408, "slow-body", "the body did not come in time"),

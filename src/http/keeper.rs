@@ -212,7 +212,7 @@ fn class_of(conversation: &Conversation) -> Class {
         Class::Test
     } else if !conversation.alerts().all().is_empty() {
         Class::Risk
-    } else if conversation.last_handoff().is_some() {
+    } else if conversation.was_at_desk() {
         Class::Desk
     } else {
         Class::Bot

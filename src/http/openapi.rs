@@ -4,7 +4,8 @@
 
 use crate::http::customer::{chat, knowledge};
 use crate::http::desk::{
-    agents, alarms, alerts, audit, behind, cases, cross, customers, export, help, queue, report, reveal, risk, transfer, webhooks, weekly,
+    agents, alarms, alerts, audit, behind, cases, cross, customers, export, help, promises, queue, report, reveal, risk, transfer, webhooks,
+    weekly, wrap_up,
 };
 use crate::http::error::ProblemBody;
 use crate::http::knowledge::{
@@ -54,7 +55,15 @@ pub fn desk_routes() -> Routes {
         .routes(routes!(transfer::transfer))
         .routes(routes!(transfer::note))
         .routes(routes!(cases::give_back))
-        .routes(routes!(cases::resolve))
+        .routes(routes!(wrap_up::form))
+        .routes(routes!(wrap_up::resolve))
+        .routes(routes!(promises::list))
+        .routes(routes!(promises::kinds))
+        .routes(routes!(promises::make))
+        .routes(routes!(promises::keep))
+        .routes(routes!(promises::move_it))
+        .routes(routes!(promises::drop_it))
+        .routes(routes!(promises::follow_up))
         .routes(routes!(cases::phrases))
         .routes(routes!(help::help))
         .routes(routes!(alerts::list))

@@ -6,7 +6,10 @@
 use crate::conversation::Conversation;
 use crate::conversation::alert::{Alert, AlertId};
 use crate::conversation::case::{Case, Holder};
+use crate::conversation::fact::desk::{PromiseId, Receiver};
 use crate::conversation::id::ConversationId;
+use crate::conversation::promise::Promise;
+use jiff::Timestamp;
 
 /// How far a place in the queue, and open alerts, are counted; whoever stands behind so many hears of so many.
 pub const MOST_COUNTED: usize = 1_000;
@@ -32,6 +35,8 @@ pub struct Listed {
     pub was_at_desk: bool,
     /// The case that it is.
     pub case: Option<Case>,
+    /// The open promises, each with when it is due, who is to keep it, and how often that changed: nothing else in an open promise changes.
+    promises: Vec<ListedPromise>,
     /// The open alerts, each with how many red lines it has: they grow, and nothing else in an open alert changes.
     alerts: Vec<(AlertId, usize)>,
 }
@@ -45,7 +50,8 @@ impl Listed {
     /// What follows from the events.
     pub fn of(id: ConversationId, conversation: &Conversation) -> Self {
         Listed {
-            was_at_desk: conversation.last_handoff().is_some(),
+            was_at_desk: conversation.was_at_desk(),
+            promises: conversation.promises().open().map(as_listed).collect(),
             case: open_case(id, conversation),
             alerts: conversation.alerts().open().map(|alert| (alert.id, alert.red_lines.len())).collect(),
         }
@@ -56,9 +62,45 @@ impl Listed {
         self.alerts.iter().filter(|was| !is.alerts.contains(was)).map(|(alert, _)| *alert)
     }
 
+    /// The promises whose rows are no longer true.
+    pub fn outdated_promises<'a>(&'a self, is: &'a Listed) -> impl Iterator<Item = PromiseId> + 'a {
+        self.promises.iter().filter(|was| !is.promises.contains(was)).map(|(promise, ..)| *promise)
+    }
+
+    /// The open promises of which there is no row, or an outdated one.
+    pub fn unlisted_promises<'a>(&'a self, conversation: &'a Conversation) -> impl Iterator<Item = &'a Promise> + 'a {
+        conversation.promises().open().filter(|promise| !self.promises.contains(&as_listed(promise)))
+    }
+
     /// The open alerts of which there is no row, or an outdated one.
     pub fn unlisted<'a>(&'a self, conversation: &'a Conversation) -> impl Iterator<Item = &'a Alert> + 'a {
         conversation.alerts().open().filter(|alert| !self.alerts.contains(&(alert.id, alert.red_lines.len())))
+    }
+}
+
+/// What may change of a promise while it is open.
+type ListedPromise = (PromiseId, Timestamp, Receiver, u32);
+
+fn as_listed(promise: &Promise) -> ListedPromise {
+    (promise.id, promise.due, promise.owner.clone(), promise.n_moved)
+}
+
+/// Whose promises are listed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PromisesOf {
+    /// Those that this agent is to keep.
+    Agent(String),
+    /// Those that nobody alone is to keep.
+    Team,
+    /// All.
+    Anybody,
+}
+
+/// The agent who is to keep a promise alone.
+pub fn keeper_of(promise: &Promise) -> Option<&str> {
+    match &promise.owner {
+        Receiver::Agent(agent) => Some(agent),
+        Receiver::Skill(_) => None,
     }
 }
 

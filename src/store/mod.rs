@@ -78,8 +78,9 @@ macro_rules! of_either {
     };
 }
 
-// Below the macro, which it uses.
+// Below the macro, which they use.
 mod erasing;
+mod owed;
 pub mod webhooks;
 
 impl Store {

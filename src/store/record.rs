@@ -5,6 +5,7 @@ use crate::conversation::case::Case;
 use crate::conversation::event::Event;
 use crate::conversation::fact::Fact;
 use crate::conversation::id::ConversationId;
+use crate::conversation::promise::Promise;
 use crate::conversation::summary::Summary;
 use crate::privacy::audit::{Action, AuditEntry, Head};
 use crate::store::error::Error;
@@ -108,6 +109,26 @@ pub struct AlertPage {
     pub alerts: Vec<OpenAlert>,
     /// How many are open in all, up to 1,000.
     pub n_open: usize,
+}
+
+/// A promise that is yet to be kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenPromise {
+    /// The conversation in which it was made.
+    pub conversation: ConversationId,
+    /// The promise.
+    pub promise: Promise,
+}
+
+/// A page of the promises that are yet to be kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PromisePage {
+    /// Those that are due first come first, the overdue ones therefore before all others.
+    pub promises: Vec<OpenPromise>,
+    /// How many there are in all, up to 1,000.
+    pub n_open: usize,
+    /// How many of them are overdue, up to 1,000.
+    pub n_overdue: usize,
 }
 
 /// Conversations with their events, one after another; only one is held at a time.

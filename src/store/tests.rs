@@ -160,6 +160,8 @@ macro_rules! over_both {
 #[cfg(test)]
 mod audit;
 #[cfg(test)]
+mod owed;
+#[cfg(test)]
 mod secrecy;
 #[cfg(test)]
 mod summaries;

@@ -2,7 +2,10 @@
 
 use crate::conversation::alert::AlertId;
 use crate::conversation::handoff::HandoffId;
+use crate::conversation::wrap_up::Attribute;
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// What somebody at the desk did.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -23,6 +26,70 @@ pub enum DeskFact {
     Returned { agent: String, words: String },
     /// Somebody judged an answer of the bot, by the event that holds it; the last judgement of one person counts.
     Reviewed { answer: i64, verdict: Verdict, agent: String },
+    /// Somebody promised something; `words` is what the customer reads of it, where it was told.
+    Promised {
+        agent: String,
+        pledge: Pledge,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        words: Option<String>,
+    },
+    /// A promise was kept.
+    PromiseKept {
+        promise: PromiseId,
+        agent: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        words: Option<String>,
+    },
+    /// A promise is due at another time, or is somebody else's to keep.
+    PromiseMoved {
+        promise: PromiseId,
+        agent: String,
+        due: Timestamp,
+        owner: Receiver,
+        why: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        words: Option<String>,
+    },
+    /// A promise is kept no more.
+    PromiseDropped {
+        promise: PromiseId,
+        agent: String,
+        why: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        words: Option<String>,
+    },
+    /// Somebody wrote to the customer while nobody at the desk had the talk, because of a promise. Who has the talk stays the same, and so
+    /// does how it ended.
+    FollowedUp { promise: PromiseId, agent: String, text: String },
+    /// Somebody noted what a case was about and how it ended, as the form in `wrap_up.ron` asks.
+    WrappedUp {
+        agent: String,
+        /// The ids from the root of the tree to the reason, with `/` between them.
+        reason: Option<String>,
+        resolution: Option<String>,
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        attributes: BTreeMap<String, Attribute>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<String>,
+    },
+}
+
+/// The number of a promise within its conversation, from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct PromiseId(pub u32);
+
+/// What is promised.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pledge {
+    /// The kind, one of those in `promises.ron`.
+    pub kind: String,
+    /// What is to be done, for the desk.
+    pub what: String,
+    /// Until when.
+    pub due: Timestamp,
+    /// Who is to keep it: an agent, or whoever has this skill.
+    pub owner: Receiver,
 }
 
 /// Who is to go on with a case.
@@ -56,12 +123,14 @@ impl DeskFact {
             DeskFact::AlertAcknowledged { agent, .. } | DeskFact::Claimed { agent, .. } => agent,
             DeskFact::Said { agent, .. } | DeskFact::Noted { agent, .. } | DeskFact::Transferred { agent, .. } => agent,
             DeskFact::Returned { agent, .. } | DeskFact::Reviewed { agent, .. } => agent,
+            DeskFact::Promised { agent, .. } | DeskFact::PromiseKept { agent, .. } | DeskFact::PromiseMoved { agent, .. } => agent,
+            DeskFact::PromiseDropped { agent, .. } | DeskFact::FollowedUp { agent, .. } | DeskFact::WrappedUp { agent, .. } => agent,
         }
     }
 
     /// What an agent wrote to the customer.
     pub fn text(&self) -> Option<&str> {
-        if let DeskFact::Said { text, .. } = self { Some(text) } else { None }
+        if let DeskFact::Said { text, .. } | DeskFact::FollowedUp { text, .. } = self { Some(text) } else { None }
     }
 
     /// Whether the customer may see it.
@@ -69,6 +138,10 @@ impl DeskFact {
         match self {
             DeskFact::AlertAcknowledged { .. } | DeskFact::Noted { .. } | DeskFact::Reviewed { .. } => false,
             DeskFact::Claimed { .. } | DeskFact::Said { .. } | DeskFact::Transferred { .. } | DeskFact::Returned { .. } => true,
+            DeskFact::Promised { words, .. } | DeskFact::PromiseKept { words, .. } => words.is_some(),
+            DeskFact::PromiseMoved { words, .. } | DeskFact::PromiseDropped { words, .. } => words.is_some(),
+            DeskFact::FollowedUp { .. } => true,
+            DeskFact::WrappedUp { .. } => false,
         }
     }
 
@@ -77,6 +150,9 @@ impl DeskFact {
         match self {
             DeskFact::AlertAcknowledged { .. } | DeskFact::Noted { .. } | DeskFact::Reviewed { .. } => false,
             DeskFact::Claimed { .. } | DeskFact::Said { .. } | DeskFact::Transferred { .. } | DeskFact::Returned { .. } => true,
+            // What is promised, and done for it later, does not change how the talk itself went.
+            DeskFact::Promised { .. } | DeskFact::PromiseKept { .. } | DeskFact::PromiseMoved { .. } => false,
+            DeskFact::PromiseDropped { .. } | DeskFact::FollowedUp { .. } | DeskFact::WrappedUp { .. } => false,
         }
     }
 }

@@ -29,10 +29,11 @@ impl Fact {
             "bot_said" | "moved" | "handed_off" | "detailed" | "read_as" | "anger_measured" | "red_line_crossed" | "red_line_noted" => {
                 Deserialize::deserialize(whole).map(Fact::Bot)
             }
-            "alert_acknowledged" | "claimed" | "agent_said" | "noted" | "transferred" | "returned" | "reviewed" => {
+            "alert_acknowledged" | "claimed" | "agent_said" | "noted" | "transferred" | "returned" | "reviewed" | "promised"
+            | "promise_kept" | "promise_moved" | "promise_dropped" | "followed_up" | "wrapped_up" => {
                 Deserialize::deserialize(whole).map(Fact::Desk)
             }
-            "called" | "closed" | "erased" => Deserialize::deserialize(whole).map(Fact::System),
+            "called" | "closed" | "rule_promised" | "erased" => Deserialize::deserialize(whole).map(Fact::System),
             unknown => Err(Error::custom(format_args!("a fact of type `{unknown}` is not known to this version"))),
         }
     }
@@ -102,7 +103,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     /// At least one fact of each kind, as it is stored.
-    const EXAMPLES: [&str; 35] = [
+    const EXAMPLES: [&str; 46] = [
         r#"{"type":"opened","locale":"zh-CN","channel":"web","visitor":"v-1","is_verified":true,"page":"/cart","region":"上海","product":"KFR-35","is_test":false}"#,
         r#"{"type":"opened","locale":"en","channel":"app","visitor":null,"is_verified":false,"page":null,"is_test":true}"#,
         r#"{"type":"customer_said","text":"你好\u0000🙂"}"#,
@@ -138,6 +139,17 @@ mod tests {
         r#"{"type":"noted","agent":"小王","text":"客户在医院"}"#,
         r#"{"type":"transferred","handoff":1,"agent":"小王","to":{"skill":"repair"},"words":"正在为您转接"}"#,
         r#"{"type":"transferred","handoff":1,"agent":"小王","to":{"agent":"小李"},"words":"正在为您转接"}"#,
+        r#"{"type":"promised","agent":"小王","pledge":{"kind":"call_back","what":"打13900000000","due":"2026-11-30T10:00:00Z","owner":{"agent":"小王"}},"words":"我们会回电"}"#,
+        r#"{"type":"promised","agent":"小王","pledge":{"kind":"look_into","what":"查仓库","due":"2026-11-30T10:00:00Z","owner":{"skill":"order"}}}"#,
+        r#"{"type":"promise_kept","promise":1,"agent":"小王","words":"已经办好"}"#,
+        r#"{"type":"promise_kept","promise":1,"agent":"小王"}"#,
+        r#"{"type":"promise_moved","promise":1,"agent":"小王","due":"2026-12-01T10:00:00Z","owner":{"agent":"小李"},"why":"客户在开会","words":"改到明天"}"#,
+        r#"{"type":"promise_moved","promise":1,"agent":"小王","due":"2026-12-01T10:00:00Z","owner":{"skill":"order"},"why":"我休假"}"#,
+        r#"{"type":"promise_dropped","promise":1,"agent":"小王","why":"客户说不用了"}"#,
+        r#"{"type":"followed_up","promise":1,"agent":"小王","text":"钱退了"}"#,
+        r#"{"type":"wrapped_up","agent":"小王","reason":"after_sales/return","resolution":"solved","attributes":{"amount":{"number":12.5},"carrier":{"choice":"sf"},"place":{"text":"人民路1号"}},"note":"很客气"}"#,
+        r#"{"type":"wrapped_up","agent":"小王","reason":null,"resolution":null}"#,
+        r#"{"type":"rule_promised","rule":"rescue","pledges":[{"kind":"rescue_answer","what":"联系客户","due":"2026-11-30T10:00:00Z","owner":{"skill":"general"}}]}"#,
     ];
 
     /// Which kind of fact it is: where a variant is missing here, its example is missing above.
@@ -165,6 +177,13 @@ mod tests {
             Fact::Desk(DeskFact::Reviewed { .. }) => 19,
             Fact::Desk(DeskFact::Noted { .. }) => 20,
             Fact::Desk(DeskFact::Transferred { .. }) => 21,
+            Fact::Desk(DeskFact::Promised { .. }) => 22,
+            Fact::Desk(DeskFact::PromiseKept { .. }) => 23,
+            Fact::Desk(DeskFact::PromiseMoved { .. }) => 24,
+            Fact::Desk(DeskFact::PromiseDropped { .. }) => 25,
+            Fact::Desk(DeskFact::FollowedUp { .. }) => 26,
+            Fact::Desk(DeskFact::WrappedUp { .. }) => 27,
+            Fact::System(SystemFact::RulePromised { .. }) => 28,
             Fact::System(SystemFact::Unreadable { .. }) => unreachable!("it is never stored"),
         }
     }
@@ -182,7 +201,7 @@ mod tests {
             assert_eq!(read(&sorted.to_string()), *fact);
         }
         let places: BTreeSet<usize> = facts.iter().map(place).collect();
-        assert_eq!(places, (0..22).collect());
+        assert_eq!(places, (0..29).collect());
     }
 
     #[test]
@@ -220,6 +239,13 @@ mod tests {
             "不响",
             "退",
             "客户在医院",
+            "打13900000000",
+            "查仓库",
+            "客户在开会",
+            "客户说不用了",
+            "钱退了",
+            "人民路1号",
+            "很客气",
         ] {
             assert!(!left.contains(personal), "{personal} is left in {left:?}");
         }

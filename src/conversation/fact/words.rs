@@ -10,6 +10,7 @@ use crate::conversation::fact::customer::{CustomerFact, Opened};
 use crate::conversation::fact::desk::DeskFact;
 use crate::conversation::fact::system::SystemFact;
 use crate::conversation::handoff::HandoffPacket;
+use crate::conversation::wrap_up::Attribute;
 use crate::dialog::frame::{Frame, Taken};
 use crate::escalation::redline::RedLineHit;
 
@@ -21,8 +22,17 @@ impl Fact {
             Fact::Bot(fact) => of_bot(fact, work),
             Fact::Desk(DeskFact::Said { text, agent: _ } | DeskFact::Noted { text, agent: _ }) => work(text),
             Fact::Desk(DeskFact::AlertAcknowledged { .. } | DeskFact::Claimed { .. } | DeskFact::Transferred { .. }) => {}
-            Fact::Desk(DeskFact::Returned { .. } | DeskFact::Reviewed { .. }) => {}
+            Fact::Desk(DeskFact::Returned { .. } | DeskFact::Reviewed { .. } | DeskFact::PromiseKept { .. }) => {}
+            Fact::Desk(DeskFact::Promised { pledge, agent: _, words: _ }) => work(&mut pledge.what),
+            Fact::Desk(DeskFact::PromiseMoved { why, .. } | DeskFact::PromiseDropped { why, .. }) => work(why),
+            Fact::Desk(DeskFact::FollowedUp { text, promise: _, agent: _ }) => work(text),
+            Fact::Desk(DeskFact::WrappedUp { attributes, note, agent: _, reason: _, resolution: _ }) => {
+                attributes.values_mut().filter_map(Attribute::word_mut).for_each(&mut *work);
+                note.iter_mut().for_each(work);
+            }
             Fact::System(SystemFact::Called(called)) => of_called(called, work),
+            // What a rule promises is an editor's words.
+            Fact::System(SystemFact::RulePromised { .. }) => {}
             Fact::System(SystemFact::Closed { .. } | SystemFact::Erased { .. } | SystemFact::Unreadable { .. }) => {}
         }
     }

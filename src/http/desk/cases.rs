@@ -7,16 +7,15 @@ use crate::conversation::Phase;
 use crate::conversation::case::{Case, Holder};
 use crate::conversation::fact::Fact;
 use crate::conversation::fact::desk::DeskFact;
-use crate::conversation::fact::system::{Closer, SystemFact};
 use crate::conversation::id::ConversationId;
 use crate::desk::HandoffName;
-use crate::engine::reply::words::DeskWords;
-use crate::http::change::change;
+use crate::http::change::{Situation, change};
 use crate::http::desk::audit::note_reading;
 use crate::http::dto::chat::MessageRequest;
 use crate::http::dto::desk::{DeskConversationDto, MeDto, PhraseDto, PhrasesDto};
 use crate::http::dto::event::{EventsDto, all_for_customer, for_agent};
 use crate::http::dto::handoff::HandoffDto;
+use crate::http::dto::promise::PromiseDto;
 use crate::http::error::Problem;
 use crate::http::extract::{Body, Params, PathParts};
 use crate::http::guard::auth::{Agent, Member, Role};
@@ -26,6 +25,7 @@ use crate::http::transcript::{PageParams, page};
 use crate::kb::entry::AtomIdx;
 use crate::privacy::audit::Action;
 use crate::search::reader::{Reader, USUAL_LANGUAGE};
+use crate::store::record::IdempotencyKey;
 use crate::text::customer::CustomerText;
 use crate::text::normalize::NormalText;
 use axum::Json;
@@ -111,14 +111,15 @@ pub async fn conversation(
     let id = parse_id(&id)?;
     let page = page(&state, id, &params, |_| true).await?;
     let conversation = state.store.load(id).await?.ok_or(Problem::NoSuchConversation)?;
-    if conversation.last_handoff().is_none() && !agent.role.may_supervise() {
+    if !conversation.was_at_desk() && !agent.role.may_supervise() {
         return Err(Problem::SupervisorOnly);
     }
     note_reading(&state, agent.deed(Action::TalkRead, id.to_string(), String::new())).await?;
-    let epoch = state.store.epoch();
+    let (epoch, now) = (state.store.epoch(), Timestamp::now());
     Ok(Json(DeskConversationDto {
         phase: conversation.phase().name(),
         handoff: Case::of(id, &conversation).map(|case| HandoffDto::from(case).masked()),
+        promises: conversation.promises().all().iter().map(|promise| PromiseDto::of(id, promise, now).masked()).collect(),
         damaged: conversation.n_unreadable() > 0,
         events: page.events.into_iter().map(|event| for_agent(epoch, id, event).masked()).collect(),
         has_more: page.has_more,
@@ -168,45 +169,28 @@ pub async fn give_back(
     PathParts(id): PathParts<String>,
     headers: HeaderMap,
 ) -> Result<Json<EventsDto>, Problem> {
-    let returned = |words: &DeskWords| Fact::Desk(DeskFact::Returned { agent: agent.name.clone(), words: words.returned.clone() });
-    end(&state, &agent, &id, &headers, "return", returned).await
+    let id = parse_id(&id)?;
+    let key = key_of(&headers, state.store.secret(), Sender::Desk(agent.token), &["return", &id.to_string()])?;
+    end(&state, &agent, id, key, |situation| {
+        let words = situation.engine.desk.words(situation.conversation.locale()).returned.clone();
+        Ok(vec![Fact::Desk(DeskFact::Returned { agent: agent.name.clone(), words })])
+    })
+    .await
 }
 
-/// Ends the conversation
-///
-/// Only who holds the case, or an administrator, since an agent may have gone home: else `not-yours`.
-#[utoipa::path(post, path = "/v1/desk/conversations/{id}/resolve", tag = "desk",
-    params(
-        ("id" = String, Path, description = "The conversation"),
-        ("Idempotency-Key" = Option<String>, Header, description = "A random name of this request, 1 to 128 visible ASCII characters"),
-    ),
-    responses((status = 200, body = EventsDto)))]
-pub async fn resolve(
-    State(state): State<Arc<AppState>>,
-    agent: Agent,
-    PathParts(id): PathParts<String>,
-    headers: HeaderMap,
-) -> Result<Json<EventsDto>, Problem> {
-    let closed = |words: &DeskWords| Fact::System(SystemFact::Closed { by: Closer::Agent, solved: None, words: words.resolved.clone() });
-    end(&state, &agent, &id, &headers, "resolve", closed).await
-}
-
-/// Ends an agent's hold on a case with a fact, made of the desk's words in the customer's language.
-async fn end(
+/// Ends an agent's hold on a case with facts, made of the desk's words in the customer's language.
+pub async fn end(
     state: &Arc<AppState>,
     agent: &Agent,
-    id: &str,
-    headers: &HeaderMap,
-    verb: &str,
-    fact: impl Fn(&DeskWords) -> Fact + Send + Sync,
+    id: ConversationId,
+    key: Option<IdempotencyKey>,
+    facts: impl Fn(&Situation<'_>) -> Result<Vec<Fact>, Problem> + Send + Sync,
 ) -> Result<Json<EventsDto>, Problem> {
-    let id = parse_id(id)?;
-    let key = key_of(headers, state.store.secret(), Sender::Desk(agent.token), &[verb, &id.to_string()])?;
     let events = change(state, id, key, |situation| {
         let conversation = situation.conversation;
         let is_held = matches!(conversation.phase(), Phase::Agent { .. });
         let may_end = conversation.is_held_by(&agent.name) || (is_held && agent.role == Role::Admin);
-        if may_end { Ok(vec![fact(situation.engine.desk.words(conversation.locale()))]) } else { Err(Problem::NotYours) }
+        if may_end { facts(situation) } else { Err(Problem::NotYours) }
     });
     Ok(Json(all_for_customer(state.store.epoch(), id, events.await?).masked()))
 }

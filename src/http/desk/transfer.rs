@@ -104,7 +104,7 @@ pub async fn note(
     let key = key_of(&headers, state.store.secret(), Sender::Desk(agent.token), &["note", &id.to_string(), text.as_str()])?;
     let events = change(&state, id, key, |situation| {
         let conversation = situation.conversation;
-        if conversation.last_handoff().is_none() && !agent.role.may_supervise() {
+        if !conversation.was_at_desk() && !agent.role.may_supervise() {
             return Err(Problem::SupervisorOnly);
         }
         if let Phase::Erased { .. } = conversation.phase() {
@@ -116,7 +116,7 @@ pub async fn note(
 }
 
 /// Who was meant, if there is such a colleague or skill; a supervisor may also mean themselves.
-async fn receiver(state: &AppState, agent: &Agent, to: ReceiverDto) -> Result<Receiver, Problem> {
+pub async fn receiver(state: &AppState, agent: &Agent, to: ReceiverDto) -> Result<Receiver, Problem> {
     match to {
         ReceiverDto::Agent(name) if name == agent.name && agent.role.may_supervise() => Ok(Receiver::Agent(name)),
         ReceiverDto::Agent(name) if colleagues(state).await?.contains(&name) => Ok(Receiver::Agent(name)),

@@ -2,8 +2,9 @@
 
 use crate::conversation::fact::customer::{Opened, Rating};
 use crate::conversation::press::Press;
-use crate::http::dto::event::{EventDto, PressDto, event_id};
+use crate::http::dto::event::{EventDto, event_id};
 use crate::http::dto::facet::facet;
+use crate::http::dto::happening::PressDto;
 use crate::http::error::Problem;
 use crate::text::customer::{CustomerText, TextFault};
 use jiff::Timestamp;

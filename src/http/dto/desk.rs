@@ -3,6 +3,7 @@
 use crate::http::dto::event::EventDto;
 use crate::http::dto::handoff::HandoffDto;
 use crate::http::dto::lists::ListsDto;
+use crate::http::dto::promise::PromiseDto;
 use crate::http::guard::auth::Role;
 use crate::kb::entry::AtomId;
 use jiff::Timestamp;
@@ -40,13 +41,15 @@ pub struct QueueDto {
 
 /// A conversation as agents see it.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(example = json!({"phase": "bot", "handoff": null, "damaged": false, "events": [], "has_more": false}))]
+#[schema(example = json!({"phase": "bot", "handoff": null, "promises": [], "damaged": false, "events": [], "has_more": false}))]
 #[schema(as = DeskConversation)]
 pub struct DeskConversationDto {
     /// Who has the talk: `bot`, `queued`, `agent`, `closed`, or `erased`.
     pub phase: &'static str,
     /// The latest handoff.
     pub handoff: Option<HandoffDto>,
+    /// What was promised, open or not, in order.
+    pub promises: Vec<PromiseDto>,
     /// Whether it has facts that this version cannot read; what is shown follows from the others.
     pub damaged: bool,
     /// All events, oldest first.

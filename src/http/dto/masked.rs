@@ -5,9 +5,12 @@
 
 use crate::dialog::frame::{Frame, Taken};
 use crate::http::dto::alert::{AlertDto, RiskDto};
-use crate::http::dto::event::{EventBody, EventDto, EventsDto};
+use crate::http::dto::event::{EventDto, EventsDto};
 use crate::http::dto::handoff::{CalledDto, HandoffDto};
+use crate::http::dto::happening::EventBody;
+use crate::http::dto::promise::PromiseDto;
 use crate::http::dto::shown;
+use crate::http::dto::wrap_up::AttributeValue;
 use crate::privacy;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -58,6 +61,14 @@ impl EventsDto {
     }
 }
 
+impl PromiseDto {
+    /// The promise as everybody reads it.
+    pub fn masked(mut self) -> Self {
+        self.masked |= mask(&mut self.what);
+        self
+    }
+}
+
 impl AlertDto {
     /// The alert as everybody reads it, since nobody holds an alert.
     pub fn masked(mut self) -> Self {
@@ -90,6 +101,7 @@ fn mask_body(body: &mut EventBody) -> bool {
         EventBody::CustomerSaid { text, choice: _ }
         | EventBody::AgentSaid { agent: _, text }
         | EventBody::Noted { agent: _, text }
+        | EventBody::FollowedUp { agent: _, text }
         | EventBody::ReadAs { text, how: _ } => mask(text),
         EventBody::BotSaid { text, html, choices, citations: _, confidence: _ } => {
             let is_masked = mask(text);
@@ -97,6 +109,12 @@ fn mask_body(body: &mut EventBody) -> bool {
                 *html = shown::html(text);
             }
             mask_all(choices.iter_mut().map(|choice| &mut choice.label)) || is_masked
+        }
+        EventBody::Promised { pledge: Some(pledge), .. } => mask(&mut pledge.what),
+        EventBody::PromiseMoved { why: Some(why), .. } | EventBody::PromiseDropped { why: Some(why), .. } => mask(why),
+        EventBody::WrappedUp { attributes, note, agent: _, reason: _, resolution: _ } => {
+            let texts = attributes.values_mut().filter_map(AttributeValue::text_mut);
+            mask_all(texts.chain(note))
         }
         EventBody::Feedback { comment: Some(words), .. } => mask(words),
         EventBody::Opened { visitor, page, region, product, .. } => mask_all([visitor, page, region, product].into_iter().flatten()),
@@ -112,6 +130,11 @@ fn mask_body(body: &mut EventBody) -> bool {
         | EventBody::Transferred { .. }
         | EventBody::LeftQueue { .. }
         | EventBody::Returned { .. }
+        | EventBody::Promised { pledge: None, .. }
+        | EventBody::PromiseKept { .. }
+        | EventBody::PromiseMoved { why: None, .. }
+        | EventBody::PromiseDropped { why: None, .. }
+        | EventBody::RulePromised { .. }
         | EventBody::Unreadable
         | EventBody::Closed { .. }
         | EventBody::Erased { .. }

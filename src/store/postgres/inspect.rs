@@ -72,7 +72,10 @@ pub async fn glance(session: &impl GenericClient, keys: &Keys, most: usize) -> R
 pub async fn mend(session: &impl GenericClient, keys: &Keys) -> Result<(), Error> {
     session.batch_execute(ALONE).await?;
     session
-        .batch_execute("DELETE FROM desk_case; DELETE FROM desk_alert; DELETE FROM desk_count; DELETE FROM desk_event; DELETE FROM summary")
+        .batch_execute(
+            "DELETE FROM desk_case; DELETE FROM desk_alert; DELETE FROM desk_promise; DELETE FROM desk_count; DELETE FROM desk_event;
+             DELETE FROM summary",
+        )
         .await?;
     let mut last = i64::MIN;
     while let Some(Talk { id, .. }) = next(session, last).await? {
@@ -115,7 +118,7 @@ async fn conversation_faults(session: &impl GenericClient, keys: &Keys, talk: &T
         Err(Error::Key(_)) => folded.key().is_none(),
         is_listed => is_listed?,
     };
-    if folded.last_handoff().is_some() != was_at_desk || !is_listed {
+    if folded.was_at_desk() != was_at_desk || !is_listed {
         faults.push(DataFault::Lists(id));
     }
     if !summary::is_right(session, id, &folded).await? {

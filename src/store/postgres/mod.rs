@@ -19,6 +19,7 @@ mod moving;
 mod once;
 mod open;
 mod pool;
+mod promise;
 mod read;
 mod relist;
 mod row;

@@ -70,9 +70,10 @@ pub async fn relist(
 ) -> Result<(), Error> {
     changed(session, "DELETE FROM desk_case WHERE conversation = $1", &[&id.get()]).await?;
     changed(session, "DELETE FROM desk_alert WHERE conversation = $1", &[&id.get()]).await?;
+    changed(session, "DELETE FROM desk_promise WHERE conversation = $1", &[&id.get()]).await?;
     let Some(folded) = read::fold_readable(session, keys, id).await? else { return Ok(()) };
     summary::write(session, id, &folded).await?;
-    let (was, is) = (Listed::nothing(folded.last_handoff().is_some()), Listed::of(id, &folded));
+    let (was, is) = (Listed::nothing(folded.was_at_desk()), Listed::of(id, &folded));
     let n_before = shown_from.map_or(folded.len(), |from| from - 1);
     let relisting = Relisting::of(id, &folded, key, &was, &is, n_before)?;
     let columns = Columns::of(std::iter::once(&relisting));

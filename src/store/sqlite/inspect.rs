@@ -79,7 +79,8 @@ pub fn glance(connection: &Connection, keys: &Keys, most: usize) -> Result<Vec<D
 /// Writes the desk's lists, and what is kept to count by, anew from the events alone.
 pub fn mend(connection: &Connection, keys: &Keys) -> Result<(), Error> {
     connection.execute_batch(
-        "DELETE FROM desk_case; DELETE FROM desk_alert; DELETE FROM desk_count; DELETE FROM desk_event; DELETE FROM summary",
+        "DELETE FROM desk_case; DELETE FROM desk_alert; DELETE FROM desk_promise; DELETE FROM desk_count; DELETE FROM desk_event;
+         DELETE FROM summary",
     )?;
     for_each(connection, |row| list_anew(connection, keys, row.id))?;
     let shown = "INSERT INTO desk_event (event) SELECT event.id FROM event JOIN conversation ON conversation.id = event.conversation
@@ -124,7 +125,7 @@ fn conversation_faults(connection: &Connection, keys: &Keys, row: &Row) -> Resul
         Err(Error::Key(_)) => folded.key().is_none(),
         is_listed => is_listed?,
     };
-    if folded.last_handoff().is_some() != was_at_desk || !is_listed {
+    if folded.was_at_desk() != was_at_desk || !is_listed {
         faults.push(DataFault::Lists(id));
     }
     if !summary::is_right(connection, id, &folded)? {

@@ -201,7 +201,7 @@ mod tests {
     use super::*;
     use crate::store::sqlite::open::migrate;
     use crate::store::sqlite::tests::scans;
-    use crate::store::sqlite::{desk, erase, seal, summary};
+    use crate::store::sqlite::{desk, erase, promise, seal, summary};
 
     #[test]
     fn no_query_reads_a_whole_table() {
@@ -216,6 +216,13 @@ mod tests {
         [seal::NEXT_PLAIN, seal::NEXT_KEYS, summary::NEWEST_FIRST, summary::OWN, summary::NEXT].into_iter().for_each(check);
         [
             desk::WAITING,
+            promise::OF_AGENT,
+            promise::OF_TEAM,
+            promise::OF_ANYBODY,
+            promise::N_OF_AGENT,
+            promise::N_OF_TEAM,
+            promise::N_OF_ANYBODY,
+            promise::OF_CONVERSATION,
             desk::HELD,
             desk::HELD_BY,
             desk::CASE,

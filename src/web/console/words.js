@@ -52,6 +52,7 @@ const WORDS = {
   phase: { bot: '机器人服务中', queued: '排队中', agent: '人工服务中', closed: '已结束', erased: '内容已删除' },
   role: { agent: '客服', supervisor: '主管', auditor: '审计员', editor: '编辑', admin: '管理员' },
   closer: { customer: '客户', agent: '客服', bot: '机器人' },
+  owed: { first_answer: '首次回复', next_answer: '回复', resolution: '办完' },
 };
 export const say = (kind, value) => WORDS[kind][value] || String(value);
 

@@ -142,6 +142,11 @@ export function createTalk(base, opening, see) {
     const name = {
       bot_said: 'message:received',
       agent_said: 'message:received',
+      followed_up: 'message:received',
+      promised: 'message:received',
+      promise_moved: 'message:received',
+      promise_kept: 'message:received',
+      promise_dropped: 'message:received',
       handed_off: 'handoff:queued',
       left_queue: 'handoff:left',
       agent_joined: 'handoff:accepted',

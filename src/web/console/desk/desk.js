@@ -1,6 +1,7 @@
 // The desk: who waits, who is being served, and the talk that is open. This file joins what is known (listing, serving, writing, warning) with what
 // shows it, and takes the stream of events.
 import { effect, html, render } from '../lib.js';
+import { readLabels } from '../labels.js';
 import { say } from '../words.js';
 import { isReport } from '../report/address.js';
 import { createAlerting } from './alerting.js';
@@ -15,12 +16,16 @@ import { createKeeping } from './keeping.js';
 import { listenToKeys } from './keys.js';
 import { Lists } from './lists/lists.js';
 import { createListing } from './listing.js';
+import { createOwing } from './owing.js';
 import { createPhrasing } from './phrasing.js';
+import { createPromising } from './promising.js';
 import { createProposing } from './proposing.js';
 import { RedLineBar } from './red-lines.js';
 import { createServing } from './serving.js';
 import { EMPTY, newsFor, titled } from './state/lists.js';
+import { isAboutPromises } from './state/promises.js';
 import { TalkPane } from './talk/talk.js';
+import { watchDeadlines } from './timing.js';
 import { Tools } from './tools.js';
 import { createWarning } from './warning.js';
 import { createWriting } from './writing.js';
@@ -62,6 +67,7 @@ function createParts(api, me, toast, show) {
   }
   const listing = createListing(api, fresh => alerting.alert('有客户在排队', `${say('reason', fresh.reason)}：${fresh.summary}`, () => open(fresh.conversation)));
   const serving = createServing(api, me, listing);
+  const owing = createOwing(api);
   const keeping = createKeeping(storage(), me.agent);
   const drafting = createDrafting(keeping);
   const writing = createWriting(serving, drafting, me.agent, toast);
@@ -73,10 +79,12 @@ function createParts(api, me, toast, show) {
   function refresh() {
     warning.read();
     listing.read();
+    owing.read();
     return serving.refresh();
   }
   const doing = createDoing(api, me, toast, { listing, serving, asking, refresh });
-  const parts = { api, me, toast, show, open, goTo, tabs, alerting, listing, serving, keeping, drafting, writing, phrasing, proposing, warning, asking, doing, refresh };
+  const promising = createPromising(api, me, toast, { serving, owing, asking });
+  const parts = { owing, promising, api, me, toast, show, open, goTo, tabs, alerting, listing, serving, keeping, drafting, writing, phrasing, proposing, warning, asking, doing, refresh };
   const showKeys = () => asking.ask(done => html`<${KeySheet} done=${done} />`);
   const showPalette = () => asking.ask(done => html`<${Palette} desk=${desk} done=${done} />`);
   const desk = { ...parts, showKeys, showPalette };
@@ -84,7 +92,7 @@ function createParts(api, me, toast, show) {
 }
 
 /** Takes what happened at the desk. @param {Desk} desk @param {any} event */
-function take({ me, toast, open, alerting, listing, serving, drafting, warning, refresh }, event) {
+function take({ me, toast, open, alerting, listing, owing, serving, drafting, warning, refresh }, event) {
   const { conversation } = event;
   const isOpen = conversation === serving.talk.value.id;
   serving.take(conversation, [event]);
@@ -99,6 +107,10 @@ function take({ me, toast, open, alerting, listing, serving, drafting, warning, 
   drafting.end(conversation, event.type);
   listing.follow(event, me.agent);
   if (event.type === 'erased') refresh();
+  if (isAboutPromises(event)) {
+    owing.read();
+    if (isOpen) serving.refresh();
+  }
   if (event.type === 'red_line_crossed' || event.type === 'alert_acknowledged') warning.read();
 }
 
@@ -110,7 +122,7 @@ const find = id => /** @type {HTMLElement} */ (document.getElementById(id));
  */
 export function createDesk(api, me, toast, show) {
   const desk = createParts(api, me, toast, show);
-  const { listing, serving, warning } = desk;
+  const { listing, owing, serving, warning } = desk;
   const root = find('desk'),
     count = find('waiting-count');
   effect(() => {
@@ -128,6 +140,11 @@ export function createDesk(api, me, toast, show) {
   render(html`<${Dialogs} asking=${desk.asking} />`, find('dialogs'));
   listenToKeys(desk);
   setInterval(listing.read, QUEUE_MS);
+  setInterval(owing.read, QUEUE_MS);
+  owing.readKinds();
+  readLabels(api);
+  owing.read();
+  watchDeadlines(listing, me, desk.alerting.alert, desk.open);
   setInterval(warning.read, RED_LINES_MS);
   warning.read();
   const linked = isReport(location.hash) ? '' : decodeURIComponent(location.hash.slice(1));

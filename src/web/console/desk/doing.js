@@ -1,7 +1,7 @@
 // What an agent does with cases: takes, passes on, gives back, ends. Each is asked of the server, and what comes of it is said.
 import { html } from '../lib.js';
-import { Confirm } from './dialogs/confirm.js';
 import { PassOn } from './dialogs/pass-on.js';
+import { WrapUp } from './dialogs/wrap-up.js';
 import { nextIn } from './state/lists.js';
 import { mayPassOn } from './state/talk.js';
 
@@ -46,8 +46,21 @@ export function createDoing(api, me, toast, { listing, serving, asking, refresh 
   async function resolve() {
     const { id } = talk.value;
     if (!mine.value) return;
-    const isSure = await asking.ask(done => html`<${Confirm} question="结束这次对话？" detail="客户会看到服务已结束，并可以评价。" verb="解决并结束" done=${done} />`);
-    if (isSure && id === talk.value.id) await end('resolve', '已解决');
+    const form = await api('/desk/wrap-up').catch(() => null);
+    if (!form) return toast('结束要填的内容没有读出来，请再试一次。');
+    /** Says what was wrong, or nothing. */
+    async function wrapUp(body) {
+      if (id !== talk.value.id) return '这位客户已经不在您面前。';
+      try {
+        await act('resolve', body);
+      } catch (error) {
+        return { 'not-yours': '这位客户不在您手上。', 'bad-field': '有一项填得不合要求，请改一下。', 'text-too-long': '备注太长了，最多 4000 字。' }[/** @type {any} */ (error).code] || '没有成功，请再试一次。';
+      }
+      toast('已解决', false);
+      refresh();
+      return '';
+    }
+    await asking.ask(done => html`<${WrapUp} form=${form} end=${wrapUp} done=${done} />`);
   }
   async function passOn() {
     if (!mayPassOn(talk.value, me)) return;

@@ -20,6 +20,7 @@ export const KEYS = [
     keys: [
       { press: ['Alt', 'R'], meaning: '解决', isHint: true },
       { press: ['Alt', 'T'], meaning: '转接', isHint: true },
+      { press: ['Alt', 'P'], meaning: '答应客户一件事' },
       { press: ['Alt', 'M'], meaning: '写备注，或回到回复', isHint: true },
     ],
   },

@@ -1,4 +1,5 @@
 // The keys that work anywhere in the console, without a mouse. What each does is told in key-list.js.
+import { mayPromise } from './state/promises.js';
 
 /** They are read from the key's place: on a Mac, Alt+N types another letter. @type {Record<string, (desk: import('./desk.js').Desk) => unknown>} */
 const ALT = {
@@ -6,6 +7,7 @@ const ALT = {
   KeyR: desk => desk.doing.resolve(),
   KeyT: desk => desk.doing.passOn(),
   KeyM: desk => desk.writing.toggleNote(),
+  KeyP: desk => mayPromise(desk.serving.talk.value, desk.me, desk.serving.mine.value) && desk.promising.make(),
 };
 
 /** Whether a key would be typed where it was pressed. @param {KeyboardEvent} event */

@@ -3,6 +3,7 @@ import { batch, computed, effect, signal } from '../lib.js';
 import { readTalk } from '../transcript.js';
 import { NONE, begun, isMine, read, taken } from './state/talk.js';
 import { findIn } from './state/lists.js';
+import { isFor, mayFollowUp } from './state/promises.js';
 
 /**
  * @param {(path: string, options?: any) => Promise<any>} api
@@ -22,6 +23,10 @@ export function createServing(api, me, listing) {
     /** The details of the case when they were revealed, and how they stood masked: they stay whole until these change. */
     wholeDetails = signal(/** @type {{masked: string, handoff: any} | null} */ (null));
   const mine = computed(() => isMine(talk.value, me));
+  /** Whether the customer can be written to though nobody has the talk: something is owed. */
+  const mayFollow = computed(() => mayFollowUp(talk.value, me));
+  /** Whether what is masked is mine to read: I have the case, or must call because of what I owe. */
+  const mayReveal = computed(() => mine.value || talk.value.promises.some(promise => !promise.end && isFor(promise, me) && promise.owner.agent === me.agent));
   const details = computed(() => {
     const { handoff } = talk.value;
     return wholeDetails.value?.masked === JSON.stringify(handoff) ? wholeDetails.value.handoff : handoff;
@@ -37,7 +42,7 @@ export function createServing(api, me, listing) {
   });
   // Whoever does not have the case reads it masked.
   effect(() => {
-    if (mine.value) return;
+    if (mayReveal.value) return;
     if (whole.peek().size) whole.value = new Map();
     wholeDetails.value = null;
   });
@@ -83,13 +88,14 @@ export function createServing(api, me, listing) {
   }
   /** Sends what was written, which stands in the talk meanwhile; throws where it was not sent. @param {string} id @param {string} text @param {boolean} isNote */
   async function send(id, text, isNote) {
-    const key = (nSent += 1);
+    const key = (nSent += 1),
+      isFollowUp = mayFollow.value;
     const settle = () => {
       if (id === talk.value.id) talk.value = { ...talk.value, sending: talk.value.sending.filter(own => own.key !== key) };
     };
     talk.value = { ...talk.value, sending: [...talk.value.sending, { key, text, isNote }] };
     try {
-      const { events } = await api(pathOf(id, isNote ? '/notes' : '/messages'), { body: { text } });
+      const { events } = await api(pathOf(id, isNote ? '/notes' : isFollowUp ? '/follow-up' : '/messages'), { body: { text } });
       batch(() => {
         settle();
         take(id, events);
@@ -103,17 +109,17 @@ export function createServing(api, me, listing) {
   async function reveal(event) {
     const { id } = talk.value;
     const answer = await api(pathOf(id, '/reveal'), { body: { event } });
-    if (id === talk.value.id && mine.value) whole.value = new Map(whole.value).set(event, answer);
+    if (id === talk.value.id && mayReveal.value) whole.value = new Map(whole.value).set(event, answer);
   }
   /** Shows the details of the case whole. */
   async function revealDetails() {
     const { id, handoff } = talk.value;
     const answer = await api(pathOf(id, '/reveal'), { body: { handoff: handoff.id } });
     const masked = JSON.stringify(handoff);
-    if (id === talk.value.id && mine.value && masked === JSON.stringify(talk.value.handoff)) wholeDetails.value = { masked, handoff: answer };
+    if (id === talk.value.id && mayReveal.value && masked === JSON.stringify(talk.value.handoff)) wholeDetails.value = { masked, handoff: answer };
   }
   const focus = () => {
     focusing.value += 1;
   };
-  return { talk, mine, details, whole, fault, pane, focusing, open, refresh, take, send, reveal, revealDetails, focus, pathOf };
+  return { talk, mine, mayFollow, mayReveal, details, whole, fault, pane, focusing, open, refresh, take, send, reveal, revealDetails, focus, pathOf };
 }

@@ -17,7 +17,7 @@ const begunNotes = drafts =>
  * @param {(text: string) => void} toast
  */
 export function createWriting(serving, drafting, agent, toast) {
-  const { talk, mine } = serving;
+  const { talk, mine, mayFollow } = serving;
   /** The conversations in which notes are written until the agent goes back to the customer. */
   const noting = signal(begunNotes(drafting.drafts.value)),
     isComposing = signal(false),
@@ -27,18 +27,20 @@ export function createWriting(serving, drafting, agent, toast) {
   const isNote = computed(() => noting.value.has(id.value));
   const text = computed(() => draftIn(drafting.drafts.value, id.value, isNote.value));
   const mayNote = computed(() => Boolean(talk.value.handoff) && talk.value.phase !== 'erased');
-  const mayWrite = computed(() => (isNote.value ? mayNote.value : mine.value));
+  const mayWrite = computed(() => (isNote.value ? mayNote.value : mine.value || mayFollow.value));
   const isSearching = computed(() => !isNote.value && isSearch(text.value));
   /** What a phrase still has places for. */
   const missing = computed(() => (isNote.value ? [] : missingIn(text.value)));
   const maySend = computed(() => mayWrite.value && Boolean(text.value.trim()) && !isSearching.value && missing.value.length === 0);
   const placeholder = computed(() => {
     if (isNote.value) return '备注，只有同事看得到';
+    if (mayFollow.value) return '跟进答应的事，客户回来时会读到';
     return mine.value ? '回复客户，/ 搜答案和常用语，Shift+Enter 换行' : whyNot(talk.value.phase, holder(talk.value));
   });
   effect(() => {
     const { value: fault } = serving.fault;
-    drafting.end(talk.value.id, fault && 'isGone' in fault && fault.isGone ? 'erased' : talk.value.phase);
+    const isGone = fault && 'isGone' in fault && fault.isGone;
+    if (isGone || !mayFollow.value) drafting.end(talk.value.id, isGone ? 'erased' : talk.value.phase);
   });
 
   /** @param {string} typed */

@@ -2,9 +2,10 @@
 import { BACK, Icon } from '../../icon.js';
 import { html } from '../../lib.js';
 import { Anger, Called, Lead, Parts, RedLines, Situation, Told, Tried } from './blocks.js';
+import { Promises } from './promises.js';
 
 /** The blocks in their order; each gets the desk and the handoff, and shows nothing where it has nothing to show. */
-const BLOCKS = Object.entries({ Lead, Situation, Anger, RedLines, Told, Called, Tried, Parts });
+const BLOCKS = Object.entries({ Lead, Promises, Situation, Anger, RedLines, Told, Called, Tried, Parts });
 
 /** @param {{desk: any}} props */
 export function Details({ desk }) {
@@ -15,6 +16,8 @@ export function Details({ desk }) {
       <header><button class="back" aria-label="返回对话" onClick=${() => { serving.pane.value = 'talk'; }}><${Icon} paths=${BACK} /></button><h2>转接资料</h2></header>
       ${handoff
       ? BLOCKS.map(([name, One]) => html`<${One} key=${`${name} ${handoff.conversation}`} desk=${desk} handoff=${handoff} />`)
-      : html`<p class="empty">选中一位客户，就能看到机器人交接的内容。</p>`}
+      : serving.talk.value.id
+        ? html`<${Promises} desk=${desk} />`
+        : html`<p class="empty">选中一位客户，就能看到机器人交接的内容。</p>`}
     </aside>`;
 }

@@ -2,6 +2,7 @@
 import { say } from '../../words.js';
 import { ACTIONS } from '../actions.js';
 import { othersIn } from '../state/lists.js';
+import { mayPromise } from '../state/promises.js';
 
 /** @typedef {import('../desk.js').Desk} Desk */
 /** @typedef {import('../state/palette.js').Entry} Entry */
@@ -24,7 +25,7 @@ function cases({ listing, goTo, me }) {
 
 /** What may be done with the open case, as its buttons allow it. @param {Desk} desk @returns {Entry[]} */
 function deeds(desk) {
-  const { serving, writing, me, show } = desk;
+  const { serving, writing, promising, me, show } = desk;
   const atDesk = act => () => {
     show('desk');
     act();
@@ -33,6 +34,7 @@ function deeds(desk) {
   const allowed = ACTIONS.filter(({ isShown, isAllowed }) => own.talk.id && isShown(own) && isAllowed(own));
   return [
     ...allowed.map(({ id, label, keys = '', act }) => entry(id, label, `当前会话${keys && ` · ${keys}`}`, atDesk(() => act(desk)))),
+    ...(mayPromise(own.talk, me, own.isMine) ? [entry('promise', '答应客户', '当前会话 · Alt P', atDesk(promising.make))] : []),
     ...(writing.mayNote.value ? [entry('note', writing.isNote.value ? '回复客户' : '写备注', '当前会话 · Alt M', atDesk(writing.toggleNote))] : []),
   ];
 }

@@ -2,6 +2,7 @@
 import { html } from '../../lib.js';
 import { say } from '../../words.js';
 import { Since } from '../now.js';
+import { Deadline } from './deadline.js';
 import { heatOf } from '../state/lists.js';
 
 /** What stands out about a case, in a word each. @param {import('../state/lists.js').Handoff} handoff */
@@ -29,6 +30,6 @@ export function Card({ handoff, agent, isOpen, news, isBegun, open }) {
         ${handoff.agent ? html`<bdi class="by">${isMine ? '我' : handoff.agent}</bdi>` : html`<${Since} at=${at} kind="wait" />`}
       </span>
       <span class="summary" dir="auto">${summary || '（没有摘要）'}</span>
-      <span class="tags">${tagsOf(handoff).map(({ kind, text }) => html`<span key=${text} class=${`tag ${kind}`}>${text}</span>`)}</span>
+      <span class="tags">${handoff.due && html`<${Deadline} due=${handoff.due} />`}${tagsOf(handoff).map(({ kind, text }) => html`<span key=${text} class=${`tag ${kind}`}>${text}</span>`)}</span>
     </button>`;
 }

@@ -3,6 +3,7 @@ import { html, useLayoutEffect, useRef } from '../../lib.js';
 import { KeysHint } from './keys-hint.js';
 import { Card } from './card.js';
 import { isBegun } from '../state/drafts.js';
+import { Owed } from './owed.js';
 import { othersIn } from '../state/lists.js';
 
 /** One list with how many it has in all; `name` is what the server calls it, where it comes in pages. */
@@ -35,7 +36,7 @@ function Others({ desk }) {
 }
 
 /** The lists in their order; each gets the desk. */
-const LISTS = [Mine, Waiting, Others];
+const LISTS = [Mine, Owed, Waiting, Others];
 
 /** A case that moves from one list to another keeps the focus. */
 function useKeptFocus(root) {

@@ -2,11 +2,11 @@
 
 /** @typedef {{id: string, at: string, type: string, [name: string]: any}} Event */
 /** @typedef {{key: number, text: string, isNote: boolean}} Sending what is on its way */
-/** @typedef {{id: string, phase: string, agent: string, events: Event[], sending: Sending[], handoff: any}} Talk */
+/** @typedef {{id: string, phase: string, agent: string, events: Event[], sending: Sending[], handoff: any, promises: import('./promises.js').Promised[]}} Talk */
 /** @typedef {{agent: string, role: string}} Me */
 
 /** No talk is open. @type {Talk} */
-export const NONE = { id: '', phase: 'bot', agent: '', events: [], sending: [], handoff: null };
+export const NONE = { id: '', phase: 'bot', agent: '', events: [], sending: [], handoff: null, promises: [] };
 
 /** A talk of which nothing was read yet. @param {string} id @param {any} [handoff] @returns {Talk} */
 export const begun = (id, handoff = null) => ({ ...NONE, id, handoff });
@@ -26,12 +26,12 @@ function after({ phase, agent }, event) {
 }
 
 /** What an agent wrote comes back as one of these. @param {Event} event @param {Me} me */
-const isOwn = (event, me) => (event.type === 'agent_said' || event.type === 'noted') && event.agent === me.agent;
+const isOwn = (event, me) => (event.type === 'agent_said' || event.type === 'noted' || event.type === 'followed_up') && event.agent === me.agent;
 
 /** An event without the words that it held, as it is once its talk was erased. @param {Event} event @returns {Event} */
 function wordless(event) {
-  if (/_said$|^noted$/.test(event.type)) return { ...event, text: '', html: '', choices: [], masked: false };
-  return event.type === 'called' || event.type === 'detailed' ? { ...event, type: 'gone' } : event;
+  if (/_said$|^noted$|^followed_up$/.test(event.type)) return { ...event, text: '', html: '', choices: [], masked: false };
+  return ['called', 'detailed', 'promised', 'promise_moved', 'promise_dropped', 'wrapped_up'].includes(event.type) ? { ...event, type: 'gone' } : event;
 }
 
 /** A handoff without what the customer said. @param {any} handoff */
@@ -40,7 +40,7 @@ const wordlessHandoff = handoff => handoff && { ...handoff, summary: '', slots: 
 /** The talk with further events; those that are known, in any order, are passed over. @param {Talk} talk @param {Event[]} fresh @param {Me} me @returns {Talk} */
 export function taken(talk, fresh, me) {
   const known = new Set(talk.events.map(event => event.id));
-  let { handoff, sending } = talk,
+  let { handoff, sending, promises } = talk,
     events = [...talk.events],
     place = { phase: talk.phase, agent: talk.agent };
   for (const event of fresh) {
@@ -49,13 +49,14 @@ export function taken(talk, fresh, me) {
     if (event.type === 'erased') {
       events = events.map(wordless);
       handoff = wordlessHandoff(handoff);
+      promises = [];
     }
     events.push(event);
     place = after(place, event);
     // What is on its way comes back in the order in which it was sent, perhaps masked.
     if (isOwn(event, me)) sending = sending.slice(1);
   }
-  return { ...talk, ...place, events, handoff, sending };
+  return { ...talk, ...place, events, handoff, sending, promises };
 }
 
 /** Events as a text; those of the stream also name their conversation. @param {Event[]} events */
@@ -63,10 +64,11 @@ const worded = events => JSON.stringify(events.map(({ conversation, ...event }) 
 
 /** The talk as the server has it: what is here stays as it is where nothing differs. @param {Talk} talk @param {any} answer @param {Me} me @returns {Talk} */
 export function read(talk, answer, me) {
-  const handoff = answer.handoff ?? talk.handoff;
-  if (talk.events.length > 0 && answer.phase === talk.phase && worded(answer.events) === worded(talk.events)) return { ...talk, handoff };
+  const handoff = answer.handoff ?? talk.handoff,
+    promises = answer.phase === 'erased' ? [] : (answer.promises ?? []);
+  if (talk.events.length > 0 && answer.phase === talk.phase && worded(answer.events) === worded(talk.events)) return { ...talk, handoff, promises };
   const fresh = taken(begun(talk.id, handoff), answer.events, me);
-  return { ...fresh, handoff, phase: answer.phase, sending: talk.sending };
+  return { ...fresh, handoff, promises, phase: answer.phase, sending: talk.sending };
 }
 
 /** Who has the case; the events of a long talk may begin after somebody took it. @param {Talk} talk @returns {string} */

@@ -51,7 +51,7 @@ export function Log({ desk }) {
   const talk = serving.talk.value,
     whole = serving.whole.value,
     fault = serving.fault.value,
-    isMine = serving.mine.value,
+    isMine = serving.mayReveal.value,
     marks = redWords(talk);
   useKeptPlace(root, `${talk.id} ${fault === null} ${talk.sending.at(-1)?.key ?? ''}`);
   const line = useDrawn(JSON.stringify([talk.id, isMine, marks]), event => html`

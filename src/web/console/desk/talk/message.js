@@ -21,6 +21,7 @@ function speakerOf(event, agent) {
     customer_said: { kind: 'customer', by: '客户' },
     bot_said: { kind: 'bot', by: '小解' },
     agent_said: { kind: 'agent', by },
+    followed_up: { kind: 'agent', by: `${by} 后来写的` },
     noted: { kind: 'noted', by: `${by}的备注，客户看不到` },
   }[event.type];
 }

@@ -1,5 +1,6 @@
 // What happened in a talk beside what was said, as a line.
-import { asked, say } from '../../words.js';
+import { reasonName, resolutionName } from '../../labels.js';
+import { asked, clock, say } from '../../words.js';
 
 /** A name within a sentence, whichever way it is written. @param {string} name */
 const isolated = name => `\u2068${name}\u2069`;
@@ -27,6 +28,12 @@ export function lineOf(event) {
     case 'detailed': return Object.values(event.slots).some(Boolean) ? `客户提供：${detailsOf(event.slots)}` : null;
     case 'transferred': return given(event);
     case 'returned': return '已交还机器人';
+    case 'promised': return `${isolated(event.agent)} 答应：${event.pledge.what}（${clock(event.due)} 前）`;
+    case 'promise_kept': return `${isolated(event.agent)} 办好了答应的事`;
+    case 'promise_moved': return `${isolated(event.agent)} 改了答应的事，${clock(event.due)} 前：${event.why}`;
+    case 'promise_dropped': return `${isolated(event.agent)} 取消了答应的事：${event.why}`;
+    case 'rule_promised': return `客户不满意，自动记下：${event.pledges.map(pledge => pledge.what).join('、')}`;
+    case 'wrapped_up': return `${isolated(event.agent)} 办结：${[event.reason && reasonName(event.reason), event.resolution && resolutionName(event.resolution), ...Object.values(event.attributes), event.note].filter(Boolean).join('，') || '没有填'}`;
     case 'left_queue': return '客户退出了排队';
     case 'unreadable': return '这条记录读不出来（由其他版本写入，已保留）';
     case 'closed': return `对话结束（${say('closer', event.by)}）`;
