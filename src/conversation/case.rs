@@ -28,6 +28,12 @@ pub struct Case {
     pub region: Option<String>,
     /// The product that the page is about.
     pub product: Option<String>,
+    /// Where the customer writes; a row of the version before does not say.
+    #[serde(default)]
+    pub channel: Option<String>,
+    /// The agent who had the customer before in this conversation.
+    #[serde(default)]
+    pub before: Option<String>,
 }
 
 /// Who holds a case.
@@ -58,7 +64,17 @@ impl Case {
             locale: conversation.locale().to_owned(),
             region: conversation.opened().region.clone().map(String::from),
             product: conversation.opened().product.clone().map(String::from),
+            channel: Some(conversation.opened().channel.clone()),
+            before: conversation.memory().served.by.clone(),
         })
+    }
+
+    /// The same as the version before would have written it, if it has written the row that says nothing of the channel.
+    pub fn as_written(self, row: Option<&Case>) -> Self {
+        match row {
+            Some(row) if row.channel.is_none() => Case { channel: None, before: None, ..self },
+            Some(_) | None => self,
+        }
     }
 
     /// Where it stands in the order of service.

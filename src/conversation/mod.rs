@@ -23,6 +23,7 @@ pub mod queued;
 pub mod roster;
 mod stored;
 pub mod summary;
+pub mod team;
 pub mod trail;
 pub mod waiting;
 

@@ -28,6 +28,7 @@ use crate::dialog::frame::Target;
 use crate::engine::decide::decided::DecidedBy;
 use crate::engine::decide::policy::Policy;
 use crate::engine::meanings::Meanings;
+use crate::engine::reply::team::Team;
 use crate::engine::reply::words::Desk;
 use crate::engine::understand::heard::Lately;
 use crate::engine::understand::understanding::Understanding;
@@ -71,6 +72,8 @@ pub struct Engine {
     pub policy: Policy,
     /// Who is at the desk, and what a waiting customer reads.
     pub desk: Desk,
+    /// How cases come to agents, and back.
+    pub team: Team,
     /// By which rules it is judged how conversations ended.
     pub measure: Measure,
     /// From which numbers on somebody is to be told.

@@ -4,7 +4,8 @@
 
 use crate::http::customer::{chat, knowledge};
 use crate::http::desk::{
-    agents, alarms, alerts, audit, behind, cases, cross, customers, export, help, queue, report, reveal, risk, transfer, weekly,
+    agents, alarms, alerts, audit, behind, cases, cross, customers, export, help, offers, presence, queue, report, reveal, risk, team,
+    transfer, weekly,
 };
 use crate::http::error::ProblemBody;
 use crate::http::knowledge::{
@@ -45,6 +46,11 @@ pub fn customer_routes() -> Routes {
 pub fn desk_routes() -> Routes {
     OpenApiRouter::default()
         .routes(routes!(cases::me))
+        .routes(routes!(presence::set))
+        .routes(routes!(presence::end_shift))
+        .routes(routes!(team::show))
+        .routes(routes!(team::set_profile, team::remove_profile))
+        .routes(routes!(offers::decline))
         .routes(routes!(queue::queue))
         .routes(routes!(cases::claim))
         .routes(routes!(cases::conversation))

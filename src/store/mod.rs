@@ -80,6 +80,7 @@ macro_rules! of_either {
 
 // Below the macro, which it uses.
 mod erasing;
+mod team;
 
 impl Store {
     /// Opens or creates a database to write. A folder is written to by one process at a time, a server by any number.

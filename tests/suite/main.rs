@@ -38,6 +38,7 @@ mod quota;
 mod replay;
 mod reports;
 mod risky;
+mod routing;
 mod samples;
 mod secrecy;
 mod serve;

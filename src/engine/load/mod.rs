@@ -1,4 +1,4 @@
-//! Reads `policy.ron`, `synonyms.ron` and `words.txt`, and compiles the whole content. `handoff.ron` is read in `desk`.
+//! Reads `policy.ron`, `synonyms.ron` and `words.txt`, and compiles the whole content. `handoff.ron` is read in `desk`, `desk.ron` in `team`.
 
 mod alarms;
 mod desk;
@@ -8,6 +8,7 @@ mod privacy;
 mod replies;
 mod sound;
 mod spelling;
+mod team;
 
 use crate::conversation::measure::Measure;
 use crate::conversation::roster::Rosters;
@@ -20,6 +21,7 @@ use crate::engine::load::measure::load_measure;
 use crate::engine::load::privacy::load_retention;
 use crate::engine::load::sound::{Sound, read};
 use crate::engine::load::spelling::pinyin;
+use crate::engine::load::team::load_team;
 use crate::engine::meanings::Meanings;
 use crate::engine::reply::words::BotWords;
 use crate::engine::understand::heard::Lately;
@@ -34,7 +36,7 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// The files that are read besides `flows/*.ron`.
-const FILES: [&str; 14] = [
+const FILES: [&str; 15] = [
     "intents.ron",
     "talk.ron",
     "connectors.ron",
@@ -44,6 +46,7 @@ const FILES: [&str; 14] = [
     "plea.ron",
     "anger.ron",
     "handoff.ron",
+    "desk.ron",
     "measure.ron",
     "alarms.ron",
     "privacy.ron",
@@ -82,6 +85,9 @@ impl Engine {
             (index, intents, pinyin)
         });
         let skills = desk.as_ref().map(|desk| desk.skills.as_slice());
+        let names: Option<Vec<&str>> =
+            intents.as_ref().map(|intents| intents.intents.iter().map(|intent| &*intent.id.0).collect());
+        let team = load_team(intents_sources, skills, names.as_deref(), &mut faults);
         let connectors = connector::load::load(intents_sources, &mut faults);
         let locales = policy.as_ref().map(Policy::other_locales);
         let flows = dialog::load::load(
@@ -97,9 +103,9 @@ impl Engine {
             .zip(flows.as_ref())
             .map(|(intents, flows)| intents.with_flows_named(|flow| flows.get(flow).map(|flow| flow.id.clone())));
         let whole =
-            || Some((kb?, index?, policy?, desk?, measure?, alarms?, retention?, escalation?, intents?, talk?, connectors?, flows?));
+            || Some((kb?, index?, policy?, desk?, team?, measure?, alarms?, retention?, escalation?, intents?, talk?, connectors?, flows?));
         let engine = whole().filter(|_| !has_error(&faults)).map(
-            |(kb, index, policy, desk, measure, alarms, retention, escalation, intents, talk, connectors, flows)| Engine {
+            |(kb, index, policy, desk, team, measure, alarms, retention, escalation, intents, talk, connectors, flows)| Engine {
                 meanings: Meanings::of(&kb, &flows, &intents),
                 index,
                 hash: hash_of(kb_sources, intents_sources),
@@ -114,6 +120,7 @@ impl Engine {
                 escalation,
                 policy,
                 desk,
+                team,
                 measure,
                 alarms,
                 retention,
@@ -258,6 +265,7 @@ mod tests {
         match name {
             "policy" => drop(load_policy(&sources, &mut faults)),
             "handoff" => drop(load_desk(&sources, &mut faults)),
+            "desk" => drop(load_team(&sources, Some(&["general".to_owned()]), Some(&["refund"]), &mut faults)),
             "measure" => drop(load_measure(&sources, &mut faults)),
             "alarms" => drop(load_alarms(&sources, &mut faults)),
             "privacy" => drop(load_retention(&sources, &mut faults)),
@@ -287,6 +295,9 @@ mod tests {
         check("stray-file-policy");
         check("bad-roster-handoff");
         check("dangling-link-handoff");
+        check("dangling-link-desk");
+        check("out-of-range-desk");
+        check("missing-words-desk");
         check("out-of-range-privacy");
         check("missing-words-synonyms");
         check("bad-id-words");
@@ -303,6 +314,7 @@ mod tests {
         let texts = vec![
             sample("policy.ron", "policy.ron"),
             sample("handoff.ron", "handoff.ron"),
+            sample("desk.ron", "desk.ron"),
             sample("alarms.ron", "alarms.ron"),
             sample("synonyms.ron and words.txt", "synonyms.ron"),
         ];
@@ -310,6 +322,7 @@ mod tests {
         let mut faults = Vec::new();
         assert!(load_policy(&sources, &mut faults).is_some());
         assert!(load_desk(&sources, &mut faults).is_some());
+        assert!(load_team(&sources, Some(&["general".to_owned(), "repair".to_owned()]), Some(&["repair"]), &mut faults).is_some());
         assert!(load_alarms(&sources, &mut faults).is_some());
         assert_eq!(load_synonyms(&sources, &mut faults).len(), 2);
         assert_eq!(faults, []);

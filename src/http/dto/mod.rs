@@ -24,5 +24,6 @@ mod shown;
 pub mod review;
 pub mod risky;
 pub mod talk;
+pub mod team;
 pub mod topic;
 pub mod transfer;

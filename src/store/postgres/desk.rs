@@ -46,7 +46,8 @@ pub async fn is_listed(session: &impl GenericClient, keys: &Keys, id: Conversati
     let case: Option<Case> = cases.first().map(|row| row::card(row, keys)).transpose()?;
     let alerts = rows(session, ALERTS_OF, &[&id.get()]).await?;
     let alerts: Vec<Alert> = alerts.iter().map(|row| row::card(row, keys)).collect::<Result<_, _>>()?;
-    Ok(case == open_case(id, conversation) && alerts.iter().eq(conversation.alerts().open()))
+    let folded = open_case(id, conversation).map(|folded| folded.as_written(case.as_ref()));
+    Ok(case == folded && alerts.iter().eq(conversation.alerts().open()))
 }
 
 /// Whether the numbers that the database counts are those of the lists.

@@ -43,7 +43,8 @@ pub fn is_listed(connection: &Connection, keys: &Keys, id: ConversationId, conve
     let case: Option<Case> = cases.query_and_then([id.get()], |row| card(row, keys))?.next().transpose()?;
     let mut alerts = connection.prepare_cached(ALERTS_OF)?;
     let alerts: Vec<Alert> = alerts.query_and_then([id.get()], |row| card(row, keys))?.collect::<Result<_, Error>>()?;
-    Ok(case == open_case(id, conversation) && alerts.iter().eq(conversation.alerts().open()))
+    let folded = open_case(id, conversation).map(|folded| folded.as_written(case.as_ref()));
+    Ok(case == folded && alerts.iter().eq(conversation.alerts().open()))
 }
 
 /// Whether the numbers that the database counts are those of the lists.
