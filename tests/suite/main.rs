@@ -26,6 +26,7 @@ mod facets;
 mod fleet;
 mod help;
 mod idempotency;
+mod keyboard;
 mod knowledge;
 mod lessons;
 mod openapi;
