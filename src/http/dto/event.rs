@@ -4,7 +4,7 @@ use crate::conversation::event::Event;
 use crate::conversation::fact::Fact;
 use crate::conversation::fact::bot::{BotFact, Reading, Reply};
 use crate::conversation::fact::customer::{CustomerFact, Opened, Rating};
-use crate::conversation::fact::desk::{DeskFact, Verdict};
+use crate::conversation::fact::desk::{DeskFact, LetGo, Verdict};
 use crate::conversation::fact::system::{Closer, Erasure, SystemFact};
 use crate::conversation::handoff::HandoffReason;
 use crate::conversation::id::ConversationId;
@@ -108,6 +108,10 @@ pub enum EventBody {
         /// Who goes on with it; to customers a skill is not told.
         #[serde(skip_serializing_if = "Option::is_none")]
         to: Option<ReceiverDto>,
+        /// Why it went without a wish of the agent: `silent`, `shift_end` or `removed`; customers read `silent`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[schema(value_type = Option<String>, example = "silent")]
+        why: Option<LetGo>,
         /// What the customer reads, plain text.
         text: String,
     },
@@ -280,7 +284,10 @@ pub fn for_customer(epoch: &str, conversation: ConversationId, event: Event) -> 
     let mut event = event.fact.is_for_customers().then(|| for_agent(epoch, conversation, event))?;
     match &mut event.body {
         EventBody::BotSaid { confidence, .. } => *confidence = None,
-        EventBody::Transferred { to: to @ Some(ReceiverDto::Skill(_)), .. } => *to = None,
+        EventBody::Transferred { to, why, .. } => {
+            to.take_if(|to| matches!(to, ReceiverDto::Skill(_)));
+            *why = why.map(|_| LetGo::Silent);
+        }
         _ => {}
     }
     Some(event)
@@ -359,7 +366,7 @@ fn of_desk(epoch: &str, conversation: ConversationId, fact: DeskFact) -> EventBo
         DeskFact::Claimed { agent, words, .. } => EventBody::AgentJoined { agent, text: words },
         DeskFact::Said { agent, text } => EventBody::AgentSaid { agent, text },
         DeskFact::Noted { agent, text } => EventBody::Noted { agent, text },
-        DeskFact::Transferred { agent, to, words, .. } => EventBody::Transferred { agent, to: Some(to.into()), text: words },
+        DeskFact::Transferred { agent, to, words, why, .. } => EventBody::Transferred { agent, to: Some(to.into()), why, text: words },
         DeskFact::Returned { words, .. } => EventBody::Returned { text: words },
         DeskFact::Reviewed { answer, verdict, agent } => EventBody::Reviewed { answer: event_name(epoch, answer), verdict, agent },
     }
