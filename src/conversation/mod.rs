@@ -27,6 +27,7 @@ pub mod roster;
 pub mod service;
 mod stored;
 pub mod summary;
+pub mod team;
 pub mod trail;
 pub mod waiting;
 pub mod wrap_up;

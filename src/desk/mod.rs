@@ -6,6 +6,7 @@
 pub mod alert;
 pub mod deadline;
 pub mod promise;
+pub mod routing;
 
 use crate::conversation::case::Case;
 use crate::conversation::handoff::HandoffId;

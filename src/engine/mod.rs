@@ -33,6 +33,7 @@ use crate::engine::decide::decided::DecidedBy;
 use crate::engine::decide::policy::Policy;
 use crate::engine::meanings::Meanings;
 use crate::engine::promises::PromiseForm;
+use crate::engine::reply::team::Team;
 use crate::engine::reply::words::Desk;
 use crate::engine::understand::heard::Lately;
 use crate::engine::understand::understanding::Understanding;
@@ -79,6 +80,8 @@ pub struct Engine {
     pub policy: Policy,
     /// Who is at the desk, and what a waiting customer reads.
     pub desk: Desk,
+    /// How cases come to agents, and back.
+    pub team: Team,
     /// What can be promised to a customer.
     pub promises: PromiseForm,
     /// What an agent notes when a case is done.

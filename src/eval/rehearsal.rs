@@ -165,7 +165,7 @@ impl<'e> Rehearsal<'e> {
     pub fn agent_says(&mut self, agent: &str, text: &str) {
         if let Phase::Queued { handoff } = *self.conversation().phase() {
             let words = self.engine.desk.claimed_words(self.conversation().locale(), agent);
-            self.keep(vec![Fact::Desk(DeskFact::Claimed { handoff, agent: agent.to_owned(), words })]);
+            self.keep(vec![Fact::Desk(DeskFact::Claimed { handoff, agent: agent.to_owned(), words, by: None })]);
         }
         self.keep(vec![Fact::Desk(DeskFact::Said { agent: agent.to_owned(), text: text.to_owned() })]);
     }

@@ -22,7 +22,7 @@ const SHORT_WAIT: Duration = Duration::from_secs(2);
 pub const NO_PLACE: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 2\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
 
 /// The codes of all problems.
-const CODES: [&str; 58] = [
+const CODES: [&str; 59] = [
     "admin-only",
     "auditor-only",
     "bad-body",
@@ -64,6 +64,7 @@ const CODES: [&str; 58] = [
     "not-for-auditors",
     "not-for-editors",
     "not-json",
+    "not-offered",
     "not-ready",
     "not-saved",
     "not-yours",
@@ -176,6 +177,8 @@ pub enum Problem {
     HandoffTaken,
     /// The case is not held by this agent.
     NotYours,
+    /// The case is not offered to this agent, or no longer.
+    NotOffered,
     /// There is an agent with this name already.
     NameTaken,
     /// A request with the same idempotency key has not been answered yet.
@@ -272,6 +275,7 @@ impl Problem {
             Problem::ConversationClosed => (409, "conversation-closed", "the conversation has ended; open a new one"),
             Problem::HandoffTaken => (409, "handoff-taken", "an agent has this case already, or it is over"),
             Problem::NotYours => (409, "not-yours", "you do not hold this case"),
+            Problem::NotOffered => (409, "not-offered", "this case is not offered to you, or no longer"),
             Problem::NameTaken => (409, "name-taken", "there is an agent with this name already"),
             Problem::InProgress => (409, "in-progress", "the first request with this idempotency key is still running"),
             Problem::BodyTooLarge => (413, "body-too-large", "the body has more than 64 KiB"),

@@ -4,8 +4,8 @@
 
 use crate::http::customer::{chat, knowledge};
 use crate::http::desk::{
-    agents, alarms, alerts, audit, behind, cases, cross, customers, export, help, promises, queue, report, reveal, risk, transfer, webhooks,
-    weekly, wrap_up,
+    agents, alarms, alerts, audit, behind, cases, cross, customers, export, help, offers, presence, promises, queue, report, reveal, risk, team,
+    transfer, webhooks, weekly, wrap_up,
 };
 use crate::http::error::ProblemBody;
 use crate::http::knowledge::{
@@ -46,6 +46,11 @@ pub fn customer_routes() -> Routes {
 pub fn desk_routes() -> Routes {
     OpenApiRouter::default()
         .routes(routes!(cases::me))
+        .routes(routes!(presence::set))
+        .routes(routes!(presence::end_shift))
+        .routes(routes!(team::show))
+        .routes(routes!(team::set_profile, team::remove_profile))
+        .routes(routes!(offers::decline))
         .routes(routes!(queue::queue))
         .routes(routes!(cases::claim))
         .routes(routes!(cases::conversation))

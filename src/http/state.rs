@@ -5,6 +5,7 @@ use crate::connector::webhook::Webhook;
 use crate::engine::Engine;
 use crate::eval::lessons::Lessons;
 use crate::http::desk::lately::Lately;
+use crate::http::desk::live::Live;
 use crate::http::guard::crowd::{Crowd, Places};
 use crate::http::guard::gate::Gate;
 use crate::http::guard::guesses::Guesses;
@@ -87,6 +88,8 @@ pub struct AppState {
     pub board: Board,
     /// What the audit log was told lately.
     pub lately: Lately,
+    /// Who is at the desk at this moment.
+    pub live: Live,
     /// The desk's events, read once for all consoles.
     pub desk_news: DeskNews,
     /// Wakes the streams of a conversation.
@@ -164,6 +167,7 @@ impl AppState {
         let workers = Workers::start(processors())?;
         let outbox = beginning.webhook.map(|webhook| Outbox::start(webhook, beginning.limits.webhook_pauses)).transpose()?;
         Ok(AppState {
+            live: Live::new(beginning.store.clone()),
             store: beginning.store,
             content,
             reloads: Semaphore::new(1),

@@ -40,6 +40,8 @@ pub enum Action {
     AccountRenewed,
     /// Removed an account.
     AccountRemoved,
+    /// Changed or removed an agent's profile; the subject is the agent.
+    ProfileSet,
     /// Changed a setting of the whole installation, such as `admin_token` or `master_key`, which is the subject.
     SettingChanged,
     /// Read the audit log itself.
@@ -48,7 +50,7 @@ pub enum Action {
 
 impl Action {
     /// All actions.
-    pub const ALL: [Action; 12] = [
+    pub const ALL: [Action; 13] = [
         Action::TalkRead,
         Action::ReportRead,
         Action::DetailsRevealed,
@@ -59,6 +61,7 @@ impl Action {
         Action::AccountAdded,
         Action::AccountRenewed,
         Action::AccountRemoved,
+        Action::ProfileSet,
         Action::SettingChanged,
         Action::AuditRead,
     ];
@@ -76,6 +79,7 @@ impl Action {
             Action::AccountAdded => "account_added",
             Action::AccountRenewed => "account_renewed",
             Action::AccountRemoved => "account_removed",
+            Action::ProfileSet => "profile_set",
             Action::SettingChanged => "setting_changed",
             Action::AuditRead => "audit_read",
         }

@@ -81,6 +81,7 @@ macro_rules! of_either {
 // Below the macro, which they use.
 mod erasing;
 mod owed;
+mod team;
 pub mod webhooks;
 
 impl Store {

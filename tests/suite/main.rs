@@ -41,6 +41,7 @@ mod quota;
 mod replay;
 mod reports;
 mod risky;
+mod routing;
 mod samples;
 mod secrecy;
 mod serve;

@@ -75,6 +75,11 @@ impl Fact {
         if let Fact::Bot(BotFact::HandedOff(handoff)) = self { Some(handoff) } else { None }
     }
 
+    /// The agent who has the case from then on, where it went to one.
+    pub fn taken_by(&self) -> Option<&str> {
+        if let Fact::Desk(fact) = self { fact.taken_by() } else { None }
+    }
+
     /// What came of a question to another system, where one was asked.
     pub fn called(&self) -> Option<&Called> {
         if let Fact::System(SystemFact::Called(called)) = self { Some(called) } else { None }

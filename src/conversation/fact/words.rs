@@ -82,7 +82,7 @@ fn of_bot(fact: &mut BotFact, work: &mut dyn FnMut(&mut String)) {
 }
 
 fn of_packet(packet: &mut HandoffPacket, work: &mut dyn FnMut(&mut String)) {
-    let HandoffPacket { summary, slots, tried: _, path, parts: _, called, anger: _, red_lines } = packet;
+    let HandoffPacket { summary, intent: _, slots, tried: _, path, parts: _, called, anger: _, red_lines } = packet;
     work(summary);
     slots.values_mut().for_each(&mut *work);
     of_path(path, work);

@@ -1,4 +1,4 @@
-//! Reads `policy.ron`, `synonyms.ron` and `words.txt`, and compiles the whole content. `handoff.ron` is read in `desk`.
+//! Reads `policy.ron`, `synonyms.ron` and `words.txt`, and compiles the whole content. `handoff.ron` is read in `desk`, `desk.ron` in `team`.
 
 mod alarms;
 mod deadlines;
@@ -10,6 +10,7 @@ mod promises;
 mod replies;
 mod sound;
 mod spelling;
+mod team;
 mod wrap_up;
 
 use crate::conversation::measure::Measure;
@@ -25,6 +26,7 @@ use crate::engine::load::privacy::load_retention;
 use crate::engine::load::promises::load_promises;
 use crate::engine::load::sound::{Sound, read};
 use crate::engine::load::spelling::pinyin;
+use crate::engine::load::team::load_team;
 use crate::engine::load::wrap_up::load_wrap_up;
 use crate::engine::meanings::Meanings;
 use crate::engine::reply::words::BotWords;
@@ -40,7 +42,7 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// The files that are read besides `flows/*.ron`.
-const FILES: [&str; 18] = [
+const FILES: [&str; 19] = [
     "intents.ron",
     "talk.ron",
     "connectors.ron",
@@ -51,6 +53,7 @@ const FILES: [&str; 18] = [
     "plea.ron",
     "anger.ron",
     "handoff.ron",
+    "desk.ron",
     "promises.ron",
     "deadlines.ron",
     "wrap_up.ron",
@@ -96,6 +99,9 @@ impl Engine {
             let index = building.map(|building| building.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
             (index, intents, pinyin)
         });
+        let names: Option<Vec<&str>> =
+            intents.as_ref().map(|intents| intents.intents.iter().map(|intent| &*intent.id.0).collect());
+        let team = load_team(intents_sources, skills, names.as_deref(), &mut faults);
         let connectors = connector::load::load(intents_sources, &mut faults);
         let hooks = connector::hook::load::load(intents_sources, &mut faults);
         let locales = policy.as_ref().map(Policy::other_locales);
@@ -129,6 +135,7 @@ impl Engine {
                 escalation: escalation?,
                 policy: policy?,
                 desk: desk?,
+                team: team?,
                 promises: promises?,
                 wrap_up: wrap_up?,
                 measure: measure?,
@@ -280,6 +287,7 @@ mod tests {
             "promises" => drop(load_promises(&sources, &mut faults)),
             "deadlines" => drop(load_deadlines(&sources, Some(&["general".to_owned()]), None, &mut faults)),
             "wrap_up" => drop(load_wrap_up(&sources, &mut faults)),
+            "desk" => drop(load_team(&sources, Some(&["general".to_owned()]), Some(&["refund"]), &mut faults)),
             "measure" => drop(load_measure(&sources, &mut faults)),
             "alarms" => drop(load_alarms(&sources, &mut faults)),
             "privacy" => drop(load_retention(&sources, &mut faults)),
@@ -319,6 +327,9 @@ mod tests {
         check("stray-file-policy");
         check("bad-roster-handoff");
         check("dangling-link-handoff");
+        check("dangling-link-desk");
+        check("out-of-range-desk");
+        check("missing-words-desk");
         check("out-of-range-privacy");
         check("missing-words-synonyms");
         check("bad-id-words");
@@ -335,6 +346,7 @@ mod tests {
         let texts = vec![
             sample("policy.ron", "policy.ron"),
             sample("handoff.ron", "handoff.ron"),
+            sample("desk.ron", "desk.ron"),
             sample("alarms.ron", "alarms.ron"),
             sample("promises.ron", "promises.ron"),
             sample("deadlines.ron", "deadlines.ron"),
@@ -345,6 +357,7 @@ mod tests {
         let mut faults = Vec::new();
         assert!(load_policy(&sources, &mut faults).is_some());
         assert!(load_desk(&sources, &mut faults).is_some());
+        assert!(load_team(&sources, Some(&["general".to_owned(), "repair".to_owned()]), Some(&["repair"]), &mut faults).is_some());
         assert!(load_alarms(&sources, &mut faults).is_some());
         let promises = load_promises(&sources, &mut faults);
         assert!(load_deadlines(&sources, None, promises.as_ref(), &mut faults).is_some());

@@ -219,6 +219,9 @@ pub struct TranscriptDto {
     /// How many customers are served before this one; only while somebody is on duty for it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ahead: Option<usize>,
+    /// How long the wait may be, in minutes; only where enough cases were taken within the last hour to tell.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub wait_minutes: Option<u64>,
     /// When somebody is back, while the customer waits and nobody is on duty.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]

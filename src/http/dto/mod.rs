@@ -26,6 +26,7 @@ pub mod promise;
 pub mod review;
 pub mod risky;
 pub mod talk;
+pub mod team;
 pub mod topic;
 pub mod transfer;
 pub mod webhook;

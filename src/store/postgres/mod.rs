@@ -25,6 +25,7 @@ mod relist;
 mod row;
 mod seal;
 mod summary;
+mod team;
 #[cfg(test)]
 mod tests;
 mod webhooks;

@@ -18,6 +18,7 @@ mod readers;
 mod row;
 mod seal;
 mod summary;
+mod team;
 #[cfg(test)]
 mod tests;
 mod webhooks;

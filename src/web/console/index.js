@@ -4,6 +4,7 @@ import { h } from '../shared/dom.js';
 import { createDesk } from './desk/desk.js';
 import { showAgents } from './agents.js';
 import { showAudit } from './audit/audit.js';
+import { showTeam } from './team/team.js';
 import { isReport } from './report/address.js';
 
 const TOKEN = 'jieda agent token';
@@ -63,6 +64,7 @@ function start(token, me) {
   find('app').hidden = false;
   find('me').textContent = me.agent + ({ admin: '（管理员）', supervisor: '（主管）', auditor: '（审计员）', editor: '（编辑）' }[me.role] || '');
   find('agents-tab').hidden = me.role !== 'admin';
+  find('team-tab').hidden = !['admin', 'supervisor'].includes(me.role);
   find('knowledge-tab').hidden = !['admin', 'supervisor', 'editor'].includes(me.role);
   find('webhooks-tab').hidden = !['admin', 'supervisor'].includes(me.role);
   const isAuditor = me.role === 'auditor';
@@ -90,6 +92,7 @@ function start(token, me) {
     }
     if (name === 'report') openReport(api, me.role);
     else if (isReport(location.hash)) location.hash = '';
+    if (name === 'team') showTeam(find('team'), api, toast);
     if (name === 'agents') showAgents(find('agents'), api, toast);
     if (name === 'audit') showAudit(find('audit'), api);
     if (name === 'knowledge') openKnowledge(api);

@@ -51,6 +51,8 @@ const WORDS = {
   },
   phase: { bot: '机器人服务中', queued: '排队中', agent: '人工服务中', closed: '已结束', erased: '内容已删除' },
   role: { agent: '客服', supervisor: '主管', auditor: '审计员', editor: '编辑', admin: '管理员' },
+  status: { online: '在线', busy: '忙碌', away: '离开', offline: '下线' },
+  why: { silent: '没有动静', shift_end: '下班', removed: '账号已删除' },
   closer: { customer: '客户', agent: '客服', bot: '机器人' },
   owed: { first_answer: '首次回复', next_answer: '回复', resolution: '办完' },
 };

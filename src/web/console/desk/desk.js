@@ -6,6 +6,7 @@ import { say } from '../words.js';
 import { isReport } from '../report/address.js';
 import { createAlerting } from './alerting.js';
 import { createAsking } from './asking.js';
+import { createBeing } from './being.js';
 import { Details } from './details/details.js';
 import { Dialogs } from './dialogs/dialog.js';
 import { Palette } from './dialogs/palette.js';
@@ -16,6 +17,8 @@ import { createKeeping } from './keeping.js';
 import { listenToKeys } from './keys.js';
 import { Lists } from './lists/lists.js';
 import { createListing } from './listing.js';
+import { OfferCard } from './offer-card.js';
+import { createOffering } from './offering.js';
 import { createOwing } from './owing.js';
 import { createPhrasing } from './phrasing.js';
 import { createPromising } from './promising.js';
@@ -37,7 +40,7 @@ const RED_LINES_MS = 5000;
 
 /**
  * What every part of the desk gets: `listing` (the lists), `serving` (the open case), `writing`, `proposing` and `drafting` (the field) and `warning`
- * (red lines) are what is known; `doing` is what an agent does with cases, `asking` shows dialogs, `alerting` tells one who looks elsewhere.
+ * (red lines) are what is known, as are `being` (my presence) and `offering` (what is offered to me); `doing` is what an agent does with cases, `asking` shows dialogs, `alerting` tells one who looks elsewhere.
  * @typedef {ReturnType<typeof createParts>} Desk
  */
 
@@ -82,17 +85,27 @@ function createParts(api, me, toast, show) {
     owing.read();
     return serving.refresh();
   }
-  const doing = createDoing(api, me, toast, { listing, serving, asking, refresh });
+  const being = createBeing(api, me, toast, { listing, asking, refresh });
+  const offering = createOffering(api, toast, { listing, alert: alerting.alert, goTo, refresh });
+  const doing = createDoing(api, me, toast, { listing, serving, offering, asking, refresh });
   const promising = createPromising(api, me, toast, { serving, owing, asking });
-  const parts = { owing, promising, api, me, toast, show, open, goTo, tabs, alerting, listing, serving, keeping, drafting, writing, phrasing, proposing, warning, asking, doing, refresh };
+  const parts = { being, offering, owing, promising, api, me, toast, show, open, goTo, tabs, alerting, listing, serving, keeping, drafting, writing, phrasing, proposing, warning, asking, doing, refresh };
   const showKeys = () => asking.ask(done => html`<${KeySheet} done=${done} />`);
   const showPalette = () => asking.ask(done => html`<${Palette} desk=${desk} done=${done} />`);
   const desk = { ...parts, showKeys, showPalette };
   return desk;
 }
 
-/** Takes what happened at the desk. @param {Desk} desk @param {any} event */
-function take({ me, toast, open, alerting, listing, owing, serving, drafting, warning, refresh }, event) {
+/** Takes what happened at the desk, or what is so of me alone. @param {Desk} desk @param {any} event */
+function take(desk, event) {
+  if (event.presence) {
+    desk.being.take(event.presence);
+    desk.offering.take(event.offer);
+  } else takeEvent(desk, event);
+}
+
+/** @param {Desk} desk @param {any} event */
+function takeEvent({ me, toast, open, alerting, listing, owing, serving, drafting, warning, refresh }, event) {
   const { conversation } = event;
   const isOpen = conversation === serving.talk.value.id;
   serving.take(conversation, [event]);
@@ -136,6 +149,7 @@ export function createDesk(api, me, toast, show) {
   });
   render(html`<${Lists} desk=${desk} /><${TalkPane} desk=${desk} /><${Details} desk=${desk} />`, root);
   render(html`<${RedLineBar} warning=${warning} root=${find('red-lines')} />`, find('red-lines'));
+  render(html`<${OfferCard} offering=${desk.offering} root=${find('offer')} />`, find('offer'));
   render(html`<${Tools} desk=${desk} />`, find('tools'));
   render(html`<${Dialogs} asking=${desk.asking} />`, find('dialogs'));
   listenToKeys(desk);

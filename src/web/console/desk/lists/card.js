@@ -6,7 +6,7 @@ import { Deadline } from './deadline.js';
 import { heatOf } from '../state/lists.js';
 
 /** What stands out about a case, in a word each. @param {import('../state/lists.js').Handoff} handoff */
-function tagsOf({ red_lines, anger, skill, locale }) {
+export function tagsOf({ red_lines, anger, skill, locale }) {
   const heat = heatOf(anger);
   return [
     ...red_lines.map(line => ({ kind: `red severity-${line.severity}`, text: `红线 ${line.category} · ${say('severity', line.severity)}` })),

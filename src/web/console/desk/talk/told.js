@@ -13,9 +13,11 @@ const judged = ({ solved, rating, recommends }) =>
   [solved === true && '已解决', solved === false && '没解决', rating && `${rating} 星`, typeof recommends === 'number' && `推荐意愿 ${recommends}/10`].filter(Boolean).join('，');
 
 /** To whom a case was given. @param {import('../state/talk.js').Event} event */
-function given({ agent, to }) {
+function given({ agent, to, why }) {
+  const receiver = isolated(to?.agent || say('skill', to?.skill || 'general'));
+  if (why) return `${isolated(agent)} ${say('why', why)}，${to?.agent ? '转给' : '回到排队：'}${to?.agent ? ' ' : ''}${receiver}`;
   if (to?.agent === agent) return `${isolated(agent)} 接管`;
-  return `${isolated(agent)} 转给 ${isolated(to?.agent || say('skill', to?.skill || 'general'))}`;
+  return `${isolated(agent)} 转给 ${receiver}`;
 }
 
 /** The line of an event, or nothing where it is no line. @param {import('../state/talk.js').Event} event @returns {string | null} */
