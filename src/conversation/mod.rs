@@ -22,9 +22,11 @@ pub mod press;
 pub mod queued;
 pub mod roster;
 mod stored;
+pub mod story;
 pub mod summary;
 pub mod trail;
 pub mod waiting;
+pub mod wording;
 
 use crate::connector::call::Called;
 use crate::conversation::alert::Alerts;

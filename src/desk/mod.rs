@@ -4,6 +4,7 @@
 //! agent and who may claim is decided by `http`, and a claim is won in `store`.
 
 pub mod alert;
+pub mod gist;
 
 use crate::conversation::case::Case;
 use crate::conversation::handoff::HandoffId;

@@ -8,7 +8,9 @@ pub mod ask;
 pub mod buttons;
 pub mod decide;
 pub mod help;
+pub mod labels;
 pub mod load;
+pub mod look_up;
 pub mod meanings;
 mod remark;
 pub mod reply;
@@ -27,6 +29,7 @@ use crate::dialog::flow::Flows;
 use crate::dialog::frame::Target;
 use crate::engine::decide::decided::DecidedBy;
 use crate::engine::decide::policy::Policy;
+use crate::engine::labels::Labels;
 use crate::engine::meanings::Meanings;
 use crate::engine::reply::words::Desk;
 use crate::engine::understand::heard::Lately;
@@ -71,6 +74,8 @@ pub struct Engine {
     pub policy: Policy,
     /// Who is at the desk, and what a waiting customer reads.
     pub desk: Desk,
+    /// What people at the desk read for names.
+    pub labels: Labels,
     /// By which rules it is judged how conversations ended.
     pub measure: Measure,
     /// From which numbers on somebody is to be told.

@@ -4,7 +4,7 @@
 
 use crate::http::customer::{chat, knowledge};
 use crate::http::desk::{
-    agents, alarms, alerts, audit, behind, cases, cross, customers, export, help, queue, report, reveal, risk, transfer, weekly,
+    agents, alarms, alerts, audit, behind, cases, cross, customers, export, find, glance, help, look_up, queue, report, reveal, risk, transfer, weekly,
 };
 use crate::http::error::ProblemBody;
 use crate::http::knowledge::{
@@ -48,8 +48,12 @@ pub fn desk_routes() -> Routes {
         .routes(routes!(queue::queue))
         .routes(routes!(cases::claim))
         .routes(routes!(cases::conversation))
+        .routes(routes!(find::find))
         .routes(routes!(cases::write))
         .routes(routes!(reveal::reveal))
+        .routes(routes!(glance::glance))
+        .routes(routes!(glance::earlier))
+        .routes(routes!(look_up::look_up))
         .routes(routes!(transfer::receivers))
         .routes(routes!(transfer::transfer))
         .routes(routes!(transfer::note))

@@ -3,6 +3,7 @@
 mod alarms;
 mod desk;
 mod foreseen;
+mod labels;
 mod measure;
 mod privacy;
 mod replies;
@@ -16,6 +17,7 @@ use crate::engine::Engine;
 use crate::engine::decide::policy::{Policy, Says};
 use crate::engine::load::alarms::load_alarms;
 use crate::engine::load::desk::load_desk;
+use crate::engine::load::labels::load_labels;
 use crate::engine::load::measure::load_measure;
 use crate::engine::load::privacy::load_retention;
 use crate::engine::load::sound::{Sound, read};
@@ -34,7 +36,7 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// The files that are read besides `flows/*.ron`.
-const FILES: [&str; 14] = [
+const FILES: [&str; 15] = [
     "intents.ron",
     "talk.ron",
     "connectors.ron",
@@ -46,6 +48,7 @@ const FILES: [&str; 14] = [
     "handoff.ron",
     "measure.ron",
     "alarms.ron",
+    "labels.ron",
     "privacy.ron",
     "synonyms.ron",
     "words.txt",
@@ -67,6 +70,7 @@ impl Engine {
         let desk = load_desk(intents_sources, &mut faults);
         let measure = load_measure(intents_sources, &mut faults);
         let alarms = load_alarms(intents_sources, &mut faults);
+        let labels = load_labels(intents_sources, &mut faults);
         let retention = load_retention(intents_sources, &mut faults);
         let synonyms = load_synonyms(intents_sources, &mut faults);
         let words = load_words(intents_sources, &mut faults);
@@ -97,9 +101,9 @@ impl Engine {
             .zip(flows.as_ref())
             .map(|(intents, flows)| intents.with_flows_named(|flow| flows.get(flow).map(|flow| flow.id.clone())));
         let whole =
-            || Some((kb?, index?, policy?, desk?, measure?, alarms?, retention?, escalation?, intents?, talk?, connectors?, flows?));
+            || Some((kb?, index?, policy?, desk?, measure?, alarms?, labels?, retention?, escalation?, intents?, talk?, connectors?, flows?));
         let engine = whole().filter(|_| !has_error(&faults)).map(
-            |(kb, index, policy, desk, measure, alarms, retention, escalation, intents, talk, connectors, flows)| Engine {
+            |(kb, index, policy, desk, measure, alarms, labels, retention, escalation, intents, talk, connectors, flows)| Engine {
                 meanings: Meanings::of(&kb, &flows, &intents),
                 index,
                 hash: hash_of(kb_sources, intents_sources),
@@ -116,6 +120,7 @@ impl Engine {
                 desk,
                 measure,
                 alarms,
+                labels,
                 retention,
                 lately: Lately::default(),
             },

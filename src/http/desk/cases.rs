@@ -12,7 +12,7 @@ use crate::conversation::id::ConversationId;
 use crate::desk::HandoffName;
 use crate::engine::reply::words::DeskWords;
 use crate::http::change::change;
-use crate::http::desk::audit::note_reading;
+use crate::http::desk::reading::read;
 use crate::http::dto::chat::MessageRequest;
 use crate::http::dto::desk::{DeskConversationDto, MeDto, PhraseDto, PhrasesDto};
 use crate::http::dto::event::{EventsDto, all_for_customer, for_agent};
@@ -23,7 +23,6 @@ use crate::http::guard::auth::{Agent, Member, Role};
 use crate::http::guard::idempotency::{Sender, key_of};
 use crate::http::state::AppState;
 use crate::http::transcript::{PageParams, page};
-use crate::privacy::audit::Action;
 use crate::text::customer::CustomerText;
 use crate::text::normalize::NormalText;
 use axum::Json;
@@ -92,8 +91,8 @@ pub async fn claim(
 
 /// Reads a conversation with all that was noted about it
 ///
-/// Agents read what was ever passed to the desk, supervisors and administrators read all: else `supervisor-only`. Personal details are
-/// masked, and who holds the case may reveal them. It is an entry of the audit log, one for each reader and conversation in ten minutes.
+/// Agents read what was ever passed to the desk, and what a customer whose case they hold has said before; supervisors and administrators read
+/// all: else `supervisor-only`. Personal details are masked, and who holds the case may reveal them. It is an entry of the audit log, one for each reader and conversation in ten minutes.
 #[utoipa::path(get, path = "/v1/desk/conversations/{id}", operation_id = "read_conversation", tag = "desk",
     params(("id" = String, Path, description = "The conversation"), PageParams),
     responses((status = 200, body = DeskConversationDto)))]
@@ -105,11 +104,7 @@ pub async fn conversation(
 ) -> Result<Json<DeskConversationDto>, Problem> {
     let id = parse_id(&id)?;
     let page = page(&state, id, &params, |_| true).await?;
-    let conversation = state.store.load(id).await?.ok_or(Problem::NoSuchConversation)?;
-    if conversation.last_handoff().is_none() && !agent.role.may_supervise() {
-        return Err(Problem::SupervisorOnly);
-    }
-    note_reading(&state, agent.deed(Action::TalkRead, id.to_string(), String::new())).await?;
+    let conversation = read(&state, &agent, id).await?;
     let epoch = state.store.epoch();
     Ok(Json(DeskConversationDto {
         phase: conversation.phase().name(),

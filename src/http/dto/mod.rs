@@ -14,6 +14,8 @@ pub mod draft;
 pub mod entry;
 pub mod event;
 pub mod facet;
+pub mod found;
+pub mod glance;
 pub mod handoff;
 pub mod help;
 pub mod knowledge;

@@ -8,6 +8,7 @@ mod audit;
 mod backup;
 mod desk;
 mod erase;
+mod find;
 mod inspect;
 mod moving;
 mod once;
@@ -19,6 +20,7 @@ mod seal;
 mod summary;
 #[cfg(test)]
 mod tests;
+mod wording;
 mod writer;
 
 use crate::config::data::MasterKeyFile;
