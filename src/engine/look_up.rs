@@ -59,9 +59,9 @@ impl Engine {
     /// Under which names an input is known: its own, and those that flows take it from.
     fn names_of(&self, connector: &Connector, input: &str) -> BTreeSet<String> {
         let steps = self.flows.iter().flat_map(|flow| &flow.steps);
-        let taken = steps.filter_map(|step| match step {
-            Step::Call(call) if call.connector == connector.id => call.with.iter().find(|(own, _)| own == input),
-            _ => None,
+        let taken = steps.filter_map(|step| {
+            let Step::Call(call) = step else { return None };
+            call.with.iter().find(|(own, _)| own == input).filter(|_| call.connector == connector.id)
         });
         taken.map(|(_, slot)| slot.clone()).chain([input.to_owned()]).collect()
     }
@@ -70,7 +70,9 @@ impl Engine {
 /// What the customer gave, and what other systems gave for it.
 fn known(conversation: &Conversation) -> Known {
     let mut known = Known::new();
-    let mut add = |name: String, value: &str| drop(known.entry(name).or_default().insert(value.to_owned()));
+    let mut add = |name: String, value: &str| {
+        known.entry(name).or_default().insert(value.to_owned());
+    };
     for (name, values) in conversation.details() {
         each(values).for_each(|value| add(name.clone(), value));
     }

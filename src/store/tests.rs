@@ -163,6 +163,8 @@ mod audit;
 mod secrecy;
 #[cfg(test)]
 mod summaries;
+#[cfg(test)]
+mod words;
 
 over_both! {
     what_was_stored_is_there_after_reopening

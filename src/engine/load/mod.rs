@@ -309,6 +309,7 @@ mod tests {
             sample("policy.ron", "policy.ron"),
             sample("handoff.ron", "handoff.ron"),
             sample("alarms.ron", "alarms.ron"),
+            sample("labels.ron", "labels.ron"),
             sample("synonyms.ron and words.txt", "synonyms.ron"),
         ];
         let sources = SourceSet { texts, ..SourceSet::default() };
@@ -316,6 +317,7 @@ mod tests {
         assert!(load_policy(&sources, &mut faults).is_some());
         assert!(load_desk(&sources, &mut faults).is_some());
         assert!(load_alarms(&sources, &mut faults).is_some());
+        assert!(load_labels(&sources, &mut faults).is_some());
         assert_eq!(load_synonyms(&sources, &mut faults).len(), 2);
         assert_eq!(faults, []);
     }

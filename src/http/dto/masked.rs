@@ -74,7 +74,7 @@ impl GlanceDto {
         self.earlier = self.earlier.masked();
         self.called = self.called.into_iter().map(LookedUpDto::masked).collect();
         self.masked |= self.called.iter().any(|called| called.masked);
-        self.look_ups.iter_mut().for_each(|look_up| drop(mask_details(&mut look_up.inputs)));
+        mask_all(self.look_ups.iter_mut().flat_map(|look_up| &mut look_up.inputs).map(|input| &mut input.value));
         self
     }
 }
