@@ -28,6 +28,7 @@ mod fleet;
 mod glance;
 mod help;
 mod idempotency;
+mod keyboard;
 mod knowledge;
 mod lessons;
 mod openapi;

@@ -23,6 +23,8 @@ use crate::http::guard::auth::{Agent, Member, Role};
 use crate::http::guard::idempotency::{Sender, key_of};
 use crate::http::state::AppState;
 use crate::http::transcript::{PageParams, page};
+use crate::kb::entry::AtomIdx;
+use crate::search::reader::{Reader, USUAL_LANGUAGE};
 use crate::text::customer::CustomerText;
 use crate::text::normalize::NormalText;
 use axum::Json;
@@ -33,8 +35,11 @@ use serde::Deserialize;
 use std::sync::Arc;
 use utoipa::IntoParams;
 
-/// How many phrases are shown at once: what fits beside a conversation.
-const MOST_PHRASES: usize = 20;
+/// How many phrases are listed: more than a desk has, so that those that an agent used last are among them.
+const MOST_PHRASES: usize = 100;
+
+/// Where agents read: no channel of customers.
+const DESK: &str = "desk";
 
 /// Who am I?
 #[utoipa::path(get, path = "/v1/desk/me", operation_id = "read_me", tag = "desk", responses((status = 200, body = MeDto)))]
@@ -212,6 +217,8 @@ pub fn parse_id(id: &str) -> Result<ConversationId, Problem> {
 pub struct PhraseParams {
     /// Words of the phrase or of its occasion; all phrases without.
     pub q: Option<String>,
+    /// The customer's language: phrases in it come first. Simplified Chinese without.
+    pub locale: Option<String>,
 }
 
 /// Finds phrases for agents
@@ -224,8 +231,11 @@ pub async fn phrases(
 ) -> Result<Json<PhrasesDto>, Problem> {
     let engine = state.content.engine();
     let text: String = params.q.unwrap_or_default().chars().take(crate::text::customer::LONGEST_MESSAGE).collect();
-    let found = engine.index.phrases(&engine.kb, &engine.segmenter, &NormalText::of(&text), Timestamp::now(), MOST_PHRASES);
-    let phrases = found.into_iter().map(|atom| &engine.kb[atom]);
-    let phrases = phrases.map(|atom| PhraseDto { atom: atom.id.clone(), title: atom.title.clone(), text: atom.plain.clone() });
-    Ok(Json(PhrasesDto { phrases: phrases.collect() }))
+    let reader = Reader { language: params.locale.as_deref().unwrap_or(USUAL_LANGUAGE), ..Reader::on(DESK, Timestamp::now()) };
+    let found = engine.index.phrases(&engine.kb, &engine.segmenter, &NormalText::of(&text), reader, MOST_PHRASES);
+    let shown = |atom: AtomIdx| {
+        let own = &engine.kb[atom];
+        PhraseDto { atom: own.id.clone(), title: own.title.clone(), text: reader.written(&engine.kb, atom, &own.plain) }
+    };
+    Ok(Json(PhrasesDto { phrases: found.into_iter().map(shown).collect() }))
 }

@@ -1,8 +1,7 @@
-// The agents' console: signing in, the tabs, the live line. What a tab shows is in desk, agents, audit, report/ and knowledge/.
+// The agents' console: signing in, the tabs, the live line. What a tab shows is in desk/, agents, audit, report/ and knowledge/.
 import { call, follow } from '../shared/server.js';
 import { h } from '../shared/dom.js';
-import { createAlerts } from './alerts.js';
-import { createDesk } from './desk.js';
+import { createDesk } from './desk/desk.js';
 import { showAgents } from './agents.js';
 import { showAudit } from './audit.js';
 import { isReport } from './report/address.js';
@@ -12,6 +11,8 @@ const find = id => document.getElementById(id);
 const tokenField = /** @type {HTMLInputElement} */ (find('token'));
 /** @type {NodeListOf<HTMLElement>} */
 const tabs = document.querySelectorAll('[data-tab]');
+/** Leaves nothing of the one who signs out behind. A token that is no longer accepted does not: who has another goes on where they were. */
+let leave = () => {};
 // sessionStorage can be refused; then the token lives as long as the page.
 const remember = token => {
   try {
@@ -32,7 +33,10 @@ find('sign-in').addEventListener('submit', event => {
   event.preventDefault();
   signIn(tokenField.value.trim());
 });
-find('sign-out').addEventListener('click', signOut);
+find('sign-out').addEventListener('click', () => {
+  leave();
+  signOut();
+});
 if (recall()) signIn(recall());
 
 function signOut() {
@@ -74,8 +78,8 @@ function start(token, me) {
   // An auditor reads the audit log and an editor the content, and nothing else: there is nothing to follow.
   if (isAuditor) return showAlone('audit', '解答 · 审计日志', () => showAudit(find('audit'), api));
   if (me.role === 'editor') return showAlone('knowledge', '解答 · 知识库', () => openKnowledge(api));
-  const alerts = createAlerts(find('alerts'));
-  const desk = createDesk(api, me, alerts, toast, () => open('desk'));
+  const desk = createDesk(api, me, toast, open);
+  leave = desk.leave;
   for (const tab of tabs) tab.addEventListener('click', () => open(tab.dataset.tab));
   function open(name) {
     for (const tab of tabs) {
@@ -96,16 +100,6 @@ function start(token, me) {
   };
   if (isReport(location.hash)) open('report');
   addEventListener('hashchange', followAddress);
-  // The letters are read from the key's place: on a Mac, Alt+N types another letter.
-  document.addEventListener('keydown', event => {
-    if (!event.altKey || event.ctrlKey || event.metaKey || document.querySelector('dialog[open]')) return;
-    const action = { KeyN: desk.next, KeyR: desk.resolve, KeyT: desk.passOn, KeyM: desk.note }[event.code];
-    if (!action) return;
-    event.preventDefault();
-    open('desk');
-    action();
-  });
-
   const line = find('line');
   follow(
     {
@@ -129,7 +123,7 @@ function start(token, me) {
 
 /** Shows one tab, for somebody who has no other. */
 function showAlone(name, title, show) {
-  for (const other of ['alerts', 'line', 'desk']) find(other).hidden = true;
+  for (const other of ['line', 'desk']) find(other).hidden = true;
   for (const tab of tabs) tab.hidden = tab.dataset.tab !== name;
   document.title = title;
   document.querySelector('[data-tab=desk]').removeAttribute('aria-current');

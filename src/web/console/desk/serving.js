@@ -1,0 +1,118 @@
+// The case that is open: read, followed, written in, and revealed detail by detail. How it stands is in state/talk.js; what is done about it, in doing.js.
+import { batch, computed, effect, signal } from '../lib.js';
+import { readTalk } from '../transcript.js';
+import { NONE, begun, isMine, read, taken } from './state/talk.js';
+import { findIn } from './state/lists.js';
+
+/**
+ * @param {(path: string, options?: any) => Promise<any>} api
+ * @param {import('./state/talk.js').Me} me
+ * @param {ReturnType<typeof import('./listing.js').createListing>} listing
+ */
+export function createServing(api, me, listing) {
+  const talk = signal(NONE),
+    /** Why the talk is not here: nothing, that it is being read, or that it could not be. */
+    fault = signal(/** @type {{isReading: true} | {text: string} | null} */ (null)),
+    /** Which pane is seen where there is no room for all. */
+    pane = signal(/** @type {'list' | 'talk' | 'packet'} */ ('list')),
+    /** Rises when what to do next in the case should have the focus. */
+    focusing = signal(0),
+    /** What was masked and has been revealed, by the event's id; it stays so until the case is left. */
+    whole = signal(/** @type {Map<string, any>} */ (new Map())),
+    /** The details of the case when they were revealed, and how they stood masked: they stay whole until these change. */
+    wholeDetails = signal(/** @type {{masked: string, handoff: any} | null} */ (null));
+  const mine = computed(() => isMine(talk.value, me));
+  const details = computed(() => {
+    const { handoff } = talk.value;
+    return wholeDetails.value?.masked === JSON.stringify(handoff) ? wholeDetails.value.handoff : handoff;
+  });
+  const pathOf = (id, what = '') => `/desk/conversations/${encodeURIComponent(id)}${what}`;
+  let latest = 0,
+    nSent = 0;
+
+  // The queue knows the newest handoff; a talk that has left it keeps the one it came with.
+  effect(() => {
+    const handoff = findIn(listing.queue.value, talk.peek().id);
+    if (handoff && talk.peek().phase !== 'erased') talk.value = { ...talk.peek(), handoff };
+  });
+  // Whoever does not have the case reads it masked.
+  effect(() => {
+    if (mine.value) return;
+    if (whole.peek().size) whole.value = new Map();
+    wholeDetails.value = null;
+  });
+
+  /** @param {string} id */
+  async function open(id) {
+    const load = (latest += 1);
+    history.replaceState(null, '', `#${id}`);
+    batch(() => {
+      whole.value = new Map();
+      wholeDetails.value = null;
+      talk.value = begun(id, findIn(listing.queue.value, id) ?? null);
+      fault.value = { isReading: true };
+      pane.value = 'talk';
+      listing.see(id);
+    });
+    try {
+      const answer = await readTalk(api, id);
+      if (load !== latest) return;
+      batch(() => {
+        talk.value = read(talk.value, answer, me);
+        fault.value = null;
+      });
+    } catch (error) {
+      if (load === latest) fault.value = { text: /** @type {any} */ (error).status === 404 ? '没有这个会话。' : '会话没有读出来。' };
+    }
+  }
+  /** Reads the open talk anew, as it was or as it has become meanwhile. */
+  async function refresh() {
+    const { id } = talk.value;
+    if (!id || (fault.value && 'isReading' in fault.value)) return;
+    const answer = await readTalk(api, id).catch(() => null);
+    if (!answer || id !== talk.value.id) return;
+    batch(() => {
+      talk.value = read(talk.value, answer, me);
+      fault.value = null;
+    });
+  }
+  /** Takes events of this conversation; those of another are not asked for. @param {string} id @param {any[]} events */
+  function take(id, events) {
+    if (id && id === talk.value.id) talk.value = taken(talk.value, events, me);
+  }
+  /** Sends what was written, which stands in the talk meanwhile; throws where it was not sent. @param {string} id @param {string} text @param {boolean} isNote */
+  async function send(id, text, isNote) {
+    const key = (nSent += 1);
+    const settle = () => {
+      if (id === talk.value.id) talk.value = { ...talk.value, sending: talk.value.sending.filter(own => own.key !== key) };
+    };
+    talk.value = { ...talk.value, sending: [...talk.value.sending, { key, text, isNote }] };
+    try {
+      const { events } = await api(pathOf(id, isNote ? '/notes' : '/messages'), { body: { text } });
+      batch(() => {
+        settle();
+        take(id, events);
+      });
+    } catch (error) {
+      settle();
+      throw error;
+    }
+  }
+  /** Shows one event whole. @param {string} event */
+  async function reveal(event) {
+    const { id } = talk.value;
+    const answer = await api(pathOf(id, '/reveal'), { body: { event } });
+    if (id === talk.value.id && mine.value) whole.value = new Map(whole.value).set(event, answer);
+  }
+  /** Shows the details of the case whole. */
+  async function revealDetails() {
+    const { id, handoff } = talk.value;
+    const answer = await api(pathOf(id, '/reveal'), { body: { handoff: handoff.id } });
+    const masked = JSON.stringify(handoff);
+    if (id === talk.value.id && mine.value && masked === JSON.stringify(talk.value.handoff)) wholeDetails.value = { masked, handoff: answer };
+  }
+  const focus = () => {
+    focusing.value += 1;
+  };
+  return { talk, mine, details, whole, fault, pane, focusing, open, refresh, take, send, reveal, revealDetails, focus, pathOf };
+}

@@ -1,0 +1,44 @@
+// What happened in a talk beside what was said, as a line.
+import { asked, say } from '../../words.js';
+
+/** A name within a sentence, whichever way it is written. @param {string} name */
+const isolated = name => `\u2068${name}\u2069`;
+
+/** @param {Record<string, string>} slots */
+const detailsOf = slots => Object.entries(slots).map(([slot, value]) => `${say('slot', slot)} ${value}`).join('，');
+
+/** How the customer judged. @param {import('../state/talk.js').Event} event */
+const judged = ({ solved, rating, recommends }) =>
+  [solved === true && '已解决', solved === false && '没解决', rating && `${rating} 星`, typeof recommends === 'number' && `推荐意愿 ${recommends}/10`].filter(Boolean).join('，');
+
+/** To whom a case was given. @param {import('../state/talk.js').Event} event */
+function given({ agent, to }) {
+  if (to?.agent === agent) return `${isolated(agent)} 接管`;
+  return `${isolated(agent)} 转给 ${isolated(to?.agent || say('skill', to?.skill || 'general'))}`;
+}
+
+/** The line of an event, or nothing where it is no line. @param {import('../state/talk.js').Event} event @returns {string | null} */
+export function lineOf(event) {
+  switch (event.type) {
+    case 'handed_off': return `转人工：${say('reason', event.reason)}`;
+    case 'agent_joined': return `${isolated(event.agent)} 接手`;
+    case 'called': return `机器人问系统：${asked(event.call)}`;
+    // Details that were taken back tell nothing.
+    case 'detailed': return Object.values(event.slots).some(Boolean) ? `客户提供：${detailsOf(event.slots)}` : null;
+    case 'transferred': return given(event);
+    case 'returned': return '已交还机器人';
+    case 'left_queue': return '客户退出了排队';
+    case 'unreadable': return '这条记录读不出来（由其他版本写入，已保留）';
+    case 'closed': return `对话结束（${say('closer', event.by)}）`;
+    case 'erased': return event.why === 'requested' ? '应客户要求，对话内容已删除' : '保留期已过，对话内容已删除';
+    case 'feedback': return `客户评价：${judged(event)}`;
+    default: return null;
+  }
+}
+
+/** What is said below a bot's answer: its buttons, and where it comes from. @param {import('../state/talk.js').Event} event @returns {string[]} */
+export function notesOf({ choices = [], citations = [] }) {
+  const labels = choices.map(choice => choice.label).filter(Boolean);
+  const buttons = labels.length > 0 ? [`按钮：${labels.join(' / ')}`] : [];
+  return citations.length > 0 ? [...buttons, `出处：${citations.map(citation => citation.atom).join('，')}`] : buttons;
+}
