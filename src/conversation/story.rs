@@ -33,7 +33,7 @@ pub struct Story {
     pub mood: Vec<Told<Mood>>,
     /// The answers that were given, each atom once, in the order in which they were last given.
     pub tried: Vec<Told<Tried>>,
-    /// The red lines that were crossed.
+    /// The red lines that were crossed, each at the message that crossed it.
     pub red_lines: Vec<Told<RedLineHit>>,
     /// What other systems were asked, and what came of it.
     pub called: Vec<Told<Called>>,
@@ -41,8 +41,8 @@ pub struct Story {
     pub path: Vec<Taken>,
     /// Why and to whom the talk went, one after another.
     pub passed: Vec<Told<Passed>>,
-    /// What the customer said last.
-    said: String,
+    /// The customer's last message, and its event.
+    said: (i64, String),
 }
 
 /// Something that an event tells.
@@ -150,7 +150,7 @@ impl Story {
     fn apply_customer(&mut self, event: &Event, fact: &CustomerFact) {
         match fact {
             CustomerFact::Said { text, choice: _ } => {
-                self.said.clone_from(text);
+                self.said = (event.id, text.clone());
                 keep(&mut self.mood, event, Mood::default(), MOST_MOODS);
                 self.take_last(Fate::WroteOn);
             }
@@ -166,7 +166,11 @@ impl Story {
                     last.what = Mood { score: *score, reasons: reasons.clone() };
                 }
             }
-            BotFact::RedLineCrossed { hit } => keep(&mut self.red_lines, event, hit.clone(), MOST),
+            BotFact::RedLineCrossed { hit } => {
+                keep(&mut self.red_lines, event, hit.clone(), MOST);
+                // Shown where it was written.
+                self.red_lines.last_mut().into_iter().for_each(|line| line.event = self.said.0);
+            }
             BotFact::Said(reply) => self.give(event, reply),
             BotFact::Moved { frame, .. } => self.move_to(frame.as_ref()),
             BotFact::HandedOff(Handoff { reason, skill, packet, .. }) => {
@@ -174,7 +178,7 @@ impl Story {
                 if !packet.path.is_empty() {
                     self.path.clone_from(&packet.path);
                 }
-                keep(&mut self.passed, event, Passed::ToDesk { reason: *reason, skill: skill.clone(), words: self.said.clone() }, MOST);
+                keep(&mut self.passed, event, Passed::ToDesk { reason: *reason, skill: skill.clone(), words: self.said.1.clone() }, MOST);
             }
             BotFact::ReadAs { .. } | BotFact::RedLineNoted { .. } | BotFact::Detailed { .. } => {}
         }

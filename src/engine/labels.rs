@@ -9,7 +9,7 @@ use crate::engine::Engine;
 use crate::engine::reply::words::FALLBACK_LOCALE;
 use crate::text::traditional::{TAIWAN, traditional};
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// `labels.ron`, by language.
 #[derive(Debug, Clone, Default)]
@@ -63,16 +63,33 @@ impl Labels {
 }
 
 impl Engine {
+    /// What all names are called in a language: those that have a label, and the details that flows ask for.
+    pub fn all_labels(&self, locale: &str) -> LabelWords {
+        let empty = LabelWords::default();
+        let (own, fallback) = (self.labels.words.get(locale).unwrap_or(&empty), self.labels.words.get(FALLBACK_LOCALE).unwrap_or(&empty));
+        let names = |of: fn(&LabelWords) -> &BTreeMap<String, String>| -> BTreeSet<String> {
+            of(own).keys().chain(of(fallback).keys()).cloned().collect()
+        };
+        let nested = |of: fn(&LabelWords) -> &BTreeMap<String, BTreeMap<String, String>>| -> BTreeSet<(String, String)> {
+            let all = of(own).iter().chain(of(fallback));
+            all.flat_map(|(name, below)| below.keys().map(|key| (name.clone(), key.clone()))).collect()
+        };
+        let asked = self.flows.iter().flat_map(|flow| &flow.steps).filter_map(slot_of).map(str::to_owned);
+        let details = names(|words| &words.details).into_iter().chain(asked).collect::<BTreeSet<_>>();
+        let connector = |name: &str| ConnectorId(name.into());
+        LabelWords {
+            details: labelled(details, |name| self.detail_label(name, locale)),
+            connectors: labelled(names(|words| &words.connectors), |name| self.connector_label(&connector(name), locale)),
+            answers: below(nested(|words| &words.answers), |name, answer| self.answer_label(&connector(name), answer, locale)),
+            values: below(nested(|words| &words.values), |detail, value| self.value_label(detail, value, locale)),
+            skills: labelled(names(|words| &words.skills), |name| self.skill_label(name, locale)),
+            channels: labelled(names(|words| &words.channels), |name| self.channel_label(name, locale)),
+        }
+    }
+
     /// What a detail is called at the desk.
     pub fn detail_label(&self, name: &str, locale: &str) -> String {
-        let asks = |flow: &&Flow| {
-            flow.steps.iter().any(|step| match step {
-                Step::Ask { slot, .. } => slot == name,
-                Step::Choose { slot, .. } => slot.as_deref() == Some(name),
-                Step::Say { .. } | Step::Answer { .. } | Step::CanAsk { .. } | Step::Call(_) | Step::Branch { .. } => false,
-                Step::HandOff { .. } | Step::End { .. } | Step::Close { .. } => false,
-            })
-        };
+        let asks = |flow: &&Flow| flow.steps.iter().any(|step| slot_of(step) == Some(name));
         let by_flow = || self.flows.iter().find(asks).map(|flow| flow.title.in_locale(locale).clone());
         self.labels.find(locale, |words| words.details.get(name)).or_else(by_flow).unwrap_or_else(|| name.to_owned())
     }
@@ -103,4 +120,31 @@ impl Engine {
     pub fn channel_label(&self, channel: &str, locale: &str) -> String {
         self.labels.find(locale, |words| words.channels.get(channel)).unwrap_or_else(|| channel.to_owned())
     }
+}
+
+/// The detail that a step asks for.
+fn slot_of(step: &Step) -> Option<&str> {
+    match step {
+        Step::Ask { slot, .. } => Some(slot),
+        Step::Choose { slot, .. } => slot.as_deref(),
+        Step::Say { .. } | Step::Answer { .. } | Step::CanAsk { .. } | Step::Call(_) | Step::Branch { .. } => None,
+        Step::HandOff { .. } | Step::End { .. } | Step::Close { .. } => None,
+    }
+}
+
+fn labelled(names: BTreeSet<String>, label: impl Fn(&str) -> String) -> BTreeMap<String, String> {
+    let labelled = names.into_iter().map(|name| {
+        let label = label(&name);
+        (name, label)
+    });
+    labelled.collect()
+}
+
+fn below(names: BTreeSet<(String, String)>, label: impl Fn(&str, &str) -> String) -> BTreeMap<String, BTreeMap<String, String>> {
+    let mut below: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
+    for (name, key) in names {
+        let label = label(&name, &key);
+        below.entry(name).or_default().insert(key, label);
+    }
+    below
 }

@@ -4,7 +4,7 @@
 
 use crate::http::customer::{chat, knowledge};
 use crate::http::desk::{
-    agents, alarms, alerts, audit, behind, cases, cross, customers, export, find, glance, help, look_up, queue, report, reveal, risk, transfer, weekly,
+    agents, alarms, alerts, audit, behind, cases, cross, customers, export, find, glance, help, labels, look_up, queue, report, reveal, risk, transfer, weekly,
 };
 use crate::http::error::ProblemBody;
 use crate::http::knowledge::{
@@ -54,6 +54,7 @@ pub fn desk_routes() -> Routes {
         .routes(routes!(glance::glance))
         .routes(routes!(glance::earlier))
         .routes(routes!(look_up::look_up))
+        .routes(routes!(labels::show))
         .routes(routes!(transfer::receivers))
         .routes(routes!(transfer::transfer))
         .routes(routes!(transfer::note))

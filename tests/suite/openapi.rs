@@ -70,6 +70,7 @@ fn the_document_lists_what_was_promised_to_the_pages() {
         "get /v1/desk/me",
         "get /v1/desk/queue",
         "post /v1/desk/handoffs/{id}/claim",
+        "get /v1/desk/labels",
         "get /v1/desk/conversations",
         "get /v1/desk/conversations/{id}",
         "get /v1/desk/conversations/{id}/glance",

@@ -12,6 +12,7 @@ pub mod export;
 pub mod find;
 pub mod glance;
 pub mod help;
+pub mod labels;
 pub mod lately;
 pub mod look_up;
 pub mod name;

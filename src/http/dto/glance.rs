@@ -203,7 +203,7 @@ pub struct MoodDto {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = CrossedLine)]
 pub struct CrossedDto {
-    /// The event.
+    /// The message.
     pub event: String,
     /// When.
     #[schema(value_type = String, format = DateTime)]

@@ -19,6 +19,7 @@ pub mod glance;
 pub mod handoff;
 pub mod help;
 pub mod knowledge;
+pub mod labels;
 pub mod lesson;
 pub mod lists;
 mod masked;

@@ -6,6 +6,7 @@ const ALT = {
   KeyR: desk => desk.doing.resolve(),
   KeyT: desk => desk.doing.passOn(),
   KeyM: desk => desk.writing.toggleNote(),
+  KeyF: desk => desk.toSearch(),
 };
 
 /** Whether a key would be typed where it was pressed. @param {KeyboardEvent} event */
