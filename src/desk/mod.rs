@@ -5,6 +5,7 @@
 
 pub mod alert;
 pub mod deadline;
+pub mod gist;
 pub mod promise;
 pub mod routing;
 

@@ -8,7 +8,9 @@ pub mod ask;
 pub mod buttons;
 pub mod decide;
 pub mod help;
+pub mod labels;
 pub mod load;
+pub mod look_up;
 pub mod meanings;
 pub mod promises;
 mod remark;
@@ -31,6 +33,7 @@ use crate::dialog::flow::Flows;
 use crate::dialog::frame::Target;
 use crate::engine::decide::decided::DecidedBy;
 use crate::engine::decide::policy::Policy;
+use crate::engine::labels::Labels;
 use crate::engine::meanings::Meanings;
 use crate::engine::promises::PromiseForm;
 use crate::engine::reply::team::Team;
@@ -86,6 +89,8 @@ pub struct Engine {
     pub promises: PromiseForm,
     /// What an agent notes when a case is done.
     pub wrap_up: WrapUpForm,
+    /// What people at the desk read for names.
+    pub labels: Labels,
     /// By which rules it is judged how conversations ended, and how soon the desk must answer.
     pub measure: Measure,
     /// From which numbers on somebody is to be told.

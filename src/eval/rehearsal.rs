@@ -42,7 +42,7 @@ impl Systems for Nothing {
 
     fn call(&mut self, call: &Call, key: Option<String>) -> Called {
         let outcome = Outcome::Failed(Failure::Off);
-        Called { connector: call.connector.clone(), inputs: call.inputs.clone(), key, outcome, no_new: None, took_ms: 0 }
+        Called { connector: call.connector.clone(), inputs: call.inputs.clone(), key, outcome, no_new: None, took_ms: 0, agent: None }
     }
 }
 

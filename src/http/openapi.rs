@@ -4,8 +4,8 @@
 
 use crate::http::customer::{chat, knowledge};
 use crate::http::desk::{
-    agents, alarms, alerts, audit, behind, cases, cross, customers, export, help, offers, presence, promises, queue, report, reveal, risk, team,
-    transfer, webhooks, weekly, wrap_up,
+    agents, alarms, alerts, audit, behind, cases, cross, customers, export, find, glance, help, labels, look_up, offers, presence, promises,
+    queue, report, reveal, risk, team, transfer, webhooks, weekly, wrap_up,
 };
 use crate::http::error::ProblemBody;
 use crate::http::knowledge::{
@@ -54,8 +54,13 @@ pub fn desk_routes() -> Routes {
         .routes(routes!(queue::queue))
         .routes(routes!(cases::claim))
         .routes(routes!(cases::conversation))
+        .routes(routes!(find::find))
         .routes(routes!(cases::write))
         .routes(routes!(reveal::reveal))
+        .routes(routes!(glance::glance))
+        .routes(routes!(glance::earlier))
+        .routes(routes!(look_up::look_up))
+        .routes(routes!(labels::show))
         .routes(routes!(transfer::receivers))
         .routes(routes!(transfer::transfer))
         .routes(routes!(transfer::note))

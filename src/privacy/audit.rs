@@ -24,8 +24,12 @@ pub enum Action {
     TalkRead,
     /// Exported customers' words from many conversations; the subject is the report.
     ReportRead,
+    /// Searched the talks; the detail says how many were found and by what kinds of filters, and not what was looked for.
+    TalksSearched,
     /// Read personal details unmasked; the subject is the conversation, the detail the event or the handoff.
     DetailsRevealed,
+    /// Asked another system about a customer; the subject is the conversation, the detail the connector.
+    LookedUp,
     /// Exported everything that is stored of a customer; the subject is a keyed hash of the visitor.
     CustomerExported,
     /// Erased a customer; the subject is the number of the receipt.
@@ -50,10 +54,12 @@ pub enum Action {
 
 impl Action {
     /// All actions.
-    pub const ALL: [Action; 13] = [
+    pub const ALL: [Action; 15] = [
         Action::TalkRead,
         Action::ReportRead,
+        Action::TalksSearched,
         Action::DetailsRevealed,
+        Action::LookedUp,
         Action::CustomerExported,
         Action::CustomerErased,
         Action::HoldSet,
@@ -71,7 +77,9 @@ impl Action {
         match self {
             Action::TalkRead => "talk_read",
             Action::ReportRead => "report_read",
+            Action::TalksSearched => "talks_searched",
             Action::DetailsRevealed => "details_revealed",
+            Action::LookedUp => "looked_up",
             Action::CustomerExported => "customer_exported",
             Action::CustomerErased => "customer_erased",
             Action::HoldSet => "hold_set",

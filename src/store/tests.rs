@@ -169,6 +169,8 @@ mod summaries;
 mod webhooks;
 #[cfg(test)]
 mod team;
+#[cfg(test)]
+mod words;
 
 over_both! {
     what_was_stored_is_there_after_reopening

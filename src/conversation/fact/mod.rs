@@ -3,6 +3,7 @@
 //! Facts come in four families, by who acts. A match names the family and goes inside only where it cares, so a new fact shows only the
 //! places that decide about its family. How facts are stored is told in [`stored`].
 
+pub mod arrival;
 pub mod bot;
 pub mod customer;
 pub mod desk;

@@ -4,6 +4,7 @@ mod alarms;
 mod deadlines;
 mod desk;
 mod foreseen;
+mod labels;
 mod measure;
 mod privacy;
 mod promises;
@@ -21,6 +22,7 @@ use crate::engine::decide::policy::{Policy, Says};
 use crate::engine::load::alarms::load_alarms;
 use crate::engine::load::deadlines::load_deadlines;
 use crate::engine::load::desk::load_desk;
+use crate::engine::load::labels::load_labels;
 use crate::engine::load::measure::load_measure;
 use crate::engine::load::privacy::load_retention;
 use crate::engine::load::promises::load_promises;
@@ -42,7 +44,7 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// The files that are read besides `flows/*.ron`.
-const FILES: [&str; 19] = [
+const FILES: [&str; 20] = [
     "intents.ron",
     "talk.ron",
     "connectors.ron",
@@ -59,6 +61,7 @@ const FILES: [&str; 19] = [
     "wrap_up.ron",
     "measure.ron",
     "alarms.ron",
+    "labels.ron",
     "privacy.ron",
     "synonyms.ron",
     "words.txt",
@@ -85,6 +88,7 @@ impl Engine {
         let measure = load_measure(intents_sources, &mut faults).zip(deadlines);
         let measure = measure.map(|(measure, deadlines)| Measure { deadlines, ..measure });
         let alarms = load_alarms(intents_sources, &mut faults);
+        let labels = load_labels(intents_sources, &mut faults);
         let retention = load_retention(intents_sources, &mut faults);
         let synonyms = load_synonyms(intents_sources, &mut faults);
         let words = load_words(intents_sources, &mut faults);
@@ -140,6 +144,7 @@ impl Engine {
                 wrap_up: wrap_up?,
                 measure: measure?,
                 alarms: alarms?,
+                labels: labels?,
                 retention: retention?,
                 lately: Lately::default(),
             })
@@ -351,6 +356,7 @@ mod tests {
             sample("promises.ron", "promises.ron"),
             sample("deadlines.ron", "deadlines.ron"),
             sample("wrap_up.ron", "wrap_up.ron"),
+            sample("labels.ron", "labels.ron"),
             sample("synonyms.ron and words.txt", "synonyms.ron"),
         ];
         let sources = SourceSet { texts, ..SourceSet::default() };
@@ -362,6 +368,7 @@ mod tests {
         let promises = load_promises(&sources, &mut faults);
         assert!(load_deadlines(&sources, None, promises.as_ref(), &mut faults).is_some());
         assert!(load_wrap_up(&sources, &mut faults).is_some());
+        assert!(load_labels(&sources, &mut faults).is_some());
         assert_eq!(load_synonyms(&sources, &mut faults).len(), 2);
         assert_eq!(faults, []);
     }

@@ -9,6 +9,7 @@ use crate::conversation::id::ConversationId;
 use crate::conversation::roster::Duty;
 use crate::conversation::waiting::Waiting;
 use crate::http::change::{announce, answered_before, begin, change};
+use crate::http::customer::arrival::arrival;
 use crate::http::customer::turn::take;
 use crate::http::dto::chat::{FeedbackRequest, MessageRequest, OpenRequest, OpenedDto, TranscriptDto};
 use crate::http::dto::event::{EventsDto, all_for_customer};
@@ -62,7 +63,9 @@ pub async fn open(
         check_test_key(&state, &headers, client.address)?;
     }
     let (signature, expires) = (request.signature.take(), request.expires);
+    let arrival = arrival(request.title.as_deref(), request.referrer.as_deref(), &headers);
     let mut opening = request.parse()?;
+    opening.arrival = arrival;
     let claim = Claim { visitor: opening.visitor.as_deref(), expires, signature: signature.as_deref() };
     opening.is_verified = claim.is_proved(state.identity.as_ref(), Timestamp::now())?;
     state.quotas.count_opening(client.address)?;

@@ -10,8 +10,8 @@ use crate::conversation::fact::desk::{ClaimedBy, DeskFact};
 use crate::conversation::id::ConversationId;
 use crate::desk::HandoffName;
 use crate::http::change::{Situation, change};
-use crate::http::desk::audit::note_reading;
 use crate::http::desk::offers::{is_offered, may_choose};
+use crate::http::desk::reading::read;
 use crate::http::desk::rounds::look_soon;
 use crate::http::dto::chat::MessageRequest;
 use crate::http::dto::desk::{DeskConversationDto, MeDto, PhraseDto, PhrasesDto};
@@ -25,7 +25,6 @@ use crate::http::guard::idempotency::{Sender, key_of};
 use crate::http::state::AppState;
 use crate::http::transcript::{PageParams, page};
 use crate::kb::entry::AtomIdx;
-use crate::privacy::audit::Action;
 use crate::search::reader::{Reader, USUAL_LANGUAGE};
 use crate::store::record::IdempotencyKey;
 use crate::text::customer::CustomerText;
@@ -106,8 +105,8 @@ pub async fn claim(
 
 /// Reads a conversation with all that was noted about it
 ///
-/// Agents read what was ever passed to the desk, supervisors and administrators read all: else `supervisor-only`. Personal details are
-/// masked, and who holds the case may reveal them. It is an entry of the audit log, one for each reader and conversation in ten minutes.
+/// Agents read what was ever passed to the desk, and what a customer whose case they hold has said before; supervisors and administrators read
+/// all: else `supervisor-only`. Personal details are masked, and who holds the case may reveal them. It is an entry of the audit log, one for each reader and conversation in ten minutes.
 #[utoipa::path(get, path = "/v1/desk/conversations/{id}", operation_id = "read_conversation", tag = "desk",
     params(("id" = String, Path, description = "The conversation"), PageParams),
     responses((status = 200, body = DeskConversationDto)))]
@@ -119,11 +118,7 @@ pub async fn conversation(
 ) -> Result<Json<DeskConversationDto>, Problem> {
     let id = parse_id(&id)?;
     let page = page(&state, id, &params, |_| true).await?;
-    let conversation = state.store.load(id).await?.ok_or(Problem::NoSuchConversation)?;
-    if !conversation.was_at_desk() && !agent.role.may_supervise() {
-        return Err(Problem::SupervisorOnly);
-    }
-    note_reading(&state, agent.deed(Action::TalkRead, id.to_string(), String::new())).await?;
+    let conversation = read(&state, &agent, id).await?;
     let (epoch, now) = (state.store.epoch(), Timestamp::now());
     Ok(Json(DeskConversationDto {
         phase: conversation.phase().name(),

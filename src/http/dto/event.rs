@@ -95,6 +95,7 @@ fn of_customer(epoch: &str, fact: CustomerFact) -> EventBody {
             page,
             region,
             product,
+            arrival: _,
             content: _,
             is_test,
         }) => {

@@ -8,6 +8,7 @@ mod audit;
 mod backup;
 mod desk;
 mod erase;
+mod find;
 mod inspect;
 mod moving;
 mod once;
@@ -22,6 +23,7 @@ mod team;
 #[cfg(test)]
 mod tests;
 mod webhooks;
+mod wording;
 mod writer;
 
 use crate::config::data::MasterKeyFile;

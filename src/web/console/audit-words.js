@@ -26,6 +26,8 @@ export const AUDIT_WORDS = {
     actions: {
       talk_read: '查看会话',
       report_read: '导出报表',
+      talks_searched: '查找会话',
+      looked_up: '到别的系统查询',
       details_revealed: '显示隐去内容',
       customer_exported: '导出客户资料',
       customer_erased: '删除客户资料',
@@ -41,6 +43,8 @@ export const AUDIT_WORDS = {
     sentences: {
       talk_read: '{who} 查看了会话 {subject}',
       report_read: '{who} 导出了报表 {subject}（{detail}）',
+      talks_searched: '{who} 查找了会话（{detail}）',
+      looked_up: '{who} 为会话 {subject} 到别的系统查询（{detail}）',
       details_revealed: '{who} 显示了会话 {subject} 里隐去的内容（{detail}）',
       customer_exported: '{who} 导出了客户 {subject} 的资料',
       customer_erased: '{who} 删除了一位客户的资料，回执 {subject}',
@@ -80,6 +84,8 @@ export const AUDIT_WORDS = {
     actions: {
       talk_read: '檢視對話',
       report_read: '匯出報表',
+      talks_searched: '尋找對話',
+      looked_up: '到別的系統查詢',
       details_revealed: '顯示遮蔽內容',
       customer_exported: '匯出客戶資料',
       customer_erased: '刪除客戶資料',
@@ -95,6 +101,8 @@ export const AUDIT_WORDS = {
     sentences: {
       talk_read: '{who} 檢視了對話 {subject}',
       report_read: '{who} 匯出了報表 {subject}（{detail}）',
+      talks_searched: '{who} 尋找了對話（{detail}）',
+      looked_up: '{who} 為對話 {subject} 到別的系統查詢（{detail}）',
       details_revealed: '{who} 顯示了對話 {subject} 裡遮蔽的內容（{detail}）',
       customer_exported: '{who} 匯出了客戶 {subject} 的資料',
       customer_erased: '{who} 刪除了一位客戶的資料，回條 {subject}',
@@ -135,6 +143,8 @@ export const AUDIT_WORDS = {
     actions: {
       talk_read: 'Conversation read',
       report_read: 'Report exported',
+      talks_searched: 'Conversations searched',
+      looked_up: 'Looked up elsewhere',
       details_revealed: 'Details revealed',
       customer_exported: 'Customer exported',
       customer_erased: 'Customer erased',
@@ -150,6 +160,8 @@ export const AUDIT_WORDS = {
     sentences: {
       talk_read: '{who} read conversation {subject}',
       report_read: '{who} exported the report {subject} ({detail})',
+      talks_searched: '{who} searched conversations ({detail})',
+      looked_up: '{who} looked something up for conversation {subject} ({detail})',
       details_revealed: '{who} revealed masked details in conversation {subject} ({detail})',
       customer_exported: '{who} exported the data of customer {subject}',
       customer_erased: '{who} erased a customer, receipt {subject}',

@@ -55,15 +55,28 @@ const WORDS = {
   why: { silent: '没有动静', shift_end: '下班', removed: '账号已删除' },
   closer: { customer: '客户', agent: '客服', bot: '机器人' },
   owed: { first_answer: '首次回复', next_answer: '回复', resolution: '办完' },
+  connector: {},
 };
+/** What other systems answer, and the values that they give, by the connector and by the detail. */
+const BELOW = { answer: {}, value: {} };
 export const say = (kind, value) => WORDS[kind][value] || String(value);
+
+/** Takes in what the content calls its names. */
+export function learn({ details, connectors, answers, values, skills }) {
+  Object.assign(WORDS.slot, details);
+  Object.assign(WORDS.connector, connectors);
+  Object.assign(WORDS.skill, skills);
+  Object.assign(BELOW.answer, answers);
+  Object.assign(BELOW.value, values);
+}
 
 /** A question to another system, and what came of it, in a line. */
 export function asked(call) {
-  const values = pairs => Object.entries(pairs).map(([name, value]) => `${say('slot', name)} ${value}`);
+  const below = (kind, of, value) => BELOW[kind][of]?.[value] ?? value;
+  const values = (pairs, prefix = '') => Object.entries(pairs).map(([name, value]) => `${WORDS.slot[prefix + name] ?? say('slot', name)} ${below('value', prefix + name, value)}`);
   const age = call.age_seconds ? [`${Math.ceil(call.age_seconds / 60)} 分钟前的回答`] : [];
-  const result = call.answer ? [call.answer, ...values(call.gave), ...age] : [say('outcome', call.outcome)];
-  return `${call.connector}（${values(call.asked).join('，')}）→ ${result.join('，')}`;
+  const result = call.answer ? [below('answer', call.connector, call.answer), ...values(call.gave, `${call.connector}.`), ...age] : [say('outcome', call.outcome)];
+  return `${say('connector', call.connector)}（${values(call.asked).join('，')}）→ ${result.join('，')}`;
 }
 
 export const percent = (rate, digits = 0) => (rate === null || rate === undefined ? '–' : `${(rate * 100).toFixed(digits)}%`);

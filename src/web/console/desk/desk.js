@@ -2,7 +2,8 @@
 // shows it, and takes the stream of events.
 import { effect, html, render } from '../lib.js';
 import { readLabels } from '../labels.js';
-import { say } from '../words.js';
+import { language } from '../language.js';
+import { learn, say } from '../words.js';
 import { isReport } from '../report/address.js';
 import { createAlerting } from './alerting.js';
 import { createAsking } from './asking.js';
@@ -13,6 +14,9 @@ import { Palette } from './dialogs/palette.js';
 import { KeySheet } from './dialogs/sheet.js';
 import { createDoing } from './doing.js';
 import { createDrafting } from './drafting.js';
+import { createGlancing } from './glance/glancing.js';
+import { createReading } from './glance/reading.js';
+import { createSearching } from './find/searching.js';
 import { createKeeping } from './keeping.js';
 import { listenToKeys } from './keys.js';
 import { Lists } from './lists/lists.js';
@@ -40,7 +44,8 @@ const RED_LINES_MS = 5000;
 
 /**
  * What every part of the desk gets: `listing` (the lists), `serving` (the open case), `writing`, `proposing` and `drafting` (the field) and `warning`
- * (red lines) are what is known, as are `being` (my presence) and `offering` (what is offered to me); `doing` is what an agent does with cases, `asking` shows dialogs, `alerting` tells one who looks elsewhere.
+ * (red lines) are what is known, as are `being` (my presence), `offering` (what is offered to me), `owing` (promises), `glancing` and `reading` (the
+ * details), and `searching` (earlier talks); `doing` is what an agent does with cases, `asking` shows dialogs, `alerting` tells one who looks elsewhere.
  * @typedef {ReturnType<typeof createParts>} Desk
  */
 
@@ -78,6 +83,9 @@ function createParts(api, me, toast, show) {
   const proposing = createProposing(api, serving, writing, phrasing);
   const warning = createWarning(api, alerting.alert, toast, open);
   const asking = createAsking();
+  const glancing = createGlancing(api, serving, toast);
+  const reading = createReading(api, serving);
+  const searching = createSearching(api);
   /** Reads all that may have changed without being told; the lists follow in their own time. */
   function refresh() {
     warning.read();
@@ -89,10 +97,15 @@ function createParts(api, me, toast, show) {
   const offering = createOffering(api, toast, { listing, alert: alerting.alert, goTo, refresh });
   const doing = createDoing(api, me, toast, { listing, serving, offering, asking, refresh });
   const promising = createPromising(api, me, toast, { serving, owing, asking });
-  const parts = { being, offering, owing, promising, api, me, toast, show, open, goTo, tabs, alerting, listing, serving, keeping, drafting, writing, phrasing, proposing, warning, asking, doing, refresh };
+  const parts = { being, offering, owing, promising, api, me, toast, show, open, goTo, tabs, alerting, listing, serving, keeping, drafting, writing, phrasing, proposing, warning, asking, glancing, reading, searching, doing, refresh };
   const showKeys = () => asking.ask(done => html`<${KeySheet} done=${done} />`);
   const showPalette = () => asking.ask(done => html`<${Palette} desk=${desk} done=${done} />`);
-  const desk = { ...parts, showKeys, showPalette };
+  /** Goes to the search, wherever the agent is. */
+  function toSearch() {
+    serving.pane.value = 'list';
+    searching.focus();
+  }
+  const desk = { ...parts, showKeys, showPalette, toSearch };
   return desk;
 }
 
@@ -162,7 +175,9 @@ export function createDesk(api, me, toast, show) {
   setInterval(warning.read, RED_LINES_MS);
   warning.read();
   const linked = isReport(location.hash) ? '' : decodeURIComponent(location.hash.slice(1));
-  listing.read().then(() => {
+  // What is shown before these names are known, or without them, is shown as it came.
+  const learning = api(`/desk/labels?locale=${language()}`).then(learn).catch(() => {});
+  Promise.all([listing.read(), learning]).then(() => {
     if (linked && !serving.talk.value.id) serving.open(linked);
     // Where the lists could not be read, nobody is missing from them.
     if (listing.queue.value !== EMPTY) desk.drafting.sweep(listing.queue.value, serving.talk.value.id);

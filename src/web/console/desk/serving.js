@@ -16,6 +16,8 @@ export function createServing(api, me, listing) {
     fault = signal(/** @type {{isReading: true} | {text: string, isGone: boolean} | null} */ (null)),
     /** Which pane is seen where there is no room for all. */
     pane = signal(/** @type {'list' | 'talk' | 'packet'} */ ('list')),
+    /** The event that the talk is to be shown at, until it is. */
+    place = signal(''),
     /** Rises when what to do next in the case should have the focus. */
     focusing = signal(0),
     /** What was masked and has been revealed, by the event's id; it stays so until the case is left. */
@@ -47,8 +49,8 @@ export function createServing(api, me, listing) {
     wholeDetails.value = null;
   });
 
-  /** @param {string} id */
-  async function open(id) {
+  /** @param {string} id @param {string} [event] where it is to be shown */
+  async function open(id, event = '') {
     const load = (latest += 1);
     history.replaceState(null, '', `#${id}`);
     batch(() => {
@@ -57,6 +59,7 @@ export function createServing(api, me, listing) {
       talk.value = begun(id, findIn(listing.queue.value, id) ?? null);
       fault.value = { isReading: true };
       pane.value = 'talk';
+      place.value = event;
       listing.see(id);
     });
     try {
@@ -118,8 +121,13 @@ export function createServing(api, me, listing) {
     const masked = JSON.stringify(handoff);
     if (id === talk.value.id && mayReveal.value && masked === JSON.stringify(talk.value.handoff)) wholeDetails.value = { masked, handoff: answer };
   }
+  /** Shows the talk at an event. @param {string} event */
+  const goTo = event => {
+    pane.value = 'talk';
+    place.value = event;
+  };
   const focus = () => {
     focusing.value += 1;
   };
-  return { talk, mine, mayFollow, mayReveal, details, whole, fault, pane, focusing, open, refresh, take, send, reveal, revealDetails, focus, pathOf };
+  return { talk, mine, mayFollow, mayReveal, details, whole, fault, pane, place, focusing, open, goTo, refresh, take, send, reveal, revealDetails, focus, pathOf };
 }

@@ -1,5 +1,6 @@
 // The left pane: my cases, who waits, and whom colleagues serve. Another list is another component in LISTS.
 import { html, useLayoutEffect, useRef } from '../../lib.js';
+import { Find } from '../find/find.js';
 import { KeysHint } from './keys-hint.js';
 import { Card } from './card.js';
 import { isBegun } from '../state/drafts.js';
@@ -60,6 +61,7 @@ export function Lists({ desk }) {
     <section class="queue" aria-label="会话列表">
       <h1 class="sr">会话</h1>
       ${!desk.listing.queue.value.on_duty && html`<p class="off-duty" role="status">现在是非值班时间，新会话会留到上班后。</p>`}
+      <${Find} desk=${desk} />
       <div class="lists" ref=${root}>${LISTS.map(One => html`<${One} key=${One.name} desk=${desk} />`)}</div>
       <${KeysHint} />
     </section>`;
