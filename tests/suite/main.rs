@@ -29,6 +29,7 @@ mod idempotency;
 mod keyboard;
 mod knowledge;
 mod lessons;
+mod offers;
 mod openapi;
 mod operation;
 mod pages;
