@@ -121,7 +121,8 @@ async fn write(store: &Store, n: u32, at: Timestamp) -> anyhow::Result<()> {
 /// The facts of a talk: every fifth goes to a person, and three of ten visitors come again.
 fn facts(n: u32) -> Vec<Value> {
     let entry = ["returns", "delivery", "invoice", "warranty", "washer", "fridge"][n as usize % 6];
-    let said = json!({"type": "customer_said", "text": format!("请问订单{:012}什么时候能送到，我等了三天了", 100_000_000_000_u64 + u64::from(n))});
+    let said =
+        json!({"type": "customer_said", "text": format!("请问订单{:012}什么时候能送到，我等了三天了", 100_000_000_000_u64 + u64::from(n))});
     let act = |act: &str| {
         json!({"type": "bot_said", "act": act, "text": "您的订单预计在两天内送达，届时快递员会先打电话。", "choices": ["甲", "乙"],
         "citations": [{"atom": format!("{entry}/how"), "hash": "0"}], "confidence": 0.9})

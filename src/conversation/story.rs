@@ -143,7 +143,7 @@ impl Story {
             Fact::Desk(fact) => self.apply_desk(event, fact),
             Fact::System(SystemFact::Called(called)) => keep(&mut self.called, event, called.clone(), MOST),
             Fact::System(SystemFact::Closed { solved, .. }) => self.judge(*solved),
-            Fact::System(SystemFact::Erased { .. } | SystemFact::Unreadable { .. }) => {}
+            Fact::System(SystemFact::Erased { .. } | SystemFact::Unreadable { .. } | SystemFact::RulePromised { .. }) => {}
         }
     }
 
@@ -190,6 +190,8 @@ impl Story {
             DeskFact::Transferred { agent, to, .. } => Passed::On { from: agent.clone(), to: to.clone() },
             DeskFact::Returned { agent, .. } => Passed::Back { from: agent.clone() },
             DeskFact::AlertAcknowledged { .. } | DeskFact::Said { .. } | DeskFact::Noted { .. } | DeskFact::Reviewed { .. } => return,
+            DeskFact::Promised { .. } | DeskFact::PromiseKept { .. } | DeskFact::PromiseMoved { .. } => return,
+            DeskFact::PromiseDropped { .. } | DeskFact::FollowedUp { .. } | DeskFact::WrappedUp { .. } => return,
         };
         keep(&mut self.passed, event, passed, MOST);
     }

@@ -62,7 +62,11 @@ pub fn text_of(fact: &Fact) -> Option<(Writer, &str)> {
         Fact::Customer(CustomerFact::Rated(rating)) => rating.comment.as_deref().map(|comment| (Writer::Rating, comment)),
         Fact::Customer(CustomerFact::LeftQueue { .. }) => None,
         Fact::Desk(DeskFact::Said { text, .. }) => Some((Writer::Agent, text)),
+        Fact::Desk(DeskFact::FollowedUp { text, .. }) => Some((Writer::Agent, text)),
         Fact::Desk(DeskFact::Noted { text, .. }) => Some((Writer::Note, text)),
+        Fact::Desk(DeskFact::Promised { pledge, .. }) => Some((Writer::Note, &pledge.what)),
+        Fact::Desk(DeskFact::WrappedUp { note, .. }) => note.as_deref().map(|note| (Writer::Note, note)),
+        Fact::Desk(DeskFact::PromiseKept { .. } | DeskFact::PromiseMoved { .. } | DeskFact::PromiseDropped { .. }) => None,
         Fact::Desk(DeskFact::AlertAcknowledged { .. } | DeskFact::Claimed { .. } | DeskFact::Transferred { .. }) => None,
         Fact::Desk(DeskFact::Returned { .. } | DeskFact::Reviewed { .. }) | Fact::Bot(_) | Fact::System(_) => None,
     }

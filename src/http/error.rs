@@ -22,7 +22,7 @@ const SHORT_WAIT: Duration = Duration::from_secs(2);
 pub const NO_PLACE: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 2\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
 
 /// The codes of all problems.
-const CODES: [&str; 59] = [
+const CODES: [&str; 61] = [
     "admin-only",
     "auditor-only",
     "bad-body",

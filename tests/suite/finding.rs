@@ -6,7 +6,11 @@ use serde_json::{Value, json};
 
 /// A query with its values encoded.
 fn path(query: &[(&str, &str)]) -> String {
-    let encoded = |text: &str| text.bytes().map(|byte| if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect::<String>();
+    let encoded = |text: &str| {
+        text.bytes()
+            .map(|byte| if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+            .collect::<String>()
+    };
     let parts: Vec<String> = query.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect();
     format!("/v1/desk/conversations?{}", parts.join("&"))
 }
@@ -60,7 +64,11 @@ fn a_talk_is_found_by_what_was_said_and_shown_masked() {
     let event = read["events"].as_array().unwrap().iter().find(|event| event["id"] == hit["event"]).unwrap();
     assert_eq!(event["type"], "customer_said", "the hit names the place");
     let hit = &find(&server, &agent, &[("q", "13800138000")])["talks"][0]["hit"];
-    assert_eq!((&hit["marks"], hit.to_string().contains("13800138000")), (&json!([]), false), "a number that is masked is found, and not shown");
+    assert_eq!(
+        (&hit["marks"], hit.to_string().contains("13800138000")),
+        (&json!([]), false),
+        "a number that is masked is found, and not shown"
+    );
     assert_eq!(find(&server, &agent, &[("q", "结冰")])["talks"][0]["hit"]["by"], "note");
 }
 
@@ -95,7 +103,9 @@ fn talks_are_listed_by_what_is_known_of_them() {
     assert_eq!(find(&server, &wang, &[("limit", "3")])["next"], Value::Null);
 
     let refused = |query: &[(&str, &str)]| server.get(&path(query), &wang).is_problem(400, "bad-query");
-    for query in [("q", "退"), ("q", "？"), ("phase", "gone"), ("outcome", "well"), ("reason", "mood"), ("from", "yesterday"), ("after", "x")] {
+    for query in
+        [("q", "退"), ("q", "？"), ("phase", "gone"), ("outcome", "well"), ("reason", "mood"), ("from", "yesterday"), ("after", "x")]
+    {
         refused(&[query]);
     }
     refused(&[("q", &"长".repeat(101))]);

@@ -4,7 +4,8 @@ use crate::connectors::{Shop, open_signed, server_of};
 use crate::server::{ADMIN, Talk, TestServer};
 use serde_json::{Value, json};
 
-const PHONE: &str = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 MicroMessenger/8.0.53";
+const PHONE: &str =
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 MicroMessenger/8.0.53";
 
 /// Opens a talk of a visitor on a page, as the widget does.
 pub fn open_of(server: &TestServer, visitor: &str) -> Talk {
@@ -40,7 +41,8 @@ fn an_agent_knows_a_case_before_reading_it() {
     let first = open_of(&server, "v-77");
     server.say(&first, "七天无理由退货的运费谁出");
     let talk = open_of(&server, "v-77");
-    for text in ["空调漏水", "室内机下面", "刚装或刚移机", "没解决", "我的订单号是202611180007，电话13800138000", "什么破玩意，烦死了"] {
+    for text in ["空调漏水", "室内机下面", "刚装或刚移机", "没解决", "我的订单号是202611180007，电话13800138000", "什么破玩意，烦死了"]
+    {
         server.say(&talk, text).expect(200);
     }
     let handoff = ask_for_person(&server, &talk);
@@ -48,7 +50,10 @@ fn an_agent_knows_a_case_before_reading_it() {
 
     let who = &glance["who"];
     assert_eq!((&who["visitor"], &who["verified"], &who["channel_label"]), (&json!("v-77"), &json!(false), &json!("网页")));
-    assert_eq!((&who["title"], &who["referrer"], &who["language"]), (&json!("我的 订单"), &json!("https://shop.example/me"), &json!("zh-CN")));
+    assert_eq!(
+        (&who["title"], &who["referrer"], &who["language"]),
+        (&json!("我的 订单"), &json!("https://shop.example/me"), &json!("zh-CN"))
+    );
     assert_eq!(who["device"], json!({"kind": "phone", "system": "ios", "browser": "wechat"}));
 
     assert_eq!(all(&glance["earlier"]["talks"], "conversation"), [&first.id]);

@@ -31,6 +31,7 @@ mod idempotency;
 mod keyboard;
 mod knowledge;
 mod lessons;
+mod offers;
 mod openapi;
 mod operation;
 mod owing;

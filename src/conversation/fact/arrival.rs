@@ -170,7 +170,10 @@ mod tests {
             "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36 Edg/131.0.0.0",
             Some((computer, System::Windows, Some(Browser::Edge))),
         );
-        check("Mozilla/5.0 (X11; Linux x86_64; rv:133.0) Gecko/20100101 Firefox/133.0", Some((computer, System::Linux, Some(Browser::Firefox))));
+        check(
+            "Mozilla/5.0 (X11; Linux x86_64; rv:133.0) Gecko/20100101 Firefox/133.0",
+            Some((computer, System::Linux, Some(Browser::Firefox))),
+        );
         check("Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7)", Some((computer, System::Macos, None)));
         check("curl/8.9.1", None);
         check("", None);

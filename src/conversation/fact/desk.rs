@@ -169,6 +169,8 @@ impl DeskFact {
             DeskFact::Claimed { agent, .. } | DeskFact::Transferred { to: Receiver::Agent(agent), .. } => Some(agent),
             DeskFact::Transferred { to: Receiver::Skill(_), .. } | DeskFact::AlertAcknowledged { .. } | DeskFact::Said { .. } => None,
             DeskFact::Noted { .. } | DeskFact::Returned { .. } | DeskFact::Reviewed { .. } => None,
+            DeskFact::Promised { .. } | DeskFact::PromiseKept { .. } | DeskFact::PromiseMoved { .. } => None,
+            DeskFact::PromiseDropped { .. } | DeskFact::FollowedUp { .. } | DeskFact::WrappedUp { .. } => None,
         }
     }
 

@@ -59,7 +59,8 @@ impl Fact {
 fn of_customer(fact: &mut CustomerFact, work: &mut dyn FnMut(&mut String)) {
     match fact {
         CustomerFact::Opened(Opened { visitor, page, arrival, .. }) => {
-            let [title, referrer] = arrival.as_mut().map_or([None, None], |arrival| [Some(&mut arrival.title), Some(&mut arrival.referrer)]);
+            let [title, referrer] =
+                arrival.as_mut().map_or([None, None], |arrival| [Some(&mut arrival.title), Some(&mut arrival.referrer)]);
             [Some(visitor), Some(page), title, referrer].into_iter().flatten().flatten().for_each(work);
         }
         CustomerFact::Said { text, choice: _ } => work(text),

@@ -28,7 +28,11 @@ impl Served {
             Fact::Desk(DeskFact::Claimed { agent, .. } | DeskFact::Transferred { to: Receiver::Agent(agent), .. }) => {
                 self.by = Some(agent.clone());
             }
-            Fact::Desk(DeskFact::Said { .. } | DeskFact::Returned { .. }) => self.owed_since = None,
+            Fact::Desk(DeskFact::Said { .. } | DeskFact::FollowedUp { .. } | DeskFact::Returned { .. }) => self.owed_since = None,
+            // A promise that the customer reads is an answer, as for the deadlines.
+            Fact::Desk(DeskFact::Promised { words: Some(_), .. }) => self.owed_since = None,
+            Fact::Desk(DeskFact::Promised { words: None, .. } | DeskFact::PromiseKept { .. } | DeskFact::PromiseMoved { .. }) => {}
+            Fact::Desk(DeskFact::PromiseDropped { .. } | DeskFact::WrappedUp { .. }) => {}
             Fact::Desk(DeskFact::Transferred { to: Receiver::Skill(_), .. }) => {}
             Fact::Desk(DeskFact::AlertAcknowledged { .. } | DeskFact::Noted { .. } | DeskFact::Reviewed { .. }) => {}
             Fact::Bot(_) | Fact::System(_) => {}

@@ -21,7 +21,12 @@ pub fn load_labels(sources: &SourceSet, faults: &mut Vec<Diagnostic>) -> Option<
     let mut sound = Sound { file, faults, is_sound: true };
     sound.locales(read.words.keys());
     if let Some(label) = read.words.values().flat_map(LabelWords::texts).find(|label| label.trim().is_empty()) {
-        sound.fault(Code::MissingWords, label, "a label is empty".to_owned(), "write what somebody at the desk should read, or take it out");
+        sound.fault(
+            Code::MissingWords,
+            label,
+            "a label is empty".to_owned(),
+            "write what somebody at the desk should read, or take it out",
+        );
     }
     sound.is_sound.then_some(Labels { words: read.words })
 }

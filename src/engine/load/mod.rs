@@ -103,8 +103,7 @@ impl Engine {
             let index = building.map(|building| building.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
             (index, intents, pinyin)
         });
-        let names: Option<Vec<&str>> =
-            intents.as_ref().map(|intents| intents.intents.iter().map(|intent| &*intent.id.0).collect());
+        let names: Option<Vec<&str>> = intents.as_ref().map(|intents| intents.intents.iter().map(|intent| &*intent.id.0).collect());
         let team = load_team(intents_sources, skills, names.as_deref(), &mut faults);
         let connectors = connector::load::load(intents_sources, &mut faults);
         let hooks = connector::hook::load::load(intents_sources, &mut faults);

@@ -69,7 +69,12 @@ mod tests {
             assert_eq!((kept.title.as_deref(), kept.referrer.as_deref(), kept.language.as_deref()), expected);
         };
         let long = "长".repeat(LONGEST_TITLE + 1);
-        check(Some(" 我的\n订单 "), Some("https://a.example/o?token=1#x"), "zh-CN,zh;q=0.9", (Some("我的 订单"), Some("https://a.example/o"), Some("zh-CN")));
+        check(
+            Some(" 我的\n订单 "),
+            Some("https://a.example/o?token=1#x"),
+            "zh-CN,zh;q=0.9",
+            (Some("我的 订单"), Some("https://a.example/o"), Some("zh-CN")),
+        );
         check(Some(&long), Some("javascript:alert(1)"), "*", (Some(&long[..3 * LONGEST_TITLE]), None, None));
         check(Some(" \u{0}"), Some("https://me:secret@a.example/"), "", (None, None, None));
         check(None, Some(&format!("https://a.example/{long}{long}{long}{long}{long}")), "en", (None, None, Some("en")));

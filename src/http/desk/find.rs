@@ -119,7 +119,8 @@ impl Filter {
 
     /// The names of the filters that are set, for the audit log.
     fn names(&self) -> Vec<&'static str> {
-        let all = [("phase", &self.phase), ("outcome", &self.outcome), ("topic", &self.topic), ("agent", &self.agent), ("reason", &self.reason)];
+        let all =
+            [("phase", &self.phase), ("outcome", &self.outcome), ("topic", &self.topic), ("agent", &self.agent), ("reason", &self.reason)];
         all.into_iter().filter(|(_, value)| value.is_some()).map(|(name, _)| name).collect()
     }
 }

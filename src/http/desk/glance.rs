@@ -140,13 +140,7 @@ async fn earlier_ids(state: &AppState, conversation: &Folded, below: Conversatio
 }
 
 /// The first of these conversations.
-async fn page(
-    state: &AppState,
-    engine: &Engine,
-    ids: &[ConversationId],
-    limit: usize,
-    now: Timestamp,
-) -> Result<EarlierPageDto, Problem> {
+async fn page(state: &AppState, engine: &Engine, ids: &[ConversationId], limit: usize, now: Timestamp) -> Result<EarlierPageDto, Problem> {
     let mut talks = Vec::new();
     for id in ids.iter().take(limit) {
         // One that cannot be read, or was deleted meanwhile, is left out.

@@ -17,7 +17,7 @@ const MOST_HELD: usize = 50;
 /// The conversation, if this person may read it: else `supervisor-only`. It is noted in the audit log, once in ten minutes.
 pub async fn read(state: &AppState, agent: &Agent, id: ConversationId) -> Result<Folded, Problem> {
     let conversation = state.store.load(id).await?.ok_or(Problem::NoSuchConversation)?;
-    let was_at_desk = conversation.last_handoff().is_some();
+    let was_at_desk = conversation.was_at_desk();
     if !was_at_desk && !agent.role.may_supervise() && !serves_same_visitor(state, agent, &conversation).await? {
         return Err(Problem::SupervisorOnly);
     }

@@ -12,7 +12,9 @@ use crate::desk::gist::Gist;
 use crate::dialog::frame::{Taken, Target};
 use crate::engine::Engine;
 use crate::http::dto::event::event_name;
-use crate::http::dto::glance::{CrossedDto, DetailDto, DeviceDto, HandDto, LookUpDto, LookedUpDto, MoodDto, TriedDto, WayDto, WhoDto, WhyDto};
+use crate::http::dto::glance::{
+    CrossedDto, DetailDto, DeviceDto, HandDto, LookUpDto, LookedUpDto, MoodDto, TriedDto, WayDto, WhoDto, WhyDto,
+};
 use crate::intent::FlowId;
 use crate::kb::entry::AtomId;
 use crate::search::reader::Reader;

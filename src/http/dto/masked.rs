@@ -3,8 +3,8 @@
 //! The same shapes, with the personal details masked in all that people wrote and in what was noted of it, and whether there were any.
 //! Who holds a case reveals them one by one; see [`reveal`](crate::http::desk::reveal).
 
-use crate::dialog::frame::{Frame, Taken};
 use crate::desk::gist::Gist;
+use crate::dialog::frame::{Frame, Taken};
 use crate::http::dto::alert::{AlertDto, RiskDto};
 use crate::http::dto::event::{EventDto, EventsDto};
 use crate::http::dto::glance::{DetailDto, EarlierPageDto, GlanceDto, LookedUpDto, WhoDto};

@@ -244,7 +244,8 @@ impl Postgres {
             None => shown(&Conversation::of(&provisional).ok_or(Error::NoOpening(id))?)?,
         };
         let blinding = self.keys.blinding(data_key.is_some());
-        let wording = Wording { prints: stored_prints(&blinding.prints(id, &facts)), form: blinding.form, opened_at: stored_time(opened_at) };
+        let wording =
+            Wording { prints: stored_prints(&blinding.prints(id, &facts)), form: blinding.form, opened_at: stored_time(opened_at) };
         let token = opening.as_ref().map(|opening| opening.token);
         let sender = append.key.as_ref().filter(|key| key.key[31].is_multiple_of(FORGOTTEN_EVERY)).map(|key| key.sender);
         let last = writer.add(Addition { append, stored, opening, relisting, summary, wording, is_sealed: data_key.is_some() }).await?;

@@ -94,7 +94,10 @@ pub async fn identity(session: &impl GenericClient) -> Result<Identity, Error> {
 }
 
 /// Replaces what there is besides conversations.
-pub async fn put_identity(session: &impl GenericClient, Identity { settings, agents, profiles, holds, erasures }: &Identity) -> Result<(), Error> {
+pub async fn put_identity(
+    session: &impl GenericClient,
+    Identity { settings, agents, profiles, holds, erasures }: &Identity,
+) -> Result<(), Error> {
     session.batch_execute("DELETE FROM setting; DELETE FROM agent; DELETE FROM legal_hold; DELETE FROM erasure").await?;
     for (name, value) in settings {
         changed(session, "INSERT INTO setting (name, value) VALUES ($1, $2)", &[name, value]).await?;

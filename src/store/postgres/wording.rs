@@ -33,12 +33,7 @@ pub async fn write_anew(session: &impl GenericClient, keys: &Keys, id: Conversat
 }
 
 /// The form in which its words are to be kept, and their prints.
-async fn right(
-    session: &impl GenericClient,
-    keys: &Keys,
-    id: ConversationId,
-    folded: &Folded,
-) -> Result<(String, BTreeSet<Print>), Error> {
+async fn right(session: &impl GenericClient, keys: &Keys, id: ConversationId, folded: &Folded) -> Result<(String, BTreeSet<Print>), Error> {
     let blinding = keys.blinding(folded.key().is_some());
     let facts: Vec<Fact> = read::facts(session, keys, id).await?.into_iter().filter_map(|read| read.fact.ok()).collect();
     let prints = blinding.prints(id, &facts);

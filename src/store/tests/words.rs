@@ -103,12 +103,8 @@ async fn talks_come_by_their_opening_and_only_those_of_the_time(ground: &Ground)
     }
     let newest_first: Vec<i64> = (0..7).rev().map(|n| (n * 3) % 7).collect();
     assert_eq!((found(&store, "退货").await, found(&store, "").await), (newest_first.clone(), newest_first));
-    let of_time = Hunt {
-        from: hour(2),
-        below: Point { opened_at: hour(4), id: ConversationId::from_stored(i64::MIN) },
-        most: 9,
-        ..hunt("退货")
-    };
+    let of_time =
+        Hunt { from: hour(2), below: Point { opened_at: hour(4), id: ConversationId::from_stored(i64::MIN) }, most: 9, ..hunt("退货") };
     let step = store.find(of_time).await.unwrap();
     assert_eq!(step.talks.iter().map(|talk| talk.summary.opened_at).collect::<Vec<_>>(), [3, 2].map(|n| record::as_stored(hour(n))));
     assert_eq!((step.last, step.n_unready), (None, 0));
@@ -219,7 +215,8 @@ async fn no_print_of_what_was_erased_is_left_in_the_files_or_in_a_copy() {
     let place = tempfile::tempdir().unwrap();
     Store::back_up(data, &place.path().join("copy"), Some(&place.path().join("keys"))).unwrap();
     let holds = |dir: &Path, bytes: &[u8]| {
-        let has = |file: std::io::Result<std::fs::DirEntry>| std::fs::read(file.unwrap().path()).unwrap().windows(4).any(|own| own == bytes);
+        let has =
+            |file: std::io::Result<std::fs::DirEntry>| std::fs::read(file.unwrap().path()).unwrap().windows(4).any(|own| own == bytes);
         std::fs::read_dir(dir).unwrap().any(has)
     };
     assert!(holds(data, &before), "else nothing was looked for");

@@ -1,7 +1,7 @@
 // Who waits, who is served, and what is news about them? Derived from the server's lists and from events.
 
 /** @typedef {{id: string, conversation: string, at: string, agent: string | null, reason: string, priority: string, summary: string, [name: string]: any}} Handoff */
-/** @typedef {{on_duty: boolean, n_waiting: number, n_claimed: number, waiting: Handoff[], mine: Handoff[], claimed: Handoff[], [next: string]: any}} Queue */
+/** @typedef {{on_duty: boolean, may_choose?: boolean, n_waiting: number, n_claimed: number, waiting: Handoff[], mine: Handoff[], claimed: Handoff[], [next: string]: any}} Queue */
 /** @typedef {import('./talk.js').Event} Event */
 /** @typedef {Map<string, number>} Unread how many messages of a conversation are new */
 
