@@ -66,7 +66,7 @@ pub struct Opened {
     pub product: Option<Facet>,
     /// What the browser said of where the customer comes from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub arrival: Option<Arrival>,
+    pub arrival: Option<Box<Arrival>>,
     /// The version of the content that was served then. The engine adds it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub content: Option<ContentHash>,

@@ -65,7 +65,7 @@ pub async fn open(
     let (signature, expires) = (request.signature.take(), request.expires);
     let arrival = arrival(request.title.as_deref(), request.referrer.as_deref(), &headers);
     let mut opening = request.parse()?;
-    opening.arrival = arrival;
+    opening.arrival = arrival.map(Box::new);
     let claim = Claim { visitor: opening.visitor.as_deref(), expires, signature: signature.as_deref() };
     opening.is_verified = claim.is_proved(state.identity.as_ref(), Timestamp::now())?;
     state.quotas.count_opening(client.address)?;

@@ -21,7 +21,6 @@ use axum::extract::State;
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 use serde::Deserialize;
-use std::collections::BTreeSet;
 use std::sync::Arc;
 use utoipa::IntoParams;
 
@@ -161,7 +160,7 @@ struct Search<'s> {
 
 impl Search<'_> {
     async fn run(&self, from: Timestamp, mut below: Point) -> Result<FoundPageDto, Problem> {
-        let pieces = self.wanted.map(|wanted| wanted.pieces.clone()).unwrap_or_else(BTreeSet::new);
+        let pieces = self.wanted.map(|wanted| wanted.pieces.clone()).unwrap_or_default();
         // Those that have the words are few; of all, most fit no filter.
         let most = if pieces.is_empty() { LISTED_AT } else { self.limit + 1 };
         let mut page = FoundPageDto { talks: Vec::new(), next: None, searched_until: None, not_indexed: 0 };

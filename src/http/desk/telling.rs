@@ -41,7 +41,7 @@ impl Teller<'_> {
     pub fn who(&self, conversation: &Conversation) -> WhoDto {
         let opened = conversation.opened();
         let Opened { channel, visitor, is_verified, page, region, product, arrival, is_test, .. } = opened.clone();
-        let arrival = arrival.unwrap_or_default();
+        let arrival = *arrival.unwrap_or_default();
         WhoDto {
             visitor,
             verified: is_verified,
