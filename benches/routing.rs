@@ -37,6 +37,7 @@ fn case(id: i64) -> Case {
         locale: "zh-CN".to_owned(),
         region: None,
         product: None,
+        clock: None,
         channel: Some("web".to_owned()),
         before: None,
     }
