@@ -1,7 +1,7 @@
 // The case that is open: read, followed, written in, and revealed detail by detail. How it stands is in state/talk.js; what is done about it, in doing.js.
 import { batch, computed, effect, signal } from '../lib.js';
 import { readTalk } from '../transcript.js';
-import { NONE, begun, isMine, read, taken } from './state/talk.js';
+import { NONE, arrived, begun, isMine, read, taken } from './state/talk.js';
 import { findIn } from './state/lists.js';
 import { isFor, mayFollowUp } from './state/promises.js';
 
@@ -93,18 +93,15 @@ export function createServing(api, me, listing) {
   async function send(id, text, isNote) {
     const key = (nSent += 1),
       isFollowUp = mayFollow.value;
-    const settle = () => {
-      if (id === talk.value.id) talk.value = { ...talk.value, sending: talk.value.sending.filter(own => own.key !== key) };
+    const settle = (/** @type {any[]} */ events) => {
+      if (id === talk.value.id) talk.value = arrived(talk.value, key, events, me);
     };
     talk.value = { ...talk.value, sending: [...talk.value.sending, { key, text, isNote }] };
     try {
       const { events } = await api(pathOf(id, isNote ? '/notes' : isFollowUp ? '/follow-up' : '/messages'), { body: { text } });
-      batch(() => {
-        settle();
-        take(id, events);
-      });
+      settle(events);
     } catch (error) {
-      settle();
+      settle([]);
       throw error;
     }
   }
