@@ -111,13 +111,7 @@ pub struct Match<'c, 'f> {
 
 /// Offers cases, which come in the order of service, to the best who are free, one to each. Those who get one are taken out of `free`, so that
 /// the next cases can be looked at with the same list. A case that is offered to somebody is left out, and so is one for who passed it over.
-pub fn best<'c, 'f>(
-    cases: &[Waiting<'c>],
-    free: &mut Vec<Free<'f>>,
-    floor: &Floor,
-    rules: &Routing,
-    now: Timestamp,
-) -> Vec<Match<'c, 'f>> {
+pub fn best<'c, 'f>(cases: &[Waiting<'c>], free: &mut Vec<Free<'f>>, floor: &Floor, rules: &Routing, now: Timestamp) -> Vec<Match<'c, 'f>> {
     let mut matches = Vec::new();
     // What nobody who is free has: that only becomes more, so that it is looked for once.
     let mut hopeless: Vec<Wanted<'_>> = Vec::new();

@@ -129,7 +129,8 @@ pub fn phrases(kb: &KnowledgeBase, segmenter: &Segmenter, text: &NormalText, rea
     let terms =
         |text: &NormalText| -> HashSet<Feature> { features(&segmenter.pieces(text)).into_iter().map(|(feature, _)| feature).collect() };
     let wanted = terms(text);
-    let for_agents = kb.atoms().filter(|&(idx, _)| kb.entry_of(idx).audience == Audience::Agent && kb.entry_of(idx).is_valid_at(reader.now));
+    let for_agents =
+        kb.atoms().filter(|&(idx, _)| kb.entry_of(idx).audience == Audience::Agent && kb.entry_of(idx).is_valid_at(reader.now));
     let mut found: Vec<(usize, AtomIdx)> = for_agents
         .map(|(idx, atom)| {
             let own =

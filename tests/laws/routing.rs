@@ -82,8 +82,12 @@ fn member(name: &'static str) -> impl Strategy<Value = Member> {
     let presence = (select(&Status::ALL[..]), 0..200i64, 0..500i64);
     (profile(), prop_oneof![4 => presence.prop_map(Some), 1 => Just(None)], 0..5u32, prop::bool::weighted(0.9)).prop_map(
         move |(profile, presence, n_held, takes_cases)| {
-            let presence = presence.map(|(status, silent, free)| {
-                Presence { status, since: at(0), seen_at: at(NOW - silent), free_since: at(NOW - free), n_missed: 0 }
+            let presence = presence.map(|(status, silent, free)| Presence {
+                status,
+                since: at(0),
+                seen_at: at(NOW - silent),
+                free_since: at(NOW - free),
+                n_missed: 0,
             });
             Member { name: name.to_owned(), takes_cases, profile, presence, n_held }
         },

@@ -141,10 +141,10 @@ impl When {
     /// Whether a case is meant.
     pub fn applies(&self, case: &Case) -> bool {
         let packet = &case.handoff.packet;
-        let is_among = |names: &[String], own: Option<&str>| names.is_empty() || own.is_some_and(|own| names.iter().any(|name| name == own));
-        let is_facet = |names: &[Facet], own: Option<&str>| {
-            names.is_empty() || own.and_then(Facet::parse).is_some_and(|own| own.is_among(names))
-        };
+        let is_among =
+            |names: &[String], own: Option<&str>| names.is_empty() || own.is_some_and(|own| names.iter().any(|name| name == own));
+        let is_facet =
+            |names: &[Facet], own: Option<&str>| names.is_empty() || own.and_then(Facet::parse).is_some_and(|own| own.is_among(names));
         let severity = packet.red_lines.iter().map(|hit| hit.severity.get()).max().unwrap_or(0);
         is_among(&self.intents, packet.intent.as_deref())
             && is_facet(&self.products, case.product.as_deref())

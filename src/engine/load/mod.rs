@@ -85,8 +85,7 @@ impl Engine {
             (index, intents, pinyin)
         });
         let skills = desk.as_ref().map(|desk| desk.skills.as_slice());
-        let names: Option<Vec<&str>> =
-            intents.as_ref().map(|intents| intents.intents.iter().map(|intent| &*intent.id.0).collect());
+        let names: Option<Vec<&str>> = intents.as_ref().map(|intents| intents.intents.iter().map(|intent| &*intent.id.0).collect());
         let team = load_team(intents_sources, skills, names.as_deref(), &mut faults);
         let connectors = connector::load::load(intents_sources, &mut faults);
         let locales = policy.as_ref().map(Policy::other_locales);

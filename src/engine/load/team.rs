@@ -42,12 +42,7 @@ const PATH: &str = "intents/desk.ron";
 
 /// Reads `desk.ron` alone, or that of the program where a base of the shop's own has none; its faults are added to `faults`, and there is a team only if none of them is an error. `skills` are those of
 /// `handoff.ron`; where that could not be read, every skill passes. So do `intents`, where these could not be read.
-pub fn load_team(
-    sources: &SourceSet,
-    skills: Option<&[String]>,
-    intents: Option<&[&str]>,
-    faults: &mut Vec<Diagnostic>,
-) -> Option<Team> {
+pub fn load_team(sources: &SourceSet, skills: Option<&[String]>, intents: Option<&[&str]>, faults: &mut Vec<Diagnostic>) -> Option<Team> {
     let base;
     let sources = match sources.text(PATH) {
         Some(_) => sources,

@@ -26,11 +26,7 @@ use std::sync::Arc;
 #[utoipa::path(post, path = "/v1/desk/offers/{id}/decline", operation_id = "decline_offer", tag = "desk",
     params(("id" = String, Path, description = "The handoff that is offered")),
     responses((status = 204)))]
-pub async fn decline(
-    State(state): State<Arc<AppState>>,
-    agent: Agent,
-    PathParts(name): PathParts<String>,
-) -> Result<StatusCode, Problem> {
+pub async fn decline(State(state): State<Arc<AppState>>, agent: Agent, PathParts(name): PathParts<String>) -> Result<StatusCode, Problem> {
     let name: HandoffName = name.parse().map_err(|_| Problem::NoSuchHandoff)?;
     let now = Timestamp::now();
     let is_this = state.store.offer_to(&agent.name, now).await?.is_some_and(|offer| is_of(&offer, &name));

@@ -19,6 +19,7 @@ mod moving;
 mod once;
 mod open;
 mod pool;
+mod profile;
 mod read;
 mod relist;
 mod row;

@@ -12,6 +12,7 @@ mod inspect;
 mod moving;
 mod once;
 mod open;
+mod profile;
 mod read;
 mod readers;
 mod row;

@@ -33,8 +33,7 @@ async fn add(store: &Store, name: &str, n: u8) {
 }
 
 fn proposal(id: ConversationId, agent: &str, made: i64, most: u32) -> Proposal {
-    let offer =
-        Offer { conversation: id, handoff: HandoffId(1), agent: agent.to_owned(), made_at: after(made), until: after(made + 20) };
+    let offer = Offer { conversation: id, handoff: HandoffId(1), agent: agent.to_owned(), made_at: after(made), until: after(made + 20) };
     Proposal { offer, most }
 }
 
@@ -76,10 +75,10 @@ async fn a_sign_of_life_changes_nothing_but_when_somebody_was_seen(ground: &Grou
     // Who has no account is shown, and takes no cases.
     store.see("admin", after(60)).await.unwrap();
     let floor = store.floor().await.unwrap();
-    assert_eq!(floor.members.iter().map(|member| (member.name.as_str(), member.takes_cases)).collect::<Vec<_>>(), [
-        ("admin", false),
-        ("小王", true)
-    ]);
+    assert_eq!(
+        floor.members.iter().map(|member| (member.name.as_str(), member.takes_cases)).collect::<Vec<_>>(),
+        [("admin", false), ("小王", true)]
+    );
     store.forget_presence("小王").await.unwrap();
     assert_eq!(store.floor().await.unwrap().member("小王").unwrap().presence, None);
 }
