@@ -20,6 +20,7 @@ mod moving;
 mod once;
 mod open;
 mod pool;
+mod profile;
 mod promise;
 mod read;
 mod relist;

@@ -7,7 +7,7 @@ use crate::store::keys::Wrapped;
 use crate::store::postgres::account::{account, put_agent};
 use crate::store::postgres::pool::{changed, rows};
 use crate::store::postgres::read::at_most;
-use crate::store::postgres::{erase, row, team};
+use crate::store::postgres::{erase, profile, row};
 use crate::store::record::TokenHash;
 use crate::store::running::Entry;
 use deadpool_postgres::GenericClient;
@@ -89,7 +89,7 @@ pub async fn identity(session: &impl GenericClient) -> Result<Identity, Error> {
     let agents = rows(session, sql, &[]).await?;
     let holds = erase::holds(session, None, usize::MAX >> 1).await?;
     let erasures = erase::erasures(session).await?;
-    let profiles = team::profiles(session).await?;
+    let profiles = profile::profiles(session).await?;
     Ok(Identity { settings, profiles, holds, erasures, agents: agents.iter().map(agent).collect::<Result<_, Error>>()? })
 }
 
@@ -105,8 +105,8 @@ pub async fn put_identity(
     for (account, token) in agents {
         put_agent(session, account, *token).await?;
     }
-    for (agent, profile) in profiles {
-        team::put_profile(session, agent, profile).await?;
+    for (agent, own) in profiles {
+        profile::put_profile(session, agent, own).await?;
     }
     for hold in holds {
         erase::put_hold(session, hold).await?;

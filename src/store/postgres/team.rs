@@ -12,10 +12,9 @@ use crate::store::error::Error;
 use crate::store::listed::{CasesOf, MOST_LOOKED_BACK, members, status_of, taker};
 use crate::store::postgres::pool::{changed, rows};
 use crate::store::postgres::read::at_most;
-use crate::store::postgres::{Postgres, account, audit, desk, row};
+use crate::store::postgres::{Postgres, account, desk, profile, row};
 use crate::store::record::{OfferRules, Proposal};
 use crate::store::stored::stored_time;
-use deadpool_postgres::GenericClient;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 use tokio_postgres::Row;
@@ -62,7 +61,7 @@ const TAKEN: &str = "SELECT count(*) FROM (SELECT event FROM desk_event ORDER BY
 
 impl Postgres {
     pub async fn set_profile(&self, agent: String, profile: Option<Profile>, deed: Deed) -> Result<bool, Error> {
-        self.in_transaction(async |transaction| set_profile(transaction, &agent, profile.as_ref(), &deed).await).await
+        self.in_transaction(async |transaction| profile::set_profile(transaction, &agent, profile.as_ref(), &deed).await).await
     }
 
     pub async fn floor(&self) -> Result<Floor, Error> {
@@ -76,7 +75,7 @@ impl Postgres {
         let held = held.iter().map(|row| Ok((row.try_get(0)?, row::count(row, 1)?))).collect::<Result<_, Error>>()?;
         let (open, passed) = (rows(&session, OFFERS, &[&true]).await?, rows(&session, OFFERS, &[&false]).await?);
         let offers = |found: &[Row]| found.iter().map(offer).collect::<Result<Vec<Offer>, Error>>();
-        let members = members(accounts, profiles(&session).await?, presences, held)?;
+        let members = members(accounts, profile::profiles(&session).await?, presences, held)?;
         Ok(Floor { members, open: offers(&open)?, passed: offers(&passed)? })
     }
 
@@ -163,33 +162,6 @@ impl Postgres {
         let found = rows(&self.session().await?, TAKEN, &[&stored_time(since), &at_most(most)]).await?;
         found.first().map_or(Ok(0), |row| row::count(row, 0))
     }
-}
-
-/// What agents can do, in JSON, by name.
-pub async fn profiles(session: &impl GenericClient) -> Result<Vec<(String, String)>, Error> {
-    let found = rows(session, "SELECT agent, profile FROM agent_profile ORDER BY agent", &[]).await?;
-    found.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
-}
-
-/// Writes what an agent can do, and gives whether there is such an agent.
-pub async fn put_profile(session: &impl GenericClient, agent: &str, profile: &str) -> Result<bool, Error> {
-    let sql = "INSERT INTO agent_profile (agent, profile) SELECT name, $2::text FROM agent WHERE name = $1
-        ON CONFLICT (agent) DO UPDATE SET profile = excluded.profile";
-    Ok(changed(session, sql, &[&agent, &profile]).await? > 0)
-}
-
-async fn set_profile(session: &impl GenericClient, agent: &str, profile: Option<&Profile>, deed: &Deed) -> Result<bool, Error> {
-    let is_there = match profile {
-        Some(profile) => put_profile(session, agent, &serde_json::to_string(profile)?).await?,
-        None => {
-            changed(session, "DELETE FROM agent_profile WHERE agent = $1", &[&agent]).await?;
-            !rows(session, "SELECT 1 FROM agent WHERE name = $1", &[&agent]).await?.is_empty()
-        }
-    };
-    if is_there {
-        audit::note(session, deed).await?;
-    }
-    Ok(is_there)
 }
 
 /// Reads the columns `agent, status, since, seen_at, free_since, n_missed`.

@@ -13,6 +13,7 @@ mod inspect;
 mod moving;
 mod once;
 mod open;
+mod profile;
 mod promise;
 mod read;
 mod readers;

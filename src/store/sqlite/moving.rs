@@ -7,7 +7,7 @@ use crate::store::keys::Wrapped;
 use crate::store::record::{AgentAccount, TokenHash};
 use crate::store::running::Entry;
 use crate::store::sqlite::account::account;
-use crate::store::sqlite::{erase, row, team};
+use crate::store::sqlite::{erase, profile, row};
 use crate::store::stored::stored_time;
 use rusqlite::{Connection, OptionalExtension, Row};
 
@@ -89,7 +89,7 @@ pub fn identity(connection: &Connection) -> Result<Identity, Error> {
         settings,
         holds: erase::holds(connection, None, usize::MAX >> 1)?,
         erasures,
-        profiles: team::profiles(connection)?,
+        profiles: profile::profiles(connection)?,
         agents: connection.prepare(sql)?.query_map([], agent)?.collect::<Result<_, _>>()?,
     })
 }
@@ -105,7 +105,7 @@ pub fn put_identity(connection: &Connection, Identity { settings, agents, profil
         let row = (name, token.0, stored_time(*created_at), rank.name(), stored_time(*expires_at));
         connection.execute(sql, row)?;
     }
-    profiles.iter().try_for_each(|(agent, profile)| team::put_profile(connection, agent, profile).map(drop))?;
+    profiles.iter().try_for_each(|(agent, own)| profile::put_profile(connection, agent, own).map(drop))?;
     holds.iter().try_for_each(|hold| erase::put_hold(connection, hold).map(drop))?;
     erasures.iter().try_for_each(|erasure| erase::put_erasure(connection, erasure))
 }

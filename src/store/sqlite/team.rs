@@ -11,7 +11,7 @@ use crate::privacy::audit::Deed;
 use crate::store::error::Error;
 use crate::store::listed::{CasesOf, MOST_LOOKED_BACK, members, status_of, taker};
 use crate::store::record::{OfferRules, Proposal};
-use crate::store::sqlite::{Sqlite, account, audit, desk, row};
+use crate::store::sqlite::{Sqlite, account, desk, profile, row};
 use crate::store::stored::stored_time;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row};
@@ -52,7 +52,7 @@ const TAKEN: &str = "SELECT count(*) FROM (SELECT event FROM desk_event ORDER BY
 
 impl Sqlite {
     pub async fn set_profile(&self, agent: String, profile: Option<Profile>, deed: Deed) -> Result<bool, Error> {
-        self.write(move |connection| set_profile(connection, &agent, profile.as_ref(), &deed)).await
+        self.write(move |connection| profile::set_profile(connection, &agent, profile.as_ref(), &deed)).await
     }
 
     pub async fn floor(&self) -> Result<Floor, Error> {
@@ -128,33 +128,6 @@ impl Sqlite {
     }
 }
 
-/// What agents can do, in JSON, by name.
-pub fn profiles(connection: &Connection) -> Result<Vec<(String, String)>, Error> {
-    let mut statement = connection.prepare_cached("SELECT agent, profile FROM agent_profile ORDER BY agent")?;
-    Ok(statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?)
-}
-
-/// Writes what an agent can do, and gives whether there is such an agent.
-pub fn put_profile(connection: &Connection, agent: &str, profile: &str) -> Result<bool, Error> {
-    let sql = "INSERT INTO agent_profile (agent, profile) SELECT name, ?2 FROM agent WHERE name = ?1
-        ON CONFLICT (agent) DO UPDATE SET profile = excluded.profile";
-    Ok(connection.execute(sql, (agent, profile))? > 0)
-}
-
-fn set_profile(connection: &Connection, agent: &str, profile: Option<&Profile>, deed: &Deed) -> Result<bool, Error> {
-    let is_there = match profile {
-        Some(profile) => put_profile(connection, agent, &serde_json::to_string(profile)?)?,
-        None => {
-            connection.execute("DELETE FROM agent_profile WHERE agent = ?1", [agent])?;
-            connection.query_row("SELECT EXISTS (SELECT 1 FROM agent WHERE name = ?1)", [agent], |row| row.get(0))?
-        }
-    };
-    if is_there {
-        audit::note(connection, deed)?;
-    }
-    Ok(is_there)
-}
-
 fn floor(connection: &Connection) -> Result<Floor, Error> {
     let accounts = account::agents(connection)?.into_iter().filter_map(taker).collect();
     let mut presences = BTreeMap::new();
@@ -164,7 +137,7 @@ fn floor(connection: &Connection) -> Result<Floor, Error> {
     }
     let held = connection.prepare_cached(HELD)?.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
     let offers = |is_open: bool| connection.prepare_cached(OFFERS)?.query_map([is_open], offer)?.collect::<Result<_, _>>();
-    let members: Vec<Member> = members(accounts, profiles(connection)?, presences, held)?;
+    let members: Vec<Member> = members(accounts, profile::profiles(connection)?, presences, held)?;
     Ok(Floor { members, open: offers(true)?, passed: offers(false)? })
 }
 
