@@ -77,7 +77,7 @@ export function createServing(api, me, listing) {
   /** Reads the open talk anew, as it was or as it has become meanwhile. */
   async function refresh() {
     const { id } = talk.value;
-    if (!id || (fault.value && 'isReading' in fault.value)) return;
+    if (!id) return;
     const answer = await readTalk(api, id).catch(() => null);
     if (!answer || id !== talk.value.id) return;
     batch(() => {
