@@ -33,6 +33,12 @@ pub struct Case {
     /// For what it waits; nothing where the version before has written it.
     #[serde(default)]
     pub clock: Option<Clock>,
+    /// Where the customer writes; a row of the version before does not say.
+    #[serde(default)]
+    pub channel: Option<String>,
+    /// The agent who had the customer before in this conversation.
+    #[serde(default)]
+    pub before: Option<String>,
 }
 
 /// Who holds a case.
@@ -64,6 +70,8 @@ impl Case {
             region: conversation.opened().region.clone().map(String::from),
             product: conversation.opened().product.clone().map(String::from),
             clock: Some(conversation.evidence().service.clock()),
+            channel: Some(conversation.opened().channel.clone()),
+            before: conversation.memory().served.by.clone(),
         })
     }
 
@@ -72,9 +80,10 @@ impl Case {
         Terms { skill: Box::from(self.handoff.skill.as_str()), priority: self.handoff.priority, severity: self.handoff.severity() }
     }
 
-    /// The same case, or what the version before has written of it, which knew no clock.
+    /// The same case, or what the version before has written of it, which knew no clock and no channel.
     pub fn is_same(&self, stored: &Case) -> bool {
-        *self == *stored || (stored.clock.is_none() && Case { clock: None, ..self.clone() } == *stored)
+        let of_before = || Case { clock: None, channel: None, before: None, ..self.clone() };
+        *self == *stored || (stored.clock.is_none() && of_before() == *stored)
     }
 
     /// Where it stands in the order of service.

@@ -103,6 +103,9 @@ impl HandoffReason {
 pub struct HandoffPacket {
     /// The customer's question, in the customer's words.
     pub summary: String,
+    /// What the customer wants, by the name of the intent, as far as the bot was sure of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub intent: Option<String>,
     /// Details that the customer gave.
     pub slots: BTreeMap<String, String>,
     /// Answers that were given already.

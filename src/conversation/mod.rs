@@ -26,9 +26,12 @@ pub mod queued;
 pub mod roster;
 pub mod service;
 mod stored;
+pub mod story;
 pub mod summary;
+pub mod team;
 pub mod trail;
 pub mod waiting;
+pub mod wording;
 pub mod wrap_up;
 
 use crate::connector::call::Called;

@@ -148,6 +148,12 @@ impl Rosters {
         self.shifts.iter().filter(|shift| shift.only_risky.is_none())
     }
 
+    /// Whether one of these shifts is on.
+    pub fn is_within<'s>(&self, mut shifts: impl Iterator<Item = &'s Shift>, now: Timestamp) -> bool {
+        let local = now.to_zoned(self.time_zone.clone());
+        shifts.any(|shift| self.covers(shift, &local))
+    }
+
     fn covers(&self, shift: &Shift, local: &Zoned) -> bool {
         let (today, time) = (local.date(), local.time());
         let lasts_until_morning = shift.to <= shift.from;

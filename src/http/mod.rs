@@ -19,6 +19,7 @@ pub mod pages;
 pub mod server;
 pub mod state;
 pub mod stream;
+pub mod telling;
 pub mod transcript;
 
 use crate::http::error::Problem;

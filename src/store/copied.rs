@@ -69,6 +69,8 @@ pub struct Identity {
     pub settings: Vec<(String, Vec<u8>)>,
     /// Who may work at the desk.
     pub agents: Vec<(AgentAccount, TokenHash)>,
+    /// What agents can do, in JSON, by name.
+    pub profiles: Vec<(String, String)>,
     /// What is kept whatever is due.
     pub holds: Vec<LegalHold>,
     /// What customers asked to have erased.

@@ -9,13 +9,22 @@ use crate::conversation::case::{Case, Holder};
 use crate::conversation::fact::desk::{PromiseId, Receiver};
 use crate::conversation::id::ConversationId;
 use crate::conversation::promise::Promise;
+use crate::conversation::team::floor::Member;
+use crate::conversation::team::presence::{Presence, Status};
+use crate::conversation::team::profile::Profile;
+use crate::store::error::Error;
+use crate::store::record::{AgentAccount, Rank};
 use jiff::Timestamp;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How far a place in the queue, and open alerts, are counted; whoever stands behind so many hears of so many.
 pub const MOST_COUNTED: usize = 1_000;
 
 /// Gravity 0 is that of the gravest red line, of severity 4. So gravities are 0 to 4.
 pub const GRAVEST: u8 = 4;
+
+/// How many conversations of a visitor are looked back at for who had the last case: who comes often has had one of late.
+pub const MOST_LOOKED_BACK: usize = 20;
 
 /// Whose cases are listed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -120,4 +129,35 @@ pub fn agent_of(case: &Case) -> Option<&str> {
 /// How grave an alert is: the smaller the graver.
 pub fn gravity(alert: &Alert) -> u8 {
     GRAVEST.saturating_sub(alert.red_lines.iter().map(|hit| hit.severity.get()).max().unwrap_or(0))
+}
+
+/// The name of an account that works on cases; nothing of one that does not.
+pub fn taker(account: AgentAccount) -> Option<String> {
+    match account.rank {
+        Rank::Agent | Rank::Supervisor => Some(account.name),
+        Rank::Auditor | Rank::Editor => None,
+    }
+}
+
+/// A status as it is stored. What a newer version may have stored is refused.
+pub fn status_of(stored: &str) -> Result<Status, Error> {
+    Status::named(stored).ok_or_else(|| Error::Range(format!("no status is called {stored}")))
+}
+
+/// Everybody at the desk, by name: those who have an account and work on cases, and whoever else is there or holds a case.
+pub fn members(
+    accounts: Vec<String>,
+    profiles: Vec<(String, String)>,
+    mut presences: BTreeMap<String, Presence>,
+    mut held: BTreeMap<String, u32>,
+) -> Result<Vec<Member>, Error> {
+    let mut profiles: BTreeMap<String, String> = profiles.into_iter().collect();
+    let accounts: BTreeSet<String> = accounts.into_iter().collect();
+    let names: BTreeSet<String> = accounts.iter().chain(presences.keys()).chain(held.keys()).cloned().collect();
+    let member = |name: String| {
+        let profile = profiles.remove(&name).map(|profile| serde_json::from_str::<Profile>(&profile)).transpose()?;
+        let (presence, n_held) = (presences.remove(&name), held.remove(&name).unwrap_or(0));
+        Ok(Member { takes_cases: accounts.contains(&name), profile, presence, n_held, name })
+    };
+    names.into_iter().map(member).collect()
 }

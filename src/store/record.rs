@@ -7,6 +7,7 @@ use crate::conversation::fact::Fact;
 use crate::conversation::id::ConversationId;
 use crate::conversation::promise::Promise;
 use crate::conversation::summary::Summary;
+use crate::conversation::team::floor::Offer;
 use crate::privacy::audit::{Action, AuditEntry, Head};
 use crate::store::error::Error;
 use jiff::{SignedDuration, Timestamp};
@@ -228,6 +229,24 @@ pub struct AuditPage {
     pub entries: Vec<AuditEntry>,
     /// The head of the whole log.
     pub head: Head,
+}
+
+/// What becomes of an offer that had no answer in time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OfferRules {
+    /// After so many in a row the agent is away.
+    pub missed_offers: u32,
+    /// For so long the agent is not offered the same case.
+    pub rest: SignedDuration,
+}
+
+/// An offer that is to be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proposal {
+    /// The offer.
+    pub offer: Offer,
+    /// It is made only while the agent holds fewer cases.
+    pub most: u32,
 }
 
 /// A time as it will be read again: it is kept in microseconds.

@@ -14,14 +14,29 @@ pub enum DeskFact {
     /// Somebody at the desk took note of an alert, and so of those before it.
     AlertAcknowledged { alert: AlertId, agent: String },
     /// An agent took the case; `words` is what the customer reads.
-    Claimed { handoff: HandoffId, agent: String, words: String },
+    Claimed {
+        handoff: HandoffId,
+        agent: String,
+        words: String,
+        /// How it came to this agent; nothing where the agent chose it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<ClaimedBy>,
+    },
     /// An agent wrote.
     #[serde(rename = "agent_said")]
     Said { agent: String, text: String },
     /// Somebody at the desk wrote a note, which the customer does not see.
     Noted { agent: String, text: String },
     /// The case went to somebody else; `words` is what the customer reads.
-    Transferred { handoff: HandoffId, agent: String, to: Receiver, words: String },
+    Transferred {
+        handoff: HandoffId,
+        agent: String,
+        to: Receiver,
+        words: String,
+        /// Why it went without a wish of the agent; nothing where the agent, or a supervisor, passed it on.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        why: Option<LetGo>,
+    },
     /// An agent gave the conversation back to the bot.
     Returned { agent: String, words: String },
     /// Somebody judged an answer of the bot, by the event that holds it; the last judgement of one person counts.
@@ -92,6 +107,26 @@ pub struct Pledge {
     pub owner: Receiver,
 }
 
+/// How a case came to an agent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ClaimedBy {
+    /// It was offered, and accepted in time.
+    Offer,
+}
+
+/// Why a case left its agent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LetGo {
+    /// The agent gave no sign of life while the customer waited for an answer.
+    Silent,
+    /// The agent ended the shift.
+    ShiftEnd,
+    /// The account was removed.
+    Removed,
+}
+
 /// Who is to go on with a case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -125,6 +160,17 @@ impl DeskFact {
             DeskFact::Returned { agent, .. } | DeskFact::Reviewed { agent, .. } => agent,
             DeskFact::Promised { agent, .. } | DeskFact::PromiseKept { agent, .. } | DeskFact::PromiseMoved { agent, .. } => agent,
             DeskFact::PromiseDropped { agent, .. } | DeskFact::FollowedUp { agent, .. } | DeskFact::WrappedUp { agent, .. } => agent,
+        }
+    }
+
+    /// The agent who has the case from then on, where it went to one.
+    pub fn taken_by(&self) -> Option<&str> {
+        match self {
+            DeskFact::Claimed { agent, .. } | DeskFact::Transferred { to: Receiver::Agent(agent), .. } => Some(agent),
+            DeskFact::Transferred { to: Receiver::Skill(_), .. } | DeskFact::AlertAcknowledged { .. } | DeskFact::Said { .. } => None,
+            DeskFact::Noted { .. } | DeskFact::Returned { .. } | DeskFact::Reviewed { .. } => None,
+            DeskFact::Promised { .. } | DeskFact::PromiseKept { .. } | DeskFact::PromiseMoved { .. } => None,
+            DeskFact::PromiseDropped { .. } | DeskFact::FollowedUp { .. } | DeskFact::WrappedUp { .. } => None,
         }
     }
 

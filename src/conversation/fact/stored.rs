@@ -103,9 +103,10 @@ mod tests {
     use std::collections::BTreeSet;
 
     /// At least one fact of each kind, as it is stored.
-    const EXAMPLES: [&str; 46] = [
+    const EXAMPLES: [&str; 51] = [
         r#"{"type":"opened","locale":"zh-CN","channel":"web","visitor":"v-1","is_verified":true,"page":"/cart","region":"上海","product":"KFR-35","is_test":false}"#,
         r#"{"type":"opened","locale":"en","channel":"app","visitor":null,"is_verified":false,"page":null,"is_test":true}"#,
+        r#"{"type":"opened","locale":"zh-CN","channel":"web","visitor":null,"is_verified":false,"page":"/orders","arrival":{"title":"我的订单","referrer":"https://shop.example/me","device":{"kind":"phone","system":"ios","browser":"wechat"},"language":"zh-CN"},"is_test":false}"#,
         r#"{"type":"customer_said","text":"你好\u0000🙂"}"#,
         r#"{"type":"customer_said","text":"是","choice":{"event":9007199254740993,"place":1}}"#,
         r#"{"type":"read_as","text":"冰箱保修多久","how":"follow_up"}"#,
@@ -114,6 +115,7 @@ mod tests {
         r#"{"type":"alert_acknowledged","alert":1,"agent":"小李"}"#,
         r#"{"type":"anger_measured","score":0.4,"reasons":["什么玩意"]}"#,
         r#"{"type":"called","connector":"order","inputs":{"order":"A1"},"outcome":{"answered":{"answer":"found","gave":{"state":"sent"},"age_seconds":0}},"took_ms":12}"#,
+        r#"{"type":"called","connector":"order","inputs":{"order":"A1"},"outcome":{"failed":"off"},"took_ms":0,"agent":"小王"}"#,
         r#"{"type":"called","connector":"cancel","inputs":{},"key":"00ff","outcome":{"failed":"timed_out"},"no_new":"resting","took_ms":8000}"#,
         r#"{"type":"bot_said","act":"answer","text":"**七天**内","choices":["解决了"],"citations":[{"atom":"returns/how","hash":"0f"}],"confidence":0.9}"#,
         r#"{"type":"bot_said","act":"greet","text":"您好","choices":[],"citations":[],"confidence":null}"#,
@@ -126,6 +128,8 @@ mod tests {
         r#"{"type":"detailed","slots":{"phone":"13800000000"}}"#,
         r#"{"type":"left_queue","words":"好的"}"#,
         r#"{"type":"claimed","handoff":1,"agent":"小王","words":"您好"}"#,
+        r#"{"type":"claimed","handoff":1,"agent":"小王","words":"您好","by":"offer"}"#,
+        r#"{"type":"handed_off","id":2,"reason":"plea","skill":"general","priority":"normal","packet":{"summary":"退货","intent":"refund","slots":{},"tried":[],"path":[],"parts":[],"called":[],"anger":0.0,"red_lines":[]}}"#,
         r#"{"type":"agent_said","agent":"小王","text":"稍等"}"#,
         r#"{"type":"returned","agent":"小王","words":"再见"}"#,
         r#"{"type":"rated","solved":null,"stars":5,"comment":"谢谢"}"#,
@@ -150,6 +154,7 @@ mod tests {
         r#"{"type":"wrapped_up","agent":"小王","reason":"after_sales/return","resolution":"solved","attributes":{"amount":{"number":12.5},"carrier":{"choice":"sf"},"place":{"text":"人民路1号"}},"note":"很客气"}"#,
         r#"{"type":"wrapped_up","agent":"小王","reason":null,"resolution":null}"#,
         r#"{"type":"rule_promised","rule":"rescue","pledges":[{"kind":"rescue_answer","what":"联系客户","due":"2026-11-30T10:00:00Z","owner":{"skill":"general"}}]}"#,
+        r#"{"type":"transferred","handoff":1,"agent":"小王","to":{"skill":"repair"},"words":"正在为您转接","why":"silent"}"#,
     ];
 
     /// Which kind of fact it is: where a variant is missing here, its example is missing above.
@@ -227,6 +232,9 @@ mod tests {
         for personal in [
             "v-1",
             "/cart",
+            "/orders",
+            "我的订单",
+            "https://shop.example/me",
             "你好\u{0}🙂",
             "起诉",
             "什么玩意",

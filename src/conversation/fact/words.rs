@@ -51,13 +51,18 @@ impl Fact {
         self.for_each_word(&mut String::clear);
         if let Fact::Customer(CustomerFact::Opened(opened)) = self {
             (opened.visitor, opened.page, opened.region, opened.product) = (None, None, None, None);
+            opened.arrival = None;
         }
     }
 }
 
 fn of_customer(fact: &mut CustomerFact, work: &mut dyn FnMut(&mut String)) {
     match fact {
-        CustomerFact::Opened(Opened { visitor, page, .. }) => [visitor, page].into_iter().flatten().for_each(work),
+        CustomerFact::Opened(Opened { visitor, page, arrival, .. }) => {
+            let [title, referrer] =
+                arrival.as_mut().map_or([None, None], |arrival| [Some(&mut arrival.title), Some(&mut arrival.referrer)]);
+            [Some(visitor), Some(page), title, referrer].into_iter().flatten().flatten().for_each(work);
+        }
         CustomerFact::Said { text, choice: _ } => work(text),
         CustomerFact::LeftQueue { words: _ } => {}
         CustomerFact::Rated(rating) => rating.comment.iter_mut().for_each(work),
@@ -82,7 +87,7 @@ fn of_bot(fact: &mut BotFact, work: &mut dyn FnMut(&mut String)) {
 }
 
 fn of_packet(packet: &mut HandoffPacket, work: &mut dyn FnMut(&mut String)) {
-    let HandoffPacket { summary, slots, tried: _, path, parts: _, called, anger: _, red_lines } = packet;
+    let HandoffPacket { summary, intent: _, slots, tried: _, path, parts: _, called, anger: _, red_lines } = packet;
     work(summary);
     slots.values_mut().for_each(&mut *work);
     of_path(path, work);
@@ -109,7 +114,7 @@ fn of_path(path: &mut [Taken], work: &mut dyn FnMut(&mut String)) {
 }
 
 fn of_called(called: &mut Called, work: &mut dyn FnMut(&mut String)) {
-    let Called { connector: _, inputs, key, outcome, no_new: _, took_ms: _ } = called;
+    let Called { connector: _, inputs, key, outcome, no_new: _, took_ms: _, agent: _ } = called;
     inputs.values_mut().for_each(&mut *work);
     // It follows from the inputs: whoever has it can try phone numbers until one fits.
     key.iter_mut().for_each(&mut *work);

@@ -2,11 +2,9 @@
 //!
 //! Accounts are made and removed by an administrator. A token is given out once and ends after a while. Which names there may be is in `name`.
 
-use crate::conversation::Conversation;
-use crate::conversation::fact::Fact;
-use crate::conversation::fact::bot::BotFact;
-use crate::conversation::handoff::{Handoff, HandoffId};
-use crate::http::change::{begin, change};
+use crate::conversation::fact::desk::LetGo;
+use crate::http::change::begin;
+use crate::http::desk::handback;
 use crate::http::desk::name::{is_alike, parse_name};
 use crate::http::dto::desk::{AgentDto, AgentRequest, AgentsDto, NewAgentDto, RankDto};
 use crate::http::error::Problem;
@@ -156,17 +154,12 @@ pub async fn remove(
     let was_there = state.store.remove_agent(&name, deed).await?;
     // Also of an account that is gone already: the server may have stopped between the two.
     for case in state.store.held_by(name.clone(), usize::MAX).await? {
-        change(&state, case.conversation, None, |situation| Ok(queued_again(situation.conversation, &name).into_iter().collect())).await?;
+        handback::to_queue(&state, case.conversation, &name, LetGo::Removed).await?;
     }
+    state.store.forget_presence(&name).await?;
     if !was_there {
         return Err(Problem::NoSuchAgent);
     }
     tracing::info!(agent = name, by = admin.name, "an agent's account was removed");
     Ok(StatusCode::NO_CONTENT)
-}
-
-/// Passes a case to the desk once more, as it was passed before: the customer, who was with a person, expects another one, and not the bot.
-fn queued_again(conversation: &Conversation, name: &str) -> Option<Fact> {
-    let last = conversation.last_handoff().filter(|_| conversation.is_held_by(name))?;
-    Some(Fact::Bot(BotFact::HandedOff(Handoff { id: HandoffId(last.id.0 + 1), ..last.clone() })))
 }

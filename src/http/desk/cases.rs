@@ -6,11 +6,13 @@
 use crate::conversation::Phase;
 use crate::conversation::case::{Case, Holder};
 use crate::conversation::fact::Fact;
-use crate::conversation::fact::desk::DeskFact;
+use crate::conversation::fact::desk::{ClaimedBy, DeskFact};
 use crate::conversation::id::ConversationId;
 use crate::desk::HandoffName;
 use crate::http::change::{Situation, change};
-use crate::http::desk::audit::note_reading;
+use crate::http::desk::offers::{is_offered, may_choose};
+use crate::http::desk::reading::read;
+use crate::http::desk::rounds::look_soon;
 use crate::http::dto::chat::MessageRequest;
 use crate::http::dto::desk::{DeskConversationDto, MeDto, PhraseDto, PhrasesDto};
 use crate::http::dto::event::{EventsDto, all_for_customer, for_agent};
@@ -23,7 +25,6 @@ use crate::http::guard::idempotency::{Sender, key_of};
 use crate::http::state::AppState;
 use crate::http::transcript::{PageParams, page};
 use crate::kb::entry::AtomIdx;
-use crate::privacy::audit::Action;
 use crate::search::reader::{Reader, USUAL_LANGUAGE};
 use crate::store::record::IdempotencyKey;
 use crate::text::customer::CustomerText;
@@ -50,7 +51,8 @@ pub async fn me(Member(agent): Member) -> Json<MeDto> {
 
 /// Takes a case
 ///
-/// And takes note of its alerts. `handoff-taken` when another agent was faster, or the case is over; also to a retry that comes so late. Personal details are masked.
+/// And takes note of its alerts. So an offer is accepted, too. `handoff-taken` when another agent was faster, or the case is over; also to a
+/// retry that comes so late. `not-offered` when only supervisors may take what was not offered to them. Personal details are masked.
 #[utoipa::path(post, path = "/v1/desk/handoffs/{id}/claim", tag = "desk",
     params(
         ("id" = String, Path, description = "The handoff"),
@@ -65,12 +67,16 @@ pub async fn claim(
 ) -> Result<Json<HandoffDto>, Problem> {
     let name: HandoffName = name.parse().map_err(|_| Problem::NoSuchHandoff)?;
     let key = key_of(&headers, state.store.secret(), Sender::Desk(agent.token), &["claim", &name.to_string()])?;
+    let by = is_offered(&state, &agent.name, &name).await?.then_some(ClaimedBy::Offer);
     let claimed = change(&state, name.conversation, key, |situation| {
         let conversation = situation.conversation;
         match conversation.phase() {
             Phase::Queued { handoff } if *handoff == name.handoff => {
+                if by.is_none() && !may_choose(situation.engine, agent.role) {
+                    return Err(Problem::NotOffered);
+                }
                 let words = situation.engine.desk.claimed_words(conversation.locale(), &agent.name);
-                let claimed = DeskFact::Claimed { handoff: *handoff, agent: agent.name.clone(), words };
+                let claimed = DeskFact::Claimed { handoff: *handoff, agent: agent.name.clone(), words, by };
                 // Who takes the case has read what alarmed the desk.
                 let alert = conversation.alerts().open().last().map(|alert| alert.id);
                 let noted = alert.map(|alert| DeskFact::AlertAcknowledged { alert, agent: agent.name.clone() });
@@ -88,6 +94,8 @@ pub async fn claim(
         Err(Problem::NoSuchConversation) => return Err(Problem::NoSuchHandoff),
         claimed => claimed?,
     };
+    state.store.end_offers(name.conversation, &agent.name, Timestamp::now()).await?;
+    look_soon(&state);
     let conversation = state.store.load(name.conversation).await?.ok_or(Problem::NoSuchHandoff)?;
     let case = Case::of(name.conversation, &conversation).ok_or(Problem::NoSuchHandoff)?;
     // A retry may come when the case is over, or when the customer has been passed to the desk anew.
@@ -97,8 +105,8 @@ pub async fn claim(
 
 /// Reads a conversation with all that was noted about it
 ///
-/// Agents read what was ever passed to the desk, supervisors and administrators read all: else `supervisor-only`. Personal details are
-/// masked, and who holds the case may reveal them. It is an entry of the audit log, one for each reader and conversation in ten minutes.
+/// Agents read what was ever passed to the desk, and what a customer whose case they hold has said before; supervisors and administrators read
+/// all: else `supervisor-only`. Personal details are masked, and who holds the case may reveal them. It is an entry of the audit log, one for each reader and conversation in ten minutes.
 #[utoipa::path(get, path = "/v1/desk/conversations/{id}", operation_id = "read_conversation", tag = "desk",
     params(("id" = String, Path, description = "The conversation"), PageParams),
     responses((status = 200, body = DeskConversationDto)))]
@@ -110,11 +118,7 @@ pub async fn conversation(
 ) -> Result<Json<DeskConversationDto>, Problem> {
     let id = parse_id(&id)?;
     let page = page(&state, id, &params, |_| true).await?;
-    let conversation = state.store.load(id).await?.ok_or(Problem::NoSuchConversation)?;
-    if !conversation.was_at_desk() && !agent.role.may_supervise() {
-        return Err(Problem::SupervisorOnly);
-    }
-    note_reading(&state, agent.deed(Action::TalkRead, id.to_string(), String::new())).await?;
+    let conversation = read(&state, &agent, id).await?;
     let (epoch, now) = (state.store.epoch(), Timestamp::now());
     Ok(Json(DeskConversationDto {
         phase: conversation.phase().name(),

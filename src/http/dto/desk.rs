@@ -4,6 +4,7 @@ use crate::http::dto::event::EventDto;
 use crate::http::dto::handoff::HandoffDto;
 use crate::http::dto::lists::ListsDto;
 use crate::http::dto::promise::PromiseDto;
+use crate::http::dto::team::{OfferDto, PresenceDto};
 use crate::http::guard::auth::Role;
 use crate::kb::entry::AtomId;
 use jiff::Timestamp;
@@ -25,12 +26,21 @@ pub struct MeDto {
 /// Who waits, and who is served.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(example = json!({
-    "on_duty": true, "n_waiting": 0, "n_claimed": 0, "waiting": [], "next_waiting": null, "mine": [], "claimed": [], "next_claimed": null
+    "on_duty": true, "mode": "manual", "may_choose": true, "offer": null,
+    "presence": {"status": "online", "said": "online", "since": "2026-11-30T08:00:00Z", "missed_offers": 0}, "n_waiting": 0, "n_claimed": 0, "waiting": [], "next_waiting": null, "mine": [], "claimed": [], "next_claimed": null
 }))]
 #[schema(as = Queue)]
 pub struct QueueDto {
     /// Whether the desk is open by its roster.
     pub on_duty: bool,
+    /// Whether cases are offered (`offer`), or agents choose from the list (`manual`).
+    pub mode: &'static str,
+    /// Whether I may take a case that was not offered to me.
+    pub may_choose: bool,
+    /// How present I am.
+    pub presence: PresenceDto,
+    /// What is offered to me.
+    pub offer: Option<OfferDto>,
     /// Whom I serve.
     pub mine: Vec<HandoffDto>,
     /// The lists that all consoles see.

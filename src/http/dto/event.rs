@@ -4,7 +4,7 @@ use crate::conversation::event::Event;
 use crate::conversation::fact::Fact;
 use crate::conversation::fact::bot::{BotFact, Reply};
 use crate::conversation::fact::customer::{CustomerFact, Opened, Rating};
-use crate::conversation::fact::desk::{DeskFact, PromiseId};
+use crate::conversation::fact::desk::{DeskFact, LetGo, PromiseId};
 use crate::conversation::fact::system::SystemFact;
 use crate::conversation::id::ConversationId;
 use crate::conversation::press::Press;
@@ -50,7 +50,10 @@ pub fn for_customer(epoch: &str, conversation: ConversationId, event: Event) -> 
     let mut event = event.fact.is_for_customers().then(|| for_agent(epoch, conversation, event))?;
     match &mut event.body {
         EventBody::BotSaid { confidence, .. } => *confidence = None,
-        EventBody::Transferred { to: to @ Some(ReceiverDto::Skill(_)), .. } => *to = None,
+        EventBody::Transferred { to, why, .. } => {
+            to.take_if(|to| matches!(to, ReceiverDto::Skill(_)));
+            *why = why.map(|_| LetGo::Silent);
+        }
         EventBody::Promised { pledge, agent, .. } => (*pledge, *agent) = (None, None),
         EventBody::PromiseKept { promise, agent, .. } => (*promise, *agent) = (None, None),
         EventBody::PromiseMoved { promise, agent, owner, why, .. } => (*promise, *agent, *owner, *why) = (None, None, None, None),
@@ -92,6 +95,7 @@ fn of_customer(epoch: &str, fact: CustomerFact) -> EventBody {
             page,
             region,
             product,
+            arrival: _,
             content: _,
             is_test,
         }) => {
@@ -134,7 +138,7 @@ fn of_desk(epoch: &str, conversation: ConversationId, fact: DeskFact) -> EventBo
         DeskFact::Claimed { agent, words, .. } => EventBody::AgentJoined { agent, text: words },
         DeskFact::Said { agent, text } => EventBody::AgentSaid { agent, text },
         DeskFact::Noted { agent, text } => EventBody::Noted { agent, text },
-        DeskFact::Transferred { agent, to, words, .. } => EventBody::Transferred { agent, to: Some(to.into()), text: words },
+        DeskFact::Transferred { agent, to, words, why, .. } => EventBody::Transferred { agent, to: Some(to.into()), why, text: words },
         DeskFact::Returned { words, .. } => EventBody::Returned { text: words },
         DeskFact::Promised { agent, pledge, words } => {
             EventBody::Promised { due: pledge.due, pledge: Some(pledge.into()), agent: Some(agent), text: words }

@@ -133,6 +133,9 @@ pub struct CalledDto {
     pub age_seconds: Option<u64>,
     /// How long it took, in milliseconds.
     pub took_ms: u64,
+    /// The agent who asked; nobody where the bot did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agent: Option<String>,
 }
 
 impl From<Called> for CalledDto {
@@ -143,7 +146,7 @@ impl From<Called> for CalledDto {
             Outcome::Failed(_) => (None, BTreeMap::new(), None),
         };
         let (connector, asked) = (called.connector.to_string(), called.inputs);
-        CalledDto { connector, asked, key: called.key, outcome, answer, gave, age_seconds, took_ms: called.took_ms }
+        CalledDto { connector, asked, key: called.key, outcome, answer, gave, age_seconds, took_ms: called.took_ms, agent: called.agent }
     }
 }
 

@@ -3,7 +3,7 @@
 //! The shapes alone; how a stored fact becomes one is told in `event`.
 
 use crate::conversation::fact::bot::Reading;
-use crate::conversation::fact::desk::Verdict;
+use crate::conversation::fact::desk::{LetGo, Verdict};
 use crate::conversation::fact::system::{Closer, Erasure, Rule};
 use crate::conversation::handoff::HandoffReason;
 use crate::dialog::frame::Frame;
@@ -86,6 +86,10 @@ pub enum EventBody {
         /// Who goes on with it; to customers a skill is not told.
         #[serde(skip_serializing_if = "Option::is_none")]
         to: Option<ReceiverDto>,
+        /// Why it went without a wish of the agent: `silent`, `shift_end` or `removed`; customers read `silent`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[schema(value_type = Option<String>, example = "silent")]
+        why: Option<LetGo>,
         /// What the customer reads, plain text.
         text: String,
     },

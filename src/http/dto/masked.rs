@@ -3,9 +3,11 @@
 //! The same shapes, with the personal details masked in all that people wrote and in what was noted of it, and whether there were any.
 //! Who holds a case reveals them one by one; see [`reveal`](crate::http::desk::reveal).
 
+use crate::desk::gist::Gist;
 use crate::dialog::frame::{Frame, Taken};
 use crate::http::dto::alert::{AlertDto, RiskDto};
 use crate::http::dto::event::{EventDto, EventsDto};
+use crate::http::dto::glance::{DetailDto, EarlierPageDto, GlanceDto, LookedUpDto, WhoDto};
 use crate::http::dto::handoff::{CalledDto, HandoffDto};
 use crate::http::dto::happening::EventBody;
 use crate::http::dto::promise::PromiseDto;
@@ -52,6 +54,53 @@ impl HandoffDto {
 fn mask_call(call: &mut CalledDto) -> bool {
     let has_asked = mask_values(&mut call.asked);
     mask_values(&mut call.gave) || has_asked
+}
+
+impl Gist {
+    /// What everybody reads in the one line.
+    pub fn masked(mut self) -> Self {
+        mask(&mut self.question);
+        mask_all(self.details.iter_mut().map(|(_, value)| value));
+        self
+    }
+}
+
+impl GlanceDto {
+    /// The glance as everybody reads it.
+    pub fn masked(mut self) -> Self {
+        let WhoDto { visitor, page, title, referrer, region, product, .. } = &mut self.who;
+        self.masked |= mask_all([visitor, page, title, referrer, region, product].into_iter().flatten());
+        self.masked |= mask_all(self.why.iter_mut().map(|why| &mut why.words));
+        self.masked |= mask_details(&mut self.details);
+        self.masked |= mask_all(self.mood.iter_mut().flat_map(|mood| &mut mood.words));
+        self.masked |= mask_all(self.way.iter_mut().map(|way| &mut way.reply));
+        self.earlier = self.earlier.masked();
+        self.called = self.called.into_iter().map(LookedUpDto::masked).collect();
+        self.masked |= self.called.iter().any(|called| called.masked);
+        mask_all(self.look_ups.iter_mut().flat_map(|look_up| &mut look_up.inputs).map(|input| &mut input.value));
+        self
+    }
+}
+
+impl EarlierPageDto {
+    /// The earlier talks as everybody reads them.
+    pub fn masked(mut self) -> Self {
+        mask_all(self.talks.iter_mut().filter_map(|talk| talk.question.as_mut()));
+        self
+    }
+}
+
+impl LookedUpDto {
+    /// What came of a question as everybody reads it.
+    pub fn masked(mut self) -> Self {
+        self.masked |= mask_details(&mut self.asked);
+        self.masked |= mask_details(&mut self.gave);
+        self
+    }
+}
+
+fn mask_details(details: &mut [DetailDto]) -> bool {
+    mask_all(details.iter_mut().map(|detail| &mut detail.value))
 }
 
 impl EventsDto {

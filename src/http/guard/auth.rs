@@ -145,7 +145,10 @@ impl FromRequestParts<Arc<AppState>> for Agent {
     async fn from_request_parts(parts: &mut Parts, state: &Arc<AppState>) -> Result<Self, Problem> {
         let Member(agent) = Member::from_request_parts(parts, state).await?;
         match agent.role {
-            Role::Agent | Role::Supervisor | Role::Admin => Ok(agent),
+            Role::Agent | Role::Supervisor | Role::Admin => {
+                state.live.see(&agent.name);
+                Ok(agent)
+            }
             Role::Auditor => Err(Problem::NotForAuditors),
             Role::Editor => Err(Problem::NotForEditors),
         }

@@ -124,6 +124,7 @@ pub async fn forget(session: &Transaction<'_>, id: ConversationId) -> Result<boo
         "DELETE FROM idempotency WHERE conversation = $1",
         "DELETE FROM sealing.data_key WHERE conversation = $1",
         "DELETE FROM summary WHERE conversation = $1",
+        "DELETE FROM sealing.wording WHERE conversation = $1",
         "DELETE FROM event WHERE conversation = $1",
         "DELETE FROM conversation WHERE id = $1",
     ] {

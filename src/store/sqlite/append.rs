@@ -17,6 +17,7 @@ use crate::store::sqlite::desk;
 use crate::store::sqlite::once;
 use crate::store::sqlite::read;
 use crate::store::sqlite::summary;
+use crate::store::sqlite::wording;
 use crate::store::stored::{FactPlace, stored_fact, stored_time};
 use jiff::Timestamp;
 use rusqlite::Connection;
@@ -46,6 +47,7 @@ pub fn create(
     let conversation = Conversation::of(&events).ok_or(Error::NoOpening(id))?;
     let after = Folded::new(conversation, token, data_key, n_bytes);
     summary::write(connection, id, &after)?;
+    wording::add(connection, keys, id, &after, &first.facts)?;
     show_desk(connection, id, &after, &Listed::default(), &events)?;
     Ok(Appended { events, after })
 }
@@ -75,6 +77,7 @@ pub fn append(connection: &Connection, keys: &Keys, folds: &Folds, append: &Appe
     let was = Listed::of(id, &before);
     let after = before.after(&events, n_bytes);
     summary::write(connection, id, &after)?;
+    wording::add(connection, keys, id, &after, &append.facts)?;
     show_desk(connection, id, &after, &was, &events)?;
     Ok(Appended { events, after })
 }

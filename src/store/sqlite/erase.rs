@@ -110,6 +110,7 @@ pub fn forget(connection: &Connection, folds: &Folds, id: ConversationId) -> Res
         "DELETE FROM desk_promise WHERE conversation = ?1",
         "DELETE FROM idempotency WHERE conversation = ?1",
         "DELETE FROM data_key WHERE conversation = ?1",
+        "DELETE FROM wording WHERE (opened_at, conversation) IN (SELECT opened_at, id FROM conversation WHERE id = ?1)",
         "DELETE FROM summary WHERE (opened_at, conversation) IN (SELECT opened_at, id FROM conversation WHERE id = ?1)",
         "DELETE FROM event WHERE conversation = ?1",
         "DELETE FROM conversation WHERE id = ?1",

@@ -7,7 +7,7 @@ use crate::store::keys::Wrapped;
 use crate::store::record::{AgentAccount, TokenHash};
 use crate::store::running::Entry;
 use crate::store::sqlite::account::account;
-use crate::store::sqlite::{erase, row};
+use crate::store::sqlite::{erase, profile, row};
 use crate::store::stored::stored_time;
 use rusqlite::{Connection, OptionalExtension, Row};
 
@@ -89,12 +89,13 @@ pub fn identity(connection: &Connection) -> Result<Identity, Error> {
         settings,
         holds: erase::holds(connection, None, usize::MAX >> 1)?,
         erasures,
+        profiles: profile::profiles(connection)?,
         agents: connection.prepare(sql)?.query_map([], agent)?.collect::<Result<_, _>>()?,
     })
 }
 
 /// Replaces what there is besides conversations.
-pub fn put_identity(connection: &Connection, Identity { settings, agents, holds, erasures }: &Identity) -> Result<(), Error> {
+pub fn put_identity(connection: &Connection, Identity { settings, agents, profiles, holds, erasures }: &Identity) -> Result<(), Error> {
     connection.execute_batch("DELETE FROM setting; DELETE FROM agent; DELETE FROM legal_hold; DELETE FROM erasure")?;
     for setting in settings {
         connection.execute("INSERT INTO setting (name, value) VALUES (?1, ?2)", (&setting.0, &setting.1))?;
@@ -104,6 +105,7 @@ pub fn put_identity(connection: &Connection, Identity { settings, agents, holds,
         let row = (name, token.0, stored_time(*created_at), rank.name(), stored_time(*expires_at));
         connection.execute(sql, row)?;
     }
+    profiles.iter().try_for_each(|(agent, own)| profile::put_profile(connection, agent, own).map(drop))?;
     holds.iter().try_for_each(|hold| erase::put_hold(connection, hold).map(drop))?;
     erasures.iter().try_for_each(|erasure| erase::put_erasure(connection, erasure))
 }

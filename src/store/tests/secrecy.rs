@@ -7,7 +7,7 @@ use crate::privacy::retention::Due;
 use crate::store::forgetting::{LegalHold, Request, Subject};
 
 pub const KEY: &str = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f\n";
-const OTHER_KEY: &str = "ff0102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f\n";
+pub const OTHER_KEY: &str = "ff0102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f\n";
 
 /// What stands in nothing else.
 const CANARY: &str = "canary-7f3a";
@@ -35,7 +35,7 @@ impl Ground {
         Ground { database: self.database, master: Some(file), _dirs: dirs }
     }
 
-    fn rekey(&self, keys: &str) {
+    pub fn rekey(&self, keys: &str) {
         self.master.as_ref().unwrap().replace(keys).unwrap();
     }
 

@@ -3,7 +3,8 @@ import { call, follow } from '../shared/server.js';
 import { h } from '../shared/dom.js';
 import { createDesk } from './desk/desk.js';
 import { showAgents } from './agents.js';
-import { showAudit } from './audit.js';
+import { showAudit } from './audit/audit.js';
+import { showTeam } from './team/team.js';
 import { isReport } from './report/address.js';
 
 const TOKEN = 'jieda agent token';
@@ -63,7 +64,9 @@ function start(token, me) {
   find('app').hidden = false;
   find('me').textContent = me.agent + ({ admin: '（管理员）', supervisor: '（主管）', auditor: '（审计员）', editor: '（编辑）' }[me.role] || '');
   find('agents-tab').hidden = me.role !== 'admin';
+  find('team-tab').hidden = !['admin', 'supervisor'].includes(me.role);
   find('knowledge-tab').hidden = !['admin', 'supervisor', 'editor'].includes(me.role);
+  find('webhooks-tab').hidden = !['admin', 'supervisor'].includes(me.role);
   const isAuditor = me.role === 'auditor';
   find('audit-tab').hidden = me.role !== 'admin' && !isAuditor;
 
@@ -89,9 +92,11 @@ function start(token, me) {
     }
     if (name === 'report') openReport(api, me.role);
     else if (isReport(location.hash)) location.hash = '';
+    if (name === 'team') showTeam(find('team'), api, toast);
     if (name === 'agents') showAgents(find('agents'), api, toast);
     if (name === 'audit') showAudit(find('audit'), api);
     if (name === 'knowledge') openKnowledge(api);
+    if (name === 'webhooks') openWebhooks(api, me, desk.open);
   }
   // The report's address opens it: in a link, and in a step back. From it a step back leads to the desk.
   const followAddress = () => {
@@ -142,6 +147,12 @@ async function openReport(api, role) {
 async function openKnowledge(api) {
   const { showKnowledge } = await import('./knowledge/room.js');
   showKnowledge(find('knowledge'), api);
+}
+
+/** And so is what webhooks were told. */
+async function openWebhooks(api, me, openTalk) {
+  const { showWebhooks } = await import('./webhooks/page.js');
+  showWebhooks(find('webhooks'), api, { me, toast, openTalk });
 }
 
 /** Says for a few seconds what went wrong, or what was done. */

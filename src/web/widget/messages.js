@@ -34,6 +34,8 @@ export function createMessages(base, root, talk, t, does) {
     lastBy = '';
     if (SYSTEM_LINES[event.type]) {
       const agent = event.to?.agent || event.agent;
+      // Why somebody else comes is told in the words of the desk.
+      if (event.why && !event.to?.agent) return h('p', { class: 'system' }, event.text);
       const line = event.to?.agent ? SYSTEM_LINES.agent_joined : SYSTEM_LINES[event.type];
       return h('p', { class: 'system' }, t(line, { agent, bot: t('name') }));
     }

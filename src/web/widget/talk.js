@@ -215,7 +215,13 @@ export function createTalk(base, opening, see) {
     if (!kept.visitor) keep({ visitor: `v-${randomId()}` });
     const { body, headers } = opening();
     const made = await call(`${base}/v1/conversations`, {
-      body: { visitor: kept.visitor, page: location.origin + location.pathname, ...body },
+      body: {
+        visitor: kept.visitor,
+        page: location.origin + location.pathname,
+        title: document.title,
+        referrer: document.referrer.split(/[?#]/)[0],
+        ...body,
+      },
       headers,
     });
     seen = new Set();

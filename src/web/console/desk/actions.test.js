@@ -15,5 +15,7 @@ test('what may be done depends on who has the case', () => {
   check('agent', true, 'agent', ['pass-on', 'return', 'resolve'], ['pass-on', 'return', 'resolve']);
   check('agent', false, 'agent', ['return', 'resolve'], []);
   check('agent', false, 'supervisor', ['pass-on', 'return', 'resolve'], ['pass-on']);
+  const waits = /** @type {any} */ ({ talk: { ...begun('c1', { agent: null }), phase: 'queued' }, isMine: false, me: { agent: '小王', role: 'agent' }, mayTake: false });
+  assert.deepEqual(ACTIONS.filter(({ isAllowed }) => isAllowed(waits)), [], 'it is offered to somebody else');
   check('closed', false, 'agent', ['return', 'resolve'], []);
 });

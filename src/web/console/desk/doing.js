@@ -9,9 +9,9 @@ import { mayPassOn } from './state/talk.js';
  * @param {(path: string, options?: any) => Promise<any>} api
  * @param {import('./state/talk.js').Me} me
  * @param {(text: string, isFault?: boolean) => void} toast
- * @param {{listing: any, serving: ReturnType<typeof import('./serving.js').createServing>, asking: ReturnType<typeof import('./asking.js').createAsking>, refresh: () => Promise<any>}} desk
+ * @param {{listing: any, offering: ReturnType<typeof import('./offering.js').createOffering>, serving: ReturnType<typeof import('./serving.js').createServing>, asking: ReturnType<typeof import('./asking.js').createAsking>, refresh: () => Promise<any>}} desk
  */
-export function createDoing(api, me, toast, { listing, serving, asking, refresh }) {
+export function createDoing(api, me, toast, { listing, serving, offering, asking, refresh }) {
   const { talk, mine } = serving;
 
   async function claim() {
@@ -20,7 +20,8 @@ export function createDoing(api, me, toast, { listing, serving, asking, refresh 
     try {
       await api(`/desk/handoffs/${encodeURIComponent(handoff.id)}/claim`, { body: {} });
     } catch (error) {
-      toast(/** @type {any} */ (error).code === 'handoff-taken' ? '这位客户已有同事接手，或已退出排队。' : '没有接手成功，请再试一次。');
+      const told = { 'handoff-taken': '这位客户已有同事接手，或已退出排队。', 'not-offered': '这位客户没有派给您，或已经过时。' };
+      toast(told[/** @type {any} */ (error).code] || '没有接手成功，请再试一次。');
     }
     await refresh();
     serving.focus();
@@ -83,6 +84,8 @@ export function createDoing(api, me, toast, { listing, serving, asking, refresh 
     await asking.ask(done => html`<${PassOn} receivers=${receivers} isHolder=${isHolder} me=${me} give=${give} done=${done} />`);
   }
   async function next() {
+    if (offering.focus()) return;
+    if (listing.queue.value.may_choose === false) return toast('现在没有派给您的客户。', false);
     const handoff = nextIn(listing.queue.value, talk.value.id);
     if (!handoff) return toast('没有人在排队。', false);
     await serving.open(handoff.conversation);

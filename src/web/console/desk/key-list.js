@@ -9,8 +9,9 @@ export const KEYS = [
   {
     where: '任何地方',
     keys: [
-      { press: ['Alt', 'N'], meaning: '接下一位', isHint: true },
+      { press: ['Alt', 'N'], meaning: '接下一位，或看派给我的', isHint: true },
       { press: ['Mod', 'K'], meaning: '找会话、常用语或操作', isHint: true },
+      { press: ['Alt', 'F'], meaning: '查找对话', isHint: true },
       { press: ['?'], meaning: '全部快捷键', isHint: true },
       { press: ['Esc'], meaning: '关闭窗口' },
     ],

@@ -8,6 +8,7 @@ const ALT = {
   KeyT: desk => desk.doing.passOn(),
   KeyM: desk => desk.writing.toggleNote(),
   KeyP: desk => mayPromise(desk.serving.talk.value, desk.me, desk.serving.mine.value) && desk.promising.make(),
+  KeyF: desk => desk.toSearch(),
 };
 
 /** Whether a key would be typed where it was pressed. @param {KeyboardEvent} event */

@@ -2,7 +2,7 @@
 import { signal } from '../lib.js';
 import { sleep } from '../../shared/server.js';
 import { createPaced } from './paced.js';
-import { EMPTY, PAGED, freshIn, withNews, withoutNews } from './state/lists.js';
+import { EMPTY, PAGED, freshIn, isMove, moved, withNews, withoutNews } from './state/lists.js';
 
 // However much happens, the lists are read no more often than a person can follow.
 const BREATH_MS = 1000;
@@ -38,6 +38,11 @@ export function createListing(api, tell) {
     queue,
     unread,
     read,
+    /** Moves a case at once where an event says so, and reads the lists in their time. @param {import('./state/lists.js').Event} event @param {string} agent mine */
+    follow(event, agent) {
+      queue.value = moved(queue.value, event, agent);
+      if (isMove(event)) read();
+    },
     /** @param {string} list */
     more(list) {
       pages[list] += 1;

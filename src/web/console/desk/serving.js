@@ -1,7 +1,7 @@
 // The case that is open: read, followed, written in, and revealed detail by detail. How it stands is in state/talk.js; what is done about it, in doing.js.
 import { batch, computed, effect, signal } from '../lib.js';
 import { readTalk } from '../transcript.js';
-import { NONE, begun, isMine, read, taken } from './state/talk.js';
+import { NONE, arrived, begun, isMine, read, taken } from './state/talk.js';
 import { findIn } from './state/lists.js';
 import { isFor, mayFollowUp } from './state/promises.js';
 
@@ -13,9 +13,11 @@ import { isFor, mayFollowUp } from './state/promises.js';
 export function createServing(api, me, listing) {
   const talk = signal(NONE),
     /** Why the talk is not here: nothing, that it is being read, or that it could not be. */
-    fault = signal(/** @type {{isReading: true} | {text: string} | null} */ (null)),
+    fault = signal(/** @type {{isReading: true} | {text: string, isGone: boolean} | null} */ (null)),
     /** Which pane is seen where there is no room for all. */
     pane = signal(/** @type {'list' | 'talk' | 'packet'} */ ('list')),
+    /** The event that the talk is to be shown at, until it is. */
+    place = signal(''),
     /** Rises when what to do next in the case should have the focus. */
     focusing = signal(0),
     /** What was masked and has been revealed, by the event's id; it stays so until the case is left. */
@@ -47,8 +49,8 @@ export function createServing(api, me, listing) {
     wholeDetails.value = null;
   });
 
-  /** @param {string} id */
-  async function open(id) {
+  /** @param {string} id @param {string} [event] where it is to be shown */
+  async function open(id, event = '') {
     const load = (latest += 1);
     history.replaceState(null, '', `#${id}`);
     batch(() => {
@@ -57,6 +59,7 @@ export function createServing(api, me, listing) {
       talk.value = begun(id, findIn(listing.queue.value, id) ?? null);
       fault.value = { isReading: true };
       pane.value = 'talk';
+      place.value = event;
       listing.see(id);
     });
     try {
@@ -67,7 +70,8 @@ export function createServing(api, me, listing) {
         fault.value = null;
       });
     } catch (error) {
-      if (load === latest) fault.value = { text: /** @type {any} */ (error).status === 404 ? '没有这个会话。' : '会话没有读出来。' };
+      const isGone = /** @type {any} */ (error).status === 404;
+      if (load === latest) fault.value = { text: isGone ? '没有这个会话。' : '会话没有读出来。', isGone };
     }
   }
   /** Reads the open talk anew, as it was or as it has become meanwhile. */
@@ -89,18 +93,15 @@ export function createServing(api, me, listing) {
   async function send(id, text, isNote) {
     const key = (nSent += 1),
       isFollowUp = mayFollow.value;
-    const settle = () => {
-      if (id === talk.value.id) talk.value = { ...talk.value, sending: talk.value.sending.filter(own => own.key !== key) };
+    const settle = (/** @type {any[]} */ events) => {
+      if (id === talk.value.id) talk.value = arrived(talk.value, key, events, me);
     };
     talk.value = { ...talk.value, sending: [...talk.value.sending, { key, text, isNote }] };
     try {
       const { events } = await api(pathOf(id, isNote ? '/notes' : isFollowUp ? '/follow-up' : '/messages'), { body: { text } });
-      batch(() => {
-        settle();
-        take(id, events);
-      });
+      settle(events);
     } catch (error) {
-      settle();
+      settle([]);
       throw error;
     }
   }
@@ -117,8 +118,13 @@ export function createServing(api, me, listing) {
     const masked = JSON.stringify(handoff);
     if (id === talk.value.id && mayReveal.value && masked === JSON.stringify(talk.value.handoff)) wholeDetails.value = { masked, handoff: answer };
   }
+  /** Shows the talk at an event. @param {string} event */
+  const goTo = event => {
+    pane.value = 'talk';
+    place.value = event;
+  };
   const focus = () => {
     focusing.value += 1;
   };
-  return { talk, mine, mayFollow, mayReveal, details, whole, fault, pane, focusing, open, refresh, take, send, reveal, revealDetails, focus, pathOf };
+  return { talk, mine, mayFollow, mayReveal, details, whole, fault, pane, place, focusing, open, goTo, refresh, take, send, reveal, revealDetails, focus, pathOf };
 }

@@ -38,7 +38,9 @@ export function createWriting(serving, drafting, agent, toast) {
     return mine.value ? '回复客户，/ 搜答案和常用语，Shift+Enter 换行' : whyNot(talk.value.phase, holder(talk.value));
   });
   effect(() => {
-    if (!mayFollow.value) drafting.end(talk.value.id, talk.value.phase);
+    const { value: fault } = serving.fault;
+    const isGone = fault && 'isGone' in fault && fault.isGone;
+    if (isGone || !mayFollow.value) drafting.end(talk.value.id, isGone ? 'erased' : talk.value.phase);
   });
 
   /** @param {string} typed */

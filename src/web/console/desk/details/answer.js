@@ -2,8 +2,8 @@
 import { html, useState } from '../../lib.js';
 import { Rich } from '../../rich.js';
 
-/** @param {{api: (path: string) => Promise<any>, atom: string}} props */
-export function Answer({ api, atom }) {
+/** @param {{api: (path: string) => Promise<any>, atom: string, title: string}} props */
+export function Answer({ api, atom, title }) {
   const [answer, setAnswer] = useState(/** @type {{title: string, html: string} | null} */ (null));
   const [isMissing, setMissing] = useState(false);
   async function read(event) {
@@ -15,7 +15,7 @@ export function Answer({ api, atom }) {
   }
   return html`
     <details onToggle=${read}>
-      <summary>${answer?.title ?? atom}</summary>
+      <summary>${title}</summary>
       ${answer ? html`<${Rich} text=${answer.html} label="放大图片" close="关闭" kind="rich" />` : html`<div class="rich">${isMissing ? '这条答案没有读出来。' : '正在读取'}</div>`}
     </details>`;
 }

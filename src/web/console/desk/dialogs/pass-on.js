@@ -1,6 +1,7 @@
 // Giving a case to somebody else, with a note for them.
 import { html, useState } from '../../lib.js';
 import { say } from '../../words.js';
+import { colleaguesFirst, describe } from '../state/colleagues.js';
 import { Dialog } from './dialog.js';
 
 const Group = ({ label, kind, names, worded = name => name }) =>
@@ -9,9 +10,9 @@ const Group = ({ label, kind, names, worded = name => name }) =>
 /**
  * Asks who goes on and what they should know. `give({ to, note })` carries it out and says what was wrong, or nothing: then the dialog stays with
  * what was written.
- * @param {{receivers: {agents: string[], skills: string[]}, isHolder: boolean, me: import('../state/talk.js').Me, give: (chosen: any) => Promise<string>, done: (answer?: any) => void}} props
+ * @param {{receivers: {team: import('../state/colleagues.js').Colleague[], skills: string[]}, isHolder: boolean, me: import('../state/talk.js').Me, give: (chosen: any) => Promise<string>, done: (answer?: any) => void}} props
  */
-export function PassOn({ receivers: { agents, skills }, isHolder, me, give, done }) {
+export function PassOn({ receivers: { team, skills }, isHolder, me, give, done }) {
   const [chosen, setChosen] = useState(''),
     [note, setNote] = useState(''),
     [fault, setFault] = useState(''),
@@ -33,7 +34,7 @@ export function PassOn({ receivers: { agents, skills }, isHolder, me, give, done
           <option value="">请选择</option>
           ${mayTake && html`<option value=${`agent:${me.agent}`}>我来接管</option>`}
           <${Group} label="按技能排队" kind="skill" names=${skills} worded=${skill => say('skill', skill)} />
-          <${Group} label="同事" kind="agent" names=${agents.filter(agent => agent !== me.agent)} />
+          <${Group} label="同事" kind="agent" names=${colleaguesFirst(team).map(one => one.agent).filter(agent => agent !== me.agent)} worded=${name => describe(/** @type {any} */ (team.find(one => one.agent === name)))} />
         </select></label>
       <label for="receiver-note">留给对方的备注<textarea id="receiver-note" rows="4" maxlength="4000" placeholder="客户看不到" value=${note} onInput=${event => setNote(event.target.value)}></textarea></label>
       <p class="fault" role="alert">${fault}</p>

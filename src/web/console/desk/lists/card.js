@@ -6,7 +6,7 @@ import { Deadline } from './deadline.js';
 import { heatOf } from '../state/lists.js';
 
 /** What stands out about a case, in a word each. @param {import('../state/lists.js').Handoff} handoff */
-function tagsOf({ red_lines, anger, skill, locale }) {
+export function tagsOf({ red_lines, anger, skill, locale }) {
   const heat = heatOf(anger);
   return [
     ...red_lines.map(line => ({ kind: `red severity-${line.severity}`, text: `红线 ${line.category} · ${say('severity', line.severity)}` })),
@@ -16,8 +16,8 @@ function tagsOf({ red_lines, anger, skill, locale }) {
   ].filter(tag => tag !== '' && tag !== null && typeof tag === 'object');
 }
 
-/** @param {{handoff: import('../state/lists.js').Handoff, agent: string, isOpen: boolean, news: number, open: (conversation: string) => void}} props */
-export function Card({ handoff, agent, isOpen, news, open }) {
+/** @param {{handoff: import('../state/lists.js').Handoff, agent: string, isOpen: boolean, news: number, isBegun: boolean, open: (conversation: string) => void}} props */
+export function Card({ handoff, agent, isOpen, news, isBegun, open }) {
   const { conversation, priority, reason, summary, at } = handoff;
   const isMine = handoff.agent === agent;
   return html`
@@ -25,6 +25,7 @@ export function Card({ handoff, agent, isOpen, news, open }) {
       <span class="row">
         <span class="priority">${say('priority', priority)}</span>
         <span class="reason">${say('reason', reason)}</span>
+        ${isBegun && !isOpen && html`<span class="begun">草稿</span>`}
         ${news > 0 && html`<span class="news">${news} 条新消息</span>`}
         ${handoff.agent ? html`<bdi class="by">${isMine ? '我' : handoff.agent}</bdi>` : html`<${Since} at=${at} kind="wait" />`}
       </span>

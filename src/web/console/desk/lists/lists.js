@@ -1,19 +1,21 @@
 // The left pane: my cases, who waits, and whom colleagues serve. Another list is another component in LISTS.
 import { html, useLayoutEffect, useRef } from '../../lib.js';
+import { Find } from '../find/find.js';
 import { KeysHint } from './keys-hint.js';
 import { Card } from './card.js';
+import { isBegun } from '../state/drafts.js';
 import { Owed } from './owed.js';
 import { othersIn } from '../state/lists.js';
 
 /** One list with how many it has in all; `name` is what the server calls it, where it comes in pages. */
 function List({ desk, title, n, handoffs, nothing, name = '' }) {
-  const { listing, serving, me } = desk;
+  const { listing, serving, drafting, me } = desk;
   const opened = serving.talk.value.id;
   return html`
     <section>
       <h2>${title}<span class="number">${n}</span></h2>
       ${handoffs.length > 0
-      ? html`<ul>${handoffs.map(handoff => html`<li key=${handoff.id}><${Card} handoff=${handoff} agent=${me.agent} isOpen=${handoff.conversation === opened} news=${listing.unread.value.get(handoff.conversation) ?? 0} open=${serving.open} /></li>`)}</ul>`
+      ? html`<ul>${handoffs.map(handoff => html`<li key=${handoff.id}><${Card} handoff=${handoff} agent=${me.agent} isOpen=${handoff.conversation === opened} news=${listing.unread.value.get(handoff.conversation) ?? 0} isBegun=${isBegun(drafting.drafts.value, handoff.conversation)} open=${serving.open} /></li>`)}</ul>`
       : html`<p class="empty">${nothing}</p>`}
       ${name && listing.queue.value[`next_${name}`] && html`<button class="more" onClick=${() => listing.more(name)}>显示更多</button>`}
     </section>`;
@@ -59,6 +61,7 @@ export function Lists({ desk }) {
     <section class="queue" aria-label="会话列表">
       <h1 class="sr">会话</h1>
       ${!desk.listing.queue.value.on_duty && html`<p class="off-duty" role="status">现在是非值班时间，新会话会留到上班后。</p>`}
+      <${Find} desk=${desk} />
       <div class="lists" ref=${root}>${LISTS.map(One => html`<${One} key=${One.name} desk=${desk} />`)}</div>
       <${KeysHint} />
     </section>`;

@@ -15,6 +15,9 @@ export const conversationOf = name => name.slice(name.indexOf(' ') + 1);
 /** @param {Drafts} drafts @param {string} conversation @param {boolean} isNote */
 export const draftIn = (drafts, conversation, isNote) => drafts[nameOf(conversation, isNote)]?.text ?? '';
 
+/** Whether anything was begun in a conversation. @param {Drafts} drafts @param {string} conversation */
+export const isBegun = (drafts, conversation) => Boolean(draftIn(drafts, conversation, false) || draftIn(drafts, conversation, true));
+
 /** @param {Drafts} drafts @param {string} conversation @param {boolean} isNote @param {Draft} draft @returns {Drafts} */
 export function withDraft(drafts, conversation, isNote, draft) {
   const { [nameOf(conversation, isNote)]: _, ...others } = drafts;

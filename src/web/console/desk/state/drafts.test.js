@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { KEPT_MS, draftIn, goneOf, isOver, living, withDraft, withReturned } from './drafts.js';
+import { KEPT_MS, draftIn, goneOf, isBegun, isOver, living, withDraft, withReturned } from './drafts.js';
 import { EMPTY } from './lists.js';
 
 const AT = Date.parse('2026-11-30T08:00:00Z');
@@ -10,6 +10,7 @@ const draft = (text, at = AT) => ({ text, at });
 test('a note and a message are begun apart, in each conversation', () => {
   const drafts = withDraft(withDraft({}, '1', false, draft('您好')), '1', true, draft('客户很急'));
   assert.deepEqual([draftIn(drafts, '1', false), draftIn(drafts, '1', true), draftIn(drafts, '2', false)], ['您好', '客户很急', '']);
+  assert.deepEqual([isBegun(drafts, '1'), isBegun(drafts, '2'), isBegun(withDraft({}, '1', true, draft('备注')), '1')], [true, false, true]);
   assert.deepEqual(withDraft(withDraft(drafts, '1', true, draft('')), '1', false, draft('')), {});
 });
 

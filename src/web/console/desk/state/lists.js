@@ -1,7 +1,7 @@
 // Who waits, who is served, and what is news about them? Derived from the server's lists and from events.
 
 /** @typedef {{id: string, conversation: string, at: string, agent: string | null, reason: string, priority: string, summary: string, [name: string]: any}} Handoff */
-/** @typedef {{on_duty: boolean, n_waiting: number, n_claimed: number, waiting: Handoff[], mine: Handoff[], claimed: Handoff[], [next: string]: any}} Queue */
+/** @typedef {{on_duty: boolean, may_choose?: boolean, n_waiting: number, n_claimed: number, waiting: Handoff[], mine: Handoff[], claimed: Handoff[], [next: string]: any}} Queue */
 /** @typedef {import('./talk.js').Event} Event */
 /** @typedef {Map<string, number>} Unread how many messages of a conversation are new */
 
@@ -15,6 +15,33 @@ export const PAGED = ['waiting', 'claimed'];
 const MOVES = new Set(['handed_off', 'left_queue', 'agent_joined', 'transferred', 'returned', 'closed', 'erased', 'detailed']);
 /** @param {Event} event */
 export const isMove = event => MOVES.has(event.type);
+
+/** Which agent has a case after an event, nobody, or what is not told: then the lists stay until they are read. @param {Event} event @returns {string | null} */
+function holderAfter(event) {
+  if (event.type === 'agent_joined') return event.agent;
+  if (event.type === 'transferred') return event.to?.agent ?? null;
+  return ['left_queue', 'returned', 'closed', 'erased'].includes(event.type) ? '' : null;
+}
+
+/**
+ * The lists after an event, until they are read: whoever takes a case has it at once, and what has left the desk is in no list.
+ * @param {Queue} queue @param {Event} event @param {string} agent mine @returns {Queue}
+ */
+export function moved(queue, event, agent) {
+  const handoff = findIn(queue, event.conversation),
+    holder = holderAfter(event);
+  if (!handoff || holder === null || (holder && handoff.agent === holder)) return queue;
+  const others = list => list.filter(own => own.conversation !== event.conversation);
+  const own = { ...handoff, agent: holder };
+  return {
+    ...queue,
+    waiting: others(queue.waiting),
+    mine: holder === agent ? [...others(queue.mine), own] : others(queue.mine),
+    claimed: holder ? [...others(queue.claimed), own] : others(queue.claimed),
+    n_waiting: queue.n_waiting - (handoff.agent ? 0 : 1),
+    n_claimed: queue.n_claimed - (handoff.agent ? 1 : 0) + (holder ? 1 : 0),
+  };
+}
 
 /** @param {Queue} queue */
 export const allOf = queue => [...queue.waiting, ...queue.mine, ...queue.claimed];

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { EMPTY, findIn, freshIn, heatOf, isMove, newsFor, nextIn, othersIn, titled, withNews, withoutNews } from './lists.js';
+import { EMPTY, findIn, freshIn, heatOf, isMove, moved, newsFor, nextIn, othersIn, titled, withNews, withoutNews } from './lists.js';
 
 /** @type {(conversation: string, agent?: string | null) => any} */
 const handoff = (conversation, agent = null) => ({ id: `h-${conversation}`, conversation, agent });
@@ -23,6 +23,26 @@ test('colleagues have what is not mine', () => {
   assert.deepEqual([handoffs.map(other => other.conversation), n], [['2'], 2]);
   assert.equal(othersIn(queue({ mine: [handoff('1', '小王')] }), '小王').n, 0);
   assert.equal(findIn(own, '2')?.agent, '小李');
+});
+
+test('a case moves with the event, before the lists are read', () => {
+  const own = queue({ n_waiting: 5, n_claimed: 2, waiting: [handoff('1'), handoff('2')], mine: [handoff('3', '小王')], claimed: [handoff('3', '小王'), handoff('4', '小李')] });
+  const names = list => list.map(({ conversation, agent }) => `${conversation}${agent ?? ''}`).join(' ');
+  /** @type {(event: any, expected: string[], counts: [number, number]) => void} */
+  const check = (event, expected, counts) => {
+    const now = moved(own, event, '小王');
+    assert.deepEqual([names(now.waiting), names(now.mine), names(now.claimed)], expected);
+    assert.deepEqual([now.n_waiting, now.n_claimed], counts);
+  };
+  check({ type: 'agent_joined', conversation: '1', agent: '小王' }, ['2', '3小王 1小王', '3小王 4小李 1小王'], [4, 3]);
+  check({ type: 'agent_joined', conversation: '1', agent: '小李' }, ['2', '3小王', '3小王 4小李 1小李'], [4, 3]);
+  check({ type: 'transferred', conversation: '4', to: { agent: '小王' } }, ['1 2', '3小王 4小王', '3小王 4小王'], [5, 2]);
+  check({ type: 'transferred', conversation: '3', to: { skill: 'repair' } }, ['1 2', '3小王', '3小王 4小李'], [5, 2]);
+  check({ type: 'closed', conversation: '3' }, ['1 2', '', '4小李'], [5, 1]);
+  check({ type: 'left_queue', conversation: '2' }, ['1', '3小王', '3小王 4小李'], [4, 2]);
+  check({ type: 'customer_said', conversation: '1' }, ['1 2', '3小王', '3小王 4小李'], [5, 2]);
+  assert.equal(moved(own, /** @type {any} */ ({ type: 'closed', conversation: '9' }), '小王'), own);
+  assert.equal(moved(own, /** @type {any} */ ({ type: 'agent_joined', conversation: '3', agent: '小王' }), '小王'), own, 'in its place');
 });
 
 test('the next one comes after the one that is open', () => {

@@ -3,7 +3,7 @@
 /** @typedef {{atom: string, title: string, text: string, [name: string]: any}} Phrase */
 
 /** The places in a phrase, and what stands in one that nothing is known for. */
-const PLACES = { customer: '客户称呼', agent: '客服名字', order: '订单号' };
+const PLACES = { customer: '客户姓名', agent: '客服名字', order: '订单号' };
 const PLACE = new RegExp(`\\{(${Object.keys(PLACES).join('|')})\\}`, 'g');
 const OPEN = new RegExp(`〔(${Object.values(PLACES).join('|')})〕`, 'g');
 

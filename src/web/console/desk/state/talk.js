@@ -8,8 +8,11 @@
 /** No talk is open. @type {Talk} */
 export const NONE = { id: '', phase: 'bot', agent: '', events: [], sending: [], handoff: null, promises: [] };
 
-/** A talk of which nothing was read yet. @param {string} id @param {any} [handoff] @returns {Talk} */
-export const begun = (id, handoff = null) => ({ ...NONE, id, handoff });
+/** A talk of which nothing was read yet: it stands as the lists have it. @param {string} id @param {any} [handoff] @returns {Talk} */
+export function begun(id, handoff = null) {
+  const phase = handoff?.agent ? 'agent' : 'queued';
+  return handoff ? { ...NONE, id, handoff, phase, agent: handoff.agent ?? '' } : { ...NONE, id };
+}
 
 /** Where a talk stands after something has happened in it. @param {Pick<Talk, 'phase' | 'agent'>} place @param {Event} event */
 function after({ phase, agent }, event) {
@@ -67,9 +70,14 @@ export function read(talk, answer, me) {
   const handoff = answer.handoff ?? talk.handoff,
     promises = answer.phase === 'erased' ? [] : (answer.promises ?? []);
   if (talk.events.length > 0 && answer.phase === talk.phase && worded(answer.events) === worded(talk.events)) return { ...talk, handoff, promises };
-  const fresh = taken(begun(talk.id, handoff), answer.events, me);
-  return { ...fresh, handoff, promises, phase: answer.phase, sending: talk.sending };
+  const fresh = { ...taken(begun(talk.id, handoff), answer.events, me), promises, phase: answer.phase };
+  // What has happened since the answer was made is not in it, and was told meanwhile.
+  const answered = new Set(answer.events.map(event => event.id));
+  return { ...taken(fresh, talk.events.filter(event => !answered.has(event.id)), me), sending: talk.sending };
 }
+
+/** The talk after what was on its way arrived, with its events. @param {Talk} talk @param {number} key @param {Event[]} events @param {Me} me @returns {Talk} */
+export const arrived = (talk, key, events, me) => ({ ...taken({ ...talk, sending: [] }, events, me), sending: talk.sending.filter(own => own.key !== key) });
 
 /** Who has the case; the events of a long talk may begin after somebody took it. @param {Talk} talk @returns {string} */
 export const holder = talk => (talk.phase === 'agent' ? talk.agent || talk.handoff?.agent || '' : '');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { asks, begun, holder, isMine, mayPassOn, read, redWords, taken } from './talk.js';
+import { arrived, asks, begun, holder, isMine, mayPassOn, read, redWords, taken } from './talk.js';
 
 const ME = { agent: '小王', role: 'agent' };
 const LEAD = { agent: '主管', role: 'supervisor' };
@@ -42,6 +42,24 @@ test('what is on its way ends with the first own words that come back', () => {
   check(event('customer_said', { text: '好' }), [1, 2]);
 });
 
+test('what arrived is no longer on its way, and what is sent after it still is', () => {
+  const sending = [{ key: 1, text: '您好', isNote: false }, { key: 2, text: '好', isNote: false }];
+  const said = event('agent_said', { agent: '小王', text: '您好' });
+  const talk = arrived({ ...begun('c1'), sending }, 1, [said], ME);
+  assert.deepEqual([talk.sending.map(own => own.key), talk.events], [[2], [said]]);
+  const told = taken({ ...begun('c1'), sending }, [said], ME);
+  assert.deepEqual(arrived(told, 1, [said], ME).sending.map(own => own.key), [2], 'it was told of before');
+});
+
+test('before it is read, a talk stands as the lists have it', () => {
+  /** @type {(handoff: any, phase: string, mine: boolean) => void} */
+  const check = (handoff, phase, mine) => assert.deepEqual([begun('c1', handoff).phase, isMine(begun('c1', handoff), ME)], [phase, mine]);
+  check(null, 'bot', false);
+  check({ agent: null }, 'queued', false);
+  check({ agent: '小王' }, 'agent', true);
+  check({ agent: '小李' }, 'agent', false);
+});
+
 test('an erased talk has no words', () => {
   const handoff = { summary: '退款', slots: { phone: '138' }, called: [{}], red_lines: [{ words: '12315', severity: 3 }] };
   const before = taken(begun('c1', handoff), [event('customer_said', { text: '退款', masked: true }), event('bot_said', { text: '好', html: '<p>好</p>', choices: [{}] }), event('detailed', { slots: { phone: '138' } }), event('handed_off', { reason: 'plea' })], ME);
@@ -64,6 +82,10 @@ test('what is read anew takes the place of what was known, and nothing moves whe
   assert.equal(same.handoff.id, 'h2');
   const other = read(talk, { phase: 'closed', events: [...events, event('closed', { by: 'bot' })] }, ME);
   assert.deepEqual([other.phase, other.events.length, other.sending.length], ['closed', 3, 1]);
+  // What was told while the answer was on its way stays.
+  const late = event('customer_said', { text: '还有' });
+  const merged = read(taken(talk, [late], ME), { phase: 'agent', events: events.slice(0, 1) }, ME);
+  assert.deepEqual(merged.events.map(own => own.id), [...events, late].map(own => own.id));
   // Older own words are not those on their way.
   assert.equal(read(talk, { phase: 'agent', events: [...events, event('agent_said', { agent: '小王', text: '您好' })] }, ME).sending.length, 1);
 });

@@ -16,7 +16,7 @@ export function Head({ desk }) {
   const { serving, me } = desk;
   const talk = serving.talk.value,
     isMine = serving.mine.value,
-    own = { talk, isMine, me };
+    own = { talk, isMine, me, mayTake: desk.offering.mayTake(talk.handoff) };
   const claim = useRef(/** @type {HTMLButtonElement | null} */ (null));
   // Who cannot write yet goes on with what lets them.
   const wish = serving.focusing.value;

@@ -6,6 +6,9 @@ import { Message, OnItsWay, isShown } from './message.js';
 /** As near as this to its end, a log is at its end. */
 const NEAR_PX = 80;
 
+/** How long a line stands out that was looked for. */
+const SHOWN_MS = 4000;
+
 /** Keeps a log where it is; each change of `beginning` takes it to its end. */
 function useKeptPlace(root, beginning) {
   const isAtEnd = useRef(true);
@@ -28,6 +31,21 @@ function useKeptPlace(root, beginning) {
     log.addEventListener('load', settle, true);
     return () => watch.disconnect();
   }, []);
+}
+
+/** Shows a log at an event, once that is there. */
+function usePlace(root, serving) {
+  const wanted = serving.place.value,
+    n = serving.talk.value.events.length;
+  useLayoutEffect(() => {
+    const line = wanted && root.current.querySelector(`[data-event="${CSS.escape(wanted)}"]`);
+    if (!line) return;
+    serving.place.value = '';
+    line.scrollIntoView({ block: 'center' });
+    line.classList.add('found-here');
+    line.focus({ preventScroll: true });
+    setTimeout(() => line.classList.remove('found-here'), SHOWN_MS);
+  }, [wanted, n]);
 }
 
 /**
@@ -54,6 +72,7 @@ export function Log({ desk }) {
     isMine = serving.mayReveal.value,
     marks = redWords(talk);
   useKeptPlace(root, `${talk.id} ${fault === null} ${talk.sending.at(-1)?.key ?? ''}`);
+  usePlace(root, serving);
   const line = useDrawn(JSON.stringify([talk.id, isMine, marks]), event => html`
     <${Message} key=${event.id} event=${event} agent=${me.agent} marks=${marks} reveal=${isMine && event.masked && !whole.has(event.id) ? () => serving.reveal(event.id) : null} toast=${toast} />`);
   return html`

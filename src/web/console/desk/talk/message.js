@@ -51,11 +51,11 @@ export function Message({ event, agent, marks, reveal, toast }) {
   }
   const eye = reveal && html`<${Eye} show=${show} toast=${toast} />`;
   const line = lineOf(event);
-  if (line !== null) return html`<p class="system" tabindex="-1" ref=${root}>${line} · ${clock(event.at)}${eye}</p>`;
+  if (line !== null) return html`<p class="system" tabindex="-1" data-event=${event.id} ref=${root}>${line} · ${clock(event.at)}${eye}</p>`;
   const speaker = speakerOf(event, agent);
   if (!speaker) return null;
   return html`
-    <div class=${`message ${speaker.kind}`} tabindex="-1" ref=${root}>
+    <div class=${`message ${speaker.kind}`} tabindex="-1" data-event=${event.id} ref=${root}>
       <span class="by"><bdi>${speaker.by}</bdi> ${clock(event.at)}${eye}</span>
       ${event.type === 'bot_said' ? html`<${Bot} event=${event} />` : html`<${Plain} text=${event.text} marks=${event.type === 'customer_said' ? marks : []} />`}
       ${event.type === 'customer_said' && event.choice && html`<span class="note">按了按钮</span>`}

@@ -13,9 +13,11 @@ const judged = ({ solved, rating, recommends }) =>
   [solved === true && '已解决', solved === false && '没解决', rating && `${rating} 星`, typeof recommends === 'number' && `推荐意愿 ${recommends}/10`].filter(Boolean).join('，');
 
 /** To whom a case was given. @param {import('../state/talk.js').Event} event */
-function given({ agent, to }) {
+function given({ agent, to, why }) {
+  const receiver = isolated(to?.agent || say('skill', to?.skill || 'general'));
+  if (why) return `${isolated(agent)} ${say('why', why)}，${to?.agent ? '转给' : '回到排队：'}${to?.agent ? ' ' : ''}${receiver}`;
   if (to?.agent === agent) return `${isolated(agent)} 接管`;
-  return `${isolated(agent)} 转给 ${isolated(to?.agent || say('skill', to?.skill || 'general'))}`;
+  return `${isolated(agent)} 转给 ${receiver}`;
 }
 
 /** The line of an event, or nothing where it is no line. @param {import('../state/talk.js').Event} event @returns {string | null} */
@@ -23,7 +25,7 @@ export function lineOf(event) {
   switch (event.type) {
     case 'handed_off': return `转人工：${say('reason', event.reason)}`;
     case 'agent_joined': return `${isolated(event.agent)} 接手`;
-    case 'called': return `机器人问系统：${asked(event.call)}`;
+    case 'called': return `${event.call.agent ? `${isolated(event.call.agent)} 查了系统` : '机器人问系统'}：${asked(event.call)}`;
     // Details that were taken back tell nothing.
     case 'detailed': return Object.values(event.slots).some(Boolean) ? `客户提供：${detailsOf(event.slots)}` : null;
     case 'transferred': return given(event);

@@ -8,6 +8,8 @@ test('what happened is a line', () => {
   check({ type: 'handed_off', reason: 'plea' }, '转人工：要求人工');
   check({ type: 'transferred', agent: '小王', to: { agent: '小李' } }, '小王 转给 小李');
   check({ type: 'transferred', agent: '小王', to: { skill: 'repair' } }, '小王 转给 维修');
+  check({ type: 'transferred', agent: '小王', to: { skill: 'repair' }, why: 'silent' }, '小王 没有动静，回到排队：维修');
+  check({ type: 'transferred', agent: '小王', to: { agent: '小李' }, why: 'shift_end' }, '小王 下班，转给 小李');
   check({ type: 'transferred', agent: '主管', to: { agent: '主管' } }, '主管 接管');
   check({ type: 'detailed', slots: { order: 'A1', phone: '138' } }, '客户提供：订单号 A1，手机号 138');
   check({ type: 'detailed', slots: { order: '' } }, null);
