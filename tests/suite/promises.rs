@@ -184,7 +184,9 @@ fn who_leaves_unhappy_is_promised_something() {
     let answer = judge(&talk, json!({"solved": false}));
     assert_eq!(types(answer["events"].as_array().unwrap()), ["feedback"], "the customer reads nothing of it");
     judge(&talk, json!({"rating": 1}));
-    let mine = owed(&server, "mine", &wang);
+    let mut mine = owed(&server, "mine", &wang);
+    // Hours on duty may end after the others, around holidays.
+    mine.sort_by_key(|own| own["kind"].as_str().unwrap().to_owned());
     let kinds: Vec<&str> = mine.iter().map(|own| own["kind"].as_str().unwrap()).collect();
     assert_eq!(kinds, ["rescue_answer", "rescue_plan", "rescue_revisit"], "once, however often it is said");
     let hours = |own: &Value| own["due"].as_str().unwrap().parse::<Timestamp>().unwrap().duration_since(before).as_secs_f64() / 3_600.0;
