@@ -40,6 +40,24 @@ pub enum Action {
     AccountRenewed,
     /// Removed an account.
     AccountRemoved,
+    /// Invited a person to set a password; the subject is the agent.
+    AccountInvited,
+    /// Gave an account another role, which is the detail.
+    RoleChanged,
+    /// Took the token of an account back.
+    TokenTaken,
+    /// Set the own password.
+    PasswordSet,
+    /// Signed in; the detail is the way, and how many wrong passwords were tried before.
+    SignedIn,
+    /// Tried a wrong password; one entry for an account in ten minutes, and one for all names that nobody has.
+    SignInFailed,
+    /// Tried so many that the account is locked for a while.
+    SignInLocked,
+    /// Signed out.
+    SignedOut,
+    /// Ended own sessions; the detail says which.
+    SessionsEnded,
     /// Changed a setting of the whole installation, such as `admin_token` or `master_key`, which is the subject.
     SettingChanged,
     /// Read the audit log itself.
@@ -48,7 +66,7 @@ pub enum Action {
 
 impl Action {
     /// All actions.
-    pub const ALL: [Action; 12] = [
+    pub const ALL: [Action; 21] = [
         Action::TalkRead,
         Action::ReportRead,
         Action::DetailsRevealed,
@@ -59,6 +77,15 @@ impl Action {
         Action::AccountAdded,
         Action::AccountRenewed,
         Action::AccountRemoved,
+        Action::AccountInvited,
+        Action::RoleChanged,
+        Action::TokenTaken,
+        Action::PasswordSet,
+        Action::SignedIn,
+        Action::SignInFailed,
+        Action::SignInLocked,
+        Action::SignedOut,
+        Action::SessionsEnded,
         Action::SettingChanged,
         Action::AuditRead,
     ];
@@ -76,6 +103,15 @@ impl Action {
             Action::AccountAdded => "account_added",
             Action::AccountRenewed => "account_renewed",
             Action::AccountRemoved => "account_removed",
+            Action::AccountInvited => "account_invited",
+            Action::RoleChanged => "role_changed",
+            Action::TokenTaken => "token_taken",
+            Action::PasswordSet => "password_set",
+            Action::SignedIn => "signed_in",
+            Action::SignInFailed => "sign_in_failed",
+            Action::SignInLocked => "sign_in_locked",
+            Action::SignedOut => "signed_out",
+            Action::SessionsEnded => "sessions_ended",
             Action::SettingChanged => "setting_changed",
             Action::AuditRead => "audit_read",
         }
@@ -98,10 +134,12 @@ pub enum Part {
     Auditor,
     /// As an editor.
     Editor,
-    /// With the admin token.
+    /// As an administrator, with the admin token or with an account.
     Admin,
     /// At a shell of the server, as who can read and write the database.
     Operator,
+    /// As somebody who is not known: who tries passwords of a name that nobody has.
+    Stranger,
 }
 
 impl Part {
@@ -114,6 +152,7 @@ impl Part {
             Part::Editor => "editor",
             Part::Admin => "admin",
             Part::Operator => "operator",
+            Part::Stranger => "stranger",
         }
     }
 }

@@ -3,6 +3,7 @@
 use crate::conversation::event::Event;
 use crate::conversation::id::ConversationId;
 use crate::privacy::seal::DataKey;
+use crate::store::credential::StoredCredential;
 use crate::store::error::Error;
 use crate::store::forgetting::{LegalHold, Receipt};
 use crate::store::keys::{Keys, Wrapped};
@@ -69,6 +70,8 @@ pub struct Identity {
     pub settings: Vec<(String, Vec<u8>)>,
     /// Who may work at the desk.
     pub agents: Vec<(AgentAccount, TokenHash)>,
+    /// How their people sign in. Who is signed in does so anew there.
+    pub credentials: Vec<StoredCredential>,
     /// What is kept whatever is due.
     pub holds: Vec<LegalHold>,
     /// What customers asked to have erased.

@@ -23,6 +23,7 @@ mod read;
 mod relist;
 mod row;
 mod seal;
+mod signing;
 mod summary;
 #[cfg(test)]
 mod tests;

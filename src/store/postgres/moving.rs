@@ -7,7 +7,7 @@ use crate::store::keys::Wrapped;
 use crate::store::postgres::account::{account, put_agent};
 use crate::store::postgres::pool::{changed, rows};
 use crate::store::postgres::read::at_most;
-use crate::store::postgres::{erase, row};
+use crate::store::postgres::{erase, row, signing};
 use crate::store::record::TokenHash;
 use crate::store::running::Entry;
 use deadpool_postgres::GenericClient;
@@ -89,17 +89,22 @@ pub async fn identity(session: &impl GenericClient) -> Result<Identity, Error> {
     let agents = rows(session, sql, &[]).await?;
     let holds = erase::holds(session, None, usize::MAX >> 1).await?;
     let erasures = erase::erasures(session).await?;
-    Ok(Identity { settings, holds, erasures, agents: agents.iter().map(agent).collect::<Result<_, Error>>()? })
+    let credentials = signing::credentials(session).await?;
+    Ok(Identity { settings, holds, erasures, credentials, agents: agents.iter().map(agent).collect::<Result<_, Error>>()? })
 }
 
 /// Replaces what there is besides conversations.
-pub async fn put_identity(session: &impl GenericClient, Identity { settings, agents, holds, erasures }: &Identity) -> Result<(), Error> {
+pub async fn put_identity(session: &impl GenericClient, identity: &Identity) -> Result<(), Error> {
+    let Identity { settings, agents, credentials, holds, erasures } = identity;
     session.batch_execute("DELETE FROM setting; DELETE FROM agent; DELETE FROM legal_hold; DELETE FROM erasure").await?;
     for (name, value) in settings {
         changed(session, "INSERT INTO setting (name, value) VALUES ($1, $2)", &[name, value]).await?;
     }
     for (account, token) in agents {
         put_agent(session, account, *token).await?;
+    }
+    for credential in credentials {
+        signing::put_credential(session, credential).await?;
     }
     for hold in holds {
         erase::put_hold(session, hold).await?;

@@ -17,8 +17,8 @@ use rusqlite::{Connection, OpenFlags};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The table that no copy has.
-const KEYS: &str = "data_key";
+/// The tables whose rows no copy has: keys, and who is signed in, since a session that was ended would go on with the copy.
+const NOT_COPIED: [&str; 2] = ["data_key", "session"];
 
 /// What the file of keys holds: of which database it is, the keys, and what is erased and held.
 const KEYS_FILE: &str = "CREATE TABLE keys.origin (epoch BLOB NOT NULL) STRICT;
@@ -71,7 +71,7 @@ fn attach(connection: &Connection, path: &Path, name: &str) -> Result<(), Error>
     Ok(())
 }
 
-/// Copies tables with their rows, but for the keys, and then what stands on them: triggers would count what was counted.
+/// Copies tables with their rows, but for some, and then what stands on them: triggers would count what was counted.
 fn copy_all(source: &Connection, copy: &Path) -> Result<(), Error> {
     // SQLite takes an empty file for none. Only its owner may read it.
     let file = open_private(copy)?;
@@ -86,7 +86,7 @@ fn copy_all(source: &Connection, copy: &Path) -> Result<(), Error> {
     made.busy_timeout(open::BUSY)?;
     tables.iter().try_for_each(|(_, sql)| made.execute_batch(sql))?;
     attach(&made, Path::new(source.path().unwrap_or_default()), "source")?;
-    let rows = tables.iter().filter(|(name, _)| name != KEYS);
+    let rows = tables.iter().filter(|(name, _)| !NOT_COPIED.contains(&name.as_str()));
     let rows: String = rows.map(|(name, _)| format!("INSERT INTO main.{name} SELECT * FROM source.{name};\n")).collect();
     let numbers = "DELETE FROM sqlite_sequence; INSERT INTO main.sqlite_sequence SELECT * FROM source.sqlite_sequence;";
     made.execute_batch(&format!("BEGIN; {rows} {numbers} COMMIT; DETACH source"))?;

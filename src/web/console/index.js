@@ -1,63 +1,30 @@
-// The agents' console: signing in, the tabs, the live line. What a tab shows is in desk, agents, audit, report/ and knowledge/.
+// The agents' console: the tabs and the live line. Who comes in is let in by gate/, and what a tab shows is in desk, agents/, audit, report/ and
+// knowledge/.
 import { call, follow } from '../shared/server.js';
 import { h } from '../shared/dom.js';
 import { createAlerts } from './alerts.js';
 import { createDesk } from './desk.js';
-import { showAgents } from './agents.js';
+import { openAccount } from './account/account.js';
+import { showAgents } from './agents/agents.js';
 import { showAudit } from './audit.js';
+import { leave, signOut } from './gate/entry.js';
+import { openGate } from './gate/gate.js';
 import { isReport } from './report/address.js';
 
-const TOKEN = 'jieda agent token';
 const find = id => document.getElementById(id);
-const tokenField = /** @type {HTMLInputElement} */ (find('token'));
 /** @type {NodeListOf<HTMLElement>} */
 const tabs = document.querySelectorAll('[data-tab]');
-// sessionStorage can be refused; then the token lives as long as the page.
-const remember = token => {
-  try {
-    sessionStorage.setItem(TOKEN, token);
-  } catch {
-    /* private mode */
-  }
-};
-const recall = () => {
-  try {
-    return sessionStorage.getItem(TOKEN) || '';
-  } catch {
-    return '';
-  }
-};
-
-find('sign-in').addEventListener('submit', event => {
-  event.preventDefault();
-  signIn(tokenField.value.trim());
-});
-find('sign-out').addEventListener('click', signOut);
-if (recall()) signIn(recall());
-
-function signOut() {
-  remember('');
-  location.replace('/console');
-}
-
-async function signIn(token) {
-  find('sign-in-fault').textContent = '';
-  try {
-    const me = await call('/v1/desk/me', { token });
-    remember(token);
-    start(token, me);
-  } catch (error) {
-    const isRefused = error.status === 401 || error.status === 403;
-    if (isRefused) remember('');
-    find('sign-in-fault').textContent = isRefused ? '令牌无效，请向管理员确认。' : '连不上服务器，请稍后再试。';
-    tokenField.focus();
-  }
-}
+openGate(find('gate'), start);
 
 function start(token, me) {
-  find('gate').hidden = true;
   find('app').hidden = false;
-  find('me').textContent = me.agent + ({ admin: '（管理员）', supervisor: '（主管）', auditor: '（审计员）', editor: '（编辑）' }[me.role] || '');
+  // Somebody who signed in has an account to look after; a token has none.
+  const name = find(me.session ? 'account' : 'me');
+  find(me.session ? 'me' : 'account').hidden = true;
+  name.hidden = false;
+  name.textContent = me.agent + ({ admin: '（管理员）', supervisor: '（主管）', auditor: '（审计员）', editor: '（编辑）' }[me.role] || '');
+  find('account').addEventListener('click', () => openAccount(api, me, toast));
+  find('sign-out').addEventListener('click', () => signOut(token).catch(() => toast('没有退出成功，请再试一次。')));
   find('agents-tab').hidden = me.role !== 'admin';
   find('knowledge-tab').hidden = !['admin', 'supervisor', 'editor'].includes(me.role);
   const isAuditor = me.role === 'auditor';
@@ -67,7 +34,7 @@ function start(token, me) {
     try {
       return await call(`/v1${path}`, { token, ...options });
     } catch (error) {
-      if (error.status === 401) signOut();
+      if (error.status === 401) leave('#over');
       throw error;
     }
   };
@@ -121,7 +88,7 @@ function start(token, me) {
         line.className = `line ${isLive ? 'live' : 'lost'}`;
         if (isLive) desk.reload();
       },
-      refuse: signOut,
+      refuse: () => leave('#over'),
     },
     new AbortController().signal,
   );
