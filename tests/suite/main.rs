@@ -25,6 +25,7 @@ mod eval;
 mod explain;
 mod facets;
 mod fleet;
+mod gate;
 mod help;
 mod idempotency;
 mod knowledge;

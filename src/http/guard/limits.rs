@@ -109,7 +109,8 @@ const STREAMS: Places = Places { in_all: 4_000, kept: 400, few: 4, of_address: 5
 const OTHER_DESCRIPTORS: usize = 128;
 
 /// Wrong passwords: NIST SP 800-63B allows 100 in a row for an account, and most people find theirs within ten.
-const PASSWORDS: Tries = Tries { free: 3, of_pair: 10, of_account: 60, of_network: 200, lock: Duration::from_secs(15 * 60) };
+const PASSWORDS: Tries =
+    Tries { free: 3, first_wait: Duration::from_secs(1), of_pair: 10, of_account: 60, of_network: 200, lock: Duration::from_secs(15 * 60) };
 
 impl Default for Limits {
     fn default() -> Self {

@@ -18,6 +18,8 @@ use std::time::{Duration, Instant};
 pub struct Tries {
     /// Wrong passwords of one account from one network without a wait: people mistype.
     pub free: u32,
+    /// What is waited after the first that is not free, and twice as long after each further one.
+    pub first_wait: Duration,
     /// With so many that way is locked.
     pub of_pair: u32,
     /// With so many from all networks the account is locked, but for networks that it was used from.
@@ -27,9 +29,6 @@ pub struct Tries {
     /// For how long a way is locked, and after how long without an attempt a count begins anew.
     pub lock: Duration,
 }
-
-/// What is waited after the first attempt that is not free.
-const FIRST_WAIT: Duration = Duration::from_secs(1);
 
 /// How many accounts, networks and pairs are known at once. Beyond that those that are not locked are forgotten: some MiB at most.
 const MOST_KNOWN: usize = 50_000;
@@ -87,10 +86,10 @@ impl Lockout {
         if let Some(wait) = wait_of(pairs, &pair, now).max(elsewhere.filter(|_| !is_known)) {
             return Err(wait);
         }
-        let Tries { free, of_pair, of_account, of_network, lock } = self.tries;
+        let Tries { free, first_wait, of_pair, of_account, of_network, lock } = self.tries;
         let waits = |n: u32| {
             let doublings = n.checked_sub(free + 1)?;
-            Some(FIRST_WAIT.saturating_mul(1u32.checked_shl(doublings).unwrap_or(u32::MAX)).min(lock))
+            Some(first_wait.saturating_mul(1u32.checked_shl(doublings).unwrap_or(u32::MAX)).min(lock))
         };
         let n = raise(pairs, pair.clone(), lock, now, |n| if n >= of_pair { Some(lock) } else { waits(n) });
         let mut n_of_account = 0;
@@ -219,7 +218,7 @@ mod tests {
     use super::*;
 
     const LOCK: Duration = Duration::from_secs(900);
-    const TRIES: Tries = Tries { free: 2, of_pair: 5, of_account: 8, of_network: 12, lock: LOCK };
+    const TRIES: Tries = Tries { free: 2, first_wait: Duration::from_secs(1), of_pair: 5, of_account: 8, of_network: 12, lock: LOCK };
 
     struct Ground {
         lockout: Lockout,

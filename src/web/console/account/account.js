@@ -8,7 +8,7 @@ import { deviceOf } from './device.js';
 const WAYS = { password: '密码登录', provider: '单位账号登录' };
 
 /** @param {any} props */
-function Change({ api, done }) {
+function Change({ api, me, done }) {
   const [old, setOld] = useState('');
   const [next, setNext] = useState('');
   const [isShown, setShown] = useState(false);
@@ -31,6 +31,7 @@ function Change({ api, done }) {
     <input id=${id} type=${isShown ? 'text' : 'password'} required maxlength=${LONGEST} autocomplete=${complete} spellcheck="false" autocapitalize="none" value=${value} onInput=${(/** @type {any} */ event) => set(event.target.value)} />`;
   return html`
     <form id="change-password" onSubmit=${submit}>
+      <input class="sr" tabindex="-1" aria-hidden="true" autocomplete="username" value=${me.agent} readonly />
       ${field('old-password', '现在的密码', 'current-password', old, setOld)}
       ${field('next-password', '新密码', 'new-password', next, setNext)}
       <label class="gate-check"><input type="checkbox" checked=${isShown} onChange=${() => setShown(!isShown)} />显示密码</label>
@@ -89,7 +90,7 @@ function Account({ api, me, close, toast }) {
   return html`
     <header><h2>${me.agent}</h2><span class="tag">${say('role', me.role)}</span><button onClick=${close}>关闭</button></header>
     ${isUnread && html`<p class="empty" role="alert">没有读出来。<button onClick=${read}>重试</button></p>`}
-    ${own?.has_password && html`<section aria-label="更换密码"><h3>更换密码</h3><${Change} api=${api} done=${done} /></section>`}
+    ${own?.has_password && html`<section aria-label="更换密码"><h3>更换密码</h3><${Change} api=${api} me=${me} done=${done} /></section>`}
     ${own && html`<section aria-label="登录的设备"><h3>登录的设备</h3><${Sessions} sessions=${own.sessions} end=${end} endAll=${endAll} /></section>`}`;
 }
 

@@ -51,7 +51,7 @@ export function Agent({ agent, index, isOpen, toggle, act }) {
         <p><bdi>${agent.agent}</bdi> <span class="tag">${say('role', agent.role)}</span> <span class=${`tag ${tone}`}>${text}</span></p>
         <small>${factsOf(agent, now).join('，')}</small>
       </div>
-      <button aria-expanded=${isOpen} aria-controls=${isOpen ? id : undefined} aria-label=${`管理 ${agent.agent}`} onClick=${toggle}>${isOpen ? '收起' : '管理'}</button>
+      <button aria-expanded=${isOpen} aria-controls=${isOpen ? id : undefined} aria-label=${`${isOpen ? '收起' : '管理'} ${agent.agent}`} onClick=${toggle}>${isOpen ? '收起' : '管理'}</button>
       ${isOpen && html`<${Panel} key=${agent.role} agent=${agent} id=${id} act=${act} />`}
     </li>`;
 }
