@@ -4,6 +4,7 @@ use crate::cli::allocator;
 use crate::cli::content::ContentArgs;
 use crate::cli::opening::helped;
 use crate::cli::output::Ending;
+use crate::config::sign_in::SessionTimes;
 use crate::config::{ADMIN_TOKEN_VARIABLE, Config, Secret, ServeArgs};
 use crate::connector::webhook::Webhook;
 use crate::http::guard::limits::Limits;
@@ -73,7 +74,9 @@ async fn serve(config: Config) -> anyhow::Result<Ending> {
     let (admin, token) = admin_token(&store, config.admin_token.as_ref()).await?;
     let [tester, operator] =
         [&config.test_key, &config.operations_token].map(|secret| secret.as_ref().map(|secret| hash_of(secret.as_str())));
-    let (identity, limits, trusted_proxies) = (config.identity_secret, affordable_limits(), config.trusted_proxies);
+    let SessionTimes { idle: session_idle, longest: session_longest } = config.session_times;
+    let limits = Limits { session_idle, session_longest, ..affordable_limits() };
+    let (identity, trusted_proxies) = (config.identity_secret, config.trusted_proxies);
     let webhook = config.alarm_webhook.map(|webhook| Webhook::new(webhook.address, webhook.key));
     let beginning = Beginning { store, served, origin: Some(origin), admin, identity, tester, operator, limits, trusted_proxies, webhook };
     // Listened for before the first request can come in, so that no signal is lost.

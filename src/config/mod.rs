@@ -4,9 +4,11 @@
 //! content says is read by `source`.
 
 pub mod data;
+pub mod sign_in;
 pub mod webhook;
 
 use crate::config::data::{DataArgs, Database, MasterKeyFile, NoAuthorities};
+use crate::config::sign_in::{SessionTimes, SignInArgs};
 use crate::config::webhook::{ALARM_WEBHOOK_SECRET_VARIABLE, AlarmWebhook, NoWebhook};
 use crate::network::Network;
 use std::collections::BTreeSet;
@@ -63,6 +65,9 @@ pub struct ServeArgs {
     /// Seconds to go on answering after SIGTERM while /readyz says 503, so that a balancer stops sending requests
     #[arg(long = "drain", env = "JIEDA_DRAIN", value_name = "SECONDS", default_value_t = 0)]
     pub drain_seconds: u16,
+    /// How people sign in.
+    #[command(flatten)]
+    pub sign_in: SignInArgs,
     /// Address that is told of alarms on the numbers: https://, or http:// on this machine; JIEDA_ALARM_WEBHOOK_SECRET signs the messages
     #[arg(long, env = "JIEDA_ALARM_WEBHOOK", value_name = "ADDRESS", hide_env_values = true)]
     pub alarm_webhook: Option<String>,
@@ -99,6 +104,8 @@ pub struct Config {
     pub trusted_proxies: Vec<Network>,
     /// How long a server that was told to stop goes on answering.
     pub drain: Duration,
+    /// How long sessions of people last.
+    pub session_times: SessionTimes,
     /// Who is told of alarms on the numbers.
     pub alarm_webhook: Option<AlarmWebhook>,
 }
@@ -218,6 +225,7 @@ impl ServeArgs {
             test_key: secret(TEST_KEY_VARIABLE)?,
             trusted_proxies: self.trusted_proxy,
             drain: Duration::from_secs(self.drain_seconds.into()),
+            session_times: self.sign_in.times(),
             alarm_webhook: AlarmWebhook::of(self.alarm_webhook, variable(ALARM_WEBHOOK_SECRET_VARIABLE))?,
         })
     }

@@ -4,6 +4,7 @@
 //! wrong inside is logged here, once, and not sent.
 
 use crate::conversation::buttons::PressFault;
+use crate::privacy::password::PasswordFault;
 use crate::store::error::Error;
 use crate::text::customer::{LONGEST_MESSAGE, TextFault};
 use axum::http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
@@ -22,7 +23,7 @@ const SHORT_WAIT: Duration = Duration::from_secs(2);
 pub const NO_PLACE: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 2\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
 
 /// The codes of all problems.
-const CODES: [&str; 61] = [
+const CODES: [&str; 71] = [
     "admin-only",
     "auditor-only",
     "bad-body",
@@ -44,6 +45,7 @@ const CODES: [&str; 61] = [
     "idempotency-key-reused",
     "in-progress",
     "internal",
+    "invitation-over",
     "name-taken",
     "newer-file",
     "no-intents-folder",
@@ -59,19 +61,26 @@ const CODES: [&str; 61] = [
     "no-such-picture",
     "no-such-promise",
     "no-such-receipt",
+    "no-such-session",
     "no-such-webhook",
     "no-test-key",
     "not-for-auditors",
     "not-for-editors",
+    "not-from-console",
     "not-json",
     "not-offered",
     "not-ready",
     "not-saved",
     "not-yours",
     "overloaded",
+    "password-common",
+    "password-is-name",
+    "password-too-long",
+    "password-too-short",
     "plan-has-changed",
     "promise-settled",
     "report-running",
+    "session-over",
     "slow-body",
     "store-failed",
     "supervisor-only",
@@ -80,10 +89,12 @@ const CODES: [&str; 61] = [
     "too-many-conversations",
     "too-many-messages",
     "too-many-streams",
+    "too-many-wrong-passwords",
     "too-many-wrong-tokens",
     "too-slow",
     "unauthorized",
     "webhook-off",
+    "wrong-password",
 ];
 
 /// Why a request was not carried out.
@@ -107,6 +118,20 @@ pub enum Problem {
     TokenExpired,
     /// Too many wrong tokens came from one address; how long to wait.
     TooManyGuesses(Duration),
+    /// The session was ended, or not used for long.
+    SessionOver,
+    /// The name or the password is wrong.
+    WrongPassword,
+    /// Too many wrong passwords came; how long to wait.
+    TooManyPasswords(Duration),
+    /// A session was asked for by something else than a page of ours.
+    NotFromConsole,
+    /// A password may not be set.
+    BadPassword(PasswordFault),
+    /// There is no such invitation any more.
+    InvitationOver,
+    /// There is no such session.
+    NoSuchSession,
     /// An opening says that it is test traffic, and shows no key for it.
     NoTestKey,
     /// An agent asked for what only an administrator may do.
@@ -232,11 +257,26 @@ impl Problem {
             Problem::Unauthorized => (401, "unauthorized", "send `Authorization: Bearer` with a valid token"),
             Problem::TokenExpired => (401, "token-expired", "the token has expired; an administrator gives out a new one"),
             Problem::TooManyGuesses(_) => (429, "too-many-wrong-tokens", "too many wrong tokens came from this address"),
+            Problem::SessionOver => (401, "session-over", "the session is over; sign in again"),
+            Problem::WrongPassword => (403, "wrong-password", "the name or the password is wrong"),
+            Problem::TooManyPasswords(_) => (429, "too-many-wrong-passwords", "too many wrong passwords; wait before the next one"),
+            Problem::NotFromConsole => (403, "not-from-console", "send the header `X-Jieda-Console: 1`, as the console does"),
+            Problem::BadPassword(fault) => {
+                let code = match fault {
+                    PasswordFault::TooShort => "password-too-short",
+                    PasswordFault::TooLong => "password-too-long",
+                    PasswordFault::IsName => "password-is-name",
+                    PasswordFault::Common => "password-common",
+                };
+                return (StatusCode::UNPROCESSABLE_ENTITY, code, fault.to_string().into());
+            }
+            Problem::InvitationOver => (404, "invitation-over", "the invitation was accepted, replaced or is too old"),
+            Problem::NoSuchSession => (404, "no-such-session", "there is no such session"),
             Problem::NoTestKey => (403, "no-test-key", "test: only with the key of the operator in X-Jieda-Test"),
-            Problem::AdminOnly => (403, "admin-only", "only the admin token may do this"),
-            Problem::AuditorOnly => (403, "auditor-only", "only an auditor or the admin token may read the audit log"),
+            Problem::AdminOnly => (403, "admin-only", "only an administrator may do this"),
+            Problem::AuditorOnly => (403, "auditor-only", "only an auditor or an administrator may read the audit log"),
             Problem::NotForAuditors => (403, "not-for-auditors", "an auditor reads the audit log and nothing else"),
-            Problem::EditorOnly => (403, "editor-only", "only an editor, a supervisor or the admin token may see the content from inside"),
+            Problem::EditorOnly => (403, "editor-only", "only an editor, a supervisor or an administrator may see the content from inside"),
             Problem::NotForEditors => (403, "not-for-editors", "an editor sees the content and nothing else"),
             Problem::NoSuchEntry => (404, "no-such-entry", "there is no such entry"),
             Problem::NoSuchFile => (404, "no-such-file", "the knowledge base has no such text"),
@@ -257,7 +297,7 @@ impl Problem {
             Problem::EditorsBusy => (503, "editors-busy", "other editors have work done; try again in a moment"),
             Problem::UploadTooLarge => (413, "body-too-large", "it has more than 20 MiB; import it with the command `jieda import`"),
             Problem::NoSuchConversation => (404, "no-such-conversation", "there is no such conversation, or the token is not its own"),
-            Problem::SupervisorOnly => (403, "supervisor-only", "only a supervisor or the admin token may do this"),
+            Problem::SupervisorOnly => (403, "supervisor-only", "only a supervisor or an administrator may do this"),
             Problem::NoSuchAlert => (404, "no-such-alert", "there is no such alert"),
             Problem::NoSuchEvent => (404, "no-such-event", "the conversation has no such event"),
             Problem::NoSuchReceipt => (404, "no-such-receipt", "there is no erasure under this receipt"),
@@ -302,7 +342,11 @@ impl Problem {
 
     /// How long a client is asked to wait before it tries again, where that can help.
     fn retry_after(&self) -> Option<Duration> {
-        if let Problem::TooManyMessages(wait) | Problem::TooManyConversations(wait) | Problem::TooManyGuesses(wait) = self {
+        if let Problem::TooManyMessages(wait)
+        | Problem::TooManyConversations(wait)
+        | Problem::TooManyGuesses(wait)
+        | Problem::TooManyPasswords(wait) = self
+        {
             return Some(*wait);
         }
         let is_passing = *self == Problem::InProgress || self.kind().0 == StatusCode::SERVICE_UNAVAILABLE;
@@ -347,7 +391,7 @@ impl IntoResponse for Problem {
             headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
         if let Some(wait) = self.retry_after() {
-            headers.insert(RETRY_AFTER, HeaderValue::from(wait.as_secs().max(1)));
+            headers.insert(RETRY_AFTER, HeaderValue::from(wait.as_millis().div_ceil(1_000).max(1) as u64));
         }
         response
     }

@@ -1,8 +1,8 @@
 //! What is done by and by, whoever asks for something or not?
 //!
 //! Erasures go on that customers asked for, what was kept as long as `privacy.ron` says is erased or deleted (retention), words that lie in the
-//! open are sealed, keys are wrapped anew after a rotation, and what was stored by an older version is made ready to be counted. It is a background job of small steps: each is a bounded number of
-//! conversations in a transaction of its own, so that nobody waits for long, and any of several servers may do it.
+//! open are sealed, keys are wrapped anew after a rotation, sessions that are over are deleted, and what was stored by an older version is made ready to be counted. It is a background job of small steps: each is a bounded number of
+//! conversations or sessions in a transaction of its own, so that nobody waits for long, and any of several servers may do it.
 
 use crate::conversation::Conversation;
 use crate::conversation::fact::system::Erasure;
@@ -96,11 +96,13 @@ impl Keeper {
         let had_plain = self.seal().await?;
         let had_uncounted = self.sum_up().await?;
         let had_unworded = self.word().await?;
+        let (used, begun) = self.state.limits.oldest_session(now);
+        let had_sessions = self.state.store.forget_sessions(used, begun, LOOKED_AT).await? > 0;
         if (self.is_to_clear || self.state.store.has_to_clear()) && self.state.store.clear().await? {
             self.is_to_clear = false;
             self.state.forget_what_was_read();
         }
-        Ok(is_rotated || had_erasure || had_due || had_keys || had_plain || had_uncounted || had_unworded)
+        Ok(is_rotated || had_erasure || had_due || had_keys || had_plain || had_uncounted || had_unworded || had_sessions)
     }
 
     /// Notices that the file of the master keys begins with another one, and begins to wrap anew.

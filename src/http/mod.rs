@@ -83,7 +83,8 @@ pub fn operations_router(state: Arc<AppState>) -> Router {
         .with_state(state)
 }
 
-/// Lets pages of other sites ask, as the widget does. Nothing is known about them but the token that they show; cookies are not used.
+/// Lets pages of other sites ask, as the widget does. Nothing is known about them but the token that they show; no cookie
+/// counts there.
 fn any_site() -> CorsLayer {
     CorsLayer::new()
         .allow_origin(Any)

@@ -4,8 +4,8 @@
 
 use crate::http::customer::{chat, knowledge};
 use crate::http::desk::{
-    agents, alarms, alerts, audit, behind, cases, cross, customers, export, find, glance, help, labels, look_up, offers, presence,
-    promises, queue, report, reveal, risk, team, transfer, webhooks, weekly, wrap_up,
+    agents, alarms, alerts, audit, behind, cases, cross, customers, export, find, glance, help, invitations, labels, look_up, offers, presence,
+    promises, queue, report, reveal, risk, roles, sessions, team, transfer, webhooks, weekly, wrap_up,
 };
 use crate::http::error::ProblemBody;
 use crate::http::knowledge::{
@@ -81,7 +81,16 @@ pub fn desk_routes() -> Routes {
         .routes(routes!(follow::follow_desk))
         .routes(routes!(agents::list, agents::add))
         .routes(routes!(agents::remove))
-        .routes(routes!(agents::renew))
+        .routes(routes!(agents::renew, roles::take_token))
+        .routes(routes!(roles::set))
+        .routes(routes!(invitations::invite))
+        .routes(routes!(invitations::invite_anew))
+        .routes(routes!(invitations::read))
+        .routes(routes!(invitations::accept))
+        .routes(routes!(invitations::change))
+        .routes(routes!(sessions::read, sessions::sign_in, sessions::sign_out))
+        .routes(routes!(sessions::list, sessions::end_all))
+        .routes(routes!(sessions::end))
         .routes(routes!(audit::list))
         .routes(routes!(customers::export))
         .routes(routes!(customers::erase))
@@ -168,7 +177,7 @@ pub fn document() -> OpenApi {
     components.responses.insert("Problem".to_owned(), RefOr::T(problem()));
     let schemes = [
         ("customer", "The token of the conversation"),
-        ("desk", "The token of an agent, or the admin token"),
+        ("desk", "The token of an account, or the admin token; the console sends the cookie of a session, with the header X-Jieda-Console"),
         ("operator", "The operations token, or the admin token; none is needed at the address of operations"),
     ];
     for (name, what) in schemes {
@@ -196,7 +205,7 @@ fn complete(path: &str, operation: &mut Operation) {
     let has_key = operation.parameters.iter().flatten().any(is_key);
     let (has_body, is_operation) = (operation.request_body.is_some(), has_tag("operation"));
     // Which refusals there may be follows from what a request has: a path, a query, a body, a key, a token.
-    let refusals: [(bool, &[&str]); 8] = [
+    let refusals: [(bool, &[&str]); 9] = [
         (true, &["400", "503"]),
         (path.contains('{'), &["404"]),
         (has_body, &["413", "415", "422"]),
@@ -204,6 +213,8 @@ fn complete(path: &str, operation: &mut Operation) {
         (has_key, &["409", "422"]),
         (!is_open, &["401", "429"]),
         (!is_open && scheme == "desk", &["403"]),
+        // Signing in, which needs no token: who tries too often waits.
+        (is_open && has_tag("account"), &["403", "429"]),
         // Opening a conversation, which needs no token: its quota, and the key for test traffic.
         (is_open && scheme == "customer", &["403", "429"]),
     ];

@@ -199,5 +199,6 @@ async fn forget_until(mut stopping: watch::Receiver<bool>, state: Arc<AppState>)
         let now = Instant::now();
         state.desk_guesses.forget_old(now);
         state.customer_guesses.forget_old(now);
+        state.lockout.forget_old(now);
     }
 }

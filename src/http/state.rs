@@ -9,7 +9,9 @@ use crate::http::desk::live::Live;
 use crate::http::guard::crowd::{Crowd, Places};
 use crate::http::guard::gate::Gate;
 use crate::http::guard::guesses::Guesses;
+use crate::http::guard::hashing::Hashing;
 use crate::http::guard::limits::{Limits, Quotas, processors};
+use crate::http::guard::lockout::Lockout;
 use crate::http::guard::pressing::needs_person;
 use crate::http::guard::turns::Turns;
 use crate::http::guard::workers::Workers;
@@ -82,6 +84,10 @@ pub struct AppState {
     pub desk_guesses: Guesses,
     /// Who tries out tokens of customers.
     pub customer_guesses: Guesses,
+    /// Who tries out passwords.
+    pub lockout: Lockout,
+    /// Places for passwords that are hashed.
+    pub hashing: Hashing,
     /// Who waits to change a conversation.
     pub turns: Turns,
     /// The desk's lists, read once for all consoles.
@@ -188,6 +194,8 @@ impl AppState {
             quotas: Quotas::new(&beginning.limits),
             desk_guesses: Guesses::new(beginning.limits.wrong_desk_tokens_a_minute),
             customer_guesses: Guesses::new(beginning.limits.wrong_customer_tokens_a_minute),
+            lockout: Lockout::new(beginning.limits.passwords),
+            hashing: Hashing::default(),
             turns: Turns::default(),
             board: Board::default(),
             lately: Lately::default(),

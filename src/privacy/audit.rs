@@ -46,6 +46,24 @@ pub enum Action {
     AccountRemoved,
     /// Changed or removed an agent's profile; the subject is the agent.
     ProfileSet,
+    /// Invited a person to set a password; the subject is the agent.
+    AccountInvited,
+    /// Gave an account another role, which is the detail.
+    RoleChanged,
+    /// Took the token of an account back.
+    TokenTaken,
+    /// Set the own password.
+    PasswordSet,
+    /// Signed in; the detail is the way, and how many wrong passwords were tried before.
+    SignedIn,
+    /// Tried a wrong password; one entry for an account in ten minutes, and one for all names that nobody has.
+    SignInFailed,
+    /// Tried so many that the account is locked for a while.
+    SignInLocked,
+    /// Signed out.
+    SignedOut,
+    /// Ended own sessions; the detail says which.
+    SessionsEnded,
     /// Changed a setting of the whole installation, such as `admin_token` or `master_key`, which is the subject.
     SettingChanged,
     /// Read the audit log itself.
@@ -54,7 +72,7 @@ pub enum Action {
 
 impl Action {
     /// All actions.
-    pub const ALL: [Action; 15] = [
+    pub const ALL: [Action; 24] = [
         Action::TalkRead,
         Action::ReportRead,
         Action::TalksSearched,
@@ -68,6 +86,15 @@ impl Action {
         Action::AccountRenewed,
         Action::AccountRemoved,
         Action::ProfileSet,
+        Action::AccountInvited,
+        Action::RoleChanged,
+        Action::TokenTaken,
+        Action::PasswordSet,
+        Action::SignedIn,
+        Action::SignInFailed,
+        Action::SignInLocked,
+        Action::SignedOut,
+        Action::SessionsEnded,
         Action::SettingChanged,
         Action::AuditRead,
     ];
@@ -88,6 +115,15 @@ impl Action {
             Action::AccountRenewed => "account_renewed",
             Action::AccountRemoved => "account_removed",
             Action::ProfileSet => "profile_set",
+            Action::AccountInvited => "account_invited",
+            Action::RoleChanged => "role_changed",
+            Action::TokenTaken => "token_taken",
+            Action::PasswordSet => "password_set",
+            Action::SignedIn => "signed_in",
+            Action::SignInFailed => "sign_in_failed",
+            Action::SignInLocked => "sign_in_locked",
+            Action::SignedOut => "signed_out",
+            Action::SessionsEnded => "sessions_ended",
             Action::SettingChanged => "setting_changed",
             Action::AuditRead => "audit_read",
         }
@@ -110,10 +146,12 @@ pub enum Part {
     Auditor,
     /// As an editor.
     Editor,
-    /// With the admin token.
+    /// As an administrator, with the admin token or with an account.
     Admin,
     /// At a shell of the server, as who can read and write the database.
     Operator,
+    /// As somebody who is not known: who tries passwords of a name that nobody has.
+    Stranger,
 }
 
 impl Part {
@@ -126,6 +164,7 @@ impl Part {
             Part::Editor => "editor",
             Part::Admin => "admin",
             Part::Operator => "operator",
+            Part::Stranger => "stranger",
         }
     }
 }

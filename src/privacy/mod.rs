@@ -1,7 +1,7 @@
 //! Who may read what, and for how long?
 //!
 //! [`find`] detects personal details (PII) in a text, and [`mask`] redacts them; [`seal`] encrypts words at rest; [`retention`] says how long they
-//! are kept; [`audit`] is the record of who read what. This room knows no conversations and keeps nothing: `store` and `http` apply what it says.
+//! are kept; [`audit`] is the record of who read what, and [`password`] keeps people's passwords. This room knows no conversations and keeps nothing: `store` and `http` apply what it says.
 
 mod address;
 pub mod audit;
@@ -12,6 +12,7 @@ pub mod kind;
 mod mail;
 mod name;
 mod order;
+pub mod password;
 mod phone;
 mod plain;
 mod plate;

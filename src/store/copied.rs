@@ -3,6 +3,7 @@
 use crate::conversation::event::Event;
 use crate::conversation::id::ConversationId;
 use crate::privacy::seal::DataKey;
+use crate::store::credential::StoredCredential;
 use crate::store::error::Error;
 use crate::store::forgetting::{LegalHold, Receipt};
 use crate::store::keys::{Keys, Wrapped};
@@ -71,6 +72,8 @@ pub struct Identity {
     pub agents: Vec<(AgentAccount, TokenHash)>,
     /// What agents can do, in JSON, by name.
     pub profiles: Vec<(String, String)>,
+    /// How their people sign in. Who is signed in does so anew there.
+    pub credentials: Vec<StoredCredential>,
     /// What is kept whatever is due.
     pub holds: Vec<LegalHold>,
     /// What customers asked to have erased.

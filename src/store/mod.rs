@@ -9,6 +9,7 @@ mod blinding;
 #[path = "../../tests/cluster/mod.rs"]
 mod cluster;
 mod copied;
+pub mod credential;
 pub mod error;
 pub mod folds;
 pub mod forgetting;
@@ -34,6 +35,7 @@ use crate::conversation::waiting::Waiting;
 use crate::privacy::audit::proof::{Fault, Proof};
 use crate::privacy::audit::{AuditEntry, Deed, Head};
 use crate::store::copied::{Identity, StoredAnswer, StoredTalk};
+use crate::store::credential::Entrance;
 use crate::store::error::Error;
 use crate::store::folds::{Appended, Folded, Visit};
 use crate::store::forgetting::Step;
@@ -83,6 +85,7 @@ macro_rules! of_either {
 mod erasing;
 pub mod finding;
 mod owed;
+pub mod signing;
 mod team;
 pub mod webhooks;
 
@@ -306,12 +309,12 @@ impl Store {
     pub async fn add_agent(
         &self,
         account: AgentAccount,
-        token: TokenHash,
+        entrance: Entrance,
         is_alike: fn(&str, &str) -> bool,
         key: Option<IdempotencyKey>,
         deed: Deed,
     ) -> Result<(), Error> {
-        of_either!(self, own => own.add_agent(account, token, is_alike, key, deed).await)
+        of_either!(self, own => own.add_agent(account, entrance, is_alike, key, deed).await)
     }
 
     /// Gives an agent another token and notes that, and gives whether there is such an agent.

@@ -168,8 +168,8 @@ pub struct AgentAccount {
     pub created_at: Timestamp,
     /// What the agent may do.
     pub rank: Rank,
-    /// Until when the token lets the agent in.
-    pub expires_at: Timestamp,
+    /// Until when the account's token lets a program in; nothing where none was given out.
+    pub expires_at: Option<Timestamp>,
 }
 
 /// What an agent may do.
@@ -183,9 +183,22 @@ pub enum Rank {
     Auditor,
     /// Looks through the content, and nothing else.
     Editor,
+    /// Also makes accounts, as whoever has the admin token.
+    Admin,
 }
 
 impl Rank {
+    /// All ranks.
+    pub const ALL: [Rank; 5] = [Rank::Agent, Rank::Supervisor, Rank::Auditor, Rank::Editor, Rank::Admin];
+
+    /// Whether somebody of this rank works on cases.
+    pub fn may_serve(self) -> bool {
+        match self {
+            Rank::Agent | Rank::Supervisor | Rank::Admin => true,
+            Rank::Auditor | Rank::Editor => false,
+        }
+    }
+
     /// The name that is stored.
     pub fn name(self) -> &'static str {
         match self {
@@ -193,13 +206,13 @@ impl Rank {
             Rank::Supervisor => "supervisor",
             Rank::Auditor => "auditor",
             Rank::Editor => "editor",
+            Rank::Admin => "admin",
         }
     }
 
     /// The rank with this name. What a newer version may have stored is refused: who knows what it may do.
     pub fn named(name: &str) -> Result<Self, Error> {
-        let all = [Rank::Agent, Rank::Supervisor, Rank::Auditor, Rank::Editor];
-        all.into_iter().find(|rank| rank.name() == name).ok_or_else(|| Error::Range(format!("no role is called {name}")))
+        Rank::ALL.into_iter().find(|rank| rank.name() == name).ok_or_else(|| Error::Range(format!("no role is called {name}")))
     }
 }
 

@@ -30,6 +30,11 @@ pub fn stored_time(at: Timestamp) -> i64 {
     at.as_microsecond()
 }
 
+/// Until when a token lets in, as that is kept: 1970 where none was given out.
+pub fn stored_end(at: Option<Timestamp>) -> i64 {
+    at.map_or(0, stored_time)
+}
+
 /// The time that was kept; what is none, which only a foreign hand can have written, becomes a time at which nothing happened.
 pub fn time_of(stored: i64) -> Timestamp {
     Timestamp::from_microsecond(stored).unwrap_or(Timestamp::MIN)

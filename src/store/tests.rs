@@ -165,6 +165,8 @@ mod owed;
 #[cfg(test)]
 mod secrecy;
 #[cfg(test)]
+mod signing;
+#[cfg(test)]
 mod summaries;
 mod webhooks;
 #[cfg(test)]
@@ -486,11 +488,12 @@ async fn agents_come_and_go(ground: &Ground) {
     let store = ground.store().await;
     let [made, ends, later]: [Timestamp; 3] =
         ["2026-11-22T08:00:00Z", "2027-02-20T08:00:00Z", "2027-03-20T08:00:00Z"].map(|time| time.parse().unwrap());
-    let account = |name: &str, expires_at| AgentAccount { name: name.to_owned(), created_at: made, rank: Rank::Agent, expires_at };
+    let account =
+        |name: &str, expires_at| AgentAccount { name: name.to_owned(), created_at: made, rank: Rank::Agent, expires_at: Some(expires_at) };
     let tokens = [1, 2, 3].map(|n| TokenHash([n; 32]));
     let add = async |name: &str, token: TokenHash| {
         let noted = deed("admin", Action::AccountAdded, name);
-        store.add_agent(account(name, ends), token, str::eq_ignore_ascii_case, None, noted).await
+        store.add_agent(account(name, ends), Entrance::Token(token), str::eq_ignore_ascii_case, None, noted).await
     };
     let renewed = |name: &str| deed("admin", Action::AccountRenewed, name);
     let remove = async |name: &str| store.remove_agent(name, deed("admin", Action::AccountRemoved, name)).await.unwrap();
@@ -538,10 +541,10 @@ async fn a_history_goes_to_another_database_word_for_word_and_on_from_where_it_b
         name: "小王".to_owned(),
         created_at: record::as_stored(at()),
         rank: Rank::Supervisor,
-        expires_at: record::as_stored(at()),
+        expires_at: Some(record::as_stored(at())),
     };
     let noted = deed("admin", Action::AccountAdded, "小王");
-    first.add_agent(account.clone(), TokenHash([3; 32]), str::eq_ignore_ascii_case, None, noted).await.unwrap();
+    first.add_agent(account.clone(), Entrance::Token(TokenHash([3; 32])), str::eq_ignore_ascii_case, None, noted).await.unwrap();
     let profile = Some(Profile { most_talks: Some(3), ..Profile::default() });
     assert!(first.set_profile("小王", profile.clone(), deed("admin", Action::ProfileSet, "小王")).await.unwrap());
     drop(first);

@@ -184,7 +184,8 @@ fn an_auditor_sees_the_audit_log_alone() {
     sign_in(&browser, &program);
     browser.click("nav button", "客服账号");
     browser.write("#agent-name", "小王");
-    browser.click("#agents .primary", "添加客服");
+    browser.click(".agent-way label", "程序用令牌");
+    browser.click("#agents .primary", "添加并发令牌");
     browser.see(".agents li", "小王");
     browser.write("#agent-name", "审计甲");
     browser.wait(
@@ -195,7 +196,7 @@ fn an_auditor_sees_the_audit_log_alone() {
         &["#agent-role"],
     );
     browser.see("#agents .hint", "只看审计日志");
-    browser.click("#agents .primary", "添加客服");
+    browser.click("#agents .primary", "添加并发令牌");
     browser.see(".agents li", "审计员");
     check_width(&browser, "the accounts");
     let token = browser.texts(".token code").concat();

@@ -1,5 +1,6 @@
 //! The edges, tested through the edge: a real server on a free port, real HTTP, a real database in a folder of its own.
 
+mod accounts;
 mod alarms;
 mod alerts;
 mod audit;
@@ -25,6 +26,7 @@ mod explain;
 mod facets;
 mod finding;
 mod fleet;
+mod gate;
 mod glance;
 mod help;
 mod idempotency;

@@ -35,11 +35,12 @@ impl Stream {
         Self::open_with(server, path, token, &resume)
     }
 
-    /// Opens a stream with further lines of its head.
+    /// Opens a stream with further lines of its head; `token` may be empty.
     pub fn open_with(server: &TestServer, path: &str, token: &str, lines: &str) -> Self {
         let mut socket = TcpStream::connect(server.running().address).unwrap();
         socket.set_read_timeout(Some(PATIENCE)).unwrap();
-        let request = format!("GET {path} HTTP/1.1\r\nHost: test\r\nAuthorization: Bearer {token}\r\n{lines}\r\n");
+        let bearer = if token.is_empty() { String::new() } else { format!("Authorization: Bearer {token}\r\n") };
+        let request = format!("GET {path} HTTP/1.1\r\nHost: test\r\n{bearer}{lines}\r\n");
         std::io::Write::write_all(&mut socket, request.as_bytes()).unwrap();
         let mut reader = BufReader::new(socket);
         let mut head = String::new();

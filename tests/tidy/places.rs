@@ -14,6 +14,7 @@ const CONFINED: &[Confined] = &[
     Confined { words: &["tantivy"], places: &["src/search/"], remedy: "ask `search` for what you need" },
     Confined { words: &["jieba_rs"], places: &["src/text/segment.rs"], remedy: "take words from `text::segment`" },
     Confined { words: &["rusqlite"], places: &["src/store/"], remedy: "give `store` a method that does it" },
+    Confined { words: &["argon2"], places: &["src/privacy/password.rs"], remedy: "ask `privacy::password`" },
     Confined { words: &["ureq"], places: &["src/connector/wire.rs"], remedy: "give `connector::wire` what is to be sent" },
     Confined {
         words: &["axum", "hyper", "hyper_util", "tower", "tower_http", "utoipa", "utoipa_axum"],

@@ -46,7 +46,7 @@ const DESK: &str = "desk";
 /// Who am I?
 #[utoipa::path(get, path = "/v1/desk/me", operation_id = "read_me", tag = "desk", responses((status = 200, body = MeDto)))]
 pub async fn me(Member(agent): Member) -> Json<MeDto> {
-    Json(MeDto { agent: agent.name, role: agent.role })
+    Json(MeDto { session: agent.is_signed_in(), agent: agent.name, role: agent.role })
 }
 
 /// Takes a case

@@ -14,7 +14,7 @@ const LONGEST_NAME: usize = 32;
 
 /// A name that customers can read: nothing invisible in it, and not to be taken for the administrator.
 pub fn parse_name(name: &str) -> Result<String, Problem> {
-    let name = name.nfkc().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ");
+    let name = typed_name(name);
     let is_letter = |c: char| c.is_alphanumeric() && c.identifier_allowed();
     let is_plain = name.chars().all(|c| is_letter(c) || " .-_·'".contains(c)) && name.chars().any(is_letter);
     if !is_plain || !(1..=LONGEST_NAME).contains(&name.chars().count()) {
@@ -23,6 +23,11 @@ pub fn parse_name(name: &str) -> Result<String, Problem> {
         ));
     }
     if is_alike(&name, ADMIN) { Err(Problem::NameTaken) } else { Ok(name) }
+}
+
+/// A name as it is stored, however it was typed.
+pub fn typed_name(name: &str) -> String {
+    name.nfkc().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Whether two names are easily mistaken for each other, as they are written or in another case.

@@ -17,7 +17,6 @@ use crate::http::extract::{Body, PathParts};
 use crate::http::guard::auth::Agent;
 use crate::http::guard::idempotency::{Sender, key_of};
 use crate::http::state::AppState;
-use crate::store::record::Rank;
 use crate::text::customer::CustomerText;
 use axum::Json;
 use axum::extract::State;
@@ -135,7 +134,7 @@ pub async fn receiver(state: &AppState, agent: &Agent, to: ReceiverDto) -> Resul
 /// Who works on cases, by name.
 async fn colleagues(state: &AppState) -> Result<Vec<String>, Problem> {
     let accounts = state.store.agents().await?.into_iter();
-    Ok(accounts.filter(|account| matches!(account.rank, Rank::Agent | Rank::Supervisor)).map(|account| account.name).collect())
+    Ok(accounts.filter(|account| account.rank.may_serve()).map(|account| account.name).collect())
 }
 
 /// Whether the case is where it should go: nobody is greeted or put off twice.

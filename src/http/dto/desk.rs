@@ -7,6 +7,7 @@ use crate::http::dto::promise::PromiseDto;
 use crate::http::dto::team::{OfferDto, PresenceDto};
 use crate::http::guard::auth::Role;
 use crate::kb::entry::AtomId;
+use crate::store::record::Rank;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -14,13 +15,17 @@ use utoipa::ToSchema;
 
 /// Who I am.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(example = json!({"agent": "小王", "role": "agent"}))]
+#[schema(example = json!({"agent": "小王", "role": "agent", "session": true}))]
 #[schema(as = Me)]
 pub struct MeDto {
     /// The name that customers read.
     pub agent: String,
     /// What I may do.
     pub role: Role,
+    /// Whether I am signed in for a session; nothing is said where I have a token.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[schema(required = false)]
+    pub session: bool,
 }
 
 /// Who waits, and who is served.
@@ -137,6 +142,20 @@ pub enum RankDto {
     Auditor,
     /// Looks through the content, and nothing else.
     Editor,
+    /// Also makes accounts, ends cases that others left, and reads the audit log.
+    Admin,
+}
+
+impl From<RankDto> for Rank {
+    fn from(rank: RankDto) -> Self {
+        match rank {
+            RankDto::Agent => Rank::Agent,
+            RankDto::Supervisor => Rank::Supervisor,
+            RankDto::Auditor => Rank::Auditor,
+            RankDto::Editor => Rank::Editor,
+            RankDto::Admin => Rank::Admin,
+        }
+    }
 }
 
 /// An account was made, or its token renewed.
@@ -155,7 +174,10 @@ pub struct NewAgentDto {
 
 /// All accounts.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(example = json!({"agents": [{"agent": "小王", "role": "agent", "supervisor": false, "expires_at": "2027-02-26T08:00:00Z"}]}))]
+#[schema(example = json!({"agents": [{
+    "agent": "小王", "role": "agent", "supervisor": false, "expires_at": null, "has_password": true, "has_provider": false,
+    "invited_until": null, "locked_until": null, "signed_in_at": "2026-11-30T08:00:00Z", "n_sessions": 1
+}]}))]
 #[schema(as = Agents)]
 pub struct AgentsDto {
     /// By name.
@@ -172,7 +194,22 @@ pub struct AgentDto {
     pub role: Role,
     /// Whether alerts come to this agent at once.
     pub supervisor: bool,
-    /// Until when the token lets the agent in.
-    #[schema(value_type = String, format = DateTime)]
-    pub expires_at: Timestamp,
+    /// Until when the token lets a program in; nothing where none was given out.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub expires_at: Option<Timestamp>,
+    /// Whether the person has set a password.
+    pub has_password: bool,
+    /// Whether the provider of the company has vouched for the person.
+    pub has_provider: bool,
+    /// Until when an invitation counts that was not accepted; it may be over.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub invited_until: Option<Timestamp>,
+    /// Until when nobody is let in from where too many wrong passwords came from, as far as this server has seen.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub locked_until: Option<Timestamp>,
+    /// When the person signed in the last time.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub signed_in_at: Option<Timestamp>,
+    /// In how many browsers the person is signed in.
+    pub n_sessions: usize,
 }

@@ -3,6 +3,7 @@
 //! The shapes of the API, apart from the stored ones, so that either can change without the other. Ids are strings, since JavaScript's
 //! numbers end at 2^53.
 
+pub mod account;
 pub mod alarm;
 pub mod alert;
 pub mod audit;

@@ -1,23 +1,27 @@
 //! Who asks?
 //!
-//! A customer has the token of one conversation, an agent has an own token, and there is one admin token. Only hashes of tokens are stored.
+//! A customer has the token of one conversation. At the desk a person has a session, which `cookie` reads, and a program the token of an account; and
+//! there is the operator's admin token. Only hashes of tokens are stored.
 
 use crate::conversation::id::ConversationId;
 use crate::http::error::Problem;
 use crate::http::guard::client::Client;
+use crate::http::guard::cookie::session_of;
+use crate::http::guard::limits::Limits;
 use crate::http::guard::token::hash_of;
 use crate::http::state::AppState;
 use crate::privacy::audit::{Action, Deed, Part};
+use crate::store::credential::Session;
 use crate::store::record::{Rank, TokenHash};
 use axum::extract::{FromRequestParts, Path};
 use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::net::IpAddr;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use utoipa::ToSchema;
 
 /// The name that the holder of the admin token works under; no agent may have it.
@@ -87,14 +91,24 @@ impl Role {
         }
     }
 
-    fn part(self) -> Part {
+    /// Whether this person works on cases; who does not is told so.
+    fn check_serves(self) -> Result<(), Problem> {
         match self {
-            Role::Agent => Part::Agent,
-            Role::Supervisor => Part::Supervisor,
-            Role::Auditor => Part::Auditor,
-            Role::Editor => Part::Editor,
-            Role::Admin => Part::Admin,
+            Role::Agent | Role::Supervisor | Role::Admin => Ok(()),
+            Role::Auditor => Err(Problem::NotForAuditors),
+            Role::Editor => Err(Problem::NotForEditors),
         }
+    }
+}
+
+/// As what the audit log tells of somebody with this role.
+pub fn part_of(role: Role) -> Part {
+    match role {
+        Role::Agent => Part::Agent,
+        Role::Supervisor => Part::Supervisor,
+        Role::Auditor => Part::Auditor,
+        Role::Editor => Part::Editor,
+        Role::Admin => Part::Admin,
     }
 }
 
@@ -105,6 +119,7 @@ impl From<Rank> for Role {
             Rank::Supervisor => Role::Supervisor,
             Rank::Auditor => Role::Auditor,
             Rank::Editor => Role::Editor,
+            Rank::Admin => Role::Admin,
         }
     }
 }
@@ -116,26 +131,70 @@ pub struct Agent {
     pub name: String,
     /// What this person may do.
     pub role: Role,
-    /// By which the person is known.
+    /// The hash of the token of the account, or of the session.
     pub token: TokenHash,
+    entry: Entry,
+}
+
+/// How somebody came in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Entry {
+    /// By the token of an account, or the admin token.
+    Token,
+    /// By a session.
+    Session,
+}
+
+/// How old the note of the last use of a session may be: a write for every request would be many.
+const USED_WITHIN: SignedDuration = SignedDuration::from_mins(5);
+
+/// When a session ends that is not used any more.
+pub fn ends_at(session: &Session, limits: &Limits) -> Timestamp {
+    let after = |at: Timestamp, time: Duration| at.saturating_add(time).unwrap_or(Timestamp::MAX);
+    after(session.used_at, limits.session_idle).min(after(session.begun_at, limits.session_longest))
 }
 
 impl Agent {
     /// The agent who has this token, if there still is one.
-    pub async fn with(state: &AppState, token: TokenHash) -> Result<Self, Problem> {
+    async fn with(state: &AppState, token: TokenHash) -> Result<Self, Problem> {
+        let entry = Entry::Token;
         if token == state.admin {
-            return Ok(Agent { name: ADMIN.to_owned(), role: Role::Admin, token });
+            return Ok(Agent { name: ADMIN.to_owned(), role: Role::Admin, token, entry });
         }
         let account = state.store.agent_with(token).await?.ok_or(Problem::Unauthorized)?;
-        if account.expires_at <= Timestamp::now() {
+        if account.expires_at.is_none_or(|end| end <= Timestamp::now()) {
             return Err(Problem::TokenExpired);
         }
-        Ok(Agent { name: account.name, role: account.rank.into(), token })
+        Ok(Agent { name: account.name, role: account.rank.into(), token, entry })
+    }
+
+    /// The agent who is signed in for the session with this token, and when that was used, if it is not over.
+    pub async fn signed_in(state: &AppState, token: TokenHash) -> Result<(Self, Timestamp), Problem> {
+        let session = state.store.session_with(token).await?.ok_or(Problem::SessionOver)?;
+        if ends_at(&session, &state.limits) <= Timestamp::now() {
+            return Err(Problem::SessionOver);
+        }
+        let Session { account, used_at, .. } = session;
+        Ok((Agent { name: account.name, role: account.rank.into(), token, entry: Entry::Session }, used_at))
+    }
+
+    /// Makes sure that somebody may still work on cases: the account is there, and neither the token nor the session is over.
+    pub async fn check_still(&self, state: &AppState) -> Result<(), Problem> {
+        let again = match self.entry {
+            Entry::Token => Agent::with(state, self.token).await?,
+            Entry::Session => Agent::signed_in(state, self.token).await?.0,
+        };
+        again.role.check_serves()
+    }
+
+    /// Whether this person is signed in for a session.
+    pub fn is_signed_in(&self) -> bool {
+        self.entry == Entry::Session
     }
 
     /// What the audit log is told when this person does something at this moment.
     pub fn deed(&self, action: Action, subject: String, detail: String) -> Deed {
-        Deed { at: Timestamp::now(), who: self.name.clone(), role: self.role.part(), action, subject, detail }
+        Deed { at: Timestamp::now(), who: self.name.clone(), role: part_of(self.role), action, subject, detail }
     }
 }
 
@@ -144,14 +203,19 @@ impl FromRequestParts<Arc<AppState>> for Agent {
 
     async fn from_request_parts(parts: &mut Parts, state: &Arc<AppState>) -> Result<Self, Problem> {
         let Member(agent) = Member::from_request_parts(parts, state).await?;
-        match agent.role {
-            Role::Agent | Role::Supervisor | Role::Admin => {
-                state.live.see(&agent.name);
-                Ok(agent)
-            }
-            Role::Auditor => Err(Problem::NotForAuditors),
-            Role::Editor => Err(Problem::NotForEditors),
-        }
+        agent.role.check_serves()?;
+        state.live.see(&agent.name);
+        Ok(agent)
+    }
+}
+
+/// Notes that a session was used, now and then. Where that fails the session may end sooner, and no request is refused for it.
+async fn note_use(state: &AppState, token: TokenHash, used_at: Timestamp) {
+    let now = Timestamp::now();
+    if now.duration_since(used_at) >= USED_WITHIN
+        && let Err(error) = state.store.touch_session(token, now).await
+    {
+        tracing::warn!(%error, cause = error.cause(), "the use of a session could not be noted");
     }
 }
 
@@ -162,6 +226,14 @@ impl FromRequestParts<Arc<AppState>> for Member {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &Arc<AppState>) -> Result<Self, Problem> {
+        // A session's token is beyond guessing, and a browser may come back with one that is over: that is no guess.
+        if !parts.headers.contains_key(AUTHORIZATION)
+            && let Some(token) = session_of(&parts.headers)
+        {
+            let (agent, used_at) = Agent::signed_in(state, token).await?;
+            note_use(state, token, used_at).await;
+            return Ok(Member(agent));
+        }
         let token = bearer(&parts.headers)?;
         let client = Client::from_request_parts(parts, state).await?;
         // Agents' tokens are beyond guessing, so that they are looked at first, whoever guesses beside them; the admin's may be a person's choice.
@@ -179,7 +251,7 @@ impl FromRequestParts<Arc<AppState>> for Member {
     }
 }
 
-/// The holder of the admin token.
+/// An administrator: somebody with such an account, or with the admin token.
 pub struct Admin(pub Agent);
 
 impl FromRequestParts<Arc<AppState>> for Admin {

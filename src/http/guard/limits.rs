@@ -7,8 +7,10 @@ use crate::conversation::Conversation;
 use crate::conversation::id::ConversationId;
 use crate::http::error::Problem;
 use crate::http::guard::crowd::{Places, network_of, site_of};
+use crate::http::guard::lockout::Tries;
 use governor::clock::Clock;
 use governor::{DefaultKeyedRateLimiter, Quota};
+use jiff::Timestamp;
 use std::hash::Hash;
 use std::net::IpAddr;
 use std::num::{NonZeroU32, NonZeroUsize};
@@ -77,6 +79,14 @@ pub struct Limits {
     pub alarms_every: Duration,
     /// How long to wait before the webhook of alarms is tried again, after each failure in turn: it may be restarted, mended, or replaced.
     pub webhook_pauses: [Duration; 4],
+    /// How long a session lasts that is not used: a working day with overtime.
+    pub session_idle: Duration,
+    /// How long a session lasts in all: a week, after which the person proves once more who it is.
+    pub session_longest: Duration,
+    /// How long an invitation counts: a weekend, and a day to read mail.
+    pub invitation_time: Duration,
+    /// How many wrong passwords may come, and how long is to be waited then.
+    pub passwords: Tries,
     /// How long an agent's token lets in: a quarter, after which somebody has looked whether the account is still needed.
     pub agent_token_time: Duration,
 }
@@ -99,6 +109,10 @@ const STREAMS: Places = Places { in_all: 4_000, kept: 400, few: 4, of_address: 5
 
 /// File descriptors that are no connections: the database and its readers, the watch on the content, and questions to other systems.
 const OTHER_DESCRIPTORS: usize = 128;
+
+/// Wrong passwords: NIST SP 800-63B allows 100 in a row for an account, and most people find theirs within ten.
+const PASSWORDS: Tries =
+    Tries { free: 3, first_wait: Duration::from_secs(1), of_pair: 10, of_account: 60, of_network: 200, lock: Duration::from_secs(15 * 60) };
 
 impl Default for Limits {
     fn default() -> Self {
@@ -130,6 +144,10 @@ impl Default for Limits {
             wrong_customer_tokens_a_minute: 300,
             alarms_every: Duration::from_secs(5 * 60),
             webhook_pauses: [5, 60, 5 * 60, 30 * 60].map(Duration::from_secs),
+            session_idle: Duration::from_secs(12 * 60 * 60),
+            session_longest: Duration::from_secs(7 * 24 * 60 * 60),
+            invitation_time: Duration::from_secs(72 * 60 * 60),
+            passwords: PASSWORDS,
             agent_token_time: Duration::from_secs(90 * 24 * 60 * 60),
         }
     }
@@ -140,6 +158,11 @@ impl Limits {
     pub fn with_descriptors(self, n_descriptors: usize) -> Self {
         let connections = self.connections.within(n_descriptors.saturating_sub(OTHER_DESCRIPTORS).max(1));
         Limits { connections, streams: self.streams.within((connections.in_all / 2).max(1)), ..self }
+    }
+
+    /// Since when a session must have been used, and since when it must have begun, to let somebody in.
+    pub fn oldest_session(&self, now: Timestamp) -> (Timestamp, Timestamp) {
+        [self.session_idle, self.session_longest].map(|time| now.saturating_sub(time).unwrap_or(Timestamp::MIN)).into()
     }
 
     /// Refuses to let a conversation grow without end.

@@ -15,7 +15,6 @@ use crate::http::state::AppState;
 use crate::http::stream::own::Own;
 use crate::http::stream::visitors::Attendance;
 use crate::http::stream::wakes::Subscription;
-use crate::store::record::TokenHash;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName};
 use axum::response::sse::{Event, Sse};
@@ -93,8 +92,8 @@ pub async fn follow_desk(
     let newest = *state.store.newest().borrow();
     let start = Start::of(&state, last_event_id(&headers, &params), newest).await?;
     let (bell, accounts) = (state.store.newest_at_desk(), state.store.accounts());
-    let own = Own::begin(&state, agent.name);
-    Ok(open(state, Topic::Desk { token: agent.token, bell, accounts, own }, start, (seat, None)))
+    let own = Own::begin(&state, agent.name.clone());
+    Ok(open(state, Topic::Desk { agent, bell, accounts, own }, start, (seat, None)))
 }
 
 fn last_event_id<'a>(headers: &'a HeaderMap, params: &'a ResumeParams) -> Option<&'a str> {
@@ -155,8 +154,8 @@ fn open(state: Arc<AppState>, topic: Topic, start: Start, held: Held) -> Respons
 enum Topic {
     /// One conversation, by its customer.
     Conversation(ConversationId, Subscription),
-    /// The desk, by the agent whom this token belongs to; `accounts` changes when one was removed.
-    Desk { token: TokenHash, bell: watch::Receiver<i64>, accounts: watch::Receiver<u64>, own: Own },
+    /// The desk, by an agent; `accounts` changes when somebody may no longer be let in.
+    Desk { agent: Agent, bell: watch::Receiver<i64>, accounts: watch::Receiver<u64>, own: Own },
 }
 
 impl Topic {
@@ -284,10 +283,10 @@ impl Feed {
 
     /// Makes sure that who follows the desk may still do so: whose account was removed, or is no longer valid, sees no more.
     async fn check(&mut self) -> Result<(), Problem> {
-        let Topic::Desk { token, accounts, .. } = &mut self.topic else { return Ok(()) };
+        let Topic::Desk { agent, accounts, .. } = &mut self.topic else { return Ok(()) };
         let changes = *accounts.borrow_and_update();
         if self.checked != Some(changes) {
-            Agent::with(&self.state, *token).await?;
+            agent.check_still(&self.state).await?;
             self.checked = Some(changes);
         }
         Ok(())

@@ -3,11 +3,12 @@
 //! Agents, the admin token and the epoch: the few rows that are no events. Tokens are known by their hashes alone.
 
 use crate::privacy::audit::Deed;
+use crate::store::credential::{Entrance, Invitation};
 use crate::store::error::Error;
 use crate::store::postgres::pool::{changed, rows};
 use crate::store::postgres::{audit, once, row};
 use crate::store::record::{AgentAccount, IdempotencyKey, Rank, TokenHash};
-use crate::store::stored::stored_time;
+use crate::store::stored::{stored_end, stored_time};
 use deadpool_postgres::GenericClient;
 use jiff::Timestamp;
 use tokio_postgres::Row;
@@ -50,17 +51,23 @@ pub async fn secret(session: &impl GenericClient) -> Result<[u8; 32], Error> {
 pub async fn add_agent(
     session: &impl GenericClient,
     account: &AgentAccount,
-    token: TokenHash,
+    entrance: Entrance,
     is_alike: fn(&str, &str) -> bool,
     key: Option<&IdempotencyKey>,
     deed: &Deed,
 ) -> Result<(), Error> {
     session.execute("SELECT pg_advisory_xact_lock($1)", &[&LOCK]).await?;
-    let AgentAccount { name, created_at, rank: _, expires_at: _ } = account;
+    let AgentAccount { name, created_at, .. } = account;
     if let Some(other) = agents(session).await?.into_iter().find(|other| other.name == *name || is_alike(&other.name, name)) {
         return Err(Error::Taken(other.name));
     }
-    put_agent(session, account, token).await?;
+    match entrance {
+        Entrance::Token(token) => put_agent(session, account, token).await?,
+        Entrance::Invitation { invitation, nobodys } => {
+            put_agent(session, account, nobodys).await?;
+            put_invitation(session, name, invitation).await?;
+        }
+    }
     remember(session, key, *created_at).await?;
     audit::note(session, deed).await.map(drop)
 }
@@ -86,16 +93,24 @@ pub async fn renew_agent(
 pub async fn put_agent(session: &impl GenericClient, account: &AgentAccount, token: TokenHash) -> Result<(), Error> {
     let AgentAccount { name, created_at, rank, expires_at } = account;
     let sql = "INSERT INTO agent (name, token_hash, created_at, role, is_supervisor, expires_at) VALUES ($1, $2, $3, $4, $5, $6)";
-    let times = (stored_time(*created_at), stored_time(*expires_at));
+    let times = (stored_time(*created_at), stored_end(*expires_at));
     changed(session, sql, &[name, &&token.0[..], &times.0, &rank.name(), &(*rank == Rank::Supervisor), &times.1]).await?;
     Ok(())
 }
 
-async fn remember(session: &impl GenericClient, key: Option<&IdempotencyKey>, at: Timestamp) -> Result<(), Error> {
+/// Remembers a request that was answered with no event.
+pub async fn remember(session: &impl GenericClient, key: Option<&IdempotencyKey>, at: Timestamp) -> Result<(), Error> {
     match key {
         Some(key) => once::remember(session, key, None, &[], at).await.map(drop),
         None => Ok(()),
     }
+}
+
+/// Writes the invitation of an account; a password of before counts no more.
+pub async fn put_invitation(session: &impl GenericClient, name: &str, Invitation { code, until }: Invitation) -> Result<(), Error> {
+    let sql = "INSERT INTO credential (agent, invitation, invited_until) VALUES ($1, $2, $3)
+        ON CONFLICT (agent) DO UPDATE SET password = NULL, invitation = excluded.invitation, invited_until = excluded.invited_until";
+    changed(session, sql, &[&name, &&code.0[..], &stored_time(until)]).await.map(drop)
 }
 
 /// Removes an agent and gives whether there was one.
@@ -112,7 +127,7 @@ pub async fn agents(session: &impl GenericClient) -> Result<Vec<AgentAccount>, E
 
 /// The agent with this token.
 pub async fn agent_with(session: &impl GenericClient, token: TokenHash) -> Result<Option<AgentAccount>, Error> {
-    let sql = "SELECT name, created_at, role, is_supervisor, expires_at FROM agent WHERE token_hash = $1";
+    let sql = "SELECT name, created_at, role, is_supervisor, expires_at FROM agent WHERE token_hash = $1 AND expires_at <> 0";
     rows(session, sql, &[&&token.0[..]]).await?.first().map(account).transpose()
 }
 
@@ -127,5 +142,6 @@ pub async fn check(session: &impl GenericClient) -> Result<(), Error> {
 pub fn account(row: &Row) -> Result<AgentAccount, Error> {
     let by_the_version_before = if row.try_get(3)? { Rank::Supervisor } else { Rank::Agent };
     let rank = row.try_get::<_, Option<&str>>(2)?.map_or(Ok(by_the_version_before), Rank::named)?;
-    Ok(AgentAccount { name: row.try_get(0)?, created_at: row::time(row, 1)?, rank, expires_at: row::time(row, 4)? })
+    let expires_at = row::some_time(row, 4)?.filter(|end| *end != Timestamp::UNIX_EPOCH);
+    Ok(AgentAccount { name: row.try_get(0)?, created_at: row::time(row, 1)?, rank, expires_at })
 }

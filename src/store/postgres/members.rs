@@ -3,6 +3,7 @@
 //! Each has a transaction of its own, and other servers hear of a change with the commit. The statements are in `account` and `audit`.
 
 use crate::privacy::audit::{AuditEntry, Deed, Head};
+use crate::store::credential::Entrance;
 use crate::store::error::Error;
 use crate::store::postgres::{Postgres, account, audit};
 use crate::store::record::{AgentAccount, AuditFilter, AuditPage, IdempotencyKey, TokenHash};
@@ -21,12 +22,13 @@ impl Postgres {
     pub async fn add_agent(
         &self,
         account: AgentAccount,
-        token: TokenHash,
+        entrance: Entrance,
         is_alike: fn(&str, &str) -> bool,
         key: Option<IdempotencyKey>,
         deed: Deed,
     ) -> Result<(), Error> {
-        self.in_transaction(async |transaction| account::add_agent(transaction, &account, token, is_alike, key.as_ref(), &deed).await).await
+        self.in_transaction(async |transaction| account::add_agent(transaction, &account, entrance, is_alike, key.as_ref(), &deed).await)
+            .await
     }
 
     pub async fn renew_agent(
@@ -46,7 +48,7 @@ impl Postgres {
     }
 
     /// Changes accounts in a transaction, and tells the other servers with its commit.
-    async fn change_accounts<T>(&self, work: impl AsyncFnOnce(&Transaction<'_>) -> Result<T, Error>) -> Result<T, Error> {
+    pub async fn change_accounts<T>(&self, work: impl AsyncFnOnce(&Transaction<'_>) -> Result<T, Error>) -> Result<T, Error> {
         let told = format!("a {}", self.server);
         let changed = self
             .in_transaction(async |transaction| {

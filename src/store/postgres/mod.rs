@@ -26,6 +26,7 @@ mod read;
 mod relist;
 mod row;
 mod seal;
+mod signing;
 mod summary;
 mod team;
 #[cfg(test)]

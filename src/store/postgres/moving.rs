@@ -7,7 +7,7 @@ use crate::store::keys::Wrapped;
 use crate::store::postgres::account::{account, put_agent};
 use crate::store::postgres::pool::{changed, rows};
 use crate::store::postgres::read::at_most;
-use crate::store::postgres::{erase, profile, row};
+use crate::store::postgres::{erase, profile, row, signing};
 use crate::store::record::TokenHash;
 use crate::store::running::Entry;
 use deadpool_postgres::GenericClient;
@@ -89,15 +89,14 @@ pub async fn identity(session: &impl GenericClient) -> Result<Identity, Error> {
     let agents = rows(session, sql, &[]).await?;
     let holds = erase::holds(session, None, usize::MAX >> 1).await?;
     let erasures = erase::erasures(session).await?;
-    let profiles = profile::profiles(session).await?;
-    Ok(Identity { settings, profiles, holds, erasures, agents: agents.iter().map(agent).collect::<Result<_, Error>>()? })
+    let (profiles, credentials) = (profile::profiles(session).await?, signing::credentials(session).await?);
+    let agents = agents.iter().map(agent).collect::<Result<_, Error>>()?;
+    Ok(Identity { settings, profiles, holds, erasures, credentials, agents })
 }
 
 /// Replaces what there is besides conversations.
-pub async fn put_identity(
-    session: &impl GenericClient,
-    Identity { settings, agents, profiles, holds, erasures }: &Identity,
-) -> Result<(), Error> {
+pub async fn put_identity(session: &impl GenericClient, identity: &Identity) -> Result<(), Error> {
+    let Identity { settings, agents, credentials, profiles, holds, erasures } = identity;
     session.batch_execute("DELETE FROM setting; DELETE FROM agent; DELETE FROM legal_hold; DELETE FROM erasure").await?;
     for (name, value) in settings {
         changed(session, "INSERT INTO setting (name, value) VALUES ($1, $2)", &[name, value]).await?;
@@ -107,6 +106,9 @@ pub async fn put_identity(
     }
     for (agent, own) in profiles {
         profile::put_profile(session, agent, own).await?;
+    }
+    for credential in credentials {
+        signing::put_credential(session, credential).await?;
     }
     for hold in holds {
         erase::put_hold(session, hold).await?;

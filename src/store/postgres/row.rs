@@ -51,6 +51,12 @@ pub fn time(row: &Row, column: usize) -> Result<Timestamp, Error> {
     Timestamp::from_microsecond(row.try_get(column)?).map_err(|error| Error::Range(error.to_string()))
 }
 
+/// Reads a time, if there is one.
+pub fn some_time(row: &Row, column: usize) -> Result<Option<Timestamp>, Error> {
+    let Some(at) = row.try_get(column)? else { return Ok(None) };
+    Timestamp::from_microsecond(at).map(Some).map_err(|error| Error::Range(error.to_string()))
+}
+
 /// Reads a number that is never negative.
 pub fn count(row: &Row, column: usize) -> Result<u32, Error> {
     let n: i64 = row.try_get(column)?;

@@ -5,6 +5,7 @@ use crate::conversation::id::ConversationId;
 use crate::privacy::audit::Action;
 use crate::store::Store;
 use crate::store::cluster::Cluster;
+use crate::store::credential::Entrance;
 use crate::store::error::Error;
 use crate::store::news::Elsewhere;
 use crate::store::postgres::batch::ALONE;
@@ -236,8 +237,11 @@ async fn the_version_before_makes_accounts_beside_this_one_and_reads_its_own() {
         own.execute(made, &[&name, &name.as_bytes(), &is_supervisor]).await.unwrap();
     }
     let account =
-        AgentAccount { name: "小张".to_owned(), created_at: as_stored(at()), rank: Rank::Supervisor, expires_at: as_stored(at()) };
-    first.add_agent(account, TOKEN, str::eq_ignore_ascii_case, None, deed("admin", Action::AccountAdded, "小张")).await.unwrap();
+        AgentAccount { name: "小张".to_owned(), created_at: as_stored(at()), rank: Rank::Supervisor, expires_at: Some(as_stored(at())) };
+    first
+        .add_agent(account, Entrance::Token(TOKEN), str::eq_ignore_ascii_case, None, deed("admin", Action::AccountAdded, "小张"))
+        .await
+        .unwrap();
     let ranks: Vec<_> = first.agents().await.unwrap().into_iter().map(|own| (own.name, own.rank)).collect();
     let expected = [("小张", Rank::Supervisor), ("小李", Rank::Supervisor), ("小王", Rank::Agent)];
     assert_eq!(ranks, expected.map(|(name, rank)| (name.to_owned(), rank)));

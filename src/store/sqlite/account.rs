@@ -3,10 +3,11 @@
 //! Agents, the admin token and the epoch: the few rows that are no events. Tokens are known by their hashes alone.
 
 use crate::privacy::audit::Deed;
+use crate::store::credential::{Entrance, Invitation};
 use crate::store::error::Error;
 use crate::store::record::{AgentAccount, IdempotencyKey, Rank, TokenHash};
 use crate::store::sqlite::{audit, once, row};
-use crate::store::stored::stored_time;
+use crate::store::stored::{stored_end, stored_time};
 use jiff::Timestamp;
 use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension, Row};
@@ -45,20 +46,32 @@ pub fn secret(connection: &Connection) -> Result<[u8; 32], Error> {
 pub fn add_agent(
     connection: &Connection,
     account: &AgentAccount,
-    token: TokenHash,
+    entrance: Entrance,
     is_alike: fn(&str, &str) -> bool,
     key: Option<&IdempotencyKey>,
     deed: &Deed,
 ) -> Result<(), Error> {
-    let AgentAccount { name, created_at, rank, expires_at } = account;
+    let AgentAccount { name, created_at, .. } = account;
     if let Some(other) = agents(connection)?.into_iter().find(|other| other.name == *name || is_alike(&other.name, name)) {
         return Err(Error::Taken(other.name));
     }
-    let sql = "INSERT INTO agent (name, token_hash, created_at, role, expires_at) VALUES (?1, ?2, ?3, ?4, ?5)";
-    let times = (stored_time(*created_at), stored_time(*expires_at));
-    connection.execute(sql, (name, token.0, times.0, rank.name(), times.1))?;
+    match entrance {
+        Entrance::Token(token) => put_agent(connection, account, token)?,
+        Entrance::Invitation { invitation, nobodys } => {
+            put_agent(connection, account, nobodys)?;
+            put_invitation(connection, name, invitation)?;
+        }
+    }
     key.map(|key| once::remember(connection, key, None, &[], *created_at)).transpose()?;
     audit::note(connection, deed).map(drop)
+}
+
+/// Writes the row of an agent that has none.
+pub fn put_agent(connection: &Connection, account: &AgentAccount, token: TokenHash) -> Result<(), Error> {
+    let AgentAccount { name, created_at, rank, expires_at } = account;
+    let sql = "INSERT INTO agent (name, token_hash, created_at, role, expires_at) VALUES (?1, ?2, ?3, ?4, ?5)";
+    connection.execute(sql, (name, token.0, stored_time(*created_at), rank.name(), stored_end(*expires_at)))?;
+    Ok(())
 }
 
 /// Gives an agent another token, and gives whether there is such an agent.
@@ -78,6 +91,14 @@ pub fn renew_agent(
     noted(connection, true, deed)
 }
 
+/// Writes the invitation of an account; a password of before counts no more.
+pub fn put_invitation(connection: &Connection, name: &str, Invitation { code, until }: Invitation) -> Result<(), Error> {
+    let sql = "INSERT INTO credential (agent, invitation, invited_until) VALUES (?1, ?2, ?3)
+        ON CONFLICT (agent) DO UPDATE SET password = NULL, invitation = excluded.invitation, invited_until = excluded.invited_until";
+    connection.prepare_cached(sql)?.execute((name, code.0, stored_time(until)))?;
+    Ok(())
+}
+
 /// Removes an agent and gives whether there was one.
 pub fn remove_agent(connection: &Connection, name: &str, deed: &Deed) -> Result<bool, Error> {
     noted(connection, connection.execute("DELETE FROM agent WHERE name = ?1", [name])? > 0, deed)
@@ -91,7 +112,8 @@ pub fn agents(connection: &Connection) -> Result<Vec<AgentAccount>, Error> {
 
 /// The agent with this token.
 pub fn agent_with(connection: &Connection, token: TokenHash) -> Result<Option<AgentAccount>, Error> {
-    let mut statement = connection.prepare_cached("SELECT name, created_at, role, expires_at FROM agent WHERE token_hash = ?1")?;
+    let mut statement =
+        connection.prepare_cached("SELECT name, created_at, role, expires_at FROM agent WHERE token_hash = ?1 AND expires_at <> 0")?;
     Ok(statement.query_row([token.0], account).optional()?)
 }
 
@@ -109,5 +131,6 @@ pub fn check(connection: &Connection) -> Result<(), Error> {
 pub fn account(row: &Row<'_>) -> Result<AgentAccount, rusqlite::Error> {
     let no_rank = |error: Error| rusqlite::Error::FromSqlConversionFailure(2, Type::Text, Box::new(error));
     let rank = Rank::named(row.get_ref(2)?.as_str()?).map_err(no_rank)?;
-    Ok(AgentAccount { name: row.get(0)?, created_at: row::time(row, 1)?, rank, expires_at: row::time(row, 3)? })
+    let expires_at = row::some_time(row, 3)?.filter(|end| *end != Timestamp::UNIX_EPOCH);
+    Ok(AgentAccount { name: row.get(0)?, created_at: row::time(row, 1)?, rank, expires_at })
 }

@@ -17,8 +17,9 @@ use rusqlite::{Connection, OpenFlags};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The tables whose rows no copy has: the keys, and by which words talks are found, which who has the master key could ask for what was erased.
-const LEFT_OUT: [&str; 2] = ["data_key", "wording"];
+/// The tables whose rows no copy has: the keys; by which words talks are found, which who has the master key could ask for what was erased; and who
+/// is signed in, since a session that was ended would go on with the copy.
+const LEFT_OUT: [&str; 3] = ["data_key", "wording", "session"];
 
 /// What a copy has in their place: that the words are still to be made to prints.
 const UNWORDED: &str = "INSERT INTO main.wording (opened_at, conversation, form) SELECT opened_at, id, '' FROM main.conversation;";
@@ -74,7 +75,7 @@ fn attach(connection: &Connection, path: &Path, name: &str) -> Result<(), Error>
     Ok(())
 }
 
-/// Copies tables with their rows, but for the keys, and then what stands on them: triggers would count what was counted.
+/// Copies tables with their rows, but for some, and then what stands on them: triggers would count what was counted.
 fn copy_all(source: &Connection, copy: &Path) -> Result<(), Error> {
     // SQLite takes an empty file for none. Only its owner may read it.
     let file = open_private(copy)?;

@@ -19,6 +19,7 @@ mod read;
 mod readers;
 mod row;
 mod seal;
+mod signing;
 mod summary;
 mod team;
 #[cfg(test)]
@@ -38,6 +39,7 @@ use crate::privacy::audit::{AuditEntry, Deed, Head};
 use crate::privacy::retention::Due;
 use crate::privacy::seal::KeyId;
 use crate::store::copied::{Identity, StoredAnswer, StoredTalk};
+use crate::store::credential::Entrance;
 use crate::store::error::Error;
 use crate::store::folds::{Appended, Folded, Folds};
 use crate::store::forgetting::{Candidate, LegalHold, Receipt, Request, Sealed, Step, Subject};
@@ -275,12 +277,12 @@ impl Sqlite {
     pub async fn add_agent(
         &self,
         account: AgentAccount,
-        token: TokenHash,
+        entrance: Entrance,
         is_alike: fn(&str, &str) -> bool,
         key: Option<IdempotencyKey>,
         deed: Deed,
     ) -> Result<(), Error> {
-        self.write(move |connection| account::add_agent(connection, &account, token, is_alike, key.as_ref(), &deed)).await
+        self.write(move |connection| account::add_agent(connection, &account, entrance, is_alike, key.as_ref(), &deed)).await
     }
 
     pub async fn renew_agent(

@@ -52,6 +52,14 @@ pub fn time(row: &Row<'_>, column: usize) -> Result<Timestamp, rusqlite::Error> 
     Timestamp::from_microsecond(row.get(column)?).map_err(no_time)
 }
 
+/// Reads a time, if there is one.
+pub fn some_time(row: &Row<'_>, column: usize) -> Result<Option<Timestamp>, rusqlite::Error> {
+    match row.get_ref(column)?.data_type() {
+        Type::Null => Ok(None),
+        Type::Integer | Type::Real | Type::Text | Type::Blob => time(row, column).map(Some),
+    }
+}
+
 /// Reads the columns `conversation, card, master, wrapped`.
 pub fn card<T: DeserializeOwned>(row: &Row<'_>, keys: &Keys) -> Result<T, Error> {
     let id = conversation(row)?;

@@ -5,6 +5,7 @@ use crate::config::data::Database;
 use crate::privacy::audit::proof::Fault;
 use crate::privacy::audit::{Action, AuditEntry, Head};
 use crate::store::Store;
+use crate::store::credential::Entrance;
 use crate::store::error::Error;
 use crate::store::moving::move_all;
 use crate::store::record::{AgentAccount, AuditFilter, Rank, TokenHash, as_stored};
@@ -87,10 +88,11 @@ async fn the_log_is_only_added_to(ground: &Ground) {
 
 async fn what_is_done_to_accounts_is_noted_with_it(ground: &Ground) {
     let store = ground.open().await;
-    let account = AgentAccount { name: "小王".to_owned(), created_at: as_stored(at()), rank: Rank::Auditor, expires_at: as_stored(at()) };
+    let account =
+        AgentAccount { name: "小王".to_owned(), created_at: as_stored(at()), rank: Rank::Auditor, expires_at: Some(as_stored(at())) };
     let add = async |token: u8| {
         let noted = deed("admin", Action::AccountAdded, "小王");
-        store.add_agent(account.clone(), TokenHash([token; 32]), str::eq_ignore_ascii_case, None, noted).await
+        store.add_agent(account.clone(), Entrance::Token(TokenHash([token; 32])), str::eq_ignore_ascii_case, None, noted).await
     };
     add(1).await.unwrap();
     assert!(matches!(add(2).await, Err(Error::Taken(_))));

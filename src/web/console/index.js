@@ -1,68 +1,34 @@
-// The agents' console: signing in, the tabs, the live line. What a tab shows is in desk/, agents, audit, report/ and knowledge/.
+// The agents' console: the tabs and the live line. Who comes in is let in by gate/, and what a tab shows is in desk/, agents/, audit/, report/ …
 import { call, follow } from '../shared/server.js';
 import { h } from '../shared/dom.js';
 import { createDesk } from './desk/desk.js';
-import { showAgents } from './agents.js';
+import { openAccount } from './account/account.js';
+import { showAgents } from './agents/agents.js';
 import { showAudit } from './audit/audit.js';
+import { leave, signOut } from './gate/entry.js';
+import { openGate } from './gate/gate.js';
 import { showTeam } from './team/team.js';
 import { isReport } from './report/address.js';
 
-const TOKEN = 'jieda agent token';
 const find = id => document.getElementById(id);
-const tokenField = /** @type {HTMLInputElement} */ (find('token'));
 /** @type {NodeListOf<HTMLElement>} */
 const tabs = document.querySelectorAll('[data-tab]');
-/** Leaves nothing of the one who signs out behind. A token that is no longer accepted does not: who has another goes on where they were. */
-let leave = () => {};
-// sessionStorage can be refused; then the token lives as long as the page.
-const remember = token => {
-  try {
-    sessionStorage.setItem(TOKEN, token);
-  } catch {
-    /* private mode */
-  }
-};
-const recall = () => {
-  try {
-    return sessionStorage.getItem(TOKEN) || '';
-  } catch {
-    return '';
-  }
-};
-
-find('sign-in').addEventListener('submit', event => {
-  event.preventDefault();
-  signIn(tokenField.value.trim());
-});
-find('sign-out').addEventListener('click', () => {
-  leave();
-  signOut();
-});
-if (recall()) signIn(recall());
-
-function signOut() {
-  remember('');
-  location.replace('/console');
-}
-
-async function signIn(token) {
-  find('sign-in-fault').textContent = '';
-  try {
-    const me = await call('/v1/desk/me', { token });
-    remember(token);
-    start(token, me);
-  } catch (error) {
-    const isRefused = error.status === 401 || error.status === 403;
-    if (isRefused) remember('');
-    find('sign-in-fault').textContent = isRefused ? '令牌无效，请向管理员确认。' : '连不上服务器，请稍后再试。';
-    tokenField.focus();
-  }
-}
+/** Leaves nothing of the one who signs out behind in this browser. What ends a session otherwise does not: who comes back goes on where they were. */
+let forget = () => {};
+openGate(find('gate'), start);
 
 function start(token, me) {
-  find('gate').hidden = true;
   find('app').hidden = false;
-  find('me').textContent = me.agent + ({ admin: '（管理员）', supervisor: '（主管）', auditor: '（审计员）', editor: '（编辑）' }[me.role] || '');
+  // Somebody who signed in has an account to look after; a token has none.
+  const name = find(me.session ? 'account' : 'me');
+  find(me.session ? 'me' : 'account').hidden = true;
+  name.hidden = false;
+  name.textContent = me.agent + ({ admin: '（管理员）', supervisor: '（主管）', auditor: '（审计员）', editor: '（编辑）' }[me.role] || '');
+  find('account').addEventListener('click', () => openAccount(api, me, toast));
+  find('sign-out').addEventListener('click', () => {
+    forget();
+    signOut(token).catch(() => toast('没有退出成功，请再试一次。'));
+  });
   find('agents-tab').hidden = me.role !== 'admin';
   find('team-tab').hidden = !['admin', 'supervisor'].includes(me.role);
   find('knowledge-tab').hidden = !['admin', 'supervisor', 'editor'].includes(me.role);
@@ -74,7 +40,7 @@ function start(token, me) {
     try {
       return await call(`/v1${path}`, { token, ...options });
     } catch (error) {
-      if (error.status === 401) signOut();
+      if (error.status === 401) leave('#over');
       throw error;
     }
   };
@@ -82,7 +48,7 @@ function start(token, me) {
   if (isAuditor) return showAlone('audit', '解答 · 审计日志', () => showAudit(find('audit'), api));
   if (me.role === 'editor') return showAlone('knowledge', '解答 · 知识库', () => openKnowledge(api));
   const desk = createDesk(api, me, toast, open);
-  leave = desk.leave;
+  forget = desk.leave;
   for (const tab of tabs) tab.addEventListener('click', () => open(tab.dataset.tab));
   function open(name) {
     for (const tab of tabs) {
@@ -120,7 +86,7 @@ function start(token, me) {
         line.className = `line ${isLive ? 'live' : 'lost'}`;
         if (isLive) desk.reload();
       },
-      refuse: signOut,
+      refuse: () => leave('#over'),
     },
     new AbortController().signal,
   );

@@ -8,19 +8,35 @@ export const sleep = ms => new Promise(resolve => setTimeout(resolve, ms));
 const LIMIT_MS = 30000;
 const FILE_LIMIT_MS = 120000;
 
+/** Stands in the place of a token for the session in the browser's cookie, which no script can read. */
+export const SESSION = Symbol('session');
+
+/** @typedef {string | typeof SESSION | undefined} Token */
+
+/**
+ * How a request shows who asks. Beside the cookie goes a header that no page of another site can send.
+ * @param {Token} token
+ * @returns {{credentials: RequestCredentials, headers: Record<string, string>}}
+ */
+function shown(token) {
+  if (token === SESSION) return { credentials: 'same-origin', headers: { 'X-Jieda-Console': '1' } };
+  return { credentials: 'omit', headers: token ? { Authorization: `Bearer ${token}` } : {} };
+}
+
 /** @typedef {Error & {status?: number, code?: string, detail?: string, wait?: number}} Failure */
 
 /**
  * Calls the API, with a `body` as JSON or with `bytes` as they are; the answer is JSON, or a Blob where it is a file. A failure throws an Error with
  * `status`, the problem's `code` and `detail`, and Retry-After as `wait` (s).
  * @param {string} url
- * @param {{method?: string, token?: string, body?: unknown, bytes?: Blob, isFile?: boolean, headers?: Record<string, string>, limitMs?: number}} [options]
+ * @param {{method?: string, token?: Token, body?: unknown, bytes?: Blob, isFile?: boolean, headers?: Record<string, string>, limitMs?: number}} [options]
  * @returns {Promise<any>}
  */
 export async function call(url, { method, token, body, bytes, isFile, headers = {}, limitMs = bytes || isFile ? FILE_LIMIT_MS : LIMIT_MS } = {}) {
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(), limitMs);
-  if (token) headers.Authorization = `Bearer ${token}`;
+  const { credentials, headers: own } = shown(token);
+  Object.assign(headers, own);
   if (body) headers['Content-Type'] = 'application/json';
   if (bytes) headers['Content-Type'] = 'application/octet-stream';
   try {
@@ -29,7 +45,7 @@ export async function call(url, { method, token, body, bytes, isFile, headers = 
       headers,
       body: bytes ?? (body ? JSON.stringify(body) : undefined),
       signal: abort.signal,
-      credentials: 'omit',
+      credentials,
       cache: 'no-store',
     });
     if (response.ok && isFile) return await response.blob();
@@ -57,7 +73,7 @@ const SILENCE_MS = 45000;
  * conversation that is no more.
  * @typedef {object} Source
  * @property {string} url
- * @property {string} token
+ * @property {Token} token
  * @property {string} resumeAt
  * @property {(event: any) => void} take
  * @property {() => unknown} reset
@@ -124,10 +140,10 @@ async function read(source, signal, onAlive) {
   signal.addEventListener('abort', stop);
   let watch = setTimeout(stop, SILENCE_MS);
   try {
-    /** @type {Record<string, string>} */
-    const headers = { Authorization: `Bearer ${source.token}`, Accept: 'text/event-stream' };
+    const { credentials, headers } = shown(source.token);
+    headers.Accept = 'text/event-stream';
     if (source.resumeAt) headers['Last-Event-ID'] = source.resumeAt;
-    const response = await fetch(source.url, { headers, signal: abort.signal, cache: 'no-store', credentials: 'omit' });
+    const response = await fetch(source.url, { headers, signal: abort.signal, cache: 'no-store', credentials });
     if (!response.ok || !response.body) throw Object.assign(new Error(`HTTP ${response.status}`), { status: response.status });
     onAlive();
     const reader = response.body.getReader(),
