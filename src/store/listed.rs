@@ -134,7 +134,7 @@ pub fn gravity(alert: &Alert) -> u8 {
 /// The name of an account that works on cases; nothing of one that does not.
 pub fn taker(account: AgentAccount) -> Option<String> {
     match account.rank {
-        Rank::Agent | Rank::Supervisor => Some(account.name),
+        Rank::Agent | Rank::Supervisor | Rank::Admin => Some(account.name),
         Rank::Auditor | Rank::Editor => None,
     }
 }

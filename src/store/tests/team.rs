@@ -27,9 +27,9 @@ fn after(seconds: i64) -> Timestamp {
 }
 
 async fn add(store: &Store, name: &str, n: u8) {
-    let account = AgentAccount { name: name.to_owned(), created_at: at(), rank: Rank::Agent, expires_at: record::as_stored(at()) };
+    let account = AgentAccount { name: name.to_owned(), created_at: at(), rank: Rank::Agent, expires_at: Some(record::as_stored(at())) };
     let noted = deed("admin", Action::AccountAdded, name);
-    store.add_agent(account, TokenHash([n; 32]), str::eq_ignore_ascii_case, None, noted).await.unwrap();
+    store.add_agent(account, Entrance::Token(TokenHash([n; 32])), str::eq_ignore_ascii_case, None, noted).await.unwrap();
 }
 
 fn proposal(id: ConversationId, agent: &str, made: i64, most: u32) -> Proposal {

@@ -7,7 +7,8 @@ import { hoursOf, languagesOf, skillsOf, standing } from './state.js';
 
 // Who is there changes without an event.
 const READ_MS = 5000;
-let reading = 0;
+/** @type {ReturnType<typeof setInterval> | undefined} */
+let reading;
 
 /** @param {HTMLElement} root @param {(path: string, options?: any) => Promise<any>} api @param {(text: string, isFault?: boolean) => void} toast */
 export function showTeam(root, api, toast) {
