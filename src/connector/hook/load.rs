@@ -3,7 +3,8 @@
 //! What the fields mean stands in `intents/README.md`.
 
 use crate::connector::hook::form::Form;
-use crate::connector::hook::{CustomerWords, Hook, Hooks, Topic, Words};
+use crate::connector::hook::message::{Topic, Words};
+use crate::connector::hook::{CustomerWords, Hook, Hooks};
 use crate::connector::template::Template;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::network::Network;
