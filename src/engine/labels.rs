@@ -40,13 +40,16 @@ pub struct LabelWords {
     /// Of channels.
     #[serde(default)]
     pub channels: BTreeMap<String, String>,
+    /// Of products, by the names that entries have in `product`.
+    #[serde(default)]
+    pub products: BTreeMap<String, String>,
 }
 
 impl LabelWords {
     /// Every label.
     pub(in crate::engine) fn texts(&self) -> impl Iterator<Item = &String> {
         let nested = self.answers.values().chain(self.values.values()).flat_map(BTreeMap::values);
-        [&self.details, &self.connectors, &self.skills, &self.channels].into_iter().flat_map(BTreeMap::values).chain(nested)
+        [&self.details, &self.connectors, &self.skills, &self.channels, &self.products].into_iter().flat_map(BTreeMap::values).chain(nested)
     }
 }
 
@@ -84,6 +87,7 @@ impl Engine {
             values: below(nested(|words| &words.values), |detail, value| self.value_label(detail, value, locale)),
             skills: labelled(names(|words| &words.skills), |name| self.skill_label(name, locale)),
             channels: labelled(names(|words| &words.channels), |name| self.channel_label(name, locale)),
+            products: labelled(names(|words| &words.products), |name| self.product_label(name, locale)),
         }
     }
 
@@ -114,6 +118,11 @@ impl Engine {
     /// What a skill is called at the desk.
     pub fn skill_label(&self, skill: &str, locale: &str) -> String {
         self.labels.find(locale, |words| words.skills.get(skill)).unwrap_or_else(|| skill.to_owned())
+    }
+
+    /// What a product is called at the desk.
+    pub fn product_label(&self, product: &str, locale: &str) -> String {
+        self.labels.find(locale, |words| words.products.get(product)).unwrap_or_else(|| product.to_owned())
     }
 
     /// What a channel is called at the desk.

@@ -53,16 +53,20 @@ const WORDS = {
   role: { agent: '客服', supervisor: '主管', auditor: '审计员', editor: '编辑', admin: '管理员' },
   closer: { customer: '客户', agent: '客服', bot: '机器人' },
   connector: {},
+  product: {},
+  entry: {},
 };
 /** What other systems answer, and the values that they give, by the connector and by the detail. */
 const BELOW = { answer: {}, value: {} };
 export const say = (kind, value) => WORDS[kind][value] || String(value);
 
 /** Takes in what the content calls its names. */
-export function learn({ details, connectors, answers, values, skills }) {
+export function learn({ details, connectors, answers, values, skills, products = {}, entries = {} }) {
   Object.assign(WORDS.slot, details);
   Object.assign(WORDS.connector, connectors);
   Object.assign(WORDS.skill, skills);
+  Object.assign(WORDS.product, products);
+  Object.assign(WORDS.entry, entries);
   Object.assign(BELOW.answer, answers);
   Object.assign(BELOW.value, values);
 }
