@@ -1,8 +1,12 @@
 //! A case at a glance: what an agent knows before reading, what a customer said before, and what is looked up elsewhere.
 
+use crate::browser::ENTER;
 use crate::connectors::{Shop, open_signed, server_of};
 use crate::server::{ADMIN, Talk, TestServer};
+use crate::webdriver::Browser;
 use serde_json::{Value, json};
+
+const ESCAPE: &str = "\u{e00c}";
 
 const PHONE: &str =
     "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 MicroMessenger/8.0.53";
@@ -187,4 +191,63 @@ fn a_stranger_is_looked_up_only_where_nobody_must_be_known() {
     let body = json!({"connector": "order", "inputs": {"order": "****0007"}});
     server.post(&at_desk(&talk, "/look-up"), &agent, &body).is_problem(422, "bad-field");
     assert_eq!(shop.paths(), [""; 0]);
+}
+
+/// Signs an agent in at the console.
+pub fn enter(browser: &Browser, server: &TestServer, token: &str) {
+    browser.open(&server.url("/console"));
+    browser.write("#token", &format!("{token}{ENTER}"));
+    browser.see("#line", "已连接");
+}
+
+#[test]
+fn the_console_shows_a_case_at_a_glance_in_words() {
+    let Some(browser) = Browser::start("the_console_shows_a_case_at_a_glance_in_words") else { return };
+    let shop = Shop::open();
+    let server = server_of(&shop.url);
+    let agent = server.agent("小王");
+    let before = open_of(&server, "u-1001");
+    server.say(&before, "七天无理由退货的运费谁出");
+    let talk = open_signed(&server);
+    for text in ["我的订单 202611180007 到哪了", "空调漏水", "室内机下面", "刚装或刚移机", "没解决", "什么破玩意，烦死了"]
+    {
+        server.say(&talk, text).expect(200);
+    }
+    let handoff = ask_for_person(&server, &talk);
+    claim(&server, &handoff, &agent);
+    enter(&browser, &server, &agent);
+    browser.click(".card", "订单");
+    browser.see(".line-of-all", "第 2 次来");
+    for (place, words) in [
+        (".packet .badge", "已核实身份"),
+        (".packet dt", "订单号"),
+        (".past .summary", "运费谁出"),
+        (".way li", "室内机下面"),
+        (".tried summary", "室内机没装平"),
+        (".tried .taken", "没解决"),
+        (".steps .step", "烦死"),
+        (".called", "运输中"),
+        (".look-ups button", "查退款"),
+    ] {
+        browser.see(place, words);
+    }
+    let codes =
+        "const bare = all('.packet section').map(node => node.innerText).join(' ').replace(/SF\\d+|https?:\\S+|shop\\.example\\S*/g, '');
+        return bare.match(/[a-z]+[_.][a-z_]+/g) ?? [];";
+    assert_eq!(browser.wait(&format!("const found = (() => {{ {codes} }})(); return [found];"), &[]), json!([[]]), "no code is shown");
+
+    browser.click(".look-ups button", "查订单");
+    browser.see(".called", "小王");
+    browser.see(".system", "小王");
+    browser.click(".steps .step", "烦死");
+    browser.see(".message.found-here .bubble", "什么破玩意");
+    browser.click(".past", "运费谁出");
+    browser.see(".past-talk .bubble", "运费谁出");
+    browser.see(".talk .bubble", "空调漏水");
+    assert_eq!(browser.log(), [] as [Value; 0]);
+    assert_eq!(browser.violations(), [""; 0]);
+    browser.write(".past-talk", ESCAPE);
+    browser.see(".line-of-all", "第 2 次来");
+    assert_eq!(browser.log(), [] as [Value; 0]);
+    assert_eq!(browser.violations(), [""; 0]);
 }

@@ -169,3 +169,31 @@ impl Reader<'_> {
         self.faults.push(Diagnostic::new(code, self.file.place_of_quoted(at), message, help));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+    use std::path::Path;
+
+    /// A fixture `tests/check/CODE-webhooks` has exactly the faults of its `expected.txt`.
+    #[test]
+    fn each_fault_is_told_with_its_place() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/check/bad-webhook-webhooks");
+        let sources = SourceSet::intents_of_dir(&folder.join("intents"));
+        let mut faults = Vec::new();
+        assert!(load(&sources, &mut faults).is_none());
+        let shown: Vec<String> = faults.iter().map(ToString::to_string).collect();
+        let expected = fs::read_to_string(folder.join("expected.txt")).unwrap();
+        assert_eq!(shown.join("\n\n"), expected.trim_end(), "{}", shown.join("\n\n"));
+    }
+
+    #[test]
+    fn what_is_shipped_names_variables_alone() {
+        let hooks = load(&SourceSet::embedded_intents(), &mut Vec::new()).unwrap();
+        let ids: Vec<&str> = hooks.hooks.iter().map(|hook| &*hook.id).collect();
+        assert_eq!(ids, ["team", "feishu", "dingtalk", "wecom", "slack"]);
+        assert!(hooks.hooks.iter().all(|hook| hook.url.variables().count() == 1 && hooks.words.contains_key(&hook.locale)));
+        assert_eq!(load(&SourceSet::base_intents(), &mut Vec::new()).unwrap().hooks.len(), 0);
+    }
+}
