@@ -371,7 +371,7 @@ fn no_page_complains_or_is_wider_than_its_screen() {
     let (width, height) = SIZES[0];
     browser.resize(width, height);
     browser.click(".details", "资料");
-    browser.see(".packet", "情况");
+    browser.see(".packet", "走过的路");
     check_width(&browser, "what the bot handed over");
     for (tab, sight) in [("报表", "#report h1"), ("客服账号", "#agents h1"), ("审计", "#audit h1")] {
         browser.click("nav button", tab);
@@ -450,7 +450,8 @@ pub fn open_widget_anew(browser: &Browser, dataset: &str) {
         document.head.append(script);
         return true;";
     browser.wait(&script.replace("DATASET", dataset), &[]);
-    browser.click(".launcher", "");
+    // The launcher would close the panel that a talk begun before has opened again by itself.
+    browser.wait("return window.jieda && (jieda('open'), true);", &[]);
     browser.see(".message.bot .bubble", "");
 }
 

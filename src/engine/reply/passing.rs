@@ -110,9 +110,11 @@ impl Speaker<'_> {
         if is_for_repair { REPAIR_SKILL } else { GENERAL_SKILL }.to_owned()
     }
 
-    /// What the customer wants: what the procedure or answer serves in which the talk stands, or else what the message surely means.
-    fn intent(&self) -> Option<String> {
+    /// What the customer wants: what the procedure or answer serves in which the talk stands, or else what the message surely means. A
+    /// reply to a diagnosis that leads to a person tells what is broken, and no want beside it.
+    fn intent(&self, reason: HandoffReason) -> Option<String> {
         let stands_at = match self.view.frame() {
+            Some(Frame::Tree { .. }) if reason == HandoffReason::Procedure => return None,
             Some(Frame::Flow { flow, .. }) => Some(Target::Flow(flow.clone())),
             Some(Frame::Answered { atom, .. }) => Some(Target::Atom(atom.clone())),
             Some(Frame::Tree { .. } | Frame::Clarifying { .. } | Frame::Offering) | None => None,
@@ -129,7 +131,7 @@ impl Speaker<'_> {
         intents.iter().find(|intent| serves(&intent.then)).map(|intent| intent.id.0.to_string())
     }
 
-    fn packet(&self, slots: BTreeMap<String, String>, path: Vec<Taken>) -> HandoffPacket {
+    fn packet(&self, reason: HandoffReason, slots: BTreeMap<String, String>, path: Vec<Taken>) -> HandoffPacket {
         let kb = &self.engine.kb;
         let tried = self.view.tried().to_vec();
         let mut parts: Vec<String> = Vec::new();
@@ -144,7 +146,7 @@ impl Speaker<'_> {
         let said = self.understanding.map(|understanding| understanding.original.as_str());
         HandoffPacket {
             summary: self.view.first_question().or(said).unwrap_or_default().to_owned(),
-            intent: self.intent(),
+            intent: self.intent(reason),
             slots: all,
             called: self.view.called().iter().chain(self.called).cloned().collect(),
             tried,
