@@ -73,7 +73,7 @@ impl Speaker<'_> {
     /// Passes the customer to the desk.
     pub(in crate::engine) fn pass(&self, passing: Passing) -> Vec<Fact> {
         let Passing { reason, skill, priority, slots, words, path } = passing;
-        let mut packet = self.packet(slots, path);
+        let mut packet = self.packet(reason, slots, path);
         if let Some(understanding) = self.understanding {
             packet.slots.extend(self.engine.added(&packet.slots, &understanding.text, &understanding.slots));
         }
