@@ -3,6 +3,7 @@
 //! The part of the fold that takes in what people at the desk did, and what they see of it.
 
 use crate::conversation::alert::Alerts;
+use crate::conversation::amend::Amendments;
 use crate::conversation::fact::desk::DeskFact;
 use crate::conversation::handoff::Handoff;
 use crate::conversation::promise::{End, Promises, Telling};
@@ -26,6 +27,11 @@ impl Conversation {
         &self.alerts
     }
 
+    /// What agents changed of what they had written.
+    pub fn amendments(&self) -> &Amendments {
+        &self.amendments
+    }
+
     /// What was promised.
     pub fn promises(&self) -> &Promises {
         &self.promises
@@ -39,7 +45,7 @@ impl Conversation {
     /// The state after what somebody at the desk did.
     pub(super) fn apply_desk(&mut self, at: Timestamp, fact: &DeskFact) {
         match fact {
-            DeskFact::Said { .. } | DeskFact::Noted { .. } | DeskFact::Reviewed { .. } => {}
+            DeskFact::Said { .. } | DeskFact::Amended { .. } | DeskFact::Noted { .. } | DeskFact::Reviewed { .. } => {}
             DeskFact::FollowedUp { .. } | DeskFact::WrappedUp { .. } => {}
             DeskFact::Promised { agent, pledge, words } => self.promises.make(at, Some(agent), pledge, Telling::of(words.as_deref())),
             DeskFact::PromiseKept { promise, agent, .. } => self.promises.settle(at, *promise, agent, End::Kept),

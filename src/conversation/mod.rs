@@ -6,6 +6,7 @@
 
 pub mod alarm;
 pub mod alert;
+pub mod amend;
 mod at_desk;
 pub mod buttons;
 pub mod calendar;
@@ -36,6 +37,7 @@ pub mod wrap_up;
 
 use crate::connector::call::Called;
 use crate::conversation::alert::Alerts;
+use crate::conversation::amend::Amendments;
 use crate::conversation::buttons::{Buttons, PressFault, Pressed, Shown};
 use crate::conversation::event::Event;
 use crate::conversation::fact::Fact;
@@ -91,6 +93,7 @@ pub struct Conversation {
     waited: SignedDuration,
     red_lines: Vec<RedLineHit>,
     alerts: Alerts,
+    amendments: Amendments,
     promises: Promises,
     evidence: Evidence,
     n_unreadable: u32,
@@ -159,6 +162,7 @@ impl Conversation {
             waited: SignedDuration::ZERO,
             red_lines: Vec::new(),
             alerts: Alerts::default(),
+            amendments: Amendments::default(),
             promises: Promises::default(),
             evidence: Evidence::at_opening(first.at),
             n_unreadable: 0,
@@ -177,6 +181,7 @@ impl Conversation {
         self.evidence.apply(at, fact);
         self.memory.apply(at, fact);
         self.buttons.apply(event, self.called.len());
+        self.amendments.apply(event);
         match fact {
             Fact::Customer(fact) => self.apply_customer(fact),
             Fact::Bot(fact) => self.apply_bot(at, fact),

@@ -94,6 +94,8 @@ pub struct Evidence {
     /// When an agent took the case that has it now.
     #[serde(with = "microsecond::optional")]
     claimed_at: Option<Timestamp>,
+    /// Whether the last message of an agent is the first one.
+    is_first_message: bool,
 }
 
 /// What became of the last question which of several was meant.
@@ -143,6 +145,7 @@ impl Evidence {
             choosing: Choosing::Nothing,
             handed_off_at: None,
             claimed_at: None,
+            is_first_message: false,
         }
     }
 
@@ -269,9 +272,15 @@ impl Evidence {
                 self.claimed_at = Some(at);
             }
             DeskFact::Said { .. } => {
+                self.is_first_message = !self.was_served;
                 self.was_served = true;
                 self.answered_by_person_after = self.answered_by_person_after.or(since_handoff);
             }
+            // It is the last message that is taken back.
+            DeskFact::Amended { text: None, .. } if self.is_first_message => {
+                (self.was_served, self.is_first_message, self.answered_by_person_after) = (false, false, None);
+            }
+            DeskFact::Amended { .. } => {}
         }
     }
 

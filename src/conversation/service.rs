@@ -31,6 +31,8 @@ pub struct Service {
     open: Vec<Open>,
     /// Which terms hold now.
     current: u8,
+    /// How many waits the last message of an agent ended: the last ones of those that are over.
+    n_answered: u8,
 }
 
 /// A wait that is over.
@@ -105,6 +107,8 @@ impl Service {
     fn apply_desk(&mut self, at: Timestamp, fact: &DeskFact) {
         match fact {
             DeskFact::Said { .. } | DeskFact::Promised { words: Some(_), .. } => self.answer(at),
+            DeskFact::Amended { text: None, .. } => self.take_back(),
+            DeskFact::Amended { text: Some(_), .. } => {}
             DeskFact::Transferred { to: Receiver::Skill(skill), .. } => {
                 let mut terms = self.terms_now().cloned();
                 if let Some(terms) = &mut terms {
@@ -138,10 +142,24 @@ impl Service {
     fn answer(&mut self, at: Timestamp) {
         let (answers, others) = std::mem::take(&mut self.open).into_iter().partition(|open| open.which != Which::Resolution);
         self.open = others;
+        let n_before = self.waits.len();
         self.end(at, answers, End::Given);
+        // There are at most so many as there are kinds.
+        self.n_answered = (self.waits.len() - n_before) as u8;
+    }
+
+    /// The last message was taken back: what it answered is owed again, and has been all the time.
+    fn take_back(&mut self) {
+        let n_kept = self.waits.len().saturating_sub(usize::from(std::mem::take(&mut self.n_answered)));
+        let owed_again: Vec<Open> = self.waits.drain(n_kept..).map(|Wait { which, since, .. }| Open { which, since }).collect();
+        if !owed_again.is_empty() {
+            self.open.retain(|open| open.which == Which::Resolution);
+            self.open.extend(owed_again);
+        }
     }
 
     fn end_all(&mut self, at: Timestamp, answers: End, resolution: End) {
+        self.n_answered = 0;
         for open in std::mem::take(&mut self.open) {
             let end = if open.which == Which::Resolution { resolution } else { answers };
             self.end(at, vec![open], end);

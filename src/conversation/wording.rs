@@ -62,6 +62,7 @@ pub fn text_of(fact: &Fact) -> Option<(Writer, &str)> {
         Fact::Customer(CustomerFact::Rated(rating)) => rating.comment.as_deref().map(|comment| (Writer::Rating, comment)),
         Fact::Customer(CustomerFact::LeftQueue { .. }) => None,
         Fact::Desk(DeskFact::Said { text, .. }) => Some((Writer::Agent, text)),
+        Fact::Desk(DeskFact::Amended { text, .. }) => text.as_deref().map(|text| (Writer::Agent, text)),
         Fact::Desk(DeskFact::FollowedUp { text, .. }) => Some((Writer::Agent, text)),
         Fact::Desk(DeskFact::Noted { text, .. }) => Some((Writer::Note, text)),
         Fact::Desk(DeskFact::Promised { pledge, .. }) => Some((Writer::Note, &pledge.what)),

@@ -23,7 +23,7 @@ const SHORT_WAIT: Duration = Duration::from_secs(2);
 pub const NO_PLACE: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 2\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
 
 /// The codes of all problems.
-const CODES: [&str; 71] = [
+const CODES: [&str; 72] = [
     "admin-only",
     "auditor-only",
     "bad-body",
@@ -86,6 +86,7 @@ const CODES: [&str; 71] = [
     "supervisor-only",
     "text-too-long",
     "token-expired",
+    "too-late",
     "too-many-conversations",
     "too-many-messages",
     "too-many-streams",
@@ -202,6 +203,8 @@ pub enum Problem {
     HandoffTaken,
     /// The case is not held by this agent.
     NotYours,
+    /// The message is not this agent's last one, or its time is over.
+    TooLate,
     /// The case is not offered to this agent, or no longer.
     NotOffered,
     /// There is an agent with this name already.
@@ -315,6 +318,7 @@ impl Problem {
             Problem::ConversationClosed => (409, "conversation-closed", "the conversation has ended; open a new one"),
             Problem::HandoffTaken => (409, "handoff-taken", "an agent has this case already, or it is over"),
             Problem::NotYours => (409, "not-yours", "you do not hold this case"),
+            Problem::TooLate => (409, "too-late", "only your own last message can be changed, for ten seconds"),
             Problem::NotOffered => (409, "not-offered", "this case is not offered to you, or no longer"),
             Problem::NameTaken => (409, "name-taken", "there is an agent with this name already"),
             Problem::InProgress => (409, "in-progress", "the first request with this idempotency key is still running"),

@@ -4,8 +4,8 @@
 
 use crate::http::customer::{chat, knowledge};
 use crate::http::desk::{
-    agents, alarms, alerts, audit, behind, cases, cross, customers, export, find, glance, help, invitations, labels, look_up, offers,
-    presence, promises, queue, report, reveal, risk, roles, sessions, team, transfer, webhooks, weekly, wrap_up,
+    agents, alarms, alerts, amend, audit, behind, cases, cross, customers, export, find, glance, help, invitations, labels, look_up,
+    offers, presence, promises, queue, report, reveal, risk, roles, sessions, team, transfer, webhooks, weekly, wrap_up,
 };
 use crate::http::error::ProblemBody;
 use crate::http::knowledge::{
@@ -56,6 +56,7 @@ pub fn desk_routes() -> Routes {
         .routes(routes!(cases::conversation))
         .routes(routes!(find::find))
         .routes(routes!(cases::write))
+        .routes(routes!(amend::reword, amend::take_back))
         .routes(routes!(reveal::reveal))
         .routes(routes!(glance::glance))
         .routes(routes!(glance::earlier))

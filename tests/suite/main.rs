@@ -3,6 +3,7 @@
 mod accounts;
 mod alarms;
 mod alerts;
+mod amending;
 mod audit;
 mod bad_input;
 #[path = "../shop/books.rs"]

@@ -25,6 +25,14 @@ pub enum DeskFact {
     /// An agent wrote.
     #[serde(rename = "agent_said")]
     Said { agent: String, text: String },
+    /// An agent changed what they had just written, or took it back.
+    Amended {
+        /// The event of the message.
+        message: i64,
+        agent: String,
+        /// What it says now; nothing where it was taken back.
+        text: Option<String>,
+    },
     /// Somebody at the desk wrote a note, which the customer does not see.
     Noted { agent: String, text: String },
     /// The case went to somebody else; `words` is what the customer reads.
@@ -157,7 +165,7 @@ impl DeskFact {
         match self {
             DeskFact::AlertAcknowledged { agent, .. } | DeskFact::Claimed { agent, .. } => agent,
             DeskFact::Said { agent, .. } | DeskFact::Noted { agent, .. } | DeskFact::Transferred { agent, .. } => agent,
-            DeskFact::Returned { agent, .. } | DeskFact::Reviewed { agent, .. } => agent,
+            DeskFact::Amended { agent, .. } | DeskFact::Returned { agent, .. } | DeskFact::Reviewed { agent, .. } => agent,
             DeskFact::Promised { agent, .. } | DeskFact::PromiseKept { agent, .. } | DeskFact::PromiseMoved { agent, .. } => agent,
             DeskFact::PromiseDropped { agent, .. } | DeskFact::FollowedUp { agent, .. } | DeskFact::WrappedUp { agent, .. } => agent,
         }
@@ -168,7 +176,7 @@ impl DeskFact {
         match self {
             DeskFact::Claimed { agent, .. } | DeskFact::Transferred { to: Receiver::Agent(agent), .. } => Some(agent),
             DeskFact::Transferred { to: Receiver::Skill(_), .. } | DeskFact::AlertAcknowledged { .. } | DeskFact::Said { .. } => None,
-            DeskFact::Noted { .. } | DeskFact::Returned { .. } | DeskFact::Reviewed { .. } => None,
+            DeskFact::Amended { .. } | DeskFact::Noted { .. } | DeskFact::Returned { .. } | DeskFact::Reviewed { .. } => None,
             DeskFact::Promised { .. } | DeskFact::PromiseKept { .. } | DeskFact::PromiseMoved { .. } => None,
             DeskFact::PromiseDropped { .. } | DeskFact::FollowedUp { .. } | DeskFact::WrappedUp { .. } => None,
         }
@@ -186,7 +194,7 @@ impl DeskFact {
             DeskFact::Claimed { .. } | DeskFact::Said { .. } | DeskFact::Transferred { .. } | DeskFact::Returned { .. } => true,
             DeskFact::Promised { words, .. } | DeskFact::PromiseKept { words, .. } => words.is_some(),
             DeskFact::PromiseMoved { words, .. } | DeskFact::PromiseDropped { words, .. } => words.is_some(),
-            DeskFact::FollowedUp { .. } => true,
+            DeskFact::Amended { .. } | DeskFact::FollowedUp { .. } => true,
             DeskFact::WrappedUp { .. } => false,
         }
     }
@@ -196,6 +204,7 @@ impl DeskFact {
         match self {
             DeskFact::AlertAcknowledged { .. } | DeskFact::Noted { .. } | DeskFact::Reviewed { .. } => false,
             DeskFact::Claimed { .. } | DeskFact::Said { .. } | DeskFact::Transferred { .. } | DeskFact::Returned { .. } => true,
+            DeskFact::Amended { .. } => true,
             // What is promised, and done for it later, does not change how the talk itself went.
             DeskFact::Promised { .. } | DeskFact::PromiseKept { .. } | DeskFact::PromiseMoved { .. } => false,
             DeskFact::PromiseDropped { .. } | DeskFact::FollowedUp { .. } | DeskFact::WrappedUp { .. } => false,

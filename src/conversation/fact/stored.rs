@@ -103,7 +103,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     /// At least one fact of each kind, as it is stored.
-    const EXAMPLES: [&str; 51] = [
+    const EXAMPLES: [&str; 53] = [
         r#"{"type":"opened","locale":"zh-CN","channel":"web","visitor":"v-1","is_verified":true,"page":"/cart","region":"上海","product":"KFR-35","is_test":false}"#,
         r#"{"type":"opened","locale":"en","channel":"app","visitor":null,"is_verified":false,"page":null,"is_test":true}"#,
         r#"{"type":"opened","locale":"zh-CN","channel":"web","visitor":null,"is_verified":false,"page":"/orders","arrival":{"title":"我的订单","referrer":"https://shop.example/me","device":{"kind":"phone","system":"ios","browser":"wechat"},"language":"zh-CN"},"is_test":false}"#,
@@ -155,6 +155,8 @@ mod tests {
         r#"{"type":"wrapped_up","agent":"小王","reason":null,"resolution":null}"#,
         r#"{"type":"rule_promised","rule":"rescue","pledges":[{"kind":"rescue_answer","what":"联系客户","due":"2026-11-30T10:00:00Z","owner":{"skill":"general"}}]}"#,
         r#"{"type":"transferred","handoff":1,"agent":"小王","to":{"skill":"repair"},"words":"正在为您转接","why":"silent"}"#,
+        r#"{"type":"amended","message":7,"agent":"小王","text":"后天到"}"#,
+        r#"{"type":"amended","message":7,"agent":"小王","text":null}"#,
     ];
 
     /// Which kind of fact it is: where a variant is missing here, its example is missing above.
@@ -189,6 +191,7 @@ mod tests {
             Fact::Desk(DeskFact::FollowedUp { .. }) => 26,
             Fact::Desk(DeskFact::WrappedUp { .. }) => 27,
             Fact::System(SystemFact::RulePromised { .. }) => 28,
+            Fact::Desk(DeskFact::Amended { .. }) => 29,
             Fact::System(SystemFact::Unreadable { .. }) => unreachable!("it is never stored"),
         }
     }
@@ -206,7 +209,7 @@ mod tests {
             assert_eq!(read(&sorted.to_string()), *fact);
         }
         let places: BTreeSet<usize> = facts.iter().map(place).collect();
-        assert_eq!(places, (0..29).collect());
+        assert_eq!(places, (0..30).collect());
     }
 
     #[test]
@@ -243,6 +246,7 @@ mod tests {
             "退货",
             "13800000000",
             "稍等",
+            "后天到",
             "谢谢",
             "不响",
             "退",

@@ -21,6 +21,7 @@ impl Fact {
             Fact::Customer(fact) => of_customer(fact, work),
             Fact::Bot(fact) => of_bot(fact, work),
             Fact::Desk(DeskFact::Said { text, agent: _ } | DeskFact::Noted { text, agent: _ }) => work(text),
+            Fact::Desk(DeskFact::Amended { text, message: _, agent: _ }) => text.iter_mut().for_each(work),
             Fact::Desk(DeskFact::AlertAcknowledged { .. } | DeskFact::Claimed { .. } | DeskFact::Transferred { .. }) => {}
             Fact::Desk(DeskFact::Returned { .. } | DeskFact::Reviewed { .. } | DeskFact::PromiseKept { .. }) => {}
             Fact::Desk(DeskFact::Promised { pledge, agent: _, words: _ }) => work(&mut pledge.what),

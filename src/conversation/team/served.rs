@@ -29,6 +29,11 @@ impl Served {
                 self.by = Some(agent.clone());
             }
             Fact::Desk(DeskFact::Said { .. } | DeskFact::FollowedUp { .. } | DeskFact::Returned { .. }) => self.owed_since = None,
+            // What was taken back is no answer.
+            Fact::Desk(DeskFact::Amended { text: None, .. }) => {
+                self.owed_since.get_or_insert(at);
+            }
+            Fact::Desk(DeskFact::Amended { text: Some(_), .. }) => {}
             // A promise that the customer reads is an answer, as for the deadlines.
             Fact::Desk(DeskFact::Promised { words: Some(_), .. }) => self.owed_since = None,
             Fact::Desk(DeskFact::Promised { words: None, .. } | DeskFact::PromiseKept { .. } | DeskFact::PromiseMoved { .. }) => {}

@@ -135,7 +135,9 @@ pub async fn transcript(
         Phase::Agent { agent, .. } => (Some(agent.clone()), (None, None)),
         Phase::Bot { .. } | Phase::Closed { .. } | Phase::Erased { .. } => (None, (None, None)),
     };
-    let events = all_for_customer(state.store.epoch(), id, page.events).events;
+    let mut events = page.events;
+    conversation.amendments().show_in(&mut events);
+    let events = all_for_customer(state.store.epoch(), id, events).events;
     let is_for_all = state.content.engine().is_on_duty(Timestamp::now());
     let pace = Waiting::default().at_pace(state.live.pace());
     let wait_minutes = ahead.filter(|_| is_for_all).and_then(|ahead| pace.minutes(ahead));

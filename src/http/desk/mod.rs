@@ -3,6 +3,7 @@
 pub mod agents;
 pub mod alarms;
 pub mod alerts;
+pub mod amend;
 pub mod audit;
 pub mod behind;
 pub mod cases;

@@ -137,6 +137,7 @@ fn of_desk(epoch: &str, conversation: ConversationId, fact: DeskFact) -> EventBo
         }
         DeskFact::Claimed { agent, words, .. } => EventBody::AgentJoined { agent, text: words },
         DeskFact::Said { agent, text } => EventBody::AgentSaid { agent, text },
+        DeskFact::Amended { message, agent, text } => EventBody::Amended { message: event_name(epoch, message), agent, text },
         DeskFact::Noted { agent, text } => EventBody::Noted { agent, text },
         DeskFact::Transferred { agent, to, words, why, .. } => EventBody::Transferred { agent, to: Some(to.into()), why, text: words },
         DeskFact::Returned { words, .. } => EventBody::Returned { text: words },

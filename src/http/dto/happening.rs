@@ -67,6 +67,16 @@ pub enum EventBody {
         /// Plain text.
         text: String,
     },
+    /// An agent changed what they had just written, or took it back.
+    Amended {
+        /// The event of the message.
+        message: String,
+        /// The agent.
+        agent: String,
+        /// What it says now, plain text; left out where it was taken back.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        text: Option<String>,
+    },
     /// The customer left the queue, and the bot has the talk again.
     LeftQueue {
         /// What the customer reads, plain text.

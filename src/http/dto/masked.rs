@@ -159,6 +159,7 @@ fn mask_body(body: &mut EventBody) -> bool {
             }
             mask_all(choices.iter_mut().map(|choice| &mut choice.label)) || is_masked
         }
+        EventBody::Amended { text: Some(text), .. } => mask(text),
         EventBody::Promised { pledge: Some(pledge), .. } => mask(&mut pledge.what),
         EventBody::PromiseMoved { why: Some(why), .. } | EventBody::PromiseDropped { why: Some(why), .. } => mask(why),
         EventBody::WrappedUp { attributes, note, agent: _, reason: _, resolution: _ } => {
@@ -179,6 +180,7 @@ fn mask_body(body: &mut EventBody) -> bool {
         | EventBody::Transferred { .. }
         | EventBody::LeftQueue { .. }
         | EventBody::Returned { .. }
+        | EventBody::Amended { text: None, .. }
         | EventBody::Promised { pledge: None, .. }
         | EventBody::PromiseKept { .. }
         | EventBody::PromiseMoved { why: None, .. }

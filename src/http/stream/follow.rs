@@ -4,6 +4,7 @@
 //! events carry an id. A client that comes back with an id of another store, or no id at all, is told `reset` and reads the transcript
 //! again.
 
+use crate::conversation::amend::Amendments;
 use crate::conversation::id::ConversationId;
 use crate::http::dto::event::{event_id, for_customer};
 use crate::http::error::Problem;
@@ -244,7 +245,9 @@ impl Feed {
         let epoch = store.epoch();
         match &self.topic {
             Topic::Conversation(conversation, _) => {
-                let events = store.events(*conversation, self.after, READ_AT_ONCE).await?;
+                let mut events = store.events(*conversation, self.after, READ_AT_ONCE).await?;
+                // Who comes back later doesn't read what was taken back.
+                Amendments::among(&events).show_in(&mut events);
                 let n_read = events.len();
                 for event in events {
                     self.after = event.id;

@@ -41,9 +41,12 @@ export function createMessages(base, root, talk, t, does) {
     }
     if (PROMISES.includes(event.type)) return h('p', { class: 'promise', dir: 'auto' }, event.text || '');
     if (event.type === 'customer_said') return said('me', t('me'), plain(event.text));
+    if (event.amended === 'taken-back') return h('p', { class: 'system' }, t('takenBack', { agent: event.agent }));
     if (event.type === 'agent_said' || event.type === 'followed_up') {
       lastBy = `agent ${event.agent}`;
-      return said('agent', event.agent, plain(event.text), lastBy === before);
+      const message = said('agent', event.agent, plain(event.text), lastBy === before);
+      if (event.amended) message.append(h('span', { class: 'fate' }, t('changed')));
+      return message;
     }
     if (event.type !== 'bot_said') {
       lastBy = before;

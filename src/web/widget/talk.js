@@ -112,7 +112,7 @@ export function createTalk(base, opening, see) {
       talk.events.sort((a, b) => (isAfter(a, b) ? 1 : -1));
       talk.events.forEach(fold);
     }
-    if (fresh.length && inOrder) see.events(fresh);
+    if (fresh.length && inOrder && !fresh.some(event => event.type === 'amended')) see.events(fresh);
     else if (fresh.length) see.all();
     if (isLive) fresh.forEach(announce);
     keepPhase();
@@ -134,6 +134,10 @@ export function createTalk(base, opening, see) {
     }
     if (event.type === 'returned' || event.type === 'left_queue') talk.phase = 'bot';
     if (event.type === 'closed') talk.phase = 'closed';
+    if (event.type === 'amended') {
+      const message = talk.events.find(other => other.id === event.message);
+      if (message) Object.assign(message, { text: event.text ?? '', amended: event.text === undefined ? 'taken-back' : 'changed' });
+    }
     if (event.type === 'feedback') {
       talk.rating = event.rating || talk.rating;
       talk.recommends = event.recommends ?? talk.recommends;

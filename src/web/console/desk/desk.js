@@ -6,6 +6,7 @@ import { language } from '../language.js';
 import { learn, say } from '../words.js';
 import { isReport } from '../report/address.js';
 import { createAlerting } from './alerting.js';
+import { createAmending } from './amending.js';
 import { createAsking } from './asking.js';
 import { createBeing } from './being.js';
 import { Details } from './details/details.js';
@@ -43,7 +44,7 @@ const QUEUE_MS = 30000;
 const RED_LINES_MS = 5000;
 
 /**
- * What every part of the desk gets: `listing` (the lists), `serving` (the open case), `writing`, `proposing` and `drafting` (the field) and `warning`
+ * What every part of the desk gets: `listing` (the lists), `serving` (the open case), `writing`, `amending`, `proposing` and `drafting` (the field) and `warning`
  * (red lines) are what is known, as are `being` (my presence), `offering` (what is offered to me), `owing` (promises), `glancing` and `reading` (the
  * details), and `searching` (earlier talks); `doing` is what an agent does with cases, `asking` shows dialogs, `alerting` tells one who looks elsewhere.
  * @typedef {ReturnType<typeof createParts>} Desk
@@ -79,6 +80,7 @@ function createParts(api, me, toast, show) {
   const keeping = createKeeping(storage(), me.agent);
   const drafting = createDrafting(keeping);
   const writing = createWriting(serving, drafting, me.agent, toast);
+  const amending = createAmending(serving, writing, me, toast);
   const phrasing = createPhrasing(storage(), me.agent);
   const proposing = createProposing(api, serving, writing, phrasing);
   const warning = createWarning(api, alerting.alert, toast, open);
@@ -97,7 +99,7 @@ function createParts(api, me, toast, show) {
   const offering = createOffering(api, toast, { listing, alert: alerting.alert, goTo, refresh });
   const doing = createDoing(api, me, toast, { listing, serving, offering, asking, refresh });
   const promising = createPromising(api, me, toast, { serving, owing, asking });
-  const parts = { being, offering, owing, promising, api, me, toast, show, open, goTo, tabs, alerting, listing, serving, keeping, drafting, writing, phrasing, proposing, warning, asking, glancing, reading, searching, doing, refresh };
+  const parts = { being, offering, owing, promising, api, me, toast, show, open, goTo, tabs, alerting, listing, serving, keeping, drafting, writing, amending, phrasing, proposing, warning, asking, glancing, reading, searching, doing, refresh };
   const showKeys = () => asking.ask(done => html`<${KeySheet} done=${done} />`);
   const showPalette = () => asking.ask(done => html`<${Palette} desk=${desk} done=${done} />`);
   /** Goes to the search, wherever the agent is. */

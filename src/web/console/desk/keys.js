@@ -6,6 +6,7 @@ const ALT = {
   KeyN: desk => desk.doing.next(),
   KeyR: desk => desk.doing.resolve(),
   KeyT: desk => desk.doing.passOn(),
+  KeyZ: desk => desk.amending.takeBack(),
   KeyM: desk => desk.writing.toggleNote(),
   KeyP: desk => mayPromise(desk.serving.talk.value, desk.me, desk.serving.mine.value) && desk.promising.make(),
   KeyF: desk => desk.toSearch(),

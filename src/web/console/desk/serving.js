@@ -18,6 +18,8 @@ export function createServing(api, me, listing) {
     pane = signal(/** @type {'list' | 'talk' | 'packet'} */ ('list')),
     /** The event that the talk is to be shown at, until it is. */
     place = signal(''),
+    /** The message that I sent last, by its event, and when it was there. */
+    sent = signal({ event: '', at: 0 }),
     /** Rises when what to do next in the case should have the focus. */
     focusing = signal(0),
     /** What was masked and has been revealed, by the event's id; it stays so until the case is left. */
@@ -100,10 +102,17 @@ export function createServing(api, me, listing) {
     try {
       const { events } = await api(pathOf(id, isNote ? '/notes' : isFollowUp ? '/follow-up' : '/messages'), { body: { text } });
       settle(events);
+      if (!isNote && !isFollowUp) sent.value = { event: events.at(-1)?.id ?? '', at: Date.now() };
     } catch (error) {
       settle([]);
       throw error;
     }
+  }
+  /** Puts a text, or nothing, in place of a message of mine. @param {string} id @param {string} message @param {string | null} text */
+  async function amend(id, message, text) {
+    const path = pathOf(id, `/messages/${encodeURIComponent(message)}`);
+    const { events } = await api(path, text === null ? { method: 'DELETE' } : { method: 'PUT', body: { text } });
+    take(id, events);
   }
   /** Shows one event whole. @param {string} event */
   async function reveal(event) {
@@ -126,5 +135,5 @@ export function createServing(api, me, listing) {
   const focus = () => {
     focusing.value += 1;
   };
-  return { talk, mine, mayFollow, mayReveal, details, whole, fault, pane, place, focusing, open, goTo, refresh, take, send, reveal, revealDetails, focus, pathOf };
+  return { talk, mine, mayFollow, mayReveal, details, whole, fault, pane, place, focusing, sent, open, goTo, refresh, take, send, amend, reveal, revealDetails, focus, pathOf };
 }

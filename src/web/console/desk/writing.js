@@ -21,10 +21,13 @@ export function createWriting(serving, drafting, agent, toast) {
   /** The conversations in which notes are written until the agent goes back to the customer. */
   const noting = signal(begunNotes(drafting.drafts.value)),
     isComposing = signal(false),
+    /** The message that is written anew, by its talk and its event. */
+    amended = signal({ id: '', message: '' }),
     /** What is marked in the field once, from and to. */
     selection = signal(/** @type {[number, number] | null} */ (null));
   const id = computed(() => talk.value.id);
   const isNote = computed(() => noting.value.has(id.value));
+  const isAmending = computed(() => !isNote.value && amended.value.message !== '' && amended.value.id === id.value);
   const text = computed(() => draftIn(drafting.drafts.value, id.value, isNote.value));
   const mayNote = computed(() => Boolean(talk.value.handoff) && talk.value.phase !== 'erased');
   const mayWrite = computed(() => (isNote.value ? mayNote.value : mine.value || mayFollow.value));
@@ -34,6 +37,7 @@ export function createWriting(serving, drafting, agent, toast) {
   const maySend = computed(() => mayWrite.value && Boolean(text.value.trim()) && !isSearching.value && missing.value.length === 0);
   const placeholder = computed(() => {
     if (isNote.value) return '备注，只有同事看得到';
+    if (isAmending.value) return '改好按 Enter，Esc 不改了';
     if (mayFollow.value) return '跟进答应的事，客户回来时会读到';
     return mine.value ? '回复客户，/ 搜答案和常用语，Shift+Enter 换行' : whyNot(talk.value.phase, holder(talk.value));
   });
@@ -55,22 +59,37 @@ export function createWriting(serving, drafting, agent, toast) {
     noting.value = others;
     serving.focus();
   }
+  /** Writes a message of mine anew. @param {string} message @param {string} words */
+  function amend(message, words) {
+    note(false);
+    amended.value = { id: id.value, message };
+    type(words);
+    selection.value = [words.length, words.length];
+  }
+  /** Leaves a message as it is. */
+  function leave() {
+    amended.value = { id: '', message: '' };
+    type('');
+  }
   /** Sends what was written; it comes back where it was not sent. */
   async function submit() {
     if (!maySend.value) return;
     const own = id.value,
       asNote = isNote.value,
+      message = isAmending.value ? amended.value.message : '',
       sent = text.value.trim();
-    type('');
+    if (message) leave();
+    else type('');
     serving.focus();
     try {
-      await serving.send(own, sent, asNote);
+      await (message ? serving.amend(own, message, sent) : serving.send(own, sent, asNote));
     } catch (error) {
       batch(() => {
         drafting.giveBack(own, asNote, sent);
         if (asNote && own === id.value) note(true);
       });
-      toast(/** @type {any} */ (error).code === 'not-yours' ? '这位客户不在您手上，消息没有发出。' : '消息没有发出，内容已放回输入框。');
+      const told = { 'not-yours': '这位客户不在您手上，消息没有发出。', 'too-late': '来不及改了，改好的话在输入框里。' };
+      toast(told[/** @type {any} */ (error).code] || '消息没有发出，内容已放回输入框。');
     }
   }
   /** @param {string} words */
@@ -83,5 +102,5 @@ export function createWriting(serving, drafting, agent, toast) {
     selection.value = firstOpen(ready);
     serving.focus();
   }
-  return { id, text, isNote, mayNote, mayWrite, isSearching, missing, maySend, placeholder, isComposing, selection, type, note, submit, fill, insert, toggleNote: () => note(!isNote.value) };
+  return { id, text, isNote, mayNote, mayWrite, isSearching, missing, maySend, placeholder, isComposing, selection, isAmending, type, note, amend, leave, submit, fill, insert, toggleNote: () => note(!isNote.value) };
 }

@@ -6,7 +6,7 @@ import { Proposals, idOf } from './proposals.js';
 const HIGHEST_PX = 180;
 
 /** What a key does in the field; what it does nothing about is the browser's. */
-function onKey(event, { writing, proposing }) {
+function onKey(event, { writing, amending, proposing }) {
   const { proposals, marked } = proposing;
   // 229: Safari ends a composition before it reports the Enter that ended it.
   if (event.isComposing || event.keyCode === 229) return;
@@ -16,9 +16,13 @@ function onKey(event, { writing, proposing }) {
     if (event.key !== 'Enter') proposing.move(event.key === 'ArrowDown' ? 1 : -1);
     // A key that is held puts nothing in, and sends nothing.
     else if (!event.repeat) proposing.pick(chosen);
-  } else if (event.key === 'Escape' && (proposals.value || writing.isNote.value)) {
+  } else if (event.key === 'ArrowUp' && !writing.text.value && amending.open.value && !writing.isNote.value) {
+    event.preventDefault();
+    amending.change();
+  } else if (event.key === 'Escape' && (proposals.value || writing.isNote.value || writing.isAmending.value)) {
     event.stopPropagation();
-    if (writing.isNote.value) writing.note(false);
+    if (writing.isAmending.value) writing.leave();
+    else if (writing.isNote.value) writing.note(false);
     else proposing.dismiss();
   } else if (event.key === 'Enter' && !event.shiftKey) {
     event.preventDefault();
@@ -59,7 +63,7 @@ export function Field({ desk }) {
         <textarea ref=${input} rows="2" maxlength="4000" aria-autocomplete="list" aria-controls="proposals" aria-label=${isNote.value ? '备注' : '回复客户'} aria-describedby=${missing.value.length ? 'missing' : undefined}
           aria-activedescendant=${proposals.value?.length ? idOf(marked.value) : undefined} disabled=${!mayWrite.value} placeholder=${placeholder.value} value=${text.value}
           onInput=${event => writing.type(event.target.value)} onCompositionStart=${compose(true)} onCompositionEnd=${compose(false)} onKeyDown=${event => onKey(event, desk)}></textarea>
-        <button class="primary" disabled=${!maySend.value} onClick=${writing.submit}>${isNote.value ? '记下' : '发送'}</button>
+        <button class="primary" disabled=${!maySend.value} onClick=${writing.submit}>${isNote.value ? '记下' : writing.isAmending.value ? '改好' : '发送'}</button>
       </div>
     </footer>`;
 }

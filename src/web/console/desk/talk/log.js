@@ -1,7 +1,8 @@
 // The talk as it went. At its end it stays at its end, whatever grows or shrinks; where the agent has scrolled up to, it stays too.
 import { html, useLayoutEffect, useRef } from '../../lib.js';
 import { redWords } from '../state/talk.js';
-import { Message, OnItsWay, isShown } from './message.js';
+import { changesIn } from '../state/amend.js';
+import { Amend, Message, OnItsWay, isShown } from './message.js';
 
 /** As near as this to its end, a log is at its end. */
 const NEAR_PX = 80;
@@ -72,16 +73,18 @@ export function Log({ desk }) {
     whole = serving.whole.value,
     fault = serving.fault.value,
     isMine = serving.mayReveal.value,
-    marks = redWords(talk);
+    marks = redWords(talk),
+    changes = changesIn(talk);
   const isAtEnd = useKeptPlace(root, `${talk.id} ${fault === null} ${talk.sending.at(-1)?.key ?? ''}`);
   usePlace(root, serving, isAtEnd);
-  const line = useDrawn(JSON.stringify([talk.id, isMine, marks]), event => html`
-    <${Message} key=${event.id} event=${event} agent=${me.agent} marks=${marks} reveal=${isMine && event.masked && !whole.has(event.id) ? () => serving.reveal(event.id) : null} toast=${toast} />`);
+  const line = useDrawn(JSON.stringify([talk.id, isMine, marks, [...changes]]), event => html`
+    <${Message} key=${event.id} event=${event} agent=${me.agent} marks=${marks} change=${changes.get(event.id)} reveal=${isMine && event.masked && !whole.has(event.id) ? () => serving.reveal(event.id) : null} toast=${toast} />`);
   return html`
     <div class="log" role="log" aria-label="对话内容" tabindex="0" ref=${root}>
       ${fault && 'isReading' in fault && html`<p class="system">正在读取对话</p>`}
       ${fault && 'text' in fault && html`<p class="system">${fault.text}<button onClick=${() => serving.open(talk.id)}>重试</button></p>`}
       ${talk.events.filter(isShown).map(event => line(whole.get(event.id) ?? event))}
+      <${Amend} amending=${desk.amending} />
       ${talk.sending.map(own => html`<${OnItsWay} key=${`sending ${own.key}`} own=${own} />`)}
     </div>`;
 }

@@ -14,6 +14,14 @@ const Plain = ({ text, marks = [] }) =>
 
 const Bot = ({ event }) => (event.html && event.text ? html`<${Rich} text=${event.html} label="放大图片" close="关闭" />` : html`<${Plain} text=${event.text} />`);
 
+/** What an agent wrote, as it holds now. @param {{event: import('../state/talk.js').Event, change?: import('../state/amend.js').Change}} props */
+function Own({ event, change }) {
+  if (!change || !event.text) return html`<${Plain} text=${event.text} />`;
+  return change.text === null
+    ? html`<div class="bubble plain taken-back" dir="auto"><s><${Words} text=${event.text} marks=${[]} /></s></div><span class="note">已撤回，客户看不到</span>`
+    : html`<${Plain} text=${change.text} /><span class="note">改过，原来是：${event.text}</span>`;
+}
+
 /** Who said an event, as which kind of message; nothing where nobody did. @param {import('../state/talk.js').Event} event @param {string} agent mine */
 function speakerOf(event, agent) {
   const by = event.agent === agent ? '我' : event.agent;
@@ -30,10 +38,10 @@ function speakerOf(event, agent) {
 export const isShown = event => lineOf(event) !== null || speakerOf(event, '') !== undefined;
 
 /**
- * @param {{event: import('../state/talk.js').Event, agent: string, marks: string[], reveal: (() => Promise<any>) | null, toast: (text: string) => void}} props
+ * @param {{event: import('../state/talk.js').Event, agent: string, marks: string[], change?: import('../state/amend.js').Change, reveal: (() => Promise<any>) | null, toast: (text: string) => void}} props
  * `event` is whole where it was revealed, and `reveal` is there where something in it still may be.
  */
-export function Message({ event, agent, marks, reveal, toast }) {
+export function Message({ event, agent, marks, change, reveal, toast }) {
   const root = useRef(/** @type {HTMLElement | null} */ (null)),
     isAsked = useRef(false);
   // Who pressed the eye goes on where it was.
@@ -57,7 +65,7 @@ export function Message({ event, agent, marks, reveal, toast }) {
   return html`
     <div class=${`message ${speaker.kind}`} tabindex="-1" data-event=${event.id} ref=${root}>
       <span class="by"><bdi>${speaker.by}</bdi> ${clock(event.at)}${eye}</span>
-      ${event.type === 'bot_said' ? html`<${Bot} event=${event} />` : html`<${Plain} text=${event.text} marks=${event.type === 'customer_said' ? marks : []} />`}
+      ${event.type === 'bot_said' ? html`<${Bot} event=${event} />` : event.type === 'agent_said' ? html`<${Own} event=${event} change=${change} />` : html`<${Plain} text=${event.text} marks=${event.type === 'customer_said' ? marks : []} />`}
       ${event.type === 'customer_said' && event.choice && html`<span class="note">按了按钮</span>`}
       ${event.type === 'bot_said' && notesOf(event).map(note => html`<span class="note" key=${note}>${note}</span>`)}
     </div>`;
@@ -68,3 +76,8 @@ export const OnItsWay = ({ own }) => html`
   <div class=${`message ${own.isNote ? 'noted' : 'agent'} sending`}>
     <span class="by"><bdi>我</bdi> ${clock(Date.now())}</span><${Plain} text=${own.text} /><span class="note">发送中</span>
   </div>`;
+
+/** While the message that I sent last can be changed. @param {{amending: ReturnType<typeof import('../amending.js').createAmending>}} props */
+export const Amend = ({ amending }) =>
+  amending.open.value && html`
+  <p class="amend"><span aria-hidden="true">${amending.left.value} 秒内</span><button title="或在空着的输入框里按 ↑" onClick=${amending.change}>修改</button><button title="Alt+Z" onClick=${amending.takeBack}>撤回</button></p>`;
