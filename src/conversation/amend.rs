@@ -7,6 +7,7 @@ use crate::conversation::event::Event;
 use crate::conversation::fact::Fact;
 use crate::conversation::fact::desk::DeskFact;
 use jiff::{SignedDuration, Timestamp};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// For how long a message can be changed: ten seconds, which the console counts down, and five for the way.
@@ -59,6 +60,19 @@ impl Amendments {
                 && let Some(amended) = self.made.get(id)
             {
                 *text = amended.clone().unwrap_or_default();
+            }
+        }
+    }
+
+    /// An event with what holds; nothing for a message that was taken back.
+    pub fn held<'e>(&self, event: &'e Event) -> Option<Cow<'e, Event>> {
+        match self.of(event.id) {
+            None => Some(Cow::Borrowed(event)),
+            Some(None) => None,
+            Some(Some(_)) => {
+                let mut changed = event.clone();
+                self.show_in(std::slice::from_mut(&mut changed));
+                Some(Cow::Owned(changed))
             }
         }
     }

@@ -3,6 +3,7 @@
 //! One pass over the events of a talk. A question is a message in the customer's own words that the bot had to do something about; a pressed
 //! button is none, and what goes wrong afterwards is held against the question that it followed.
 
+use crate::conversation::amend::Amendments;
 use crate::conversation::event::Event;
 use crate::conversation::fact::Fact;
 use crate::conversation::fact::bot::{Act, BotFact, Reply};
@@ -113,7 +114,8 @@ pub fn asked(conversation: ConversationId, events: &[Event], is_remark: impl Fn(
         is_at_desk: false,
         is_over: false,
     };
-    events.iter().for_each(|event| listener.hear(event, &is_remark));
+    let amendments = Amendments::among(events);
+    events.iter().filter_map(|event| amendments.held(event)).for_each(|event| listener.hear(&event, &is_remark));
     listener.leave();
     listener.done
 }
@@ -309,6 +311,20 @@ mod tests {
         check(&[said("登录不了"), bot("clarify", None), said("不是这些"), handed_off("unresolved")], &["登录不了 handed_over"]);
         check(&[said("怎么开机"), handed_off("unresolved")], &["怎么开机 handed_over"]);
         check(&[said("漏电了"), handed_off("danger")], &["漏电了 -"]);
+    }
+
+    #[test]
+    fn what_an_agent_took_back_is_no_answer() {
+        let said = |text: &str| json!({"type": "agent_said", "agent": "小王", "text": text});
+        let amended = |text: Option<&str>| json!({"type": "amended", "message": 4, "agent": "小王", "text": text});
+        let check = |facts: &[Value], expected: Option<&str>| {
+            let before = [self::said("怎么退货"), handed_off("unresolved")];
+            let asked = questions(&[&before, facts].concat());
+            assert_eq!(asked[0].agent_said.as_deref(), expected, "{facts:?}");
+        };
+        check(&[said("七天内可退")], Some("七天内可退"));
+        check(&[said("七天内可退"), amended(Some("十五天内可退"))], Some("十五天内可退"));
+        check(&[said("七天内可退"), amended(None), said("请稍等")], Some("请稍等"));
     }
 
     #[test]

@@ -29,8 +29,8 @@ impl Fact {
             "bot_said" | "moved" | "handed_off" | "detailed" | "read_as" | "anger_measured" | "red_line_crossed" | "red_line_noted" => {
                 Deserialize::deserialize(whole).map(Fact::Bot)
             }
-            "alert_acknowledged" | "claimed" | "agent_said" | "noted" | "transferred" | "returned" | "reviewed" | "promised"
-            | "promise_kept" | "promise_moved" | "promise_dropped" | "followed_up" | "wrapped_up" => {
+            "alert_acknowledged" | "claimed" | "agent_said" | "amended" | "noted" | "transferred" | "returned" | "reviewed"
+            | "promised" | "promise_kept" | "promise_moved" | "promise_dropped" | "followed_up" | "wrapped_up" => {
                 Deserialize::deserialize(whole).map(Fact::Desk)
             }
             "called" | "closed" | "rule_promised" | "erased" => Deserialize::deserialize(whole).map(Fact::System),
