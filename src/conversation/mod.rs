@@ -192,6 +192,10 @@ impl Conversation {
             Fact::System(SystemFact::RulePromised { rule: _, pledges }) => {
                 pledges.iter().for_each(|pledge| self.promises.make(at, None, pledge, Telling::Desk));
             }
+            Fact::System(SystemFact::QueueEnded { pledge, words }) => {
+                self.promises.make(at, None, pledge, Telling::of(Some(words)));
+                self.leave_queue();
+            }
             Fact::System(SystemFact::Erased { .. }) => {
                 self.alerts.end();
                 self.promises.end();
@@ -204,11 +208,14 @@ impl Conversation {
         match fact {
             CustomerFact::Opened(_) | CustomerFact::Rated(_) => {}
             CustomerFact::Said { text, choice } => self.hear(text, *choice),
-            CustomerFact::LeftQueue { .. } => {
-                if let Phase::Queued { .. } = self.phase {
-                    self.phase = Phase::Bot { frame: None };
-                }
-            }
+            CustomerFact::LeftQueue { .. } => self.leave_queue(),
+        }
+    }
+
+    /// The bot has the talk again, where the customer waits for a person.
+    fn leave_queue(&mut self) {
+        if let Phase::Queued { .. } = self.phase {
+            self.phase = Phase::Bot { frame: None };
         }
     }
 

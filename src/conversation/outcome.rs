@@ -154,6 +154,7 @@ impl Evidence {
         let is_activity = match fact {
             Fact::Customer(_) | Fact::Bot(_) => true,
             Fact::System(SystemFact::Called(_) | SystemFact::Closed { .. } | SystemFact::Unreadable { .. }) => true,
+            Fact::System(SystemFact::QueueEnded { .. }) => true,
             Fact::System(SystemFact::Erased { .. } | SystemFact::RulePromised { .. }) => false,
             Fact::Desk(fact) => fact.is_activity(),
         };
@@ -305,7 +306,8 @@ impl Evidence {
 
     fn apply_system(&mut self, at: Timestamp, fact: &SystemFact) {
         match fact {
-            SystemFact::Called(_) | SystemFact::RulePromised { .. } | SystemFact::Unreadable { .. } => {}
+            SystemFact::Called(_) | SystemFact::RulePromised { .. } | SystemFact::QueueEnded { .. } => {}
+            SystemFact::Unreadable { .. } => {}
             SystemFact::Erased { has_asked, .. } => self.is_engaged |= has_asked,
             SystemFact::Closed { by, solved, .. } => {
                 self.is_closed = true;

@@ -97,6 +97,7 @@ impl Service {
             Fact::Bot(BotFact::HandedOff(handoff)) => self.begin(at, handoff),
             Fact::Bot(_) => {}
             Fact::Desk(fact) => self.apply_desk(at, fact),
+            Fact::System(SystemFact::QueueEnded { .. }) => self.end_all(at, End::Void, End::Void),
             Fact::System(SystemFact::Closed { .. }) => self.end_all(at, End::Void, End::Given),
             // What is erased counts as before.
             Fact::System(SystemFact::Erased { .. } | SystemFact::Called(_) | SystemFact::RulePromised { .. }) => {}

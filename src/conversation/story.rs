@@ -144,6 +144,7 @@ impl Story {
             Fact::System(SystemFact::Called(called)) => keep(&mut self.called, event, called.clone(), MOST),
             Fact::System(SystemFact::Closed { solved, .. }) => self.judge(*solved),
             Fact::System(SystemFact::Erased { .. } | SystemFact::Unreadable { .. } | SystemFact::RulePromised { .. }) => {}
+            Fact::System(SystemFact::QueueEnded { .. }) => {}
         }
     }
 

@@ -13,6 +13,7 @@ pub mod load;
 pub mod look_up;
 pub mod meanings;
 pub mod promises;
+mod queue_end;
 mod remark;
 pub mod reply;
 mod rescue;

@@ -16,6 +16,7 @@ pub fn lines(fact: &Fact) -> Vec<String> {
         Fact::System(SystemFact::Called(called)) => vec![format!("      ({} asked: {})", called.connector, outcome(&called.outcome))],
         Fact::System(SystemFact::Closed { .. }) => vec!["      (closed)".to_owned()],
         Fact::System(SystemFact::Erased { .. }) => vec!["      (erased)".to_owned()],
+        Fact::System(SystemFact::QueueEnded { words, .. }) => vec![format!("      ({words})")],
         Fact::System(SystemFact::RulePromised { .. } | SystemFact::Unreadable { .. }) => Vec::new(),
     }
 }

@@ -43,6 +43,7 @@ mod pictures;
 mod press;
 mod program;
 mod promises;
+mod queue_end;
 mod quota;
 mod replay;
 mod reports;

@@ -18,32 +18,41 @@ use std::sync::{Arc, LazyLock};
 
 /// The shipped content, where cases are offered, agents choose none themselves, and the wait is told after the first case.
 static OFFERING: LazyLock<Arc<Engine>> = LazyLock::new(|| {
-    let mut intents = SourceSet::embedded_intents();
-    for (path, old, new) in [
+    compiled(&[
         ("desk.ron", "mode: Manual", "mode: Offer"),
         ("desk.ron", "claims: Everybody", "claims: Supervisors"),
         ("desk.ron", "wait_sample: 12", "wait_sample: 1"),
         // No offer ends by itself, however slow the machine is.
         ("desk.ron", "offer_seconds: 20", "offer_seconds: 600"),
-        // At whatever hour the tests run.
-        ("handoff.ron", r#"from: "09:00", to: "21:00""#, r#"from: "00:00", to: "00:00", on_holidays: true"#),
-    ] {
-        let file = intents.texts.iter_mut().find(|file| file.path.ends_with(path)).unwrap();
-        assert!(file.text.contains(old), "{old}");
+        AT_ANY_HOUR,
+    ])
+});
+
+/// People are at the desk at whatever hour the tests run.
+pub const AT_ANY_HOUR: (&str, &str, &str) =
+    ("handoff.ron", r#"from: "09:00", to: "21:00""#, r#"from: "00:00", to: "00:00", on_holidays: true"#);
+
+/// The shipped content with these changes, each a file, what it says and what it says instead.
+pub fn compiled(changes: &[(&str, &str, &str)]) -> Arc<Engine> {
+    let mut intents = SourceSet::embedded_intents();
+    for (path, old, new) in changes {
+        let file = intents.texts.iter_mut().find(|file| file.path.ends_with(*path)).unwrap();
+        assert!(file.text.contains(*old), "{old}");
         file.text = file.text.replacen(old, new, 1);
     }
     let (engine, faults) = Engine::compile(&SourceSet::embedded_kb(), &intents, Timestamp::now());
     Arc::new(engine.unwrap_or_else(|| panic!("{faults:?}")))
-});
+}
 
-fn served() -> Served {
-    let outside = Outside::new(&OFFERING, &|_| None).unwrap_or_else(|faults| panic!("{faults:?}"));
-    Served::first(OFFERING.clone(), outside, Vec::new(), Timestamp::now())
+/// This content, served.
+pub fn served(engine: &Arc<Engine>) -> Served {
+    let outside = Outside::new(engine, &|_| None).unwrap_or_else(|faults| panic!("{faults:?}"));
+    Served::first(engine.clone(), outside, Vec::new(), Timestamp::now())
 }
 
 /// A server where cases are offered.
 pub fn offering() -> TestServer {
-    TestServer::in_folder(tempfile::tempdir().unwrap(), Limits::default(), served())
+    TestServer::in_folder(tempfile::tempdir().unwrap(), Limits::default(), served(&OFFERING))
 }
 
 fn put(server: &TestServer, path: &str, token: &str, body: &Value) -> crate::server::Answer {
@@ -273,7 +282,7 @@ fn later(server: TestServer, silent: &[(&str, i64)]) -> TestServer {
         }
     });
     drop(runtime);
-    TestServer::in_folder(folder, Limits::default(), served())
+    TestServer::in_folder(folder, Limits::default(), served(&OFFERING))
 }
 
 #[test]

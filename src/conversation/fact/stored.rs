@@ -33,7 +33,7 @@ impl Fact {
             | "promised" | "promise_kept" | "promise_moved" | "promise_dropped" | "followed_up" | "wrapped_up" => {
                 Deserialize::deserialize(whole).map(Fact::Desk)
             }
-            "called" | "closed" | "rule_promised" | "erased" => Deserialize::deserialize(whole).map(Fact::System),
+            "called" | "closed" | "rule_promised" | "queue_ended" | "erased" => Deserialize::deserialize(whole).map(Fact::System),
             unknown => Err(Error::custom(format_args!("a fact of type `{unknown}` is not known to this version"))),
         }
     }
@@ -103,7 +103,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     /// At least one fact of each kind, as it is stored.
-    const EXAMPLES: [&str; 53] = [
+    const EXAMPLES: [&str; 54] = [
         r#"{"type":"opened","locale":"zh-CN","channel":"web","visitor":"v-1","is_verified":true,"page":"/cart","region":"上海","product":"KFR-35","is_test":false}"#,
         r#"{"type":"opened","locale":"en","channel":"app","visitor":null,"is_verified":false,"page":null,"is_test":true}"#,
         r#"{"type":"opened","locale":"zh-CN","channel":"web","visitor":null,"is_verified":false,"page":"/orders","arrival":{"title":"我的订单","referrer":"https://shop.example/me","device":{"kind":"phone","system":"ios","browser":"wechat"},"language":"zh-CN"},"is_test":false}"#,
@@ -157,6 +157,7 @@ mod tests {
         r#"{"type":"transferred","handoff":1,"agent":"小王","to":{"skill":"repair"},"words":"正在为您转接","why":"silent"}"#,
         r#"{"type":"amended","message":7,"agent":"小王","text":"后天到"}"#,
         r#"{"type":"amended","message":7,"agent":"小王","text":null}"#,
+        r#"{"type":"queue_ended","pledge":{"kind":"call_back","what":"回电","due":"2026-11-30T10:00:00Z","owner":{"skill":"general"}},"words":"我们会回电"}"#,
     ];
 
     /// Which kind of fact it is: where a variant is missing here, its example is missing above.
@@ -192,6 +193,7 @@ mod tests {
             Fact::Desk(DeskFact::WrappedUp { .. }) => 27,
             Fact::System(SystemFact::RulePromised { .. }) => 28,
             Fact::Desk(DeskFact::Amended { .. }) => 29,
+            Fact::System(SystemFact::QueueEnded { .. }) => 30,
             Fact::System(SystemFact::Unreadable { .. }) => unreachable!("it is never stored"),
         }
     }
@@ -209,7 +211,7 @@ mod tests {
             assert_eq!(read(&sorted.to_string()), *fact);
         }
         let places: BTreeSet<usize> = facts.iter().map(place).collect();
-        assert_eq!(places, (0..30).collect());
+        assert_eq!(places, (0..31).collect());
     }
 
     #[test]

@@ -14,6 +14,9 @@ pub enum SystemFact {
     Closed { by: Closer, solved: Option<bool>, words: String },
     /// A rule of the content promised something, because of what had just happened.
     RulePromised { rule: Rule, pledges: Vec<Pledge> },
+    /// Nobody could serve the customer for as long as `desk.ron` says: the wait is over, and something is promised instead; `words` is what the
+    /// customer reads of it.
+    QueueEnded { pledge: Pledge, words: String },
     /// The words of the conversation were erased, and it is over; what is left counts in reports. `has_asked`: the customer had asked something,
     /// which the words alone may have told.
     Erased {
@@ -31,7 +34,7 @@ impl SystemFact {
     pub fn is_for_customers(&self) -> bool {
         match self {
             SystemFact::Called(_) | SystemFact::RulePromised { .. } | SystemFact::Unreadable { .. } => false,
-            SystemFact::Closed { .. } | SystemFact::Erased { .. } => true,
+            SystemFact::Closed { .. } | SystemFact::QueueEnded { .. } | SystemFact::Erased { .. } => true,
         }
     }
 }

@@ -33,7 +33,7 @@ impl Fact {
             }
             Fact::System(SystemFact::Called(called)) => of_called(called, work),
             // What a rule promises is an editor's words.
-            Fact::System(SystemFact::RulePromised { .. }) => {}
+            Fact::System(SystemFact::RulePromised { .. } | SystemFact::QueueEnded { .. }) => {}
             Fact::System(SystemFact::Closed { .. } | SystemFact::Erased { .. } | SystemFact::Unreadable { .. }) => {}
         }
     }

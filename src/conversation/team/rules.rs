@@ -3,6 +3,7 @@
 //! Plain values, which an editor writes in `desk.ron`. What they do is told in `desk::routing`.
 
 use crate::conversation::case::Case;
+use crate::conversation::deadline::{Limit, RulePledge};
 use crate::conversation::handoff::HandoffReason;
 use crate::conversation::team::presence::Silence;
 use crate::conversation::team::profile::Level;
@@ -29,8 +30,19 @@ pub struct Routing {
     pub rules: Vec<Rule>,
     /// What they need no longer after a while.
     pub fallbacks: Vec<Fallback>,
+    /// When customers wait no longer; nothing when they wait until somebody comes.
+    pub queue_end: Option<QueueEnd>,
     /// From how many cases taken within the last hour on the expected wait is told; nothing when it never is.
     pub wait_sample: Option<u32>,
+}
+
+/// When customers whom nobody could serve wait no longer, and what they are promised instead.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QueueEnd {
+    /// How long they wait.
+    pub after: Limit,
+    /// What is promised.
+    pub pledge: RulePledge,
 }
 
 /// Whether cases are offered to agents.

@@ -5,6 +5,7 @@
 use crate::conversation::fact::Fact;
 use crate::conversation::fact::customer::CustomerFact;
 use crate::conversation::fact::desk::{DeskFact, Receiver};
+use crate::conversation::fact::system::SystemFact;
 use jiff::Timestamp;
 
 /// How people served the customer so far.
@@ -23,7 +24,7 @@ impl Served {
             Fact::Customer(CustomerFact::Said { .. }) => {
                 self.owed_since.get_or_insert(at);
             }
-            Fact::Customer(CustomerFact::LeftQueue { .. }) => self.owed_since = None,
+            Fact::Customer(CustomerFact::LeftQueue { .. }) | Fact::System(SystemFact::QueueEnded { .. }) => self.owed_since = None,
             Fact::Customer(CustomerFact::Opened(_) | CustomerFact::Rated(_)) => {}
             Fact::Desk(DeskFact::Claimed { agent, .. } | DeskFact::Transferred { to: Receiver::Agent(agent), .. }) => {
                 self.by = Some(agent.clone());

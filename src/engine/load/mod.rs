@@ -104,7 +104,7 @@ impl Engine {
             (index, intents, pinyin)
         });
         let names: Option<Vec<&str>> = intents.as_ref().map(|intents| intents.intents.iter().map(|intent| &*intent.id.0).collect());
-        let team = load_team(intents_sources, skills, names.as_deref(), &mut faults);
+        let team = load_team(intents_sources, skills, names.as_deref(), promises.as_ref(), &mut faults);
         let connectors = connector::load::load(intents_sources, &mut faults);
         let hooks = connector::hook::load::load(intents_sources, &mut faults);
         let locales = policy.as_ref().map(Policy::other_locales);
@@ -291,7 +291,10 @@ mod tests {
             "promises" => drop(load_promises(&sources, &mut faults)),
             "deadlines" => drop(load_deadlines(&sources, Some(&["general".to_owned()]), None, &mut faults)),
             "wrap_up" => drop(load_wrap_up(&sources, &mut faults)),
-            "desk" => drop(load_team(&sources, Some(&["general".to_owned()]), Some(&["refund"]), &mut faults)),
+            "desk" => {
+                let promises = load_promises(&SourceSet::base_intents(), &mut faults);
+                load_team(&sources, Some(&["general".to_owned()]), Some(&["refund"]), promises.as_ref(), &mut faults);
+            }
             "measure" => drop(load_measure(&sources, &mut faults)),
             "alarms" => drop(load_alarms(&sources, &mut faults)),
             "privacy" => drop(load_retention(&sources, &mut faults)),
@@ -362,9 +365,10 @@ mod tests {
         let mut faults = Vec::new();
         assert!(load_policy(&sources, &mut faults).is_some());
         assert!(load_desk(&sources, &mut faults).is_some());
-        assert!(load_team(&sources, Some(&["general".to_owned(), "repair".to_owned()]), Some(&["repair"]), &mut faults).is_some());
-        assert!(load_alarms(&sources, &mut faults).is_some());
         let promises = load_promises(&sources, &mut faults);
+        let skills = ["general".to_owned(), "repair".to_owned()];
+        assert!(load_team(&sources, Some(&skills), Some(&["repair"]), promises.as_ref(), &mut faults).is_some());
+        assert!(load_alarms(&sources, &mut faults).is_some());
         assert!(load_deadlines(&sources, None, promises.as_ref(), &mut faults).is_some());
         assert!(load_wrap_up(&sources, &mut faults).is_some());
         assert!(load_labels(&sources, &mut faults).is_some());

@@ -1,9 +1,11 @@
 //! Reads `desk.ron`: how cases come to agents, and back.
 
+use crate::conversation::deadline::{Hours, Limit, RulePledge};
 use crate::conversation::team::presence::Silence;
-use crate::conversation::team::rules::{Claims, Fallback, Language, Mode, Routing, Rule, Waived};
+use crate::conversation::team::rules::{Claims, Fallback, Language, Mode, QueueEnd, Routing, Rule, Waived};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::load::sound::{Sound, read};
+use crate::engine::promises::PromiseForm;
 use crate::engine::reply::team::{Team, TeamWords};
 use crate::source::SourceSet;
 use jiff::SignedDuration;
@@ -26,6 +28,8 @@ struct TeamFile {
     give_back_minutes: u32,
     rules: Vec<Rule>,
     fallbacks: Vec<FallbackFile>,
+    #[serde(default)]
+    queue_end: Option<QueueEndFile>,
     wait_sample: u32,
     words: BTreeMap<String, TeamWords>,
 }
@@ -37,12 +41,30 @@ struct FallbackFile {
     waives: Vec<Waived>,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct QueueEndFile {
+    after_minutes: u32,
+    promise: String,
+    within_minutes: u32,
+}
+
+/// The longest that a queue, or what is promised at its end, may take: two weeks.
+const MOST_MINUTES: u32 = 14 * 24 * 60;
+
 /// The path of the file.
 const PATH: &str = "intents/desk.ron";
 
 /// Reads `desk.ron` alone, or that of the program where a base of the shop's own has none; its faults are added to `faults`, and there is a team only if none of them is an error. `skills` are those of
-/// `handoff.ron`; where that could not be read, every skill passes. So do `intents`, where these could not be read.
-pub fn load_team(sources: &SourceSet, skills: Option<&[String]>, intents: Option<&[&str]>, faults: &mut Vec<Diagnostic>) -> Option<Team> {
+/// `handoff.ron`; where that could not be read, every skill passes. So do `intents` and
+/// `promises`, where these could not be read.
+pub fn load_team(
+    sources: &SourceSet,
+    skills: Option<&[String]>,
+    intents: Option<&[&str]>,
+    promises: Option<&PromiseForm>,
+    faults: &mut Vec<Diagnostic>,
+) -> Option<Team> {
     let base;
     let sources = match sources.text(PATH) {
         Some(_) => sources,
@@ -69,6 +91,9 @@ pub fn load_team(sources: &SourceSet, skills: Option<&[String]>, intents: Option
         sound.range("after_seconds", fallback.after_seconds, 1, 24 * 3_600);
         sound.demand("waives", !fallback.waives.is_empty(), "a fallback waives nothing", "write Level, Language or Skill");
     }
+    if let Some(end) = &read.queue_end {
+        check_queue_end(&mut sound, end, promises);
+    }
     let is_rising = read.fallbacks.is_sorted_by(|one, next| one.after_seconds < next.after_seconds);
     sound.demand("fallbacks", is_rising, "the fallbacks are not in the order of their time", "let each come after the one before");
     sound.locales(read.words.keys());
@@ -85,9 +110,25 @@ pub fn load_team(sources: &SourceSet, skills: Option<&[String]>, intents: Option
         silence: Silence { away: seconds(read.away_seconds), offline: seconds(read.offline_seconds), gives_back },
         rules: read.rules,
         fallbacks: read.fallbacks.into_iter().map(fallback).collect(),
+        queue_end: read.queue_end.map(queue_end),
         wait_sample: Some(read.wait_sample).filter(|sample| *sample > 0),
     };
     sound.is_sound.then_some(Team { routing, words: read.words })
+}
+
+fn queue_end(end: QueueEndFile) -> QueueEnd {
+    let limit = |minutes: u32| Limit { length: SignedDuration::from_mins(i64::from(minutes)), hours: Hours::OnDuty };
+    QueueEnd { after: limit(end.after_minutes), pledge: RulePledge { kind: end.promise, limit: limit(end.within_minutes) } }
+}
+
+/// What is promised at the end of the queue is something that customers read.
+fn check_queue_end(sound: &mut Sound<'_>, end: &QueueEndFile, promises: Option<&PromiseForm>) {
+    sound.range("after_minutes", end.after_minutes, 0, MOST_MINUTES);
+    sound.range("within_minutes", end.within_minutes, 1, MOST_MINUTES);
+    if promises.is_some_and(|form| form.kind(&end.promise).is_none_or(|kind| kind.words.is_empty())) {
+        let message = format!("there is no kind of promise `{}` with words for customers", end.promise);
+        sound.fault(Code::DanglingLink, &end.promise, message, "write one of those in promises.ron that has `words`");
+    }
 }
 
 /// A rule names skills and intents that there are, and no numbers that no case has.

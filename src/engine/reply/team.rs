@@ -22,6 +22,9 @@ pub struct Team {
 pub struct TeamWords {
     /// When the agent has gone, and the customer waits for another one.
     pub given_back: String,
+    /// When the customer has waited in vain, before what is promised instead.
+    #[serde(default)]
+    pub queue_ended: String,
     /// After the place in the queue; `{minutes}` is how long the wait may be. Nothing is told where it is missing.
     #[serde(default)]
     pub wait: Option<String>,
@@ -31,6 +34,11 @@ impl Team {
     /// What the customer reads when the agent has gone.
     pub fn given_back_words(&self, locale: &str) -> String {
         in_locale(&self.words, locale).given_back.clone()
+    }
+
+    /// What the customer reads who has waited in vain.
+    pub(in crate::engine) fn queue_ended_words(&self, locale: &str) -> &str {
+        &in_locale(&self.words, locale).queue_ended
     }
 
     /// What the customer reads of so long a wait.

@@ -10,6 +10,7 @@ use crate::conversation::team::floor::{Floor, Member, Offer};
 use crate::conversation::team::rules::{Mode, Routing};
 use crate::desk::routing::{Match, Waiting, best, free};
 use crate::engine::Engine;
+use crate::http::change::{Situation, change};
 use crate::http::desk::handback;
 use crate::http::error::Problem;
 use crate::http::state::AppState;
@@ -37,6 +38,9 @@ pub const REST: SignedDuration = SignedDuration::from_mins(3);
 
 /// How many cases of one agent who has gone go back in a round.
 const MOST_GIVEN_BACK: usize = 20;
+
+/// How many waits are ended in a round at most.
+const MOST_ENDED: usize = 20;
 
 /// How many of the newest events of the desk are counted for the pace: an hour of a hundred agents.
 const MOST_COUNTED: usize = 20_000;
@@ -79,6 +83,7 @@ async fn round(state: &Arc<AppState>, engine: &Engine) -> Result<(), Problem> {
     state.store.settle_offers(now, OfferRules { missed_offers: rules.missed_offers, rest: REST }).await?;
     let mut floor = state.store.floor().await?;
     let has_given_back = give_back(state, rules, &floor, now).await?;
+    end_waits(state, engine, now).await?;
     let proposals = match rules.mode {
         Mode::Offer => proposals(state, engine, &floor, now).await?,
         Mode::Manual => Vec::new(),
@@ -115,6 +120,28 @@ async fn give_back(state: &Arc<AppState>, rules: &Routing, floor: &Floor, now: T
         }
     }
     Ok(is_any)
+}
+
+/// Ends the waits of customers whom nobody could serve for as long as the shop lets them wait.
+async fn end_waits(state: &Arc<AppState>, engine: &Engine, now: Timestamp) -> Result<(), Problem> {
+    if engine.team.routing.queue_end.is_none() {
+        return Ok(());
+    }
+    let (mut after, mut n_ended) = (None, 0);
+    for _ in 0..MOST_LOOKS {
+        let cases = state.store.waiting_after(after, CASES_AT_ONCE).await?;
+        let Some(last) = cases.last() else { break };
+        after = Some(last.place());
+        for case in cases.iter().filter(|case| engine.is_wait_over(case.since, case.handoff.severity(), now)) {
+            if n_ended == MOST_ENDED {
+                return Ok(());
+            }
+            n_ended += 1;
+            let decide = |situation: &Situation<'_>| Ok(situation.engine.end_of_queue(situation.conversation, now).into_iter().collect());
+            change(state, case.conversation, None, decide).await?;
+        }
+    }
+    Ok(())
 }
 
 /// The offers that are to be made now.

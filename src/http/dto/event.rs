@@ -55,6 +55,7 @@ pub fn for_customer(epoch: &str, conversation: ConversationId, event: Event) -> 
             *why = why.map(|_| LetGo::Silent);
         }
         EventBody::Promised { pledge, agent, .. } => (*pledge, *agent) = (None, None),
+        EventBody::QueueEnded { pledge, .. } => *pledge = None,
         EventBody::PromiseKept { promise, agent, .. } => (*promise, *agent) = (None, None),
         EventBody::PromiseMoved { promise, agent, owner, why, .. } => (*promise, *agent, *owner, *why) = (None, None, None, None),
         EventBody::PromiseDropped { promise, agent, why, .. } => (*promise, *agent, *why) = (None, None, None),
@@ -170,6 +171,7 @@ fn of_system(fact: SystemFact) -> EventBody {
         SystemFact::RulePromised { rule, pledges } => {
             EventBody::RulePromised { rule, pledges: pledges.into_iter().map(PledgeDto::from).collect() }
         }
+        SystemFact::QueueEnded { pledge, words } => EventBody::QueueEnded { due: pledge.due, pledge: Some(pledge.into()), text: words },
         SystemFact::Erased { why, has_asked: _ } => EventBody::Erased { why },
         SystemFact::Unreadable { .. } => EventBody::Unreadable,
     }

@@ -166,6 +166,17 @@ pub enum EventBody {
         #[serde(skip_serializing_if = "Option::is_none")]
         text: Option<String>,
     },
+    /// Nobody could serve the customer in time: the wait is over, the bot has the talk, and something is promised instead.
+    QueueEnded {
+        /// What, and who is to keep it. Agents only.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pledge: Option<PledgeDto>,
+        /// Until when.
+        #[schema(value_type = String, format = DateTime)]
+        due: Timestamp,
+        /// What the customer reads, plain text.
+        text: String,
+    },
     /// A rule of the content promised something. Agents only.
     RulePromised {
         /// The rule: `rescue`.

@@ -186,6 +186,7 @@ fn mask_body(body: &mut EventBody) -> bool {
         | EventBody::PromiseMoved { why: None, .. }
         | EventBody::PromiseDropped { why: None, .. }
         | EventBody::RulePromised { .. }
+        | EventBody::QueueEnded { .. }
         | EventBody::Unreadable
         | EventBody::Closed { .. }
         | EventBody::Erased { .. }

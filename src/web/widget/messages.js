@@ -3,7 +3,7 @@ import { enlarge, h, rich } from '../shared/dom.js';
 
 const SYSTEM_LINES = { handed_off: 'handed', agent_joined: 'joined', transferred: 'moved', returned: 'returned', left_queue: 'left', closed: 'over' };
 // What was promised, and what became of it: the words come from the server.
-const PROMISES = ['promised', 'promise_moved', 'promise_kept', 'promise_dropped'];
+const PROMISES = ['queue_ended', 'promised', 'promise_moved', 'promise_kept', 'promise_dropped'];
 // These do not take the talk, so that the choices before them can still be pressed.
 const ASIDE = ['feedback', 'followed_up', ...PROMISES];
 // Messages this far apart get the time between them.

@@ -132,7 +132,7 @@ export function createTalk(base, opening, see) {
       talk.agent = event.to?.agent || '';
       talk.ahead = talk.minutes = talk.back = undefined;
     }
-    if (event.type === 'returned' || event.type === 'left_queue') talk.phase = 'bot';
+    if (['returned', 'left_queue', 'queue_ended'].includes(event.type)) talk.phase = 'bot';
     if (event.type === 'closed') talk.phase = 'closed';
     if (event.type === 'amended') {
       const message = talk.events.find(other => other.id === event.message);
@@ -154,6 +154,7 @@ export function createTalk(base, opening, see) {
       promise_dropped: 'message:received',
       handed_off: 'handoff:queued',
       left_queue: 'handoff:left',
+      queue_ended: 'handoff:left',
       agent_joined: 'handoff:accepted',
       closed: 'conversation:closed',
       transferred: event.to?.agent ? 'handoff:accepted' : 'handoff:queued',

@@ -12,7 +12,7 @@ export const EMPTY = { on_duty: true, n_waiting: 0, n_claimed: 0, waiting: [], m
 export const PAGED = ['waiting', 'claimed'];
 
 /** What changes the lists; all else is said in the talks. */
-const MOVES = new Set(['handed_off', 'left_queue', 'agent_joined', 'transferred', 'returned', 'closed', 'erased', 'detailed']);
+const MOVES = new Set(['handed_off', 'left_queue', 'queue_ended', 'agent_joined', 'transferred', 'returned', 'closed', 'erased', 'detailed']);
 /** @param {Event} event */
 export const isMove = event => MOVES.has(event.type);
 
@@ -20,7 +20,7 @@ export const isMove = event => MOVES.has(event.type);
 function holderAfter(event) {
   if (event.type === 'agent_joined') return event.agent;
   if (event.type === 'transferred') return event.to?.agent ?? null;
-  return ['left_queue', 'returned', 'closed', 'erased'].includes(event.type) ? '' : null;
+  return ['left_queue', 'queue_ended', 'returned', 'closed', 'erased'].includes(event.type) ? '' : null;
 }
 
 /**

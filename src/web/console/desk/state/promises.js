@@ -4,7 +4,7 @@
 /** @typedef {import('./talk.js').Talk} Talk */
 /** @typedef {import('./talk.js').Me} Me */
 
-const ABOUT = new Set(['promised', 'promise_kept', 'promise_moved', 'promise_dropped', 'rule_promised']);
+const ABOUT = new Set(['promised', 'promise_kept', 'promise_moved', 'promise_dropped', 'rule_promised', 'queue_ended']);
 /** Whether an event changes what is owed. @param {{type: string}} event */
 export const isAboutPromises = event => ABOUT.has(event.type);
 

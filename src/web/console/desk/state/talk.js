@@ -21,6 +21,7 @@ function after({ phase, agent }, event) {
     case 'agent_joined': return { phase: 'agent', agent: event.agent };
     case 'transferred': return { phase: event.to?.agent ? 'agent' : 'queued', agent: event.to?.agent ?? '' };
     case 'returned': return { phase: 'bot', agent: '' };
+    case 'queue_ended':
     case 'left_queue': return { phase: 'bot', agent };
     case 'closed': return { phase: 'closed', agent };
     case 'erased': return { phase: 'erased', agent };

@@ -37,6 +37,7 @@ export function lineOf(event) {
     case 'rule_promised': return `客户不满意，自动记下：${event.pledges.map(pledge => pledge.what).join('、')}`;
     case 'wrapped_up': return `${isolated(event.agent)} 办结：${[event.reason && reasonName(event.reason), event.resolution && resolutionName(event.resolution), ...Object.values(event.attributes), event.note].filter(Boolean).join('，') || '没有填'}`;
     case 'left_queue': return '客户退出了排队';
+    case 'queue_ended': return `没有人能接，结束排队，答应：${event.pledge.what}（${clock(event.due)} 前）`;
     case 'unreadable': return '这条记录读不出来（由其他版本写入，已保留）';
     case 'closed': return `对话结束（${say('closer', event.by)}）`;
     case 'erased': return event.why === 'requested' ? '应客户要求，对话内容已删除' : '保留期已过，对话内容已删除';
