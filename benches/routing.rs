@@ -60,6 +60,7 @@ fn routing(c: &mut Criterion) {
         silence: Silence { away: SignedDuration::from_secs(120), offline: SignedDuration::from_secs(300), gives_back: None },
         rules: vec![Rule { when: When::default(), need: Need { skill: None, level: Level::L1, language: Language::Customers } }],
         fallbacks: Vec::new(),
+        queue_end: None,
         wait_sample: None,
     };
     let (cases, rosters, now) = ((1..=N_CASES).map(case).collect::<Vec<_>>(), Rosters::always(TimeZone::UTC), at(2_000_000));

@@ -39,6 +39,7 @@ fn rules() -> Routing {
             Fallback { after: SignedDuration::from_secs(60), waives: vec![Waived::Level] },
             Fallback { after: SignedDuration::from_secs(120), waives: vec![Waived::Language, Waived::Skill] },
         ],
+        queue_end: None,
         wait_sample: None,
     }
 }

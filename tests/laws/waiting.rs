@@ -36,7 +36,11 @@ pub fn hold(news: &[Event], after: &Conversation) {
             Fact::Bot(BotFact::Said(reply)) => hold_reply(reply),
             Fact::Bot(BotFact::Moved { .. } | BotFact::HandedOff(_))
             | Fact::System(
-                SystemFact::Called(_) | SystemFact::Erased { .. } | SystemFact::RulePromised { .. } | SystemFact::Unreadable { .. },
+                SystemFact::Called(_)
+                | SystemFact::Erased { .. }
+                | SystemFact::RulePromised { .. }
+                | SystemFact::QueueEnded { .. }
+                | SystemFact::Unreadable { .. },
             ) => {
                 panic!("a waiting customer was led on: {event:?}")
             }
