@@ -14,6 +14,8 @@ pub mod deadline;
 pub mod details;
 pub mod event;
 pub mod fact;
+pub mod file;
+pub mod files;
 pub mod handoff;
 mod holding;
 pub mod id;
@@ -42,6 +44,7 @@ use crate::conversation::fact::Fact;
 use crate::conversation::fact::bot::{Act, BotFact};
 use crate::conversation::fact::customer::{CustomerFact, Opened};
 use crate::conversation::fact::system::{Closer, SystemFact};
+use crate::conversation::files::Files;
 use crate::conversation::handoff::{Handoff, HandoffId};
 use crate::conversation::memory::Memory;
 use crate::conversation::outcome::Evidence;
@@ -94,6 +97,7 @@ pub struct Conversation {
     promises: Promises,
     evidence: Evidence,
     n_unreadable: u32,
+    files: Files,
 }
 
 /// Who has the talk.
@@ -162,6 +166,7 @@ impl Conversation {
             promises: Promises::default(),
             evidence: Evidence::at_opening(first.at),
             n_unreadable: 0,
+            files: Files::default(),
         };
         for event in events {
             conversation.apply(event);
@@ -177,6 +182,7 @@ impl Conversation {
         self.evidence.apply(at, fact);
         self.memory.apply(at, fact);
         self.buttons.apply(event, self.called.len());
+        self.files.apply(at, fact);
         match fact {
             Fact::Customer(fact) => self.apply_customer(fact),
             Fact::Bot(fact) => self.apply_bot(at, fact),
@@ -199,6 +205,7 @@ impl Conversation {
         match fact {
             CustomerFact::Opened(_) | CustomerFact::Rated(_) => {}
             CustomerFact::Said { text, choice } => self.hear(text, *choice),
+            CustomerFact::SentFile { .. } => self.n_messages += 1,
             CustomerFact::LeftQueue { .. } => {
                 if let Phase::Queued { .. } = self.phase {
                     self.phase = Phase::Bot { frame: None };

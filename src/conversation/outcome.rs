@@ -171,7 +171,7 @@ impl Evidence {
 
     fn apply_customer(&mut self, fact: &CustomerFact) {
         match fact {
-            CustomerFact::Opened(_) => {}
+            CustomerFact::Opened(_) | CustomerFact::SentFile { .. } => {}
             CustomerFact::Said { text, choice } => {
                 let is_pressed = choice.is_some() && self.choosing == Choosing::Offered;
                 self.choosing = if is_pressed { Choosing::Pressed } else { Choosing::Nothing };
@@ -268,7 +268,7 @@ impl Evidence {
                 self.waited = self.waited.or(since_handoff);
                 self.claimed_at = Some(at);
             }
-            DeskFact::Said { .. } => {
+            DeskFact::Said { .. } | DeskFact::SentFile { .. } => {
                 self.was_served = true;
                 self.answered_by_person_after = self.answered_by_person_after.or(since_handoff);
             }

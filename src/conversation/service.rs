@@ -89,7 +89,7 @@ impl Service {
     /// What is known after one more fact.
     pub(super) fn apply(&mut self, at: Timestamp, fact: &Fact) {
         match fact {
-            Fact::Customer(CustomerFact::Said { .. }) => self.hear(at),
+            Fact::Customer(CustomerFact::Said { .. } | CustomerFact::SentFile { .. }) => self.hear(at),
             Fact::Customer(CustomerFact::LeftQueue { .. }) => self.end_all(at, End::Void, End::Void),
             Fact::Customer(CustomerFact::Opened(_) | CustomerFact::Rated(_)) => {}
             Fact::Bot(BotFact::HandedOff(handoff)) => self.begin(at, handoff),
@@ -104,7 +104,7 @@ impl Service {
 
     fn apply_desk(&mut self, at: Timestamp, fact: &DeskFact) {
         match fact {
-            DeskFact::Said { .. } | DeskFact::Promised { words: Some(_), .. } => self.answer(at),
+            DeskFact::Said { .. } | DeskFact::SentFile { .. } | DeskFact::Promised { words: Some(_), .. } => self.answer(at),
             DeskFact::Transferred { to: Receiver::Skill(skill), .. } => {
                 let mut terms = self.terms_now().cloned();
                 if let Some(terms) = &mut terms {

@@ -25,6 +25,7 @@ mod eval;
 mod explain;
 mod facets;
 mod finding;
+mod files;
 mod fleet;
 mod gate;
 mod glance;

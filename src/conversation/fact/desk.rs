@@ -1,6 +1,7 @@
 //! What can somebody at the desk do?
 
 use crate::conversation::alert::AlertId;
+use crate::conversation::file::SentFile;
 use crate::conversation::handoff::HandoffId;
 use crate::conversation::wrap_up::Attribute;
 use jiff::Timestamp;
@@ -25,6 +26,9 @@ pub enum DeskFact {
     /// An agent wrote.
     #[serde(rename = "agent_said")]
     Said { agent: String, text: String },
+    /// An agent sent a picture or a file.
+    #[serde(rename = "agent_sent_file")]
+    SentFile { agent: String, file: SentFile },
     /// Somebody at the desk wrote a note, which the customer does not see.
     Noted { agent: String, text: String },
     /// The case went to somebody else; `words` is what the customer reads.
@@ -157,7 +161,7 @@ impl DeskFact {
         match self {
             DeskFact::AlertAcknowledged { agent, .. } | DeskFact::Claimed { agent, .. } => agent,
             DeskFact::Said { agent, .. } | DeskFact::Noted { agent, .. } | DeskFact::Transferred { agent, .. } => agent,
-            DeskFact::Returned { agent, .. } | DeskFact::Reviewed { agent, .. } => agent,
+            DeskFact::Returned { agent, .. } | DeskFact::Reviewed { agent, .. } | DeskFact::SentFile { agent, .. } => agent,
             DeskFact::Promised { agent, .. } | DeskFact::PromiseKept { agent, .. } | DeskFact::PromiseMoved { agent, .. } => agent,
             DeskFact::PromiseDropped { agent, .. } | DeskFact::FollowedUp { agent, .. } | DeskFact::WrappedUp { agent, .. } => agent,
         }
@@ -168,7 +172,7 @@ impl DeskFact {
         match self {
             DeskFact::Claimed { agent, .. } | DeskFact::Transferred { to: Receiver::Agent(agent), .. } => Some(agent),
             DeskFact::Transferred { to: Receiver::Skill(_), .. } | DeskFact::AlertAcknowledged { .. } | DeskFact::Said { .. } => None,
-            DeskFact::Noted { .. } | DeskFact::Returned { .. } | DeskFact::Reviewed { .. } => None,
+            DeskFact::SentFile { .. } | DeskFact::Noted { .. } | DeskFact::Returned { .. } | DeskFact::Reviewed { .. } => None,
             DeskFact::Promised { .. } | DeskFact::PromiseKept { .. } | DeskFact::PromiseMoved { .. } => None,
             DeskFact::PromiseDropped { .. } | DeskFact::FollowedUp { .. } | DeskFact::WrappedUp { .. } => None,
         }
@@ -186,7 +190,7 @@ impl DeskFact {
             DeskFact::Claimed { .. } | DeskFact::Said { .. } | DeskFact::Transferred { .. } | DeskFact::Returned { .. } => true,
             DeskFact::Promised { words, .. } | DeskFact::PromiseKept { words, .. } => words.is_some(),
             DeskFact::PromiseMoved { words, .. } | DeskFact::PromiseDropped { words, .. } => words.is_some(),
-            DeskFact::FollowedUp { .. } => true,
+            DeskFact::FollowedUp { .. } | DeskFact::SentFile { .. } => true,
             DeskFact::WrappedUp { .. } => false,
         }
     }
@@ -196,6 +200,7 @@ impl DeskFact {
         match self {
             DeskFact::AlertAcknowledged { .. } | DeskFact::Noted { .. } | DeskFact::Reviewed { .. } => false,
             DeskFact::Claimed { .. } | DeskFact::Said { .. } | DeskFact::Transferred { .. } | DeskFact::Returned { .. } => true,
+            DeskFact::SentFile { .. } => true,
             // What is promised, and done for it later, does not change how the talk itself went.
             DeskFact::Promised { .. } | DeskFact::PromiseKept { .. } | DeskFact::PromiseMoved { .. } => false,
             DeskFact::PromiseDropped { .. } | DeskFact::FollowedUp { .. } | DeskFact::WrappedUp { .. } => false,

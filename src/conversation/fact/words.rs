@@ -21,6 +21,7 @@ impl Fact {
             Fact::Customer(fact) => of_customer(fact, work),
             Fact::Bot(fact) => of_bot(fact, work),
             Fact::Desk(DeskFact::Said { text, agent: _ } | DeskFact::Noted { text, agent: _ }) => work(text),
+            Fact::Desk(DeskFact::SentFile { file, agent: _ }) => work(&mut file.name),
             Fact::Desk(DeskFact::AlertAcknowledged { .. } | DeskFact::Claimed { .. } | DeskFact::Transferred { .. }) => {}
             Fact::Desk(DeskFact::Returned { .. } | DeskFact::Reviewed { .. } | DeskFact::PromiseKept { .. }) => {}
             Fact::Desk(DeskFact::Promised { pledge, agent: _, words: _ }) => work(&mut pledge.what),
@@ -64,6 +65,7 @@ fn of_customer(fact: &mut CustomerFact, work: &mut dyn FnMut(&mut String)) {
             [Some(visitor), Some(page), title, referrer].into_iter().flatten().flatten().for_each(work);
         }
         CustomerFact::Said { text, choice: _ } => work(text),
+        CustomerFact::SentFile { file } => work(&mut file.name),
         CustomerFact::LeftQueue { words: _ } => {}
         CustomerFact::Rated(rating) => rating.comment.iter_mut().for_each(work),
     }

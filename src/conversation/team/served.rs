@@ -20,7 +20,7 @@ impl Served {
     /// What is known after one more fact.
     pub fn apply(&mut self, at: Timestamp, fact: &Fact) {
         match fact {
-            Fact::Customer(CustomerFact::Said { .. }) => {
+            Fact::Customer(CustomerFact::Said { .. } | CustomerFact::SentFile { .. }) => {
                 self.owed_since.get_or_insert(at);
             }
             Fact::Customer(CustomerFact::LeftQueue { .. }) => self.owed_since = None,
@@ -29,6 +29,7 @@ impl Served {
                 self.by = Some(agent.clone());
             }
             Fact::Desk(DeskFact::Said { .. } | DeskFact::FollowedUp { .. } | DeskFact::Returned { .. }) => self.owed_since = None,
+            Fact::Desk(DeskFact::SentFile { .. }) => self.owed_since = None,
             // A promise that the customer reads is an answer, as for the deadlines.
             Fact::Desk(DeskFact::Promised { words: Some(_), .. }) => self.owed_since = None,
             Fact::Desk(DeskFact::Promised { words: None, .. } | DeskFact::PromiseKept { .. } | DeskFact::PromiseMoved { .. }) => {}

@@ -8,6 +8,7 @@ use crate::conversation::fact::system::{Closer, Erasure, Rule};
 use crate::conversation::handoff::HandoffReason;
 use crate::dialog::frame::Frame;
 use crate::escalation::redline::Noted;
+use crate::http::dto::file::FileDto;
 use crate::http::dto::handoff::{CalledDto, RedLineDto};
 use crate::http::dto::promise::PledgeDto;
 use crate::http::dto::transfer::ReceiverDto;
@@ -66,6 +67,18 @@ pub enum EventBody {
         agent: String,
         /// Plain text.
         text: String,
+    },
+    /// The customer sent a picture or a file.
+    CustomerSentFile {
+        /// The file.
+        file: FileDto,
+    },
+    /// An agent sent a picture or a file.
+    AgentSentFile {
+        /// The agent.
+        agent: String,
+        /// The file.
+        file: FileDto,
     },
     /// The customer left the queue, and the bot has the talk again.
     LeftQueue {
