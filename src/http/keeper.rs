@@ -161,7 +161,7 @@ impl Keeper {
 
     async fn tidy_files(&mut self, now: Timestamp) -> Result<bool, Error> {
         let Some(after) = self.filing else { return Ok(false) };
-        let step = self.state.store.tidy_files(after, AT_ONCE, now).await?;
+        let step = self.state.store.tidy_files(after, LOOKED_AT, now).await?;
         self.filing = step.last.map(Some);
         Ok(true)
     }

@@ -2,7 +2,8 @@
 
 use crate::cluster;
 use crate::server::{ADMIN, Answer, Talk, TestServer, types};
-use jieda::config::data::Database;
+use jieda::config::data::{Database, MasterKeyFile};
+use jieda::conversation::fact::system::Erasure;
 use jieda::http::guard::limits::Limits;
 use jieda::store::Store;
 use jieda::store::inspection::DataFault;
@@ -309,6 +310,52 @@ fn bytes_without_an_event_and_events_without_bytes_are_found() {
     let store = runtime.block_on(Store::open(&Database::Folder(folder.path().to_owned()), None)).unwrap();
     let step = runtime.block_on(store.tidy_files(None, 10, jiff::Timestamp::now())).unwrap();
     assert_eq!((step.n_changed, stray.exists()), (1, false));
+}
+
+#[test]
+fn what_lay_in_the_open_is_sealed_and_backed_up_and_put_back() {
+    if cluster_is_used() {
+        return;
+    }
+    let server = TestServer::start();
+    let [talk, other] = [server.open(), server.open()];
+    let canary = b"canary-file-40aa in the open";
+    let file = file_of(&give(&server, &talk, "a.txt", canary).events());
+    let gone = file_of(&give(&server, &other, "b.txt", b"to be erased").events());
+    let folder = server.stop();
+    let at = |name: &str| folder.path().join(name).display().to_string();
+    let jieda = |arguments: &[&str]| {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_jieda")).args(arguments).env_remove("JIEDA_DATABASE").output().unwrap();
+        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    };
+    jieda(&["key", "new", &at("master.key")]);
+    let master = MasterKeyFile::new(folder.path().join("master.key"));
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let names = |talk: &Talk, file: &Value| (talk.id.parse().unwrap(), file["id"].as_str().unwrap().parse().unwrap());
+    let ((id, name), (gone_id, gone_name)) = (names(&talk, &file), names(&other, &gone));
+    let open = |at: &str| runtime.block_on(Store::open(&Database::Folder(folder.path().join(at)), Some(&master))).unwrap();
+    let store = open(".");
+    assert!(holds(&folder.path().join("files"), canary));
+    runtime.block_on(async {
+        store.seal_next(None, 100).await.unwrap();
+        assert_eq!(store.tidy_files(None, 100, jiff::Timestamp::now()).await.unwrap().n_changed, 2);
+        assert_eq!(store.file(id, name).await.unwrap().as_deref(), Some(&canary[..]));
+    });
+    assert!(!holds(&folder.path().join("files"), canary));
+    drop(store);
+    jieda(&["backup", &at("copy"), "--keys", &at("data.keys"), "--data", &at(".")]);
+    let store = open(".");
+    assert!(runtime.block_on(store.erase(gone_id, Erasure::Requested, jiff::Timestamp::now())).unwrap());
+    drop(store);
+    std::fs::remove_file(folder.path().join("data.keys")).unwrap();
+    jieda(&["backup", &at("newer"), "--keys", &at("data.keys"), "--data", &at(".")]);
+    jieda(&["restore", &at("copy"), "--keys", &at("data.keys"), "--data", &at("new"), "--master-key-file", &at("master.key")]);
+    let store = open("new");
+    runtime.block_on(async {
+        assert_eq!(store.file(id, name).await.unwrap().as_deref(), Some(&canary[..]));
+        assert_eq!(store.file(gone_id, gone_name).await.unwrap(), None);
+        assert_eq!(store.inspect().await.unwrap().faults, []);
+    });
 }
 
 #[test]

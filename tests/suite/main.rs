@@ -50,6 +50,7 @@ mod risky;
 mod routing;
 mod samples;
 mod secrecy;
+mod sending;
 mod serve;
 mod server;
 mod sse;

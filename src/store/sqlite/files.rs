@@ -21,6 +21,9 @@ const FOLDER: &str = "files";
 /// Where a file is until it is whole; emptied at the start.
 const PARTS: &str = "parts";
 
+/// Of how many conversations the files are listed at once where all are copied.
+const COPIED_AT_ONCE: usize = 1_000;
+
 /// The folder with the files of all conversations.
 #[derive(Debug, Clone)]
 pub struct FileFolder(PathBuf);
@@ -112,11 +115,10 @@ impl FileFolder {
     pub fn copy(&self, to: &FileFolder, mut is_wanted: impl FnMut(ConversationId) -> bool) -> Result<(), Error> {
         let mut last = None;
         loop {
-            let files = self.list(last, 1)?;
-            let Some(first) = files.first() else { return Ok(()) };
-            let conversation = first.conversation;
-            last = Some(conversation);
-            for StoredFile { id, .. } in files.into_iter().filter(|_| is_wanted(conversation)) {
+            let files = self.list(last, COPIED_AT_ONCE)?;
+            let Some(newest) = files.last() else { return Ok(()) };
+            last = Some(newest.conversation);
+            for StoredFile { conversation, id, .. } in files.into_iter().filter(|file| is_wanted(file.conversation)) {
                 // It may have been erased meanwhile.
                 if let Some(bytes) = self.get(conversation, id)? {
                     to.put(conversation, id, &bytes)?;
