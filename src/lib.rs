@@ -20,6 +20,7 @@
 //! - **Understanding**: everything read from one message. **Decision**: what is to be done about it. **Reply**: the words sent, with **Citations**.
 //! - **TalkAct**: what a small word does to the talk (a nod, thanks, a call).
 //! - **Policy**: the limits of the bot. **Rosters**: who is on duty when.
+//! - **Kind**, **Clean**: what a file that somebody sent is by its bytes, and its bytes without what tells of its maker. **SentFile**: what a talk says of it.
 //! - **Handoff**: a passing to the desk, with a **HandoffReason** and a **HandoffPacket**. **Claim**: an agent's hold on it.
 //! - **Evidence**: what the events say about how it went. **OutcomeClass**: how it ended.
 //! - **Deed**: what somebody read or changed. **AuditEntry**: a deed in its place in the audit log. **Head**: the newest entry, by number and hash.
@@ -27,6 +28,7 @@
 
 pub mod diagnostic;
 pub mod network;
+pub mod attachment;
 pub mod source;
 pub mod text;
 pub mod privacy;

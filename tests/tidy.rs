@@ -17,6 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Who may import whom: the level, the module, and what it may import. The same table stands in ARCHITECTURE.md.
 const MAY_IMPORT: &[(u8, &str, &str)] = &[
+    (0, "attachment", ""),
     (0, "diagnostic", ""),
     (0, "network", ""),
     (0, "text", ""),
@@ -32,7 +33,7 @@ const MAY_IMPORT: &[(u8, &str, &str)] = &[
     (3, "search", "kb meaning text"),
     (3, "intent", "diagnostic kb meaning privacy source text"),
     (4, "dialog", "connector diagnostic intent kb source text"),
-    (5, "conversation", "connector dialog escalation kb text"),
+    (5, "conversation", "attachment connector dialog escalation kb text"),
     (6, "engine", "connector conversation diagnostic dialog escalation intent kb meaning privacy search source talk text"),
     (6, "store", "config conversation privacy"),
     (6, "report", "conversation"),
@@ -43,7 +44,7 @@ const MAY_IMPORT: &[(u8, &str, &str)] = &[
     (
         10,
         "http",
-        "config connector conversation desk diagnostic dialog engine escalation eval import insight intent kb network privacy report search source store text weekly",
+        "attachment config connector conversation desk diagnostic dialog engine escalation eval import insight intent kb network privacy report search source store text weekly",
     ),
     (
         11,

@@ -45,7 +45,8 @@ impl Conversation {
     /// The state after what somebody at the desk did.
     pub(super) fn apply_desk(&mut self, at: Timestamp, fact: &DeskFact) {
         match fact {
-            DeskFact::Said { .. } | DeskFact::Amended { .. } | DeskFact::Noted { .. } | DeskFact::Reviewed { .. } => {}
+            DeskFact::Said { .. } | DeskFact::Amended { .. } | DeskFact::SentFile { .. } => {}
+            DeskFact::Noted { .. } | DeskFact::Reviewed { .. } => {}
             DeskFact::FollowedUp { .. } | DeskFact::WrappedUp { .. } => {}
             DeskFact::Promised { agent, pledge, words } => self.promises.make(at, Some(agent), pledge, Telling::of(words.as_deref())),
             DeskFact::PromiseKept { promise, agent, .. } => self.promises.settle(at, *promise, agent, End::Kept),

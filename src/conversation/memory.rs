@@ -54,7 +54,7 @@ impl Memory {
             Fact::Bot(fact) => self.apply_bot(fact),
             Fact::Desk(DeskFact::Returned { .. }) => *self = Memory { served: take(&mut self.served), ..Memory::default() },
             Fact::Desk(DeskFact::AlertAcknowledged { .. } | DeskFact::Claimed { .. } | DeskFact::Said { .. }) => {}
-            Fact::Desk(DeskFact::Noted { .. } | DeskFact::Transferred { .. } | DeskFact::Reviewed { .. }) => {}
+            Fact::Desk(DeskFact::SentFile { .. } | DeskFact::Noted { .. } | DeskFact::Transferred { .. } | DeskFact::Reviewed { .. }) => {}
             Fact::Desk(DeskFact::Promised { .. } | DeskFact::PromiseKept { .. } | DeskFact::PromiseMoved { .. }) => {}
             Fact::Desk(DeskFact::PromiseDropped { .. } | DeskFact::FollowedUp { .. } | DeskFact::WrappedUp { .. }) => {}
             Fact::Desk(DeskFact::Amended { .. }) => {}
@@ -70,7 +70,7 @@ impl Memory {
             }
             // Nobody has dealt with the matter, but what the bot missed before does not count beside what it may miss now.
             CustomerFact::LeftQueue { .. } => (self.n_misses, self.n_clarified) = (0, 0),
-            CustomerFact::Opened(_) | CustomerFact::Rated(_) => {}
+            CustomerFact::Opened(_) | CustomerFact::SentFile { .. } | CustomerFact::Rated(_) => {}
         }
     }
 

@@ -15,6 +15,8 @@ pub mod deadline;
 pub mod details;
 pub mod event;
 pub mod fact;
+pub mod file;
+pub mod files;
 pub mod handoff;
 mod holding;
 pub mod id;
@@ -44,6 +46,7 @@ use crate::conversation::fact::Fact;
 use crate::conversation::fact::bot::{Act, BotFact};
 use crate::conversation::fact::customer::{CustomerFact, Opened};
 use crate::conversation::fact::system::{Closer, SystemFact};
+use crate::conversation::files::Files;
 use crate::conversation::handoff::{Handoff, HandoffId};
 use crate::conversation::memory::Memory;
 use crate::conversation::outcome::Evidence;
@@ -97,6 +100,7 @@ pub struct Conversation {
     promises: Promises,
     evidence: Evidence,
     n_unreadable: u32,
+    files: Files,
 }
 
 /// Who has the talk.
@@ -166,6 +170,7 @@ impl Conversation {
             promises: Promises::default(),
             evidence: Evidence::at_opening(first.at),
             n_unreadable: 0,
+            files: Files::default(),
         };
         for event in events {
             conversation.apply(event);
@@ -182,6 +187,7 @@ impl Conversation {
         self.memory.apply(at, fact);
         self.buttons.apply(event, self.called.len());
         self.amendments.apply(event);
+        self.files.apply(at, fact);
         match fact {
             Fact::Customer(fact) => self.apply_customer(fact),
             Fact::Bot(fact) => self.apply_bot(at, fact),
@@ -208,6 +214,7 @@ impl Conversation {
         match fact {
             CustomerFact::Opened(_) | CustomerFact::Rated(_) => {}
             CustomerFact::Said { text, choice } => self.hear(text, *choice),
+            CustomerFact::SentFile { .. } => self.n_messages += 1,
             CustomerFact::LeftQueue { .. } => self.leave_queue(),
         }
     }

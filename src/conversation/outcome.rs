@@ -175,7 +175,7 @@ impl Evidence {
 
     fn apply_customer(&mut self, fact: &CustomerFact) {
         match fact {
-            CustomerFact::Opened(_) => {}
+            CustomerFact::Opened(_) | CustomerFact::SentFile { .. } => {}
             CustomerFact::Said { text, choice } => {
                 let is_pressed = choice.is_some() && self.choosing == Choosing::Offered;
                 self.choosing = if is_pressed { Choosing::Pressed } else { Choosing::Nothing };
@@ -272,7 +272,7 @@ impl Evidence {
                 self.waited = self.waited.or(since_handoff);
                 self.claimed_at = Some(at);
             }
-            DeskFact::Said { .. } => {
+            DeskFact::Said { .. } | DeskFact::SentFile { .. } => {
                 self.is_first_message = !self.was_served;
                 self.was_served = true;
                 self.answered_by_person_after = self.answered_by_person_after.or(since_handoff);

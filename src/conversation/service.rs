@@ -91,7 +91,7 @@ impl Service {
     /// What is known after one more fact.
     pub(super) fn apply(&mut self, at: Timestamp, fact: &Fact) {
         match fact {
-            Fact::Customer(CustomerFact::Said { .. }) => self.hear(at),
+            Fact::Customer(CustomerFact::Said { .. } | CustomerFact::SentFile { .. }) => self.hear(at),
             Fact::Customer(CustomerFact::LeftQueue { .. }) => self.end_all(at, End::Void, End::Void),
             Fact::Customer(CustomerFact::Opened(_) | CustomerFact::Rated(_)) => {}
             Fact::Bot(BotFact::HandedOff(handoff)) => self.begin(at, handoff),
@@ -107,7 +107,7 @@ impl Service {
 
     fn apply_desk(&mut self, at: Timestamp, fact: &DeskFact) {
         match fact {
-            DeskFact::Said { .. } | DeskFact::Promised { words: Some(_), .. } => self.answer(at),
+            DeskFact::Said { .. } | DeskFact::SentFile { .. } | DeskFact::Promised { words: Some(_), .. } => self.answer(at),
             DeskFact::Amended { text: None, .. } => self.take_back(),
             DeskFact::Amended { text: Some(_), .. } => {}
             DeskFact::Transferred { to: Receiver::Skill(skill), .. } => {

@@ -156,6 +156,7 @@ impl Story {
                 self.take_last(Fate::WroteOn);
             }
             CustomerFact::Rated(rating) => self.judge(rating.solved),
+            CustomerFact::SentFile { .. } => self.take_last(Fate::WroteOn),
             CustomerFact::Opened(_) | CustomerFact::LeftQueue { .. } => {}
         }
     }
@@ -191,6 +192,7 @@ impl Story {
             DeskFact::Transferred { agent, to, .. } => Passed::On { from: agent.clone(), to: to.clone() },
             DeskFact::Returned { agent, .. } => Passed::Back { from: agent.clone() },
             DeskFact::AlertAcknowledged { .. } | DeskFact::Said { .. } | DeskFact::Noted { .. } | DeskFact::Reviewed { .. } => return,
+            DeskFact::SentFile { .. } => return,
             DeskFact::Promised { .. } | DeskFact::PromiseKept { .. } | DeskFact::PromiseMoved { .. } => return,
             DeskFact::PromiseDropped { .. } | DeskFact::FollowedUp { .. } | DeskFact::WrappedUp { .. } => return,
             DeskFact::Amended { .. } => return,

@@ -89,7 +89,7 @@ impl Trail {
                     .for_each(|(name, value)| self.choose(name, value));
             }
             DeskFact::Promised { .. } | DeskFact::PromiseKept { .. } | DeskFact::PromiseMoved { .. } => {}
-            DeskFact::PromiseDropped { .. } | DeskFact::FollowedUp { .. } | DeskFact::Amended { .. } => {}
+            DeskFact::PromiseDropped { .. } | DeskFact::FollowedUp { .. } | DeskFact::Amended { .. } | DeskFact::SentFile { .. } => {}
             DeskFact::AlertAcknowledged { .. } | DeskFact::Said { .. } | DeskFact::Returned { .. } => {}
             DeskFact::Noted { .. } | DeskFact::Transferred { to: Receiver::Skill(_), .. } => {}
         }

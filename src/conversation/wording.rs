@@ -59,10 +59,12 @@ pub fn text_of(fact: &Fact) -> Option<(Writer, &str)> {
     match fact {
         Fact::Customer(CustomerFact::Opened(opened)) => opened.visitor.as_deref().map(|visitor| (Writer::Page, visitor)),
         Fact::Customer(CustomerFact::Said { text, .. }) => Some((Writer::Customer, text)),
+        Fact::Customer(CustomerFact::SentFile { file }) => Some((Writer::Customer, &file.name)),
         Fact::Customer(CustomerFact::Rated(rating)) => rating.comment.as_deref().map(|comment| (Writer::Rating, comment)),
         Fact::Customer(CustomerFact::LeftQueue { .. }) => None,
         Fact::Desk(DeskFact::Said { text, .. }) => Some((Writer::Agent, text)),
         Fact::Desk(DeskFact::Amended { text, .. }) => text.as_deref().map(|text| (Writer::Agent, text)),
+        Fact::Desk(DeskFact::SentFile { file, .. }) => Some((Writer::Agent, &file.name)),
         Fact::Desk(DeskFact::FollowedUp { text, .. }) => Some((Writer::Agent, text)),
         Fact::Desk(DeskFact::Noted { text, .. }) => Some((Writer::Note, text)),
         Fact::Desk(DeskFact::Promised { pledge, .. }) => Some((Writer::Note, &pledge.what)),

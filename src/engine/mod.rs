@@ -20,6 +20,7 @@ mod rescue;
 mod same;
 pub mod turn;
 pub mod understand;
+mod unseen;
 mod waiting;
 pub mod wanted;
 pub mod wrap_up;

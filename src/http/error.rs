@@ -3,7 +3,10 @@
 //! A [`Problem`] becomes an `application/problem+json` answer (RFC 9457). Status codes are chosen here and nowhere else, and what went
 //! wrong inside is logged here, once, and not sent.
 
+pub mod file;
+
 use crate::conversation::buttons::PressFault;
+use crate::http::error::file::FileProblem;
 use crate::privacy::password::PasswordFault;
 use crate::store::error::Error;
 use crate::text::customer::{LONGEST_MESSAGE, TextFault};
@@ -23,7 +26,7 @@ const SHORT_WAIT: Duration = Duration::from_secs(2);
 pub const NO_PLACE: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 2\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
 
 /// The codes of all problems.
-const CODES: [&str; 72] = [
+const CODES: [&str; 79] = [
     "admin-only",
     "auditor-only",
     "bad-body",
@@ -41,6 +44,10 @@ const CODES: [&str; 72] = [
     "editing-is-off",
     "editor-only",
     "editors-busy",
+    "file-damaged",
+    "file-empty",
+    "file-kind-refused",
+    "file-too-large",
     "handoff-taken",
     "idempotency-key-reused",
     "in-progress",
@@ -61,6 +68,7 @@ const CODES: [&str; 72] = [
     "no-such-picture",
     "no-such-promise",
     "no-such-receipt",
+    "no-such-sent-file",
     "no-such-session",
     "no-such-webhook",
     "no-test-key",
@@ -77,6 +85,7 @@ const CODES: [&str; 72] = [
     "password-is-name",
     "password-too-long",
     "password-too-short",
+    "picture-too-large",
     "plan-has-changed",
     "promise-settled",
     "report-running",
@@ -88,6 +97,7 @@ const CODES: [&str; 72] = [
     "token-expired",
     "too-late",
     "too-many-conversations",
+    "too-many-files",
     "too-many-messages",
     "too-many-streams",
     "too-many-wrong-passwords",
@@ -235,6 +245,8 @@ pub enum Problem {
     Overloaded,
     /// Too many streams are open.
     TooManyStreams,
+    /// A file was not taken in, or not given out.
+    File(FileProblem),
     /// Another report is being made.
     ReportRunning,
     /// The answer took too long.
@@ -327,6 +339,7 @@ impl Problem {
                 return (StatusCode::PAYLOAD_TOO_LARGE, "text-too-long", format!("a text has at most {most} characters").into());
             }
             Problem::NotJson => (415, "not-json", "send `Content-Type: application/json`"),
+            Problem::File(problem) => return problem.kind(),
             Problem::BadField(detail) => return (StatusCode::UNPROCESSABLE_ENTITY, "bad-field", detail.clone().into()),
             Problem::BlankText => (422, "blank-text", "the text has nothing in it"),
             Problem::KeyReused => (422, "idempotency-key-reused", "this idempotency key was used for another request"),
@@ -352,6 +365,9 @@ impl Problem {
         | Problem::TooManyPasswords(wait) = self
         {
             return Some(*wait);
+        }
+        if let Problem::File(problem) = self {
+            return problem.wait();
         }
         let is_passing = *self == Problem::InProgress || self.kind().0 == StatusCode::SERVICE_UNAVAILABLE;
         is_passing.then_some(SHORT_WAIT)

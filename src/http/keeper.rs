@@ -1,7 +1,7 @@
 //! What is done by and by, whoever asks for something or not?
 //!
 //! Erasures go on that customers asked for, what was kept as long as `privacy.ron` says is erased or deleted (retention), words that lie in the
-//! open are sealed, keys are wrapped anew after a rotation, sessions that are over are deleted, and what was stored by an older version is made ready to be counted. It is a background job of small steps: each is a bounded number of
+//! open are sealed, keys are wrapped anew after a rotation, files that no event names are removed, sessions that are over are deleted, and what was stored by an older version is made ready to be counted. It is a background job of small steps: each is a bounded number of
 //! conversations or sessions in a transaction of its own, so that nobody waits for long, and any of several servers may do it.
 
 use crate::conversation::Conversation;
@@ -46,6 +46,8 @@ pub struct Keeper {
     summing: Option<Walk>,
     /// How far the words of conversations are made to prints that have none, or others; nothing when all have them.
     wording: Option<Walk>,
+    /// How far files are looked at that no event names, or that lie in the open; nothing when all are.
+    filing: Option<Walk>,
     round: Round,
     /// Whether something was overwritten that still stands in the files.
     is_to_clear: bool,
@@ -69,8 +71,17 @@ pub async fn keep_until(mut stopping: watch::Receiver<bool>, state: Arc<AppState
     let is_sealing = state.store.is_sealing();
     let (sealing, wrapping) = (is_sealing.then_some(None), is_sealing.then_some(None));
     let round = Round::Looking(Due::Words, None);
-    let mut keeper =
-        Keeper { state, sealing, wrapping, summing: Some(None), wording: Some(None), round, is_to_clear: false, is_file_told: false };
+    let mut keeper = Keeper {
+        state,
+        sealing,
+        wrapping,
+        summing: Some(None),
+        wording: Some(None),
+        filing: Some(None),
+        round,
+        is_to_clear: false,
+        is_file_told: false,
+    };
     loop {
         let rest = match keeper.step(Timestamp::now()).await {
             Ok(true) => BREATH,
@@ -96,13 +107,14 @@ impl Keeper {
         let had_plain = self.seal().await?;
         let had_uncounted = self.sum_up().await?;
         let had_unworded = self.word().await?;
+        let had_files = self.tidy_files(now).await?;
         let (used, begun) = self.state.limits.oldest_session(now);
         let had_sessions = self.state.store.forget_sessions(used, begun, LOOKED_AT).await? > 0;
         if (self.is_to_clear || self.state.store.has_to_clear()) && self.state.store.clear().await? {
             self.is_to_clear = false;
             self.state.forget_what_was_read();
         }
-        Ok(is_rotated || had_erasure || had_due || had_keys || had_plain || had_uncounted || had_unworded || had_sessions)
+        Ok(is_rotated || had_erasure || had_due || had_keys || had_plain || had_uncounted || had_unworded || had_files || had_sessions)
     }
 
     /// Notices that the file of the master keys begins with another one, and begins to wrap anew.
@@ -150,6 +162,16 @@ impl Keeper {
         let step = self.state.store.seal_next(after, AT_ONCE).await?;
         self.sealing = step.last.map(Some);
         self.is_to_clear |= step.n_changed > 0;
+        if self.sealing.is_none() {
+            self.filing = Some(None);
+        }
+        Ok(true)
+    }
+
+    async fn tidy_files(&mut self, now: Timestamp) -> Result<bool, Error> {
+        let Some(after) = self.filing else { return Ok(false) };
+        let step = self.state.store.tidy_files(after, LOOKED_AT, now).await?;
+        self.filing = step.last.map(Some);
         Ok(true)
     }
 
@@ -190,6 +212,7 @@ impl Keeper {
             // A server of the version before may have added words meanwhile.
             (None, Due::All) => {
                 self.wording = self.wording.or(Some(None));
+                self.filing = self.filing.or(Some(None));
                 Round::Resting(now.saturating_add(ROUND).unwrap_or(Timestamp::MAX))
             }
         };

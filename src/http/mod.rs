@@ -9,6 +9,7 @@ pub mod desk;
 pub mod dto;
 pub mod error;
 pub mod extract;
+pub mod files;
 pub mod guard;
 pub mod keeper;
 pub mod knowledge;
@@ -62,9 +63,13 @@ pub fn router(state: Arc<AppState>) -> Router {
         .layer(from_fn_with_state(state.clone(), let_in))
         .method_not_allowed_fallback(refuse_method)
         .layer(from_fn_with_state(state.clone(), begin));
+    // What is large is read by the handler, of those who may send it; what anybody may send is read first.
+    let files = |routes| group(routes).layer(from_fn_with_state(state.clone(), begin));
     taken_in(guarded(openapi::customer_routes()).merge(pages))
+        .merge(files(openapi::customer_file_routes()))
         .layer(any_site())
         .merge(workshop)
+        .merge(files(openapi::desk_file_routes()))
         .merge(taken_in(guarded(openapi::desk_routes()).merge(group(openapi::operation_routes()))))
         .fallback(async || Problem::NoSuchAddress)
         .layer(from_fn(read_one_way))

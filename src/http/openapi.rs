@@ -2,10 +2,10 @@
 //!
 //! The groups of routes, each with its description: what answers and what is documented cannot part, since both are made here.
 
-use crate::http::customer::{chat, knowledge};
+use crate::http::customer::{chat, files as sent_files, knowledge};
 use crate::http::desk::{
-    agents, alarms, alerts, amend, audit, behind, cases, cross, customers, export, find, glance, help, invitations, labels, look_up,
-    offers, presence, promises, queue, report, reveal, risk, roles, sessions, team, transfer, webhooks, weekly, wrap_up,
+    agents, alarms, alerts, amend, audit, behind, cases, cross, customers, export, files as desk_files, find, glance, help, invitations,
+    labels, look_up, offers, presence, promises, queue, report, reveal, risk, roles, sessions, team, transfer, webhooks, weekly, wrap_up,
 };
 use crate::http::error::ProblemBody;
 use crate::http::knowledge::{
@@ -34,6 +34,7 @@ pub fn customer_routes() -> Routes {
         .routes(routes!(chat::say))
         .routes(routes!(chat::transcript))
         .routes(routes!(follow::follow_conversation))
+        .routes(routes!(sent_files::read))
         .routes(routes!(chat::judge))
         .routes(routes!(chat::ask_for_person, chat::leave_queue))
         .routes(routes!(knowledge::suggest))
@@ -57,6 +58,7 @@ pub fn desk_routes() -> Routes {
         .routes(routes!(find::find))
         .routes(routes!(cases::write))
         .routes(routes!(amend::reword, amend::take_back))
+        .routes(routes!(desk_files::read))
         .routes(routes!(reveal::reveal))
         .routes(routes!(glance::glance))
         .routes(routes!(glance::earlier))
@@ -125,6 +127,16 @@ pub fn desk_routes() -> Routes {
         .routes(routes!(faults::freshness))
 }
 
+/// For customers who send a file.
+pub fn customer_file_routes() -> Routes {
+    OpenApiRouter::default().routes(routes!(sent_files::send))
+}
+
+/// For agents who send a file.
+pub fn desk_file_routes() -> Routes {
+    OpenApiRouter::default().routes(routes!(desk_files::send))
+}
+
 /// For editors who change the content: what they send is large, and what they ask takes time.
 pub fn workshop_routes() -> Routes {
     OpenApiRouter::default()
@@ -164,7 +176,7 @@ pub fn document() -> OpenApi {
             .to_owned(),
     );
     let mut document = OpenApiBuilder::new().info(info).build();
-    for routes in [customer_routes(), desk_routes(), workshop_routes(), operation_routes()] {
+    for routes in [customer_routes(), customer_file_routes(), desk_routes(), desk_file_routes(), workshop_routes(), operation_routes()] {
         document.merge(routes.into_openapi());
     }
     // axum's mark for "the rest of the path" is none of OpenAPI's.

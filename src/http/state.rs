@@ -104,6 +104,10 @@ pub struct AppState {
     pub connections: Crowd,
     /// Places for connections to the address of operations.
     pub operations_connections: Crowd,
+    /// Places for files that are read.
+    pub uploads: Crowd,
+    /// Places for files that are given out.
+    pub downloads: Crowd,
     /// Places for open streams of customers.
     pub streams: Crowd,
     /// Visitors who hold streams.
@@ -203,6 +207,8 @@ impl AppState {
             wakes: Wakes::default(),
             connections: Crowd::new(beginning.limits.connections),
             operations_connections: Crowd::new(Places::shared(beginning.limits.operations_connections)),
+            uploads: Crowd::new(beginning.limits.uploads),
+            downloads: Crowd::new(beginning.limits.downloads),
             streams: Crowd::new(beginning.limits.streams),
             visitors: Visitors::default(),
             desk_streams: Crowd::new(Places::shared(beginning.limits.streams_of_desk)),

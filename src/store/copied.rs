@@ -1,6 +1,7 @@
 //! What is copied word for word, from one database to another?
 
 use crate::conversation::event::Event;
+use crate::conversation::file::FileId;
 use crate::conversation::id::ConversationId;
 use crate::privacy::seal::DataKey;
 use crate::store::credential::StoredCredential;
@@ -44,6 +45,19 @@ pub struct StoredEvent {
     pub at: i64,
     /// What happened, in JSON.
     pub fact: String,
+}
+
+/// A file that is stored, without its bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StoredFile {
+    /// The conversation in which it was sent.
+    pub conversation: ConversationId,
+    /// Its name.
+    pub id: FileId,
+    /// When its bytes were stored.
+    pub at: Timestamp,
+    /// Whether they are sealed.
+    pub is_sealed: bool,
 }
 
 /// What is stored under an idempotency key.

@@ -2,6 +2,7 @@
 //!
 //! The database is sound, every fact can be read, lengths are what was counted, the desk's lists show what a fold shows, and reports count it.
 
+use crate::conversation::file::FileId;
 use crate::conversation::id::ConversationId;
 use std::fmt;
 
@@ -26,6 +27,10 @@ pub enum DataFault {
     Words(ConversationId),
     /// The words of the conversation are sealed, and their key is gone, though others are there, or does not open.
     Key(ConversationId),
+    /// A file that an event names has no bytes.
+    NoFile { conversation: ConversationId, file: FileId },
+    /// The bytes of a file are there, and no event names it.
+    UnnamedFile { conversation: ConversationId, file: FileId },
     /// The numbers of waiting and of served customers are not those of the lists.
     Counts,
 }
@@ -34,6 +39,17 @@ impl DataFault {
     /// What the reader of a fact says, which may quote it.
     pub fn why(&self) -> Option<&str> {
         if let DataFault::Fact { why, .. } = self { Some(why) } else { None }
+    }
+
+    /// The conversation, where it is one that does not hold together.
+    pub fn conversation(&self) -> Option<ConversationId> {
+        match self {
+            DataFault::Fact { conversation, .. } | DataFault::Length { conversation, .. } => Some(*conversation),
+            DataFault::NoFile { conversation, .. } | DataFault::UnnamedFile { conversation, .. } => Some(*conversation),
+            DataFault::Opening(conversation) | DataFault::Lists(conversation) | DataFault::DeskEvents(conversation) => Some(*conversation),
+            DataFault::Summary(conversation) | DataFault::Words(conversation) | DataFault::Key(conversation) => Some(*conversation),
+            DataFault::File(_) | DataFault::Counts => None,
+        }
     }
 
     /// What helps.
@@ -47,6 +63,8 @@ impl DataFault {
             DataFault::Key(_) => {
                 "put back a copy with the newest file of keys by `jieda restore`; if it was erased, `jieda customer erase --conversation` says so"
             }
+            DataFault::NoFile { .. } => "put back the folder `files` of a copy; until then the talk goes on without it",
+            DataFault::UnnamedFile { .. } => "start the server: it removes the file by itself",
             DataFault::Lists(_) | DataFault::DeskEvents(_) | DataFault::Summary(_) | DataFault::Words(_) | DataFault::Counts => {
                 "stop the server and write the lists anew with `jieda check-data --mend`"
             }
@@ -69,6 +87,8 @@ impl fmt::Display for DataFault {
             DataFault::Summary(conversation) => write!(f, "conversation {conversation} is not counted as its events say"),
             DataFault::Words(conversation) => write!(f, "conversation {conversation} is not found by the words that it has"),
             DataFault::Key(conversation) => write!(f, "conversation {conversation} is sealed, and its key is gone or does not open"),
+            DataFault::NoFile { conversation, file } => write!(f, "conversation {conversation}: the bytes of file {file} are gone"),
+            DataFault::UnnamedFile { conversation, file } => write!(f, "conversation {conversation}: no event names file {file}"),
             DataFault::Counts => write!(f, "the numbers of waiting and served customers are not those of the lists"),
         }
     }
@@ -81,6 +101,8 @@ pub struct Inspection {
     pub n_conversations: u64,
     /// How many events were read.
     pub n_events: u64,
+    /// The files that events name.
+    pub files: Vec<(ConversationId, FileId)>,
     /// What does not hold together.
     pub faults: Vec<DataFault>,
 }

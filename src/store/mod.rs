@@ -83,6 +83,7 @@ macro_rules! of_either {
 
 // Below the macro, which they use.
 mod erasing;
+mod files;
 pub mod finding;
 mod owed;
 pub mod signing;
@@ -389,7 +390,9 @@ impl Store {
 
     /// Looks whether everything that is stored holds together.
     pub async fn inspect(&self) -> Result<Inspection, Error> {
-        of_either!(self, own => own.inspect().await)
+        let mut found = of_either!(self, own => own.inspect().await)?;
+        found.faults.extend(self.file_faults(&found).await?);
+        Ok(found)
     }
 
     /// Looks at the `most` newest conversations, and at so many at the desk.

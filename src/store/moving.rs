@@ -47,6 +47,7 @@ pub async fn move_all(from: &Store, to: &Store, tell: impl Fn(u64)) -> Result<Mo
             tell(moved.n_conversations);
         }
     }
+    from.copy_files(to).await?;
     copy_answers(from, to).await?;
     copy_audit(from, to).await?;
     to.mend().await?;
@@ -81,7 +82,7 @@ async fn copy_audit(from: &Store, to: &Store) -> Result<(), Error> {
     }
 }
 
-/// The SHA-256 of everything: settings, agents, the audit log, and each conversation as stored and as folded.
+/// The SHA-256 of everything: settings, agents, the audit log, each conversation as stored and as folded, and each file.
 async fn hash(store: &Store) -> Result<String, Error> {
     let mut hash = Sha256::new();
     hash.update(format!("{:?}", store.identity().await?));
@@ -98,5 +99,6 @@ async fn hash(store: &Store) -> Result<String, Error> {
         let events = store.read_talk(&talk)?;
         hash.update(format!("{talk:?}{:?}", Conversation::of(&events)));
     }
+    store.hash_files(&mut hash).await?;
     Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
 }

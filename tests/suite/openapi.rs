@@ -35,6 +35,8 @@ fn the_document_lists_what_was_promised_to_the_pages() {
     let mut promised = [
         "post /v1/conversations",
         "post /v1/conversations/{id}/messages",
+        "post /v1/conversations/{id}/files",
+        "get /v1/conversations/{id}/files/{file}",
         "get /v1/conversations/{id}/transcript",
         "get /v1/conversations/{id}/events",
         "post /v1/conversations/{id}/feedback",
@@ -84,6 +86,8 @@ fn the_document_lists_what_was_promised_to_the_pages() {
         "get /v1/desk/conversations/{id}/earlier",
         "post /v1/desk/conversations/{id}/look-up",
         "post /v1/desk/conversations/{id}/messages",
+        "post /v1/desk/conversations/{id}/files",
+        "get /v1/desk/conversations/{id}/files/{file}",
         "post /v1/desk/conversations/{id}/return",
         "post /v1/desk/conversations/{id}/resolve",
         "get /v1/desk/wrap-up",

@@ -52,7 +52,7 @@ impl Request {
                 "-s" | "-sN" => {}
                 "-X" => request.method = Some(value()),
                 "-H" => request.headers.push(value().split_once(": ").map(|(name, text)| (name.to_owned(), text.to_owned())).unwrap()),
-                "--json" => request.body = Some(value()),
+                "--json" | "--data-binary" => request.body = Some(value()),
                 address => request.address = address.to_owned(),
             }
         }

@@ -43,7 +43,7 @@ const CONFINED: &[Confined] = &[
         places: &[
             "src/source/",
             "src/config/",
-            // The database's folder is made, closed to other users, and locked against a second server.
+            // The database's folder is made, closed to other users, and locked against a second server; files that were sent lie in it.
             "src/store/",
         ],
         remedy: "content is read by `source`; loaders take values",

@@ -1,6 +1,7 @@
 //! What can a customer do?
 
 use crate::conversation::fact::arrival::Arrival;
+use crate::conversation::file::SentFile;
 use crate::conversation::press::Press;
 use crate::kb::entry::ContentHash;
 use crate::kb::facet::Facet;
@@ -19,6 +20,9 @@ pub enum CustomerFact {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         choice: Option<Press>,
     },
+    /// The customer sent a picture or a file.
+    #[serde(rename = "customer_sent_file")]
+    SentFile { file: SentFile },
     /// The customer left the queue before an agent came, and the bot has the talk again; `words` is what the customer reads.
     LeftQueue { words: String },
     /// The customer judged the service.
@@ -35,7 +39,7 @@ impl CustomerFact {
     pub fn is_for_customers(&self) -> bool {
         match self {
             CustomerFact::Opened(_) => false,
-            CustomerFact::Said { .. } | CustomerFact::LeftQueue { .. } | CustomerFact::Rated(_) => true,
+            CustomerFact::Said { .. } | CustomerFact::SentFile { .. } | CustomerFact::LeftQueue { .. } | CustomerFact::Rated(_) => true,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What can somebody at the desk do?
 
 use crate::conversation::alert::AlertId;
+use crate::conversation::file::SentFile;
 use crate::conversation::handoff::HandoffId;
 use crate::conversation::wrap_up::Attribute;
 use jiff::Timestamp;
@@ -33,6 +34,9 @@ pub enum DeskFact {
         /// What it says now; nothing where it was taken back.
         text: Option<String>,
     },
+    /// An agent sent a picture or a file.
+    #[serde(rename = "agent_sent_file")]
+    SentFile { agent: String, file: SentFile },
     /// Somebody at the desk wrote a note, which the customer does not see.
     Noted { agent: String, text: String },
     /// The case went to somebody else; `words` is what the customer reads.
@@ -165,7 +169,8 @@ impl DeskFact {
         match self {
             DeskFact::AlertAcknowledged { agent, .. } | DeskFact::Claimed { agent, .. } => agent,
             DeskFact::Said { agent, .. } | DeskFact::Noted { agent, .. } | DeskFact::Transferred { agent, .. } => agent,
-            DeskFact::Amended { agent, .. } | DeskFact::Returned { agent, .. } | DeskFact::Reviewed { agent, .. } => agent,
+            DeskFact::Amended { agent, .. } | DeskFact::SentFile { agent, .. } => agent,
+            DeskFact::Returned { agent, .. } | DeskFact::Reviewed { agent, .. } => agent,
             DeskFact::Promised { agent, .. } | DeskFact::PromiseKept { agent, .. } | DeskFact::PromiseMoved { agent, .. } => agent,
             DeskFact::PromiseDropped { agent, .. } | DeskFact::FollowedUp { agent, .. } | DeskFact::WrappedUp { agent, .. } => agent,
         }
@@ -176,7 +181,8 @@ impl DeskFact {
         match self {
             DeskFact::Claimed { agent, .. } | DeskFact::Transferred { to: Receiver::Agent(agent), .. } => Some(agent),
             DeskFact::Transferred { to: Receiver::Skill(_), .. } | DeskFact::AlertAcknowledged { .. } | DeskFact::Said { .. } => None,
-            DeskFact::Amended { .. } | DeskFact::Noted { .. } | DeskFact::Returned { .. } | DeskFact::Reviewed { .. } => None,
+            DeskFact::Amended { .. } | DeskFact::SentFile { .. } => None,
+            DeskFact::Noted { .. } | DeskFact::Returned { .. } | DeskFact::Reviewed { .. } => None,
             DeskFact::Promised { .. } | DeskFact::PromiseKept { .. } | DeskFact::PromiseMoved { .. } => None,
             DeskFact::PromiseDropped { .. } | DeskFact::FollowedUp { .. } | DeskFact::WrappedUp { .. } => None,
         }
@@ -194,7 +200,7 @@ impl DeskFact {
             DeskFact::Claimed { .. } | DeskFact::Said { .. } | DeskFact::Transferred { .. } | DeskFact::Returned { .. } => true,
             DeskFact::Promised { words, .. } | DeskFact::PromiseKept { words, .. } => words.is_some(),
             DeskFact::PromiseMoved { words, .. } | DeskFact::PromiseDropped { words, .. } => words.is_some(),
-            DeskFact::Amended { .. } | DeskFact::FollowedUp { .. } => true,
+            DeskFact::Amended { .. } | DeskFact::FollowedUp { .. } | DeskFact::SentFile { .. } => true,
             DeskFact::WrappedUp { .. } => false,
         }
     }
@@ -204,7 +210,7 @@ impl DeskFact {
         match self {
             DeskFact::AlertAcknowledged { .. } | DeskFact::Noted { .. } | DeskFact::Reviewed { .. } => false,
             DeskFact::Claimed { .. } | DeskFact::Said { .. } | DeskFact::Transferred { .. } | DeskFact::Returned { .. } => true,
-            DeskFact::Amended { .. } => true,
+            DeskFact::Amended { .. } | DeskFact::SentFile { .. } => true,
             // What is promised, and done for it later, does not change how the talk itself went.
             DeskFact::Promised { .. } | DeskFact::PromiseKept { .. } | DeskFact::PromiseMoved { .. } => false,
             DeskFact::PromiseDropped { .. } | DeskFact::FollowedUp { .. } | DeskFact::WrappedUp { .. } => false,

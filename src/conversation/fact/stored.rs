@@ -25,12 +25,14 @@ impl Fact {
     fn read<'de, A: MapAccess<'de>>(kind: &str, fields: A) -> Result<Self, A::Error> {
         let whole = MapAccessDeserializer::new(Whole { kind, is_typed: false, fields });
         match kind {
-            "opened" | "customer_said" | "left_queue" | "rated" => Deserialize::deserialize(whole).map(Fact::Customer),
+            "opened" | "customer_said" | "customer_sent_file" | "left_queue" | "rated" => {
+                Deserialize::deserialize(whole).map(Fact::Customer)
+            }
             "bot_said" | "moved" | "handed_off" | "detailed" | "read_as" | "anger_measured" | "red_line_crossed" | "red_line_noted" => {
                 Deserialize::deserialize(whole).map(Fact::Bot)
             }
-            "alert_acknowledged" | "claimed" | "agent_said" | "amended" | "noted" | "transferred" | "returned" | "reviewed"
-            | "promised" | "promise_kept" | "promise_moved" | "promise_dropped" | "followed_up" | "wrapped_up" => {
+            "alert_acknowledged" | "claimed" | "agent_said" | "amended" | "agent_sent_file" | "noted" | "transferred" | "returned"
+            | "reviewed" | "promised" | "promise_kept" | "promise_moved" | "promise_dropped" | "followed_up" | "wrapped_up" => {
                 Deserialize::deserialize(whole).map(Fact::Desk)
             }
             "called" | "closed" | "rule_promised" | "queue_ended" | "erased" => Deserialize::deserialize(whole).map(Fact::System),
@@ -103,7 +105,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     /// At least one fact of each kind, as it is stored.
-    const EXAMPLES: [&str; 54] = [
+    const EXAMPLES: [&str; 56] = [
         r#"{"type":"opened","locale":"zh-CN","channel":"web","visitor":"v-1","is_verified":true,"page":"/cart","region":"上海","product":"KFR-35","is_test":false}"#,
         r#"{"type":"opened","locale":"en","channel":"app","visitor":null,"is_verified":false,"page":null,"is_test":true}"#,
         r#"{"type":"opened","locale":"zh-CN","channel":"web","visitor":null,"is_verified":false,"page":"/orders","arrival":{"title":"我的订单","referrer":"https://shop.example/me","device":{"kind":"phone","system":"ios","browser":"wechat"},"language":"zh-CN"},"is_test":false}"#,
@@ -158,6 +160,8 @@ mod tests {
         r#"{"type":"amended","message":7,"agent":"小王","text":"后天到"}"#,
         r#"{"type":"amended","message":7,"agent":"小王","text":null}"#,
         r#"{"type":"queue_ended","pledge":{"kind":"call_back","what":"回电","due":"2026-11-30T10:00:00Z","owner":{"skill":"general"}},"words":"我们会回电"}"#,
+        r#"{"type":"customer_sent_file","file":{"id":"0123456789abcdef0123456789abcdef","kind":"jpeg","bytes":48213,"width":1200,"height":900,"name":"王小明的空调.jpg"}}"#,
+        r#"{"type":"agent_sent_file","agent":"小王","file":{"id":"0123456789abcdef0123456789abcdef","kind":"pdf","bytes":1024,"name":"保修单.pdf"}}"#,
     ];
 
     /// Which kind of fact it is: where a variant is missing here, its example is missing above.
@@ -194,6 +198,8 @@ mod tests {
             Fact::System(SystemFact::RulePromised { .. }) => 28,
             Fact::Desk(DeskFact::Amended { .. }) => 29,
             Fact::System(SystemFact::QueueEnded { .. }) => 30,
+            Fact::Customer(CustomerFact::SentFile { .. }) => 31,
+            Fact::Desk(DeskFact::SentFile { .. }) => 32,
             Fact::System(SystemFact::Unreadable { .. }) => unreachable!("it is never stored"),
         }
     }
@@ -211,7 +217,7 @@ mod tests {
             assert_eq!(read(&sorted.to_string()), *fact);
         }
         let places: BTreeSet<usize> = facts.iter().map(place).collect();
-        assert_eq!(places, (0..31).collect());
+        assert_eq!(places, (0..33).collect());
     }
 
     #[test]
@@ -260,6 +266,8 @@ mod tests {
             "钱退了",
             "人民路1号",
             "很客气",
+            "王小明的空调.jpg",
+            "保修单.pdf",
         ] {
             assert!(!left.contains(personal), "{personal} is left in {left:?}");
         }

@@ -22,6 +22,7 @@ impl Fact {
             Fact::Bot(fact) => of_bot(fact, work),
             Fact::Desk(DeskFact::Said { text, agent: _ } | DeskFact::Noted { text, agent: _ }) => work(text),
             Fact::Desk(DeskFact::Amended { text, message: _, agent: _ }) => text.iter_mut().for_each(work),
+            Fact::Desk(DeskFact::SentFile { file, agent: _ }) => work(&mut file.name),
             Fact::Desk(DeskFact::AlertAcknowledged { .. } | DeskFact::Claimed { .. } | DeskFact::Transferred { .. }) => {}
             Fact::Desk(DeskFact::Returned { .. } | DeskFact::Reviewed { .. } | DeskFact::PromiseKept { .. }) => {}
             Fact::Desk(DeskFact::Promised { pledge, agent: _, words: _ }) => work(&mut pledge.what),
@@ -65,6 +66,7 @@ fn of_customer(fact: &mut CustomerFact, work: &mut dyn FnMut(&mut String)) {
             [Some(visitor), Some(page), title, referrer].into_iter().flatten().flatten().for_each(work);
         }
         CustomerFact::Said { text, choice: _ } => work(text),
+        CustomerFact::SentFile { file } => work(&mut file.name),
         CustomerFact::LeftQueue { words: _ } => {}
         CustomerFact::Rated(rating) => rating.comment.iter_mut().for_each(work),
     }

@@ -21,7 +21,7 @@ impl Served {
     /// What is known after one more fact.
     pub fn apply(&mut self, at: Timestamp, fact: &Fact) {
         match fact {
-            Fact::Customer(CustomerFact::Said { .. }) => {
+            Fact::Customer(CustomerFact::Said { .. } | CustomerFact::SentFile { .. }) => {
                 self.owed_since.get_or_insert(at);
             }
             Fact::Customer(CustomerFact::LeftQueue { .. }) | Fact::System(SystemFact::QueueEnded { .. }) => self.owed_since = None,
@@ -35,6 +35,7 @@ impl Served {
                 self.owed_since.get_or_insert(at);
             }
             Fact::Desk(DeskFact::Amended { text: Some(_), .. }) => {}
+            Fact::Desk(DeskFact::SentFile { .. }) => self.owed_since = None,
             // A promise that the customer reads is an answer, as for the deadlines.
             Fact::Desk(DeskFact::Promised { words: Some(_), .. }) => self.owed_since = None,
             Fact::Desk(DeskFact::Promised { words: None, .. } | DeskFact::PromiseKept { .. } | DeskFact::PromiseMoved { .. }) => {}

@@ -95,6 +95,8 @@ pub struct BotWords {
     pub leave_it: String,
     /// After a message without words.
     pub empty: String,
+    /// After a picture or a file, at which the bot cannot look.
+    pub unseen: Wordings,
     /// Before an answer to somebody who is annoyed.
     pub soften: Wordings,
     /// Before a question is asked again.

@@ -4,5 +4,6 @@
 
 pub mod arrival;
 pub mod chat;
+pub mod files;
 pub mod knowledge;
 pub mod turn;

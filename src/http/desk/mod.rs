@@ -10,6 +10,7 @@ pub mod cases;
 pub mod cross;
 pub mod customers;
 pub mod export;
+pub mod files;
 pub mod find;
 pub mod given;
 pub mod glance;

@@ -2,6 +2,7 @@
 //!
 //! By asking for it: one message, or the details of the case, at a time. The audit log has it before the answer leaves.
 
+use crate::conversation::Conversation;
 use crate::conversation::case::Case;
 use crate::conversation::fact::desk::Receiver;
 use crate::conversation::id::ConversationId;
@@ -34,10 +35,7 @@ pub async fn reveal(
 ) -> Result<Json<RevealedDto>, Problem> {
     let id = parse_id(&id)?;
     let conversation = state.store.load(id).await?.ok_or(Problem::NoSuchConversation)?;
-    let is_owed_by = || conversation.promises().open().any(|promise| promise.owner == Receiver::Agent(agent.name.clone()));
-    if !conversation.is_held_by(&agent.name) && !is_owed_by() {
-        return Err(Problem::NotYours);
-    }
+    may_reveal(&conversation, &agent)?;
     let (revealed, what) = match (request.event, request.handoff) {
         (Some(name), None) => (RevealedDto::Event(event(&state, id, &name).await?), name),
         (None, Some(name)) => {
@@ -49,6 +47,12 @@ pub async fn reveal(
     state.store.audit(agent.deed(Action::DetailsRevealed, id.to_string(), what)).await?;
     state.metrics.reveals.inc();
     Ok(Json(revealed))
+}
+
+/// Lets those read what is masked, and cannot be, who hold the case or owe something in it: else `not-yours`.
+pub fn may_reveal(conversation: &Conversation, agent: &Agent) -> Result<(), Problem> {
+    let is_owed_by = || conversation.promises().open().any(|promise| promise.owner == Receiver::Agent(agent.name.clone()));
+    if conversation.is_held_by(&agent.name) || is_owed_by() { Ok(()) } else { Err(Problem::NotYours) }
 }
 
 /// An event of a conversation by its name, as it is.

@@ -107,6 +107,7 @@ fn of_customer(epoch: &str, fact: CustomerFact) -> EventBody {
             let choice = choice.map(|Press { event, place }| PressDto { event: event_name(epoch, event), place });
             EventBody::CustomerSaid { text, choice }
         }
+        CustomerFact::SentFile { file } => EventBody::CustomerSentFile { file: file.into() },
         CustomerFact::LeftQueue { words } => EventBody::LeftQueue { text: words },
         CustomerFact::Rated(Rating { solved, stars, comment, is_complaint: _, recommends }) => {
             EventBody::Feedback { solved, rating: stars, comment, recommends }
@@ -139,6 +140,7 @@ fn of_desk(epoch: &str, conversation: ConversationId, fact: DeskFact) -> EventBo
         DeskFact::Claimed { agent, words, .. } => EventBody::AgentJoined { agent, text: words },
         DeskFact::Said { agent, text } => EventBody::AgentSaid { agent, text },
         DeskFact::Amended { message, agent, text } => EventBody::Amended { message: event_name(epoch, message), agent, text },
+        DeskFact::SentFile { agent, file } => EventBody::AgentSentFile { agent, file: file.into() },
         DeskFact::Noted { agent, text } => EventBody::Noted { agent, text },
         DeskFact::Transferred { agent, to, words, why, .. } => EventBody::Transferred { agent, to: Some(to.into()), why, text: words },
         DeskFact::Returned { words, .. } => EventBody::Returned { text: words },

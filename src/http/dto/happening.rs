@@ -8,6 +8,7 @@ use crate::conversation::fact::system::{Closer, Erasure, Rule};
 use crate::conversation::handoff::HandoffReason;
 use crate::dialog::frame::Frame;
 use crate::escalation::redline::Noted;
+use crate::http::dto::file::FileDto;
 use crate::http::dto::handoff::{CalledDto, RedLineDto};
 use crate::http::dto::promise::PledgeDto;
 use crate::http::dto::transfer::ReceiverDto;
@@ -76,6 +77,18 @@ pub enum EventBody {
         /// What it says now, plain text; left out where it was taken back.
         #[serde(skip_serializing_if = "Option::is_none")]
         text: Option<String>,
+    },
+    /// The customer sent a picture or a file.
+    CustomerSentFile {
+        /// The file.
+        file: FileDto,
+    },
+    /// An agent sent a picture or a file.
+    AgentSentFile {
+        /// The agent.
+        agent: String,
+        /// The file.
+        file: FileDto,
     },
     /// The customer left the queue, and the bot has the talk again.
     LeftQueue {

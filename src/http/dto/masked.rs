@@ -166,6 +166,7 @@ fn mask_body(body: &mut EventBody) -> bool {
             let texts = attributes.values_mut().filter_map(AttributeValue::text_mut);
             mask_all(texts.chain(note))
         }
+        EventBody::CustomerSentFile { file } | EventBody::AgentSentFile { agent: _, file } => mask(&mut file.name),
         EventBody::Feedback { comment: Some(words), .. } => mask(words),
         EventBody::Opened { visitor, page, region, product, .. } => mask_all([visitor, page, region, product].into_iter().flatten()),
         EventBody::AngerMeasured { score: _, reasons } => mask_all(reasons),

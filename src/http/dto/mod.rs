@@ -15,6 +15,7 @@ pub mod draft;
 pub mod entry;
 pub mod event;
 pub mod facet;
+pub mod file;
 pub mod found;
 pub mod glance;
 pub mod handoff;

@@ -4,8 +4,10 @@
 //! `gate`.
 
 use crate::conversation::Conversation;
+use crate::conversation::fact::Speaker;
 use crate::conversation::id::ConversationId;
 use crate::http::error::Problem;
+use crate::http::error::file::FileProblem;
 use crate::http::guard::crowd::{Places, network_of, site_of};
 use crate::http::guard::lockout::Tries;
 use governor::clock::Clock;
@@ -71,6 +73,20 @@ pub struct Limits {
     pub openings_a_minute: NonZeroU32,
     /// Conversations opened from one IPv6 site in a minute; other addresses are sites of their own.
     pub openings_of_site_a_minute: NonZeroU32,
+    /// Bytes of a file: a photograph of a phone has 2 to 8 MiB.
+    pub largest_file: usize,
+    /// How long a file may take to come: 10 MiB in this time are 0.7 Mbit/s.
+    pub file_time: Duration,
+    /// Files of the customer, and of the desk, in one conversation.
+    pub files_in_all: usize,
+    /// Bytes of these files.
+    pub file_bytes_in_all: u64,
+    /// Files from one address in a minute.
+    pub files_a_minute: NonZeroU32,
+    /// Files that are read at once; each is in memory as a whole.
+    pub uploads: Places,
+    /// Files that are given out at once; each is in memory as a whole.
+    pub downloads: Places,
     /// Wrong tokens of the desk from one address in a minute: people mistype or have an old one, programs try out.
     pub wrong_desk_tokens_a_minute: u32,
     /// Wrong tokens of customers from one address in a minute: many browsers behind one address may come back with one that is no more.
@@ -107,6 +123,12 @@ const CONNECTIONS: Places = Places { in_all: 8_000, kept: 800, few: 12, of_addre
 /// Streams of customers: half of the connections, in the same shares. A customer with four tabs holds few.
 const STREAMS: Places = Places { in_all: 4_000, kept: 400, few: 4, of_address: 500, of_site: 1_000 };
 
+/// Files that are read at once: with what is made of each some 30 MiB apiece.
+const UPLOADS: Places = Places { in_all: 16, kept: 4, few: 1, of_address: 4, of_site: 8 };
+
+/// Files that are given out at once: an agent's page shows some at a time.
+const DOWNLOADS: Places = Places { in_all: 48, kept: 12, few: 2, of_address: 16, of_site: 24 };
+
 /// File descriptors that are no connections: the database and its readers, the watch on the content, and questions to other systems.
 const OTHER_DESCRIPTORS: usize = 128;
 
@@ -140,6 +162,13 @@ impl Default for Limits {
             facts_in_all: 5_000,
             openings_a_minute: NonZeroU32::new(120).expect("120 is not 0"),
             openings_of_site_a_minute: NonZeroU32::new(480).expect("480 is not 0"),
+            largest_file: 10 << 20,
+            file_time: Duration::from_secs(120),
+            files_in_all: 50,
+            file_bytes_in_all: 100 << 20,
+            files_a_minute: NonZeroU32::new(60).expect("60 is not 0"),
+            uploads: UPLOADS,
+            downloads: DOWNLOADS,
             wrong_desk_tokens_a_minute: 20,
             wrong_customer_tokens_a_minute: 300,
             alarms_every: Duration::from_secs(5 * 60),
@@ -170,10 +199,18 @@ impl Limits {
         let has_said_enough = conversation.n_messages() >= self.messages_in_all || conversation.n_bytes_said() >= self.bytes_in_all;
         if has_said_enough || conversation.len() >= self.facts_in_all { Err(Problem::TooManyMessages(FULL_WAIT)) } else { Ok(()) }
     }
+
+    /// Refuses one more file of so many bytes where somebody has sent enough.
+    pub fn check_files(&self, conversation: &Conversation, by: Speaker, n_bytes: u64) -> Result<(), Problem> {
+        let (n_files, n_bytes_before) = conversation.files().of(by);
+        let is_enough = n_files >= self.files_in_all || n_bytes_before + n_bytes > self.file_bytes_in_all;
+        if is_enough { Err(Problem::File(FileProblem::TooMany(FULL_WAIT))) } else { Ok(()) }
+    }
 }
 
 /// Counts what single customers ask for.
 pub struct Quotas {
+    files: DefaultKeyedRateLimiter<IpAddr>,
     messages: DefaultKeyedRateLimiter<ConversationId>,
     /// Messages beyond those: as many again are read for whether they are pressing.
     messages_beyond: DefaultKeyedRateLimiter<ConversationId>,
@@ -188,6 +225,7 @@ impl Quotas {
         Quotas {
             messages: messages(),
             messages_beyond: messages(),
+            files: DefaultKeyedRateLimiter::keyed(Quota::per_minute(limits.files_a_minute)),
             openings: DefaultKeyedRateLimiter::keyed(Quota::per_minute(limits.openings_a_minute)),
             openings_of_site: DefaultKeyedRateLimiter::keyed(Quota::per_minute(limits.openings_of_site_a_minute)),
         }
@@ -207,6 +245,11 @@ impl Quotas {
         self.count_message(conversation).or_else(refused)
     }
 
+    /// Counts a file that was sent from an address.
+    pub fn count_file(&self, address: IpAddr) -> Result<(), Problem> {
+        count(&self.files, &network_of(address)).map_err(|wait| Problem::File(FileProblem::TooMany(wait)))
+    }
+
     /// Counts a conversation opened from an address, and from its site.
     pub fn count_opening(&self, address: IpAddr) -> Result<(), Problem> {
         let counted = count(&self.openings, &network_of(address)).and_then(|()| count(&self.openings_of_site, &site_of(address)));
@@ -219,7 +262,7 @@ impl Quotas {
             messages.retain_recent();
             messages.shrink_to_fit();
         }
-        for openings in [&self.openings, &self.openings_of_site] {
+        for openings in [&self.openings, &self.openings_of_site, &self.files] {
             openings.retain_recent();
             openings.shrink_to_fit();
         }

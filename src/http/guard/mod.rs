@@ -12,6 +12,7 @@ pub mod head;
 pub mod idempotency;
 pub mod identity;
 pub mod intake;
+pub mod intake_file;
 pub mod limits;
 pub mod line;
 pub mod lockout;

@@ -99,6 +99,7 @@ pub async fn erase(
     }
     seal::write(session, &ids, &facts).await?;
     changed(session, "DELETE FROM sealing.data_key WHERE conversation = $1", &[&id.get()]).await?;
+    changed(session, "DELETE FROM file WHERE conversation = $1", &[&id.get()]).await?;
     let sql = "UPDATE conversation SET (is_erased, token_hash, pseudonym) = (true, $2, coalesce($3, pseudonym)) WHERE id = $1";
     changed(session, sql, &[&id.get(), &&NO_TOKEN.0[..], &pseudonym]).await?;
     if !is_erased {
@@ -123,6 +124,7 @@ pub async fn forget(session: &Transaction<'_>, id: ConversationId) -> Result<boo
         "DELETE FROM desk_promise WHERE conversation = $1",
         "DELETE FROM idempotency WHERE conversation = $1",
         "DELETE FROM sealing.data_key WHERE conversation = $1",
+        "DELETE FROM file WHERE conversation = $1",
         "DELETE FROM summary WHERE conversation = $1",
         "DELETE FROM sealing.wording WHERE conversation = $1",
         "DELETE FROM event WHERE conversation = $1",

@@ -23,7 +23,7 @@ pub async fn inspect(session: &impl GenericClient, keys: &Keys) -> Result<Inspec
         last = talk.id.get();
         found.n_conversations += 1;
         found.n_events += u64::from(talk.n_events);
-        found.faults.extend(conversation_faults(session, keys, &talk).await?);
+        look_at(session, keys, &talk, &mut found).await?;
     }
     if !desk::counts_are_right(session).await? {
         found.faults.push(DataFault::Counts);
@@ -61,11 +61,11 @@ async fn next(session: &impl GenericClient, last: i64) -> Result<Option<Talk>, E
 pub async fn glance(session: &impl GenericClient, keys: &Keys, most: usize) -> Result<Vec<DataFault>, Error> {
     let sql = "SELECT id, n_events, was_at_desk FROM conversation WHERE id IN
         ((SELECT id FROM conversation ORDER BY id DESC LIMIT $1) UNION (SELECT conversation FROM desk_case LIMIT $1))";
-    let mut faults = Vec::new();
+    let mut found = Inspection::default();
     for row in rows(session, sql, &[&at_most(most)]).await? {
-        faults.extend(conversation_faults(session, keys, &talk(&row)?).await?);
+        look_at(session, keys, &talk(&row)?, &mut found).await?;
     }
-    Ok(faults)
+    Ok(found.faults)
 }
 
 /// Writes the desk's lists, and what is kept to count by, anew from the events alone, while nobody else writes.
@@ -98,21 +98,26 @@ async fn list_anew(session: &impl GenericClient, keys: &Keys, id: ConversationId
     Ok(())
 }
 
-async fn conversation_faults(session: &impl GenericClient, keys: &Keys, talk: &Talk) -> Result<Vec<DataFault>, Error> {
+/// Looks at one conversation.
+async fn look_at(session: &impl GenericClient, keys: &Keys, talk: &Talk, found: &mut Inspection) -> Result<(), Error> {
     let &Talk { id, n_events: counted, was_at_desk } = talk;
     let unreadable = match read::unreadable(session, keys, id).await {
-        Err(Error::Key(id)) => return Ok(vec![DataFault::Key(id)]),
+        Err(Error::Key(id)) => {
+            found.faults.push(DataFault::Key(id));
+            return Ok(());
+        }
         unreadable => unreadable?,
     };
-    let mut faults: Vec<DataFault> = unreadable.into_iter().map(|(event, why)| DataFault::Fact { conversation: id, event, why }).collect();
+    let faults = &mut found.faults;
+    faults.extend(unreadable.into_iter().map(|(event, why)| DataFault::Fact { conversation: id, event, why }));
     let in_order = "SELECT count(*), coalesce(max(seq), 0)::bigint FROM event WHERE conversation = $1";
-    let (found, last) = two_counts(&rows(session, in_order, &[&id.get()]).await?)?;
-    if found != counted || last != counted {
-        faults.push(DataFault::Length { conversation: id, counted, found });
+    let (n_found, last) = two_counts(&rows(session, in_order, &[&id.get()]).await?)?;
+    if n_found != counted || last != counted {
+        faults.push(DataFault::Length { conversation: id, counted, found: n_found });
     }
     let Some(folded) = read::fold_readable(session, keys, id).await? else {
         faults.push(DataFault::Opening(id));
-        return Ok(faults);
+        return Ok(());
     };
     let is_listed = match desk::is_listed(session, keys, id, &folded).await {
         // A copy without its keys: nobody can tell what the lists say.
@@ -130,10 +135,11 @@ async fn conversation_faults(session: &impl GenericClient, keys: &Keys, talk: &T
     }
     let shown = "SELECT count(*), 0::bigint FROM event JOIN desk_event ON desk_event.event = event.id WHERE conversation = $1";
     let (n_shown, _) = two_counts(&rows(session, shown, &[&id.get()]).await?)?;
-    if n_shown != if was_at_desk { found } else { 0 } {
+    if n_shown != if was_at_desk { n_found } else { 0 } {
         faults.push(DataFault::DeskEvents(id));
     }
-    Ok(faults)
+    found.files.extend(folded.files().ids().map(|file| (id, file)));
+    Ok(())
 }
 
 fn two_counts(rows: &[Row]) -> Result<(u32, u32), Error> {

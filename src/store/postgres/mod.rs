@@ -9,6 +9,7 @@ mod connect;
 mod credential;
 mod desk;
 mod erase;
+mod files;
 mod find;
 mod forgetting;
 mod hold;

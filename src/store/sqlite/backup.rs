@@ -9,6 +9,7 @@ use crate::conversation::id::ConversationId;
 use crate::store::error::Error;
 use crate::store::folds::Folds;
 use crate::store::keys::{Keys, Master};
+use crate::store::sqlite::files::FileFolder;
 use crate::store::sqlite::inspect::{self, KEYLESS};
 use crate::store::sqlite::open::{self, database_in, open_private};
 use crate::store::sqlite::{account, erase, read};
@@ -55,6 +56,8 @@ pub fn back_up(database: &Path, to: &Path, keys: Option<&Path>) -> Result<(), Er
         return Err(Error::NoPlaceForKeys);
     }
     copy_all(&source, &copy)?;
+    // After the events that name them: what was sent since is no harm.
+    FileFolder::beside(database).copy(&FileFolder::beside(&copy), |_| true)?;
     let Some(keys) = keys else { return Ok(()) };
     let mut beside = keys.as_os_str().to_owned();
     beside.push(".new");
@@ -118,11 +121,20 @@ pub fn restore(copy: &Path, keys: Option<&Path>, to: &Path, master: Option<&Mast
     remove(&beside)?;
     let restored = restore_beside(copy, keys, &beside, master, at);
     if restored.is_ok() {
+        restore_files(copy, &beside, &database)?;
         fs::rename(&beside, &database)?;
     } else {
         remove(&beside)?;
     }
     restored
+}
+
+/// Puts the files back of the conversations that a database has and that are not erased.
+fn restore_files(copy: &Path, restored: &Path, database: &Path) -> Result<(), Error> {
+    let connection = Connection::open_with_flags(restored, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    let mut wanted = connection.prepare("SELECT 1 FROM conversation WHERE id = ?1 AND is_erased = 0")?;
+    let is_wanted = |id: ConversationId| wanted.exists([id.get()]).unwrap_or(false);
+    FileFolder::beside(copy).copy(&FileFolder::beside(database), is_wanted)
 }
 
 /// Removes a database with its log.

@@ -19,8 +19,7 @@ pub fn inspect(connection: &Connection, keys: &Keys) -> Result<Inspection, Error
     for_each(connection, |row| {
         found.n_conversations += 1;
         found.n_events += u64::from(row.n_events);
-        found.faults.extend(conversation_faults(connection, keys, row)?);
-        Ok(())
+        look_at(connection, keys, row, &mut found)
     })?;
     if !desk::counts_are_right(connection)? {
         found.faults.push(DataFault::Counts);
@@ -69,11 +68,11 @@ pub fn glance(connection: &Connection, keys: &Keys, most: usize) -> Result<Vec<D
         (SELECT * FROM (SELECT id FROM conversation ORDER BY id DESC LIMIT ?1) UNION SELECT * FROM (SELECT conversation FROM desk_case LIMIT ?1))";
     let mut statement = connection.prepare(sql)?;
     let mut rows = statement.query([i64::try_from(most).unwrap_or(i64::MAX)])?;
-    let mut faults = Vec::new();
+    let mut found = Inspection::default();
     while let Some(row) = rows.next()? {
-        faults.extend(conversation_faults(connection, keys, &Row::of(row)?)?);
+        look_at(connection, keys, &Row::of(row)?, &mut found)?;
     }
-    Ok(faults)
+    Ok(found.faults)
 }
 
 /// Writes the desk's lists, and what is kept to count by, anew from the events alone.
@@ -105,21 +104,26 @@ fn file_faults(connection: &Connection) -> Result<Vec<DataFault>, Error> {
     Ok(said.into_iter().filter(|line| line != "ok").map(DataFault::File).collect())
 }
 
-fn conversation_faults(connection: &Connection, keys: &Keys, row: &Row) -> Result<Vec<DataFault>, Error> {
+/// Looks at one conversation.
+fn look_at(connection: &Connection, keys: &Keys, row: &Row, found: &mut Inspection) -> Result<(), Error> {
     let &Row { id, n_events: counted, was_at_desk } = row;
     let unreadable = match read::unreadable(connection, keys, id) {
-        Err(Error::Key(id)) => return Ok(vec![DataFault::Key(id)]),
+        Err(Error::Key(id)) => {
+            found.faults.push(DataFault::Key(id));
+            return Ok(());
+        }
         unreadable => unreadable?,
     };
-    let mut faults: Vec<DataFault> = unreadable.into_iter().map(|(event, why)| DataFault::Fact { conversation: id, event, why }).collect();
+    let faults = &mut found.faults;
+    faults.extend(unreadable.into_iter().map(|(event, why)| DataFault::Fact { conversation: id, event, why }));
     let in_order = "SELECT count(*), coalesce(max(seq), 0) FROM event WHERE conversation = ?1";
-    let (found, last): (u32, u32) = connection.prepare_cached(in_order)?.query_row([id.get()], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    if found != counted || last != counted {
-        faults.push(DataFault::Length { conversation: id, counted, found });
+    let (n_found, last): (u32, u32) = connection.prepare_cached(in_order)?.query_row([id.get()], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    if n_found != counted || last != counted {
+        faults.push(DataFault::Length { conversation: id, counted, found: n_found });
     }
     let Some(folded) = read::fold_readable(connection, keys, id)? else {
         faults.push(DataFault::Opening(id));
-        return Ok(faults);
+        return Ok(());
     };
     let is_listed = match desk::is_listed(connection, keys, id, &folded) {
         // A copy without its keys: nobody can tell what the lists say.
@@ -137,8 +141,9 @@ fn conversation_faults(connection: &Connection, keys: &Keys, row: &Row) -> Resul
     }
     let shown = "SELECT count(*) FROM event JOIN desk_event ON desk_event.event = event.id WHERE conversation = ?1";
     let n_shown: u32 = connection.prepare_cached(shown)?.query_row([id.get()], |row| row.get(0))?;
-    if n_shown != if was_at_desk { found } else { 0 } {
+    if n_shown != if was_at_desk { n_found } else { 0 } {
         faults.push(DataFault::DeskEvents(id));
     }
-    Ok(faults)
+    found.files.extend(folded.files().ids().map(|file| (id, file)));
+    Ok(())
 }

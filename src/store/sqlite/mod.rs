@@ -9,7 +9,9 @@ mod backup;
 mod credential;
 mod desk;
 mod erase;
+mod files;
 mod find;
+mod forgetting;
 mod inspect;
 mod moving;
 mod once;
@@ -34,21 +36,19 @@ use crate::config::data::MasterKeyFile;
 use crate::conversation::case::{Case, Place};
 use crate::conversation::event::Event;
 use crate::conversation::fact::Fact;
-use crate::conversation::fact::system::Erasure;
 use crate::conversation::id::ConversationId;
 use crate::conversation::waiting::Waiting;
 use crate::privacy::audit::{AuditEntry, Deed, Head};
-use crate::privacy::retention::Due;
 use crate::privacy::seal::KeyId;
 use crate::store::copied::{Identity, StoredAnswer, StoredTalk};
 use crate::store::credential::Entrance;
 use crate::store::error::Error;
 use crate::store::folds::{Appended, Folded, Folds};
-use crate::store::forgetting::{Candidate, LegalHold, Receipt, Request, Sealed, Step, Subject};
+use crate::store::forgetting::Step;
 use crate::store::inspection::{DataFault, Inspection};
 use crate::store::keys::{Keys, Master};
 use crate::store::listed::CasesOf;
-use crate::store::news::{Elsewhere, News};
+use crate::store::news::News;
 use crate::store::record::{
     AgentAccount, AlertPage, Append, AuditFilter, AuditPage, Bookmark, ConversationEvent, IdempotencyKey, OpenAlert, QueuePage, Remembered,
     Summaries, Talks, TokenHash,
@@ -74,6 +74,7 @@ pub struct Sqlite {
     secret: [u8; 32],
     keys: Arc<Keys>,
     news: Arc<News>,
+    files: files::FileFolder,
     _lock: Option<File>,
 }
 
@@ -84,6 +85,7 @@ impl Sqlite {
         let database = open::database_in(dir);
         let connection = open::open_writer(&database)?;
         let opened = Self::of(&database, &connection, Master::File(master))?;
+        opened.files.begin()?;
         let writer = Some(Writer::start(connection, Arc::clone(&opened.news))?);
         Ok(Sqlite { writer, _lock: Some(lock), ..opened })
     }
@@ -115,6 +117,7 @@ impl Sqlite {
             secret,
             keys,
             news: Arc::new(news_of(connection)?),
+            files: files::FileFolder::beside(database),
             _lock: None,
         })
     }
@@ -388,94 +391,6 @@ impl Sqlite {
 
     pub async fn put_identity(&self, identity: Identity) -> Result<(), Error> {
         self.write(move |connection| moving::put_identity(connection, &identity)).await
-    }
-
-    pub async fn erase(&self, id: ConversationId, why: Erasure, at: Timestamp) -> Result<bool, Error> {
-        let (keys, folds) = (Arc::clone(&self.keys), Arc::clone(&self.folds));
-        let is_erased = self.write(move |connection| erase::erase(connection, &keys, &folds, id, why, None, at)).await?;
-        if is_erased {
-            self.tell_erased(vec![id]);
-        }
-        Ok(is_erased)
-    }
-
-    pub async fn forget(&self, id: ConversationId) -> Result<bool, Error> {
-        let folds = Arc::clone(&self.folds);
-        self.write(move |connection| erase::forget(connection, &folds, id)).await
-    }
-
-    pub async fn candidates(&self, due: Due, before: Timestamp, after: Option<Candidate>, limit: usize) -> Result<Vec<Candidate>, Error> {
-        self.read(move |connection| erase::candidates(connection, due, before, after, limit)).await
-    }
-
-    pub async fn conversations_of(
-        &self,
-        subject: Subject,
-        after: Option<ConversationId>,
-        limit: usize,
-    ) -> Result<Vec<ConversationId>, Error> {
-        self.read(move |connection| erase::conversations_of(connection, &subject, after, limit)).await
-    }
-
-    pub async fn request_erasure(&self, request: Request, deed: Deed) -> Result<Receipt, Error> {
-        self.write(move |connection| erase::request(connection, &request, &deed)).await
-    }
-
-    pub async fn receipt(&self, receipt: String) -> Result<Option<Receipt>, Error> {
-        self.read(move |connection| erase::receipt(connection, &receipt)).await
-    }
-
-    pub async fn open_erasures(&self, limit: usize) -> Result<Vec<String>, Error> {
-        self.read(move |connection| erase::open(connection, limit)).await
-    }
-
-    pub async fn go_on_erasing(&self, receipt: String, at: Timestamp, limit: usize) -> Result<Option<Receipt>, Error> {
-        let (keys, folds) = (Arc::clone(&self.keys), Arc::clone(&self.folds));
-        let progress = self.write(move |connection| erase::go_on(connection, &keys, &folds, &receipt, at, limit)).await?;
-        let Some((receipt, erased)) = progress else { return Ok(None) };
-        self.tell_erased(erased);
-        Ok(Some(receipt))
-    }
-
-    /// Whoever follows a conversation that was erased sees it at once, as where another server does it.
-    fn tell_erased(&self, erased: Vec<ConversationId>) {
-        let newest = *self.news.newest().borrow();
-        self.news.tell_elsewhere(Elsewhere::These(erased, newest));
-    }
-
-    pub async fn hold(&self, hold: LegalHold, deed: Deed) -> Result<LegalHold, Error> {
-        self.write(move |connection| erase::hold(connection, &hold, &deed)).await
-    }
-
-    pub async fn release(&self, subject: Subject, deed: Deed) -> Result<bool, Error> {
-        self.write(move |connection| erase::release(connection, &subject, &deed)).await
-    }
-
-    pub async fn holds(&self, after: Option<Subject>, limit: usize) -> Result<Vec<LegalHold>, Error> {
-        self.read(move |connection| erase::holds(connection, after.as_ref(), limit)).await
-    }
-
-    pub async fn seal_next(&self, after: Option<ConversationId>, limit: usize) -> Result<Step, Error> {
-        let (keys, folds) = (Arc::clone(&self.keys), Arc::clone(&self.folds));
-        self.write(move |connection| seal::seal_next(connection, &keys, &folds, after, limit)).await
-    }
-
-    pub async fn rewrap_next(&self, after: Option<ConversationId>, limit: usize) -> Result<Step, Error> {
-        let keys = Arc::clone(&self.keys);
-        self.write(move |connection| seal::rewrap_next(connection, &keys, after, limit)).await
-    }
-
-    pub async fn sealed(&self) -> Result<Sealed, Error> {
-        self.read(seal::sealed).await
-    }
-
-    pub fn has_to_clear(&self) -> bool {
-        self.writer.as_ref().is_some_and(Writer::has_to_clear)
-    }
-
-    /// What was overwritten stands in the log until that is put into the database and cut off.
-    pub async fn clear(&self) -> Result<bool, Error> {
-        self.writer.as_ref().ok_or(Error::Closed)?.clear().await
     }
 
     async fn write<T, W>(&self, work: W) -> Result<T, Error>

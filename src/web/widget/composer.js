@@ -1,5 +1,6 @@
 // Where the customer writes: a field that grows, suggestions while typing, and a button.
 import { h, icon } from '../shared/dom.js';
+import { ACCEPT, CLIP, MOST_AT_ONCE, filesIn } from '../shared/files.js';
 
 // Long enough to skip most key strokes, short enough to feel immediate.
 const TYPING_PAUSE_MS = 150;
@@ -7,8 +8,8 @@ const MAX_HINTS = 5;
 // Whoever has written more than this is telling a story, not looking for a title.
 const MAX_HINTED_LENGTH = 40;
 
-/** `about` is the language, the region and the product that suggestions are for; `onSend` gets what was written or chosen. */
-export function createComposer(base, about, onSend) {
+/** `about` is the language, the region and the product that suggestions are for; `onSend` gets what was written or chosen, `onFiles` the files that were chosen or pasted. */
+export function createComposer(base, about, onSend, onFiles) {
   let timer = 0,
     chosen = -1,
     isHinting = true;
@@ -21,7 +22,18 @@ export function createComposer(base, about, onSend) {
     'aria-controls': 'suggest',
   });
   const sendButton = h('button', { class: 'send', click: submit }, icon('M12 19V5.5M6 11.2l6-6 6 6'));
-  const row = h('div', { class: 'composer' }, input, sendButton),
+  const chooser = h('input', {
+    type: 'file',
+    accept: ACCEPT,
+    multiple: true,
+    hidden: true,
+    change: () => {
+      onFiles([...(chooser.files ?? [])].slice(0, MOST_AT_ONCE));
+      chooser.value = '';
+    },
+  });
+  const attach = h('button', { class: 'attach', click: () => chooser.click() }, icon(...CLIP));
+  const row = h('div', { class: 'composer' }, attach, chooser, input, sendButton),
     fine = h('p', { class: 'fine' });
 
   function submit() {
@@ -86,6 +98,13 @@ export function createComposer(base, about, onSend) {
   input.addEventListener('input', event => {
     if (!event.isComposing) onInput();
   });
+  input.addEventListener('paste', event => {
+    const files = filesIn(event.clipboardData);
+    // What is copied from a document is text and a picture of it; there the text is meant.
+    if (!files.length || event.clipboardData?.getData('text/plain')) return;
+    event.preventDefault();
+    onFiles(files);
+  });
   input.addEventListener('compositionend', onInput);
   input.addEventListener('keydown', event => {
     // 229: Safari ends a composition before it reports the Enter that ended it.
@@ -105,6 +124,8 @@ export function createComposer(base, about, onSend) {
     nodes: [list, row, fine],
     label(t) {
       sendButton.setAttribute('aria-label', t('send'));
+      attach.setAttribute('aria-label', t('attach'));
+      attach.title = t('attach');
       list.setAttribute('aria-label', t('suggest'));
       fine.textContent = t('fine');
     },

@@ -1,5 +1,6 @@
 // What has been said, as the customer sees it, and what belongs below it: choices, "is writing", "cannot be reached".
 import { enlarge, h, rich } from '../shared/dom.js';
+import { paint, picture, row, sizeOf } from '../shared/files.js';
 
 const SYSTEM_LINES = { handed_off: 'handed', agent_joined: 'joined', transferred: 'moved', returned: 'returned', left_queue: 'left', closed: 'over' };
 // What was promised, and what became of it: the words come from the server.
@@ -42,6 +43,11 @@ export function createMessages(base, root, talk, t, does) {
     if (PROMISES.includes(event.type)) return h('p', { class: 'promise', dir: 'auto' }, event.text || '');
     if (event.type === 'customer_said') return said('me', t('me'), plain(event.text));
     if (event.amended === 'taken-back') return h('p', { class: 'system' }, t('takenBack', { agent: event.agent }));
+    if (event.type === 'customer_sent_file') return said('me', t('me'), sent(event.file, t('me')));
+    if (event.type === 'agent_sent_file') {
+      lastBy = `agent ${event.agent}`;
+      return said('agent', event.agent, sent(event.file, event.agent), lastBy === before);
+    }
     if (event.type === 'agent_said' || event.type === 'followed_up') {
       lastBy = `agent ${event.agent}`;
       const message = said('agent', event.agent, plain(event.text), lastBy === before);
@@ -58,6 +64,31 @@ export function createMessages(base, root, talk, t, does) {
     return said('bot', t('name'), bubble, lastBy === before);
   }
   const plain = text => h('div', { class: 'bubble plain', dir: 'auto' }, text || '');
+  /** A picture, or a file as a row. */
+  function sent(file, who) {
+    const read = () => talk.readFile(file.id);
+    const save = t('save', { name: file.name });
+    const node = h('div', { class: 'sent' });
+    const fail = () => node.append(h('span', { class: 'fate failed', role: 'alert' }, t('unread')));
+    const words = { alt: t('picture', { who, name: file.name }), enlarge: `${t('enlarge')} ${file.name}`, close: t('close'), save };
+    node.append(file.picture ? picture(root, file, words, read, fail) : row(file, save, read, fail));
+    return node;
+  }
+  /** A file on its way: how far it is, and a way to give it up. */
+  function onItsWay(message) {
+    const { file } = message;
+    const preview = file.type.startsWith('image/') && message.preview === undefined ? h('canvas', { 'aria-hidden': 'true' }) : null;
+    if (preview) {
+      message.preview = preview;
+      paint(preview, file, { width: 56, height: 56 }).catch(() => preview.remove());
+    }
+    return h(
+      'div',
+      { class: 'bubble file' },
+      message.preview,
+      h('span', {}, h('bdi', {}, file.name), h('small', {}, sizeOf(file.size))),
+    );
+  }
   const said = (kind, by, bubble, isSame) =>
     h('div', { class: `message ${kind}` }, h('bdi', { class: kind === 'me' || isSame ? 'sr' : 'by' }, by), bubble);
   function clock(at) {
@@ -74,7 +105,7 @@ export function createMessages(base, root, talk, t, does) {
       const node = draw(event);
       if (!node) continue;
       log.append(node);
-      if (event.type !== 'customer_said') first = first || node;
+      if (event.type !== 'customer_said' && event.type !== 'customer_sent_file') first = first || node;
     }
     log.append(...underway.values());
     drawTail();
@@ -93,18 +124,25 @@ export function createMessages(base, root, talk, t, does) {
     toEnd();
   }
   function drawUnderway(message) {
-    const node = said('me', t('me'), plain(message.text));
+    const known = underway.get(message);
+    // The button that gives a file up keeps the focus while the file goes on.
+    if (known && message.file && message.state === 'sending' && known.dataset.state === 'sending') {
+      known.querySelector('progress').value = message.progress;
+      return;
+    }
+    const node = said('me', t('me'), message.file ? onItsWay(message) : plain(message.text));
+    node.dataset.state = message.state;
+    const again = message.why
+      ? h('button', { click: () => talk.cancel(message) }, t('remove'))
+      : h('button', { click: () => talk.deliver(message) }, t('retry'));
+    const cancel = message.file && h('button', { click: () => talk.cancel(message) }, t('cancel'));
+    const bar = message.file && h('progress', { max: '1', value: String(message.progress), 'aria-label': `${t('sending')} ${message.file.name}` });
     node.append(
       message.state === 'failed'
-        ? h(
-            'span',
-            { class: 'fate failed', role: 'alert' },
-            t('failed'),
-            h('button', { click: () => talk.deliver(message) }, t('retry')),
-          )
-        : h('span', { class: 'fate' }, t('sending')),
+        ? h('span', { class: 'fate failed', role: 'alert' }, t(message.why || 'failed'), again)
+        : h('span', { class: 'fate' }, bar || t('sending'), cancel),
     );
-    if (underway.has(message)) underway.get(message).replaceWith(node);
+    if (known) known.replaceWith(node);
     else log.append(node);
     underway.set(message, node);
     drawTail();
@@ -118,7 +156,7 @@ export function createMessages(base, root, talk, t, does) {
   // ---- below them. Choices belong to the latest message of the bot only.
   function drawTail() {
     const last = [...talk.events].reverse().find(event => !ASIDE.includes(event.type)) || {};
-    const isAsked = talk.pending.length > 0 || last.type === 'customer_said';
+    const isAsked = talk.pending.some(message => !message.why) || last.type === 'customer_said' || last.type === 'customer_sent_file';
     const isWriting = talk.isAnswering && talk.phase === 'bot' && !talk.isDown && isAsked;
     const choices = (!isAsked && talk.phase !== 'closed' && last.type === 'bot_said' && last.choices) || [];
     const key = [does.locale(), isWriting, talk.isDown, choices.length > 0 && last.id].join();

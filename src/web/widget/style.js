@@ -63,6 +63,12 @@ svg { width: 1.5em; height: 1.5em; fill: none; stroke: currentColor; stroke-widt
 .rich details { border: 1px solid var(--line); border-radius: 8px; padding: 0 .7em; margin: .55em 0; } .rich summary { min-height: 44px; line-height: 44px; cursor: pointer; font-weight: 600; }
 .rich del { color: var(--soft); } .rich sup, .rich sub { line-height: 0; } .rich pre { overflow-x: auto; } .rich dd { margin-inline-start: 1.2em; }
 .rich .footnote { font-size: .86em; color: var(--soft); } .rich .footnote p { display: inline; }
+.sent { max-width: 100%; display: flex; flex-direction: column; align-items: inherit; } .sent canvas, .sent-picture { display: block; max-width: 100%; border-radius: 12px; }
+.sent canvas { height: auto; background: var(--line); } .sent canvas.seen { background: none; } .sent-picture { cursor: zoom-in; min-width: 44px; min-height: 44px; }
+.file { display: flex; align-items: center; gap: .7em; text-align: start; max-width: 100%; } button.file { min-height: 56px; padding: .5em .9em; border: 1px solid var(--line); border-radius: 12px; background: var(--bg); color: var(--ink); }
+button.file:hover { border-color: var(--tint); } .file svg { flex: none; color: var(--tint); } .file span { min-width: 0; overflow-wrap: anywhere; } .file small { display: block; font-size: .82em; opacity: .85; }
+.bubble.file canvas { flex: none; border-radius: 6px; width: 3.2em; } progress { width: 9em; height: .5em; vertical-align: middle; accent-color: var(--tint); } .dropping { outline: 3px dashed var(--tint); outline-offset: -8px; }
+.attach { flex: none; width: 44px; height: 44px; border-radius: 50%; display: grid; place-items: center; color: var(--soft); } .attach:hover { background: var(--ground); }
 .rich img { max-width: 100%; max-height: 220px; border-radius: 8px; display: block; } .picture { display: block; width: 100%; border-radius: 8px; cursor: zoom-in; }
 .choices { display: flex; flex-wrap: wrap; gap: .5em; margin: .6em 0 .3em; }
 .choices button, .again, .alert button { min-height: 44px; padding: .4em 1.1em; border-radius: 22px; border-color: var(--tint); background: var(--bg); color: var(--tint); font-weight: 500; }
@@ -76,7 +82,7 @@ svg { width: 1.5em; height: 1.5em; fill: none; stroke: currentColor; stroke-widt
 .suggest [role=option] { min-height: 44px; padding: .6em .8em; border-radius: 10px; cursor: pointer; overflow-wrap: anywhere; }
 .suggest [role=option]:hover, .suggest [aria-selected=true] { background: var(--ground); } .suggest [aria-selected=true] { outline: 2px solid var(--tint); outline-offset: -2px; }
 .suggest b { color: var(--tint); font-weight: 600; }
-.composer { flex: none; display: flex; align-items: flex-end; gap: .4em; padding: .6em .6em .3em 1em; border-top: 1px solid var(--line); }
+.composer { flex: none; display: flex; align-items: flex-end; gap: .4em; padding: .6em .6em .3em .5em; border-top: 1px solid var(--line); }
 textarea { flex: 1; min-width: 0; font: inherit; color: inherit; background: none; border: 0; outline: 0; resize: none; padding: .6em 0; max-height: 8em; }
 textarea:focus-visible { outline: 0; } textarea::placeholder { color: var(--soft); opacity: 1; } .composer:focus-within { box-shadow: inset 0 2px 0 var(--tint); }
 .send { flex: none; width: 44px; height: 44px; border-radius: 50%; background: var(--fill); color: #fff; display: grid; place-items: center; }
@@ -94,7 +100,9 @@ textarea:focus-visible { outline: 0; } textarea::placeholder { color: var(--soft
 .again { background: var(--fill); border-color: transparent; color: #fff; width: 100%; }
 dialog { border: 0; padding: 0; background: none; max-width: 94vw; max-height: 94vh; } dialog::backdrop { background: rgb(0 0 0 / .78); }
 dialog img { display: block; max-width: 94vw; max-height: 90vh; min-width: min(80vw, 640px); border-radius: 10px; background: #fff; cursor: zoom-out; }
+dialog canvas { display: block; max-width: 94vw; max-height: 90vh; border-radius: 10px; cursor: zoom-out; }
 dialog button { position: fixed; top: 12px; right: 12px; width: 48px; height: 48px; border-radius: 50%; background: #fff; color: #111; display: grid; place-items: center; }
+dialog .save { right: 72px; }
 @media (max-width: 480px), (max-height: 430px) {
   .panel { inset: 0 0 auto 0; width: auto; height: var(--height, 100dvh); border: 0; border-radius: 0; padding-bottom: env(safe-area-inset-bottom); }
   .panel:not([hidden]) + .launcher { display: none; } }

@@ -1,5 +1,6 @@
 // One customer's conversation: what has been said, what is on its way, and how it survives a reload or a bad network.
 // It shows nothing; it tells `see` what has changed.
+import { MOST_BYTES, upload } from '../shared/files.js';
 import { call, follow, isGone, sleep } from '../shared/server.js';
 import { isAfter } from './order.js';
 
@@ -7,6 +8,18 @@ import { isAfter } from './order.js';
 const MAX_EVENTS = 10000;
 // A conversation that the server forgets sooner than this is a fault of the server, not its age.
 const TOO_SOON_MS = 30000;
+
+// A longer wait than this is told, and not waited for.
+const MOST_WAIT_S = 20;
+// What no second try will change about a file, by the word for it.
+const REFUSALS = {
+  'file-too-large': 'tooLarge',
+  'file-kind-refused': 'otherKind',
+  'picture-too-large': 'tooLarge',
+  'file-damaged': 'damaged',
+  'file-empty': 'damaged',
+  'too-many-files': 'tooMany',
+};
 
 // What a customer who has not judged gave: no stars are none, and 0 is an answer to how likely they are to recommend.
 const UNJUDGED = { rating: 0, recommends: null };
@@ -38,6 +51,9 @@ export function createTalk(base, opening, see) {
     isWatched: false,
     start,
     send,
+    sendFile,
+    readFile,
+    cancel,
     deliver,
     askPerson,
     leaveQueue,
@@ -59,6 +75,7 @@ export function createTalk(base, opening, see) {
   };
   let kept = {},
     seen = new Set(),
+    files = new Map(),
     started = null,
     begunAt = 0;
   restore();
@@ -105,6 +122,8 @@ export function createTalk(base, opening, see) {
       if (talk.events.length && !isAfter(event, talk.events[talk.events.length - 1])) inOrder = false;
       seen.add(event.id);
       talk.events.push(event);
+      // They are sent one after the other, so that the first is the one that came.
+      if (event.type === 'customer_sent_file') drop(talk.pending.find(message => message.file && message.state === 'sending'));
       if (event.type === 'customer_said') drop(talk.pending.find(message => message.text === event.text.trim()));
       fold(event);
     }
@@ -147,6 +166,7 @@ export function createTalk(base, opening, see) {
     const name = {
       bot_said: 'message:received',
       agent_said: 'message:received',
+      agent_sent_file: 'message:received',
       followed_up: 'message:received',
       promised: 'message:received',
       promise_moved: 'message:received',
@@ -166,6 +186,7 @@ export function createTalk(base, opening, see) {
     stopStream();
     started = null;
     seen = new Set();
+    files = new Map();
     Object.assign(talk, { phase: 'bot', agent: '', ahead: undefined, minutes: undefined, back: undefined, ...UNJUDGED, events: [] });
     see.all();
     see.state();
@@ -250,7 +271,7 @@ export function createTalk(base, opening, see) {
     Object.assign(talk, UNJUDGED);
     events.forEach(fold);
     talk.pending = talk.pending.filter(
-      message => message.state !== 'failed' || !events.some(event => event.text === message.text),
+      message => message.state !== 'failed' || message.file || !events.some(event => event.text === message.text),
     );
     source.resumeAt = lastId();
     setPlace(page);
@@ -281,6 +302,49 @@ export function createTalk(base, opening, see) {
     text = text.trim().slice(0, 4000);
     if (text) deliver({ text, choice, key: randomId() });
   }
+  /** @param {File} file */
+  function sendFile(file) {
+    const message = { file, text: null, key: randomId(), progress: 0, abort: new AbortController() };
+    if (file.size <= MOST_BYTES) return deliver(message);
+    talk.pending.push(message);
+    return refuse(message, 'tooLarge');
+  }
+  // A file that is given up, or was refused for good, leaves the talk.
+  function cancel(message) {
+    message.abort.abort();
+    drop(message);
+  }
+  function refuse(message, why) {
+    Object.assign(message, { state: 'failed', why });
+    if (talk.pending.includes(message)) see.message(message);
+  }
+  /** The bytes of a file, which are read once. @param {string} id @returns {Promise<Blob>} */
+  function readFile(id) {
+    const read = async () => {
+      for (let tries = 0; ; tries++) {
+        try {
+          return await call(`${base}/v1/conversations/${kept.id}/files/${id}`, { token: kept.token, isFile: true });
+        } catch (error) {
+          if (error.status !== 503 || tries > 1) throw error;
+          await sleep((error.wait || 1) * 1000);
+        }
+      }
+    };
+    if (!files.has(id)) files.set(id, read().catch(error => {
+      files.delete(id);
+      throw error;
+    }));
+    return files.get(id);
+  }
+  function put(message) {
+    const name = encodeURIComponent(message.file.name || '');
+    const onProgress = done => {
+      message.progress = done;
+      see.message(message);
+    };
+    const { file, key, abort: { signal } } = message;
+    return upload(`${base}/v1/conversations/${kept.id}/files?name=${name}`, { token: kept.token, file, key, onProgress, signal });
+  }
   function deliver(message) {
     if (!talk.pending.includes(message)) talk.pending.push(message);
     message.state = 'sending';
@@ -293,6 +357,14 @@ export function createTalk(base, opening, see) {
     for (let tries = 0; message.state === 'sending'; tries++) {
       try {
         await start();
+        if (message.file) {
+          const answer = await put(message);
+          message.state = 'sent';
+          drop(message);
+          see.emit('message:sent', { file: message.file.name });
+          take(answer.events, true);
+          break;
+        }
         // A new talk has no such button: there the words are just said.
         const { text, choice, key } = message;
         const said = choice && seen.has(choice.event) ? { text, choice } : { text };
@@ -303,8 +375,10 @@ export function createTalk(base, opening, see) {
         see.emit('message:sent', { text });
         take(answer.events, true);
       } catch (error) {
+        if (error.isCancelled) break;
         if (tries < 2 && isGone(error)) forget();
-        else if (tries < 2 && error.status === 429) await sleep(Math.min(error.wait || 2, 20) * 1000);
+        else if (message.file && REFUSALS[error.code]) refuse(message, REFUSALS[error.code]);
+        else if (tries < 2 && error.status === 429) await sleep(Math.min(error.wait || 2, MOST_WAIT_S) * 1000);
         else await fail(message, error);
       }
     }
@@ -324,7 +398,7 @@ export function createTalk(base, opening, see) {
   }
   function retry() {
     return start().then(
-      () => talk.pending.filter(message => message.state === 'failed').forEach(deliver),
+      () => talk.pending.filter(message => message.state === 'failed' && !message.why).forEach(deliver),
       () => {},
     );
   }

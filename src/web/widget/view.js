@@ -1,5 +1,6 @@
 // The widget that the customer sees: the launcher, the panel, and the commands of the page that embeds it.
 import { h, icon } from '../shared/dom.js';
+import { filesIn } from '../shared/files.js';
 import { STYLE } from './style.js';
 import { createAfter } from './after.js';
 import { createTalk } from './talk.js';
@@ -71,7 +72,7 @@ export function createWidget(base, config) {
     leave = h('button', { class: 'leave', click: () => talk.leaveQueue().then(focusIn) });
   const notice = h('div', { class: 'notice' }, noticeText, leave);
   const messages = createMessages(base, root, talk, t, { locale: () => locale, send, retry });
-  const composer = createComposer(base, { ...about, locale }, send);
+  const composer = createComposer(base, { ...about, locale }, send, sendFiles);
   const after = createAfter(talk, t, config, {
     locale: () => locale,
     renew: () => {
@@ -81,7 +82,7 @@ export function createWidget(base, config) {
   });
   const panel = h(
     'section',
-    { class: 'panel', role: 'dialog', 'aria-labelledby': 'title', tabindex: '-1', hidden: true, keydown: onKey },
+    { class: 'panel', role: 'dialog', 'aria-labelledby': 'title', tabindex: '-1', hidden: true, keydown: onKey, dragover: onDrag, dragleave: onDrag, drop: onDrag },
     h(
       'div',
       { class: 'head' },
@@ -115,6 +116,18 @@ export function createWidget(base, config) {
   function send(text, choice) {
     talk.send(text, choice);
     focusIn();
+  }
+  function sendFiles(files) {
+    files.forEach(file => talk.sendFile(file));
+    focusIn();
+  }
+  // What is dropped anywhere on the panel is sent; a browser would go to it.
+  function onDrag(event) {
+    const isFile = [...(event.dataTransfer?.types ?? [])].includes('Files');
+    if (!isFile || talk.phase === 'closed') return;
+    event.preventDefault();
+    panel.classList.toggle('dropping', event.type === 'dragover');
+    if (event.type === 'drop') sendFiles(filesIn(event.dataTransfer));
   }
   function retry() {
     talk.isDown = false;

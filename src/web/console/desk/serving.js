@@ -37,7 +37,9 @@ export function createServing(api, me, listing) {
   });
   const pathOf = (id, what = '') => `/desk/conversations/${encodeURIComponent(id)}${what}`;
   let latest = 0,
-    nSent = 0;
+    nSent = 0,
+    readIn = '',
+    files = new Map();
 
   // The queue knows the newest handoff; a talk that has left it keeps the one it came with.
   effect(() => {
@@ -114,6 +116,32 @@ export function createServing(api, me, listing) {
     const { events } = await api(path, text === null ? { method: 'DELETE' } : { method: 'PUT', body: { text } });
     take(id, events);
   }
+  /** Sends a file, which stands in the talk meanwhile; throws where it was not sent. @param {string} id @param {File} file */
+  async function sendFile(id, file) {
+    const key = (nSent += 1);
+    const settle = (/** @type {any[]} */ events) => {
+      if (id === talk.value.id) talk.value = arrived(talk.value, key, events, me);
+    };
+    talk.value = { ...talk.value, sending: [...talk.value.sending, { key, text: file.name, isNote: false, file }] };
+    try {
+      const { events } = await api(pathOf(id, `/files?name=${encodeURIComponent(file.name)}`), { bytes: file, headers: { 'Idempotency-Key': crypto.randomUUID() } });
+      settle(events);
+    } catch (error) {
+      settle([]);
+      throw error;
+    }
+  }
+  /** The bytes of a file, which are read once for each case that is opened. @param {string} file @returns {Promise<Blob>} */
+  function readFile(file) {
+    const { id } = talk.peek();
+    if (readIn !== id) [readIn, files] = [id, new Map()];
+    if (!files.has(file)) {
+      const reading = api(pathOf(id, `/files/${encodeURIComponent(file)}`), { isFile: true });
+      reading.catch(() => files.delete(file));
+      files.set(file, reading);
+    }
+    return files.get(file);
+  }
   /** Shows one event whole. @param {string} event */
   async function reveal(event) {
     const { id } = talk.value;
@@ -135,5 +163,5 @@ export function createServing(api, me, listing) {
   const focus = () => {
     focusing.value += 1;
   };
-  return { talk, mine, mayFollow, mayReveal, details, whole, fault, pane, place, focusing, sent, open, goTo, refresh, take, send, amend, reveal, revealDetails, focus, pathOf };
+  return { talk, mine, mayFollow, mayReveal, details, whole, fault, pane, place, focusing, sent, open, goTo, refresh, take, send, amend, sendFile, readFile, reveal, revealDetails, focus, pathOf };
 }

@@ -2,7 +2,8 @@
 // proposing.js.
 import { batch, computed, effect, signal } from '../lib.js';
 import { conversationOf, draftIn } from './state/drafts.js';
-import { isSearch, whyNot } from './state/field.js';
+import { MOST_BYTES } from '../../shared/files.js';
+import { isSearch, whyNoFile, whyNot } from './state/field.js';
 import { filled, firstOpen, knownOf, missingIn } from './state/phrases.js';
 import { holder } from './state/talk.js';
 
@@ -31,6 +32,7 @@ export function createWriting(serving, drafting, agent, toast) {
   const text = computed(() => draftIn(drafting.drafts.value, id.value, isNote.value));
   const mayNote = computed(() => Boolean(talk.value.handoff) && talk.value.phase !== 'erased');
   const mayWrite = computed(() => (isNote.value ? mayNote.value : mine.value || mayFollow.value));
+  const mayAttach = computed(() => mine.value && !isNote.value);
   const isSearching = computed(() => !isNote.value && isSearch(text.value));
   /** What a phrase still has places for. */
   const missing = computed(() => (isNote.value ? [] : missingIn(text.value)));
@@ -92,6 +94,20 @@ export function createWriting(serving, drafting, agent, toast) {
       toast(told[/** @type {any} */ (error).code] || '消息没有发出，内容已放回输入框。');
     }
   }
+  /** Files go to the customer at once, one after the other. @param {File[]} files */
+  async function submitFiles(files) {
+    const own = id.value;
+    if (!mine.value) return;
+    serving.focus();
+    for (const file of files) {
+      try {
+        if (file.size > MOST_BYTES) throw Object.assign(new Error('too large'), { code: 'file-too-large' });
+        await serving.sendFile(own, file);
+      } catch (error) {
+        toast(`${file.name}：${whyNoFile(/** @type {any} */ (error).code)}`);
+      }
+    }
+  }
   /** @param {string} words */
   const fill = words => filled(words, knownOf(serving.details.value, agent));
   /** Puts words for the customer into the field, with what is known of the case in their places; what is missing is marked, to be typed over. @param {string} words */
@@ -102,5 +118,5 @@ export function createWriting(serving, drafting, agent, toast) {
     selection.value = firstOpen(ready);
     serving.focus();
   }
-  return { id, text, isNote, mayNote, mayWrite, isSearching, missing, maySend, placeholder, isComposing, selection, isAmending, type, note, amend, leave, submit, fill, insert, toggleNote: () => note(!isNote.value) };
+  return { id, text, isNote, mayNote, mayAttach, mayWrite, isSearching, missing, maySend, placeholder, isComposing, selection, isAmending, type, note, amend, leave, submit, submitFiles, fill, insert, toggleNote: () => note(!isNote.value) };
 }

@@ -11,3 +11,17 @@ export function whyNot(phase, holder) {
   const reasons = { queued: '接手后就可以回复', agent: `${holder} 正在服务这位客户`, bot: '机器人正在服务这位客户', closed: '对话已结束', erased: '对话内容已删除' };
   return reasons[phase] ?? '';
 }
+
+/** @type {Map<string | undefined, string>} */
+const REFUSALS = new Map(Object.entries({
+  'file-too-large': '超过 10 MB，没有发出。',
+  'picture-too-large': '图片太大，没有发出。',
+  'file-kind-refused': '只能发图片、PDF 和纯文本。',
+  'file-damaged': '文件已经损坏，没有发出。',
+  'file-empty': '文件是空的，没有发出。',
+  'too-many-files': '发的文件太多了，没有发出。',
+  'not-yours': '这位客户不在您手上，没有发出。',
+}));
+
+/** Why a file was not sent. @param {string | undefined} code */
+export const whyNoFile = code => REFUSALS.get(code) ?? '没有发出，请再试一次。';

@@ -87,7 +87,7 @@ export function titled(unread, nWaiting) {
 /** What an event tells me: a case was given to me, my customer wrote, or nothing. @param {Event} event @param {Queue} queue @param {string} agent */
 export function newsFor(event, queue, agent) {
   if (event.type === 'transferred' && event.to?.agent === agent && event.agent !== agent) return 'given';
-  if (event.type === 'customer_said' && findIn(queue, event.conversation)?.agent === agent) return 'said';
+  if ((event.type === 'customer_said' || event.type === 'customer_sent_file') && findIn(queue, event.conversation)?.agent === agent) return 'said';
   return null;
 }
 

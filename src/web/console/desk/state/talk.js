@@ -1,7 +1,7 @@
 // How does the open talk stand? A fold over its events, as the server folds them.
 
 /** @typedef {{id: string, at: string, type: string, [name: string]: any}} Event */
-/** @typedef {{key: number, text: string, isNote: boolean}} Sending what is on its way */
+/** @typedef {{key: number, text: string, isNote: boolean, file?: File}} Sending what is on its way */
 /** @typedef {{id: string, phase: string, agent: string, events: Event[], sending: Sending[], handoff: any, promises: import('./promises.js').Promised[]}} Talk */
 /** @typedef {{agent: string, role: string}} Me */
 
@@ -30,11 +30,12 @@ function after({ phase, agent }, event) {
 }
 
 /** What an agent wrote comes back as one of these. @param {Event} event @param {Me} me */
-const isOwn = (event, me) => (event.type === 'agent_said' || event.type === 'noted' || event.type === 'followed_up') && event.agent === me.agent;
+const isOwn = (event, me) => (event.type === 'agent_said' || event.type === 'agent_sent_file' || event.type === 'noted' || event.type === 'followed_up') && event.agent === me.agent;
 
 /** An event without the words that it held, as it is once its talk was erased. @param {Event} event @returns {Event} */
 function wordless(event) {
   if (/_said$|^noted$|^followed_up$/.test(event.type)) return { ...event, text: '', html: '', choices: [], masked: false };
+  if (event.file) return { ...event, file: null, masked: false };
   return ['called', 'detailed', 'promised', 'promise_moved', 'promise_dropped', 'wrapped_up'].includes(event.type) ? { ...event, type: 'gone' } : event;
 }
 

@@ -1,4 +1,6 @@
 // Where an agent writes: to the customer, or a note for the desk. What is written is kept in writing.js.
+import { ACCEPT, CLIP, MOST_AT_ONCE, filesIn } from '../../../shared/files.js';
+import { Icon } from '../../icon.js';
 import { html, useLayoutEffect, useRef } from '../../lib.js';
 import { Proposals, idOf } from './proposals.js';
 
@@ -28,6 +30,27 @@ function onKey(event, { writing, amending, proposing }) {
     event.preventDefault();
     if (!event.repeat) writing.submit();
   }
+}
+
+/** Sends a picture that is pasted. */
+function onPaste(event, { writing }) {
+  const files = filesIn(event.clipboardData);
+  // What is copied from a document is text and a picture of it; there the text is meant.
+  if (!files.length || !writing.mayAttach.value || event.clipboardData.getData('text/plain')) return;
+  event.preventDefault();
+  writing.submitFiles(files);
+}
+
+/** The button that chooses pictures and files. */
+function Attach({ writing }) {
+  const chooser = useRef(/** @type {HTMLInputElement | null} */ (null));
+  const choose = event => {
+    writing.submitFiles([...event.target.files].slice(0, MOST_AT_ONCE));
+    event.target.value = '';
+  };
+  return html`
+    <button class="attach" aria-label="发图片或文件" title="发图片或文件，也可以粘贴图片" onClick=${() => chooser.current?.click()}><${Icon} paths=${CLIP} /></button>
+    <input type="file" hidden multiple accept=${ACCEPT} ref=${chooser} onChange=${choose} />`;
 }
 
 /** @param {{desk: import('../desk.js').Desk}} props */
@@ -60,9 +83,10 @@ export function Field({ desk }) {
       ${missing.value.length > 0 && html`<p class="missing" id="missing" role="status">还缺${missing.value.join('、')}，填好〔〕再发送</p>`}
       <div class="row">
         ${mayNote.value && html`<button class="as-note" aria-pressed=${isNote.value} title="客户看不到" onClick=${writing.toggleNote}>备注</button>`}
+        ${writing.mayAttach.value && html`<${Attach} writing=${writing} />`}
         <textarea ref=${input} rows="2" maxlength="4000" aria-autocomplete="list" aria-controls="proposals" aria-label=${isNote.value ? '备注' : '回复客户'} aria-describedby=${missing.value.length ? 'missing' : undefined}
           aria-activedescendant=${proposals.value?.length ? idOf(marked.value) : undefined} disabled=${!mayWrite.value} placeholder=${placeholder.value} value=${text.value}
-          onInput=${event => writing.type(event.target.value)} onCompositionStart=${compose(true)} onCompositionEnd=${compose(false)} onKeyDown=${event => onKey(event, desk)}></textarea>
+          onInput=${event => writing.type(event.target.value)} onCompositionStart=${compose(true)} onCompositionEnd=${compose(false)} onPaste=${event => onPaste(event, desk)} onKeyDown=${event => onKey(event, desk)}></textarea>
         <button class="primary" disabled=${!maySend.value} onClick=${writing.submit}>${isNote.value ? '记下' : writing.isAmending.value ? '改好' : '发送'}</button>
       </div>
     </footer>`;

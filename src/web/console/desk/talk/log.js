@@ -1,4 +1,5 @@
 // The talk as it went. At its end it stays at its end, whatever grows or shrinks; where the agent has scrolled up to, it stays too.
+import { filesIn } from '../../../shared/files.js';
 import { html, useLayoutEffect, useRef } from '../../lib.js';
 import { redWords } from '../state/talk.js';
 import { changesIn } from '../state/amend.js';
@@ -78,9 +79,14 @@ export function Log({ desk }) {
   const isAtEnd = useKeptPlace(root, `${talk.id} ${fault === null} ${talk.sending.at(-1)?.key ?? ''}`);
   usePlace(root, serving, isAtEnd);
   const line = useDrawn(JSON.stringify([talk.id, isMine, marks, [...changes]]), event => html`
-    <${Message} key=${event.id} event=${event} agent=${me.agent} marks=${marks} change=${changes.get(event.id)} reveal=${isMine && event.masked && !whole.has(event.id) ? () => serving.reveal(event.id) : null} toast=${toast} />`);
+    <${Message} key=${event.id} event=${event} agent=${me.agent} marks=${marks} change=${changes.get(event.id)} read=${isMine && event.file ? () => serving.readFile(event.file.id) : null} reveal=${isMine && event.masked && !whole.has(event.id) ? () => serving.reveal(event.id) : null} toast=${toast} />`);
+  const onDrag = event => {
+    if (![...event.dataTransfer.types].includes('Files')) return;
+    event.preventDefault();
+    if (event.type === 'drop') desk.writing.submitFiles(filesIn(event.dataTransfer));
+  };
   return html`
-    <div class="log" role="log" aria-label="对话内容" tabindex="0" ref=${root}>
+    <div class="log" role="log" onDragOver=${onDrag} onDrop=${onDrag} aria-label="对话内容" tabindex="0" ref=${root}>
       ${fault && 'isReading' in fault && html`<p class="system">正在读取对话</p>`}
       ${fault && 'text' in fault && html`<p class="system">${fault.text}<button onClick=${() => serving.open(talk.id)}>重试</button></p>`}
       ${talk.events.filter(isShown).map(event => line(whole.get(event.id) ?? event))}

@@ -3,6 +3,7 @@ import { html, useLayoutEffect, useRef } from '../../lib.js';
 import { Rich } from '../../rich.js';
 import { clock } from '../../words.js';
 import { Eye } from '../eye.js';
+import { FileOf } from './file.js';
 import { lineOf, notesOf } from './told.js';
 import { Words } from './words.js';
 
@@ -30,18 +31,27 @@ function speakerOf(event, agent) {
     bot_said: { kind: 'bot', by: '小解' },
     agent_said: { kind: 'agent', by },
     followed_up: { kind: 'agent', by: `${by} 后来写的` },
+    customer_sent_file: { kind: 'customer', by: '客户' },
+    agent_sent_file: { kind: 'agent', by },
     noted: { kind: 'noted', by: `${by}的备注，客户看不到` },
   }[event.type];
+}
+
+/** What an event says. @param {import('../state/talk.js').Event} event */
+function bodyOf(event, { marks, read, by, toast }) {
+  if (event.type === 'bot_said') return html`<${Bot} event=${event} />`;
+  if (event.file) return html`<${FileOf} file=${event.file} by=${by} read=${read} toast=${toast} />`;
+  return html`<${Plain} text=${event.text} marks=${event.type === 'customer_said' ? marks : []} />`;
 }
 
 /** Whether there is anything to be seen of an event. @param {import('../state/talk.js').Event} event */
 export const isShown = event => lineOf(event) !== null || speakerOf(event, '') !== undefined;
 
 /**
- * @param {{event: import('../state/talk.js').Event, agent: string, marks: string[], change?: import('../state/amend.js').Change, reveal: (() => Promise<any>) | null, toast: (text: string) => void}} props
- * `event` is whole where it was revealed, and `reveal` is there where something in it still may be.
+ * @param {{event: import('../state/talk.js').Event, agent: string, marks: string[], change?: import('../state/amend.js').Change, reveal: (() => Promise<any>) | null, read?: (() => Promise<Blob>) | null, toast: (text: string) => void}} props
+ * `event` is whole where it was revealed, `reveal` is there where something in it still may be, and `read` where a file in it may be looked at.
  */
-export function Message({ event, agent, marks, change, reveal, toast }) {
+export function Message({ event, agent, marks, change, reveal, read = null, toast }) {
   const root = useRef(/** @type {HTMLElement | null} */ (null)),
     isAsked = useRef(false);
   // Who pressed the eye goes on where it was.
@@ -65,7 +75,7 @@ export function Message({ event, agent, marks, change, reveal, toast }) {
   return html`
     <div class=${`message ${speaker.kind}`} tabindex="-1" data-event=${event.id} ref=${root}>
       <span class="by"><bdi>${speaker.by}</bdi> ${clock(event.at)}${eye}</span>
-      ${event.type === 'bot_said' ? html`<${Bot} event=${event} />` : event.type === 'agent_said' ? html`<${Own} event=${event} change=${change} />` : html`<${Plain} text=${event.text} marks=${event.type === 'customer_said' ? marks : []} />`}
+      ${event.type === 'agent_said' ? html`<${Own} event=${event} change=${change} />` : bodyOf(event, { marks, read, by: speaker.by, toast })}
       ${event.type === 'customer_said' && event.choice && html`<span class="note">按了按钮</span>`}
       ${event.type === 'bot_said' && notesOf(event).map(note => html`<span class="note" key=${note}>${note}</span>`)}
     </div>`;
