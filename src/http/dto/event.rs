@@ -138,6 +138,9 @@ fn of_desk(epoch: &str, conversation: ConversationId, fact: DeskFact) -> EventBo
         DeskFact::Claimed { agent, words, .. } => EventBody::AgentJoined { agent, text: words },
         DeskFact::Said { agent, text } => EventBody::AgentSaid { agent, text },
         DeskFact::Noted { agent, text } => EventBody::Noted { agent, text },
+        DeskFact::Whispered { agent, to, text } => EventBody::Whispered { agent, to, text },
+        DeskFact::Joined { agent } => EventBody::Joined { agent },
+        DeskFact::Left { agent } => EventBody::Left { agent },
         DeskFact::Transferred { agent, to, words, why, .. } => EventBody::Transferred { agent, to: Some(to.into()), why, text: words },
         DeskFact::Returned { words, .. } => EventBody::Returned { text: words },
         DeskFact::Promised { agent, pledge, words } => {

@@ -150,6 +150,7 @@ fn mask_body(body: &mut EventBody) -> bool {
         EventBody::CustomerSaid { text, choice: _ }
         | EventBody::AgentSaid { agent: _, text }
         | EventBody::Noted { agent: _, text }
+        | EventBody::Whispered { agent: _, to: _, text }
         | EventBody::FollowedUp { agent: _, text }
         | EventBody::ReadAs { text, how: _ } => mask(text),
         EventBody::BotSaid { text, html, choices, citations: _, confidence: _ } => {
@@ -176,6 +177,8 @@ fn mask_body(body: &mut EventBody) -> bool {
         // Their words are the editors', and their names those of agents and of things.
         EventBody::HandedOff { .. }
         | EventBody::AgentJoined { .. }
+        | EventBody::Joined { .. }
+        | EventBody::Left { .. }
         | EventBody::Transferred { .. }
         | EventBody::LeftQueue { .. }
         | EventBody::Returned { .. }
