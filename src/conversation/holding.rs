@@ -96,7 +96,11 @@ mod tests {
             |(id, fact): (i64, &&str)| Event { id, at: Timestamp::from_second(id).unwrap(), fact: serde_json::from_str(fact).unwrap() };
         let events: Vec<Event> = (1..).zip([opened, plea].iter().chain(facts)).map(event).collect();
         let conversation = Conversation::of(&events).unwrap();
-        assert_eq!((conversation.holder(), conversation.companions()), (holder, &*companions.iter().map(ToString::to_string).collect::<Vec<_>>()), "{facts:?}");
+        assert_eq!(
+            (conversation.holder(), conversation.companions()),
+            (holder, &*companions.iter().map(ToString::to_string).collect::<Vec<_>>()),
+            "{facts:?}"
+        );
     }
 
     #[test]
@@ -104,7 +108,8 @@ mod tests {
         let claimed = r#"{"type":"claimed","handoff":1,"agent":"小王","words":""}"#;
         let joined = |agent: &str| format!(r#"{{"type":"joined","agent":"{agent}"}}"#);
         let (chen, zhao, qian, sun) = (&*joined("陈主管"), &*joined("赵主管"), &*joined("钱主管"), &*joined("孙主管"));
-        let to_agent = |agent: &str| format!(r#"{{"type":"transferred","handoff":1,"agent":"小王","to":{{"agent":"{agent}"}},"words":""}}"#);
+        let to_agent =
+            |agent: &str| format!(r#"{{"type":"transferred","handoff":1,"agent":"小王","to":{{"agent":"{agent}"}},"words":""}}"#);
         let to_skill = r#"{"type":"transferred","handoff":1,"agent":"小王","to":{"skill":"repair"},"words":""}"#;
         let left = r#"{"type":"left","agent":"陈主管"}"#;
         check(&[chen], None, &[]);

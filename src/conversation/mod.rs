@@ -15,7 +15,7 @@ pub mod details;
 pub mod event;
 pub mod fact;
 pub mod handoff;
-mod holding;
+pub mod holding;
 pub mod id;
 pub mod measure;
 pub mod memory;

@@ -23,7 +23,7 @@ const SHORT_WAIT: Duration = Duration::from_secs(2);
 pub const NO_PLACE: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 2\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
 
 /// The codes of all problems.
-const CODES: [&str; 71] = [
+const CODES: [&str; 73] = [
     "admin-only",
     "auditor-only",
     "bad-body",
@@ -67,6 +67,7 @@ const CODES: [&str; 71] = [
     "not-for-auditors",
     "not-for-editors",
     "not-from-console",
+    "not-held",
     "not-json",
     "not-offered",
     "not-ready",
@@ -84,6 +85,7 @@ const CODES: [&str; 71] = [
     "slow-body",
     "store-failed",
     "supervisor-only",
+    "talk-full",
     "text-too-long",
     "token-expired",
     "too-many-conversations",
@@ -202,6 +204,10 @@ pub enum Problem {
     HandoffTaken,
     /// The case is not held by this agent.
     NotYours,
+    /// Nobody at the desk has this talk, or the one who asks has it.
+    NotHeld,
+    /// As many as there may be write beside its holder.
+    TalkFull,
     /// The case is not offered to this agent, or no longer.
     NotOffered,
     /// There is an agent with this name already.
@@ -315,6 +321,8 @@ impl Problem {
             Problem::ConversationClosed => (409, "conversation-closed", "the conversation has ended; open a new one"),
             Problem::HandoffTaken => (409, "handoff-taken", "an agent has this case already, or it is over"),
             Problem::NotYours => (409, "not-yours", "you do not hold this case"),
+            Problem::NotHeld => (409, "not-held", "no other agent has this talk at the moment"),
+            Problem::TalkFull => (409, "talk-full", "three supervisors have joined this talk already"),
             Problem::NotOffered => (409, "not-offered", "this case is not offered to you, or no longer"),
             Problem::NameTaken => (409, "name-taken", "there is an agent with this name already"),
             Problem::InProgress => (409, "in-progress", "the first request with this idempotency key is still running"),

@@ -87,6 +87,7 @@ pub mod finding;
 mod owed;
 pub mod signing;
 mod team;
+mod touched;
 pub mod webhooks;
 
 impl Store {

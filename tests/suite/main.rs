@@ -5,6 +5,7 @@ mod alarms;
 mod alerts;
 mod audit;
 mod bad_input;
+mod board;
 #[path = "../shop/books.rs"]
 mod books;
 mod browser;

@@ -6,6 +6,7 @@
 use crate::desk::gist::Gist;
 use crate::dialog::frame::{Frame, Taken};
 use crate::http::dto::alert::{AlertDto, RiskDto};
+use crate::http::dto::board::LiveTalkDto;
 use crate::http::dto::event::{EventDto, EventsDto};
 use crate::http::dto::glance::{DetailDto, EarlierPageDto, GlanceDto, LookedUpDto, WhoDto};
 use crate::http::dto::handoff::{CalledDto, HandoffDto};
@@ -114,6 +115,14 @@ impl PromiseDto {
     /// The promise as everybody reads it.
     pub fn masked(mut self) -> Self {
         self.masked |= mask(&mut self.what);
+        self
+    }
+}
+
+impl LiveTalkDto {
+    /// The talk as a supervisor reads it on the board.
+    pub fn masked(mut self) -> Self {
+        mask(&mut self.question);
         self
     }
 }

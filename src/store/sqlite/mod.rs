@@ -24,6 +24,7 @@ mod seal;
 mod signing;
 mod summary;
 mod team;
+mod touched;
 #[cfg(test)]
 mod tests;
 mod webhooks;

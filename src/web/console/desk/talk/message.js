@@ -23,6 +23,7 @@ function speakerOf(event, agent) {
     agent_said: { kind: 'agent', by },
     followed_up: { kind: 'agent', by: `${by} 后来写的` },
     noted: { kind: 'noted', by: `${by}的备注，客户看不到` },
+    whispered: { kind: 'whispered', by: `${by}悄悄对${event.to === agent ? '我' : event.to}说，客户看不到` },
   }[event.type];
 }
 
