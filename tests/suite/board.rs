@@ -327,6 +327,21 @@ fn what_nobody_can_mean_is_refused() {
     assert_eq!(server.transcript(&talk)["agent"], "小王");
 }
 
+#[test]
+fn a_shift_ends_once_under_its_key() {
+    let server = TestServer::start();
+    let wang = server.agent("小王");
+    let talks = [(), ()].map(|()| held(&server, &wang));
+    let end = |key: &str, body: &str| server.send("POST", "/v1/desk/me/shift-end", &wang, &[("Idempotency-Key", key)], Some(body));
+    assert_eq!(end("e-1", "{}").expect(200)["given"], json!(2));
+    // Meanwhile the next shift has begun.
+    server.send("PUT", "/v1/desk/me/presence", &wang, &[], Some(r#"{"status":"online"}"#)).expect(200);
+    server.post(&format!("/v1/desk/handoffs/{}.1/claim", talks[0].id), &wang, &json!({})).expect(200);
+    assert_eq!(end("e-1", "{}").expect(200)["given"], json!(2));
+    assert_eq!(server.transcript(&talks[0])["agent"], "小王");
+    end("e-1", r#"{"to":"小李"}"#).is_problem(422, "idempotency-key-reused");
+}
+
 /// Opens the console for somebody, in the window that is open.
 fn enter(browser: &Browser, server: &TestServer, token: &str) {
     browser.open(&server.url("/console"));
@@ -353,7 +368,7 @@ fn a_supervisor_watches_whispers_and_joins_in_the_console() {
     browser.see("[data-tile=person] b", "1");
     browser.click("[data-tile=person]", "");
     browser.see("[data-tile=person][aria-pressed=true]", "");
-    browser.see(".live .facts", "小王");
+    browser.see(".running .facts", "小王");
     assert_eq!(browser.log(), [] as [Value; 0]);
     assert_eq!(browser.violations(), [""; 0]);
     check_width(&browser, "the board");

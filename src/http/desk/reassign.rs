@@ -74,9 +74,8 @@ pub async fn reassign(
     if is_new {
         let detail = format!("{moved} of {}", rows.len());
         state.store.audit(supervisor.deed(Action::CasesReassigned, order.to.name(), detail)).await?;
-        let known = cases.iter().zip(&rows).find(|(_, row)| row.outcome != Outcome::Unknown);
-        if let Some((case, _)) = known {
-            answer_with(&state, case.id, order.key.clone(), Vec::new()).await?;
+        if let Some(key) = order.key.clone() {
+            state.store.remember(key, None, Vec::new(), Timestamp::now()).await?;
         }
         look_soon(&state);
     }

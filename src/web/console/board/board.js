@@ -129,7 +129,7 @@ function Line({ page, talk, at }) {
     isAtDesk = who !== 'bot';
   const has = [agent || WHO[who], ...companions.map(name => `+${name}`)].join(' ');
   return html`
-    <li class=${`live ${due?.stage ?? ''}`}>
+    <li class=${`running ${due?.stage ?? ''}`}>
       ${isAtDesk ? html`<input type="checkbox" aria-label=${`选中会话 ${conversation.slice(-6)}`} checked=${page.chosen.value.has(conversation)} onChange=${() => page.toggle(conversation)} />` : html`<span class="gap"></span>`}
       <button class="watch-it" onClick=${() => page.watch(conversation)}>
         <span class="question" dir="auto">${question || '还没有说话'}</span>
@@ -162,7 +162,7 @@ function Others({ page, other: { kind, items } }) {
   return html`
     <section class="live-talks" aria-labelledby="live-title">
       <h2 id="live-title">${kind === 'alerts' ? '没有处理的高压线' : '逾期的承诺'}<small>${items.length} 个</small></h2>
-      ${items.length > 0 ? html`<ul>${items.map(own => html`<li class="live breached" key=${own.id}><span class="gap"></span>
+      ${items.length > 0 ? html`<ul>${items.map(own => html`<li class="running breached" key=${own.id}><span class="gap"></span>
         <button class="watch-it" onClick=${() => page.watch(own.conversation)}><span class="question" dir="auto">${words(own)}</span><span class="facts">会话 ${own.conversation.slice(-6)}</span></button></li>`)}</ul>` : html`<p class="empty">一个也没有。</p>`}
     </section>`;
 }
