@@ -47,7 +47,9 @@ impl Conversation {
         match fact {
             DeskFact::Said { .. } | DeskFact::Amended { .. } | DeskFact::SentFile { .. } => {}
             DeskFact::Noted { .. } | DeskFact::Reviewed { .. } => {}
-            DeskFact::FollowedUp { .. } | DeskFact::WrappedUp { .. } => {}
+            DeskFact::FollowedUp { .. } | DeskFact::WrappedUp { .. } | DeskFact::Whispered { .. } => {}
+            DeskFact::Joined { agent } => self.join(agent),
+            DeskFact::Left { agent } => self.companions.retain(|own| own != agent),
             DeskFact::Promised { agent, pledge, words } => self.promises.make(at, Some(agent), pledge, Telling::of(words.as_deref())),
             DeskFact::PromiseKept { promise, agent, .. } => self.promises.settle(at, *promise, agent, End::Kept),
             DeskFact::PromiseDropped { promise, agent, .. } => self.promises.settle(at, *promise, agent, End::Dropped),
@@ -61,6 +63,7 @@ impl Conversation {
             }
             DeskFact::Transferred { handoff, to, .. } => self.transfer(at, *handoff, to),
             DeskFact::Returned { .. } => {
+                self.companions.clear();
                 self.phase = Phase::Bot { frame: None };
                 self.red_lines.clear();
                 self.anger = AngerScore::CALM;

@@ -55,6 +55,7 @@ impl Memory {
             Fact::Desk(DeskFact::Returned { .. }) => *self = Memory { served: take(&mut self.served), ..Memory::default() },
             Fact::Desk(DeskFact::AlertAcknowledged { .. } | DeskFact::Claimed { .. } | DeskFact::Said { .. }) => {}
             Fact::Desk(DeskFact::SentFile { .. } | DeskFact::Noted { .. } | DeskFact::Transferred { .. } | DeskFact::Reviewed { .. }) => {}
+            Fact::Desk(DeskFact::Whispered { .. } | DeskFact::Joined { .. } | DeskFact::Left { .. }) => {}
             Fact::Desk(DeskFact::Promised { .. } | DeskFact::PromiseKept { .. } | DeskFact::PromiseMoved { .. }) => {}
             Fact::Desk(DeskFact::PromiseDropped { .. } | DeskFact::FollowedUp { .. } | DeskFact::WrappedUp { .. }) => {}
             Fact::Desk(DeskFact::Amended { .. }) => {}

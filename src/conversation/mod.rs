@@ -18,7 +18,7 @@ pub mod fact;
 pub mod file;
 pub mod files;
 pub mod handoff;
-mod holding;
+pub mod holding;
 pub mod id;
 pub mod measure;
 pub mod memory;
@@ -81,6 +81,7 @@ pub struct Conversation {
     locale: String,
     len: u32,
     phase: Phase,
+    companions: Vec<String>,
     handoffs: Vec<Handoff>,
     handed_off_at: Option<Timestamp>,
     memory: Memory,
@@ -151,6 +152,7 @@ impl Conversation {
             locale: opened.locale.clone(),
             len: 1,
             phase: Phase::Bot { frame: None },
+            companions: Vec::new(),
             handoffs: Vec::new(),
             handed_off_at: None,
             memory: Memory::default(),

@@ -124,6 +124,7 @@ impl Service {
             DeskFact::Transferred { to: Receiver::Agent(_), .. } | DeskFact::Promised { words: None, .. } => {}
             DeskFact::PromiseKept { .. } | DeskFact::PromiseMoved { .. } | DeskFact::PromiseDropped { .. } => {}
             DeskFact::FollowedUp { .. } | DeskFact::WrappedUp { .. } => {}
+            DeskFact::Whispered { .. } | DeskFact::Joined { .. } | DeskFact::Left { .. } => {}
         }
     }
 

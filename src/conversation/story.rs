@@ -196,6 +196,7 @@ impl Story {
             DeskFact::Promised { .. } | DeskFact::PromiseKept { .. } | DeskFact::PromiseMoved { .. } => return,
             DeskFact::PromiseDropped { .. } | DeskFact::FollowedUp { .. } | DeskFact::WrappedUp { .. } => return,
             DeskFact::Amended { .. } => return,
+            DeskFact::Whispered { .. } | DeskFact::Joined { .. } | DeskFact::Left { .. } => return,
         };
         keep(&mut self.passed, event, passed, MOST);
     }

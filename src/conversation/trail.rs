@@ -92,6 +92,7 @@ impl Trail {
             DeskFact::PromiseDropped { .. } | DeskFact::FollowedUp { .. } | DeskFact::Amended { .. } | DeskFact::SentFile { .. } => {}
             DeskFact::AlertAcknowledged { .. } | DeskFact::Said { .. } | DeskFact::Returned { .. } => {}
             DeskFact::Noted { .. } | DeskFact::Transferred { to: Receiver::Skill(_), .. } => {}
+            DeskFact::Whispered { .. } | DeskFact::Joined { .. } | DeskFact::Left { .. } => {}
         }
     }
 

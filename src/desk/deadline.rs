@@ -56,8 +56,13 @@ impl Due {
 
 /// The most pressing deadline of a case at `now`: that of the latest stage, and among equals the one that is over first.
 pub fn due(case: &Case, deadlines: &Deadlines, rosters: &Rosters, now: Timestamp) -> Option<Due> {
+    pressing(dues(case, deadlines, rosters), now)
+}
+
+/// All deadlines of a case that run. They change with its events, and with the rules, and not with the time.
+pub fn dues(case: &Case, deadlines: &Deadlines, rosters: &Rosters) -> Vec<Due> {
     if case.holder == Holder::Over {
-        return None;
+        return Vec::new();
     }
     let terms = case.terms();
     let of = |(which, since): &(Which, Timestamp)| {
@@ -67,7 +72,12 @@ pub fn due(case: &Case, deadlines: &Deadlines, rosters: &Rosters, now: Timestamp
         Some(Due { which: *which, since: *since, near_at: near_at?, warned_at: warned_at?, at: at? })
     };
     let owed = case.clock.iter().flat_map(|clock| &clock.owed);
-    owed.filter_map(of).min_by_key(|due| (std::cmp::Reverse(due.stage(now)), due.at))
+    owed.filter_map(of).collect()
+}
+
+/// The most pressing of some deadlines.
+pub fn pressing(dues: impl IntoIterator<Item = Due>, now: Timestamp) -> Option<Due> {
+    dues.into_iter().min_by_key(|due| (std::cmp::Reverse(due.stage(now)), due.at))
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ pub mod deadline;
 pub mod gist;
 pub mod promise;
 pub mod routing;
+pub mod standing;
 
 use crate::conversation::case::Case;
 use crate::conversation::handoff::HandoffId;

@@ -57,7 +57,7 @@ pub async fn answer_with(
     events: Vec<Event>,
 ) -> Result<Vec<Event>, Problem> {
     let Some(key) = key else { return Ok(events) };
-    if state.store.remember(key.clone(), id, events.clone(), Timestamp::now()).await? {
+    if state.store.remember(key.clone(), Some(id), events.clone(), Timestamp::now()).await? {
         return Ok(events);
     }
     Ok(answered_before(state, Some(&key)).await?.map_or(events, |answer| answer.events))

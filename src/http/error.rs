@@ -3,9 +3,11 @@
 //! A [`Problem`] becomes an `application/problem+json` answer (RFC 9457). Status codes are chosen here and nowhere else, and what went
 //! wrong inside is logged here, once, and not sent.
 
+pub mod codes;
 pub mod file;
 
 use crate::conversation::buttons::PressFault;
+use crate::http::error::codes::CODES;
 use crate::http::error::file::FileProblem;
 use crate::privacy::password::PasswordFault;
 use crate::store::error::Error;
@@ -24,89 +26,6 @@ const SHORT_WAIT: Duration = Duration::from_secs(2);
 
 /// What a connection gets for which there is no place, before anything is read from it. A proxy or a probe understands it.
 pub const NO_PLACE: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 2\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
-
-/// The codes of all problems.
-const CODES: [&str; 79] = [
-    "admin-only",
-    "auditor-only",
-    "bad-body",
-    "bad-field",
-    "bad-head",
-    "bad-idempotency-key",
-    "bad-json",
-    "bad-method",
-    "bad-query",
-    "blank-text",
-    "body-too-large",
-    "conversation-closed",
-    "conversation-damaged",
-    "draft-has-errors",
-    "editing-is-off",
-    "editor-only",
-    "editors-busy",
-    "file-damaged",
-    "file-empty",
-    "file-kind-refused",
-    "file-too-large",
-    "handoff-taken",
-    "idempotency-key-reused",
-    "in-progress",
-    "internal",
-    "invitation-over",
-    "name-taken",
-    "newer-file",
-    "no-intents-folder",
-    "no-such-address",
-    "no-such-agent",
-    "no-such-alert",
-    "no-such-atom",
-    "no-such-conversation",
-    "no-such-entry",
-    "no-such-event",
-    "no-such-file",
-    "no-such-handoff",
-    "no-such-picture",
-    "no-such-promise",
-    "no-such-receipt",
-    "no-such-sent-file",
-    "no-such-session",
-    "no-such-webhook",
-    "no-test-key",
-    "not-for-auditors",
-    "not-for-editors",
-    "not-from-console",
-    "not-json",
-    "not-offered",
-    "not-ready",
-    "not-saved",
-    "not-yours",
-    "overloaded",
-    "password-common",
-    "password-is-name",
-    "password-too-long",
-    "password-too-short",
-    "picture-too-large",
-    "plan-has-changed",
-    "promise-settled",
-    "report-running",
-    "session-over",
-    "slow-body",
-    "store-failed",
-    "supervisor-only",
-    "text-too-long",
-    "token-expired",
-    "too-late",
-    "too-many-conversations",
-    "too-many-files",
-    "too-many-messages",
-    "too-many-streams",
-    "too-many-wrong-passwords",
-    "too-many-wrong-tokens",
-    "too-slow",
-    "unauthorized",
-    "webhook-off",
-    "wrong-password",
-];
 
 /// Why a request was not carried out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -215,6 +134,10 @@ pub enum Problem {
     NotYours,
     /// The message is not this agent's last one, or its time is over.
     TooLate,
+    /// Nobody at the desk has this talk, or the one who asks has it.
+    NotHeld,
+    /// As many as there may be write beside its holder.
+    TalkFull,
     /// The case is not offered to this agent, or no longer.
     NotOffered,
     /// There is an agent with this name already.
@@ -331,6 +254,8 @@ impl Problem {
             Problem::HandoffTaken => (409, "handoff-taken", "an agent has this case already, or it is over"),
             Problem::NotYours => (409, "not-yours", "you do not hold this case"),
             Problem::TooLate => (409, "too-late", "only your own last message can be changed, for ten seconds"),
+            Problem::NotHeld => (409, "not-held", "no other agent has this talk at the moment"),
+            Problem::TalkFull => (409, "talk-full", "three supervisors have joined this talk already"),
             Problem::NotOffered => (409, "not-offered", "this case is not offered to you, or no longer"),
             Problem::NameTaken => (409, "name-taken", "there is an agent with this name already"),
             Problem::InProgress => (409, "in-progress", "the first request with this idempotency key is still running"),

@@ -4,8 +4,9 @@
 
 use crate::http::customer::{chat, files as sent_files, knowledge};
 use crate::http::desk::{
-    agents, alarms, alerts, amend, audit, behind, cases, cross, customers, export, files as desk_files, find, glance, help, invitations,
-    labels, look_up, offers, presence, promises, queue, report, reveal, risk, roles, sessions, team, transfer, webhooks, weekly, wrap_up,
+    agents, alarms, alerts, amend, audit, behind, beside, board, cases, cross, customers, export, files as desk_files, find, glance, help,
+    invitations, labels, look_up, offers, presence, promises, queue, reassign, report, reveal, risk, roles, sessions, team, transfer,
+    webhooks, weekly, wrap_up,
 };
 use crate::http::error::ProblemBody;
 use crate::http::knowledge::{
@@ -50,6 +51,8 @@ pub fn desk_routes() -> Routes {
         .routes(routes!(presence::set))
         .routes(routes!(presence::end_shift))
         .routes(routes!(team::show))
+        .routes(routes!(board::show))
+        .routes(routes!(board::talks))
         .routes(routes!(team::set_profile, team::remove_profile))
         .routes(routes!(offers::decline))
         .routes(routes!(queue::queue))
@@ -67,6 +70,10 @@ pub fn desk_routes() -> Routes {
         .routes(routes!(transfer::receivers))
         .routes(routes!(transfer::transfer))
         .routes(routes!(transfer::note))
+        .routes(routes!(beside::whisper))
+        .routes(routes!(beside::join))
+        .routes(routes!(beside::leave))
+        .routes(routes!(reassign::reassign))
         .routes(routes!(cases::give_back))
         .routes(routes!(wrap_up::form))
         .routes(routes!(wrap_up::resolve))
@@ -82,6 +89,7 @@ pub fn desk_routes() -> Routes {
         .routes(routes!(alerts::list))
         .routes(routes!(alerts::acknowledge))
         .routes(routes!(follow::follow_desk))
+        .routes(routes!(follow::watch_talk))
         .routes(routes!(agents::list, agents::add))
         .routes(routes!(agents::remove))
         .routes(routes!(agents::renew, roles::take_token))

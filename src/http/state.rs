@@ -6,6 +6,7 @@ use crate::engine::Engine;
 use crate::eval::lessons::Lessons;
 use crate::http::desk::lately::Lately;
 use crate::http::desk::live::Live;
+use crate::http::desk::standings::Standings;
 use crate::http::guard::crowd::{Crowd, Places};
 use crate::http::guard::gate::Gate;
 use crate::http::guard::guesses::Guesses;
@@ -92,6 +93,8 @@ pub struct AppState {
     pub turns: Turns,
     /// The desk's lists, read once for all consoles.
     pub board: Board,
+    /// The talks that run now, for supervisors.
+    pub standings: Standings,
     /// What the audit log was told lately.
     pub lately: Lately,
     /// Who is at the desk at this moment.
@@ -202,6 +205,7 @@ impl AppState {
             hashing: Hashing::default(),
             turns: Turns::default(),
             board: Board::default(),
+            standings: Standings::default(),
             lately: Lately::default(),
             desk_news: DeskNews::default(),
             wakes: Wakes::default(),

@@ -28,6 +28,10 @@ pub enum Action {
     TalksSearched,
     /// Read personal details unmasked; the subject is the conversation, the detail the event or the handoff.
     DetailsRevealed,
+    /// Watched a talk as it ran; the subject is its id.
+    TalkWatched,
+    /// Gave many cases to somebody else at once; the subject is to whom, the detail how many of how many.
+    CasesReassigned,
     /// Asked another system about a customer; the subject is the conversation, the detail the connector.
     LookedUp,
     /// Exported everything that is stored of a customer; the subject is a keyed hash of the visitor.
@@ -72,11 +76,13 @@ pub enum Action {
 
 impl Action {
     /// All actions.
-    pub const ALL: [Action; 24] = [
+    pub const ALL: [Action; 26] = [
         Action::TalkRead,
         Action::ReportRead,
         Action::TalksSearched,
         Action::DetailsRevealed,
+        Action::TalkWatched,
+        Action::CasesReassigned,
         Action::LookedUp,
         Action::CustomerExported,
         Action::CustomerErased,
@@ -106,6 +112,8 @@ impl Action {
             Action::ReportRead => "report_read",
             Action::TalksSearched => "talks_searched",
             Action::DetailsRevealed => "details_revealed",
+            Action::TalkWatched => "talk_watched",
+            Action::CasesReassigned => "cases_reassigned",
             Action::LookedUp => "looked_up",
             Action::CustomerExported => "customer_exported",
             Action::CustomerErased => "customer_erased",

@@ -44,8 +44,8 @@ use crate::store::inspection::{DataFault, Inspection};
 use crate::store::news::Elsewhere;
 use crate::store::postgres::Postgres;
 use crate::store::record::{
-    AgentAccount, AlertPage, Append, AuditFilter, AuditPage, Bookmark, ConversationEvent, IdempotencyKey, OpenAlert, QueuePage, Remembered,
-    Summaries, Talks, TokenHash,
+    AgentAccount, AlertPage, Append, AuditFilter, AuditPage, Bookmark, ConversationEvent, IdempotencyKey, OpenAlert, QueuePage, Summaries,
+    Talks, TokenHash,
 };
 use crate::store::running::{Begun, Entry};
 use crate::store::sqlite::Sqlite;
@@ -86,8 +86,10 @@ mod erasing;
 mod files;
 pub mod finding;
 mod owed;
+mod remembering;
 pub mod signing;
 mod team;
+mod touched;
 pub mod webhooks;
 
 impl Store {
@@ -153,17 +155,6 @@ impl Store {
     /// Begins a request with an idempotency key, unless it was answered before, or is being carried out, by this server or another.
     pub async fn begin(&self, key: &IdempotencyKey) -> Result<Begun, Error> {
         of_either!(self, own => own.begin(key).await)
-    }
-
-    /// What is remembered under an idempotency key.
-    pub async fn remembered(&self, key: IdempotencyKey) -> Result<Option<Remembered>, Error> {
-        of_either!(self, own => own.remembered(key).await)
-    }
-
-    /// Remembers a request that was answered with events of a conversation which are not its own, or with none; gives whether nothing was
-    /// remembered under the key.
-    pub async fn remember(&self, key: IdempotencyKey, id: ConversationId, events: Vec<Event>, at: Timestamp) -> Result<bool, Error> {
-        of_either!(self, own => own.remember(key, id, events, at).await)
     }
 
     /// Keeps what is durable now.

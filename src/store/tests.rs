@@ -173,6 +173,8 @@ mod webhooks;
 #[cfg(test)]
 mod team;
 #[cfg(test)]
+mod touched;
+#[cfg(test)]
 mod words;
 
 over_both! {

@@ -6,6 +6,7 @@ mod alerts;
 mod amending;
 mod audit;
 mod bad_input;
+mod board;
 #[path = "../shop/books.rs"]
 mod books;
 mod browser;

@@ -39,6 +39,12 @@ pub enum DeskFact {
     SentFile { agent: String, file: SentFile },
     /// Somebody at the desk wrote a note, which the customer does not see.
     Noted { agent: String, text: String },
+    /// A supervisor wrote to the agent who had the case (a whisper): the two read it, and nobody but the desk.
+    Whispered { agent: String, to: String, text: String },
+    /// A supervisor joined the agent who has the case, and writes to the customer beside them. The agent keeps the case.
+    Joined { agent: String },
+    /// A supervisor who had joined went again.
+    Left { agent: String },
     /// The case went to somebody else; `words` is what the customer reads.
     Transferred {
         handoff: HandoffId,
@@ -173,6 +179,7 @@ impl DeskFact {
             DeskFact::Returned { agent, .. } | DeskFact::Reviewed { agent, .. } => agent,
             DeskFact::Promised { agent, .. } | DeskFact::PromiseKept { agent, .. } | DeskFact::PromiseMoved { agent, .. } => agent,
             DeskFact::PromiseDropped { agent, .. } | DeskFact::FollowedUp { agent, .. } | DeskFact::WrappedUp { agent, .. } => agent,
+            DeskFact::Whispered { agent, .. } | DeskFact::Joined { agent } | DeskFact::Left { agent } => agent,
         }
     }
 
@@ -185,6 +192,7 @@ impl DeskFact {
             DeskFact::Noted { .. } | DeskFact::Returned { .. } | DeskFact::Reviewed { .. } => None,
             DeskFact::Promised { .. } | DeskFact::PromiseKept { .. } | DeskFact::PromiseMoved { .. } => None,
             DeskFact::PromiseDropped { .. } | DeskFact::FollowedUp { .. } | DeskFact::WrappedUp { .. } => None,
+            DeskFact::Whispered { .. } | DeskFact::Joined { .. } | DeskFact::Left { .. } => None,
         }
     }
 
@@ -201,7 +209,9 @@ impl DeskFact {
             DeskFact::Promised { words, .. } | DeskFact::PromiseKept { words, .. } => words.is_some(),
             DeskFact::PromiseMoved { words, .. } | DeskFact::PromiseDropped { words, .. } => words.is_some(),
             DeskFact::Amended { .. } | DeskFact::FollowedUp { .. } | DeskFact::SentFile { .. } => true,
-            DeskFact::WrappedUp { .. } => false,
+            DeskFact::WrappedUp { .. } | DeskFact::Whispered { .. } => false,
+            // Who writes is no secret.
+            DeskFact::Joined { .. } | DeskFact::Left { .. } => true,
         }
     }
 
@@ -214,6 +224,8 @@ impl DeskFact {
             // What is promised, and done for it later, does not change how the talk itself went.
             DeskFact::Promised { .. } | DeskFact::PromiseKept { .. } | DeskFact::PromiseMoved { .. } => false,
             DeskFact::PromiseDropped { .. } | DeskFact::FollowedUp { .. } | DeskFact::WrappedUp { .. } => false,
+            // What a supervisor writes is; that one is there is not.
+            DeskFact::Whispered { .. } | DeskFact::Joined { .. } | DeskFact::Left { .. } => false,
         }
     }
 }

@@ -105,7 +105,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     /// At least one fact of each kind, as it is stored.
-    const EXAMPLES: [&str; 56] = [
+    const EXAMPLES: [&str; 59] = [
         r#"{"type":"opened","locale":"zh-CN","channel":"web","visitor":"v-1","is_verified":true,"page":"/cart","region":"上海","product":"KFR-35","is_test":false}"#,
         r#"{"type":"opened","locale":"en","channel":"app","visitor":null,"is_verified":false,"page":null,"is_test":true}"#,
         r#"{"type":"opened","locale":"zh-CN","channel":"web","visitor":null,"is_verified":false,"page":"/orders","arrival":{"title":"我的订单","referrer":"https://shop.example/me","device":{"kind":"phone","system":"ios","browser":"wechat"},"language":"zh-CN"},"is_test":false}"#,
@@ -143,6 +143,9 @@ mod tests {
         r#"{"type":"erased","why":"expired","has_asked":true}"#,
         r#"{"type":"reviewed","answer":7,"verdict":"wrong","agent":"小李"}"#,
         r#"{"type":"noted","agent":"小王","text":"客户在医院"}"#,
+        r#"{"type":"whispered","agent":"王主管","to":"小王","text":"先退钱，再道歉"}"#,
+        r#"{"type":"joined","agent":"王主管"}"#,
+        r#"{"type":"left","agent":"王主管"}"#,
         r#"{"type":"transferred","handoff":1,"agent":"小王","to":{"skill":"repair"},"words":"正在为您转接"}"#,
         r#"{"type":"transferred","handoff":1,"agent":"小王","to":{"agent":"小李"},"words":"正在为您转接"}"#,
         r#"{"type":"promised","agent":"小王","pledge":{"kind":"call_back","what":"打13900000000","due":"2026-11-30T10:00:00Z","owner":{"agent":"小王"}},"words":"我们会回电"}"#,
@@ -200,6 +203,9 @@ mod tests {
             Fact::System(SystemFact::QueueEnded { .. }) => 30,
             Fact::Customer(CustomerFact::SentFile { .. }) => 31,
             Fact::Desk(DeskFact::SentFile { .. }) => 32,
+            Fact::Desk(DeskFact::Whispered { .. }) => 33,
+            Fact::Desk(DeskFact::Joined { .. }) => 34,
+            Fact::Desk(DeskFact::Left { .. }) => 35,
             Fact::System(SystemFact::Unreadable { .. }) => unreachable!("it is never stored"),
         }
     }
@@ -217,7 +223,7 @@ mod tests {
             assert_eq!(read(&sorted.to_string()), *fact);
         }
         let places: BTreeSet<usize> = facts.iter().map(place).collect();
-        assert_eq!(places, (0..33).collect());
+        assert_eq!(places, (0..36).collect());
     }
 
     #[test]
@@ -268,6 +274,7 @@ mod tests {
             "很客气",
             "王小明的空调.jpg",
             "保修单.pdf",
+            "先退钱，再道歉",
         ] {
             assert!(!left.contains(personal), "{personal} is left in {left:?}");
         }

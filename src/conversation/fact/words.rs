@@ -23,6 +23,8 @@ impl Fact {
             Fact::Desk(DeskFact::Said { text, agent: _ } | DeskFact::Noted { text, agent: _ }) => work(text),
             Fact::Desk(DeskFact::Amended { text, message: _, agent: _ }) => text.iter_mut().for_each(work),
             Fact::Desk(DeskFact::SentFile { file, agent: _ }) => work(&mut file.name),
+            Fact::Desk(DeskFact::Whispered { text, agent: _, to: _ }) => work(text),
+            Fact::Desk(DeskFact::Joined { .. } | DeskFact::Left { .. }) => {}
             Fact::Desk(DeskFact::AlertAcknowledged { .. } | DeskFact::Claimed { .. } | DeskFact::Transferred { .. }) => {}
             Fact::Desk(DeskFact::Returned { .. } | DeskFact::Reviewed { .. } | DeskFact::PromiseKept { .. }) => {}
             Fact::Desk(DeskFact::Promised { pledge, agent: _, words: _ }) => work(&mut pledge.what),

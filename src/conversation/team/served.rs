@@ -44,6 +44,7 @@ impl Served {
             Fact::Desk(DeskFact::Transferred { to: Receiver::Skill(_), why: None, .. }) => self.by = None,
             Fact::Desk(DeskFact::Transferred { to: Receiver::Skill(_), why: Some(_), .. }) => {}
             Fact::Desk(DeskFact::AlertAcknowledged { .. } | DeskFact::Noted { .. } | DeskFact::Reviewed { .. }) => {}
+            Fact::Desk(DeskFact::Whispered { .. } | DeskFact::Joined { .. } | DeskFact::Left { .. }) => {}
             Fact::Bot(_) | Fact::System(_) => {}
         }
     }

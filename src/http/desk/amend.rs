@@ -54,7 +54,7 @@ async fn amend(state: &Arc<AppState>, agent: &Agent, (id, message): (&str, &str)
     let message = event_id(state.store.epoch(), message).ok_or(Problem::TooLate)?;
     let events = change(state, id, None, |situation| {
         let conversation = situation.conversation;
-        if !conversation.is_held_by(&agent.name) {
+        if !conversation.may_write(&agent.name) {
             return Err(Problem::NotYours);
         }
         let amended = conversation.amendments().of(message);

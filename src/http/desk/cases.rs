@@ -132,7 +132,7 @@ pub async fn conversation(
 
 /// Writes to the customer
 ///
-/// Only who holds the case: else `not-yours`. With an `Idempotency-Key` a retry is safe.
+/// Only who holds the case, and supervisors who joined them: else `not-yours`. With an `Idempotency-Key` a retry is safe.
 #[utoipa::path(post, path = "/v1/desk/conversations/{id}/messages", tag = "desk", request_body = MessageRequest,
     params(
         ("id" = String, Path, description = "The conversation"),
@@ -150,7 +150,7 @@ pub async fn write(
     let text = CustomerText::parse(&request.text)?;
     let key = key_of(&headers, state.store.secret(), Sender::Desk(agent.token), &["write", &id.to_string(), text.as_str()])?;
     let events = change(&state, id, key, |situation| {
-        if !situation.conversation.is_held_by(&agent.name) {
+        if !situation.conversation.may_write(&agent.name) {
             return Err(Problem::NotYours);
         }
         Ok(vec![Fact::Desk(DeskFact::Said { agent: agent.name.clone(), text: text.as_str().to_owned() })])

@@ -46,7 +46,7 @@ pub async fn send(
     let (name, bytes) = (params.name.clone().unwrap_or_default(), fingerprint(&state, &upload));
     let key = key_of(&headers, state.store.secret(), Sender::Desk(agent.token), &["file", &id.to_string(), &name, &bytes])?;
     let events = take_in(&state, id, key, Speaker::Agent, (upload, params), |situation, file| {
-        if !situation.conversation.is_held_by(&agent.name) {
+        if !situation.conversation.may_write(&agent.name) {
             return Err(Problem::NotYours);
         }
         Ok(vec![Fact::Desk(DeskFact::SentFile { agent: agent.name.clone(), file: file.clone() })])

@@ -7,16 +7,19 @@ use crate::conversation::team::floor::Offer;
 use crate::conversation::team::rules::Claims;
 use crate::desk::HandoffName;
 use crate::engine::Engine;
+use crate::http::change::{answer_with, begin};
 use crate::http::desk::rounds::{REST, look_now};
 use crate::http::dto::handoff::HandoffDto;
 use crate::http::dto::team::OfferDto;
 use crate::http::error::Problem;
 use crate::http::extract::PathParts;
 use crate::http::guard::auth::{Agent, Role};
+use crate::http::guard::idempotency::{Sender, key_of};
 use crate::http::state::AppState;
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use jiff::Timestamp;
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 /// Passes an offer over
@@ -24,16 +27,30 @@ use std::sync::Arc;
 /// The case is offered to somebody else, and not to this agent for a few minutes. `not-offered` when the offer is over, or was never made; an
 /// offer is accepted by `claim`.
 #[utoipa::path(post, path = "/v1/desk/offers/{id}/decline", operation_id = "decline_offer", tag = "desk",
-    params(("id" = String, Path, description = "The handoff that is offered")),
+    params(
+        ("id" = String, Path, description = "The handoff that is offered"),
+        ("Idempotency-Key" = Option<String>, Header, description = "A random name of this request, 1 to 128 visible ASCII characters"),
+    ),
     responses((status = 204)))]
-pub async fn decline(State(state): State<Arc<AppState>>, agent: Agent, PathParts(name): PathParts<String>) -> Result<StatusCode, Problem> {
+pub async fn decline(
+    State(state): State<Arc<AppState>>,
+    agent: Agent,
+    PathParts(name): PathParts<String>,
+    headers: HeaderMap,
+) -> Result<StatusCode, Problem> {
     let name: HandoffName = name.parse().map_err(|_| Problem::NoSuchHandoff)?;
+    let key = key_of(&headers, state.store.secret(), Sender::Desk(agent.token), &["decline", &name.to_string()])?;
+    let _note = match begin(&state, key.as_ref()).await? {
+        ControlFlow::Continue(note) => note,
+        ControlFlow::Break(_) => return Ok(StatusCode::NO_CONTENT),
+    };
     let now = Timestamp::now();
     let is_this = state.store.offer_to(&agent.name, now).await?.is_some_and(|offer| is_of(&offer, &name));
     let rested = now.saturating_add(REST).unwrap_or(Timestamp::MAX);
     if !is_this || !state.store.decline_offer(name.conversation, &agent.name, rested).await? {
         return Err(Problem::NotOffered);
     }
+    answer_with(&state, name.conversation, key, Vec::new()).await?;
     look_now(&state).await;
     Ok(StatusCode::NO_CONTENT)
 }

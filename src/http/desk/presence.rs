@@ -5,16 +5,21 @@
 use crate::conversation::fact::desk::LetGo;
 use crate::conversation::team::floor::Floor;
 use crate::conversation::team::presence::{Presence, Silence, Status};
+use crate::http::change::begin;
 use crate::http::desk::handback;
 use crate::http::desk::rounds::look_now;
 use crate::http::dto::team::{PresenceDto, PresenceRequest, ShiftEndDto, ShiftEndRequest};
 use crate::http::error::Problem;
 use crate::http::extract::Body;
 use crate::http::guard::auth::Agent;
+use crate::http::guard::idempotency::{Sender, key_of, part_of};
 use crate::http::state::AppState;
+use crate::store::record::{IdempotencyKey, Remembered};
 use axum::Json;
 use axum::extract::State;
+use axum::http::HeaderMap;
 use jiff::Timestamp;
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 /// How many cases are given away at once.
@@ -42,14 +47,22 @@ pub async fn set(
 /// Ends my shift
 ///
 /// I am `offline` from then on, and all my cases go back to the queue, before others who are no more pressing, or to the colleague whom `to`
-/// names; the customers read that. `no-such-agent` when there is no such colleague. The same request again finds no case, and changes nothing.
+/// names; the customers read that. `no-such-agent` when there is no such colleague. With an `Idempotency-Key` a retry ends no shift that has begun since.
 #[utoipa::path(post, path = "/v1/desk/me/shift-end", operation_id = "end_shift", tag = "desk", request_body = ShiftEndRequest,
+    params(("Idempotency-Key" = Option<String>, Header, description = "A random name of this request, 1 to 128 visible ASCII characters")),
     responses((status = 200, body = ShiftEndDto)))]
 pub async fn end_shift(
     State(state): State<Arc<AppState>>,
     agent: Agent,
+    headers: HeaderMap,
     Body(request): Body<ShiftEndRequest>,
 ) -> Result<Json<ShiftEndDto>, Problem> {
+    let to = request.to.as_deref().unwrap_or_default();
+    let key = key_of(&headers, state.store.secret(), Sender::Desk(agent.token), &["shift-end", to])?;
+    let _note = match begin(&state, key.as_ref()).await? {
+        ControlFlow::Continue(note) => note,
+        ControlFlow::Break(_) => return Ok(Json(ShiftEndDto { given: given_before(&state, key.as_ref()).await? })),
+    };
     if let Some(name) = &request.to {
         let floor = state.store.floor().await?;
         let is_colleague = *name != agent.name && floor.member(name).is_some_and(|member| member.takes_cases);
@@ -72,9 +85,29 @@ pub async fn end_shift(
             given += usize::from(done);
         }
     }
+    if let Some(key) = key {
+        state.store.remember(number_of(&state, &key, given), None, Vec::new(), Timestamp::now()).await?;
+        state.store.remember(key, None, Vec::new(), Timestamp::now()).await?;
+    }
     look_now(&state).await;
     tracing::info!(agent = agent.name, given, "a shift has ended");
     Ok(Json(ShiftEndDto { given }))
+}
+
+/// Under which key it is remembered that a request gave so many cases away: an answer is remembered by its events, and this one has none of its own.
+fn number_of(state: &AppState, key: &IdempotencyKey, given: usize) -> IdempotencyKey {
+    part_of(state.store.secret(), key, "given", &given.to_string())
+}
+
+/// How many cases the same request gave away before. It is looked for from 0 on: most shifts end with few.
+async fn given_before(state: &AppState, key: Option<&IdempotencyKey>) -> Result<usize, Problem> {
+    let Some(key) = key else { return Ok(0) };
+    for given in 0..=AT_ONCE * MOST_TIMES {
+        if let Some(Remembered::Same(_)) = state.store.remembered(number_of(state, key, given)).await? {
+            return Ok(given);
+        }
+    }
+    Ok(0)
 }
 
 /// How present the agent is who asks. Whose first sign of life is not read yet is online.

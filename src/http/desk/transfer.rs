@@ -71,20 +71,15 @@ pub async fn transfer(
                 return Err(Problem::NotYours);
             }
         };
-        let noted = note.as_ref().map(|note| Fact::Desk(DeskFact::Noted { agent: agent.name.clone(), text: note.as_str().to_owned() }));
         if is_there_already(conversation, &to) {
-            return Ok(noted.into_iter().collect());
+            return Ok(note.iter().map(|note| noted(&agent.name, note)).collect());
         }
         let desk = &situation.engine.desk;
         let words = match &to {
             Receiver::Agent(name) => desk.claimed_words(conversation.locale(), name),
             Receiver::Skill(_) => desk.words(conversation.locale()).transferred.clone(),
         };
-        let transferred = DeskFact::Transferred { handoff, agent: agent.name.clone(), to: to.clone(), words, why: None };
-        // Who has the case from now on reads what alarmed the desk.
-        let alert = conversation.alerts().open().last().filter(|_| matches!(to, Receiver::Agent(_))).map(|alert| alert.id);
-        let seen = alert.map(|alert| Fact::Desk(DeskFact::AlertAcknowledged { alert, agent: agent.name.clone() }));
-        Ok(noted.into_iter().chain([Fact::Desk(transferred)]).chain(seen).collect())
+        Ok(passed_on(conversation, &agent.name, note.as_ref(), handoff, &to, words))
     });
     let events = events.await?;
     for (handoff, giver) in events.iter().filter_map(|event| given_away(&event.fact)) {
@@ -95,6 +90,26 @@ pub async fn transfer(
     }
     look_soon(&state);
     Ok(Json(all_for_agent(state.store.epoch(), id, events).masked()))
+}
+
+/// What is stored when somebody gives a case away: their note, that it goes, and, where an agent has it from now on, that they have read what
+/// alarmed the desk.
+pub fn passed_on(
+    conversation: &Conversation,
+    by: &str,
+    note: Option<&CustomerText>,
+    handoff: HandoffId,
+    to: &Receiver,
+    words: String,
+) -> Vec<Fact> {
+    let transferred = Fact::Desk(DeskFact::Transferred { handoff, agent: by.to_owned(), to: to.clone(), words, why: None });
+    let alert = conversation.alerts().open().last().filter(|_| matches!(to, Receiver::Agent(_))).map(|alert| alert.id);
+    let seen = alert.map(|alert| Fact::Desk(DeskFact::AlertAcknowledged { alert, agent: by.to_owned() }));
+    note.map(|note| noted(by, note)).into_iter().chain([transferred]).chain(seen).collect()
+}
+
+fn noted(by: &str, note: &CustomerText) -> Fact {
+    Fact::Desk(DeskFact::Noted { agent: by.to_owned(), text: note.as_str().to_owned() })
 }
 
 /// The handoff and who gave it to a skill, where that is what happened.
@@ -154,7 +169,7 @@ async fn colleagues(state: &AppState) -> Result<Vec<String>, Problem> {
 }
 
 /// Whether the case is where it should go: nobody is greeted or put off twice.
-fn is_there_already(conversation: &Conversation, to: &Receiver) -> bool {
+pub fn is_there_already(conversation: &Conversation, to: &Receiver) -> bool {
     match (conversation.phase(), to) {
         (Phase::Agent { agent, .. }, Receiver::Agent(name)) => agent == name,
         (Phase::Queued { .. }, Receiver::Skill(skill)) => conversation.last_handoff().is_some_and(|own| own.skill == *skill),

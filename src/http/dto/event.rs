@@ -142,6 +142,9 @@ fn of_desk(epoch: &str, conversation: ConversationId, fact: DeskFact) -> EventBo
         DeskFact::Amended { message, agent, text } => EventBody::Amended { message: event_name(epoch, message), agent, text },
         DeskFact::SentFile { agent, file } => EventBody::AgentSentFile { agent, file: file.into() },
         DeskFact::Noted { agent, text } => EventBody::Noted { agent, text },
+        DeskFact::Whispered { agent, to, text } => EventBody::Whispered { agent, to, text },
+        DeskFact::Joined { agent } => EventBody::Joined { agent },
+        DeskFact::Left { agent } => EventBody::Left { agent },
         DeskFact::Transferred { agent, to, words, why, .. } => EventBody::Transferred { agent, to: Some(to.into()), why, text: words },
         DeskFact::Returned { words, .. } => EventBody::Returned { text: words },
         DeskFact::Promised { agent, pledge, words } => {

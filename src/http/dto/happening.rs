@@ -102,6 +102,25 @@ pub enum EventBody {
         /// Plain text.
         text: String,
     },
+    /// A supervisor wrote to the agent who had the case. Agents only.
+    Whispered {
+        /// Who wrote it.
+        agent: String,
+        /// To whom.
+        to: String,
+        /// Plain text.
+        text: String,
+    },
+    /// A supervisor joined the agent who has the case, and writes beside them.
+    Joined {
+        /// The supervisor.
+        agent: String,
+    },
+    /// A supervisor who had joined went again.
+    Left {
+        /// The supervisor.
+        agent: String,
+    },
     /// The case went to somebody else.
     Transferred {
         /// Who gave it away.

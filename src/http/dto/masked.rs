@@ -6,6 +6,7 @@
 use crate::desk::gist::Gist;
 use crate::dialog::frame::{Frame, Taken};
 use crate::http::dto::alert::{AlertDto, RiskDto};
+use crate::http::dto::board::LiveTalkDto;
 use crate::http::dto::event::{EventDto, EventsDto};
 use crate::http::dto::glance::{DetailDto, EarlierPageDto, GlanceDto, LookedUpDto, WhoDto};
 use crate::http::dto::handoff::{CalledDto, HandoffDto};
@@ -118,6 +119,14 @@ impl PromiseDto {
     }
 }
 
+impl LiveTalkDto {
+    /// The talk as a supervisor reads it on the board.
+    pub fn masked(mut self) -> Self {
+        mask(&mut self.question);
+        self
+    }
+}
+
 impl AlertDto {
     /// The alert as everybody reads it, since nobody holds an alert.
     pub fn masked(mut self) -> Self {
@@ -150,6 +159,7 @@ fn mask_body(body: &mut EventBody) -> bool {
         EventBody::CustomerSaid { text, choice: _ }
         | EventBody::AgentSaid { agent: _, text }
         | EventBody::Noted { agent: _, text }
+        | EventBody::Whispered { agent: _, to: _, text }
         | EventBody::FollowedUp { agent: _, text }
         | EventBody::ReadAs { text, how: _ } => mask(text),
         EventBody::BotSaid { text, html, choices, citations: _, confidence: _ } => {
@@ -178,6 +188,8 @@ fn mask_body(body: &mut EventBody) -> bool {
         // Their words are the editors', and their names those of agents and of things.
         EventBody::HandedOff { .. }
         | EventBody::AgentJoined { .. }
+        | EventBody::Joined { .. }
+        | EventBody::Left { .. }
         | EventBody::Transferred { .. }
         | EventBody::LeftQueue { .. }
         | EventBody::Returned { .. }

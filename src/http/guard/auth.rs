@@ -179,12 +179,12 @@ impl Agent {
     }
 
     /// Makes sure that somebody may still work on cases: the account is there, and neither the token nor the session is over.
-    pub async fn check_still(&self, state: &AppState) -> Result<(), Problem> {
+    pub async fn check_still(&self, state: &AppState) -> Result<Role, Problem> {
         let again = match self.entry {
             Entry::Token => Agent::with(state, self.token).await?,
             Entry::Session => Agent::signed_in(state, self.token).await?.0,
         };
-        again.role.check_serves()
+        again.role.check_serves().map(|()| again.role)
     }
 
     /// Whether this person is signed in for a session.

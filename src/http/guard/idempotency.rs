@@ -46,6 +46,12 @@ pub fn token_key_of<'h>(
     }
 }
 
+/// The key of a part of a request, which is remembered by itself; `outcome` is what must be the same when it is looked for.
+pub fn part_of(secret: &[u8; 32], whole: &IdempotencyKey, part: &str, outcome: &str) -> IdempotencyKey {
+    let key = keyed_hash(secret, &[&whole.key, part.as_bytes()]);
+    IdempotencyKey { sender: whole.sender, key, body_hash: keyed_hash(secret, &[&whole.body_hash, outcome.as_bytes()]) }
+}
+
 /// What the client calls the request.
 fn name_of(headers: &HeaderMap) -> Result<Option<&str>, Problem> {
     let Some(value) = headers.get("idempotency-key") else { return Ok(None) };

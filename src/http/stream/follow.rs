@@ -6,16 +6,19 @@
 
 use crate::conversation::amend::Amendments;
 use crate::conversation::id::ConversationId;
-use crate::http::dto::event::{event_id, for_customer};
+use crate::http::desk::audit::note_reading;
+use crate::http::desk::cases::parse_id;
+use crate::http::dto::event::{event_id, for_agent, for_customer};
 use crate::http::error::Problem;
-use crate::http::extract::Params;
-use crate::http::guard::auth::{Agent, Customer};
+use crate::http::extract::{Params, PathParts};
+use crate::http::guard::auth::{Agent, Customer, Supervisor};
 use crate::http::guard::client::Client;
 use crate::http::guard::crowd::{Origin, Seat};
 use crate::http::state::AppState;
 use crate::http::stream::own::Own;
 use crate::http::stream::visitors::Attendance;
 use crate::http::stream::wakes::Subscription;
+use crate::privacy::audit::Action;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName};
 use axum::response::sse::{Event, Sse};
@@ -33,6 +36,9 @@ const RETRY: Duration = Duration::from_secs(3);
 
 /// How many events are read at once: a client that reads slowly holds no more than this in memory.
 const READ_AT_ONCE: usize = 100;
+
+/// How many watch one talk at most, beside its customer's own streams: more supervisors than a shift has.
+const MOST_WATCHERS: usize = 10;
 
 /// Where a stream goes on.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -97,6 +103,35 @@ pub async fn follow_desk(
     Ok(open(state, Topic::Desk { agent, bell, accounts, own }, start, (seat, None)))
 }
 
+/// Watches a talk as it runs
+///
+/// For supervisors and administrators. Server-sent events, each with `id` and, as `data`, an Event, of any talk, whether a person has it or the bot.
+/// Personal details are masked. Without an id to go on from it begins with the first event. It is an entry of the audit log, one for each
+/// supervisor and talk in ten minutes, and nobody in the talk is told.
+#[utoipa::path(get, path = "/v1/desk/conversations/{id}/events", operation_id = "watch_conversation", tag = "desk",
+    params(
+        ("id" = String, Path, description = "The conversation"),
+        ("Last-Event-ID" = Option<String>, Header, description = "The id of the last event that is known already"),
+        ResumeParams,
+    ),
+    responses((status = 200, body = String, content_type = "text/event-stream")))]
+pub async fn watch_talk(
+    State(state): State<Arc<AppState>>,
+    Supervisor(agent): Supervisor,
+    PathParts(id): PathParts<String>,
+    headers: HeaderMap,
+    Params(params): Params<ResumeParams>,
+) -> Result<Response, Problem> {
+    let id = parse_id(&id)?;
+    let seat = state.desk_streams.enter(Origin::Anybody).ok_or(Problem::TooManyStreams)?;
+    state.store.load(id).await?.ok_or(Problem::NoSuchConversation)?;
+    let subscription = state.wakes.watch(id, MOST_WATCHERS).ok_or(Problem::TooManyStreams)?;
+    let start = Start::of(&state, last_event_id(&headers, &params), 0).await?;
+    note_reading(&state, agent.deed(Action::TalkWatched, id.to_string(), String::new())).await?;
+    let accounts = state.store.accounts();
+    Ok(open(state, Topic::Watched { agent, conversation: id, subscription, accounts }, start, (seat, None)))
+}
+
 fn last_event_id<'a>(headers: &'a HeaderMap, params: &'a ResumeParams) -> Option<&'a str> {
     let header = headers.get("last-event-id").map(|value| value.to_str().unwrap_or("unreadable"));
     header.or(params.last_event_id.as_deref()).filter(|id| !id.is_empty())
@@ -155,6 +190,8 @@ fn open(state: Arc<AppState>, topic: Topic, start: Start, held: Held) -> Respons
 enum Topic {
     /// One conversation, by its customer.
     Conversation(ConversationId, Subscription),
+    /// One conversation, by a supervisor who watches it.
+    Watched { agent: Agent, conversation: ConversationId, subscription: Subscription, accounts: watch::Receiver<u64> },
     /// The desk, by an agent; `accounts` changes when somebody may no longer be let in.
     Desk { agent: Agent, bell: watch::Receiver<i64>, accounts: watch::Receiver<u64>, own: Own },
 }
@@ -163,7 +200,7 @@ impl Topic {
     /// Notes all that has rung so far.
     fn hush(&mut self) {
         let bell = match self {
-            Topic::Conversation(_, subscription) => &mut subscription.bell,
+            Topic::Conversation(_, subscription) | Topic::Watched { subscription, .. } => &mut subscription.bell,
             Topic::Desk { bell, .. } => bell,
         };
         bell.borrow_and_update();
@@ -173,6 +210,10 @@ impl Topic {
     async fn ring(&mut self) -> Option<()> {
         let rung = match self {
             Topic::Conversation(_, subscription) => subscription.bell.changed().await,
+            Topic::Watched { subscription, accounts, .. } => tokio::select! {
+                rung = subscription.bell.changed() => rung,
+                removed = accounts.changed() => removed,
+            },
             Topic::Desk { bell, accounts, own, .. } => tokio::select! {
                 rung = bell.changed() => rung,
                 removed = accounts.changed() => removed,
@@ -255,6 +296,16 @@ impl Feed {
                 }
                 Ok(n_read)
             }
+            Topic::Watched { conversation, .. } => {
+                let events = store.events(*conversation, self.after, READ_AT_ONCE).await?;
+                let n_read = events.len();
+                for event in events {
+                    self.after = event.id;
+                    let event = for_agent(epoch, *conversation, event).masked();
+                    self.ready.push_back(durable(&event.id, &event));
+                }
+                Ok(n_read)
+            }
             Topic::Desk { .. } => {
                 let told = self.state.desk_news.after(store, self.after, READ_AT_ONCE).await?;
                 for told in &told {
@@ -270,7 +321,7 @@ impl Feed {
     fn pause(&self) -> Duration {
         let ping = self.state.limits.heartbeat.saturating_sub(self.told_at.elapsed());
         match &self.topic {
-            Topic::Conversation(..) => ping,
+            Topic::Conversation(..) | Topic::Watched { .. } => ping,
             Topic::Desk { .. } => ping.min(self.state.limits.looks_every),
         }
     }
@@ -284,12 +335,16 @@ impl Feed {
         Ok(())
     }
 
-    /// Makes sure that who follows the desk may still do so: whose account was removed, or is no longer valid, sees no more.
+    /// Makes sure that who follows the desk may still do so: whose account was removed, or is no longer valid, sees no more, and who supervises
+    /// no more watches no more.
     async fn check(&mut self) -> Result<(), Problem> {
-        let Topic::Desk { agent, accounts, .. } = &mut self.topic else { return Ok(()) };
+        let (Topic::Desk { agent, accounts, .. } | Topic::Watched { agent, accounts, .. }) = &mut self.topic else { return Ok(()) };
         let changes = *accounts.borrow_and_update();
         if self.checked != Some(changes) {
-            agent.check_still(&self.state).await?;
+            let role = agent.check_still(&self.state).await?;
+            if matches!(self.topic, Topic::Watched { .. }) && !role.may_supervise() {
+                return Err(Problem::SupervisorOnly);
+            }
             self.checked = Some(changes);
         }
         Ok(())

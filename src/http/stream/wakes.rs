@@ -8,7 +8,21 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::watch;
 
-type Bells = Arc<Mutex<HashMap<ConversationId, watch::Sender<i64>>>>;
+type Bells = Arc<Mutex<HashMap<ConversationId, Bell>>>;
+
+/// The bell of one conversation.
+struct Bell {
+    rope: watch::Sender<i64>,
+    /// How many of those whom it wakes are supervisors, who take no place of the customer's.
+    n_watching: usize,
+}
+
+/// How somebody follows a conversation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum As {
+    Customer,
+    Watcher,
+}
 
 /// The bells of all conversations that are followed at present.
 #[derive(Clone, Default)]
@@ -17,20 +31,37 @@ pub struct Wakes(Bells);
 impl Wakes {
     /// Follows a conversation until the subscription is dropped; refused when `most` follow it already.
     pub fn follow(&self, conversation: ConversationId, most: usize) -> Option<Subscription> {
+        self.subscribe(conversation, As::Customer, most)
+    }
+
+    /// The same for a supervisor who watches it: the two are counted apart.
+    pub fn watch(&self, conversation: ConversationId, most: usize) -> Option<Subscription> {
+        self.subscribe(conversation, As::Watcher, most)
+    }
+
+    fn subscribe(&self, conversation: ConversationId, own: As, most: usize) -> Option<Subscription> {
         let mut bells = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let bell = bells.entry(conversation).or_insert_with(|| watch::Sender::new(0));
-        (bell.receiver_count() < most).then(|| Subscription { bell: bell.subscribe(), conversation, bells: self.0.clone() })
+        let bell = bells.entry(conversation).or_insert_with(|| Bell { rope: watch::Sender::new(0), n_watching: 0 });
+        let n = match own {
+            As::Customer => bell.rope.receiver_count() - bell.n_watching,
+            As::Watcher => bell.n_watching,
+        };
+        if n >= most {
+            return None;
+        }
+        bell.n_watching += usize::from(own == As::Watcher);
+        Some(Subscription { bell: bell.rope.subscribe(), conversation, own, bells: self.0.clone() })
     }
 
     /// Wakes all.
     pub fn ring_all(&self) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).values().for_each(|bell| bell.send_modify(|_| {}));
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).values().for_each(|bell| bell.rope.send_modify(|_| {}));
     }
 
     /// Wakes those who follow a conversation; `newest` is the id of its newest event.
     pub fn ring(&self, conversation: ConversationId, newest: i64) {
         if let Some(bell) = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&conversation) {
-            bell.send_replace(newest);
+            bell.rope.send_replace(newest);
         }
     }
 }
@@ -40,6 +71,7 @@ pub struct Subscription {
     /// Changes when the conversation has something new.
     pub bell: watch::Receiver<i64>,
     conversation: ConversationId,
+    own: As,
     bells: Bells,
 }
 
@@ -48,7 +80,9 @@ impl Drop for Subscription {
         let mut bells = self.bells.lock().unwrap_or_else(PoisonError::into_inner);
         // Left while the lock is held: of two who leave at once, each would otherwise still see the other.
         self.bell = watch::Sender::new(0).subscribe();
-        if bells.get(&self.conversation).is_some_and(|bell| bell.receiver_count() == 0) {
+        let Some(bell) = bells.get_mut(&self.conversation) else { return };
+        bell.n_watching -= usize::from(self.own == As::Watcher);
+        if bell.rope.receiver_count() == 0 {
             bells.remove(&self.conversation);
         }
     }
@@ -72,6 +106,20 @@ mod tests {
         drop((b, c));
         assert!(wakes.0.lock().unwrap().is_empty());
         wakes.ring(one, 8);
+    }
+
+    #[test]
+    fn who_watches_takes_no_place_of_the_customer() {
+        let wakes = Wakes::default();
+        let id = ConversationId::from_stored(1);
+        let watching = [wakes.watch(id, 2).unwrap(), wakes.watch(id, 2).unwrap()];
+        assert!(wakes.watch(id, 2).is_none());
+        let own = wakes.follow(id, 1).unwrap();
+        assert!(wakes.follow(id, 1).is_none());
+        drop(watching);
+        assert!(wakes.watch(id, 1).is_some());
+        drop(own);
+        assert!(wakes.0.lock().unwrap().is_empty());
     }
 
     #[test]

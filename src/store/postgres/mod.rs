@@ -32,6 +32,7 @@ mod seal;
 mod signing;
 mod summary;
 mod team;
+mod touched;
 #[cfg(test)]
 mod tests;
 mod webhooks;
@@ -280,8 +281,14 @@ impl Postgres {
         once::remembered(&self.session().await?, &self.keys, &key).await
     }
 
-    pub async fn remember(&self, key: IdempotencyKey, id: ConversationId, events: Vec<Event>, at: Timestamp) -> Result<bool, Error> {
-        once::remember(&self.session().await?, &key, Some(id), &events, at).await
+    pub async fn remember(
+        &self,
+        key: IdempotencyKey,
+        id: Option<ConversationId>,
+        events: Vec<Event>,
+        at: Timestamp,
+    ) -> Result<bool, Error> {
+        once::remember(&self.session().await?, &key, id, &events, at).await
     }
 
     /// Read each time, as far as its length: another server may have added to it, and what is decided on an old one may be no answer.

@@ -21,11 +21,13 @@ mod profile;
 mod promise;
 mod read;
 mod readers;
+mod remembering;
 mod row;
 mod seal;
 mod signing;
 mod summary;
 mod team;
+mod touched;
 #[cfg(test)]
 mod tests;
 mod webhooks;
@@ -50,8 +52,8 @@ use crate::store::keys::{Keys, Master};
 use crate::store::listed::CasesOf;
 use crate::store::news::News;
 use crate::store::record::{
-    AgentAccount, AlertPage, Append, AuditFilter, AuditPage, Bookmark, ConversationEvent, IdempotencyKey, OpenAlert, QueuePage, Remembered,
-    Summaries, Talks, TokenHash,
+    AgentAccount, AlertPage, Append, AuditFilter, AuditPage, Bookmark, ConversationEvent, IdempotencyKey, OpenAlert, QueuePage, Summaries,
+    Talks, TokenHash,
 };
 use crate::store::running::{Begun, Entry, Running};
 use crate::store::sqlite::readers::{MAX_LONG_READERS, MAX_READERS, Readers};
@@ -164,15 +166,6 @@ impl Sqlite {
         let Some(note) = self.running.begin(key, None) else { return Ok(Begun::Running) };
         // Looked up while it is noted, so that once is enough.
         Ok(self.remembered(key.clone()).await?.map_or(Begun::New(note), Begun::Before))
-    }
-
-    pub async fn remembered(&self, key: IdempotencyKey) -> Result<Option<Remembered>, Error> {
-        let keys = Arc::clone(&self.keys);
-        self.read(move |connection| once::remembered(connection, &keys, &key)).await
-    }
-
-    pub async fn remember(&self, key: IdempotencyKey, id: ConversationId, events: Vec<Event>, at: Timestamp) -> Result<bool, Error> {
-        self.write(move |connection| once::remember(connection, &key, Some(id), &events, at)).await
     }
 
     /// One that is kept folded is not read again: nobody else writes, so that it is out of date for a moment at most, and the append will tell.

@@ -30,6 +30,7 @@ function start(token, me) {
     signOut(token).catch(() => toast('没有退出成功，请再试一次。'));
   });
   find('agents-tab').hidden = me.role !== 'admin';
+  find('board-tab').hidden = !['admin', 'supervisor'].includes(me.role);
   find('team-tab').hidden = !['admin', 'supervisor'].includes(me.role);
   find('knowledge-tab').hidden = !['admin', 'supervisor', 'editor'].includes(me.role);
   find('webhooks-tab').hidden = !['admin', 'supervisor'].includes(me.role);
@@ -58,6 +59,7 @@ function start(token, me) {
     }
     if (name === 'report') openReport(api, me.role);
     else if (isReport(location.hash)) location.hash = '';
+    if (name === 'board') openBoard(api, { me, token, toast, open: desk.open, show: open });
     if (name === 'team') showTeam(find('team'), api, toast);
     if (name === 'agents') showAgents(find('agents'), api, toast);
     if (name === 'audit') showAudit(find('audit'), api);
@@ -77,7 +79,10 @@ function start(token, me) {
       url: '/v1/desk/events',
       token,
       resumeAt: '',
-      take: desk.take,
+      take(event) {
+        desk.take(event);
+        if (!event.presence) wakeBoard();
+      },
       reset: desk.reload,
       setLive(isLive) {
         const text = isLive ? '已连接' : '连接中断，重连中';
@@ -107,6 +112,16 @@ function showAlone(name, title, show) {
 async function openReport(api, role) {
   const { showReport } = await import('./report/report.js');
   showReport(find('report'), api, role);
+}
+
+/** Tells the board, once it was opened, that something happened at the desk. */
+let wakeBoard = () => {};
+
+/** So is the board, which agents do not have. */
+async function openBoard(api, reader) {
+  const { showBoard, wake } = await import('./board/board.js');
+  wakeBoard = wake;
+  showBoard(find('board'), api, reader);
 }
 
 /** So is the editors' room. */

@@ -2,11 +2,11 @@
 import { enlarge, h, rich } from '../shared/dom.js';
 import { paint, picture, row, sizeOf } from '../shared/files.js';
 
-const SYSTEM_LINES = { handed_off: 'handed', agent_joined: 'joined', transferred: 'moved', returned: 'returned', left_queue: 'left', closed: 'over' };
+const SYSTEM_LINES = { handed_off: 'handed', agent_joined: 'joined', joined: 'beside', left: 'parted', transferred: 'moved', returned: 'returned', left_queue: 'left', closed: 'over' };
 // What was promised, and what became of it: the words come from the server.
 const PROMISES = ['queue_ended', 'promised', 'promise_moved', 'promise_kept', 'promise_dropped'];
 // These do not take the talk, so that the choices before them can still be pressed.
-const ASIDE = ['feedback', 'followed_up', ...PROMISES];
+const ASIDE = ['feedback', 'followed_up', 'joined', 'left', ...PROMISES];
 // Messages this far apart get the time between them.
 const PAUSE_MS = 10 * 60 * 1000;
 // Whoever is this near the end is reading along; whoever has scrolled further up is not pulled away.

@@ -7,6 +7,9 @@ const PITCHES_HZ = [660, 880];
 const TONE_S = 0.3,
   APART_S = 0.16,
   LOUDNESS = 0.12;
+/** One low tone at a third of that: meant for one who reads along. */
+const MURMUR_HZ = [440],
+  MURMUR_LOUDNESS = 0.04;
 /** Where a tone that swells begins and ends: it cannot be nothing. */
 const SILENCE = 0.0001;
 
@@ -25,15 +28,16 @@ export function createAlerting() {
       /* a browser without sound: the notification is left */
     }
   }
-  function ring() {
+  /** @param {number[]} pitches @param {number} loudness */
+  function ring(pitches = PITCHES_HZ, loudness = LOUDNESS) {
     if (audio?.state !== 'running') return;
-    for (const [i, pitch] of PITCHES_HZ.entries()) {
+    for (const [i, pitch] of pitches.entries()) {
       const at = audio.currentTime + i * APART_S,
         tone = audio.createOscillator(),
         volume = audio.createGain();
       tone.frequency.value = pitch;
       volume.gain.setValueAtTime(SILENCE, at);
-      volume.gain.exponentialRampToValueAtTime(LOUDNESS, at + 0.02);
+      volume.gain.exponentialRampToValueAtTime(loudness, at + 0.02);
       volume.gain.exponentialRampToValueAtTime(SILENCE, at + TONE_S);
       tone.connect(volume).connect(audio.destination);
       tone.start(at);
@@ -53,15 +57,25 @@ export function createAlerting() {
   function alert(title, body, onClick) {
     if (!isOn.value) return;
     ring();
+    note(title, body, onClick);
+  }
+  /** The same, quietly. @param {string} title @param {string} body @param {() => void} onClick */
+  function murmur(title, body, onClick) {
+    if (!isOn.value) return;
+    ring(MURMUR_HZ, MURMUR_LOUDNESS);
+    note(title, body, onClick);
+  }
+  /** @param {string} title @param {string} body @param {() => void} onClick */
+  function note(title, body, onClick) {
     if (!document.hidden || !('Notification' in window) || Notification.permission !== 'granted') return;
-    const note = new Notification(title, { body, tag: title });
-    note.onclick = () => {
+    const shown = new Notification(title, { body, tag: title });
+    shown.onclick = () => {
       window.focus();
       onClick();
-      note.close();
+      shown.close();
     };
   }
-  return { isOn, turn, alert };
+  return { isOn, turn, alert, murmur };
 }
 
 function recall() {

@@ -131,6 +131,11 @@ function takeEvent({ me, toast, open, alerting, listing, owing, serving, draftin
     toast(`${event.agent} 转给您一位客户，在“我的”里。`, false);
     alerting.alert('同事转来一位客户', event.agent, () => open(conversation));
   }
+  if (event.type === 'whispered' && event.to === me.agent) {
+    if (!isOpen) listing.count(conversation);
+    toast(`${event.agent} 悄悄对您说：${event.text}`, false);
+    alerting.murmur('主管悄悄对您说', event.text, () => open(conversation));
+  }
   if (news === 'said' && (!isOpen || document.hidden)) alerting.alert('客户来消息了', event.text ?? `发来${event.file.picture ? '图片' : '文件'}：${event.file.name}`, () => open(conversation));
   drafting.end(conversation, event.type);
   listing.follow(event, me.agent);

@@ -2,6 +2,7 @@
 import { html, render, signal } from '../lib.js';
 import { createAsking } from '../desk/asking.js';
 import { Dialogs } from '../desk/dialogs/dialog.js';
+import { MOST_MOVED, Move } from '../board/move.js';
 import { ProfileForm } from './profile.js';
 import { hoursOf, languagesOf, skillsOf, standing } from './state.js';
 
@@ -37,6 +38,22 @@ export function showTeam(root, api, toast) {
     }
     await asking.ask(done => html`<${ProfileForm} member=${member} team=${team.value} save=${save} done=${done} />`);
   }
+  /** Gives an agent's customers to somebody else, as when they have gone home. @param {import('./state.js').Member} member */
+  async function move({ agent }) {
+    const cases = /** @type {any[]} */ ([]);
+    for (let after = ''; cases.length < MOST_MOVED; ) {
+      const page = await api(`/desk/board/talks?${new URLSearchParams({ agent, after })}`).catch(() => null);
+      if (!page) return toast('客户没有读出来，请再试一次。');
+      cases.push(...page.talks.map(talk => ({ conversation: talk.conversation, agent: talk.agent })));
+      if (!page.next) break;
+      after = page.next;
+    }
+    const receivers = await api('/desk/receivers').catch(() => null);
+    if (!receivers) return toast('同事和技能没有读出来，请再试一次。');
+    if (cases.length === 0) return read();
+    const isMoved = await asking.ask(done => html`<${Move} cases=${cases.slice(0, MOST_MOVED)} receivers=${receivers} api=${api} done=${done} />`);
+    if (isMoved) read();
+  }
   function Line({ member }) {
     const { agent, presence, load, most_talks: most, profile } = member;
     return html`
@@ -46,7 +63,7 @@ export function showTeam(root, api, toast) {
         <span class="load"><meter min="0" max=${Math.max(most, load, 1)} value=${load} aria-hidden="true"></meter><span>${load} / ${most}<span class="sr"> 位客户</span></span></span>
         <span class="tags">${skillsOf(profile).map(text => html`<span key=${text} class="tag">${text}</span>`)}</span>
         <small class="terms">语言 ${languagesOf(profile)}　班次 ${hoursOf(profile)}</small>
-        <button aria-label=${`编辑 ${agent} 的档案`} onClick=${() => edit(member)}>编辑</button>
+        <span class="do">${load > 0 && html`<button aria-label=${`转走 ${agent} 的客户`} onClick=${() => move(member)}>转走客户</button>`}<button aria-label=${`编辑 ${agent} 的档案`} onClick=${() => edit(member)}>编辑</button></span>
       </li>`;
   }
   function Team() {

@@ -34,7 +34,7 @@ const isOwn = (event, me) => (event.type === 'agent_said' || event.type === 'age
 
 /** An event without the words that it held, as it is once its talk was erased. @param {Event} event @returns {Event} */
 function wordless(event) {
-  if (/_said$|^noted$|^followed_up$/.test(event.type)) return { ...event, text: '', html: '', choices: [], masked: false };
+  if (/_said$|^noted$|^whispered$|^followed_up$/.test(event.type)) return { ...event, text: '', html: '', choices: [], masked: false };
   if (event.file) return { ...event, file: null, masked: false };
   return ['called', 'detailed', 'promised', 'promise_moved', 'promise_dropped', 'wrapped_up'].includes(event.type) ? { ...event, type: 'gone' } : event;
 }

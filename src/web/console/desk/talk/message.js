@@ -34,6 +34,7 @@ function speakerOf(event, agent) {
     customer_sent_file: { kind: 'customer', by: '客户' },
     agent_sent_file: { kind: 'agent', by },
     noted: { kind: 'noted', by: `${by}的备注，客户看不到` },
+    whispered: { kind: 'whispered', by: `${by}悄悄对${event.to === agent ? '我' : event.to}说，客户看不到` },
   }[event.type];
 }
 

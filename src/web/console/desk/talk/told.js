@@ -25,6 +25,8 @@ export function lineOf(event) {
   switch (event.type) {
     case 'handed_off': return `转人工：${say('reason', event.reason)}`;
     case 'agent_joined': return `${isolated(event.agent)} 接手`;
+    case 'joined': return `${isolated(event.agent)} 加入了对话`;
+    case 'left': return `${isolated(event.agent)} 退出了对话`;
     case 'called': return `${event.call.agent ? `${isolated(event.call.agent)} 查了系统` : '机器人问系统'}：${asked(event.call)}`;
     // Details that were taken back tell nothing.
     case 'detailed': return Object.values(event.slots).some(Boolean) ? `客户提供：${detailsOf(event.slots)}` : null;

@@ -17,6 +17,8 @@ test('what happened is a line', () => {
   check({ type: 'feedback', solved: null, rating: 5 }, '客户评价：5 星');
   check({ type: 'closed', by: 'bot' }, '对话结束（机器人）');
   check({ type: 'erased', why: 'expired' }, '保留期已过，对话内容已删除');
+  check({ type: 'joined', agent: '王主管' }, '王主管 加入了对话');
+  check({ type: 'left', agent: '王主管' }, '王主管 退出了对话');
   check({ type: 'gone' }, null);
   check({ type: 'customer_said', text: '在吗' }, null);
 });

@@ -51,6 +51,9 @@ export const TALK_WORDS = {
     lines: {
       handed_off: reason => `转人工：${reason}`,
       agent_joined: agent => `${agent} 接手`,
+      joined: agent => `${agent} 加入了对话`,
+      left: agent => `${agent} 退出了对话`,
+      whispered: (agent, text) => `${agent} 的悄悄话：${text}`,
       noted: (agent, text) => `${agent} 的备注：${text}`,
       transferred: (agent, to) => `${agent} 转给 ${to}`,
       returned: '交还机器人',
@@ -128,6 +131,9 @@ export const TALK_WORDS = {
     lines: {
       handed_off: reason => `轉真人：${reason}`,
       agent_joined: agent => `${agent} 接手`,
+      joined: agent => `${agent} 加入了對話`,
+      left: agent => `${agent} 退出了對話`,
+      whispered: (agent, text) => `${agent} 的悄悄話：${text}`,
       noted: (agent, text) => `${agent} 的備註：${text}`,
       transferred: (agent, to) => `${agent} 轉給 ${to}`,
       returned: '交還機器人',
@@ -205,6 +211,9 @@ export const TALK_WORDS = {
     lines: {
       handed_off: reason => `Handed over: ${reason}`,
       agent_joined: agent => `${agent} took it`,
+      joined: agent => `${agent} joined`,
+      left: agent => `${agent} left`,
+      whispered: (agent, text) => `Whispered by ${agent}: ${text}`,
       noted: (agent, text) => `Note by ${agent}: ${text}`,
       transferred: (agent, to) => `${agent} gave it to ${to}`,
       returned: 'Given back to the bot',
