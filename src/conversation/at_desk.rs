@@ -40,7 +40,7 @@ impl Conversation {
     pub(super) fn apply_desk(&mut self, at: Timestamp, fact: &DeskFact) {
         match fact {
             DeskFact::Said { .. } | DeskFact::Noted { .. } | DeskFact::Reviewed { .. } => {}
-            DeskFact::FollowedUp { .. } | DeskFact::WrappedUp { .. } => {}
+            DeskFact::FollowedUp { .. } | DeskFact::WrappedUp { .. } | DeskFact::QualityReviewed { .. } => {}
             DeskFact::Promised { agent, pledge, words } => self.promises.make(at, Some(agent), pledge, Telling::of(words.as_deref())),
             DeskFact::PromiseKept { promise, agent, .. } => self.promises.settle(at, *promise, agent, End::Kept),
             DeskFact::PromiseDropped { promise, agent, .. } => self.promises.settle(at, *promise, agent, End::Dropped),

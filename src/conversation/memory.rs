@@ -57,6 +57,7 @@ impl Memory {
             Fact::Desk(DeskFact::Noted { .. } | DeskFact::Transferred { .. } | DeskFact::Reviewed { .. }) => {}
             Fact::Desk(DeskFact::Promised { .. } | DeskFact::PromiseKept { .. } | DeskFact::PromiseMoved { .. }) => {}
             Fact::Desk(DeskFact::PromiseDropped { .. } | DeskFact::FollowedUp { .. } | DeskFact::WrappedUp { .. }) => {}
+            Fact::Desk(DeskFact::QualityReviewed { .. }) => {}
             Fact::System(_) => {}
         }
     }

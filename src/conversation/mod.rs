@@ -25,6 +25,8 @@ pub mod promise;
 pub mod queued;
 pub mod roster;
 pub mod service;
+pub mod standard;
+pub mod stint;
 mod stored;
 pub mod story;
 pub mod summary;

@@ -9,6 +9,7 @@ use crate::conversation::fact::desk::{DeskFact, Receiver};
 use crate::conversation::fact::system::{Closer, SystemFact};
 use crate::conversation::handoff::HandoffReason;
 use crate::conversation::service::Service;
+use crate::conversation::stint::Stints;
 use crate::conversation::stored::{stored_duration, stored_duration_or_none};
 use crate::conversation::trail::Trail;
 use crate::escalation::anger::AngerScore;
@@ -78,6 +79,8 @@ pub struct Evidence {
     pub is_solved_by_person: bool,
     /// What the talk went through.
     pub trail: Trail,
+    /// What each agent did.
+    pub stints: Stints,
     /// How long the desk took for what it owed.
     pub service: Service,
     /// When the customer or a person last did something.
@@ -137,6 +140,7 @@ impl Evidence {
             is_closed: false,
             is_solved_by_person: false,
             trail: Trail::default(),
+            stints: Stints::default(),
             service: Service::default(),
             last_activity: at,
             silence: SignedDuration::ZERO,
@@ -256,11 +260,13 @@ impl Evidence {
 
     fn apply_desk(&mut self, at: Timestamp, fact: &DeskFact) {
         self.trail.take_in_desk(fact);
+        self.stints.take_in(at, fact);
         let since_handoff = self.handed_off_at.map(|handed_off_at| at.duration_since(handed_off_at));
         match fact {
             DeskFact::AlertAcknowledged { .. } | DeskFact::Noted { .. } | DeskFact::Reviewed { .. } => {}
             DeskFact::Promised { .. } | DeskFact::PromiseKept { .. } | DeskFact::PromiseMoved { .. } => {}
             DeskFact::PromiseDropped { .. } | DeskFact::FollowedUp { .. } | DeskFact::WrappedUp { .. } => {}
+            DeskFact::QualityReviewed { .. } => {}
             DeskFact::Returned { .. } | DeskFact::Transferred { to: Receiver::Skill(_), .. } => self.let_go(at),
             DeskFact::Claimed { .. } | DeskFact::Transferred { to: Receiver::Agent(_), .. } => {
                 self.let_go(at);
@@ -300,6 +306,7 @@ impl Evidence {
             SystemFact::Erased { has_asked, .. } => self.is_engaged |= has_asked,
             SystemFact::Closed { by, solved, .. } => {
                 self.is_closed = true;
+                self.stints.end(at);
                 self.is_solved_by_person = *by == Closer::Agent && *solved != Some(false);
                 self.let_go(at);
                 self.judge(*solved);

@@ -118,7 +118,7 @@ impl Service {
             DeskFact::AlertAcknowledged { .. } | DeskFact::Claimed { .. } | DeskFact::Noted { .. } | DeskFact::Reviewed { .. } => {}
             DeskFact::Transferred { to: Receiver::Agent(_), .. } | DeskFact::Promised { words: None, .. } => {}
             DeskFact::PromiseKept { .. } | DeskFact::PromiseMoved { .. } | DeskFact::PromiseDropped { .. } => {}
-            DeskFact::FollowedUp { .. } | DeskFact::WrappedUp { .. } => {}
+            DeskFact::FollowedUp { .. } | DeskFact::WrappedUp { .. } | DeskFact::QualityReviewed { .. } => {}
         }
     }
 

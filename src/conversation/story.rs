@@ -192,6 +192,7 @@ impl Story {
             DeskFact::AlertAcknowledged { .. } | DeskFact::Said { .. } | DeskFact::Noted { .. } | DeskFact::Reviewed { .. } => return,
             DeskFact::Promised { .. } | DeskFact::PromiseKept { .. } | DeskFact::PromiseMoved { .. } => return,
             DeskFact::PromiseDropped { .. } | DeskFact::FollowedUp { .. } | DeskFact::WrappedUp { .. } => return,
+            DeskFact::QualityReviewed { .. } => return,
         };
         keep(&mut self.passed, event, passed, MOST);
     }

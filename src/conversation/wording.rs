@@ -65,6 +65,7 @@ pub fn text_of(fact: &Fact) -> Option<(Writer, &str)> {
         Fact::Desk(DeskFact::FollowedUp { text, .. }) => Some((Writer::Agent, text)),
         Fact::Desk(DeskFact::Noted { text, .. }) => Some((Writer::Note, text)),
         Fact::Desk(DeskFact::Promised { pledge, .. }) => Some((Writer::Note, &pledge.what)),
+        Fact::Desk(DeskFact::QualityReviewed { .. }) => None,
         Fact::Desk(DeskFact::WrappedUp { note, .. }) => note.as_deref().map(|note| (Writer::Note, note)),
         Fact::Desk(DeskFact::PromiseKept { .. } | DeskFact::PromiseMoved { .. } | DeskFact::PromiseDropped { .. }) => None,
         Fact::Desk(DeskFact::AlertAcknowledged { .. } | DeskFact::Claimed { .. } | DeskFact::Transferred { .. }) => None,

@@ -28,6 +28,7 @@ use crate::connector::{Connected, Connectors};
 use crate::conversation::alarm::AlarmLimits;
 use crate::conversation::fact::Fact;
 use crate::conversation::measure::Measure;
+use crate::conversation::standard::Standard;
 use crate::conversation::waiting::Waiting;
 use crate::dialog::flow::Flows;
 use crate::dialog::frame::Target;
@@ -89,6 +90,8 @@ pub struct Engine {
     pub promises: PromiseForm,
     /// What an agent notes when a case is done.
     pub wrap_up: WrapUpForm,
+    /// By which standard the work of agents is scored.
+    pub quality: Standard,
     /// What people at the desk read for names.
     pub labels: Labels,
     /// By which rules it is judged how conversations ended, and how soon the desk must answer.

@@ -12,6 +12,7 @@ use crate::http::knowledge::{
     adopt, demands, effect, entries, explain, faults, files, imports, lessons, name, raise, replay, reviews, risks, topics,
 };
 use crate::http::operator::health;
+use crate::http::quality::{cards, figures, week};
 use crate::http::state::AppState;
 use crate::http::stream::follow;
 use axum::http::header::CONTENT_TYPE;
@@ -104,6 +105,13 @@ pub fn desk_routes() -> Routes {
         .routes(routes!(weekly::show))
         .routes(routes!(cross::show))
         .routes(routes!(risk::show))
+        .routes(routes!(cards::list))
+        .routes(routes!(cards::show))
+        .routes(routes!(cards::standard))
+        .routes(routes!(week::list))
+        .routes(routes!(week::judge))
+        .routes(routes!(figures::agree))
+        .routes(routes!(figures::agents))
         .routes(routes!(webhooks::list))
         .routes(routes!(webhooks::deliveries))
         .routes(routes!(webhooks::test))

@@ -42,6 +42,7 @@ mod pictures;
 mod press;
 mod program;
 mod promises;
+mod quality;
 mod quota;
 mod replay;
 mod reports;

@@ -2,6 +2,7 @@
 
 use crate::conversation::alert::AlertId;
 use crate::conversation::handoff::HandoffId;
+use crate::conversation::standard::{Finding, Opinion, QualityMeasure};
 use crate::conversation::wrap_up::Attribute;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -76,6 +77,18 @@ pub enum DeskFact {
     /// Somebody wrote to the customer while nobody at the desk had the talk, because of a promise. Who has the talk stays the same, and so
     /// does how it ended.
     FollowedUp { promise: PromiseId, agent: String, text: String },
+    /// Somebody judged what a measure of `quality.ron` found in an agent's part of the talk; the last judgement of one person counts.
+    QualityReviewed {
+        /// The agent whose part it is.
+        of: String,
+        measure: QualityMeasure,
+        /// What the rules found when it was judged.
+        found: Finding,
+        opinion: Opinion,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<String>,
+        agent: String,
+    },
     /// Somebody noted what a case was about and how it ended, as the form in `wrap_up.ron` asks.
     WrappedUp {
         agent: String,
@@ -157,7 +170,7 @@ impl DeskFact {
         match self {
             DeskFact::AlertAcknowledged { agent, .. } | DeskFact::Claimed { agent, .. } => agent,
             DeskFact::Said { agent, .. } | DeskFact::Noted { agent, .. } | DeskFact::Transferred { agent, .. } => agent,
-            DeskFact::Returned { agent, .. } | DeskFact::Reviewed { agent, .. } => agent,
+            DeskFact::Returned { agent, .. } | DeskFact::Reviewed { agent, .. } | DeskFact::QualityReviewed { agent, .. } => agent,
             DeskFact::Promised { agent, .. } | DeskFact::PromiseKept { agent, .. } | DeskFact::PromiseMoved { agent, .. } => agent,
             DeskFact::PromiseDropped { agent, .. } | DeskFact::FollowedUp { agent, .. } | DeskFact::WrappedUp { agent, .. } => agent,
         }
@@ -168,7 +181,8 @@ impl DeskFact {
         match self {
             DeskFact::Claimed { agent, .. } | DeskFact::Transferred { to: Receiver::Agent(agent), .. } => Some(agent),
             DeskFact::Transferred { to: Receiver::Skill(_), .. } | DeskFact::AlertAcknowledged { .. } | DeskFact::Said { .. } => None,
-            DeskFact::Noted { .. } | DeskFact::Returned { .. } | DeskFact::Reviewed { .. } => None,
+            DeskFact::Noted { .. } | DeskFact::Returned { .. } => None,
+            DeskFact::Reviewed { .. } | DeskFact::QualityReviewed { .. } => None,
             DeskFact::Promised { .. } | DeskFact::PromiseKept { .. } | DeskFact::PromiseMoved { .. } => None,
             DeskFact::PromiseDropped { .. } | DeskFact::FollowedUp { .. } | DeskFact::WrappedUp { .. } => None,
         }
@@ -187,7 +201,7 @@ impl DeskFact {
             DeskFact::Promised { words, .. } | DeskFact::PromiseKept { words, .. } => words.is_some(),
             DeskFact::PromiseMoved { words, .. } | DeskFact::PromiseDropped { words, .. } => words.is_some(),
             DeskFact::FollowedUp { .. } => true,
-            DeskFact::WrappedUp { .. } => false,
+            DeskFact::WrappedUp { .. } | DeskFact::QualityReviewed { .. } => false,
         }
     }
 
@@ -199,6 +213,7 @@ impl DeskFact {
             // What is promised, and done for it later, does not change how the talk itself went.
             DeskFact::Promised { .. } | DeskFact::PromiseKept { .. } | DeskFact::PromiseMoved { .. } => false,
             DeskFact::PromiseDropped { .. } | DeskFact::FollowedUp { .. } | DeskFact::WrappedUp { .. } => false,
+            DeskFact::QualityReviewed { .. } => false,
         }
     }
 }

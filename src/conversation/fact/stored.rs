@@ -30,7 +30,7 @@ impl Fact {
                 Deserialize::deserialize(whole).map(Fact::Bot)
             }
             "alert_acknowledged" | "claimed" | "agent_said" | "noted" | "transferred" | "returned" | "reviewed" | "promised"
-            | "promise_kept" | "promise_moved" | "promise_dropped" | "followed_up" | "wrapped_up" => {
+            | "promise_kept" | "promise_moved" | "promise_dropped" | "followed_up" | "wrapped_up" | "quality_reviewed" => {
                 Deserialize::deserialize(whole).map(Fact::Desk)
             }
             "called" | "closed" | "rule_promised" | "erased" => Deserialize::deserialize(whole).map(Fact::System),
@@ -103,7 +103,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     /// At least one fact of each kind, as it is stored.
-    const EXAMPLES: [&str; 51] = [
+    const EXAMPLES: [&str; 53] = [
         r#"{"type":"opened","locale":"zh-CN","channel":"web","visitor":"v-1","is_verified":true,"page":"/cart","region":"上海","product":"KFR-35","is_test":false}"#,
         r#"{"type":"opened","locale":"en","channel":"app","visitor":null,"is_verified":false,"page":null,"is_test":true}"#,
         r#"{"type":"opened","locale":"zh-CN","channel":"web","visitor":null,"is_verified":false,"page":"/orders","arrival":{"title":"我的订单","referrer":"https://shop.example/me","device":{"kind":"phone","system":"ios","browser":"wechat"},"language":"zh-CN"},"is_test":false}"#,
@@ -153,6 +153,8 @@ mod tests {
         r#"{"type":"followed_up","promise":1,"agent":"小王","text":"钱退了"}"#,
         r#"{"type":"wrapped_up","agent":"小王","reason":"after_sales/return","resolution":"solved","attributes":{"amount":{"number":12.5},"carrier":{"choice":"sf"},"place":{"text":"人民路1号"}},"note":"很客气"}"#,
         r#"{"type":"wrapped_up","agent":"小王","reason":null,"resolution":null}"#,
+        r#"{"type":"quality_reviewed","of":"小王","measure":"empathy","found":"failed","opinion":"disagree","note":"他说了体谅的话","agent":"小李"}"#,
+        r#"{"type":"quality_reviewed","of":"小王","measure":"gaps","found":"passed","opinion":"agree","agent":"小李"}"#,
         r#"{"type":"rule_promised","rule":"rescue","pledges":[{"kind":"rescue_answer","what":"联系客户","due":"2026-11-30T10:00:00Z","owner":{"skill":"general"}}]}"#,
         r#"{"type":"transferred","handoff":1,"agent":"小王","to":{"skill":"repair"},"words":"正在为您转接","why":"silent"}"#,
     ];
@@ -189,6 +191,7 @@ mod tests {
             Fact::Desk(DeskFact::FollowedUp { .. }) => 26,
             Fact::Desk(DeskFact::WrappedUp { .. }) => 27,
             Fact::System(SystemFact::RulePromised { .. }) => 28,
+            Fact::Desk(DeskFact::QualityReviewed { .. }) => 29,
             Fact::System(SystemFact::Unreadable { .. }) => unreachable!("it is never stored"),
         }
     }
@@ -206,7 +209,7 @@ mod tests {
             assert_eq!(read(&sorted.to_string()), *fact);
         }
         let places: BTreeSet<usize> = facts.iter().map(place).collect();
-        assert_eq!(places, (0..29).collect());
+        assert_eq!(places, (0..30).collect());
     }
 
     #[test]
@@ -254,6 +257,7 @@ mod tests {
             "钱退了",
             "人民路1号",
             "很客气",
+            "他说了体谅的话",
         ] {
             assert!(!left.contains(personal), "{personal} is left in {left:?}");
         }

@@ -26,6 +26,9 @@ impl Fact {
             Fact::Desk(DeskFact::Promised { pledge, agent: _, words: _ }) => work(&mut pledge.what),
             Fact::Desk(DeskFact::PromiseMoved { why, .. } | DeskFact::PromiseDropped { why, .. }) => work(why),
             Fact::Desk(DeskFact::FollowedUp { text, promise: _, agent: _ }) => work(text),
+            Fact::Desk(DeskFact::QualityReviewed { note, of: _, measure: _, found: _, opinion: _, agent: _ }) => {
+                note.iter_mut().for_each(work)
+            }
             Fact::Desk(DeskFact::WrappedUp { attributes, note, agent: _, reason: _, resolution: _ }) => {
                 attributes.values_mut().filter_map(Attribute::word_mut).for_each(&mut *work);
                 note.iter_mut().for_each(work);

@@ -8,6 +8,7 @@ mod labels;
 mod measure;
 mod privacy;
 mod promises;
+mod quality;
 mod replies;
 mod sound;
 mod spelling;
@@ -26,6 +27,7 @@ use crate::engine::load::labels::load_labels;
 use crate::engine::load::measure::load_measure;
 use crate::engine::load::privacy::load_retention;
 use crate::engine::load::promises::load_promises;
+use crate::engine::load::quality::load_quality;
 use crate::engine::load::sound::{Sound, read};
 use crate::engine::load::spelling::pinyin;
 use crate::engine::load::team::load_team;
@@ -44,7 +46,7 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// The files that are read besides `flows/*.ron`.
-const FILES: [&str; 20] = [
+const FILES: [&str; 21] = [
     "intents.ron",
     "talk.ron",
     "connectors.ron",
@@ -59,6 +61,7 @@ const FILES: [&str; 20] = [
     "promises.ron",
     "deadlines.ron",
     "wrap_up.ron",
+    "quality.ron",
     "measure.ron",
     "alarms.ron",
     "labels.ron",
@@ -85,6 +88,7 @@ impl Engine {
         let skills = desk.as_ref().map(|desk| desk.skills.as_slice());
         let deadlines = load_deadlines(intents_sources, skills, promises.as_ref(), &mut faults);
         let wrap_up = load_wrap_up(intents_sources, &mut faults);
+        let quality = load_quality(intents_sources, &mut faults);
         let measure = load_measure(intents_sources, &mut faults).zip(deadlines);
         let measure = measure.map(|(measure, deadlines)| Measure { deadlines, ..measure });
         let alarms = load_alarms(intents_sources, &mut faults);
@@ -141,6 +145,7 @@ impl Engine {
                 team: team?,
                 promises: promises?,
                 wrap_up: wrap_up?,
+                quality: quality?,
                 measure: measure?,
                 alarms: alarms?,
                 labels: labels?,
@@ -291,6 +296,7 @@ mod tests {
             "promises" => drop(load_promises(&sources, &mut faults)),
             "deadlines" => drop(load_deadlines(&sources, Some(&["general".to_owned()]), None, &mut faults)),
             "wrap_up" => drop(load_wrap_up(&sources, &mut faults)),
+            "quality" => drop(load_quality(&sources, &mut faults)),
             "desk" => drop(load_team(&sources, Some(&["general".to_owned()]), Some(&["refund"]), &mut faults)),
             "measure" => drop(load_measure(&sources, &mut faults)),
             "alarms" => drop(load_alarms(&sources, &mut faults)),
@@ -316,6 +322,9 @@ mod tests {
             check(&format!("missing-file-{file}"));
             check(&format!("out-of-range-{file}"));
             check(&format!("duplicate-id-{file}"));
+        }
+        for code in ["missing-file", "out-of-range", "duplicate-id", "missing-words", "ron-syntax"] {
+            check(&format!("{code}-quality"));
         }
         check("missing-words-promises");
         check("missing-words-wrap_up");
@@ -355,6 +364,7 @@ mod tests {
             sample("promises.ron", "promises.ron"),
             sample("deadlines.ron", "deadlines.ron"),
             sample("wrap_up.ron", "wrap_up.ron"),
+            sample("quality.ron", "quality.ron"),
             sample("labels.ron", "labels.ron"),
             sample("synonyms.ron and words.txt", "synonyms.ron"),
         ];
@@ -367,6 +377,7 @@ mod tests {
         let promises = load_promises(&sources, &mut faults);
         assert!(load_deadlines(&sources, None, promises.as_ref(), &mut faults).is_some());
         assert!(load_wrap_up(&sources, &mut faults).is_some());
+        assert!(load_quality(&sources, &mut faults).is_some());
         assert!(load_labels(&sources, &mut faults).is_some());
         assert_eq!(load_synonyms(&sources, &mut faults).len(), 2);
         assert_eq!(faults, []);

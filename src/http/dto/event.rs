@@ -158,6 +158,9 @@ fn of_desk(epoch: &str, conversation: ConversationId, fact: DeskFact) -> EventBo
             let attributes = attributes.into_iter().map(|(id, attribute)| (id, attribute.into())).collect();
             EventBody::WrappedUp { agent, reason, resolution, attributes, note }
         }
+        DeskFact::QualityReviewed { of, measure, found, opinion, note, agent } => {
+            EventBody::QualityReviewed { of, measure, found, opinion, note, agent }
+        }
         DeskFact::Reviewed { answer, verdict, agent } => EventBody::Reviewed { answer: event_name(epoch, answer), verdict, agent },
     }
 }

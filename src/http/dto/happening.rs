@@ -6,6 +6,7 @@ use crate::conversation::fact::bot::Reading;
 use crate::conversation::fact::desk::{LetGo, Verdict};
 use crate::conversation::fact::system::{Closer, Erasure, Rule};
 use crate::conversation::handoff::HandoffReason;
+use crate::conversation::standard::{Finding, Opinion, QualityMeasure};
 use crate::dialog::frame::Frame;
 use crate::escalation::redline::Noted;
 use crate::http::dto::handoff::{CalledDto, RedLineDto};
@@ -268,6 +269,24 @@ pub enum EventBody {
         /// `right`, `partly`, `wrong` or `unclear`.
         #[schema(value_type = String, example = "right")]
         verdict: Verdict,
+        /// Who.
+        agent: String,
+    },
+    /// Somebody judged what a measure of quality found in an agent's part of the talk. Agents only.
+    QualityReviewed {
+        /// The agent whose part it is.
+        of: String,
+        /// The measure.
+        #[schema(value_type = String, example = "empathy")]
+        measure: QualityMeasure,
+        /// What the rules found: `passed` or `failed`.
+        #[schema(value_type = String, example = "failed")]
+        found: Finding,
+        /// `agree` or `disagree`.
+        #[schema(value_type = String, example = "agree")]
+        opinion: Opinion,
+        /// Why, plain text.
+        note: Option<String>,
         /// Who.
         agent: String,
     },

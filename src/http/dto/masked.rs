@@ -165,7 +165,7 @@ fn mask_body(body: &mut EventBody) -> bool {
             let texts = attributes.values_mut().filter_map(AttributeValue::text_mut);
             mask_all(texts.chain(note))
         }
-        EventBody::Feedback { comment: Some(words), .. } => mask(words),
+        EventBody::Feedback { comment: Some(words), .. } | EventBody::QualityReviewed { note: Some(words), .. } => mask(words),
         EventBody::Opened { visitor, page, region, product, .. } => mask_all([visitor, page, region, product].into_iter().flatten()),
         EventBody::AngerMeasured { score: _, reasons } => mask_all(reasons),
         EventBody::Called { call } => mask_call(call),
@@ -191,6 +191,7 @@ fn mask_body(body: &mut EventBody) -> bool {
         | EventBody::RedLineCrossed { .. }
         | EventBody::RedLineNoted { .. }
         | EventBody::AlertAcknowledged { .. }
+        | EventBody::QualityReviewed { note: None, .. }
         | EventBody::Reviewed { .. } => false,
     }
 }

@@ -27,6 +27,7 @@ pub mod lists;
 mod masked;
 mod shown;
 pub mod promise;
+pub mod quality;
 pub mod review;
 pub mod risky;
 pub mod talk;
