@@ -70,7 +70,7 @@ impl Memory {
             }
             // Nobody has dealt with the matter, but what the bot missed before does not count beside what it may miss now.
             CustomerFact::LeftQueue { .. } => (self.n_misses, self.n_clarified) = (0, 0),
-            CustomerFact::Opened(_) | CustomerFact::Rated(_) => {}
+            CustomerFact::Opened(_) | CustomerFact::Rated(_) | CustomerFact::Checked { .. } => {}
         }
     }
 

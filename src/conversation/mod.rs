@@ -10,6 +10,7 @@ mod at_desk;
 pub mod buttons;
 pub mod calendar;
 pub mod case;
+pub mod check;
 pub mod deadline;
 pub mod details;
 pub mod event;
@@ -199,7 +200,7 @@ impl Conversation {
 
     fn apply_customer(&mut self, fact: &CustomerFact) {
         match fact {
-            CustomerFact::Opened(_) | CustomerFact::Rated(_) => {}
+            CustomerFact::Opened(_) | CustomerFact::Rated(_) | CustomerFact::Checked { .. } => {}
             CustomerFact::Said { text, choice } => self.hear(text, *choice),
             CustomerFact::LeftQueue { .. } => {
                 if let Phase::Queued { .. } = self.phase {

@@ -2,6 +2,7 @@
 //!
 //! [`Evidence`] is gathered by the fold; which class follows from it under which windows is defined once, in `report::definition`.
 
+use crate::conversation::check::Check;
 use crate::conversation::fact::Fact;
 use crate::conversation::fact::bot::{Act, BotFact};
 use crate::conversation::fact::customer::CustomerFact;
@@ -79,6 +80,10 @@ pub struct Evidence {
     pub is_solved_by_person: bool,
     /// What the talk went through.
     pub trail: Trail,
+    /// Whether the customer, who came back a day or more later, said that it stayed solved.
+    pub stayed_solved: Option<bool>,
+    /// Whether the customer, who came back a week or more later, said that all goes well in use.
+    pub well_in_use: Option<bool>,
     /// What each agent did.
     pub stints: Stints,
     /// How long the desk took for what it owed.
@@ -140,6 +145,8 @@ impl Evidence {
             is_closed: false,
             is_solved_by_person: false,
             trail: Trail::default(),
+            stayed_solved: None,
+            well_in_use: None,
             stints: Stints::default(),
             service: Service::default(),
             last_activity: at,
@@ -150,9 +157,19 @@ impl Evidence {
         }
     }
 
+    /// What the customer answered to a check, if it was asked and answered.
+    pub fn checked(&self, check: Check) -> Option<bool> {
+        match check {
+            Check::StayedSolved => self.stayed_solved,
+            Check::InUse => self.well_in_use,
+        }
+    }
+
     /// What is known after one more fact.
     pub fn apply(&mut self, at: Timestamp, fact: &Fact) {
         let is_activity = match fact {
+            // Whether it lasted is asked later on, and changes nothing about how the talk itself went.
+            Fact::Customer(CustomerFact::Checked { .. }) => false,
             Fact::Customer(_) | Fact::Bot(_) => true,
             Fact::System(SystemFact::Called(_) | SystemFact::Closed { .. } | SystemFact::Unreadable { .. }) => true,
             Fact::System(SystemFact::Erased { .. } | SystemFact::RulePromised { .. }) => false,
@@ -183,6 +200,10 @@ impl Evidence {
                 self.is_engaged |= is_question(text);
             }
             CustomerFact::LeftQueue { .. } => self.has_left_queue = true,
+            CustomerFact::Checked { check, well, .. } => match check {
+                Check::StayedSolved => self.stayed_solved = self.stayed_solved.or(Some(*well)),
+                Check::InUse => self.well_in_use = self.well_in_use.or(Some(*well)),
+            },
             CustomerFact::Rated(rating) => {
                 if rating.stars.is_some() {
                     self.stars = rating.stars;

@@ -91,7 +91,7 @@ impl Service {
         match fact {
             Fact::Customer(CustomerFact::Said { .. }) => self.hear(at),
             Fact::Customer(CustomerFact::LeftQueue { .. }) => self.end_all(at, End::Void, End::Void),
-            Fact::Customer(CustomerFact::Opened(_) | CustomerFact::Rated(_)) => {}
+            Fact::Customer(CustomerFact::Opened(_) | CustomerFact::Rated(_) | CustomerFact::Checked { .. }) => {}
             Fact::Bot(BotFact::HandedOff(handoff)) => self.begin(at, handoff),
             Fact::Bot(_) => {}
             Fact::Desk(fact) => self.apply_desk(at, fact),

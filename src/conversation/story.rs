@@ -155,7 +155,7 @@ impl Story {
                 self.take_last(Fate::WroteOn);
             }
             CustomerFact::Rated(rating) => self.judge(rating.solved),
-            CustomerFact::Opened(_) | CustomerFact::LeftQueue { .. } => {}
+            CustomerFact::Opened(_) | CustomerFact::LeftQueue { .. } | CustomerFact::Checked { .. } => {}
         }
     }
 

@@ -60,7 +60,7 @@ pub fn text_of(fact: &Fact) -> Option<(Writer, &str)> {
         Fact::Customer(CustomerFact::Opened(opened)) => opened.visitor.as_deref().map(|visitor| (Writer::Page, visitor)),
         Fact::Customer(CustomerFact::Said { text, .. }) => Some((Writer::Customer, text)),
         Fact::Customer(CustomerFact::Rated(rating)) => rating.comment.as_deref().map(|comment| (Writer::Rating, comment)),
-        Fact::Customer(CustomerFact::LeftQueue { .. }) => None,
+        Fact::Customer(CustomerFact::LeftQueue { .. } | CustomerFact::Checked { .. }) => None,
         Fact::Desk(DeskFact::Said { text, .. }) => Some((Writer::Agent, text)),
         Fact::Desk(DeskFact::FollowedUp { text, .. }) => Some((Writer::Agent, text)),
         Fact::Desk(DeskFact::Noted { text, .. }) => Some((Writer::Note, text)),

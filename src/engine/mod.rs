@@ -6,6 +6,7 @@
 
 pub mod ask;
 pub mod buttons;
+pub mod checks;
 pub mod decide;
 pub mod help;
 pub mod labels;
@@ -32,6 +33,7 @@ use crate::conversation::standard::Standard;
 use crate::conversation::waiting::Waiting;
 use crate::dialog::flow::Flows;
 use crate::dialog::frame::Target;
+use crate::engine::checks::Checks;
 use crate::engine::decide::decided::DecidedBy;
 use crate::engine::decide::policy::Policy;
 use crate::engine::meanings::Meanings;
@@ -90,6 +92,8 @@ pub struct Engine {
     pub promises: PromiseForm,
     /// What an agent notes when a case is done.
     pub wrap_up: WrapUpForm,
+    /// What is asked after a matter was solved.
+    pub checks: Checks,
     /// By which standard the work of agents is scored.
     pub quality: Standard,
     /// What people at the desk read for names.

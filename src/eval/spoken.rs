@@ -11,6 +11,7 @@ use crate::kb::markdown::to_plain;
 pub fn lines(fact: &Fact) -> Vec<String> {
     match fact {
         Fact::Customer(CustomerFact::LeftQueue { words }) => vec![format!("      ({words})")],
+        Fact::Customer(CustomerFact::Checked { words, .. }) => vec![format!("      ({words})")],
         Fact::Customer(CustomerFact::Opened(_) | CustomerFact::Said { .. } | CustomerFact::Rated(_)) | Fact::Desk(_) => Vec::new(),
         Fact::Bot(fact) => bot_lines(fact),
         Fact::System(SystemFact::Called(called)) => vec![format!("      ({} asked: {})", called.connector, outcome(&called.outcome))],

@@ -2,7 +2,7 @@
 //!
 //! The groups of routes, each with its description: what answers and what is documented cannot part, since both are made here.
 
-use crate::http::customer::{chat, knowledge};
+use crate::http::customer::{chat, knowledge, later};
 use crate::http::desk::{
     agents, alarms, alerts, audit, behind, cases, cross, customers, export, find, glance, help, invitations, labels, look_up, offers,
     presence, promises, queue, report, reveal, risk, roles, sessions, team, transfer, webhooks, weekly, wrap_up,
@@ -36,6 +36,7 @@ pub fn customer_routes() -> Routes {
         .routes(routes!(chat::transcript))
         .routes(routes!(follow::follow_conversation))
         .routes(routes!(chat::judge))
+        .routes(routes!(later::answer))
         .routes(routes!(chat::ask_for_person, chat::leave_queue))
         .routes(routes!(knowledge::suggest))
         .routes(routes!(knowledge::search))

@@ -140,7 +140,7 @@ impl Listener {
                 None => self.open = Some((*at, cut(text))).filter(|_| !is_remark(text)),
             },
             Fact::Customer(CustomerFact::Rated(rating)) => self.rated(rating),
-            Fact::Customer(CustomerFact::Opened(_) | CustomerFact::LeftQueue { .. }) => {}
+            Fact::Customer(CustomerFact::Opened(_) | CustomerFact::LeftQueue { .. } | CustomerFact::Checked { .. }) => {}
             Fact::Bot(BotFact::Said(reply)) => self.replied(reply),
             Fact::Bot(BotFact::HandedOff(handoff)) => {
                 self.is_at_desk = true;

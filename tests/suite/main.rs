@@ -32,6 +32,7 @@ mod help;
 mod idempotency;
 mod keyboard;
 mod knowledge;
+mod later;
 mod lessons;
 mod offers;
 mod openapi;

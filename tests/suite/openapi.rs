@@ -131,6 +131,7 @@ fn the_document_lists_what_was_promised_to_the_pages() {
         "get /v1/desk/sessions",
         "delete /v1/desk/sessions",
         "delete /v1/desk/sessions/{id}",
+        "post /v1/conversations/{id}/checks",
         "get /v1/quality/talks",
         "get /v1/quality/talks/{id}",
         "get /v1/quality/standard",

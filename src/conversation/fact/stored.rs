@@ -25,7 +25,7 @@ impl Fact {
     fn read<'de, A: MapAccess<'de>>(kind: &str, fields: A) -> Result<Self, A::Error> {
         let whole = MapAccessDeserializer::new(Whole { kind, is_typed: false, fields });
         match kind {
-            "opened" | "customer_said" | "left_queue" | "rated" => Deserialize::deserialize(whole).map(Fact::Customer),
+            "opened" | "customer_said" | "left_queue" | "rated" | "checked" => Deserialize::deserialize(whole).map(Fact::Customer),
             "bot_said" | "moved" | "handed_off" | "detailed" | "read_as" | "anger_measured" | "red_line_crossed" | "red_line_noted" => {
                 Deserialize::deserialize(whole).map(Fact::Bot)
             }
@@ -103,7 +103,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     /// At least one fact of each kind, as it is stored.
-    const EXAMPLES: [&str; 53] = [
+    const EXAMPLES: [&str; 54] = [
         r#"{"type":"opened","locale":"zh-CN","channel":"web","visitor":"v-1","is_verified":true,"page":"/cart","region":"上海","product":"KFR-35","is_test":false}"#,
         r#"{"type":"opened","locale":"en","channel":"app","visitor":null,"is_verified":false,"page":null,"is_test":true}"#,
         r#"{"type":"opened","locale":"zh-CN","channel":"web","visitor":null,"is_verified":false,"page":"/orders","arrival":{"title":"我的订单","referrer":"https://shop.example/me","device":{"kind":"phone","system":"ios","browser":"wechat"},"language":"zh-CN"},"is_test":false}"#,
@@ -153,6 +153,7 @@ mod tests {
         r#"{"type":"followed_up","promise":1,"agent":"小王","text":"钱退了"}"#,
         r#"{"type":"wrapped_up","agent":"小王","reason":"after_sales/return","resolution":"solved","attributes":{"amount":{"number":12.5},"carrier":{"choice":"sf"},"place":{"text":"人民路1号"}},"note":"很客气"}"#,
         r#"{"type":"wrapped_up","agent":"小王","reason":null,"resolution":null}"#,
+        r#"{"type":"checked","check":"stayed_solved","well":false,"words":"抱歉"}"#,
         r#"{"type":"quality_reviewed","of":"小王","measure":"empathy","found":"failed","opinion":"disagree","note":"他说了体谅的话","agent":"小李"}"#,
         r#"{"type":"quality_reviewed","of":"小王","measure":"gaps","found":"passed","opinion":"agree","agent":"小李"}"#,
         r#"{"type":"rule_promised","rule":"rescue","pledges":[{"kind":"rescue_answer","what":"联系客户","due":"2026-11-30T10:00:00Z","owner":{"skill":"general"}}]}"#,
@@ -192,6 +193,7 @@ mod tests {
             Fact::Desk(DeskFact::WrappedUp { .. }) => 27,
             Fact::System(SystemFact::RulePromised { .. }) => 28,
             Fact::Desk(DeskFact::QualityReviewed { .. }) => 29,
+            Fact::Customer(CustomerFact::Checked { .. }) => 30,
             Fact::System(SystemFact::Unreadable { .. }) => unreachable!("it is never stored"),
         }
     }
@@ -209,7 +211,7 @@ mod tests {
             assert_eq!(read(&sorted.to_string()), *fact);
         }
         let places: BTreeSet<usize> = facts.iter().map(place).collect();
-        assert_eq!(places, (0..30).collect());
+        assert_eq!(places, (0..31).collect());
     }
 
     #[test]

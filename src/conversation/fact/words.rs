@@ -67,7 +67,7 @@ fn of_customer(fact: &mut CustomerFact, work: &mut dyn FnMut(&mut String)) {
             [Some(visitor), Some(page), title, referrer].into_iter().flatten().flatten().for_each(work);
         }
         CustomerFact::Said { text, choice: _ } => work(text),
-        CustomerFact::LeftQueue { words: _ } => {}
+        CustomerFact::LeftQueue { words: _ } | CustomerFact::Checked { check: _, well: _, words: _ } => {}
         CustomerFact::Rated(rating) => rating.comment.iter_mut().for_each(work),
     }
 }

@@ -24,7 +24,7 @@ impl Served {
                 self.owed_since.get_or_insert(at);
             }
             Fact::Customer(CustomerFact::LeftQueue { .. }) => self.owed_since = None,
-            Fact::Customer(CustomerFact::Opened(_) | CustomerFact::Rated(_)) => {}
+            Fact::Customer(CustomerFact::Opened(_) | CustomerFact::Rated(_) | CustomerFact::Checked { .. }) => {}
             Fact::Desk(DeskFact::Claimed { agent, .. } | DeskFact::Transferred { to: Receiver::Agent(agent), .. }) => {
                 self.by = Some(agent.clone());
             }

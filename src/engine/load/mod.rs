@@ -1,6 +1,7 @@
 //! Reads `policy.ron`, `synonyms.ron` and `words.txt`, and compiles the whole content. `handoff.ron` is read in `desk`, `desk.ron` in `team`.
 
 mod alarms;
+mod checks;
 mod deadlines;
 mod desk;
 mod foreseen;
@@ -21,6 +22,7 @@ use crate::diagnostic::{Code, Diagnostic, Place, has_error};
 use crate::engine::Engine;
 use crate::engine::decide::policy::{Policy, Says};
 use crate::engine::load::alarms::load_alarms;
+use crate::engine::load::checks::load_checks;
 use crate::engine::load::deadlines::load_deadlines;
 use crate::engine::load::desk::load_desk;
 use crate::engine::load::labels::load_labels;
@@ -46,7 +48,7 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// The files that are read besides `flows/*.ron`.
-const FILES: [&str; 21] = [
+const FILES: [&str; 22] = [
     "intents.ron",
     "talk.ron",
     "connectors.ron",
@@ -61,6 +63,7 @@ const FILES: [&str; 21] = [
     "promises.ron",
     "deadlines.ron",
     "wrap_up.ron",
+    "checks.ron",
     "quality.ron",
     "measure.ron",
     "alarms.ron",
@@ -88,6 +91,7 @@ impl Engine {
         let skills = desk.as_ref().map(|desk| desk.skills.as_slice());
         let deadlines = load_deadlines(intents_sources, skills, promises.as_ref(), &mut faults);
         let wrap_up = load_wrap_up(intents_sources, &mut faults);
+        let checks = load_checks(intents_sources, &mut faults);
         let quality = load_quality(intents_sources, &mut faults);
         let measure = load_measure(intents_sources, &mut faults).zip(deadlines);
         let measure = measure.map(|(measure, deadlines)| Measure { deadlines, ..measure });
@@ -145,6 +149,7 @@ impl Engine {
                 team: team?,
                 promises: promises?,
                 wrap_up: wrap_up?,
+                checks: checks?,
                 quality: quality?,
                 measure: measure?,
                 alarms: alarms?,
@@ -296,6 +301,7 @@ mod tests {
             "promises" => drop(load_promises(&sources, &mut faults)),
             "deadlines" => drop(load_deadlines(&sources, Some(&["general".to_owned()]), None, &mut faults)),
             "wrap_up" => drop(load_wrap_up(&sources, &mut faults)),
+            "checks" => drop(load_checks(&sources, &mut faults)),
             "quality" => drop(load_quality(&sources, &mut faults)),
             "desk" => drop(load_team(&sources, Some(&["general".to_owned()]), Some(&["refund"]), &mut faults)),
             "measure" => drop(load_measure(&sources, &mut faults)),
@@ -325,6 +331,9 @@ mod tests {
         }
         for code in ["missing-file", "out-of-range", "duplicate-id", "missing-words", "ron-syntax"] {
             check(&format!("{code}-quality"));
+        }
+        for code in ["missing-file", "out-of-range", "missing-words", "ron-syntax"] {
+            check(&format!("{code}-checks"));
         }
         check("missing-words-promises");
         check("missing-words-wrap_up");
@@ -364,6 +373,7 @@ mod tests {
             sample("promises.ron", "promises.ron"),
             sample("deadlines.ron", "deadlines.ron"),
             sample("wrap_up.ron", "wrap_up.ron"),
+            sample("checks.ron", "checks.ron"),
             sample("quality.ron", "quality.ron"),
             sample("labels.ron", "labels.ron"),
             sample("synonyms.ron and words.txt", "synonyms.ron"),
@@ -377,6 +387,7 @@ mod tests {
         let promises = load_promises(&sources, &mut faults);
         assert!(load_deadlines(&sources, None, promises.as_ref(), &mut faults).is_some());
         assert!(load_wrap_up(&sources, &mut faults).is_some());
+        assert!(load_checks(&sources, &mut faults).is_some());
         assert!(load_quality(&sources, &mut faults).is_some());
         assert!(load_labels(&sources, &mut faults).is_some());
         assert_eq!(load_synonyms(&sources, &mut faults).len(), 2);

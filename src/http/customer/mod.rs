@@ -5,4 +5,5 @@
 pub mod arrival;
 pub mod chat;
 pub mod knowledge;
+pub mod later;
 pub mod turn;

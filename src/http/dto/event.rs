@@ -106,6 +106,7 @@ fn of_customer(epoch: &str, fact: CustomerFact) -> EventBody {
             let choice = choice.map(|Press { event, place }| PressDto { event: event_name(epoch, event), place });
             EventBody::CustomerSaid { text, choice }
         }
+        CustomerFact::Checked { check, well, words } => EventBody::Checked { check, well, text: words },
         CustomerFact::LeftQueue { words } => EventBody::LeftQueue { text: words },
         CustomerFact::Rated(Rating { solved, stars, comment, is_complaint: _, recommends }) => {
             EventBody::Feedback { solved, rating: stars, comment, recommends }

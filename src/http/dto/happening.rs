@@ -2,6 +2,7 @@
 //!
 //! The shapes alone; how a stored fact becomes one is told in `event`.
 
+use crate::conversation::check::Check;
 use crate::conversation::fact::bot::Reading;
 use crate::conversation::fact::desk::{LetGo, Verdict};
 use crate::conversation::fact::system::{Closer, Erasure, Rule};
@@ -205,6 +206,16 @@ pub enum EventBody {
         /// Why: `requested` by the customer, or `expired`.
         #[schema(value_type = String, example = "requested")]
         why: Erasure,
+    },
+    /// The customer came back later, and said whether it still goes well.
+    Checked {
+        /// What was asked: `stayed_solved` or `in_use`.
+        #[schema(value_type = String, example = "stayed_solved")]
+        check: Check,
+        /// Whether it does.
+        well: bool,
+        /// What the customer reads, plain text.
+        text: String,
     },
     /// The customer judged the service.
     Feedback {

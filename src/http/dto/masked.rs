@@ -178,6 +178,7 @@ fn mask_body(body: &mut EventBody) -> bool {
         | EventBody::AgentJoined { .. }
         | EventBody::Transferred { .. }
         | EventBody::LeftQueue { .. }
+        | EventBody::Checked { .. }
         | EventBody::Returned { .. }
         | EventBody::Promised { pledge: None, .. }
         | EventBody::PromiseKept { .. }

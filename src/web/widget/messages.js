@@ -2,8 +2,8 @@
 import { enlarge, h, rich } from '../shared/dom.js';
 
 const SYSTEM_LINES = { handed_off: 'handed', agent_joined: 'joined', transferred: 'moved', returned: 'returned', left_queue: 'left', closed: 'over' };
-// What was promised, and what became of it: the words come from the server.
-const PROMISES = ['promised', 'promise_moved', 'promise_kept', 'promise_dropped'];
+// What was promised, and what became of it, and what is said of an answer later on: the words come from the server.
+const PROMISES = ['promised', 'promise_moved', 'promise_kept', 'promise_dropped', 'checked'];
 // These do not take the talk, so that the choices before them can still be pressed.
 const ASIDE = ['feedback', 'followed_up', ...PROMISES];
 // Messages this far apart get the time between them.

@@ -2,6 +2,7 @@
 import { h, icon } from '../shared/dom.js';
 import { STYLE } from './style.js';
 import { createAfter } from './after.js';
+import { createLater } from './later.js';
 import { createTalk } from './talk.js';
 import { createComposer } from './composer.js';
 import { createMessages } from './messages.js';
@@ -79,6 +80,7 @@ export function createWidget(base, config) {
       focusIn();
     },
   });
+  const later = createLater(talk);
   const panel = h(
     'section',
     { class: 'panel', role: 'dialog', 'aria-labelledby': 'title', tabindex: '-1', hidden: true, keydown: onKey },
@@ -92,6 +94,7 @@ export function createWidget(base, config) {
     ),
     notice,
     messages.node,
+    later.node,
     ...composer.nodes,
     after.node,
   );
@@ -146,6 +149,7 @@ export function createWidget(base, config) {
     );
     after.node.hidden = phase !== 'closed';
     if (phase === 'closed') after.draw();
+    later.draw();
     messages.drawTail();
     launcher.replaceChildren(icon(...(isOpen ? ICON.down : ICON.chat)), badge);
     launcher.setAttribute('aria-label', t(isOpen ? 'close' : 'open') + (unread ? ` (${unread})` : ''));

@@ -53,6 +53,8 @@ export function happened(event, words) {
     followed_up: () => lines.followed_up(event.agent, event.text),
     wrapped_up: () => lines.wrapped_up(event.agent, [event.reason && reasonName(event.reason), event.resolution && resolutionName(event.resolution), event.note].filter(Boolean).join(talks.bounds.and)),
     left_queue: () => lines.left_queue,
+    checked: () => lines.checked(event.check, event.well),
+    quality_reviewed: () => lines.quality_reviewed(event.agent, event.opinion === 'agree'),
     closed: () => lines.closed(talks.closers[event.by] ?? event.by),
     erased: () => lines.erased(talks.erasures[event.why] ?? event.why),
     feedback: () => lines.feedback(judged(event, talks)),
