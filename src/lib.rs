@@ -23,6 +23,7 @@
 //! - **Kind**, **Clean**: what a file that somebody sent is by its bytes, and its bytes without what tells of its maker. **SentFile**: what a talk says of it.
 //! - **Handoff**: a passing to the desk, with a **HandoffReason** and a **HandoffPacket**. **Claim**: an agent's hold on it.
 //! - **Evidence**: what the events say about how it went. **OutcomeClass**: how it ended.
+//! - **Standard**: by what an agent's work is scored, by **QualityMeasures**. **Scorecard**: how an agent's **Part** of a talk was scored; a **Finding** for each measure.
 //! - **Deed**: what somebody read or changed. **AuditEntry**: a deed in its place in the audit log. **Head**: the newest entry, by number and hash.
 //! - **Diagnostic**: a fault of the content, with its place and remedy.
 
@@ -46,6 +47,7 @@ pub mod conversation;
 pub mod engine;
 pub mod store;
 pub mod report;
+pub mod quality;
 pub mod eval;
 pub mod weekly;
 pub mod desk;

@@ -39,12 +39,13 @@ const MAY_IMPORT: &[(u8, &str, &str)] = &[
     (6, "report", "conversation"),
     (6, "desk", "conversation"),
     (7, "insight", "conversation intent kb meaning text"),
+    (7, "quality", "conversation dialog privacy report text"),
     (8, "eval", "connector conversation diagnostic dialog engine escalation import insight intent kb privacy report search source text"),
     (9, "weekly", "conversation eval insight privacy report text"),
     (
         10,
         "http",
-        "attachment config connector conversation desk diagnostic dialog engine escalation eval import insight intent kb network privacy report search source store text weekly",
+        "attachment config connector conversation desk diagnostic dialog engine escalation eval import insight intent kb network privacy quality report search source store text weekly",
     ),
     (
         11,

@@ -46,7 +46,7 @@ impl Conversation {
     pub(super) fn apply_desk(&mut self, at: Timestamp, fact: &DeskFact) {
         match fact {
             DeskFact::Said { .. } | DeskFact::Amended { .. } | DeskFact::SentFile { .. } => {}
-            DeskFact::Noted { .. } | DeskFact::Reviewed { .. } => {}
+            DeskFact::Noted { .. } | DeskFact::Reviewed { .. } | DeskFact::QualityReviewed { .. } => {}
             DeskFact::FollowedUp { .. } | DeskFact::WrappedUp { .. } | DeskFact::Whispered { .. } => {}
             DeskFact::Joined { agent } => self.join(agent),
             DeskFact::Left { agent } => self.companions.retain(|own| own != agent),

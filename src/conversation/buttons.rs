@@ -98,7 +98,8 @@ impl Buttons {
                 self.is_moving = false;
             }
             Fact::Customer(CustomerFact::Said { choice: None, .. } | CustomerFact::Opened(_)) => {}
-            Fact::Customer(CustomerFact::SentFile { .. } | CustomerFact::LeftQueue { .. } | CustomerFact::Rated(_)) => {}
+            Fact::Customer(CustomerFact::SentFile { .. } | CustomerFact::LeftQueue { .. }) => {}
+            Fact::Customer(CustomerFact::Rated(_) | CustomerFact::Checked { .. }) => {}
             Fact::Bot(BotFact::ReadAs { .. } | BotFact::RedLineCrossed { .. } | BotFact::RedLineNoted { .. }) => {}
             Fact::Bot(BotFact::AngerMeasured { .. } | BotFact::HandedOff(_) | BotFact::Detailed { .. }) => {}
             Fact::Desk(_) | Fact::System(_) => {}

@@ -9,6 +9,13 @@ use jiff::{SignedDuration, Timestamp};
 pub const MOST_COMPANIONS: usize = 3;
 
 impl Conversation {
+    /// The bot has the talk again, where the customer waits for a person.
+    pub(super) fn leave_queue(&mut self) {
+        if let Phase::Queued { .. } = self.phase {
+            self.phase = Phase::Bot { frame: None };
+        }
+    }
+
     /// Whether this agent has the talk.
     pub fn is_held_by(&self, name: &str) -> bool {
         self.holder() == Some(name)

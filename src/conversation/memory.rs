@@ -58,7 +58,7 @@ impl Memory {
             Fact::Desk(DeskFact::Whispered { .. } | DeskFact::Joined { .. } | DeskFact::Left { .. }) => {}
             Fact::Desk(DeskFact::Promised { .. } | DeskFact::PromiseKept { .. } | DeskFact::PromiseMoved { .. }) => {}
             Fact::Desk(DeskFact::PromiseDropped { .. } | DeskFact::FollowedUp { .. } | DeskFact::WrappedUp { .. }) => {}
-            Fact::Desk(DeskFact::Amended { .. }) => {}
+            Fact::Desk(DeskFact::Amended { .. } | DeskFact::QualityReviewed { .. }) => {}
             Fact::System(_) => {}
         }
     }
@@ -71,7 +71,7 @@ impl Memory {
             }
             // Nobody has dealt with the matter, but what the bot missed before does not count beside what it may miss now.
             CustomerFact::LeftQueue { .. } => (self.n_misses, self.n_clarified) = (0, 0),
-            CustomerFact::Opened(_) | CustomerFact::SentFile { .. } | CustomerFact::Rated(_) => {}
+            CustomerFact::Opened(_) | CustomerFact::SentFile { .. } | CustomerFact::Rated(_) | CustomerFact::Checked { .. } => {}
         }
     }
 

@@ -11,6 +11,7 @@ mod at_desk;
 pub mod buttons;
 pub mod calendar;
 pub mod case;
+pub mod check;
 pub mod deadline;
 pub mod details;
 pub mod event;
@@ -28,6 +29,8 @@ pub mod promise;
 pub mod queued;
 pub mod roster;
 pub mod service;
+pub mod standard;
+pub mod stint;
 mod stored;
 pub mod story;
 pub mod summary;
@@ -214,17 +217,10 @@ impl Conversation {
 
     fn apply_customer(&mut self, fact: &CustomerFact) {
         match fact {
-            CustomerFact::Opened(_) | CustomerFact::Rated(_) => {}
+            CustomerFact::Opened(_) | CustomerFact::Rated(_) | CustomerFact::Checked { .. } => {}
             CustomerFact::Said { text, choice } => self.hear(text, *choice),
             CustomerFact::SentFile { .. } => self.n_messages += 1,
             CustomerFact::LeftQueue { .. } => self.leave_queue(),
-        }
-    }
-
-    /// The bot has the talk again, where the customer waits for a person.
-    fn leave_queue(&mut self) {
-        if let Phase::Queued { .. } = self.phase {
-            self.phase = Phase::Bot { frame: None };
         }
     }
 

@@ -2,6 +2,7 @@
 //!
 //! [`Evidence`] is gathered by the fold; which class follows from it under which windows is defined once, in `report::definition`.
 
+use crate::conversation::check::Check;
 use crate::conversation::fact::Fact;
 use crate::conversation::fact::bot::{Act, BotFact};
 use crate::conversation::fact::customer::CustomerFact;
@@ -9,6 +10,7 @@ use crate::conversation::fact::desk::{DeskFact, Receiver};
 use crate::conversation::fact::system::{Closer, SystemFact};
 use crate::conversation::handoff::HandoffReason;
 use crate::conversation::service::Service;
+use crate::conversation::stint::Stints;
 use crate::conversation::stored::{stored_duration, stored_duration_or_none};
 use crate::conversation::trail::Trail;
 use crate::escalation::anger::AngerScore;
@@ -78,6 +80,12 @@ pub struct Evidence {
     pub is_solved_by_person: bool,
     /// What the talk went through.
     pub trail: Trail,
+    /// Whether the customer, who came back a day or more later, said that it stayed solved.
+    pub stayed_solved: Option<bool>,
+    /// Whether the customer, who came back a week or more later, said that all goes well in use.
+    pub well_in_use: Option<bool>,
+    /// What each agent did.
+    pub stints: Stints,
     /// How long the desk took for what it owed.
     pub service: Service,
     /// When the customer or a person last did something.
@@ -139,6 +147,9 @@ impl Evidence {
             is_closed: false,
             is_solved_by_person: false,
             trail: Trail::default(),
+            stayed_solved: None,
+            well_in_use: None,
+            stints: Stints::default(),
             service: Service::default(),
             last_activity: at,
             silence: SignedDuration::ZERO,
@@ -149,9 +160,19 @@ impl Evidence {
         }
     }
 
+    /// What the customer answered to a check, if it was asked and answered.
+    pub fn checked(&self, check: Check) -> Option<bool> {
+        match check {
+            Check::StayedSolved => self.stayed_solved,
+            Check::InUse => self.well_in_use,
+        }
+    }
+
     /// What is known after one more fact.
     pub fn apply(&mut self, at: Timestamp, fact: &Fact) {
         let is_activity = match fact {
+            // Whether it lasted is asked later on, and changes nothing about how the talk itself went.
+            Fact::Customer(CustomerFact::Checked { .. }) => false,
             Fact::Customer(_) | Fact::Bot(_) => true,
             Fact::System(SystemFact::Called(_) | SystemFact::Closed { .. } | SystemFact::Unreadable { .. }) => true,
             Fact::System(SystemFact::QueueEnded { .. }) => true,
@@ -183,6 +204,10 @@ impl Evidence {
                 self.is_engaged |= is_question(text);
             }
             CustomerFact::LeftQueue { .. } => self.has_left_queue = true,
+            CustomerFact::Checked { check, well, .. } => match check {
+                Check::StayedSolved => self.stayed_solved = self.stayed_solved.or(Some(*well)),
+                Check::InUse => self.well_in_use = self.well_in_use.or(Some(*well)),
+            },
             CustomerFact::Rated(rating) => {
                 if rating.stars.is_some() {
                     self.stars = rating.stars;
@@ -260,12 +285,14 @@ impl Evidence {
 
     fn apply_desk(&mut self, at: Timestamp, fact: &DeskFact) {
         self.trail.take_in_desk(fact);
+        self.stints.take_in(at, fact);
         let since_handoff = self.handed_off_at.map(|handed_off_at| at.duration_since(handed_off_at));
         match fact {
             DeskFact::AlertAcknowledged { .. } | DeskFact::Noted { .. } | DeskFact::Reviewed { .. } => {}
             DeskFact::Promised { .. } | DeskFact::PromiseKept { .. } | DeskFact::PromiseMoved { .. } => {}
             DeskFact::PromiseDropped { .. } | DeskFact::FollowedUp { .. } | DeskFact::WrappedUp { .. } => {}
             DeskFact::Whispered { .. } | DeskFact::Joined { .. } | DeskFact::Left { .. } => {}
+            DeskFact::QualityReviewed { .. } => {}
             DeskFact::Returned { .. } | DeskFact::Transferred { to: Receiver::Skill(_), .. } => self.let_go(at),
             DeskFact::Claimed { .. } | DeskFact::Transferred { to: Receiver::Agent(_), .. } => {
                 self.let_go(at);
@@ -312,6 +339,7 @@ impl Evidence {
             SystemFact::Erased { has_asked, .. } => self.is_engaged |= has_asked,
             SystemFact::Closed { by, solved, .. } => {
                 self.is_closed = true;
+                self.stints.end(at);
                 self.is_solved_by_person = *by == Closer::Agent && *solved != Some(false);
                 self.let_go(at);
                 self.judge(*solved);

@@ -93,7 +93,7 @@ impl Service {
         match fact {
             Fact::Customer(CustomerFact::Said { .. } | CustomerFact::SentFile { .. }) => self.hear(at),
             Fact::Customer(CustomerFact::LeftQueue { .. }) => self.end_all(at, End::Void, End::Void),
-            Fact::Customer(CustomerFact::Opened(_) | CustomerFact::Rated(_)) => {}
+            Fact::Customer(CustomerFact::Opened(_) | CustomerFact::Rated(_) | CustomerFact::Checked { .. }) => {}
             Fact::Bot(BotFact::HandedOff(handoff)) => self.begin(at, handoff),
             Fact::Bot(_) => {}
             Fact::Desk(fact) => self.apply_desk(at, fact),
@@ -123,7 +123,7 @@ impl Service {
             DeskFact::AlertAcknowledged { .. } | DeskFact::Claimed { .. } | DeskFact::Noted { .. } | DeskFact::Reviewed { .. } => {}
             DeskFact::Transferred { to: Receiver::Agent(_), .. } | DeskFact::Promised { words: None, .. } => {}
             DeskFact::PromiseKept { .. } | DeskFact::PromiseMoved { .. } | DeskFact::PromiseDropped { .. } => {}
-            DeskFact::FollowedUp { .. } | DeskFact::WrappedUp { .. } => {}
+            DeskFact::FollowedUp { .. } | DeskFact::WrappedUp { .. } | DeskFact::QualityReviewed { .. } => {}
             DeskFact::Whispered { .. } | DeskFact::Joined { .. } | DeskFact::Left { .. } => {}
         }
     }

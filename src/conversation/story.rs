@@ -157,7 +157,7 @@ impl Story {
             }
             CustomerFact::Rated(rating) => self.judge(rating.solved),
             CustomerFact::SentFile { .. } => self.take_last(Fate::WroteOn),
-            CustomerFact::Opened(_) | CustomerFact::LeftQueue { .. } => {}
+            CustomerFact::Opened(_) | CustomerFact::LeftQueue { .. } | CustomerFact::Checked { .. } => {}
         }
     }
 
@@ -195,7 +195,7 @@ impl Story {
             DeskFact::SentFile { .. } => return,
             DeskFact::Promised { .. } | DeskFact::PromiseKept { .. } | DeskFact::PromiseMoved { .. } => return,
             DeskFact::PromiseDropped { .. } | DeskFact::FollowedUp { .. } | DeskFact::WrappedUp { .. } => return,
-            DeskFact::Amended { .. } => return,
+            DeskFact::Amended { .. } | DeskFact::QualityReviewed { .. } => return,
             DeskFact::Whispered { .. } | DeskFact::Joined { .. } | DeskFact::Left { .. } => return,
         };
         keep(&mut self.passed, event, passed, MOST);

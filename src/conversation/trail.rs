@@ -4,6 +4,7 @@
 
 use crate::conversation::fact::bot::{Act, BotFact};
 use crate::conversation::fact::desk::{DeskFact, Receiver, Verdict};
+use crate::conversation::standard::{Finding, Opinion, QualityMeasure};
 use crate::dialog::frame::Frame;
 use crate::kb::entry::AtomId;
 use serde::{Deserialize, Serialize};
@@ -11,6 +12,9 @@ use std::collections::BTreeMap;
 
 /// The most names of one kind, and the most answers with verdicts.
 const MOST: usize = 24;
+
+/// The most findings whose judgements are kept: all measures of four people's looks at an agent's part.
+const MOST_EXAMINED: usize = 4 * QualityMeasure::ALL.len();
 
 /// The most reviewers of an answer whose verdicts are kept.
 const MOST_REVIEWERS: usize = 4;
@@ -32,10 +36,27 @@ pub struct Trail {
     pub agents: Vec<Box<str>>,
     /// What reviewers made of answers.
     pub verdicts: Vec<Judged>,
+    /// What reviewers made of findings in agents' parts of the talk.
+    pub examined: Vec<Examined>,
     /// The last reason that an agent noted: the ids from the root of the tree, with `/` between them.
     pub contact_reason: Option<Box<str>>,
     /// The last resolution that an agent noted.
     pub resolution: Option<Box<str>>,
+}
+
+/// What a reviewer made of what a measure found in an agent's part of a talk; the last judgement of each counts.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Examined {
+    /// The agent whose part it is.
+    pub of: Box<str>,
+    /// The measure.
+    pub measure: QualityMeasure,
+    /// What the rules found.
+    pub found: Finding,
+    /// What the reviewer makes of that.
+    pub opinion: Opinion,
+    /// The reviewer.
+    pub by: Box<str>,
 }
 
 /// What reviewers made of an answer.
@@ -80,6 +101,15 @@ impl Trail {
                 add(&mut self.agents, Box::from(agent.as_str()));
             }
             DeskFact::Reviewed { answer, verdict, agent } => self.judge(*answer, *verdict, agent),
+            DeskFact::QualityReviewed { of, measure, found, opinion, agent, note: _ } => {
+                self.examine(Examined {
+                    of: Box::from(of.as_str()),
+                    measure: *measure,
+                    found: *found,
+                    opinion: *opinion,
+                    by: Box::from(agent.as_str()),
+                });
+            }
             DeskFact::WrappedUp { reason, resolution, attributes, .. } => {
                 self.contact_reason = reason.as_deref().map(Box::from);
                 self.resolution = resolution.as_deref().map(Box::from);
@@ -110,6 +140,15 @@ impl Trail {
             *chosen = Box::from(value);
         } else if self.chosen.len() < MOST {
             self.chosen.push((Box::from(detail), Box::from(value)));
+        }
+    }
+
+    fn examine(&mut self, own: Examined) {
+        let is_same = |other: &&mut Examined| (&other.of, other.measure, &other.by) == (&own.of, own.measure, &own.by);
+        if let Some(other) = self.examined.iter_mut().find(is_same) {
+            *other = own;
+        } else if self.examined.len() < MOST_EXAMINED {
+            self.examined.push(own);
         }
     }
 
@@ -158,6 +197,19 @@ mod tests {
             }
         }
         assert_eq!((trail.agents.len(), trail.verdicts.len(), trail.verdicts[0].by.len()), (MOST, MOST, MOST_REVIEWERS));
+    }
+
+    #[test]
+    fn the_last_judgement_of_a_finding_counts() {
+        let mut trail = Trail::default();
+        for (agent, opinion) in [("甲", "agree"), ("乙", "agree"), ("甲", "disagree")] {
+            let fact = format!(
+                r#"{{"type":"quality_reviewed","of":"小王","measure":"gaps","found":"failed","opinion":"{opinion}","agent":"{agent}"}}"#
+            );
+            trail.take_in_desk(&serde_json::from_str(&fact).unwrap());
+        }
+        let found: Vec<_> = trail.examined.iter().map(|own| (&*own.by, own.opinion)).collect();
+        assert_eq!(found, [("甲", Opinion::Disagree), ("乙", Opinion::Agree)]);
     }
 
     #[test]

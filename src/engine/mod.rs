@@ -6,6 +6,7 @@
 
 pub mod ask;
 pub mod buttons;
+pub mod checks;
 pub mod decide;
 pub mod help;
 pub mod labels;
@@ -30,9 +31,11 @@ use crate::connector::{Connected, Connectors};
 use crate::conversation::alarm::AlarmLimits;
 use crate::conversation::fact::Fact;
 use crate::conversation::measure::Measure;
+use crate::conversation::standard::Standard;
 use crate::conversation::waiting::Waiting;
 use crate::dialog::flow::Flows;
 use crate::dialog::frame::Target;
+use crate::engine::checks::Checks;
 use crate::engine::decide::decided::DecidedBy;
 use crate::engine::decide::policy::Policy;
 use crate::engine::meanings::Meanings;
@@ -91,6 +94,10 @@ pub struct Engine {
     pub promises: PromiseForm,
     /// What an agent notes when a case is done.
     pub wrap_up: WrapUpForm,
+    /// What is asked after a matter was solved.
+    pub checks: Checks,
+    /// By which standard the work of agents is scored.
+    pub quality: Standard,
     /// What people at the desk read for names.
     pub labels: Labels,
     /// By which rules it is judged how conversations ended, and how soon the desk must answer.

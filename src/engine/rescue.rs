@@ -17,16 +17,22 @@ use jiff::Timestamp;
 const GENERAL: &str = "general";
 
 impl Engine {
-    /// What is promised after a judgement; nothing while such a promise is open already.
+    /// What is promised after a judgement that is bad enough.
     pub(in crate::engine) fn rescue(&self, conversation: &Conversation, rating: &Rating, now: Timestamp) -> Option<Fact> {
         let rule = self.measure.deadlines.rescue.as_ref()?;
         // While the bot or a person has the talk, a no leads on, and is no end.
         let is_over = matches!(conversation.phase(), Phase::Closed { .. });
         let is_unhappy = rating.stars.is_some_and(|stars| stars <= rule.stars) || (is_over && rating.solved == Some(false));
+        is_unhappy.then(|| self.made_up_for(conversation, now))?
+    }
+
+    /// What is promised to a customer who is left unhappy; nothing while such a promise is open already.
+    pub(in crate::engine) fn made_up_for(&self, conversation: &Conversation, now: Timestamp) -> Option<Fact> {
+        let rule = self.measure.deadlines.rescue.as_ref()?;
         let promises = conversation.promises();
         let is_promised = promises.open().any(|open| rule.pledges.iter().any(|pledge| pledge.kind == open.kind));
         let has_room = promises.all().len() + rule.pledges.len() <= MOST_PROMISES;
-        if !is_unhappy || is_promised || !has_room || matches!(conversation.phase(), Phase::Erased { .. }) {
+        if is_promised || !has_room || matches!(conversation.phase(), Phase::Erased { .. }) {
             return None;
         }
         let owner = owner(conversation);

@@ -11,6 +11,7 @@ use crate::kb::markdown::to_plain;
 pub fn lines(fact: &Fact) -> Vec<String> {
     match fact {
         Fact::Customer(CustomerFact::LeftQueue { words }) => vec![format!("      ({words})")],
+        Fact::Customer(CustomerFact::Checked { words, .. }) => vec![format!("      ({words})")],
         Fact::Customer(CustomerFact::Opened(_) | CustomerFact::Said { .. } | CustomerFact::SentFile { .. } | CustomerFact::Rated(_)) => {
             Vec::new()
         }

@@ -2,7 +2,7 @@
 //!
 //! The groups of routes, each with its description: what answers and what is documented cannot part, since both are made here.
 
-use crate::http::customer::{chat, files as sent_files, knowledge};
+use crate::http::customer::{chat, files as sent_files, knowledge, later};
 use crate::http::desk::{
     agents, alarms, alerts, amend, audit, behind, beside, board, cases, cross, customers, export, files as desk_files, find, glance, help,
     invitations, labels, look_up, offers, presence, promises, queue, reassign, report, reveal, risk, roles, sessions, team, transfer,
@@ -13,6 +13,7 @@ use crate::http::knowledge::{
     adopt, demands, effect, entries, explain, faults, files, imports, lessons, name, raise, replay, reviews, risks, topics,
 };
 use crate::http::operator::health;
+use crate::http::quality::{cards, figures, week};
 use crate::http::state::AppState;
 use crate::http::stream::follow;
 use axum::http::header::CONTENT_TYPE;
@@ -37,6 +38,7 @@ pub fn customer_routes() -> Routes {
         .routes(routes!(follow::follow_conversation))
         .routes(routes!(sent_files::read))
         .routes(routes!(chat::judge))
+        .routes(routes!(later::answer))
         .routes(routes!(chat::ask_for_person, chat::leave_queue))
         .routes(routes!(knowledge::suggest))
         .routes(routes!(knowledge::search))
@@ -115,6 +117,13 @@ pub fn desk_routes() -> Routes {
         .routes(routes!(weekly::show))
         .routes(routes!(cross::show))
         .routes(routes!(risk::show))
+        .routes(routes!(cards::list))
+        .routes(routes!(cards::show))
+        .routes(routes!(cards::standard))
+        .routes(routes!(week::list))
+        .routes(routes!(week::judge))
+        .routes(routes!(figures::agree))
+        .routes(routes!(figures::agents))
         .routes(routes!(webhooks::list))
         .routes(routes!(webhooks::deliveries))
         .routes(routes!(webhooks::test))

@@ -54,6 +54,10 @@ pub enum Figure {
     Recontacted,
     /// It was passed to the desk more than once, of those that were passed to it.
     Transferred,
+    /// The customer said later that it stayed solved, of those who were asked and answered.
+    StayedSolved,
+    /// The customer said later that all goes well in use, of those who were asked and answered.
+    WellInUse,
     /// The desk first answered within the deadline, of all passings to the desk that were answered or are late.
     FirstAnswerInTime,
     /// The desk answered again within the deadline, of all waits for a further answer that are over or late.
@@ -64,7 +68,7 @@ pub enum Figure {
 
 impl Figure {
     /// All, in the order in which they are shown.
-    pub const ALL: [Figure; 17] = [
+    pub const ALL: [Figure; 19] = [
         Figure::SelfResolution,
         Figure::Confirmed,
         Figure::Assumed,
@@ -79,6 +83,8 @@ impl Figure {
         Figure::FirstContact,
         Figure::Recontacted,
         Figure::Transferred,
+        Figure::StayedSolved,
+        Figure::WellInUse,
         Figure::FirstAnswerInTime,
         Figure::NextAnswersInTime,
         Figure::ResolvedInTime,
@@ -101,6 +107,8 @@ impl Figure {
             Figure::FirstContact => "first_contact",
             Figure::Recontacted => "recontacted",
             Figure::Transferred => "transferred",
+            Figure::StayedSolved => "stayed_solved",
+            Figure::WellInUse => "well_in_use",
             Figure::FirstAnswerInTime => "first_answer_in_time",
             Figure::NextAnswersInTime => "next_answers_in_time",
             Figure::ResolvedInTime => "resolved_in_time",
@@ -152,6 +160,8 @@ impl Figure {
                 is_known.then(|| (is_success || was_solved_by_a_person(outcome)) && stayed_away(measure.durable_window))
             }
             Figure::Recontacted => outcome.summary.visitor.filter(|_| is_known).map(|_| outcome.wrote_again_within(measure.durable_window)),
+            Figure::StayedSolved => evidence.stayed_solved,
+            Figure::WellInUse => evidence.well_in_use,
             Figure::Transferred => (!is_contained).then_some(evidence.n_handoffs > 1),
         }
     }

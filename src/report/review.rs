@@ -103,7 +103,7 @@ pub fn sample(mut answers: Vec<Answered>, n: usize, seed: u64) -> Vec<Answered> 
 }
 
 /// A number that looks like chance and is none: SplitMix64, by Steele, Lea and Flood, 2014.
-fn mixed(seed: u64) -> u64 {
+pub fn mixed(seed: u64) -> u64 {
     let mut z = seed.wrapping_add(0x9E37_79B9_7F4A_7C15);
     z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
@@ -160,10 +160,10 @@ fn together(verdicts: &[Verdict]) -> Option<Verdict> {
 }
 
 /// Cohen's kappa: (observed agreement - that of chance) / (1 - that of chance), after Cohen, 1960.
-fn kappa(pairs: &[(Verdict, Verdict)]) -> Option<f64> {
+pub fn kappa<J: Copy + Ord>(pairs: &[(J, J)]) -> Option<f64> {
     let n = pairs.len() as f64;
-    let kinds: BTreeSet<Verdict> = pairs.iter().flat_map(|(one, other)| [*one, *other]).collect();
-    let share = |has: &dyn Fn(&(Verdict, Verdict)) -> bool| pairs.iter().filter(|pair| has(pair)).count() as f64 / n;
+    let kinds: BTreeSet<J> = pairs.iter().flat_map(|(one, other)| [*one, *other]).collect();
+    let share = |has: &dyn Fn(&(J, J)) -> bool| pairs.iter().filter(|pair| has(pair)).count() as f64 / n;
     let observed = share(&|(one, other)| one == other);
     let chance: f64 = kinds.iter().map(|kind| share(&|(one, _)| one == kind) * share(&|(_, other)| other == kind)).sum();
     (n > 0.0 && chance < 1.0).then(|| (observed - chance) / (1.0 - chance))
@@ -224,6 +224,6 @@ mod tests {
         let pairs = [(Right, Right, 20), (Right, Wrong, 5), (Wrong, Right, 10), (Wrong, Wrong, 15)];
         let pairs: Vec<_> = pairs.iter().flat_map(|(one, other, n)| vec![(*one, *other); *n]).collect();
         assert!((kappa(&pairs).unwrap() - 0.4).abs() < 1e-9);
-        assert_eq!((kappa(&[]), kappa(&[(Right, Right)])), (None, None));
+        assert_eq!((kappa::<Verdict>(&[]), kappa(&[(Right, Right)])), (None, None));
     }
 }

@@ -226,6 +226,8 @@ dissatisfied           0 of 0   no data   no data     no data
 first_contact          0 of 0   no data   no data     no data
 recontacted            0 of 0   no data   no data     no data
 transferred            0 of 0   no data   no data     no data
+stayed_solved          0 of 0   no data   no data     no data
+well_in_use            0 of 0   no data   no data     no data
 first_answer_in_time   0 of 0   no data   no data     no data
 next_answers_in_time   0 of 0   no data   no data     no data
 resolved_in_time       0 of 0   no data   no data     no data

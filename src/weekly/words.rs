@@ -64,6 +64,8 @@ impl Language {
             Figure::FirstContact => ("一次解决", "solved at first contact"),
             Figure::Recontacted => ("七天内再来", "wrote again within seven days"),
             Figure::Transferred => ("不止一次转人工", "passed on more than once"),
+            Figure::StayedSolved => ("顾客回来说仍然好着", "said later that it stayed solved"),
+            Figure::WellInUse => ("顾客回来说用得好", "said later that all is well in use"),
             Figure::FirstAnswerInTime => ("人工按时首次回复", "first answered by a person in time"),
             Figure::NextAnswersInTime => ("人工按时再次回复", "answered again by a person in time"),
             Figure::ResolvedInTime => ("人工按时办完", "done by a person in time"),

@@ -1,5 +1,6 @@
 //! What can a customer do?
 
+use crate::conversation::check::Check;
 use crate::conversation::fact::arrival::Arrival;
 use crate::conversation::file::SentFile;
 use crate::conversation::press::Press;
@@ -27,6 +28,8 @@ pub enum CustomerFact {
     LeftQueue { words: String },
     /// The customer judged the service.
     Rated(Rating),
+    /// The customer came back, and said whether it still goes well; `words` is what the customer reads. How the talk ended stays the same.
+    Checked { check: Check, well: bool, words: String },
 }
 
 impl CustomerFact {
@@ -39,7 +42,8 @@ impl CustomerFact {
     pub fn is_for_customers(&self) -> bool {
         match self {
             CustomerFact::Opened(_) => false,
-            CustomerFact::Said { .. } | CustomerFact::SentFile { .. } | CustomerFact::LeftQueue { .. } | CustomerFact::Rated(_) => true,
+            CustomerFact::Said { .. } | CustomerFact::SentFile { .. } | CustomerFact::LeftQueue { .. } => true,
+            CustomerFact::Rated(_) | CustomerFact::Checked { .. } => true,
         }
     }
 }

@@ -3,6 +3,7 @@
 use crate::conversation::alert::AlertId;
 use crate::conversation::file::SentFile;
 use crate::conversation::handoff::HandoffId;
+use crate::conversation::standard::{Finding, Opinion, QualityMeasure};
 use crate::conversation::wrap_up::Attribute;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -94,6 +95,18 @@ pub enum DeskFact {
     /// Somebody wrote to the customer while nobody at the desk had the talk, because of a promise. Who has the talk stays the same, and so
     /// does how it ended.
     FollowedUp { promise: PromiseId, agent: String, text: String },
+    /// Somebody judged what a measure of `quality.ron` found in an agent's part of the talk; the last judgement of one person counts.
+    QualityReviewed {
+        /// The agent whose part it is.
+        of: String,
+        measure: QualityMeasure,
+        /// What the rules found when it was judged.
+        found: Finding,
+        opinion: Opinion,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<String>,
+        agent: String,
+    },
     /// Somebody noted what a case was about and how it ended, as the form in `wrap_up.ron` asks.
     WrappedUp {
         agent: String,
@@ -176,7 +189,7 @@ impl DeskFact {
             DeskFact::AlertAcknowledged { agent, .. } | DeskFact::Claimed { agent, .. } => agent,
             DeskFact::Said { agent, .. } | DeskFact::Noted { agent, .. } | DeskFact::Transferred { agent, .. } => agent,
             DeskFact::Amended { agent, .. } | DeskFact::SentFile { agent, .. } => agent,
-            DeskFact::Returned { agent, .. } | DeskFact::Reviewed { agent, .. } => agent,
+            DeskFact::Returned { agent, .. } | DeskFact::Reviewed { agent, .. } | DeskFact::QualityReviewed { agent, .. } => agent,
             DeskFact::Promised { agent, .. } | DeskFact::PromiseKept { agent, .. } | DeskFact::PromiseMoved { agent, .. } => agent,
             DeskFact::PromiseDropped { agent, .. } | DeskFact::FollowedUp { agent, .. } | DeskFact::WrappedUp { agent, .. } => agent,
             DeskFact::Whispered { agent, .. } | DeskFact::Joined { agent } | DeskFact::Left { agent } => agent,
@@ -189,7 +202,8 @@ impl DeskFact {
             DeskFact::Claimed { agent, .. } | DeskFact::Transferred { to: Receiver::Agent(agent), .. } => Some(agent),
             DeskFact::Transferred { to: Receiver::Skill(_), .. } | DeskFact::AlertAcknowledged { .. } | DeskFact::Said { .. } => None,
             DeskFact::Amended { .. } | DeskFact::SentFile { .. } => None,
-            DeskFact::Noted { .. } | DeskFact::Returned { .. } | DeskFact::Reviewed { .. } => None,
+            DeskFact::Noted { .. } | DeskFact::Returned { .. } => None,
+            DeskFact::Reviewed { .. } | DeskFact::QualityReviewed { .. } => None,
             DeskFact::Promised { .. } | DeskFact::PromiseKept { .. } | DeskFact::PromiseMoved { .. } => None,
             DeskFact::PromiseDropped { .. } | DeskFact::FollowedUp { .. } | DeskFact::WrappedUp { .. } => None,
             DeskFact::Whispered { .. } | DeskFact::Joined { .. } | DeskFact::Left { .. } => None,
@@ -209,7 +223,7 @@ impl DeskFact {
             DeskFact::Promised { words, .. } | DeskFact::PromiseKept { words, .. } => words.is_some(),
             DeskFact::PromiseMoved { words, .. } | DeskFact::PromiseDropped { words, .. } => words.is_some(),
             DeskFact::Amended { .. } | DeskFact::FollowedUp { .. } | DeskFact::SentFile { .. } => true,
-            DeskFact::WrappedUp { .. } | DeskFact::Whispered { .. } => false,
+            DeskFact::WrappedUp { .. } | DeskFact::Whispered { .. } | DeskFact::QualityReviewed { .. } => false,
             // Who writes is no secret.
             DeskFact::Joined { .. } | DeskFact::Left { .. } => true,
         }
@@ -226,6 +240,7 @@ impl DeskFact {
             DeskFact::PromiseDropped { .. } | DeskFact::FollowedUp { .. } | DeskFact::WrappedUp { .. } => false,
             // What a supervisor writes is; that one is there is not.
             DeskFact::Whispered { .. } | DeskFact::Joined { .. } | DeskFact::Left { .. } => false,
+            DeskFact::QualityReviewed { .. } => false,
         }
     }
 }

@@ -25,16 +25,15 @@ impl Fact {
     fn read<'de, A: MapAccess<'de>>(kind: &str, fields: A) -> Result<Self, A::Error> {
         let whole = MapAccessDeserializer::new(Whole { kind, is_typed: false, fields });
         match kind {
-            "opened" | "customer_said" | "customer_sent_file" | "left_queue" | "rated" => {
+            "opened" | "customer_said" | "customer_sent_file" | "left_queue" | "rated" | "checked" => {
                 Deserialize::deserialize(whole).map(Fact::Customer)
             }
             "bot_said" | "moved" | "handed_off" | "detailed" | "read_as" | "anger_measured" | "red_line_crossed" | "red_line_noted" => {
                 Deserialize::deserialize(whole).map(Fact::Bot)
             }
             "alert_acknowledged" | "claimed" | "agent_said" | "amended" | "agent_sent_file" | "noted" | "transferred" | "returned"
-            | "reviewed" | "promised" | "promise_kept" | "promise_moved" | "promise_dropped" | "followed_up" | "wrapped_up" => {
-                Deserialize::deserialize(whole).map(Fact::Desk)
-            }
+            | "reviewed" | "promised" | "promise_kept" | "promise_moved" | "promise_dropped" | "followed_up" | "wrapped_up"
+            | "quality_reviewed" => Deserialize::deserialize(whole).map(Fact::Desk),
             "called" | "closed" | "rule_promised" | "queue_ended" | "erased" => Deserialize::deserialize(whole).map(Fact::System),
             unknown => Err(Error::custom(format_args!("a fact of type `{unknown}` is not known to this version"))),
         }
@@ -105,7 +104,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     /// At least one fact of each kind, as it is stored.
-    const EXAMPLES: [&str; 59] = [
+    const EXAMPLES: [&str; 62] = [
         r#"{"type":"opened","locale":"zh-CN","channel":"web","visitor":"v-1","is_verified":true,"page":"/cart","region":"上海","product":"KFR-35","is_test":false}"#,
         r#"{"type":"opened","locale":"en","channel":"app","visitor":null,"is_verified":false,"page":null,"is_test":true}"#,
         r#"{"type":"opened","locale":"zh-CN","channel":"web","visitor":null,"is_verified":false,"page":"/orders","arrival":{"title":"我的订单","referrer":"https://shop.example/me","device":{"kind":"phone","system":"ios","browser":"wechat"},"language":"zh-CN"},"is_test":false}"#,
@@ -158,6 +157,9 @@ mod tests {
         r#"{"type":"followed_up","promise":1,"agent":"小王","text":"钱退了"}"#,
         r#"{"type":"wrapped_up","agent":"小王","reason":"after_sales/return","resolution":"solved","attributes":{"amount":{"number":12.5},"carrier":{"choice":"sf"},"place":{"text":"人民路1号"}},"note":"很客气"}"#,
         r#"{"type":"wrapped_up","agent":"小王","reason":null,"resolution":null}"#,
+        r#"{"type":"checked","check":"stayed_solved","well":false,"words":"抱歉"}"#,
+        r#"{"type":"quality_reviewed","of":"小王","measure":"empathy","found":"failed","opinion":"disagree","note":"他说了体谅的话","agent":"小李"}"#,
+        r#"{"type":"quality_reviewed","of":"小王","measure":"gaps","found":"passed","opinion":"agree","agent":"小李"}"#,
         r#"{"type":"rule_promised","rule":"rescue","pledges":[{"kind":"rescue_answer","what":"联系客户","due":"2026-11-30T10:00:00Z","owner":{"skill":"general"}}]}"#,
         r#"{"type":"transferred","handoff":1,"agent":"小王","to":{"skill":"repair"},"words":"正在为您转接","why":"silent"}"#,
         r#"{"type":"amended","message":7,"agent":"小王","text":"后天到"}"#,
@@ -206,6 +208,8 @@ mod tests {
             Fact::Desk(DeskFact::Whispered { .. }) => 33,
             Fact::Desk(DeskFact::Joined { .. }) => 34,
             Fact::Desk(DeskFact::Left { .. }) => 35,
+            Fact::Desk(DeskFact::QualityReviewed { .. }) => 36,
+            Fact::Customer(CustomerFact::Checked { .. }) => 37,
             Fact::System(SystemFact::Unreadable { .. }) => unreachable!("it is never stored"),
         }
     }
@@ -223,7 +227,7 @@ mod tests {
             assert_eq!(read(&sorted.to_string()), *fact);
         }
         let places: BTreeSet<usize> = facts.iter().map(place).collect();
-        assert_eq!(places, (0..36).collect());
+        assert_eq!(places, (0..38).collect());
     }
 
     #[test]
@@ -275,6 +279,7 @@ mod tests {
             "王小明的空调.jpg",
             "保修单.pdf",
             "先退钱，再道歉",
+            "他说了体谅的话",
         ] {
             assert!(!left.contains(personal), "{personal} is left in {left:?}");
         }

@@ -30,6 +30,9 @@ impl Fact {
             Fact::Desk(DeskFact::Promised { pledge, agent: _, words: _ }) => work(&mut pledge.what),
             Fact::Desk(DeskFact::PromiseMoved { why, .. } | DeskFact::PromiseDropped { why, .. }) => work(why),
             Fact::Desk(DeskFact::FollowedUp { text, promise: _, agent: _ }) => work(text),
+            Fact::Desk(DeskFact::QualityReviewed { note, of: _, measure: _, found: _, opinion: _, agent: _ }) => {
+                note.iter_mut().for_each(work)
+            }
             Fact::Desk(DeskFact::WrappedUp { attributes, note, agent: _, reason: _, resolution: _ }) => {
                 attributes.values_mut().filter_map(Attribute::word_mut).for_each(&mut *work);
                 note.iter_mut().for_each(work);
@@ -69,7 +72,7 @@ fn of_customer(fact: &mut CustomerFact, work: &mut dyn FnMut(&mut String)) {
         }
         CustomerFact::Said { text, choice: _ } => work(text),
         CustomerFact::SentFile { file } => work(&mut file.name),
-        CustomerFact::LeftQueue { words: _ } => {}
+        CustomerFact::LeftQueue { words: _ } | CustomerFact::Checked { check: _, well: _, words: _ } => {}
         CustomerFact::Rated(rating) => rating.comment.iter_mut().for_each(work),
     }
 }

@@ -25,7 +25,7 @@ impl Served {
                 self.owed_since.get_or_insert(at);
             }
             Fact::Customer(CustomerFact::LeftQueue { .. }) | Fact::System(SystemFact::QueueEnded { .. }) => self.owed_since = None,
-            Fact::Customer(CustomerFact::Opened(_) | CustomerFact::Rated(_)) => {}
+            Fact::Customer(CustomerFact::Opened(_) | CustomerFact::Rated(_) | CustomerFact::Checked { .. }) => {}
             Fact::Desk(DeskFact::Claimed { agent, .. } | DeskFact::Transferred { to: Receiver::Agent(agent), .. }) => {
                 self.by = Some(agent.clone());
             }
@@ -39,7 +39,7 @@ impl Served {
             // A promise that the customer reads is an answer, as for the deadlines.
             Fact::Desk(DeskFact::Promised { words: Some(_), .. }) => self.owed_since = None,
             Fact::Desk(DeskFact::Promised { words: None, .. } | DeskFact::PromiseKept { .. } | DeskFact::PromiseMoved { .. }) => {}
-            Fact::Desk(DeskFact::PromiseDropped { .. } | DeskFact::WrappedUp { .. }) => {}
+            Fact::Desk(DeskFact::PromiseDropped { .. } | DeskFact::WrappedUp { .. } | DeskFact::QualityReviewed { .. }) => {}
             // Who gave the case away is not asked first when it comes back.
             Fact::Desk(DeskFact::Transferred { to: Receiver::Skill(_), why: None, .. }) => self.by = None,
             Fact::Desk(DeskFact::Transferred { to: Receiver::Skill(_), why: Some(_), .. }) => {}

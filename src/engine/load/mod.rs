@@ -1,6 +1,7 @@
 //! Reads `policy.ron`, `synonyms.ron` and `words.txt`, and compiles the whole content. `handoff.ron` is read in `desk`, `desk.ron` in `team`.
 
 mod alarms;
+mod checks;
 mod deadlines;
 mod desk;
 mod foreseen;
@@ -8,6 +9,7 @@ mod labels;
 mod measure;
 mod privacy;
 mod promises;
+mod quality;
 mod replies;
 mod sound;
 mod spelling;
@@ -20,12 +22,14 @@ use crate::diagnostic::{Code, Diagnostic, Place, has_error};
 use crate::engine::Engine;
 use crate::engine::decide::policy::{Policy, Says};
 use crate::engine::load::alarms::load_alarms;
+use crate::engine::load::checks::load_checks;
 use crate::engine::load::deadlines::load_deadlines;
 use crate::engine::load::desk::load_desk;
 use crate::engine::load::labels::load_labels;
 use crate::engine::load::measure::load_measure;
 use crate::engine::load::privacy::load_retention;
 use crate::engine::load::promises::load_promises;
+use crate::engine::load::quality::load_quality;
 use crate::engine::load::sound::{Sound, read};
 use crate::engine::load::spelling::pinyin;
 use crate::engine::load::team::load_team;
@@ -44,7 +48,7 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// The files that are read besides `flows/*.ron`.
-const FILES: [&str; 20] = [
+const FILES: [&str; 22] = [
     "intents.ron",
     "talk.ron",
     "connectors.ron",
@@ -59,6 +63,8 @@ const FILES: [&str; 20] = [
     "promises.ron",
     "deadlines.ron",
     "wrap_up.ron",
+    "checks.ron",
+    "quality.ron",
     "measure.ron",
     "alarms.ron",
     "labels.ron",
@@ -85,6 +91,8 @@ impl Engine {
         let skills = desk.as_ref().map(|desk| desk.skills.as_slice());
         let deadlines = load_deadlines(intents_sources, skills, promises.as_ref(), &mut faults);
         let wrap_up = load_wrap_up(intents_sources, &mut faults);
+        let checks = load_checks(intents_sources, &mut faults);
+        let quality = load_quality(intents_sources, &mut faults);
         let measure = load_measure(intents_sources, &mut faults).zip(deadlines);
         let measure = measure.map(|(measure, deadlines)| Measure { deadlines, ..measure });
         let alarms = load_alarms(intents_sources, &mut faults);
@@ -141,6 +149,8 @@ impl Engine {
                 team: team?,
                 promises: promises?,
                 wrap_up: wrap_up?,
+                checks: checks?,
+                quality: quality?,
                 measure: measure?,
                 alarms: alarms?,
                 labels: labels?,
@@ -295,6 +305,8 @@ mod tests {
                 let promises = load_promises(&SourceSet::base_intents(), &mut faults);
                 load_team(&sources, Some(&["general".to_owned()]), Some(&["refund"]), promises.as_ref(), &mut faults);
             }
+            "checks" => drop(load_checks(&sources, &mut faults)),
+            "quality" => drop(load_quality(&sources, &mut faults)),
             "measure" => drop(load_measure(&sources, &mut faults)),
             "alarms" => drop(load_alarms(&sources, &mut faults)),
             "privacy" => drop(load_retention(&sources, &mut faults)),
@@ -319,6 +331,12 @@ mod tests {
             check(&format!("missing-file-{file}"));
             check(&format!("out-of-range-{file}"));
             check(&format!("duplicate-id-{file}"));
+        }
+        for code in ["missing-file", "out-of-range", "duplicate-id", "missing-words", "ron-syntax"] {
+            check(&format!("{code}-quality"));
+        }
+        for code in ["missing-file", "out-of-range", "missing-words", "ron-syntax"] {
+            check(&format!("{code}-checks"));
         }
         check("missing-words-promises");
         check("missing-words-wrap_up");
@@ -358,6 +376,8 @@ mod tests {
             sample("promises.ron", "promises.ron"),
             sample("deadlines.ron", "deadlines.ron"),
             sample("wrap_up.ron", "wrap_up.ron"),
+            sample("checks.ron", "checks.ron"),
+            sample("quality.ron", "quality.ron"),
             sample("labels.ron", "labels.ron"),
             sample("synonyms.ron and words.txt", "synonyms.ron"),
         ];
@@ -371,6 +391,8 @@ mod tests {
         assert!(load_alarms(&sources, &mut faults).is_some());
         assert!(load_deadlines(&sources, None, promises.as_ref(), &mut faults).is_some());
         assert!(load_wrap_up(&sources, &mut faults).is_some());
+        assert!(load_checks(&sources, &mut faults).is_some());
+        assert!(load_quality(&sources, &mut faults).is_some());
         assert!(load_labels(&sources, &mut faults).is_some());
         assert_eq!(load_synonyms(&sources, &mut faults).len(), 2);
         assert_eq!(faults, []);

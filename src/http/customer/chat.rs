@@ -12,7 +12,7 @@ use crate::http::change::{announce, answered_before, begin, change};
 use crate::http::customer::arrival::arrival;
 use crate::http::customer::turn::take;
 use crate::http::desk::rounds::look;
-use crate::http::dto::chat::{FeedbackRequest, MessageRequest, OpenRequest, OpenedDto, TranscriptDto};
+use crate::http::dto::chat::{CheckDto, FeedbackRequest, MessageRequest, OpenRequest, OpenedDto, TranscriptDto};
 use crate::http::dto::event::{EventsDto, all_for_customer};
 use crate::http::error::Problem;
 use crate::http::extract::{Body, Params};
@@ -141,10 +141,13 @@ pub async fn transcript(
     let mut events = page.events;
     conversation.amendments().show_in(&mut events);
     let events = all_for_customer(state.store.epoch(), id, events).events;
-    let is_for_all = state.content.engine().is_on_duty(Timestamp::now());
+    let (engine, now) = (state.content.engine(), Timestamp::now());
+    let check = engine.check_due(&conversation, now);
+    let check = check.map(|check| CheckDto::of(check, engine.checks.rule(check).words(conversation.locale())));
+    let is_for_all = engine.is_on_duty(now);
     let pace = Waiting::default().at_pace(state.live.pace());
     let wait_minutes = ahead.filter(|_| is_for_all).and_then(|ahead| pace.minutes(ahead));
-    Ok(Json(TranscriptDto { phase: conversation.phase().name(), agent, ahead, wait_minutes, back, events, has_more: page.has_more }))
+    Ok(Json(TranscriptDto { phase: conversation.phase().name(), agent, ahead, wait_minutes, back, check, events, has_more: page.has_more }))
 }
 
 /// How many are served before a customer who waits, or else when somebody is back.

@@ -6,4 +6,5 @@ pub mod arrival;
 pub mod chat;
 pub mod files;
 pub mod knowledge;
+pub mod later;
 pub mod turn;

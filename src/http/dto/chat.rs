@@ -1,7 +1,9 @@
 //! What do customers send, and what do they get?
 
+use crate::conversation::check::Check;
 use crate::conversation::fact::customer::{Opened, Rating};
 use crate::conversation::press::Press;
+use crate::engine::checks::CheckWords;
 use crate::http::dto::event::{EventDto, event_id};
 use crate::http::dto::facet::facet;
 use crate::http::dto::happening::PressDto;
@@ -231,10 +233,47 @@ pub struct TranscriptDto {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]
     pub back: Option<Timestamp>,
+    /// What is to be asked of a customer who comes back, once.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub check: Option<CheckDto>,
     /// The events, oldest first.
     pub events: Vec<EventDto>,
     /// Whether there are more after them.
     pub has_more: bool,
+}
+
+/// A question for a customer who comes back after a matter was solved.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = CheckQuestion)]
+pub struct CheckDto {
+    /// Its name: `stayed_solved` or `in_use`.
+    #[schema(value_type = String, example = "stayed_solved")]
+    pub check: Check,
+    /// What is asked, plain text.
+    pub question: String,
+    /// The button for yes.
+    pub yes: String,
+    /// The button for no.
+    pub no: String,
+}
+
+impl CheckDto {
+    /// A check in a language.
+    pub fn of(check: Check, words: &CheckWords) -> Self {
+        CheckDto { check, question: words.question.clone(), yes: words.yes.clone(), no: words.no.clone() }
+    }
+}
+
+/// The answer to a check.
+#[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = CheckAnswer)]
+#[schema(example = json!({"check": "stayed_solved", "well": true}))]
+pub struct CheckRequest {
+    /// What was asked.
+    #[schema(value_type = String)]
+    pub check: Check,
+    /// Whether it goes well.
+    pub well: bool,
 }
 
 #[cfg(test)]

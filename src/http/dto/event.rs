@@ -108,6 +108,7 @@ fn of_customer(epoch: &str, fact: CustomerFact) -> EventBody {
             EventBody::CustomerSaid { text, choice }
         }
         CustomerFact::SentFile { file } => EventBody::CustomerSentFile { file: file.into() },
+        CustomerFact::Checked { check, well, words } => EventBody::Checked { check, well, text: words },
         CustomerFact::LeftQueue { words } => EventBody::LeftQueue { text: words },
         CustomerFact::Rated(Rating { solved, stars, comment, is_complaint: _, recommends }) => {
             EventBody::Feedback { solved, rating: stars, comment, recommends }
@@ -164,6 +165,9 @@ fn of_desk(epoch: &str, conversation: ConversationId, fact: DeskFact) -> EventBo
         DeskFact::WrappedUp { agent, reason, resolution, attributes, note } => {
             let attributes = attributes.into_iter().map(|(id, attribute)| (id, attribute.into())).collect();
             EventBody::WrappedUp { agent, reason, resolution, attributes, note }
+        }
+        DeskFact::QualityReviewed { of, measure, found, opinion, note, agent } => {
+            EventBody::QualityReviewed { of, measure, found, opinion, note, agent }
         }
         DeskFact::Reviewed { answer, verdict, agent } => EventBody::Reviewed { answer: event_name(epoch, answer), verdict, agent },
     }

@@ -2,10 +2,12 @@
 //!
 //! The shapes alone; how a stored fact becomes one is told in `event`.
 
+use crate::conversation::check::Check;
 use crate::conversation::fact::bot::Reading;
 use crate::conversation::fact::desk::{LetGo, Verdict};
 use crate::conversation::fact::system::{Closer, Erasure, Rule};
 use crate::conversation::handoff::HandoffReason;
+use crate::conversation::standard::{Finding, Opinion, QualityMeasure};
 use crate::dialog::frame::Frame;
 use crate::escalation::redline::Noted;
 use crate::http::dto::file::FileDto;
@@ -258,6 +260,16 @@ pub enum EventBody {
         #[schema(value_type = String, example = "requested")]
         why: Erasure,
     },
+    /// The customer came back later, and said whether it still goes well.
+    Checked {
+        /// What was asked: `stayed_solved` or `in_use`.
+        #[schema(value_type = String, example = "stayed_solved")]
+        check: Check,
+        /// Whether it does.
+        well: bool,
+        /// What the customer reads, plain text.
+        text: String,
+    },
     /// The customer judged the service.
     Feedback {
         /// Whether the matter is solved.
@@ -321,6 +333,24 @@ pub enum EventBody {
         /// `right`, `partly`, `wrong` or `unclear`.
         #[schema(value_type = String, example = "right")]
         verdict: Verdict,
+        /// Who.
+        agent: String,
+    },
+    /// Somebody judged what a measure of quality found in an agent's part of the talk. Agents only.
+    QualityReviewed {
+        /// The agent whose part it is.
+        of: String,
+        /// The measure.
+        #[schema(value_type = String, example = "empathy")]
+        measure: QualityMeasure,
+        /// What the rules found: `passed` or `failed`.
+        #[schema(value_type = String, example = "failed")]
+        found: Finding,
+        /// `agree` or `disagree`.
+        #[schema(value_type = String, example = "agree")]
+        opinion: Opinion,
+        /// Why, plain text.
+        note: Option<String>,
         /// Who.
         agent: String,
     },

@@ -177,7 +177,7 @@ fn mask_body(body: &mut EventBody) -> bool {
             mask_all(texts.chain(note))
         }
         EventBody::CustomerSentFile { file } | EventBody::AgentSentFile { agent: _, file } => mask(&mut file.name),
-        EventBody::Feedback { comment: Some(words), .. } => mask(words),
+        EventBody::Feedback { comment: Some(words), .. } | EventBody::QualityReviewed { note: Some(words), .. } => mask(words),
         EventBody::Opened { visitor, page, region, product, .. } => mask_all([visitor, page, region, product].into_iter().flatten()),
         EventBody::AngerMeasured { score: _, reasons } => mask_all(reasons),
         EventBody::Called { call } => mask_call(call),
@@ -192,6 +192,7 @@ fn mask_body(body: &mut EventBody) -> bool {
         | EventBody::Left { .. }
         | EventBody::Transferred { .. }
         | EventBody::LeftQueue { .. }
+        | EventBody::Checked { .. }
         | EventBody::Returned { .. }
         | EventBody::Amended { text: None, .. }
         | EventBody::Promised { pledge: None, .. }
@@ -207,6 +208,7 @@ fn mask_body(body: &mut EventBody) -> bool {
         | EventBody::RedLineCrossed { .. }
         | EventBody::RedLineNoted { .. }
         | EventBody::AlertAcknowledged { .. }
+        | EventBody::QualityReviewed { note: None, .. }
         | EventBody::Reviewed { .. } => false,
     }
 }

@@ -29,6 +29,7 @@ pub mod lists;
 mod masked;
 mod shown;
 pub mod promise;
+pub mod quality;
 pub mod reassign;
 pub mod review;
 pub mod risky;

@@ -296,6 +296,21 @@ impl FromRequestParts<Arc<AppState>> for Editor {
     }
 }
 
+/// Somebody who may look at how well agents serve: who supervises the desk, or an auditor.
+pub struct Examiner(pub Agent);
+
+impl FromRequestParts<Arc<AppState>> for Examiner {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &Arc<AppState>) -> Result<Self, Problem> {
+        let Member(agent) = Member::from_request_parts(parts, state).await?;
+        match agent.role {
+            Role::Supervisor | Role::Admin | Role::Auditor => Ok(Examiner(agent)),
+            Role::Agent | Role::Editor => Err(Problem::SupervisorOnly),
+        }
+    }
+}
+
 /// Marks requests that came in at the address of operations, which outsiders cannot reach.
 #[derive(Debug, Clone, Copy)]
 pub struct AtOperations;

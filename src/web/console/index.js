@@ -32,6 +32,7 @@ function start(token, me) {
   find('agents-tab').hidden = me.role !== 'admin';
   find('board-tab').hidden = !['admin', 'supervisor'].includes(me.role);
   find('team-tab').hidden = !['admin', 'supervisor'].includes(me.role);
+  find('quality-tab').hidden = !['admin', 'supervisor', 'auditor'].includes(me.role);
   find('knowledge-tab').hidden = !['admin', 'supervisor', 'editor'].includes(me.role);
   find('webhooks-tab').hidden = !['admin', 'supervisor'].includes(me.role);
   const isAuditor = me.role === 'auditor';
@@ -45,9 +46,9 @@ function start(token, me) {
       throw error;
     }
   };
-  // An auditor reads the audit log and an editor the content, and nothing else: there is nothing to follow.
-  if (isAuditor) return showAlone('audit', '解答 · 审计日志', () => showAudit(find('audit'), api));
-  if (me.role === 'editor') return showAlone('knowledge', '解答 · 知识库', () => openKnowledge(api));
+  // An auditor reads the audit log and how well agents serve, an editor the content, and neither anything else: there is nothing to follow.
+  if (isAuditor) return showApart('解答 · 审计', { audit: () => showAudit(find('audit'), api), quality: () => openQuality(api, me) });
+  if (me.role === 'editor') return showApart('解答 · 知识库', { knowledge: () => openKnowledge(api) });
   const desk = createDesk(api, me, toast, open);
   forget = desk.leave;
   for (const tab of tabs) tab.addEventListener('click', () => open(tab.dataset.tab));
@@ -63,6 +64,7 @@ function start(token, me) {
     if (name === 'team') showTeam(find('team'), api, toast);
     if (name === 'agents') showAgents(find('agents'), api, toast);
     if (name === 'audit') showAudit(find('audit'), api);
+    if (name === 'quality') openQuality(api, me);
     if (name === 'knowledge') openKnowledge(api);
     if (name === 'webhooks') openWebhooks(api, me, desk.open);
   }
@@ -97,15 +99,23 @@ function start(token, me) {
   );
 }
 
-/** Shows one tab, for somebody who has no other. */
-function showAlone(name, title, show) {
+/** Shows some tabs, for somebody who has no others; the first is open. @param {string} title @param {Record<string, () => unknown>} shows what fills each */
+function showApart(title, shows) {
   for (const other of ['line', 'desk']) find(other).hidden = true;
-  for (const tab of tabs) tab.hidden = tab.dataset.tab !== name;
   document.title = title;
-  document.querySelector('[data-tab=desk]').removeAttribute('aria-current');
-  find(`${name}-tab`).setAttribute('aria-current', 'page');
-  find(name).hidden = false;
-  show();
+  for (const tab of tabs) {
+    tab.hidden = !(tab.dataset.tab in shows);
+    tab.addEventListener('click', () => open(tab.dataset.tab));
+  }
+  function open(name) {
+    for (const tab of tabs) {
+      if (tab.dataset.tab === name) tab.setAttribute('aria-current', 'page');
+      else tab.removeAttribute('aria-current');
+      find(tab.dataset.tab).hidden = tab.dataset.tab !== name;
+    }
+    shows[name]();
+  }
+  open(Object.keys(shows)[0]);
 }
 
 /** The report is loaded when it is first opened: most agents never do. */
@@ -128,6 +138,12 @@ async function openBoard(api, reader) {
 async function openKnowledge(api) {
   const { showKnowledge } = await import('./knowledge/room.js');
   showKnowledge(find('knowledge'), api);
+}
+
+/** And how well agents serve. */
+async function openQuality(api, me) {
+  const { showQuality } = await import('./quality/page.js');
+  showQuality(find('quality'), { api, me, toast });
 }
 
 /** And so is what webhooks were told. */

@@ -3,8 +3,8 @@ import { enlarge, h, rich } from '../shared/dom.js';
 import { paint, picture, row, sizeOf } from '../shared/files.js';
 
 const SYSTEM_LINES = { handed_off: 'handed', agent_joined: 'joined', joined: 'beside', left: 'parted', transferred: 'moved', returned: 'returned', left_queue: 'left', closed: 'over' };
-// What was promised, and what became of it: the words come from the server.
-const PROMISES = ['queue_ended', 'promised', 'promise_moved', 'promise_kept', 'promise_dropped'];
+// What was promised, and what became of it, and what is said of an answer later on: the words come from the server.
+const PROMISES = ['queue_ended', 'promised', 'promise_moved', 'promise_kept', 'promise_dropped', 'checked'];
 // These do not take the talk, so that the choices before them can still be pressed.
 const ASIDE = ['feedback', 'followed_up', 'joined', 'left', ...PROMISES];
 // Messages this far apart get the time between them.

@@ -89,6 +89,8 @@ textarea:focus-visible { outline: 0; } textarea::placeholder { color: var(--soft
 .send[aria-disabled=true] { background: var(--ground); color: var(--soft); cursor: default; }
 .fine { margin: 0; padding: 0 1.35em .8em; font-size: .74em; color: var(--soft); text-align: start; flex: none; }
 .after { flex: 0 1 auto; min-height: 0; overflow-y: auto; border-top: 1px solid var(--line); padding: .9em 1em 1em; text-align: center; } .after p { margin: 0 0 .2em; } .after p:focus { outline: none; }
+.later { flex: none; border-top: 1px solid var(--line); padding: .8em 1em; text-align: center; } .later p { margin: 0 0 .5em; } .later > div { display: flex; justify-content: center; gap: .6em; } .later button { min-height: 44px; padding: 0 1.4em; border-radius: 12px; border-color: var(--tint); color: var(--tint); font-weight: 500; }
+.later button:hover:enabled { background: var(--fill); border-color: transparent; color: #fff; }
 .stars { display: flex; justify-content: center; margin-bottom: .4em; } .stars button { width: 44px; height: 44px; display: grid; place-items: center; border-radius: 50%; color: var(--soft); }
 .stars svg { width: 28px; height: 28px; } .stars .on { color: #b26a00; } .stars .on svg { fill: currentColor; } .stars button:disabled { cursor: default; }
 .recommend { margin-bottom: .9em; } .recommend:focus { outline: none; } .stars, .likely { user-select: none; }

@@ -2,6 +2,7 @@
 // It shows nothing; it tells `see` what has changed.
 import { MOST_BYTES, upload } from '../shared/files.js';
 import { call, follow, isGone, sleep } from '../shared/server.js';
+import { isToBeShown } from './later.js';
 import { isAfter } from './order.js';
 
 // 100 pages of 100: a longer talk is shown from its beginning, and the stream brings the rest.
@@ -48,6 +49,8 @@ export function createTalk(base, opening, see) {
     isAnswering: false,
     isAsking: false,
     isLeaving: false,
+    check: undefined,
+    isChecking: false,
     isWatched: false,
     start,
     send,
@@ -58,6 +61,7 @@ export function createTalk(base, opening, see) {
     askPerson,
     leaveQueue,
     judge,
+    answerCheck,
     forget,
     renew,
     reset,
@@ -187,7 +191,7 @@ export function createTalk(base, opening, see) {
     started = null;
     seen = new Set();
     files = new Map();
-    Object.assign(talk, { phase: 'bot', agent: '', ahead: undefined, minutes: undefined, back: undefined, ...UNJUDGED, events: [] });
+    Object.assign(talk, { phase: 'bot', agent: '', ahead: undefined, minutes: undefined, back: undefined, check: undefined, ...UNJUDGED, events: [] });
     see.all();
     see.state();
   }
@@ -279,8 +283,14 @@ export function createTalk(base, opening, see) {
   }
   function setPlace(page) {
     Object.assign(talk, { phase: page.phase, ahead: page.ahead, minutes: page.wait_minutes, back: page.back, agent: page.agent || talk.agent });
+    setCheck(page.check);
     keepPhase();
     see.state();
+  }
+  function setCheck(check) {
+    const name = check && `${kept.id} ${check.check}`;
+    talk.check = check && isToBeShown(name, kept.shown, Date.now()) ? check : undefined;
+    if (talk.check && kept.shown?.name !== name) keep({ shown: { name, at: Date.now() } });
   }
   // The place in the queue is no event, so it is asked for.
   function updatePlace() {
@@ -443,6 +453,26 @@ export function createTalk(base, opening, see) {
       see.emit('error', error);
       see.state();
     }
+  }
+
+  // Whether it stayed solved. The question goes with the answer, and comes back where that was lost.
+  async function answerCheck(well) {
+    const { check } = talk;
+    if (!check || talk.isChecking) return;
+    talk.isChecking = true;
+    see.state();
+    try {
+      const answer = await own('/checks', { check: check.check, well });
+      talk.check = undefined;
+      take(answer.events, true);
+      // After a no somebody may have the talk.
+      if (!well) await fetchTranscript();
+    } catch (error) {
+      see.emit('error', error);
+    }
+    talk.isChecking = false;
+    see.state();
+    listen();
   }
 
   // ---- the stream. A person's talk is followed always, the bot's only while somebody looks.

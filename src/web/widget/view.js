@@ -3,6 +3,7 @@ import { h, icon } from '../shared/dom.js';
 import { filesIn } from '../shared/files.js';
 import { STYLE } from './style.js';
 import { createAfter } from './after.js';
+import { createLater } from './later.js';
 import { createTalk } from './talk.js';
 import { createComposer } from './composer.js';
 import { createMessages } from './messages.js';
@@ -80,6 +81,7 @@ export function createWidget(base, config) {
       focusIn();
     },
   });
+  const later = createLater(talk);
   const panel = h(
     'section',
     { class: 'panel', role: 'dialog', 'aria-labelledby': 'title', tabindex: '-1', hidden: true, keydown: onKey, dragover: onDrag, dragleave: onDrag, drop: onDrag },
@@ -93,6 +95,7 @@ export function createWidget(base, config) {
     ),
     notice,
     messages.node,
+    later.node,
     ...composer.nodes,
     after.node,
   );
@@ -159,6 +162,7 @@ export function createWidget(base, config) {
     );
     after.node.hidden = phase !== 'closed';
     if (phase === 'closed') after.draw();
+    later.draw();
     messages.drawTail();
     launcher.replaceChildren(icon(...(isOpen ? ICON.down : ICON.chat)), badge);
     launcher.setAttribute('aria-label', t(isOpen ? 'close' : 'open') + (unread ? ` (${unread})` : ''));

@@ -9,7 +9,7 @@ export const CLASSES = ['confirmed', 'assumed', 'handed_over', 'unserved', 'aban
 
 /** The shares beside the headline, by the question that they answer. A server may know fewer of them. */
 export const GROUPS = {
-  lasting: ['durable', 'first_contact', 'recontacted'],
+  lasting: ['durable', 'first_contact', 'recontacted', 'stayed_solved', 'well_in_use'],
   alone: ['contained', 'contained_24h', 'contained_72h', 'transferred'],
   answering: ['coverage', 'clarify_success'],
   judged: ['satisfied', 'dissatisfied'],

@@ -38,6 +38,7 @@ export function lineOf(event) {
     case 'promise_dropped': return `${isolated(event.agent)} 取消了答应的事：${event.why}`;
     case 'rule_promised': return `客户不满意，自动记下：${event.pledges.map(pledge => pledge.what).join('、')}`;
     case 'wrapped_up': return `${isolated(event.agent)} 办结：${[event.reason && reasonName(event.reason), event.resolution && resolutionName(event.resolution), ...Object.values(event.attributes), event.note].filter(Boolean).join('，') || '没有填'}`;
+    case 'checked': return `客户回来说：${{ stayed_solved: ['没好', '好了'], in_use: ['用着有问题', '用得好'] }[event.check]?.[Number(event.well)] ?? ''}`;
     case 'left_queue': return '客户退出了排队';
     case 'queue_ended': return `没有人能接，结束排队，答应：${event.pledge.what}（${clock(event.due)} 前）`;
     case 'unreadable': return '这条记录读不出来（由其他版本写入，已保留）';

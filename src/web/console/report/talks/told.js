@@ -57,6 +57,8 @@ export function happened(event, words) {
     wrapped_up: () => lines.wrapped_up(event.agent, [event.reason && reasonName(event.reason), event.resolution && resolutionName(event.resolution), event.note].filter(Boolean).join(talks.bounds.and)),
     left_queue: () => lines.left_queue,
     queue_ended: () => lines.queue_ended,
+    checked: () => lines.checked(event.check, event.well),
+    quality_reviewed: () => lines.quality_reviewed(event.agent, event.opinion === 'agree'),
     closed: () => lines.closed(talks.closers[event.by] ?? event.by),
     erased: () => lines.erased(talks.erasures[event.why] ?? event.why),
     feedback: () => lines.feedback(judged(event, talks)),
