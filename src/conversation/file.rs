@@ -89,7 +89,14 @@ mod tests {
     fn a_file_has_one_name() {
         let id = FileId::new(7);
         assert_eq!(id.to_string().parse(), Ok(id));
-        for text in ["", "7", "../../etc/passwd", "0000000000000000000000000000000G", "0000000000000000000000000000000A", "+0000000000000000000000000000007"] {
+        for text in [
+            "",
+            "7",
+            "../../etc/passwd",
+            "0000000000000000000000000000000G",
+            "0000000000000000000000000000000A",
+            "+0000000000000000000000000000007",
+        ] {
             assert_eq!(text.parse::<FileId>(), Err(NoFileId), "{text}");
         }
     }

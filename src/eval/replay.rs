@@ -210,7 +210,9 @@ pub fn latest<I, E>(talks: impl Iterator<Item = Result<(I, Vec<Event>), E>>, mos
 /// What came of a message itself: what a judgement beside it led to, such as a person after one star, is not its reply.
 fn until_judged(events: &[Event]) -> &[Event] {
     let answered = events.iter().position(|event| event.fact.reply().is_some()).unwrap_or(0);
-    let judged = events[answered..].iter().position(|event| matches!(event.fact, Fact::Customer(CustomerFact::Rated(_) | CustomerFact::SentFile { .. })));
+    let judged = events[answered..]
+        .iter()
+        .position(|event| matches!(event.fact, Fact::Customer(CustomerFact::Rated(_) | CustomerFact::SentFile { .. })));
     &events[..judged.map_or(events.len(), |judged| answered + judged)]
 }
 

@@ -11,7 +11,9 @@ use crate::kb::markdown::to_plain;
 pub fn lines(fact: &Fact) -> Vec<String> {
     match fact {
         Fact::Customer(CustomerFact::LeftQueue { words }) => vec![format!("      ({words})")],
-        Fact::Customer(CustomerFact::Opened(_) | CustomerFact::Said { .. } | CustomerFact::SentFile { .. } | CustomerFact::Rated(_)) => Vec::new(),
+        Fact::Customer(CustomerFact::Opened(_) | CustomerFact::Said { .. } | CustomerFact::SentFile { .. } | CustomerFact::Rated(_)) => {
+            Vec::new()
+        }
         Fact::Desk(_) => Vec::new(),
         Fact::Bot(fact) => bot_lines(fact),
         Fact::System(SystemFact::Called(called)) => vec![format!("      ({} asked: {})", called.connector, outcome(&called.outcome))],

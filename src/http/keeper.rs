@@ -71,8 +71,17 @@ pub async fn keep_until(mut stopping: watch::Receiver<bool>, state: Arc<AppState
     let is_sealing = state.store.is_sealing();
     let (sealing, wrapping) = (is_sealing.then_some(None), is_sealing.then_some(None));
     let round = Round::Looking(Due::Words, None);
-    let mut keeper =
-        Keeper { state, sealing, wrapping, summing: Some(None), wording: Some(None), filing: Some(None), round, is_to_clear: false, is_file_told: false };
+    let mut keeper = Keeper {
+        state,
+        sealing,
+        wrapping,
+        summing: Some(None),
+        wording: Some(None),
+        filing: Some(None),
+        round,
+        is_to_clear: false,
+        is_file_told: false,
+    };
     loop {
         let rest = match keeper.step(Timestamp::now()).await {
             Ok(true) => BREATH,

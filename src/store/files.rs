@@ -4,8 +4,8 @@
 //! and are durable before an event names them; what no event names, or no longer does, is removed by and by.
 
 use crate::conversation::Phase;
-use crate::conversation::id::ConversationId;
 use crate::conversation::file::FileId;
+use crate::conversation::id::ConversationId;
 use crate::privacy::seal::DataKey;
 use crate::store::copied::StoredFile;
 use crate::store::error::Error;

@@ -48,7 +48,8 @@ fn png_of(width: u32, height: u32, pixels: &[u8], among: &[Vec<u8>]) -> Vec<u8> 
         high = (high + low) % 65_521;
     }
     let length = pixels.len() as u16;
-    let deflated = [b"\x78\x01\x01", &length.to_le_bytes()[..], &(!length).to_le_bytes(), pixels, &(high << 16 | low).to_be_bytes()].concat();
+    let deflated =
+        [b"\x78\x01\x01", &length.to_le_bytes()[..], &(!length).to_le_bytes(), pixels, &(high << 16 | low).to_be_bytes()].concat();
     [b"\x89PNG\r\n\x1a\n".to_vec(), chunk(b"IHDR", &head), among.concat(), chunk(b"IDAT", &deflated), chunk(b"IEND", b"")].concat()
 }
 
@@ -140,7 +141,10 @@ fn a_picture_goes_both_ways_and_the_bot_says_that_it_cannot_look() {
     let sent = send(&server, &at_desk(&talk, "/files?name=%E4%BF%9D%E4%BF%AE%E5%8D%95.pdf"), &wang, None, b"%PDF-1.4\n%%EOF\n").events();
     assert_eq!((types(&sent), &sent[0]["agent"]), (vec!["agent_sent_file"], &json!("小王")));
     let (_, headers, pdf) = read(&server, &path_of(&talk, &file_of(&sent)), &talk.token);
-    assert_eq!((pdf.as_slice(), headers["content-disposition"].to_str().unwrap()), (&b"%PDF-1.4\n%%EOF\n"[..], "attachment; filename=\"file.pdf\""));
+    assert_eq!(
+        (pdf.as_slice(), headers["content-disposition"].to_str().unwrap()),
+        (&b"%PDF-1.4\n%%EOF\n"[..], "attachment; filename=\"file.pdf\"")
+    );
     let told = server.transcript(&talk);
     assert_eq!(types(told["events"].as_array().unwrap()).iter().filter(|kind| kind.ends_with("sent_file")).count(), 4);
 }

@@ -27,9 +27,11 @@ fn hand(browser: &Browser, css: &str, how: &str, (bytes, name, kind): (&[u8], &s
     browser.wait(&format!("{TRANSFER}{how} return true;"), &[css, &BASE64_STANDARD.encode(bytes), name, kind]);
 }
 
-const CHOOSE: &str = "const input = root().querySelector(values[0]); input.files = transfer.files; input.dispatchEvent(new Event('change'));";
+const CHOOSE: &str =
+    "const input = root().querySelector(values[0]); input.files = transfer.files; input.dispatchEvent(new Event('change'));";
 const DROP: &str = "all(values[0])[0].dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }));";
-const PASTE: &str = "all(values[0])[0].dispatchEvent(new ClipboardEvent('paste', { clipboardData: transfer, bubbles: true, cancelable: true }));";
+const PASTE: &str =
+    "all(values[0])[0].dispatchEvent(new ClipboardEvent('paste', { clipboardData: transfer, bubbles: true, cancelable: true }));";
 
 #[test]
 fn a_customer_and_an_agent_show_each_other_pictures() {

@@ -25,12 +25,14 @@ impl Fact {
     fn read<'de, A: MapAccess<'de>>(kind: &str, fields: A) -> Result<Self, A::Error> {
         let whole = MapAccessDeserializer::new(Whole { kind, is_typed: false, fields });
         match kind {
-            "opened" | "customer_said" | "customer_sent_file" | "left_queue" | "rated" => Deserialize::deserialize(whole).map(Fact::Customer),
+            "opened" | "customer_said" | "customer_sent_file" | "left_queue" | "rated" => {
+                Deserialize::deserialize(whole).map(Fact::Customer)
+            }
             "bot_said" | "moved" | "handed_off" | "detailed" | "read_as" | "anger_measured" | "red_line_crossed" | "red_line_noted" => {
                 Deserialize::deserialize(whole).map(Fact::Bot)
             }
-            "alert_acknowledged" | "claimed" | "agent_said" | "agent_sent_file" | "noted" | "transferred" | "returned" | "reviewed" | "promised"
-            | "promise_kept" | "promise_moved" | "promise_dropped" | "followed_up" | "wrapped_up" => {
+            "alert_acknowledged" | "claimed" | "agent_said" | "agent_sent_file" | "noted" | "transferred" | "returned" | "reviewed"
+            | "promised" | "promise_kept" | "promise_moved" | "promise_dropped" | "followed_up" | "wrapped_up" => {
                 Deserialize::deserialize(whole).map(Fact::Desk)
             }
             "called" | "closed" | "rule_promised" | "erased" => Deserialize::deserialize(whole).map(Fact::System),

@@ -135,7 +135,10 @@ fn listen(state: &AppState, situation: &Situation<'_>, said: &Said, known: &[Kno
 /// What followed from a message of the customer, up to the next one.
 async fn answered(state: &AppState, id: ConversationId, event: i64) -> Result<Vec<Event>, Problem> {
     let mut events = state.store.events(id, event - 1, MOST_EVENTS).await?;
-    let next = events.iter().skip(1).position(|event| matches!(event.fact, Fact::Customer(CustomerFact::Said { .. } | CustomerFact::SentFile { .. })));
+    let next = events
+        .iter()
+        .skip(1)
+        .position(|event| matches!(event.fact, Fact::Customer(CustomerFact::Said { .. } | CustomerFact::SentFile { .. })));
     events.truncate(next.map_or(MOST_EVENTS, |next| next + 1));
     Ok(events)
 }
