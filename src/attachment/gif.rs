@@ -2,8 +2,9 @@
 //!
 //! Colours, frames, their timing and how often they repeat stay. Comments, texts and what applications left go.
 
+use crate::attachment::fault::Fault;
 use crate::attachment::reader::Reader;
-use crate::attachment::{Fault, Size};
+use crate::attachment::size::Size;
 
 const EXTENSION: u8 = 0x21;
 const IMAGE: u8 = 0x2c;

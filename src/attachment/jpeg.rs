@@ -3,8 +3,10 @@
 //! Tables, frames and scans stay, with the colour profile and what Adobe says of the colours. All other application segments and comments go:
 //! EXIF with the place, IPTC, XMP, thumbnails, further pictures.
 
+use crate::attachment::exif;
+use crate::attachment::fault::Fault;
 use crate::attachment::reader::Reader;
-use crate::attachment::{Fault, Size, exif};
+use crate::attachment::size::Size;
 
 const START: u8 = 0xd8;
 const END: u8 = 0xd9;

@@ -4,19 +4,20 @@
 //! block, loses what it says about where and by whom it was made (metadata stripping), and ends where its format ends. Pixels are not decoded.
 
 mod exif;
+pub mod fault;
 mod gif;
 mod jpeg;
 pub mod kind;
 pub mod name;
 mod png;
 mod reader;
+pub mod size;
 mod webp;
 mod written;
 
+use crate::attachment::fault::Fault;
 use crate::attachment::kind::Kind;
-
-/// The most pixels of a picture: phones take 12 to 50 million, and show such a picture in smaller steps; decoded, 40 million take 160 MB.
-const MOST_PIXELS: u64 = 40_000_000;
+use crate::attachment::size::Size;
 
 /// A file that may be shown to others.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,32 +28,6 @@ pub struct Clean {
     pub size: Option<Size>,
     /// The bytes without what was taken out.
     pub bytes: Vec<u8>,
-}
-
-/// How wide and how high a picture is, as it is stored.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Size {
-    /// Pixels from left to right.
-    pub width: u32,
-    /// Pixels from top to bottom.
-    pub height: u32,
-}
-
-/// Why a file is not let in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum Fault {
-    /// It has no bytes.
-    #[error("the file is empty")]
-    Empty,
-    /// It is something else than what may be sent.
-    #[error("the file is no JPEG, PNG, GIF, WebP, PDF or plain text in UTF-8")]
-    OtherKind,
-    /// It begins as one of these and does not go on so.
-    #[error("the file is damaged")]
-    Damaged,
-    /// It would take too much memory to be shown.
-    #[error("the picture has more than 40 million pixels")]
-    TooManyPixels,
 }
 
 /// What a file is, without what was taken out.
@@ -70,17 +45,6 @@ pub fn clean(bytes: &[u8]) -> Result<Clean, Fault> {
         Kind::Text => (None, written::clean_text(bytes)?),
     };
     Ok(Clean { kind, size, bytes })
-}
-
-impl Size {
-    /// A size that can be shown: it has pixels, and not too many.
-    fn of(width: u32, height: u32) -> Result<Self, Fault> {
-        match u64::from(width) * u64::from(height) {
-            0 => Err(Fault::Damaged),
-            n if n > MOST_PIXELS => Err(Fault::TooManyPixels),
-            _ => Ok(Size { width, height }),
-        }
-    }
 }
 
 #[cfg(test)]

@@ -2,8 +2,9 @@
 //!
 //! The chunks that say how it looks and moves stay. Texts, times, EXIF and whatever nobody knows go.
 
+use crate::attachment::fault::Fault;
 use crate::attachment::reader::Reader;
-use crate::attachment::{Fault, Size};
+use crate::attachment::size::Size;
 
 /// The bytes before the first chunk.
 const SIGNATURE: usize = 8;

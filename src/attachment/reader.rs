@@ -2,7 +2,7 @@
 //!
 //! Every step says how many bytes it wants; where there are fewer the file is damaged.
 
-use crate::attachment::Fault;
+use crate::attachment::fault::Fault;
 
 /// Where the reading stands.
 pub(super) struct Reader<'b> {

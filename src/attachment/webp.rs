@@ -2,8 +2,9 @@
 //!
 //! Pixels, transparency, frames and the colour profile stay. EXIF, XMP and whatever nobody knows go.
 
+use crate::attachment::fault::Fault;
 use crate::attachment::reader::Reader;
-use crate::attachment::{Fault, Size};
+use crate::attachment::size::Size;
 
 /// The chunks that say how the picture looks and moves.
 const KEPT: [&[u8; 4]; 7] = [b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b"ICCP"];

@@ -2,7 +2,7 @@
 //!
 //! Neither is changed inside: a PDF says what it says, also about its author. It must begin and end as one, and text must be plain.
 
-use crate::attachment::Fault;
+use crate::attachment::fault::Fault;
 
 /// What a PDF ends with, within so many bytes of its end.
 const PDF_END: &[u8] = b"%%EOF";

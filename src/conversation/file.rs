@@ -2,8 +2,8 @@
 //!
 //! What it is and what it is called; its bytes are kept by the store under its id.
 
-use crate::attachment::Size;
 use crate::attachment::kind::Kind;
+use crate::attachment::size::Size;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;

@@ -2,7 +2,6 @@
 //!
 //! Gathered by the fold. What is erased has no files any more.
 
-use crate::conversation::Conversation;
 use crate::conversation::fact::customer::CustomerFact;
 use crate::conversation::fact::desk::DeskFact;
 use crate::conversation::fact::system::SystemFact;
@@ -52,12 +51,5 @@ impl Files {
     /// When the customer sent a file, where that was the last thing that the customer did.
     pub fn lately(&self) -> Option<Timestamp> {
         self.lately
-    }
-}
-
-impl Conversation {
-    /// The files that were sent.
-    pub fn files(&self) -> &Files {
-        &self.files
     }
 }

@@ -375,6 +375,11 @@ impl Conversation {
     pub fn buttons(&self) -> &Buttons {
         &self.buttons
     }
+
+    /// The files that were sent.
+    pub fn files(&self) -> &Files {
+        &self.files
+    }
 }
 
 /// A conversation in which the bot may speak.

@@ -169,7 +169,7 @@ pub enum Problem {
     /// Too many streams are open.
     TooManyStreams,
     /// A file was not taken in, or not given out.
-    File(FileProblem),
+    OfFile(FileProblem),
     /// Another report is being made.
     ReportRunning,
     /// The answer took too long.
@@ -264,7 +264,7 @@ impl Problem {
                 return (StatusCode::PAYLOAD_TOO_LARGE, "text-too-long", format!("a text has at most {most} characters").into());
             }
             Problem::NotJson => (415, "not-json", "send `Content-Type: application/json`"),
-            Problem::File(problem) => return problem.kind(),
+            Problem::OfFile(problem) => return problem.kind(),
             Problem::BadField(detail) => return (StatusCode::UNPROCESSABLE_ENTITY, "bad-field", detail.clone().into()),
             Problem::BlankText => (422, "blank-text", "the text has nothing in it"),
             Problem::KeyReused => (422, "idempotency-key-reused", "this idempotency key was used for another request"),
@@ -291,7 +291,7 @@ impl Problem {
         {
             return Some(*wait);
         }
-        if let Problem::File(problem) = self {
+        if let Problem::OfFile(problem) = self {
             return problem.wait();
         }
         let is_passing = *self == Problem::InProgress || self.kind().0 == StatusCode::SERVICE_UNAVAILABLE;

@@ -81,7 +81,7 @@ where
         tracing::error!(%error, "a look at a file broke off");
         Problem::Internal
     })?;
-    let clean = clean.map_err(|fault| Problem::File(FileProblem::Refused(fault)))?;
+    let clean = clean.map_err(|fault| Problem::OfFile(FileProblem::Refused(fault)))?;
     let file_id = FileId::new(u128::from_ne_bytes(random()?));
     let name = name::shown(params.name.as_deref().unwrap_or_default(), clean.kind);
     let file = SentFile::new(file_id, clean.kind, clean.size, clean.bytes.len() as u64, name);
@@ -135,7 +135,7 @@ fn random<const N: usize>() -> Result<[u8; N], Problem> {
 /// The file of a conversation that a path names.
 pub fn named<'c>(conversation: &'c Conversation, name: &str) -> Result<&'c SentFile, Problem> {
     let file = name.parse().ok().and_then(|id: FileId| conversation.files().get(id));
-    file.ok_or(Problem::File(FileProblem::NotThere))
+    file.ok_or(Problem::OfFile(FileProblem::NotThere))
 }
 
 /// Gives the bytes of a file, as fast as they are taken: until then it takes a place, since it is in memory.
@@ -147,7 +147,7 @@ pub async fn give_out(
     keeping: Keeping,
 ) -> Result<Response, Problem> {
     let seat = state.downloads.enter(Origin::Client(client.address)).ok_or(Problem::Overloaded)?;
-    let bytes = state.store.file(id, file.id).await?.ok_or(Problem::File(FileProblem::NotThere))?;
+    let bytes = state.store.file(id, file.id).await?.ok_or(Problem::OfFile(FileProblem::NotThere))?;
     let disposition = match file.kind.is_picture() {
         true => "inline".to_owned(),
         false => format!("attachment; filename=\"{}\"", name::shown("", file.kind)),

@@ -1,6 +1,6 @@
 //! Why was a file not taken in, or not given out?
 
-use crate::attachment::Fault;
+use crate::attachment::fault::Fault;
 use axum::http::StatusCode;
 use std::borrow::Cow;
 use std::time::Duration;

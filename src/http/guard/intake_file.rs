@@ -31,7 +31,7 @@ impl FromRequest<Arc<AppState>> for Upload {
         let (mut parts, body) = request.into_parts();
         let Client { address } = Client::from_request_parts(&mut parts, state).await?;
         let most = state.limits.largest_file;
-        let too_large = || Problem::File(FileProblem::TooLarge(most));
+        let too_large = || Problem::OfFile(FileProblem::TooLarge(most));
         let declared = parts.headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
         if declared.is_some_and(|declared| declared > most as u64) {
             return Err(too_large());

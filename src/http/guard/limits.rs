@@ -204,7 +204,7 @@ impl Limits {
     pub fn check_files(&self, conversation: &Conversation, by: Speaker, n_bytes: u64) -> Result<(), Problem> {
         let (n_files, n_bytes_before) = conversation.files().of(by);
         let is_enough = n_files >= self.files_in_all || n_bytes_before + n_bytes > self.file_bytes_in_all;
-        if is_enough { Err(Problem::File(FileProblem::TooMany(FULL_WAIT))) } else { Ok(()) }
+        if is_enough { Err(Problem::OfFile(FileProblem::TooMany(FULL_WAIT))) } else { Ok(()) }
     }
 }
 
@@ -247,7 +247,7 @@ impl Quotas {
 
     /// Counts a file that was sent from an address.
     pub fn count_file(&self, address: IpAddr) -> Result<(), Problem> {
-        count(&self.files, &network_of(address)).map_err(|wait| Problem::File(FileProblem::TooMany(wait)))
+        count(&self.files, &network_of(address)).map_err(|wait| Problem::OfFile(FileProblem::TooMany(wait)))
     }
 
     /// Counts a conversation opened from an address, and from its site.
