@@ -142,6 +142,8 @@ fn a_whisper_is_read_by_the_desk_and_never_by_the_customer() {
     };
     assert_eq!(last["text"], "运费退给您");
     assert!(!server.transcript(&talk).to_string().contains("先退运费"));
+    let exported = server.post("/v1/desk/customers/export", ADMIN, &json!({"conversation": talk.id})).expect(200);
+    assert!(exported.to_string().contains("运费退给您") && !exported.to_string().contains("先退运费"), "{exported}");
 
     server.post(&at_desk(&talk, "whispers"), &wang, &json!({"text": "."})).is_problem(403, "supervisor-only");
     server.post(&at_desk(&talk, "whispers"), &lead, &json!({"text": " "})).is_problem(422, "blank-text");

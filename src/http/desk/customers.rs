@@ -42,7 +42,7 @@ const AT_ONCE: usize = 20;
 
 /// Exports everything that is stored of a customer
 ///
-/// For administrators. Conversations page by page, each with all its events as they are stored, unmasked: go on with `after` the `next` of the
+/// For administrators. Conversations page by page, each with all its events as they are stored, unmasked, but for whispers to agents: go on with `after` the `next` of the
 /// page before, until there is none. Each request is in the audit log.
 #[utoipa::path(post, path = "/v1/desk/customers/export", operation_id = "export_customer", tag = "admin", request_body = ExportRequest,
     responses((status = 200, body = ExportDto)))]

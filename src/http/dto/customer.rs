@@ -2,6 +2,7 @@
 
 use crate::conversation::event::Event;
 use crate::conversation::fact::Fact;
+use crate::conversation::fact::desk::DeskFact;
 use crate::conversation::id::ConversationId;
 use crate::http::dto::chat::LONGEST_VISITOR;
 use crate::http::dto::event::event_name;
@@ -119,10 +120,11 @@ pub struct ExportedEventDto {
 const MOST_EVENTS: usize = 100_000;
 
 impl ExportedDto {
-    /// A conversation as it is stored.
+    /// A conversation as it is stored, but for what a supervisor whispered to an agent: that was said to the agent, and not of the customer alone.
     pub async fn read(store: &Store, id: ConversationId) -> Result<Self, Error> {
         let (epoch, events) = (store.epoch(), store.events(id, 0, MOST_EVENTS).await?);
-        let is_kept = |event: &Event| serde_json::to_value(&event.fact).is_ok();
+        let is_whisper = |event: &Event| matches!(event.fact, Fact::Desk(DeskFact::Whispered { .. }));
+        let is_kept = |event: &Event| !is_whisper(event) && serde_json::to_value(&event.fact).is_ok();
         let event = |Event { id, at, fact }| ExportedEventDto { id: event_name(epoch, id), at, fact };
         Ok(ExportedDto { id: id.to_string(), events: events.into_iter().filter(is_kept).map(event).collect() })
     }

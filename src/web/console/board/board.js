@@ -29,26 +29,38 @@ function createBoard(root, api, reader) {
     chosen = signal(/** @type {Set<string>} */ (new Set())),
     isMissed = signal(false);
   const asking = createAsking();
+  /** How many pages of the list are open. */
+  let nPages = 1;
   const isSeen = () => !root.hidden && !document.hidden;
 
   async function readAll() {
     const wanted = filter.value;
     try {
-      const [figures, talks] = await Promise.all([api('/desk/board'), api(`/desk/board/talks?${queryOf(wanted)}`)]);
+      const [figures, talks] = await Promise.all([api('/desk/board'), readPages(wanted, nPages)]);
       board.value = figures;
-      // Pages that were opened stay: the list is read anew from its beginning.
-      if (isSame(wanted, filter.value)) list.value = talks;
+      isMissed.value = false;
+      if (!isSame(wanted, filter.value)) return;
+      list.value = talks;
       const there = new Set(talks.talks.map(talk => talk.conversation));
       chosen.value = new Set([...chosen.value].filter(id => there.has(id)));
-      isMissed.value = false;
     } catch {
       isMissed.value = true;
     }
+  }
+  /** Reads a list as far as it was opened. @param {import('./state.js').Filter} wanted @param {number} n */
+  async function readPages(wanted, n) {
+    let page = await api(`/desk/board/talks?${queryOf(wanted)}`);
+    for (let i = 1; i < n && page.next; i++) {
+      const next = await api(`/desk/board/talks?${queryOf(wanted, page.next)}`);
+      page = { ...next, talks: [...page.talks, ...next.talks] };
+    }
+    return page;
   }
   const read = createPaced(readAll, () => sleep(BREATH_MS));
   /** @param {import('./state.js').Filter} wanted */
   async function show(wanted) {
     filter.value = wanted;
+    nPages = 1;
     other.value = null;
     chosen.value = new Set();
     list.value = await api(`/desk/board/talks?${queryOf(wanted)}`).catch(() => list.value);
@@ -64,7 +76,9 @@ function createBoard(root, api, reader) {
       wanted = filter.value;
     if (!before?.next) return;
     const page = await api(`/desk/board/talks?${queryOf(wanted, before.next)}`).catch(() => null);
-    if (page && isSame(wanted, filter.value)) list.value = { ...page, talks: [...before.talks, ...page.talks] };
+    if (!page || !isSame(wanted, filter.value)) return;
+    nPages += 1;
+    list.value = { ...page, talks: [...before.talks, ...page.talks] };
   }
   /** @param {string} id */
   const watch = id => asking.ask(done => html`<${Watch} id=${id} token=${reader.token} me=${reader.me} api=${api} toast=${reader.toast} open=${reader.open} done=${done} />`);
