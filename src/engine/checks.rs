@@ -1,17 +1,10 @@
-//! Did it stay solved?
+//! What is asked of a customer who comes back after a matter was solved, when, and in which words?
 //!
-//! After a matter was solved the customer is asked once more, when they come back by themselves (follow-up survey): nothing runs in the background, and
-//! nobody is written to. The rules and words are those of `checks.ron`.
+//! The follow-up survey of `checks.ron`. What an answer leads to is told in `later`.
 
+use crate::conversation::Conversation;
 use crate::conversation::check::Check;
-use crate::conversation::fact::Fact;
-use crate::conversation::fact::customer::CustomerFact;
-use crate::conversation::fact::system::Closer;
-use crate::conversation::{Conversation, Phase};
-use crate::engine::decide::after_no_help;
-use crate::engine::reply::speaker::Speaker;
 use crate::engine::reply::words::in_locale;
-use crate::engine::{Engine, Moment};
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -73,7 +66,8 @@ impl CheckRule {
         in_locale(&self.words, locale)
     }
 
-    fn is_asked(&self, conversation: &Conversation, now: Timestamp) -> bool {
+    /// Whether it is asked in this conversation now.
+    pub fn is_asked(&self, conversation: &Conversation, now: Timestamp) -> bool {
         let evidence = conversation.evidence();
         let since = now.duration_since(evidence.last_activity);
         let hours = |hours: u32| SignedDuration::from_hours(i64::from(hours));
@@ -83,44 +77,5 @@ impl CheckRule {
         };
         (hours(self.after_hours)..hours(self.until_hours)).contains(&since)
             && (self.reasons.is_empty() || self.reasons.iter().any(is_below))
-    }
-}
-
-impl Engine {
-    /// What a customer who comes back now is to be asked, if anything: of a matter that ended solved, and nothing twice.
-    pub fn check_due(&self, conversation: &Conversation, now: Timestamp) -> Option<Check> {
-        let is_open = |check: &Check| conversation.evidence().checked(*check).is_none();
-        let is_asked = |check: &Check| self.checks.rule(*check).is_asked(conversation, now);
-        Check::ALL.into_iter().filter(|_| ended_solved(conversation)).find(|check| is_open(check) && is_asked(check))
-    }
-
-    /// What the answer to a check leads to; nothing where it is not due. A no is made up for: where the bot still has the talk it goes on
-    /// with the next best answer or a person, else the rule `rescue` promises something.
-    pub fn checked(&self, conversation: &Conversation, check: Check, well: bool, moment: Moment<'_>) -> Vec<Fact> {
-        if self.check_due(conversation, moment.now) != Some(check) {
-            return Vec::new();
-        }
-        let own = self.checks.rule(check).words(conversation.locale());
-        let words = if well { own.glad.clone() } else { own.sorry.clone() };
-        let mut facts = vec![Fact::Customer(CustomerFact::Checked { check, well, words })];
-        if well {
-            return facts;
-        }
-        let next = conversation.for_bot().and_then(|view| Some((view, after_no_help(self, &view, moment.now)?)));
-        match next {
-            Some((view, decision)) => facts.extend(Speaker::of(self, &view, moment, None, &[]).facts(decision)),
-            None => facts.extend(self.made_up_for(conversation, moment.now)),
-        }
-        facts
-    }
-}
-
-/// Whether a matter ended solved, as far as is known.
-fn ended_solved(conversation: &Conversation) -> bool {
-    let evidence = conversation.evidence();
-    match conversation.phase() {
-        Phase::Closed { by: Closer::Agent } => evidence.is_solved_by_person,
-        Phase::Closed { by: Closer::Bot } | Phase::Bot { .. } => evidence.solved == Some(true),
-        Phase::Queued { .. } | Phase::Agent { .. } | Phase::Erased { .. } => false,
     }
 }

@@ -10,6 +10,7 @@ pub mod checks;
 pub mod decide;
 pub mod help;
 pub mod labels;
+mod later;
 pub mod load;
 pub mod look_up;
 pub mod meanings;

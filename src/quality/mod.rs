@@ -6,6 +6,7 @@
 
 pub mod agents;
 pub mod agreement;
+mod found;
 pub mod part;
 pub mod sample;
 mod timing;
@@ -14,6 +15,7 @@ mod wording;
 use crate::conversation::Conversation;
 use crate::conversation::event::Event;
 use crate::conversation::standard::{Finding, QualityMeasure, Standard};
+use crate::quality::found::Found;
 use crate::quality::part::Part;
 use jiff::Timestamp;
 
@@ -51,32 +53,6 @@ pub struct Mark {
     pub weight: u8,
     /// The events that show it.
     pub places: Vec<i64>,
-}
-
-/// What one measure found, before it is weighed.
-struct Found {
-    finding: Finding,
-    places: Vec<i64>,
-}
-
-impl Found {
-    /// Nothing of the kind happened.
-    const NOTHING: Found = Found { finding: Finding::NotApplicable, places: Vec::new() };
-
-    /// It is met, as these events show.
-    fn passed(places: Vec<i64>) -> Self {
-        Found { finding: Finding::Passed, places }
-    }
-
-    /// It is not met, as these events show.
-    fn failed(places: Vec<i64>) -> Self {
-        Found { finding: Finding::Failed, places }
-    }
-
-    /// It is met unless there are events that show the contrary.
-    fn unless(faults: Vec<i64>) -> Self {
-        if faults.is_empty() { Found::passed(faults) } else { Found::failed(faults) }
-    }
 }
 
 impl Scorecard {

@@ -1,7 +1,7 @@
 //! Was it done in time?
 
 use crate::conversation::standard::{FirstAnswer, Gaps};
-use crate::quality::Found;
+use crate::quality::found::Found;
 use crate::quality::part::{Part, Promised};
 use jiff::{SignedDuration, Timestamp};
 

@@ -3,7 +3,7 @@
 use crate::conversation::standard::{AskedAgain, DetailKind, Empathy, Forbidden, Length, Repetition, Standard, Worded};
 use crate::privacy;
 use crate::privacy::kind::Kind;
-use crate::quality::Found;
+use crate::quality::found::Found;
 use crate::quality::part::{Part, Saying};
 use crate::text::normalize::{NormalText, spoken};
 use std::collections::BTreeSet;

@@ -21,8 +21,8 @@ fn held(server: &TestServer, number: i64, hours: i64, facts: &[&str]) -> Talk {
     let id = ConversationId::from_stored(number);
     let facts: Vec<Fact> = std::iter::once(&OPENED).chain(facts).map(|fact| serde_json::from_str(fact).unwrap()).collect();
     let at = Timestamp::now() - SignedDuration::from_hours(hours);
-    server.runtime.block_on(server.running().state.store.create(id, hash_of("a token"), facts, at, None)).unwrap();
-    Talk { id: id.to_string(), token: "a token".to_owned(), events: Vec::new() }
+    server.runtime.block_on(server.running().state.store.create(id, hash_of("a-token"), facts, at, None)).unwrap();
+    Talk { id: id.to_string(), token: "a-token".to_owned(), events: Vec::new() }
 }
 
 fn answer(server: &TestServer, talk: &Talk, check: &str, well: bool) -> Vec<Value> {

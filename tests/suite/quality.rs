@@ -155,7 +155,7 @@ fn people_judge_a_sample_and_agreement_is_shown() {
     assert!(!judged.to_string().contains("13800138000"), "{judged}");
     let len = judged["events"].as_array().unwrap().len();
     assert_eq!(judge(&lead, "greeting", "disagree", "k1").expect(200)["events"].as_array().unwrap().len(), len, "a retry judges once");
-    judge(&lead, "greeting", "agree", "k1").is_problem(422, "key-reused");
+    judge(&lead, "greeting", "agree", "k1").is_problem(422, "idempotency-key-reused");
     judge(&lead, "length", "agree", "k2").expect(200);
     judge(ADMIN, "greeting", "agree", "k3").expect(200);
     judge(&lead, "empathy", "agree", "k4").is_problem(422, "bad-field");
@@ -228,14 +228,14 @@ fn a_supervisor_looks_at_cards_and_judges_by_keys() {
     browser.wait("const weeks = all(values[0])[0]; if (!weeks) return false; weeks.selectedIndex = 0; weeks.dispatchEvent(new Event('change')); return true;", &[".q-filters select"]);
     browser.see(".q-count", "抽了 1 张");
     browser.see(".q-marks .current", "不重复问");
-    browser.write("body", "a");
+    browser.write(".q-row", "a");
     browser.see(".q-count", "您看过 1 张");
     browser.see(".q-opinion", "判得对");
     browser.see(".q-marks .current", "登记原因");
-    browser.write("body", "k");
+    browser.write(".q-row", "k");
     browser.see(".q-marks .current", "不重复问");
-    browser.write("body", "j");
-    browser.write("body", "d");
+    browser.write(".q-row", "j");
+    browser.write(".q-row", "d");
     browser.see(".q-opinion.disagree", "判得不对");
     assert_eq!(browser.log(), [] as [Value; 0]);
     assert_eq!(browser.violations(), [""; 0]);

@@ -31,9 +31,9 @@ impl Fact {
             "bot_said" | "moved" | "handed_off" | "detailed" | "read_as" | "anger_measured" | "red_line_crossed" | "red_line_noted" => {
                 Deserialize::deserialize(whole).map(Fact::Bot)
             }
-            "alert_acknowledged" | "claimed" | "agent_said" | "amended" | "agent_sent_file" | "noted" | "transferred" | "returned"
-            | "reviewed" | "promised" | "promise_kept" | "promise_moved" | "promise_dropped" | "followed_up" | "wrapped_up"
-            | "quality_reviewed" => Deserialize::deserialize(whole).map(Fact::Desk),
+            "alert_acknowledged" | "claimed" | "agent_said" | "amended" | "agent_sent_file" | "noted" | "whispered" | "joined" | "left"
+            | "transferred" | "returned" | "reviewed" | "promised" | "promise_kept" | "promise_moved" | "promise_dropped"
+            | "followed_up" | "wrapped_up" | "quality_reviewed" => Deserialize::deserialize(whole).map(Fact::Desk),
             "called" | "closed" | "rule_promised" | "queue_ended" | "erased" => Deserialize::deserialize(whole).map(Fact::System),
             unknown => Err(Error::custom(format_args!("a fact of type `{unknown}` is not known to this version"))),
         }

@@ -49,7 +49,7 @@ export function Cards({ reader }) {
     ${fault && html`<${Failed} fault=${fault} words=${FAULT_WORDS} retry=${again} />`}
     ${!found && !fault && html`<p class="hint" role="status">正在打分</p>`}
     ${found && html`
-      <div class=${`q-board ${opened ? 'reading' : ''}`}>
+      <div class=${`q-board ${opened ? 'reading alone' : ''}`}>
         <div class="q-list">
           ${!found.cards.length && html`<p class="empty" role="status">${found.next ? '这一页里没有，往后还有。' : '没有这样的对话。人工服务过、已经结束的对话才打分。'}</p>`}
           <ul>${found.cards.map(card => html`<${Row} key=${card.conversation + card.agent} card=${card} isCurrent=${opened === card} open=${() => open(card)} />`)}</ul>
