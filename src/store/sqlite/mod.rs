@@ -9,6 +9,7 @@ mod backup;
 mod credential;
 mod desk;
 mod erase;
+mod file_folder;
 mod files;
 mod find;
 mod forgetting;
@@ -74,7 +75,7 @@ pub struct Sqlite {
     secret: [u8; 32],
     keys: Arc<Keys>,
     news: Arc<News>,
-    files: files::FileFolder,
+    files: file_folder::FileFolder,
     _lock: Option<File>,
 }
 
@@ -117,7 +118,7 @@ impl Sqlite {
             secret,
             keys,
             news: Arc::new(news_of(connection)?),
-            files: files::FileFolder::beside(database),
+            files: file_folder::FileFolder::beside(database),
             _lock: None,
         })
     }
