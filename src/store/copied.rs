@@ -47,6 +47,16 @@ pub struct StoredEvent {
     pub fact: String,
 }
 
+/// What the stored bytes of a file begin with: whether they are as they were sent, or sealed.
+pub const OPEN_FILE: u8 = 0;
+/// The same for those that are sealed.
+pub const SEALED_FILE: u8 = 1;
+
+/// Whether the stored bytes of a file are sealed, by the first one.
+pub fn is_sealed(first: Option<u8>) -> bool {
+    first == Some(SEALED_FILE)
+}
+
 /// A file that is stored, without its bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct StoredFile {

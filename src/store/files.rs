@@ -7,7 +7,7 @@ use crate::conversation::Phase;
 use crate::conversation::file::FileId;
 use crate::conversation::id::ConversationId;
 use crate::privacy::seal::DataKey;
-use crate::store::copied::StoredFile;
+use crate::store::copied::{OPEN_FILE, SEALED_FILE, StoredFile, is_sealed};
 use crate::store::error::Error;
 use crate::store::folds::Folded;
 use crate::store::forgetting::Step;
@@ -17,10 +17,6 @@ use crate::store::{Kept, Store};
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
-
-/// What stored bytes begin with: whether they are as they were sent, or sealed.
-const OPEN: u8 = 0;
-const SEALED: u8 = 1;
 
 /// How long the bytes of a file may wait for the event that names them: much longer than a request lasts.
 const UNNAMED: SignedDuration = SignedDuration::from_hours(1);
@@ -144,19 +140,14 @@ fn is_old(at: Timestamp, now: Timestamp) -> bool {
     now.duration_since(at) > UNNAMED
 }
 
-/// Whether stored bytes are sealed, by the first one.
-pub(super) fn is_sealed(first: Option<u8>) -> bool {
-    first == Some(SEALED)
-}
-
 /// The bytes of a file as they are stored, sealed where there is a key.
 fn stored(mut bytes: Vec<u8>, conversation: ConversationId, file: FileId, key: Option<&DataKey>) -> Result<Vec<u8>, Error> {
     let Some(key) = key else {
-        bytes.insert(0, OPEN);
+        bytes.insert(0, OPEN_FILE);
         return Ok(bytes);
     };
     let mut sealed = key.seal(&bytes, &context(conversation, file), random()?);
-    sealed.insert(0, SEALED);
+    sealed.insert(0, SEALED_FILE);
     Ok(sealed)
 }
 

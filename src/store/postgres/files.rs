@@ -5,9 +5,8 @@
 
 use crate::conversation::file::FileId;
 use crate::conversation::id::ConversationId;
-use crate::store::copied::StoredFile;
+use crate::store::copied::{StoredFile, is_sealed};
 use crate::store::error::Error;
-use crate::store::files::is_sealed;
 use crate::store::postgres::pool::{changed, rows};
 use crate::store::postgres::read::at_most;
 use crate::store::postgres::{Postgres, row};

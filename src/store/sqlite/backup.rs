@@ -9,7 +9,7 @@ use crate::conversation::id::ConversationId;
 use crate::store::error::Error;
 use crate::store::folds::Folds;
 use crate::store::keys::{Keys, Master};
-use crate::store::sqlite::files::FileFolder;
+use crate::store::sqlite::file_folder::FileFolder;
 use crate::store::sqlite::inspect::{self, KEYLESS};
 use crate::store::sqlite::open::{self, database_in, open_private};
 use crate::store::sqlite::{account, erase, read};

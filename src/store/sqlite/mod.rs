@@ -9,6 +9,7 @@ mod backup;
 mod credential;
 mod desk;
 mod erase;
+mod file_folder;
 mod files;
 mod find;
 mod forgetting;
@@ -76,7 +77,7 @@ pub struct Sqlite {
     secret: [u8; 32],
     keys: Arc<Keys>,
     news: Arc<News>,
-    files: files::FileFolder,
+    files: file_folder::FileFolder,
     _lock: Option<File>,
 }
 
@@ -119,7 +120,7 @@ impl Sqlite {
             secret,
             keys,
             news: Arc::new(news_of(connection)?),
-            files: files::FileFolder::beside(database),
+            files: file_folder::FileFolder::beside(database),
             _lock: None,
         })
     }
