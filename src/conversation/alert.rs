@@ -74,6 +74,13 @@ impl Alerts {
         }
     }
 
+    /// Nobody has the case any more who took note: what was raised is open again, as if it were raised now.
+    pub fn reopen(&mut self, at: Timestamp) {
+        for known in self.raised.iter_mut().filter(|own| own.acknowledged.take().is_some()) {
+            known.at = at;
+        }
+    }
+
     /// The talk was erased.
     pub fn end(&mut self) {
         self.is_over = true;
@@ -92,5 +99,26 @@ impl Alerts {
     /// Those that nobody has taken note of.
     pub fn open(&self) -> impl Iterator<Item = &Alert> {
         self.raised.iter().filter(|alert| alert.acknowledged.is_none() && !self.is_over)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_taken_note_of_is_open_again_once_nobody_has_the_case() {
+        let at = |second| Timestamp::from_second(second).unwrap();
+        let hit: RedLineHit = serde_json::from_str(r#"{"id":"shock","category":"安全","severity":4,"words":"漏电"}"#).unwrap();
+        let mut alerts = Alerts::default();
+        alerts.hear("漏电了");
+        alerts.cross(at(1), &hit);
+        alerts.acknowledge(at(2), AlertId(1), "小王");
+        assert_eq!(alerts.open().count(), 0);
+        alerts.reopen(at(90));
+        let open: Vec<(AlertId, Timestamp)> = alerts.open().map(|alert| (alert.id, alert.at)).collect();
+        assert_eq!(open, [(AlertId(1), at(90))]);
+        alerts.acknowledge(at(91), AlertId(1), "小李");
+        assert_eq!(alerts.open().count(), 0);
     }
 }

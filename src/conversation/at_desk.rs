@@ -4,7 +4,7 @@
 
 use crate::conversation::alert::Alerts;
 use crate::conversation::amend::Amendments;
-use crate::conversation::fact::desk::DeskFact;
+use crate::conversation::fact::desk::{DeskFact, Receiver};
 use crate::conversation::handoff::Handoff;
 use crate::conversation::promise::{End, Promises, Telling};
 use crate::conversation::{Conversation, Phase};
@@ -61,7 +61,13 @@ impl Conversation {
                     self.phase = Phase::Agent { handoff: *handoff, agent: agent.clone() };
                 }
             }
-            DeskFact::Transferred { handoff, to, .. } => self.transfer(at, *handoff, to),
+            DeskFact::Transferred { handoff, to, why, .. } => {
+                self.transfer(at, *handoff, to);
+                // The agent has gone who took note of what was dangerous.
+                if let (Some(_), Receiver::Skill(_), Phase::Queued { .. }) = (why, to, &self.phase) {
+                    self.alerts.reopen(at);
+                }
+            }
             DeskFact::Returned { .. } => {
                 self.companions.clear();
                 self.phase = Phase::Bot { frame: None };

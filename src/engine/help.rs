@@ -57,17 +57,24 @@ impl Engine {
         found.truncate(MOST_ANSWERS);
         let phrases = self.index.phrases(&self.kb, &self.segmenter, text, read_by(conversation, now), MOST_PHRASES);
         found.extend(phrases.into_iter().map(|atom| (atom, None)));
-        found.into_iter().map(|(atom, confidence)| self.as_said(conversation, atom, confidence, now)).collect()
+        let mut helpful: Vec<Helpful> =
+            found.into_iter().map(|(atom, confidence)| self.as_said(conversation, atom, confidence, now)).collect();
+        // What the customer has read already did not help.
+        helpful.sort_by_key(|own| (own.confidence.is_none(), own.was_told));
+        helpful
     }
 
     /// What the customer may have asked, the likeliest reading first: the last words that are more than small ones, with the matter before, or that
     /// matter alone.
     fn asked(&self, conversation: &Conversation) -> Vec<String> {
         let memory = conversation.memory();
-        let summary = conversation.last_handoff().map(|handoff| handoff.packet.summary.clone()).filter(|summary| !summary.is_empty());
+        let is_plea = |text: &str| self.escalation.pleas.is_plea(&NormalText::of(text));
+        let summary = conversation.last_handoff().map(|handoff| handoff.packet.summary.clone());
+        let summary = summary.filter(|summary| !summary.is_empty() && !is_plea(summary));
         let matter = memory.subject.clone().or(summary);
         let read = memory.last.as_ref().map(|said| said.text.as_str());
-        let is_matter = |text: &&str| self.talk.act(&NormalText::of(text)).is_none();
+        // A person is there: how to reach one is no answer.
+        let is_matter = |text: &&str| self.talk.act(&NormalText::of(text)).is_none() && !is_plea(text);
         let last = read.into_iter().chain(conversation.lately_said()).find(is_matter).map(str::to_owned);
         let both =
             last.as_ref().zip(matter.as_ref()).filter(|(last, matter)| last != matter).map(|(last, matter)| format!("{matter}，{last}"));

@@ -31,6 +31,9 @@ fn what_the_customer_wrote_last_is_answered_first() {
     server.say(&talk, "洗衣机不脱水");
     assert!(atoms(&help("").expect(200))[0].starts_with("washer-not-spinning/"), "{}", help("").expect(200));
 
+    server.say(&talk, "我要找人工");
+    assert!(atoms(&help("").expect(200))[0].starts_with("washer-not-spinning/"), "a person is there: how to reach one is no answer");
+
     let typed = help("?q=%E5%AE%89%E6%8A%9A").expect(200);
     assert!(typed["helpful"].as_array().unwrap().iter().any(|own| own["kind"] == "phrase" && own["confidence"].is_null()), "{typed}");
     let all = typed["helpful"].as_array().unwrap();

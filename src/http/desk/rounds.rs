@@ -7,6 +7,7 @@
 use crate::conversation::fact::desk::LetGo;
 use crate::conversation::id::ConversationId;
 use crate::conversation::team::floor::{Floor, Member, Offer};
+use crate::conversation::team::presence::Status;
 use crate::conversation::team::rules::{Mode, Routing};
 use crate::desk::routing::{Match, Waiting, best, free};
 use crate::engine::Engine;
@@ -95,8 +96,10 @@ async fn round(state: &Arc<AppState>, engine: &Engine) -> Result<(), Problem> {
     if has_offered || has_given_back {
         floor = state.store.floor().await?;
     }
+    let is_online = |member: &Member| member.presence.as_ref().is_some_and(|own| own.at(now, rules.silence) == Status::Online);
+    let n_online = floor.members.iter().filter(|member| is_online(member)).count();
     state.live.tell(floor);
-    measure_pace(state, rules, now).await
+    measure_pace(state, rules, n_online, now).await
 }
 
 /// Gives back the cases of agents who have gone, and gives whether there were any.
@@ -174,11 +177,11 @@ async fn proposals(state: &AppState, engine: &Engine, floor: &Floor, now: Timest
     Ok(proposals)
 }
 
-/// Measures from time to time how fast cases are taken, which tells customers how long the wait may be.
-async fn measure_pace(state: &AppState, rules: &Routing, now: Timestamp) -> Result<(), Problem> {
+/// Measures from time to time how fast cases are taken, which tells customers how long the wait may be; where nobody is there, nothing tells that.
+async fn measure_pace(state: &AppState, rules: &Routing, n_online: usize, now: Timestamp) -> Result<(), Problem> {
     let Some(sample) = rules.wait_sample.filter(|_| state.live.is_pace_due()) else { return Ok(()) };
     let since = now.saturating_sub(SignedDuration::from_hours(1)).unwrap_or(Timestamp::MIN);
     let taken = state.store.taken_since(since, MOST_COUNTED).await?;
-    state.live.keep_pace(Some(taken).filter(|taken| *taken >= sample));
+    state.live.keep_pace(Some(taken).filter(|taken| n_online > 0 && *taken >= sample));
     Ok(())
 }

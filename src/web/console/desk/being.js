@@ -47,7 +47,7 @@ export function createBeing(api, me, toast, { listing, asking, refresh }) {
         return /** @type {any} */ (error).code === 'no-such-agent' ? '这位同事已经不在了，请选别人。' : '没有成功，请再试一次。';
       }
     }
-    await asking.ask(done => html`<${EndShift} n=${mine.length} team=${receivers.team.filter(one => one.agent !== me.agent)} end=${end} done=${done} />`);
+    await asking.ask(done => html`<${EndShift} n=${mine.length} team=${receivers.team.filter(one => one.agent !== me.agent && one.presence !== 'offline')} end=${end} done=${done} />`);
   }
   return { presence, take, set, endShift };
 }

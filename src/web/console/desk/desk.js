@@ -144,7 +144,7 @@ function takeEvent({ me, toast, open, alerting, listing, owing, serving, draftin
     owing.read();
     if (isOpen) serving.refresh();
   }
-  if (event.type === 'red_line_crossed' || event.type === 'alert_acknowledged') warning.read();
+  if (event.type === 'red_line_crossed' || event.type === 'alert_acknowledged' || (event.type === 'transferred' && event.why)) warning.read();
 }
 
 const find = id => /** @type {HTMLElement} */ (document.getElementById(id));

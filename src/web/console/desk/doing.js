@@ -5,6 +5,9 @@ import { WrapUp } from './dialogs/wrap-up.js';
 import { nextIn } from './state/lists.js';
 import { mayPassOn } from './state/talk.js';
 
+/** How many cases one press goes on to while colleagues are faster. */
+const MOST_TRIES = 5;
+
 /**
  * @param {(path: string, options?: any) => Promise<any>} api
  * @param {import('./state/talk.js').Me} me
@@ -14,17 +17,21 @@ import { mayPassOn } from './state/talk.js';
 export function createDoing(api, me, toast, { listing, serving, offering, asking, refresh }) {
   const { talk, mine } = serving;
 
+  /** Takes the case that is open, and gives whether a colleague was faster. */
   async function claim() {
     const { handoff } = talk.value;
-    if (!handoff) return;
+    if (!handoff) return false;
+    let isTaken = false;
     try {
       await api(`/desk/handoffs/${encodeURIComponent(handoff.id)}/claim`, { body: {} });
     } catch (error) {
+      isTaken = /** @type {any} */ (error).code === 'handoff-taken';
       const told = { 'handoff-taken': '这位客户已有同事接手，或已退出排队。', 'not-offered': '这位客户没有派给您，或已经过时。' };
       toast(told[/** @type {any} */ (error).code] || '没有接手成功，请再试一次。');
     }
     await refresh();
     serving.focus();
+    return isTaken;
   }
   /** Carries out on the open case what gives events. @param {string} verb @param {object} body */
   async function act(verb, body) {
@@ -86,10 +93,14 @@ export function createDoing(api, me, toast, { listing, serving, offering, asking
   async function next() {
     if (offering.focus()) return;
     if (listing.queue.value.may_choose === false) return toast('现在没有派给您的客户。', false);
-    const handoff = nextIn(listing.queue.value, talk.value.id);
-    if (!handoff) return toast('没有人在排队。', false);
-    await serving.open(handoff.conversation);
-    await claim();
+    for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+      const handoff = nextIn(listing.queue.value, talk.value.id);
+      if (!handoff) return toast('没有人在排队。', false);
+      await serving.open(handoff.conversation);
+      if (!(await claim())) return undefined;
+      await listing.read();
+    }
+    return undefined;
   }
   return { claim, giveBack, resolve, passOn, next };
 }

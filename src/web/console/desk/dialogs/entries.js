@@ -18,7 +18,7 @@ function cases({ listing, goTo, me }) {
       kind: 'case',
       title: handoff.summary || '（没有摘要）',
       detail: `${list} · ${say('reason', handoff.reason)} · ${handoff.conversation.slice(-6)}`,
-      words: `${handoff.conversation} ${handoff.agent ?? ''}`,
+      words: [handoff.conversation, handoff.agent ?? '', ...Object.values(handoff.slots ?? {})].join(' '),
       act: () => goTo(handoff.conversation),
     })),
   );

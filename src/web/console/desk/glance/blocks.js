@@ -5,7 +5,7 @@ import { Answer } from '../details/answer.js';
 import { Block, Copied, EyeOf, Facts } from '../details/facts.js';
 import { nameOf } from './glancing.js';
 import { MoodBlock } from './mood.js';
-import { deviceOf, languageOf, shortened, tell } from './words.js';
+import { deviceOf, hostOf, languageOf, shortened, tell } from './words.js';
 
 /** @typedef {{desk: import('../desk.js').Desk, glance: import('./glancing.js').Glance, handoff: any}} Props */
 
@@ -32,7 +32,8 @@ export const Lead = ({ desk, glance: { line, why }, handoff }) => html`
 /** Who the customer is, and where. @param {Props} props */
 export function Who({ desk, glance: { who, n_earlier: n } }) {
   const times = n > 0 ? `第 ${n + 1}${n === 100 ? '+' : ''} 次来` : '第一次来';
-  const page = who.title || (who.page && shortened(who.page));
+  // A page may call itself anything: where it is stands beside that.
+  const page = who.title && who.page ? `${who.title}（${hostOf(who.page)}）` : who.title || (who.page && shortened(who.page));
   const device = [deviceOf(who.device), languageOf(who.language)].filter(Boolean).join(' · ');
   const known = html`<span class=${who.verified ? 'badge sure' : 'badge'}>${who.verified ? '已核实身份' : '身份未核实'}</span>`;
   return html`

@@ -40,5 +40,8 @@ export function languageOf(language) {
   }
 }
 
+/** The server of an address. @param {string} address */
+export const hostOf = address => (URL.canParse(address) ? new URL(address).host : address);
+
 /** A page's address as it is read: without what all of them have. @param {string} address */
 export const shortened = address => address.replace(/^https?:\/\/(www\.)?/, '').replace(/\/$/, '');
