@@ -76,8 +76,10 @@ impl Alerts {
 
     /// Nobody has the case any more who took note: what was raised is open again, as if it were raised now.
     pub fn reopen(&mut self, at: Timestamp) {
-        for known in self.raised.iter_mut().filter(|own| own.acknowledged.take().is_some()) {
-            known.at = at;
+        for known in &mut self.raised {
+            if known.acknowledged.take().is_some() {
+                known.at = at;
+            }
         }
     }
 
