@@ -359,7 +359,7 @@ fn a_supervisor_watches_whispers_and_joins_in_the_console() {
     let talk = held(&server, &wang);
     server.say(&talk, "冰箱不制冷，师傅什么时候来");
     enter(&browser, &server, &wang);
-    browser.click(".card", "冰箱不制冷");
+    browser.click(".card", "要求人工");
     browser.see(".message.customer .bubble", "冰箱不制冷");
     let agent = browser.window();
 
