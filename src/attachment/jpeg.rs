@@ -29,10 +29,8 @@ pub(super) fn clean(bytes: &[u8]) -> Result<(Size, Vec<u8>), Fault> {
             _ => {}
         }
         let body = segment(&mut reader)?;
-        if is_frame(marker) {
-            if size.replace(size_of(body)?).is_some() {
-                return Err(Fault::Damaged);
-            }
+        if is_frame(marker) && size.replace(size_of(body)?).is_some() {
+            return Err(Fault::Damaged);
         }
         if let Some(body) = kept_of(marker, body) {
             write(&mut kept, marker, &body);

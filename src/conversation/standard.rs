@@ -347,7 +347,7 @@ fn has(text: &str, phrase: &str) -> bool {
     let (first, last) = (phrase.chars().next(), phrase.chars().next_back());
     text.match_indices(phrase).any(|(at, _)| {
         let (before, behind) = (text[..at].chars().next_back(), text[at + phrase.len()..].chars().next());
-        !(is_of_word(first) && is_of_word(before)) && !(is_of_word(last) && is_of_word(behind))
+        !(is_of_word(first) && is_of_word(before) || is_of_word(last) && is_of_word(behind))
     })
 }
 
