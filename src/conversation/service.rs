@@ -107,7 +107,12 @@ impl Service {
 
     fn apply_desk(&mut self, at: Timestamp, fact: &DeskFact) {
         match fact {
-            DeskFact::Said { .. } | DeskFact::SentFile { .. } | DeskFact::Promised { words: Some(_), .. } => self.answer(at),
+            DeskFact::Said { .. } => self.n_answered = self.answer(at),
+            // What was answered besides is owed no more, whatever becomes of the message before.
+            DeskFact::SentFile { .. } | DeskFact::Promised { words: Some(_), .. } => {
+                self.answer(at);
+                self.n_answered = 0;
+            }
             DeskFact::Amended { text: None, .. } => self.take_back(),
             DeskFact::Amended { text: Some(_), .. } => {}
             DeskFact::Transferred { to: Receiver::Skill(skill), .. } => {
@@ -141,13 +146,14 @@ impl Service {
         }
     }
 
-    fn answer(&mut self, at: Timestamp) {
+    /// Ends the waits for an answer, and gives how many.
+    fn answer(&mut self, at: Timestamp) -> u8 {
         let (answers, others) = std::mem::take(&mut self.open).into_iter().partition(|open| open.which != Which::Resolution);
         self.open = others;
         let n_before = self.waits.len();
         self.end(at, answers, End::Given);
         // There are at most so many as there are kinds.
-        self.n_answered = (self.waits.len() - n_before) as u8;
+        (self.waits.len() - n_before) as u8
     }
 
     /// The last message was taken back: what it answered is owed again, and has been all the time.

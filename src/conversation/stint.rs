@@ -93,7 +93,9 @@ impl Stints {
 
     /// The last message was taken back, and counts for nothing.
     fn take_back(&mut self, agent: &str) {
-        if let Some(own) = self.of.iter_mut().find(|own| *own.agent == *agent) {
+        let own = self.holder.as_ref().map(|holder| &mut self.of[usize::from(holder.place)]);
+        // Who writes beside the holder has no stint.
+        if let Some(own) = own.filter(|own| *own.agent == *agent) {
             own.n_said = own.n_said.saturating_sub(1);
             own.first_answer = own.first_answer.filter(|_| own.n_said > 0);
         }

@@ -11,7 +11,7 @@ use crate::conversation::waiting::Waiting;
 use crate::http::change::{announce, answered_before, begin, change};
 use crate::http::customer::arrival::arrival;
 use crate::http::customer::turn::take;
-use crate::http::desk::rounds::look;
+use crate::http::desk::rounds::end_wait;
 use crate::http::dto::chat::{CheckDto, FeedbackRequest, MessageRequest, OpenRequest, OpenedDto, TranscriptDto};
 use crate::http::dto::event::{EventsDto, all_for_customer};
 use crate::http::error::Problem;
@@ -129,7 +129,10 @@ pub async fn transcript(
     Params(params): Params<PageParams>,
 ) -> Result<Json<TranscriptDto>, Problem> {
     // Who waits asks for the place from time to time, also when nobody reads the desk.
-    look(&state).await;
+    let conversation = state.store.load(id).await?.ok_or(Problem::NoSuchConversation)?;
+    if state.content.engine().end_of_queue(&conversation, Timestamp::now()).is_some() {
+        end_wait(&state, id).await?;
+    }
     // The phase is read after the events. So it is never older than they are, and what it knows beyond them the stream will tell.
     let page = page(&state, id, &params, Fact::is_for_customers).await?;
     let conversation = state.store.load(id).await?.ok_or(Problem::NoSuchConversation)?;

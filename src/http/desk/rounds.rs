@@ -4,12 +4,14 @@
 //! Nothing runs in the background. A round is a part of somebody's reading the desk, one at a time on each server and not more often than
 //! needed, with a bound on what it looks at. Any server may do it: what it changes is settled in the store, where of two one wins.
 
+use crate::conversation::case::{Place, turn};
 use crate::conversation::fact::desk::LetGo;
 use crate::conversation::id::ConversationId;
 use crate::conversation::team::floor::{Floor, Member, Offer};
 use crate::conversation::team::presence::Status;
 use crate::conversation::team::rules::{Mode, Routing};
 use crate::desk::routing::{Match, Waiting, best, free};
+use crate::dialog::flow::Priority;
 use crate::engine::Engine;
 use crate::http::change::{Situation, change};
 use crate::http::desk::handback;
@@ -40,8 +42,8 @@ pub const REST: SignedDuration = SignedDuration::from_mins(3);
 /// How many cases of one agent who has gone go back in a round.
 const MOST_GIVEN_BACK: usize = 20;
 
-/// How many waits are ended in a round at most.
-const MOST_ENDED: usize = 20;
+/// How many waits of those who are equally pressing are looked at in a round, and ended.
+const MOST_ENDED: usize = 50;
 
 /// How many of the newest events of the desk are counted for the pace: an hour of a hundred agents.
 const MOST_COUNTED: usize = 20_000;
@@ -96,10 +98,9 @@ async fn round(state: &Arc<AppState>, engine: &Engine) -> Result<(), Problem> {
     if has_offered || has_given_back {
         floor = state.store.floor().await?;
     }
-    let is_online = |member: &Member| member.presence.as_ref().is_some_and(|own| own.at(now, rules.silence) == Status::Online);
-    let n_online = floor.members.iter().filter(|member| is_online(member)).count();
+    let n_there = floor.members.iter().filter(|member| is_there(member, rules, now)).count();
     state.live.tell(floor);
-    measure_pace(state, rules, n_online, now).await
+    measure_pace(state, rules, n_there, now).await
 }
 
 /// Gives back the cases of agents who have gone, and gives whether there were any.
@@ -125,26 +126,30 @@ async fn give_back(state: &Arc<AppState>, rules: &Routing, floor: &Floor, now: T
     Ok(is_any)
 }
 
-/// Ends the waits of customers whom nobody could serve for as long as the shop lets them wait.
+/// Ends the waits of customers whom nobody could serve for as long as the shop lets them wait. Of those who are equally pressing, the first have
+/// waited longest.
 async fn end_waits(state: &Arc<AppState>, engine: &Engine, now: Timestamp) -> Result<(), Problem> {
     if engine.team.routing.queue_end.is_none() {
         return Ok(());
     }
-    let (mut after, mut n_ended) = (None, 0);
-    for _ in 0..MOST_LOOKS {
-        let cases = state.store.waiting_after(after, CASES_AT_ONCE).await?;
-        let Some(last) = cases.last() else { break };
-        after = Some(last.place());
-        for case in cases.iter().filter(|case| engine.is_wait_over(case.since, case.handoff.severity(), now)) {
-            if n_ended == MOST_ENDED {
-                return Ok(());
-            }
-            n_ended += 1;
-            let decide = |situation: &Situation<'_>| Ok(situation.engine.end_of_queue(situation.conversation, now).into_iter().collect());
-            change(state, case.conversation, None, decide).await?;
+    for turn in [Priority::Urgent, Priority::High, Priority::Normal, Priority::Low].map(turn) {
+        let before = Place { turn, since: Timestamp::UNIX_EPOCH, conversation: ConversationId::from_stored(0) };
+        let cases = state.store.waiting_after(Some(before), MOST_ENDED).await?;
+        let equal = cases.iter().take_while(|case| case.place().turn == turn);
+        for case in equal.filter(|case| engine.is_wait_over(case.since, case.handoff.severity(), now)) {
+            end_wait(state, case.conversation).await?;
         }
     }
     Ok(())
+}
+
+/// Ends the wait of a customer, if it is over.
+pub async fn end_wait(state: &Arc<AppState>, id: ConversationId) -> Result<(), Problem> {
+    let decide = |situation: &Situation<'_>| {
+        let end = situation.engine.end_of_queue(situation.conversation, situation.moment.now);
+        Ok(end.into_iter().collect())
+    };
+    change(state, id, None, decide).await.map(drop)
 }
 
 /// The offers that are to be made now.
@@ -177,11 +182,17 @@ async fn proposals(state: &AppState, engine: &Engine, floor: &Floor, now: Timest
     Ok(proposals)
 }
 
+/// Whether somebody works at the desk: who is busy goes on with the next one soon.
+fn is_there(member: &Member, rules: &Routing, now: Timestamp) -> bool {
+    let status = member.presence.as_ref().map(|presence| presence.at(now, rules.silence));
+    matches!(status, Some(Status::Online | Status::Busy))
+}
+
 /// Measures from time to time how fast cases are taken, which tells customers how long the wait may be; where nobody is there, nothing tells that.
-async fn measure_pace(state: &AppState, rules: &Routing, n_online: usize, now: Timestamp) -> Result<(), Problem> {
+async fn measure_pace(state: &AppState, rules: &Routing, n_there: usize, now: Timestamp) -> Result<(), Problem> {
     let Some(sample) = rules.wait_sample.filter(|_| state.live.is_pace_due()) else { return Ok(()) };
     let since = now.saturating_sub(SignedDuration::from_hours(1)).unwrap_or(Timestamp::MIN);
     let taken = state.store.taken_since(since, MOST_COUNTED).await?;
-    state.live.keep_pace(Some(taken).filter(|taken| n_online > 0 && *taken >= sample));
+    state.live.keep_pace(Some(taken).filter(|taken| n_there > 0 && *taken >= sample));
     Ok(())
 }
