@@ -151,4 +151,30 @@ mod tests {
         }
         assert_eq!(stints.all().len(), MOST_AGENTS);
     }
+    #[test]
+    fn what_was_taken_back_counts_for_nothing() {
+        let check = |facts: &[&str], expected: (Option<u32>, u32)| {
+            let mut stints = Stints::default();
+            stints.take_in(
+                Timestamp::UNIX_EPOCH,
+                &serde_json::from_str(r#"{"type":"claimed","handoff":1,"agent":"甲","words":""}"#).unwrap(),
+            );
+            for (second, fact) in (10..).step_by(10).zip(facts) {
+                stints.take_in(Timestamp::from_second(second).unwrap(), &serde_json::from_str(fact).unwrap());
+            }
+            assert_eq!((stints.of[0].first_answer, stints.of[0].n_said), expected, "{facts:?}");
+        };
+        let said = r#"{"type":"agent_said","agent":"甲","text":"好"}"#;
+        let back = r#"{"type":"amended","message":7,"agent":"甲","text":null}"#;
+        check(&[said], (Some(10), 1));
+        check(&[said, back], (None, 0));
+        check(&[said, back, said], (Some(30), 1));
+        check(&[said, said, back], (Some(10), 1));
+        check(&[said, r#"{"type":"amended","message":7,"agent":"甲","text":"好的"}"#], (Some(10), 1));
+        // A supervisor who writes beside the agent.
+        check(
+            &[said, r#"{"type":"agent_said","agent":"乙","text":"好"}"#, r#"{"type":"amended","message":8,"agent":"乙","text":null}"#],
+            (Some(10), 1),
+        );
+    }
 }
