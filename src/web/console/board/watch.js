@@ -3,6 +3,7 @@ import { html, signal, useEffect, useLayoutEffect, useMemo, useRef, useState } f
 import { follow } from '../../shared/server.js';
 import { say } from '../words.js';
 import { Dialog } from '../desk/dialogs/dialog.js';
+import { changesIn } from '../desk/state/amend.js';
 import { begun, holder, taken } from '../desk/state/talk.js';
 import { Message, isShown } from '../desk/talk/message.js';
 import { companionsOf } from './state.js';
@@ -19,14 +20,15 @@ const createHelping = (api, id) => {
 /** The lines, kept at their end. @param {{talk: any, me: any}} props */
 function Lines({ talk, me }) {
   const root = useRef(/** @type {HTMLElement | null} */ (null));
-  const events = talk.events.filter(isShown);
+  const events = talk.events.filter(isShown),
+    changes = changesIn(talk);
   useLayoutEffect(() => {
     const log = /** @type {HTMLElement} */ (root.current);
     log.scrollTop = log.scrollHeight;
   }, [events.length]);
   return html`
     <div class="log" role="log" aria-label="对话内容" tabindex="0" ref=${root}>
-      ${events.map(event => html`<${Message} key=${event.id} event=${event} agent=${me.agent} marks=${[]} reveal=${null} toast=${() => {}} />`)}
+      ${events.map(event => html`<${Message} key=${event.id} event=${event} agent=${me.agent} marks=${[]} change=${changes.get(event.id)} reveal=${null} toast=${() => {}} />`)}
     </div>`;
 }
 

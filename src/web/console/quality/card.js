@@ -1,4 +1,7 @@
 // One card beside its talk: each mark leads to the places that show it.
+import { FIGURE_WORDS } from '../report/words-figures.js';
+import { happened } from '../report/talks/told.js';
+import { TALK_WORDS } from '../report/talks/words.js';
 import { html, useEffect, useRef } from '../lib.js';
 import { Failed } from '../failed.js';
 import { moment } from '../report/names.js';
@@ -76,18 +79,14 @@ function MarkRow({ own, isCurrent, choose, judge }) {
     </li>`;
 }
 
-/** @type {Record<string, (event: any) => string>} what happened besides words */
-const LINES = {
-  handed_off: () => '转给人工',
-  agent_joined: event => `${event.agent} 接入：${event.text}`,
-  transferred: event => `${event.agent} 转交：${event.text}`,
-  returned: () => '交还机器人',
-  promised: event => `${event.agent ?? ''} 答应：${event.pledge?.what ?? ''}`,
-  promise_kept: event => `${event.agent} 办好了答应的事`,
-  wrapped_up: event => `${event.agent} 登记：${event.reason ?? '没有选原因'}`,
-  closed: () => '对话结束',
-  erased: () => '内容已删除',
-};
+/** The words of the report, which tells the same talks. */
+const WORDS = { talks: TALK_WORDS['zh-CN'], names: FIGURE_WORDS['zh-CN'] };
+
+/** What happened, and what the customer read of it where an agent is marked by that too. @param {any} event */
+function lineOf(event) {
+  const line = happened(event, WORDS);
+  return line && /^(agent_joined|transferred)$/.test(event.type) && event.text ? `${line}：${event.text}` : line;
+}
 
 /** @param {{events: any[], shown: string[], hasMore: boolean}} props */
 function Talk({ events, shown, hasMore }) {
@@ -111,7 +110,7 @@ function Line({ event, isMarked }) {
   const speaker = { customer_said: ['customer', '顾客'], bot_said: ['bot', '机器人'], agent_said: ['agent', event.agent], followed_up: ['agent', event.agent] }[event.type];
   const kind = isMarked ? 'marked' : '';
   if (!speaker) {
-    const line = LINES[event.type]?.(event);
+    const line = lineOf(event);
     return line ? html`<p class=${`q-line ${kind}`}>${line}</p>` : null;
   }
   return html`

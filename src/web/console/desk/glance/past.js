@@ -2,6 +2,7 @@
 import { BACK, Icon } from '../../icon.js';
 import { html, useLayoutEffect, useRef } from '../../lib.js';
 import { say } from '../../words.js';
+import { changesIn } from '../state/amend.js';
 import { Message, isShown } from '../talk/message.js';
 
 const nothing = () => {};
@@ -9,6 +10,7 @@ const nothing = () => {};
 /** @param {{desk: import('../desk.js').Desk, past: import('./reading.js').Past}} props */
 export function PastTalk({ desk, past }) {
   const { reading, me } = desk;
+  const changes = changesIn(past);
   const root = useRef(/** @type {HTMLElement | null} */ (null));
   useLayoutEffect(() => root.current?.focus(), [past.id]);
   const onKey = event => {
@@ -27,7 +29,7 @@ export function PastTalk({ desk, past }) {
       <div class="log" role="log" aria-label="历史会话内容" tabindex="0">
         ${past.isReading && html`<p class="system">正在读取对话</p>`}
         ${past.fault && html`<p class="system">${past.fault}<button onClick=${() => reading.open(past.id)}>重试</button></p>`}
-        ${past.events.filter(isShown).map(event => html`<${Message} key=${event.id} event=${event} agent=${me.agent} marks=${[]} reveal=${null} toast=${nothing} />`)}
+        ${past.events.filter(isShown).map(event => html`<${Message} key=${event.id} event=${event} agent=${me.agent} marks=${[]} change=${changes.get(event.id)} reveal=${null} toast=${nothing} />`)}
       </div>
     </section>`;
 }

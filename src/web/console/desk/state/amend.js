@@ -2,7 +2,7 @@
 
 /** @typedef {{text: string | null}} Change what a message says now; nothing where it was taken back */
 
-/** The messages that were changed, by their events. @param {import('./talk.js').Talk} talk @returns {Map<string, Change>} */
+/** The messages that were changed, by their events. @param {{events: import('./talk.js').Event[]}} talk @returns {Map<string, Change>} */
 export const changesIn = ({ events }) => new Map(events.filter(event => event.type === 'amended').map(event => [event.message, { text: event.text ?? null }]));
 
 /**

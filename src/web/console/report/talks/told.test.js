@@ -33,6 +33,10 @@ test('what else happened is a sentence, and what nobody reads is none', () => {
   check(event('reviewed', { agent: '小王', verdict: 'wrong' }), '小王 复核：答错了');
   check(event('called', { call: { connector: 'orders', asked: { order: 'A1' }, gave: { city: '杭州' }, answer: '已发货', outcome: 'answered' } }), '问系统 orders（订单号 A1）→ 已发货，城市 杭州');
   check(event('called', { call: { connector: 'orders', asked: {}, gave: {}, outcome: 'timed_out' } }), '问系统 orders（）→ 超时');
+  check(event('amended', { agent: '小王', text: '后天到' }), '小王 把上一条消息改成：后天到');
+  check(event('amended', { agent: '小王' }), '小王 撤回了上一条消息');
+  check(event('customer_sent_file', { file: { name: '型号.jpg' } }), '客户 发来文件：型号.jpg');
+  check(event('agent_sent_file', { agent: '小王', file: { name: '同款.png' } }), '小王 发来文件：同款.png');
   check(event('moved'), null);
   check(event('of_next_year'), null);
 });
