@@ -6,7 +6,8 @@
 
 use crate::intent::planes::Planes;
 use crate::intent::sample::{MEANING, Row, Sample};
-use crate::meaning::{DIMENSIONS, vectorized};
+use crate::meaning::DIMENSIONS;
+use arithmetic::{LANES, Lanes};
 
 /// How much an example on the wrong side costs, against large numbers in the plane. Chosen of 0.1, 0.2, 0.3, 0.5 and 1 on CIC, banking77 and
 /// clinc150, the first of which wants it lower and the others higher.
@@ -17,12 +18,6 @@ const MOST_PASSES: usize = 8;
 
 /// The fit is done when no multiplier moves further in a pass.
 const SMALL_STEP: f32 = 0.01;
-
-/// How many planes are fitted side by side: their numbers for one feature fill a line of the processor's cache.
-const LANES: usize = 16;
-
-/// A number for each of the planes that are fitted side by side.
-type Lanes = [f32; LANES];
 
 /// Random numbers that are the same in each run.
 #[derive(Debug, Clone)]
@@ -51,11 +46,7 @@ impl Dice {
 pub fn planes(samples: &[&Sample], squares: &[f32], trusts: &[f32], n_features: usize, n_intents: usize) -> Planes {
     let mut planes = Planes::new(n_features, n_intents);
     for first in (0..n_intents).step_by(LANES) {
-        // With the widest instructions that the machine has it takes half the time, and each number is the same.
-        let block = vectorized(
-            #[inline(always)]
-            || Block::fit(first, samples, squares, trusts, n_features),
-        );
+        let block = Block::fit(first, samples, squares, trusts, n_features);
         planes.set(first, &block.words, &block.meaning, &block.bias);
     }
     planes.measured()
@@ -69,7 +60,6 @@ struct Block {
 }
 
 impl Block {
-    #[inline(always)]
     fn fit(first: usize, samples: &[&Sample], squares: &[f32], trusts: &[f32], n_features: usize) -> Self {
         let zeros = [0.0; LANES];
         let mut block = Block { words: vec![zeros; n_features], meaning: vec![zeros; DIMENSIONS], bias: zeros };
@@ -94,7 +84,6 @@ impl Block {
     }
 
     /// Moves the multipliers of a sample to where they cost least, and the planes with them; tells the longest step.
-    #[inline(always)]
     fn visit(&mut self, row: &Row, slope: &Slope, multipliers: &mut Lanes) -> f32 {
         let scores = self.scores(row);
         let mut moves = [0.0; LANES];
@@ -113,27 +102,14 @@ impl Block {
     }
 
     /// On which side of each plane a row is, and how far.
-    #[inline(always)]
     fn scores(&self, row: &Row) -> Lanes {
-        // Four sums side by side: a single one waits for each addition before the next.
-        let mut meanings = [[0.0; LANES]; 4];
-        for (numbers, weights) in self.meaning.chunks_exact(4).zip(row.meaning.numbers().chunks_exact(4)) {
-            for ((sums, numbers), &weight) in meanings.iter_mut().zip(numbers).zip(weights) {
-                add(sums, numbers, weight);
-            }
-        }
-        let mut scores = self.bias;
-        meanings.iter().for_each(|meanings| add(&mut scores, meanings, MEANING));
-        row.words.iter().for_each(|&(place, weight)| add(&mut scores, &self.words[place as usize], weight));
-        scores
+        arithmetic::lanes_at(&self.bias, &self.words, &row.words, &self.meaning, row.meaning.numbers(), MEANING)
     }
 
     /// Adds a row to each plane so many times; to the bias as if each row had a 1 at its end.
-    #[inline(always)]
     fn add(&mut self, row: &Row, times: &Lanes) {
-        add(&mut self.bias, times, 1.0);
-        row.words.iter().for_each(|&(place, weight)| add(&mut self.words[place as usize], times, weight));
-        self.meaning.iter_mut().zip(row.meaning.numbers()).for_each(|(numbers, &weight)| add(numbers, times, weight * MEANING));
+        arithmetic::add(&mut self.bias, times, 1.0);
+        arithmetic::add_to_lanes(&mut self.words, &row.words, &mut self.meaning, row.meaning.numbers(), MEANING, times);
     }
 }
 
@@ -143,13 +119,6 @@ struct Slope {
     own: Option<usize>,
     ease: f32,
     curve: f32,
-}
-
-#[inline(always)]
-fn add(sums: &mut Lanes, numbers: &Lanes, weight: f32) {
-    for lane in 0..LANES {
-        sums[lane] += weight * numbers[lane];
-    }
 }
 
 #[cfg(test)]

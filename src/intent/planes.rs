@@ -4,7 +4,7 @@
 //! go. This module does not choose the planes.
 
 use crate::intent::sample::{MEANING, Row, Sample};
-use crate::meaning::{DIMENSIONS, vectorized};
+use crate::meaning::DIMENSIONS;
 
 /// The planes of all intents.
 #[derive(Debug, Clone)]
@@ -42,7 +42,7 @@ impl Planes {
     pub fn lengths(&self) -> Vec<f32> {
         let mut squares: Vec<f32> = self.lengths.iter().map(|length| length * length).collect();
         if self.n_intents > 0 {
-            self.words.chunks_exact(self.n_intents).for_each(|numbers| add_squares(&mut squares, numbers));
+            self.words.chunks_exact(self.n_intents).for_each(|numbers| arithmetic::add_squares(&mut squares, numbers));
         }
         squares.into_iter().map(f32::sqrt).collect()
     }
@@ -73,7 +73,7 @@ impl Planes {
     pub fn measured(mut self) -> Self {
         let mut squares = vec![0.0; self.n_intents];
         if self.n_intents > 0 {
-            self.meaning.chunks_exact(self.n_intents).for_each(|numbers| add_squares(&mut squares, numbers));
+            self.meaning.chunks_exact(self.n_intents).for_each(|numbers| arithmetic::add_squares(&mut squares, numbers));
         }
         self.lengths = squares.into_iter().map(f32::sqrt).collect();
         self
@@ -84,30 +84,10 @@ impl Planes {
         let n = self.n_intents;
         let mut scores = self.bias.clone();
         let mut meanings = vec![0.0; n];
-        vectorized(
-            #[inline(always)]
-            || {
-                for &(place, weight) in &row.words {
-                    add(&mut scores, &self.words[place as usize * n..][..n], weight);
-                }
-                for (at, &weight) in row.meaning.numbers().iter().enumerate() {
-                    add(&mut meanings, &self.meaning[at * n..][..n], weight);
-                }
-            },
-        );
-        add(&mut scores, &meanings, MEANING);
+        arithmetic::add_rows_at(&mut scores, &self.words, &row.words);
+        arithmetic::add_rows(&mut meanings, &self.meaning, row.meaning.numbers());
+        arithmetic::add(&mut scores, &meanings, MEANING);
         meanings.iter_mut().zip(&self.lengths).for_each(|(cosine, length)| *cosine /= length.max(f32::EPSILON));
         (scores, meanings)
     }
-}
-
-/// Adds each number so many times to its sum.
-#[inline(always)]
-fn add(sums: &mut [f32], numbers: &[f32], times: f32) {
-    sums.iter_mut().zip(numbers).for_each(|(sum, number)| *sum += times * number);
-}
-
-/// Adds the square of each number to its sum.
-fn add_squares(squares: &mut [f32], numbers: &[f32]) {
-    squares.iter_mut().zip(numbers).for_each(|(square, number)| *square += number * number);
 }

@@ -62,15 +62,7 @@ impl Meaning {
     /// The meaning of a text with these words of the table.
     fn of_words(words: impl IntoIterator<Item = Word>) -> Self {
         let mut sum = Meaning::none();
-        let mut words = words.into_iter();
-        vectorized(
-            #[inline(always)]
-            || {
-                for word in &mut words {
-                    TABLE.add(word.place(), &mut sum.0);
-                }
-            },
-        );
+        words.into_iter().for_each(|word| TABLE.add(word.place(), &mut sum.0));
         sum.into_unit()
     }
 
@@ -81,7 +73,7 @@ impl Meaning {
 
     /// Adds another meaning so many times.
     pub fn add(&mut self, other: &Meaning, times: f32) {
-        self.0.iter_mut().zip(other.0.iter()).for_each(|(own, other)| *own += times * other);
+        arithmetic::add(&mut self.0, &other.0, times);
     }
 
     /// The same direction with length 1; nothing stays nothing.
@@ -95,39 +87,13 @@ impl Meaning {
 
     /// The sum of the products: the cosine, when both have unit length.
     pub fn dot(&self, other: &Meaning) -> f32 {
-        dot(&self.0, &other.0)
+        arithmetic::dot(&self.0, &other.0)
     }
 
     /// The greatest of the [`Meaning::dot`]s with others; 0 where there is none, or none above it.
     pub fn nearest<'m>(&self, others: impl Iterator<Item = &'m Meaning>) -> f32 {
-        let mut greatest = 0.0;
-        let mut others = others;
-        vectorized(
-            #[inline(always)]
-            || {
-                for other in &mut others {
-                    greatest = f32::max(greatest, dot(&self.0, &other.0));
-                }
-            },
-        );
-        greatest
+        arithmetic::greatest_dot(&self.0, &mut others.map(|other| other.0.as_slice()))
     }
-}
-
-#[inline(always)]
-fn dot(a: &[f32; DIMENSIONS], b: &[f32; DIMENSIONS]) -> f32 {
-    // Eight sums side by side, which the compiler makes one instruction of.
-    let mut sums = [0.0_f32; 8];
-    for (a, b) in a.chunks_exact(8).zip(b.chunks_exact(8)) {
-        sums.iter_mut().zip(a.iter().zip(b)).for_each(|(sum, (a, b))| *sum += a * b);
-    }
-    sums.iter().sum()
-}
-
-/// Runs loops over many numbers with the widest instructions that the machine has. What they add up is the same on every machine, for nothing
-/// is added in another order.
-pub fn vectorized<T>(run: impl FnOnce() -> T) -> T {
-    pulp::Arch::new().dispatch(run)
 }
 
 /// The row of a word, or of its stem.
@@ -168,9 +134,11 @@ impl Word {
     /// The `n` words nearest in meaning with the cosines, or most of them, the nearest first, without the word itself. It goes through the
     /// whole table by the first numbers, and takes about a millisecond.
     pub fn nearest(self, n: usize) -> Vec<(Word, f32)> {
-        let rows = TABLE.vectors.chunks_exact(DIMENSIONS).map(|row| &row[..FIRST]);
-        let near =
-            products(&self.direction()[..FIRST], rows).into_iter().zip(&TABLE.lengths).map(|(product, length)| product as f32 / length);
+        let mut rows = TABLE.vectors.chunks_exact(DIMENSIONS).map(|row| &row[..FIRST]);
+        let near = arithmetic::products(&self.direction()[..FIRST], &mut rows)
+            .into_iter()
+            .zip(&TABLE.lengths)
+            .map(|(product, length)| product as f32 / length);
         let mut near: Vec<(f32, u32)> = near.zip(0..).collect();
         let n_exact = (8 * n).min(near.len());
         near.select_nth_unstable_by(n_exact - 1, |a, b| b.0.total_cmp(&a.0));
@@ -182,7 +150,7 @@ impl Word {
     }
 
     fn cosine(self, other: Word) -> f32 {
-        product(self.direction(), other.direction()) as f32 / (self.length() * other.length()).max(1.0)
+        arithmetic::product(self.direction(), other.direction()) as f32 / (self.length() * other.length()).max(1.0)
     }
 
     /// The length of its [`Word::direction`].
@@ -190,7 +158,7 @@ impl Word {
         TABLE.lengths[self.place()]
     }
 
-    /// The vector without its scale, for [`products`]: only its direction tells.
+    /// The vector without its scale, for [`arithmetic::products`]: only its direction tells.
     pub fn direction(self) -> &'static [u8] {
         let start = self.place() * DIMENSIONS;
         &TABLE.vectors[start..start + DIMENSIONS]
@@ -219,31 +187,9 @@ impl Compact {
     }
 
     /// The cosines with other directions' bytes, to about a hundredth.
-    pub fn cosines<'b>(&self, rows: impl Iterator<Item = &'b [u8]>) -> impl Iterator<Item = f32> {
-        products(&*self.0, rows).into_iter().map(|product| product as f32 / (Compact::SCALE * Compact::SCALE))
+    pub fn cosines<'b>(&self, mut rows: impl Iterator<Item = &'b [u8]>) -> impl Iterator<Item = f32> {
+        arithmetic::products(&*self.0, &mut rows).into_iter().map(|product| product as f32 / (Compact::SCALE * Compact::SCALE))
     }
-}
-
-/// For each of several rows the sum of its products with `own`, number by number; each byte is a number from -128 to 127. All rows are as
-/// long as `own`. Many at once take a quarter of the time: they are computed with the widest instructions that the machine has.
-pub fn products<'b>(own: &[u8], rows: impl Iterator<Item = &'b [u8]>) -> Vec<i32> {
-    let mut sums = Vec::with_capacity(rows.size_hint().0);
-    vectorized(
-        #[inline(always)]
-        || {
-            for row in rows {
-                sums.push(product(own, row));
-            }
-        },
-    );
-    sums
-}
-
-/// The sum of the products of two rows of bytes; quick where it is [`vectorized`].
-#[inline(always)]
-pub fn product(a: &[u8], b: &[u8]) -> i32 {
-    let number = |byte: u8| i16::from(byte.cast_signed());
-    a.iter().zip(b).map(|(&a, &b)| i32::from(number(a)) * i32::from(number(b))).sum()
 }
 
 /// The word vectors.
@@ -275,7 +221,7 @@ impl Table {
         let vectors = numbers.get(8 * n..)?;
         let word = |ends: &[u32]| str::from_utf8(rest.get(ends[0] as usize..ends[1] as usize)?).ok();
         let words: Vec<&str> = offsets.windows(2).map(word).collect::<Option<_>>()?;
-        let lengths = vectors.chunks_exact(DIMENSIONS).map(|row| (product(row, row) as f32).sqrt()).collect();
+        let lengths = vectors.chunks_exact(DIMENSIONS).map(|row| (arithmetic::product(row, row) as f32).sqrt()).collect();
         let rows = words.iter().copied().zip(0..).collect();
         (vectors.len() == n * DIMENSIONS).then_some(Table { factors, weights, vectors, lengths, words, rows })
     }
@@ -291,11 +237,8 @@ impl Table {
     }
 
     /// Adds a row's vector, weighed.
-    #[inline(always)]
     fn add(&self, row: usize, sum: &mut [f32; DIMENSIONS]) {
-        let vector = &self.vectors[row * DIMENSIONS..(row + 1) * DIMENSIONS];
-        let factor = self.factors[row];
-        sum.iter_mut().zip(vector).for_each(|(sum, &number)| *sum += factor * f32::from(number.cast_signed()));
+        arithmetic::add_bytes(sum, &self.vectors[row * DIMENSIONS..(row + 1) * DIMENSIONS], self.factors[row]);
     }
 }
 

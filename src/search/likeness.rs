@@ -1,6 +1,6 @@
 //! How alike are two texts word by word, and character by character?
 
-use crate::meaning::{Word, product, vectorized};
+use crate::meaning::Word;
 
 /// A word with one over the length of its vector, so that a product becomes a cosine.
 #[derive(Debug, Clone, Copy)]
@@ -17,10 +17,10 @@ impl Weighed {
         Weighed { word, inverse_length: 1.0 / word.length().max(1.0), weight }
     }
 
-    /// The cosine of two words.
-    #[inline(always)]
-    fn cosine(&self, other: &Weighed) -> f32 {
-        product(self.word.direction(), other.word.direction()) as f32 * self.inverse_length * other.inverse_length
+    /// The cosines with other words.
+    fn cosines<'o>(&self, others: &'o [Weighed]) -> impl Iterator<Item = f32> + use<'o, '_> {
+        let products = arithmetic::products(self.word.direction(), &mut others.iter().map(|other| other.word.direction()));
+        others.iter().zip(products).map(|(other, product)| product as f32 * self.inverse_length * other.inverse_length)
     }
 }
 
@@ -32,20 +32,14 @@ pub fn soft_match(a: &[Weighed], b: &[Weighed]) -> (f32, f32) {
     }
     let mut best_of_b = vec![f32::MIN; b.len()];
     let mut of_a = 0.0;
-    vectorized(
-        #[inline(always)]
-        || {
-            for own in a {
-                let mut best = f32::MIN;
-                for (other, best_of_other) in b.iter().zip(&mut best_of_b) {
-                    let cosine = own.cosine(other);
-                    best = best.max(cosine);
-                    *best_of_other = best_of_other.max(cosine);
-                }
-                of_a += own.weight * best;
-            }
-        },
-    );
+    for own in a {
+        let mut best = f32::MIN;
+        for (cosine, best_of_other) in own.cosines(b).zip(&mut best_of_b) {
+            best = best.max(cosine);
+            *best_of_other = best_of_other.max(cosine);
+        }
+        of_a += own.weight * best;
+    }
     let of_b: f32 = b.iter().zip(best_of_b).map(|(own, best)| own.weight * best).sum();
     let weight = |words: &[Weighed]| words.iter().map(|word| word.weight).sum::<f32>().max(f32::EPSILON);
     (of_a / weight(a), of_b / weight(b))

@@ -4,7 +4,7 @@
 //! the leader that is nearest to it, and only the followers of the leaders nearest to a query are compared with it. They are compared by
 //! the first of the numbers only, which say most; see models/README.md.
 
-use crate::meaning::{Compact, DIMENSIONS, FIRST, Meaning, products};
+use crate::meaning::{Compact, DIMENSIONS, FIRST, Meaning};
 use crate::search::packed::Packed;
 use std::cmp::Reverse;
 
@@ -38,7 +38,7 @@ impl Neighbours {
         let leaders: Vec<u8> = texts.iter().step_by(stride).flat_map(|text| &text[..FIRST]).copied().collect();
         let mut groups = vec![Vec::new(); leaders.len() / FIRST];
         for (place, text) in (0_u32..).zip(&texts) {
-            let near = products(&text[..FIRST], leaders.chunks_exact(FIRST)).into_iter().zip(0..);
+            let near = arithmetic::products(&text[..FIRST], &mut leaders.chunks_exact(FIRST)).into_iter().zip(0..);
             let leader = near.max_by_key(|&(near, at)| (near, Reverse(at))).map_or(0, |(_, at)| at);
             groups[leader].push(place);
         }
@@ -61,13 +61,15 @@ impl Neighbours {
     /// The `n` nearest texts, or most of them, in no order.
     pub fn nearest(&self, query: &Compact, n: usize) -> Vec<u32> {
         let query = &query.bytes()[..FIRST];
-        let leaders = products(query, self.leaders.chunks_exact(FIRST)).into_iter().zip(0..);
+        let leaders = arithmetic::products(query, &mut self.leaders.chunks_exact(FIRST)).into_iter().zip(0..);
         let leaders = nearest(leaders.map(Near::new).collect(), FOLLOWED);
         let mut found = Vec::with_capacity(leaders.iter().map(|&leader| self.followers.range(leader).len()).sum());
         for leader in leaders {
             let followers = self.followers.range(leader);
-            let firsts = self.firsts[followers.start * FIRST..followers.end * FIRST].chunks_exact(FIRST);
-            found.extend(products(query, firsts).into_iter().zip(self.followers.get(leader).iter().copied()).map(Near::new));
+            let mut firsts = self.firsts[followers.start * FIRST..followers.end * FIRST].chunks_exact(FIRST);
+            found.extend(
+                arithmetic::products(query, &mut firsts).into_iter().zip(self.followers.get(leader).iter().copied()).map(Near::new),
+            );
         }
         nearest(found, n)
     }
