@@ -15,7 +15,12 @@ const TRANSFER: &str = "
 
 /// How many painted pictures stand in the place, with something on them.
 const PAINTED: &str = "
-    const painted = all('canvas.seen').filter(canvas => canvas.getContext('2d').getImageData(5, 5, 1, 1).data[3] === 255);
+    const opacity = canvas => {
+        const copy = new OffscreenCanvas(1, 1).getContext('2d');
+        copy.drawImage(canvas, -5, -5);
+        return copy.getImageData(0, 0, 1, 1).data[3];
+    };
+    const painted = all('canvas.seen').filter(canvas => opacity(canvas) === 255);
     return painted.length === Number(values[0]);";
 
 /// Whether nothing can be pushed sideways.
@@ -47,6 +52,8 @@ fn a_customer_and_an_agent_show_each_other_pictures() {
     browser.see(".message.me .file", "型号.txt");
     hand(&browser, ".panel", DROP, (b"<svg/>", "坏的.png", "image/png"));
     browser.see(".fate.failed", "只能发图片、PDF 和纯文本");
+    let refused = browser.log();
+    assert!(refused.len() == 1 && refused[0]["message"].as_str().unwrap().contains("415"), "{refused:?}");
     browser.click(".fate button", "移除");
     browser.see_no_more(".message.me", "坏的.png");
 

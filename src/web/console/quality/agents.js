@@ -5,7 +5,10 @@ import { dayAt } from '../report/period.js';
 import { FAULT_WORDS, useAnswer } from './asking.js';
 import { Mean, Share } from './share.js';
 import { PERIODS, days } from './state.js';
+import { Table } from './table.js';
 import { seconds } from './words.js';
+
+const HEADS = ['客服', '接待', '首次回复', '处理时长', '解决', '7 天内又来', '超时', '星级', '质检分'];
 
 /** @param {{reader: import('./page.js').Reader}} props */
 export function Agents({ reader }) {
@@ -18,12 +21,22 @@ export function Agents({ reader }) {
     ${!found && !fault && html`<p class="hint" role="status">正在统计</p>`}
     ${found && !found.agents.length && html`<p class="empty">这段时间没有人工接待。</p>`}
     ${found && found.agents.length > 0 && html`
-      <div class="q-scroll" tabindex="0" role="region" aria-label="客服数据">
-        <table class="q-table"><thead><tr><th scope="col">客服</th><th scope="col">接待</th><th scope="col">首次回复</th><th scope="col">处理时长</th><th scope="col">解决</th><th scope="col">7 天内又来</th><th scope="col">超时</th><th scope="col">星级</th><th scope="col">质检分</th></tr></thead>
-        <tbody>${found.agents.map(own => html`<tr key=${own.agent}><th scope="row">${own.agent}</th><td>${own.handled}</td><td><${Times} spread=${own.first_answer} /></td><td><${Times} spread=${own.handling} /></td><td><${Share} ratio=${own.resolved} /></td><td><${Share} ratio=${own.reopened} /></td><td><${Share} ratio=${own.breaches} /></td><td><${Mean} own=${own.stars} /></td><td><${Mean} own=${own.quality} /></td></tr>`)}</tbody></table>
-      </div>
+      <${Table} label="客服数据" heads=${HEADS} rows=${found.agents.map(row)} />
       <p class="hint">少于 ${found.minimum_sample} 个的比例只供参考。质检分来自 ${found.n_cards} 张打分卡。${found.n_left_out ? `还有 ${found.n_left_out} 位没有列出。` : ''}</p>`}`;
 }
 
 /** The usual time, and that of nine of ten. @param {{spread: {count: number, p50: number | null, p90: number | null}}} props */
 const Times = ({ spread }) => (spread.count ? html`<b>${seconds(spread.p50)}</b><small>九成在 ${seconds(spread.p90)} 内 · ${spread.count} 次</small>` : html`<span class="hint">—</span>`);
+
+/** @param {any} own */
+const row = own => ({
+  key: own.agent,
+  cells: [
+    own.agent,
+    own.handled,
+    html`<${Times} spread=${own.first_answer} />`,
+    html`<${Times} spread=${own.handling} />`,
+    ...[own.resolved, own.reopened, own.breaches].map(ratio => html`<${Share} ratio=${ratio} />`),
+    ...[own.stars, own.quality].map(mean => html`<${Mean} own=${mean} />`),
+  ],
+});

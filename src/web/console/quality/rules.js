@@ -5,7 +5,10 @@ import { dayAt } from '../report/period.js';
 import { Share } from './share.js';
 import { FAULT_WORDS, useAnswer } from './asking.js';
 import { PERIODS, days } from './state.js';
+import { Table } from './table.js';
 import { measureName, trust } from './words.js';
+
+const HEADS = ['项目', '判得对', '看过', '该判没做到，判成做到', '该判做到，判成没做到', 'Kappa', '可信吗'];
 
 /** @param {{reader: import('./page.js').Reader}} props */
 export function Rules({ reader }) {
@@ -16,9 +19,11 @@ export function Rules({ reader }) {
     <div class="q-filters"><label><span>对话的时间</span><select value=${pick} onChange=${event => setPick(event.target.value)}>${Object.entries(PERIODS).map(([value, text]) => html`<option key=${value} value=${value}>${text}</option>`)}</select></label></div>
     ${fault && html`<${Failed} fault=${fault} words=${FAULT_WORDS} retry=${again} />`}
     ${!found && !fault && html`<p class="hint" role="status">正在读取</p>`}
-    ${found && html`
-      <div class="q-scroll" tabindex="0" role="region" aria-label="规则可信度">
-        <table class="q-table"><thead><tr><th scope="col">项目</th><th scope="col">判得对</th><th scope="col">看过</th><th scope="col">该判没做到，判成做到</th><th scope="col">该判做到，判成没做到</th><th scope="col">Kappa</th><th scope="col">可信吗</th></tr></thead>
-        <tbody>${found.map(own => html`<tr key=${own.measure}><th scope="row">${measureName(own.measure)}</th><td><${Share} ratio=${own.agree} /></td><td>${own.agree.denominator}</td><td>${own.too_kind}</td><td>${own.too_strict}</td><td>${own.kappa === null ? '—' : own.kappa.toFixed(2)}</td><td>${trust(own.kappa)}</td></tr>`)}</tbody></table>
-      </div>`}`;
+    ${found && html`<${Table} label="规则可信度" heads=${HEADS} rows=${found.map(row)} />`}`;
 }
+
+/** @param {any} own */
+const row = own => ({
+  key: own.measure,
+  cells: [measureName(own.measure), html`<${Share} ratio=${own.agree} />`, own.agree.denominator, own.too_kind, own.too_strict, own.kappa === null ? '—' : own.kappa.toFixed(2), trust(own.kappa)],
+});
