@@ -122,7 +122,7 @@ export function row(file, label, read, fail) {
     {
       type: 'button',
       class: 'file',
-      'aria-label': label,
+      title: label,
       click: () => {
         button.disabled = true;
         read().then(blob => save(blob, file.name)).catch(fail).finally(() => {
