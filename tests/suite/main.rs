@@ -62,6 +62,7 @@ mod sse;
 mod story;
 mod stream;
 mod system;
+mod tiers;
 mod topics;
 mod transfer;
 mod webdriver;

@@ -5,6 +5,7 @@
 
 use crate::server::{ADMIN, Answer, OPERATOR, TestServer};
 use crate::stream::Stream;
+use crate::tiers::token;
 use clap::Parser;
 use clap::error::ErrorKind;
 use jieda::cli::Cli;
@@ -103,6 +104,9 @@ impl Reader {
             let events = self.server.get(&format!("/v1/desk/conversations/{}", self.names["ID"]), agent).expect(200)["events"].clone();
             let masked = events.as_array().unwrap().iter().find(|event| event["masked"] == true).unwrap();
             self.names.insert("EVENT", text(&masked["id"]));
+        } else if line.contains("/user ") {
+            let claims = json!({"sub": "v-1", "exp": Timestamp::now().as_second() + 60, "tier": "vip"});
+            self.names.insert("USER_TOKEN", token(&claims));
         } else if line.contains("/v1/desk/alerts ") {
             self.server.say(&self.server.open(), "我要打12315").expect(200);
         }
