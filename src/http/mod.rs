@@ -18,6 +18,7 @@ pub mod openapi;
 pub mod operator;
 pub mod pages;
 pub mod quality;
+pub mod scanner;
 pub mod server;
 pub mod state;
 pub mod stream;

@@ -54,6 +54,7 @@ mod reports;
 mod risky;
 mod routing;
 mod samples;
+mod scanning;
 mod secrecy;
 mod sending;
 mod serve;

@@ -52,12 +52,13 @@ pub struct AttributeDto {
 
 impl From<Proof> for ProofDto {
     fn from(proof: Proof) -> Self {
-        let attribute = |Attribute { name, value }| AttributeDto { name, value };
+        // What was erased is left empty.
+        let attribute = |Attribute { name, value }: Attribute| (!name.is_empty()).then_some(AttributeDto { name, value });
         ProofDto {
-            name: proof.name,
+            name: proof.name.filter(|name| !name.is_empty()),
             tier: proof.tier.map(String::from),
-            tags: proof.tags,
-            attributes: proof.attributes.into_iter().map(attribute).collect(),
+            tags: proof.tags.into_iter().filter(|tag| !tag.is_empty()).collect(),
+            attributes: proof.attributes.into_iter().filter_map(attribute).collect(),
         }
     }
 }

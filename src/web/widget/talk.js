@@ -20,6 +20,7 @@ const REFUSALS = {
   'picture-too-large': 'tooLarge',
   'file-damaged': 'damaged',
   'file-empty': 'damaged',
+  'file-infected': 'infected',
   'too-many-files': 'tooMany',
 };
 
