@@ -94,12 +94,12 @@ fn ask(address: &ScannerAddress, bytes: &[u8]) -> Result<Verdict, ScanFault> {
     match address {
         ScannerAddress::Port(address) => {
             let stream = connect(address, deadline)?;
-            speak(Timed { stream, deadline, limit: |stream, left| limit_port(stream, left) }, bytes)
+            speak(Timed { stream, deadline, limit: limit_port }, bytes)
         }
         #[cfg(unix)]
         ScannerAddress::Socket(path) => {
             let stream = UnixStream::connect(path)?;
-            speak(Timed { stream, deadline, limit: |stream, left| limit_socket(stream, left) }, bytes)
+            speak(Timed { stream, deadline, limit: limit_socket }, bytes)
         }
         #[cfg(not(unix))]
         ScannerAddress::Socket(_) => Err(ScanFault::Silent(io::ErrorKind::Unsupported.into())),

@@ -19,11 +19,14 @@ export function Agents({ reader }) {
     ${found && !found.agents.length && html`<p class="empty">这段时间没有人工接待。</p>`}
     ${found && found.agents.length > 0 && html`
       <div class="q-scroll" tabindex="0" role="region" aria-label="客服数据">
-        <table class="q-table"><thead><tr><th scope="col">客服</th><th scope="col">接待</th><th scope="col">首次回复</th><th scope="col">处理时长</th><th scope="col">解决</th><th scope="col">7 天内又来</th><th scope="col">超时</th><th scope="col">星级</th><th scope="col">质检分</th></tr></thead>
-        <tbody>${found.agents.map(own => html`<tr key=${own.agent}><th scope="row">${own.agent}</th><td>${own.handled}</td><td><${Times} spread=${own.first_answer} /></td><td><${Times} spread=${own.handling} /></td><td><${Share} ratio=${own.resolved} /></td><td><${Share} ratio=${own.reopened} /></td><td><${Share} ratio=${own.breaches} /></td><td><${Mean} own=${own.stars} /></td><td><${Mean} own=${own.quality} /></td></tr>`)}</tbody></table>
+        <table class="q-table"><thead><tr><th scope="col">客服</th><th scope="col">接待</th><th scope="col">首次回复</th><th scope="col">处理时长</th><th scope="col">解决</th><th scope="col">7 天内又来</th><th scope="col">超时</th><th scope="col">星级</th><th scope="col">质检分</th><th scope="col">没接的派单</th></tr></thead>
+        <tbody>${found.agents.map(own => html`<tr key=${own.agent}><th scope="row">${own.agent}</th><td>${own.handled}</td><td><${Times} spread=${own.first_answer} /></td><td><${Times} spread=${own.handling} /></td><td><${Share} ratio=${own.resolved} /></td><td><${Share} ratio=${own.reopened} /></td><td><${Share} ratio=${own.breaches} /></td><td><${Mean} own=${own.stars} /></td><td><${Mean} own=${own.quality} /></td><td><${Passed} offers=${own.offers} /></td></tr>`)}</tbody></table>
       </div>
       <p class="hint">少于 ${found.minimum_sample} 个的比例只供参考。质检分来自 ${found.n_cards} 张打分卡。${found.n_left_out ? `还有 ${found.n_left_out} 位没有列出。` : ''}</p>`}`;
 }
 
 /** The usual time, and that of nine of ten. @param {{spread: {count: number, p50: number | null, p90: number | null}}} props */
 const Times = ({ spread }) => (spread.count ? html`<b>${seconds(spread.p50)}</b><small>九成在 ${seconds(spread.p90)} 内 · ${spread.count} 次</small>` : html`<span class="hint">—</span>`);
+
+/** The cases that were offered and not taken. @param {{offers: {declined: number, missed: number}}} props */
+const Passed = ({ offers: { declined, missed } }) => (declined + missed ? html`<b>${declined + missed}</b><small>婉拒 ${declined} · 错过 ${missed}</small>` : html`<span class="hint">—</span>`);
