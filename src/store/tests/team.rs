@@ -176,10 +176,10 @@ async fn an_offer_is_passed_over_or_ends_with_the_case(ground: &Ground) {
     assert!(store.decline_offer(id(), "小王", after(0), after(180)).await.unwrap());
     assert!(!store.decline_offer(id(), "小王", after(0), after(180)).await.unwrap());
     let passed = |declined: u64, missed: u64| BTreeMap::from([("小王".to_owned(), PassedOffers { declined, missed })]);
-    let (from, to) = (after(-3_600), after(3_600));
-    assert_eq!(store.passed_offers(from, to).await.unwrap(), passed(1, 0), "it is counted once");
-    assert_eq!(store.passed_offers(from, after(-900)).await.unwrap(), BTreeMap::new());
-    assert_eq!(store.passed_offers(to, after(7_200)).await.unwrap(), BTreeMap::new());
+    let (first, last) = (after(-3_600), after(3_600));
+    assert_eq!(store.passed_offers(first, last).await.unwrap(), passed(1, 0), "it is counted once");
+    assert_eq!(store.passed_offers(first, after(-900)).await.unwrap(), BTreeMap::new());
+    assert_eq!(store.passed_offers(last, after(7_200)).await.unwrap(), BTreeMap::new());
     let floor = store.floor().await.unwrap();
     assert_eq!((floor.open.len(), floor.passed[0].until), (0, after(180)));
     store.make_offers(vec![proposal(id(), "小李", 1, 9)]).await.unwrap();
