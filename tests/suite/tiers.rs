@@ -178,7 +178,8 @@ fn a_newer_token_counts_in_the_middle_of_a_talk() {
     server.post("/v1/desk/customers/erase", ADMIN, &json!({"visitor": "u-1001"})).expect(200);
     let left = events(&server, &talk);
     assert!(!left.iter().any(|event| event.to_string().contains("王") || event.to_string().contains("常客")), "{left:?}");
-    put(&server, &talk, &demoted).is_problem(409, "conversation-closed");
+    // With the words goes the token of the talk.
+    put(&server, &talk, &demoted).is_problem(404, "no-such-conversation");
 }
 
 #[test]
