@@ -40,6 +40,7 @@ fn case(id: i64) -> Case {
         clock: None,
         channel: Some("web".to_owned()),
         before: None,
+        customer: None,
     }
 }
 
@@ -59,6 +60,7 @@ fn routing(c: &mut Criterion) {
         most_talks: 5,
         silence: Silence { away: SignedDuration::from_secs(120), offline: SignedDuration::from_secs(300), gives_back: None },
         rules: vec![Rule { when: When::default(), need: Need { skill: None, level: Level::L1, language: Language::Customers } }],
+        priorities: Vec::new(),
         fallbacks: Vec::new(),
         queue_end: None,
         wait_sample: None,

@@ -4,10 +4,12 @@
 //! content says is read by `source`.
 
 pub mod data;
+pub mod scan;
 pub mod sign_in;
 pub mod webhook;
 
 use crate::config::data::{DataArgs, Database, MasterKeyFile, NoAuthorities};
+use crate::config::scan::{Scan, ScanArgs};
 use crate::config::sign_in::{SessionTimes, SignInArgs};
 use crate::config::webhook::{ALARM_WEBHOOK_SECRET_VARIABLE, AlarmWebhook, NoWebhook};
 use crate::network::Network;
@@ -71,6 +73,9 @@ pub struct ServeArgs {
     /// Address that is told of alarms on the numbers: https://, or http:// on this machine; JIEDA_ALARM_WEBHOOK_SECRET signs the messages
     #[arg(long, env = "JIEDA_ALARM_WEBHOOK", value_name = "ADDRESS", hide_env_values = true)]
     pub alarm_webhook: Option<String>,
+    /// Who looks at files that are sent.
+    #[command(flatten)]
+    pub scan: ScanArgs,
 }
 
 /// Everything that `serve` needs to know.
@@ -108,6 +113,8 @@ pub struct Config {
     pub session_times: SessionTimes,
     /// Who is told of alarms on the numbers.
     pub alarm_webhook: Option<AlarmWebhook>,
+    /// Who looks at files that are sent, if anybody does.
+    pub scan: Option<Scan>,
 }
 
 /// The folders that the content comes from, watched while the server runs.
@@ -227,6 +234,7 @@ impl ServeArgs {
             drain: Duration::from_secs(self.drain_seconds.into()),
             session_times: self.sign_in.times(),
             alarm_webhook: AlarmWebhook::of(self.alarm_webhook, variable(ALARM_WEBHOOK_SECRET_VARIABLE))?,
+            scan: self.scan.scan(),
         })
     }
 }

@@ -97,7 +97,7 @@ impl Buttons {
                 }
                 self.is_moving = false;
             }
-            Fact::Customer(CustomerFact::Said { choice: None, .. } | CustomerFact::Opened(_)) => {}
+            Fact::Customer(CustomerFact::Said { choice: None, .. } | CustomerFact::Opened(_) | CustomerFact::Proved(_)) => {}
             Fact::Customer(CustomerFact::SentFile { .. } | CustomerFact::LeftQueue { .. }) => {}
             Fact::Customer(CustomerFact::Rated(_) | CustomerFact::Checked { .. }) => {}
             Fact::Bot(BotFact::ReadAs { .. } | BotFact::RedLineCrossed { .. } | BotFact::RedLineNoted { .. }) => {}

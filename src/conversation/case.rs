@@ -39,6 +39,9 @@ pub struct Case {
     /// The agent who had the customer before in this conversation.
     #[serde(default)]
     pub before: Option<String>,
+    /// What the customer is called, where the page's server has proved it.
+    #[serde(default)]
+    pub customer: Option<String>,
 }
 
 /// Who holds a case.
@@ -72,12 +75,13 @@ impl Case {
             clock: Some(conversation.evidence().service.clock()),
             channel: Some(conversation.opened().channel.clone()),
             before: conversation.memory().served.by.clone(),
+            customer: conversation.proof().and_then(|proof| proof.name.clone()),
         })
     }
 
     /// What tells the rule of its deadlines.
     pub fn terms(&self) -> Terms {
-        Terms { skill: Box::from(self.handoff.skill.as_str()), priority: self.handoff.priority, severity: self.handoff.severity() }
+        Terms::of(&self.handoff)
     }
 
     /// The same case, or what the version before has written of it, which knew no clock and no channel.

@@ -3,6 +3,8 @@
 //! Plain values (service levels, SLA), which an editor writes in `deadlines.ron`. Which deadline of a case runs is told in `desk::deadline`, and
 //! how many were kept in `report::in_time`.
 
+use crate::conversation::handoff::Handoff;
+use crate::conversation::proof::Tier;
 use crate::conversation::roster::Rosters;
 use crate::dialog::flow::Priority;
 use jiff::{SignedDuration, Timestamp};
@@ -42,6 +44,8 @@ pub struct Rule {
     pub skills: Vec<String>,
     /// How pressing the case may be; anyhow where there are none.
     pub priorities: Vec<Priority>,
+    /// The tiers that the customer may have; any, or none, where there are none.
+    pub tiers: Vec<Tier>,
     /// How severe its red lines are at least, from 0, where there need be none, to 4.
     pub severity: u8,
     /// How long the first answer may take.
@@ -90,6 +94,16 @@ pub struct Terms {
     pub priority: Priority,
     /// How severe its worst red line is; 0 without one.
     pub severity: u8,
+    /// The tier of the customer.
+    pub tier: Option<Tier>,
+}
+
+impl Terms {
+    /// What tells the rule of a handoff.
+    pub fn of(handoff: &Handoff) -> Self {
+        let Handoff { skill, priority, tier, .. } = handoff;
+        Terms { skill: Box::from(skill.as_str()), priority: *priority, severity: handoff.severity(), tier: tier.clone() }
+    }
 }
 
 /// How long something may take.
@@ -118,7 +132,8 @@ impl Rule {
     fn fits(&self, terms: &Terms) -> bool {
         let has_skill = self.skills.is_empty() || self.skills.iter().any(|skill| **skill == *terms.skill);
         let is_pressing = self.priorities.is_empty() || self.priorities.contains(&terms.priority);
-        has_skill && is_pressing && terms.severity >= self.severity
+        let has_tier = Tier::is_among(&self.tiers, terms.tier.as_ref());
+        has_skill && is_pressing && has_tier && terms.severity >= self.severity
     }
 }
 
@@ -147,11 +162,16 @@ impl Limit {
 mod tests {
     use super::*;
 
+    fn tier(name: &str) -> Tier {
+        Tier::try_from(name.to_owned()).unwrap()
+    }
+
     fn rule(id: &str, skills: &[&str], priorities: &[Priority], severity: u8) -> Rule {
         Rule {
             id: id.to_owned(),
             skills: skills.iter().map(ToString::to_string).collect(),
             priorities: priorities.to_vec(),
+            tiers: Vec::new(),
             severity,
             first_answer: Some(SignedDuration::from_mins(id.len() as i64)),
             next_answer: None,
@@ -163,6 +183,7 @@ mod tests {
     #[test]
     fn the_first_rule_that_fits_holds() {
         let rules = vec![
+            Rule { tiers: vec![tier("vip"), tier("gold")], ..rule("for-vip", &["repair"], &[], 0) },
             rule("a", &[], &[], 4),
             rule("bb", &["repair", "night"], &[Priority::Urgent], 0),
             rule("ccc", &["repair"], &[], 0),
@@ -170,7 +191,7 @@ mod tests {
         ];
         let deadlines = Deadlines { rules, near_percent: 50, warned_percent: 80, rescue: None };
         let check = |skill: &str, priority: Priority, severity: u8, expected: Option<i64>| {
-            let terms = Terms { skill: skill.into(), priority, severity };
+            let terms = Terms { skill: skill.into(), priority, severity, tier: None };
             let limit = deadlines.limit(&terms, Which::FirstAnswer).map(|limit| limit.length.as_mins());
             assert_eq!(limit, expected, "{terms:?}");
             assert_eq!(deadlines.limit(&terms, Which::Resolution), None);
@@ -180,5 +201,8 @@ mod tests {
         check("repair", Priority::Low, 0, Some(3));
         check("night", Priority::High, 2, Some(4));
         check("night", Priority::High, 1, None);
+        let of_tier = |name: &str| Terms { skill: "repair".into(), priority: Priority::Low, severity: 0, tier: Some(tier(name)) };
+        let minutes = |name: &str| deadlines.limit(&of_tier(name), Which::FirstAnswer).map(|limit| limit.length.as_mins());
+        assert_eq!([minutes("gold"), minutes("silver")], [Some(7), Some(3)]);
     }
 }

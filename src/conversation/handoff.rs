@@ -1,6 +1,7 @@
 //! What is passed to the desk?
 
 use crate::connector::call::Called;
+use crate::conversation::proof::Tier;
 use crate::dialog::flow::Priority;
 use crate::dialog::frame::Taken;
 use crate::escalation::Signal;
@@ -26,6 +27,9 @@ pub struct Handoff {
     pub skill: String,
     /// How soon.
     pub priority: Priority,
+    /// The tier of the customer at that time, where the page's server had proved one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tier: Option<Tier>,
     /// What saves the agent asking again.
     pub packet: HandoffPacket,
 }

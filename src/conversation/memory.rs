@@ -71,7 +71,11 @@ impl Memory {
             }
             // Nobody has dealt with the matter, but what the bot missed before does not count beside what it may miss now.
             CustomerFact::LeftQueue { .. } => (self.n_misses, self.n_clarified) = (0, 0),
-            CustomerFact::Opened(_) | CustomerFact::SentFile { .. } | CustomerFact::Rated(_) | CustomerFact::Checked { .. } => {}
+            CustomerFact::Opened(_)
+            | CustomerFact::Proved(_)
+            | CustomerFact::SentFile { .. }
+            | CustomerFact::Rated(_)
+            | CustomerFact::Checked { .. } => {}
         }
     }
 

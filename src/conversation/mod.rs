@@ -21,11 +21,14 @@ pub mod files;
 pub mod handoff;
 pub mod holding;
 pub mod id;
+mod known;
 pub mod measure;
 pub mod memory;
 pub mod outcome;
 pub mod press;
 pub mod promise;
+pub mod proof;
+mod proofs;
 pub mod queued;
 pub mod roster;
 pub mod service;
@@ -55,6 +58,7 @@ use crate::conversation::memory::Memory;
 use crate::conversation::outcome::Evidence;
 use crate::conversation::press::Press;
 use crate::conversation::promise::{Promises, Telling};
+use crate::conversation::proofs::Proofs;
 use crate::dialog::frame::Frame;
 use crate::dialog::given;
 use crate::escalation::anger::AngerScore;
@@ -105,6 +109,7 @@ pub struct Conversation {
     evidence: Evidence,
     n_unreadable: u32,
     files: Files,
+    proofs: Proofs,
 }
 
 /// Who has the talk.
@@ -176,6 +181,7 @@ impl Conversation {
             evidence: Evidence::at_opening(first.at),
             n_unreadable: 0,
             files: Files::default(),
+            proofs: Proofs::default(),
         };
         for event in events {
             conversation.apply(event);
@@ -193,6 +199,7 @@ impl Conversation {
         self.buttons.apply(event, self.called.len());
         self.amendments.apply(event);
         self.files.apply(at, fact);
+        self.proofs.apply(fact);
         match fact {
             Fact::Customer(fact) => self.apply_customer(fact),
             Fact::Bot(fact) => self.apply_bot(at, fact),
@@ -217,7 +224,7 @@ impl Conversation {
 
     fn apply_customer(&mut self, fact: &CustomerFact) {
         match fact {
-            CustomerFact::Opened(_) | CustomerFact::Rated(_) | CustomerFact::Checked { .. } => {}
+            CustomerFact::Opened(_) | CustomerFact::Proved(_) | CustomerFact::Rated(_) | CustomerFact::Checked { .. } => {}
             CustomerFact::Said { text, choice } => self.hear(text, *choice),
             CustomerFact::SentFile { .. } => self.n_messages += 1,
             CustomerFact::LeftQueue { .. } => self.leave_queue(),
@@ -375,11 +382,6 @@ impl Conversation {
     pub fn buttons(&self) -> &Buttons {
         &self.buttons
     }
-
-    /// The files that were sent.
-    pub fn files(&self) -> &Files {
-        &self.files
-    }
 }
 
 /// A conversation in which the bot may speak.
@@ -455,11 +457,6 @@ impl<'a> BotView<'a> {
     /// What other systems were asked so far.
     pub fn called(&self) -> &'a [Called] {
         &self.conversation.called
-    }
-
-    /// Who the visitor is, where the page has proved it.
-    pub fn verified_visitor(&self) -> Option<&'a str> {
-        self.conversation.opened.visitor.as_deref().filter(|_| self.conversation.opened.is_verified)
     }
 
     /// What kind of saying the bot's last one was.

@@ -196,7 +196,7 @@ impl Evidence {
 
     fn apply_customer(&mut self, fact: &CustomerFact) {
         match fact {
-            CustomerFact::Opened(_) | CustomerFact::SentFile { .. } => {}
+            CustomerFact::Opened(_) | CustomerFact::Proved(_) | CustomerFact::SentFile { .. } => {}
             CustomerFact::Said { text, choice } => {
                 let is_pressed = choice.is_some() && self.choosing == Choosing::Offered;
                 self.choosing = if is_pressed { Choosing::Pressed } else { Choosing::Nothing };

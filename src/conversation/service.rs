@@ -93,7 +93,7 @@ impl Service {
         match fact {
             Fact::Customer(CustomerFact::Said { .. } | CustomerFact::SentFile { .. }) => self.hear(at),
             Fact::Customer(CustomerFact::LeftQueue { .. }) => self.end_all(at, End::Void, End::Void),
-            Fact::Customer(CustomerFact::Opened(_) | CustomerFact::Rated(_) | CustomerFact::Checked { .. }) => {}
+            Fact::Customer(CustomerFact::Opened(_) | CustomerFact::Proved(_) | CustomerFact::Rated(_) | CustomerFact::Checked { .. }) => {}
             Fact::Bot(BotFact::HandedOff(handoff)) => self.begin(at, handoff),
             Fact::Bot(_) => {}
             Fact::Desk(fact) => self.apply_desk(at, fact),
@@ -134,7 +134,7 @@ impl Service {
     }
 
     fn begin(&mut self, at: Timestamp, handoff: &Handoff) {
-        self.hold(Terms { skill: Box::from(handoff.skill.as_str()), priority: handoff.priority, severity: handoff.severity() });
+        self.hold(Terms::of(handoff));
         self.open = vec![Open { which: Which::FirstAnswer, since: at }, Open { which: Which::Resolution, since: at }];
     }
 

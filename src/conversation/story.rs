@@ -157,7 +157,7 @@ impl Story {
             }
             CustomerFact::Rated(rating) => self.judge(rating.solved),
             CustomerFact::SentFile { .. } => self.take_last(Fate::WroteOn),
-            CustomerFact::Opened(_) | CustomerFact::LeftQueue { .. } | CustomerFact::Checked { .. } => {}
+            CustomerFact::Opened(_) | CustomerFact::Proved(_) | CustomerFact::LeftQueue { .. } | CustomerFact::Checked { .. } => {}
         }
     }
 

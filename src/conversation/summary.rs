@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 /// The version of the form and of what the fold gathers. A row of another one is not read: its conversation is folded again.
-pub const FORM: u8 = 4;
+pub const FORM: u8 = 5;
 
 /// How many digits of the content's version are kept: of ten thousand versions, two share them in one shop of five million.
 const VERSION_DIGITS: usize = 12;

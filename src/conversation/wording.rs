@@ -61,7 +61,7 @@ pub fn text_of(fact: &Fact) -> Option<(Writer, &str)> {
         Fact::Customer(CustomerFact::Said { text, .. }) => Some((Writer::Customer, text)),
         Fact::Customer(CustomerFact::SentFile { file }) => Some((Writer::Customer, &file.name)),
         Fact::Customer(CustomerFact::Rated(rating)) => rating.comment.as_deref().map(|comment| (Writer::Rating, comment)),
-        Fact::Customer(CustomerFact::LeftQueue { .. } | CustomerFact::Checked { .. }) => None,
+        Fact::Customer(CustomerFact::Proved(_) | CustomerFact::LeftQueue { .. } | CustomerFact::Checked { .. }) => None,
         Fact::Desk(DeskFact::Said { text, .. }) => Some((Writer::Agent, text)),
         Fact::Desk(DeskFact::Amended { text, .. }) => text.as_deref().map(|text| (Writer::Agent, text)),
         Fact::Desk(DeskFact::SentFile { file, .. }) => Some((Writer::Agent, &file.name)),

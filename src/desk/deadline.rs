@@ -111,6 +111,7 @@ mod tests {
             id: "all".to_owned(),
             skills: Vec::new(),
             priorities: Vec::new(),
+            tiers: Vec::new(),
             severity: 0,
             first_answer: minutes(10),
             next_answer: minutes(20),

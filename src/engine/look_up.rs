@@ -21,8 +21,7 @@ impl Engine {
     /// The questions that can be asked, in the order of the connectors.
     pub fn look_ups(&self, conversation: &Conversation, connected: Connected) -> Vec<Call> {
         let known = known(conversation);
-        let opened = conversation.opened();
-        let visitor = opened.visitor.as_deref().filter(|_| opened.is_verified);
+        let visitor = conversation.verified_visitor();
         let may_ask = |connector: &&Connector| {
             !connector.has_effect() && connected.has(connector.system) && (!connector.needs_identity || visitor.is_some())
         };

@@ -15,7 +15,7 @@ pub fn lines(fact: &Fact) -> Vec<String> {
         Fact::Customer(CustomerFact::Opened(_) | CustomerFact::Said { .. } | CustomerFact::SentFile { .. } | CustomerFact::Rated(_)) => {
             Vec::new()
         }
-        Fact::Desk(_) => Vec::new(),
+        Fact::Customer(CustomerFact::Proved(_)) | Fact::Desk(_) => Vec::new(),
         Fact::Bot(fact) => bot_lines(fact),
         Fact::System(SystemFact::Called(called)) => vec![format!("      ({} asked: {})", called.connector, outcome(&called.outcome))],
         Fact::System(SystemFact::Closed { .. }) => vec!["      (closed)".to_owned()],

@@ -5,10 +5,12 @@
 
 pub mod codes;
 pub mod file;
+pub mod user_token;
 
 use crate::conversation::buttons::PressFault;
 use crate::http::error::codes::CODES;
 use crate::http::error::file::FileProblem;
+use crate::http::error::user_token::TokenProblem;
 use crate::privacy::password::PasswordFault;
 use crate::store::error::Error;
 use crate::text::customer::{LONGEST_MESSAGE, TextFault};
@@ -170,6 +172,8 @@ pub enum Problem {
     TooManyStreams,
     /// A file was not taken in, or not given out.
     OfFile(FileProblem),
+    /// A token of a customer proves nothing.
+    OfToken(TokenProblem),
     /// Another report is being made.
     ReportRunning,
     /// The answer took too long.
@@ -265,6 +269,7 @@ impl Problem {
             }
             Problem::NotJson => (415, "not-json", "send `Content-Type: application/json`"),
             Problem::OfFile(problem) => return problem.kind(),
+            Problem::OfToken(problem) => return problem.kind(),
             Problem::BadField(detail) => return (StatusCode::UNPROCESSABLE_ENTITY, "bad-field", detail.clone().into()),
             Problem::BlankText => (422, "blank-text", "the text has nothing in it"),
             Problem::KeyReused => (422, "idempotency-key-reused", "this idempotency key was used for another request"),
@@ -375,6 +380,12 @@ impl From<Error> for Problem {
             | Error::Folder(_) => tracing::error!(%error, cause = error.cause(), "the store failed"),
         }
         Problem::StoreFailed
+    }
+}
+
+impl From<TokenProblem> for Problem {
+    fn from(problem: TokenProblem) -> Self {
+        Problem::OfToken(problem)
     }
 }
 

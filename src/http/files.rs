@@ -16,6 +16,7 @@ use crate::http::guard::client::Client;
 use crate::http::guard::crowd::Origin;
 use crate::http::guard::intake_file::Upload;
 use crate::http::guard::token::keyed_hash;
+use crate::http::scanner::{Scanned, scan};
 use crate::http::state::AppState;
 use crate::store::record::IdempotencyKey;
 use axum::body::{Body, Bytes};
@@ -87,9 +88,26 @@ where
     let file = SentFile::new(file_id, clean.kind, clean.size, clean.bytes.len() as u64, name);
     let kept = Kept { state, id, by, file: &file };
     kept.check(&decide).await?;
-    state.store.put_file(id, file_id, clean.bytes).await?;
+    let bytes = harmless(state, clean.bytes).await?;
+    state.store.put_file(id, file_id, bytes).await?;
     drop(seat);
     change_noted(state, id, key.as_ref(), |situation| kept.decide(situation, &decide)).await
+}
+
+/// The bytes again, once the operator's scanner has nothing against them.
+async fn harmless(state: &AppState, bytes: Vec<u8>) -> Result<Vec<u8>, Problem> {
+    let Some(own) = state.scan.clone() else { return Ok(bytes) };
+    let scanned = tokio::task::spawn_blocking(move || (scan(&own, &bytes), bytes)).await;
+    let (scanned, bytes) = scanned.map_err(|error| {
+        tracing::error!(%error, "a scan of a file broke off");
+        Problem::Internal
+    })?;
+    state.metrics.count_scan(scanned.name());
+    match scanned {
+        Scanned::Clean | Scanned::Accepted => Ok(bytes),
+        Scanned::Infected => Err(Problem::OfFile(FileProblem::Infected)),
+        Scanned::Refused => Err(Problem::OfFile(FileProblem::NotScanned)),
+    }
 }
 
 /// A file that is about to be kept.

@@ -18,6 +18,7 @@ pub mod openapi;
 pub mod operator;
 pub mod pages;
 pub mod quality;
+pub mod scanner;
 pub mod server;
 pub mod state;
 pub mod stream;
@@ -94,7 +95,7 @@ pub fn operations_router(state: Arc<AppState>) -> Router {
 fn any_site() -> CorsLayer {
     CorsLayer::new()
         .allow_origin(Any)
-        .allow_methods([Method::GET, Method::POST, Method::DELETE])
+        .allow_methods([Method::GET, Method::POST, Method::PUT, Method::DELETE])
         .allow_headers([
             AUTHORIZATION,
             CONTENT_TYPE,

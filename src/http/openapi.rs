@@ -2,7 +2,7 @@
 //!
 //! The groups of routes, each with its description: what answers and what is documented cannot part, since both are made here.
 
-use crate::http::customer::{chat, files as sent_files, knowledge, later};
+use crate::http::customer::{chat, files as sent_files, knowledge, later, user};
 use crate::http::desk::{
     agents, alarms, alerts, amend, audit, behind, beside, board, cases, cross, customers, export, files as desk_files, find, glance, help,
     invitations, labels, look_up, offers, presence, promises, queue, reassign, report, reveal, risk, roles, sessions, team, transfer,
@@ -39,6 +39,7 @@ pub fn customer_routes() -> Routes {
         .routes(routes!(sent_files::read))
         .routes(routes!(chat::judge))
         .routes(routes!(later::answer))
+        .routes(routes!(user::put))
         .routes(routes!(chat::ask_for_person, chat::leave_queue))
         .routes(routes!(knowledge::suggest))
         .routes(routes!(knowledge::search))

@@ -1,6 +1,7 @@
 //! What do all requests share?
 
 use crate::config::Secret;
+use crate::config::scan::Scan;
 use crate::connector::webhook::Webhook;
 use crate::engine::Engine;
 use crate::eval::lessons::Lessons;
@@ -131,6 +132,8 @@ pub struct AppState {
     pub stopping: watch::Receiver<bool>,
     /// Whose X-Forwarded-For says who the client is.
     pub trusted_proxies: Vec<Network>,
+    /// Who looks at files that are sent, if anybody does.
+    pub scan: Option<Scan>,
 }
 
 /// What a server begins with.
@@ -155,6 +158,8 @@ pub struct Beginning {
     pub trusted_proxies: Vec<Network>,
     /// What is told of alarms on the numbers.
     pub webhook: Option<Webhook>,
+    /// Who looks at files that are sent, if anybody does.
+    pub scan: Option<Scan>,
 }
 
 impl AppState {
@@ -224,6 +229,7 @@ impl AppState {
             is_draining: AtomicBool::new(false),
             stopping,
             trusted_proxies: beginning.trusted_proxies,
+            scan: beginning.scan,
         })
     }
 }

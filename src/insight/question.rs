@@ -143,7 +143,7 @@ impl Listener {
             },
             Fact::Customer(CustomerFact::Rated(rating)) => self.rated(rating),
             Fact::Customer(CustomerFact::Opened(_) | CustomerFact::SentFile { .. } | CustomerFact::LeftQueue { .. }) => {}
-            Fact::Customer(CustomerFact::Checked { .. }) => {}
+            Fact::Customer(CustomerFact::Checked { .. } | CustomerFact::Proved(_)) => {}
             Fact::Bot(BotFact::Said(reply)) => self.replied(reply),
             Fact::Bot(BotFact::HandedOff(handoff)) => {
                 self.is_at_desk = true;

@@ -5,6 +5,7 @@
 
 mod address;
 pub mod audit;
+pub mod called;
 mod card;
 mod cover;
 mod identity;

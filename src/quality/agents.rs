@@ -7,6 +7,7 @@
 use crate::conversation::id::ConversationId;
 use crate::conversation::measure::Measure;
 use crate::conversation::summary::Summary;
+use crate::conversation::team::passed::PassedOffers;
 use crate::report::outcome::Outcome;
 use crate::report::ratio::Ratio;
 use crate::report::spread::Spread;
@@ -54,6 +55,8 @@ pub struct AgentFigure {
     pub stars: Mean,
     /// The points of the agent's cards, of a hundred.
     pub quality: Mean,
+    /// The offers that the agent did not take.
+    pub offers: PassedOffers,
 }
 
 /// A share, and how it stands beside that of all others.
@@ -177,10 +180,23 @@ impl AgentFigures {
             breaches: own.breaches.beside(breaches),
             stars: Mean::of(&own.stars),
             quality: Mean::default(),
+            offers: PassedOffers::default(),
         };
         let n_left_out = left_out.len();
         let agents = tallies.into_iter().map(figure).collect();
         Ok(AgentFigures { agents, n_left_out, minimum_sample: measure.minimum_sample, n_cards: 0 })
+    }
+
+    /// The figures with the offers that agents did not take: those who took no talk at all are among them.
+    pub fn with_offers(mut self, mut passed: BTreeMap<String, PassedOffers>) -> Self {
+        for figure in &mut self.agents {
+            figure.offers = passed.remove(&figure.agent).unwrap_or_default();
+        }
+        let room = MOST_AGENTS.saturating_sub(self.agents.len());
+        self.n_left_out += passed.len().saturating_sub(room);
+        self.agents.extend(passed.into_iter().take(room).map(|(agent, offers)| AgentFigure::idle(agent, offers)));
+        self.agents.sort_by(|one, other| one.agent.cmp(&other.agent));
+        self
     }
 
     /// The figures with the points of cards, each with its agent.
@@ -191,6 +207,25 @@ impl AgentFigures {
         }
         self.n_cards = cards.len();
         self
+    }
+}
+
+impl AgentFigure {
+    /// Somebody who took no talk.
+    fn idle(agent: String, offers: PassedOffers) -> Self {
+        let none = Count::default().beside(Count::default());
+        AgentFigure {
+            agent,
+            handled: 0,
+            first_answer: Spread::of(Vec::new()),
+            handling: Spread::of(Vec::new()),
+            resolved: none,
+            reopened: none,
+            breaches: none,
+            stars: Mean::default(),
+            quality: Mean::default(),
+            offers,
+        }
     }
 }
 
@@ -279,5 +314,14 @@ mod tests {
         let cards = [("小王".to_owned(), 80), ("小李".to_owned(), 60)];
         let found = figures(&[conversation("a", at_hour(1), &[PLEA, CLAIMED, AGENT_SAID, CLOSED_BY_AGENT])]).with_scores(&cards);
         assert_eq!((found.agents[0].quality.mean, found.n_cards), (Some(80.0), 2));
+    }
+
+    #[test]
+    fn who_takes_no_offer_is_among_the_agents() {
+        let passed = |declined: u64, missed: u64| PassedOffers { declined, missed };
+        let offers = BTreeMap::from([("小王".to_owned(), passed(1, 0)), ("小安".to_owned(), passed(0, 3))]);
+        let found = figures(&[conversation("a", at_hour(1), &[PLEA, CLAIMED, AGENT_SAID, CLOSED_BY_AGENT])]).with_offers(offers);
+        let shown: Vec<(&str, u64, PassedOffers)> = found.agents.iter().map(|own| (own.agent.as_str(), own.handled, own.offers)).collect();
+        assert_eq!(shown, [("小安", 0, passed(0, 3)), ("小王", 1, passed(1, 0))]);
     }
 }

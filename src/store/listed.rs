@@ -23,6 +23,9 @@ pub const MOST_COUNTED: usize = 1_000;
 /// Gravity 0 is that of the gravest red line, of severity 4. So gravities are 0 to 4.
 pub const GRAVEST: u8 = 4;
 
+/// A quarter of an hour, in seconds.
+const SECONDS_OF_SLOT: i64 = 15 * 60;
+
 /// How many conversations of a visitor are looked back at for who had the last case: who comes often has had one of late.
 pub const MOST_LOOKED_BACK: usize = 20;
 
@@ -142,6 +145,11 @@ pub fn taker(account: AgentAccount) -> Option<String> {
 /// A status as it is stored. What a newer version may have stored is refused.
 pub fn status_of(stored: &str) -> Result<Status, Error> {
     Status::named(stored).ok_or_else(|| Error::Range(format!("no status is called {stored}")))
+}
+
+/// The quarter of an hour in which offers are counted together.
+pub fn slot(at: Timestamp) -> i64 {
+    at.as_second().div_euclid(SECONDS_OF_SLOT)
 }
 
 /// Everybody at the desk, by name: those who have an account and work on cases, and whoever else is there or holds a case.

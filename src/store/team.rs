@@ -6,6 +6,7 @@
 use crate::conversation::case::{Case, Place};
 use crate::conversation::id::ConversationId;
 use crate::conversation::team::floor::{Floor, Offer};
+use crate::conversation::team::passed::PassedOffers;
 use crate::conversation::team::presence::Status;
 use crate::conversation::team::profile::Profile;
 use crate::privacy::audit::Deed;
@@ -56,9 +57,14 @@ impl Store {
         of_either!(self, own => own.offer_to(agent.to_owned(), at).await)
     }
 
-    /// Passes an offer over until a moment, and gives whether it was open.
-    pub async fn decline_offer(&self, id: ConversationId, agent: &str, until: Timestamp) -> Result<bool, Error> {
-        of_either!(self, own => own.decline_offer(id, agent.to_owned(), until).await)
+    /// Passes an offer over at a moment until another, counts that, and gives whether it was open.
+    pub async fn decline_offer(&self, id: ConversationId, agent: &str, at: Timestamp, until: Timestamp) -> Result<bool, Error> {
+        of_either!(self, own => own.decline_offer(id, agent.to_owned(), at, until).await)
+    }
+
+    /// How many offers each agent declined or let pass from one moment on until another; both are the beginning of a quarter of an hour.
+    pub async fn passed_offers(&self, from: Timestamp, to: Timestamp) -> Result<BTreeMap<String, PassedOffers>, Error> {
+        of_either!(self, own => own.passed_offers(from, to).await)
     }
 
     /// Keeps a case that waits from being offered to somebody until a moment, as one that they gave away.

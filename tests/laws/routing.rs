@@ -35,6 +35,7 @@ fn rules() -> Routing {
         most_talks: 3,
         silence: Silence { away: SignedDuration::from_secs(120), offline: SignedDuration::from_secs(300), gives_back: None },
         rules: vec![Rule { when: angry, need: need(Level::L2) }, Rule { when: When::default(), need: need(Level::L1) }],
+        priorities: Vec::new(),
         fallbacks: vec![
             Fallback { after: SignedDuration::from_secs(60), waives: vec![Waived::Level] },
             Fallback { after: SignedDuration::from_secs(120), waives: vec![Waived::Language, Waived::Skill] },
@@ -63,6 +64,7 @@ fn case() -> impl Strategy<Value = (Case, Option<&'static str>)> {
                 clock: None,
                 channel: None,
                 before: None,
+                customer: None,
             };
             (case, before)
         })

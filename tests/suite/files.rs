@@ -73,7 +73,7 @@ fn agent() -> Agent {
 }
 
 /// Sends bytes; `path` has the name of the file in its query.
-fn send(server: &TestServer, path: &str, token: &str, key: Option<&str>, bytes: &[u8]) -> Answer {
+pub fn send(server: &TestServer, path: &str, token: &str, key: Option<&str>, bytes: &[u8]) -> Answer {
     let mut request = agent().post(server.url(path)).header("Authorization", format!("Bearer {token}")).content_type("text/html");
     if let Some(key) = key {
         request = request.header("Idempotency-Key", key);
@@ -82,7 +82,7 @@ fn send(server: &TestServer, path: &str, token: &str, key: Option<&str>, bytes: 
     Answer { status: parts.status.as_u16(), headers: parts.headers, text: body.read_to_string().unwrap() }
 }
 
-fn give(server: &TestServer, talk: &Talk, name: &str, bytes: &[u8]) -> Answer {
+pub fn give(server: &TestServer, talk: &Talk, name: &str, bytes: &[u8]) -> Answer {
     send(server, &talk.path(&format!("/files?name={name}")), &talk.token, None, bytes)
 }
 
@@ -101,7 +101,7 @@ fn path_of(talk: &Talk, file: &Value) -> String {
     talk.path(&format!("/files/{}", file["id"].as_str().unwrap()))
 }
 
-fn at_desk(talk: &Talk, below: &str) -> String {
+pub fn at_desk(talk: &Talk, below: &str) -> String {
     format!("/v1/desk/conversations/{}{below}", talk.id)
 }
 

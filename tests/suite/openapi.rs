@@ -145,6 +145,7 @@ fn the_document_lists_what_was_promised_to_the_pages() {
         "delete /v1/desk/sessions",
         "delete /v1/desk/sessions/{id}",
         "post /v1/conversations/{id}/checks",
+        "put /v1/conversations/{id}/user",
         "get /v1/quality/talks",
         "get /v1/quality/talks/{id}",
         "get /v1/quality/standard",

@@ -132,6 +132,11 @@ fn what_one_agent_passes_over_goes_to_the_next() {
     decline(&server, &handoff, &li).is_problem(409, "not-offered");
     assert_eq!(decline(&server, &handoff, &wang).status, 204);
     decline(&server, &handoff, &wang).is_problem(409, "not-offered");
+    let today = Timestamp::now().in_tz("Asia/Shanghai").unwrap().date();
+    let report =
+        server.get(&format!("/v1/reports/agents?from={}&to={}", today.yesterday().unwrap(), today.tomorrow().unwrap()), ADMIN).expect(200);
+    let own = &report["agents"][0];
+    assert_eq!((&own["agent"], &own["handled"], &own["offers"]), (&json!("小王"), &json!(0), &json!({"declined": 1, "missed": 0})));
     is_there(&server, &wang, "online");
     assert_eq!(offered(&server, &wang), None, "not again so soon");
     is_there(&server, &li, "online");

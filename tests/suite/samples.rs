@@ -5,6 +5,7 @@
 
 use crate::server::{ADMIN, Answer, OPERATOR, TestServer};
 use crate::stream::Stream;
+use crate::tiers::token;
 use clap::Parser;
 use clap::error::ErrorKind;
 use jieda::cli::Cli;
@@ -106,6 +107,9 @@ impl Reader {
         } else if line.contains("/v1/quality/reviews") {
             let path = format!("/v1/desk/conversations/{}/messages", self.names["ID"]);
             self.server.post(&path, &self.names["AGENT"], &json!({"text": "在的"})).expect(200);
+        } else if line.contains("/user ") {
+            let claims = json!({"sub": "v-1", "exp": Timestamp::now().as_second() + 60, "tier": "vip"});
+            self.names.insert("USER_TOKEN", token(&claims));
         } else if line.contains("/v1/desk/alerts ") {
             self.server.say(&self.server.open(), "我要打12315").expect(200);
         }

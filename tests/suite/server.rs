@@ -3,6 +3,7 @@
 use crate::cluster;
 use jieda::config::Secret;
 use jieda::config::data::{Address, Database};
+use jieda::config::scan::Scan;
 use jieda::connector::webhook::Webhook;
 use jieda::engine::Engine;
 use jieda::http::guard::limits::Limits;
@@ -110,6 +111,13 @@ impl TestServer {
         Self::begin(tempfile::tempdir().unwrap(), limits, served, |beginning| Beginning { webhook: Some(webhook), ..beginning })
     }
 
+    /// A server that has files scanned, with limits of the test's own.
+    pub fn scanning(limits: Limits, scan: Scan) -> Self {
+        let outside = Outside::new(&ENGINE, &|_| None).unwrap_or_else(|faults| panic!("{faults:?}"));
+        let served = Served::first(ENGINE.clone(), outside, Vec::new(), Timestamp::now());
+        Self::begin(tempfile::tempdir().unwrap(), limits, served, |beginning| Beginning { scan: Some(scan), ..beginning })
+    }
+
     /// A server on a folder that may hold a database already.
     pub fn in_folder(folder: TempDir, limits: Limits, served: Served) -> Self {
         Self::begin(folder, limits, served, |beginning| beginning)
@@ -140,6 +148,7 @@ impl TestServer {
             limits,
             trusted_proxies: Vec::new(),
             webhook: None,
+            scan: None,
         };
         let free = "127.0.0.1:0".parse().unwrap();
         let server = runtime.block_on(Server::start(Listen { customers: free, operations: Some(free) }, change(beginning))).unwrap();

@@ -4,6 +4,7 @@ use crate::conversation::check::Check;
 use crate::conversation::fact::arrival::Arrival;
 use crate::conversation::file::SentFile;
 use crate::conversation::press::Press;
+use crate::conversation::proof::Proof;
 use crate::kb::entry::ContentHash;
 use crate::kb::facet::Facet;
 use serde::{Deserialize, Serialize};
@@ -14,6 +15,8 @@ use serde::{Deserialize, Serialize};
 pub enum CustomerFact {
     /// A customer opened the conversation.
     Opened(Opened),
+    /// The page's server proved who the customer is.
+    Proved(Proof),
     /// The customer wrote, or pressed a button: then `text` is what it says.
     #[serde(rename = "customer_said")]
     Said {
@@ -41,7 +44,7 @@ impl CustomerFact {
     /// Whether the customer may see it.
     pub fn is_for_customers(&self) -> bool {
         match self {
-            CustomerFact::Opened(_) => false,
+            CustomerFact::Opened(_) | CustomerFact::Proved(_) => false,
             CustomerFact::Said { .. } | CustomerFact::SentFile { .. } | CustomerFact::LeftQueue { .. } => true,
             CustomerFact::Rated(_) | CustomerFact::Checked { .. } => true,
         }

@@ -25,7 +25,7 @@ impl Fact {
     fn read<'de, A: MapAccess<'de>>(kind: &str, fields: A) -> Result<Self, A::Error> {
         let whole = MapAccessDeserializer::new(Whole { kind, is_typed: false, fields });
         match kind {
-            "opened" | "customer_said" | "customer_sent_file" | "left_queue" | "rated" | "checked" => {
+            "opened" | "proved" | "customer_said" | "customer_sent_file" | "left_queue" | "rated" | "checked" => {
                 Deserialize::deserialize(whole).map(Fact::Customer)
             }
             "bot_said" | "moved" | "handed_off" | "detailed" | "read_as" | "anger_measured" | "red_line_crossed" | "red_line_noted" => {
@@ -104,10 +104,13 @@ mod tests {
     use std::collections::BTreeSet;
 
     /// At least one fact of each kind, as it is stored.
-    const EXAMPLES: [&str; 62] = [
+    const EXAMPLES: [&str; 65] = [
         r#"{"type":"opened","locale":"zh-CN","channel":"web","visitor":"v-1","is_verified":true,"page":"/cart","region":"上海","product":"KFR-35","is_test":false}"#,
         r#"{"type":"opened","locale":"en","channel":"app","visitor":null,"is_verified":false,"page":null,"is_test":true}"#,
         r#"{"type":"opened","locale":"zh-CN","channel":"web","visitor":null,"is_verified":false,"page":"/orders","arrival":{"title":"我的订单","referrer":"https://shop.example/me","device":{"kind":"phone","system":"ios","browser":"wechat"},"language":"zh-CN"},"is_test":false}"#,
+        r#"{"type":"proved","name":"王小明","tier":"vip","tags":["常客"],"attributes":[{"name":"累计消费","value":"8800.5"}],"until":"2026-11-30T10:00:00Z"}"#,
+        r#"{"type":"proved","until":"2026-11-30T10:00:00Z"}"#,
+        r#"{"type":"handed_off","id":1,"reason":"plea","skill":"general","priority":"high","tier":"vip","packet":{"summary":"退货","slots":{},"tried":[],"path":[],"parts":[],"called":[],"anger":0.0,"red_lines":[]}}"#,
         r#"{"type":"customer_said","text":"你好\u0000🙂"}"#,
         r#"{"type":"customer_said","text":"是","choice":{"event":9007199254740993,"place":1}}"#,
         r#"{"type":"read_as","text":"冰箱保修多久","how":"follow_up"}"#,
@@ -210,6 +213,7 @@ mod tests {
             Fact::Desk(DeskFact::Left { .. }) => 35,
             Fact::Desk(DeskFact::QualityReviewed { .. }) => 36,
             Fact::Customer(CustomerFact::Checked { .. }) => 37,
+            Fact::Customer(CustomerFact::Proved(_)) => 38,
             Fact::System(SystemFact::Unreadable { .. }) => unreachable!("it is never stored"),
         }
     }
@@ -227,7 +231,7 @@ mod tests {
             assert_eq!(read(&sorted.to_string()), *fact);
         }
         let places: BTreeSet<usize> = facts.iter().map(place).collect();
-        assert_eq!(places, (0..38).collect());
+        assert_eq!(places, (0..39).collect());
     }
 
     #[test]
@@ -280,6 +284,10 @@ mod tests {
             "保修单.pdf",
             "先退钱，再道歉",
             "他说了体谅的话",
+            "王小明",
+            "常客",
+            "累计消费",
+            "8800.5",
         ] {
             assert!(!left.contains(personal), "{personal} is left in {left:?}");
         }

@@ -60,6 +60,9 @@ impl Fact {
             (opened.visitor, opened.page, opened.region, opened.product) = (None, None, None, None);
             opened.arrival = None;
         }
+        if let Fact::Customer(CustomerFact::Proved(proof)) = self {
+            (proof.name, proof.tags, proof.attributes) = (None, Vec::new(), Vec::new());
+        }
     }
 }
 
@@ -70,6 +73,7 @@ fn of_customer(fact: &mut CustomerFact, work: &mut dyn FnMut(&mut String)) {
                 arrival.as_mut().map_or([None, None], |arrival| [Some(&mut arrival.title), Some(&mut arrival.referrer)]);
             [Some(visitor), Some(page), title, referrer].into_iter().flatten().flatten().for_each(work);
         }
+        CustomerFact::Proved(proof) => proof.for_each_word(work),
         CustomerFact::Said { text, choice: _ } => work(text),
         CustomerFact::SentFile { file } => work(&mut file.name),
         CustomerFact::LeftQueue { words: _ } | CustomerFact::Checked { check: _, well: _, words: _ } => {}

@@ -4,6 +4,7 @@
 //! what is kept of it stands in `store`.
 
 pub mod floor;
+pub mod passed;
 pub mod presence;
 pub mod profile;
 pub mod rules;

@@ -5,8 +5,10 @@
 use crate::conversation::case::Case;
 use crate::conversation::deadline::{Limit, RulePledge};
 use crate::conversation::handoff::HandoffReason;
+use crate::conversation::proof::Tier;
 use crate::conversation::team::presence::Silence;
 use crate::conversation::team::profile::Level;
+use crate::dialog::flow::Priority;
 use crate::kb::facet::Facet;
 use jiff::SignedDuration;
 use serde::Deserialize;
@@ -28,6 +30,8 @@ pub struct Routing {
     pub silence: Silence,
     /// What cases need: the first rule that applies counts.
     pub rules: Vec<Rule>,
+    /// How pressing cases are at least: the most pressing of all rules that apply counts.
+    pub priorities: Vec<Lift>,
     /// What they need no longer after a while.
     pub fallbacks: Vec<Fallback>,
     /// When customers wait no longer; nothing when they wait until somebody comes.
@@ -90,12 +94,31 @@ pub struct When {
     pub channels: Vec<String>,
     /// Why the customer was handed over.
     pub reasons: Vec<HandoffReason>,
+    /// The customer's tier, as the page's server has proved it.
+    pub tiers: Vec<Tier>,
     /// The skill that the case came with.
     pub skills: Vec<String>,
     /// The least severity of a red line, from 1 to 4.
     pub severity: Option<u8>,
     /// The least anger, from 0 to 1.
     pub anger: Option<f32>,
+}
+
+/// How pressing the cases of some customers are at least.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lift {
+    /// The tiers of the customers; none that nobody has named.
+    pub tiers: Vec<Tier>,
+    /// How pressing they are at least.
+    pub priority: Priority,
+}
+
+impl Routing {
+    /// How pressing the case of a customer of this tier is, which would be `priority` without one: a tier lifts, and never lowers.
+    pub fn priority(&self, priority: Priority, tier: Option<&Tier>) -> Priority {
+        let lifts = self.priorities.iter().filter(|lift| tier.is_some_and(|tier| lift.tiers.contains(tier)));
+        lifts.map(|lift| lift.priority).fold(priority, Ord::max)
+    }
 }
 
 /// What a case needs of an agent.
@@ -164,8 +187,74 @@ impl When {
             && is_among(&self.locales, Some(&case.locale))
             && is_among(&self.channels, case.channel.as_deref())
             && (self.reasons.is_empty() || self.reasons.contains(&case.handoff.reason))
+            && Tier::is_among(&self.tiers, case.handoff.tier.as_ref())
             && is_among(&self.skills, Some(&case.handoff.skill))
             && self.severity.is_none_or(|least| severity >= least)
             && self.anger.is_none_or(|least| packet.anger.get() >= least)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn tier(name: &str) -> Tier {
+        Tier::try_from(name.to_owned()).unwrap()
+    }
+
+    fn routing(priorities: Vec<Lift>) -> Routing {
+        let silence = Silence { away: SignedDuration::ZERO, offline: SignedDuration::ZERO, gives_back: None };
+        Routing {
+            mode: Mode::Manual,
+            claims: Claims::Everybody,
+            offer: SignedDuration::ZERO,
+            missed_offers: 1,
+            most_talks: 1,
+            silence,
+            rules: Vec::new(),
+            priorities,
+            fallbacks: Vec::new(),
+            queue_end: None,
+            wait_sample: None,
+        }
+    }
+
+    #[test]
+    fn a_tier_lifts_and_never_lowers() {
+        let lift = |name: &str, priority: Priority| Lift { tiers: vec![tier(name)], priority };
+        let rules = routing(vec![lift("vip", Priority::High), lift("vip", Priority::Normal), lift("slow", Priority::Low)]);
+        let check = |own: Option<&str>, priority: Priority, expected: Priority| {
+            assert_eq!(rules.priority(priority, own.map(tier).as_ref()), expected, "{own:?} {priority:?}");
+        };
+        check(None, Priority::Normal, Priority::Normal);
+        check(Some("gold"), Priority::Normal, Priority::Normal);
+        check(Some("vip"), Priority::Low, Priority::High);
+        check(Some("VIP"), Priority::Normal, Priority::High);
+        check(Some("vip"), Priority::Urgent, Priority::Urgent);
+        check(Some("slow"), Priority::Normal, Priority::Normal);
+    }
+
+    #[test]
+    fn a_rule_names_tiers() {
+        let case = |tier: Option<&str>| -> Case {
+            let mut handoff = json!({
+                "id": 1, "reason": "plea", "skill": "general", "priority": "normal",
+                "packet": {"summary": "", "slots": {}, "tried": [], "path": [], "parts": [], "anger": 0.0, "red_lines": []}
+            });
+            if let Some(tier) = tier {
+                handoff["tier"] = json!(tier);
+            }
+            let case = json!({"conversation": 1, "handoff": handoff, "since": "2026-11-30T10:00:00Z", "holder": "nobody", "locale": "en"});
+            serde_json::from_value(case).unwrap()
+        };
+        let check = |tiers: &[&str], own: Option<&str>, expected: bool| {
+            let when = When { tiers: tiers.iter().map(|name| tier(name)).collect(), ..When::default() };
+            assert_eq!(when.applies(&case(own)), expected, "{tiers:?} {own:?}");
+        };
+        check(&[], None, true);
+        check(&["vip", "gold"], Some("gold"), true);
+        check(&["vip"], Some("gold"), false);
+        check(&["vip"], None, false);
     }
 }

@@ -25,7 +25,7 @@ impl Served {
                 self.owed_since.get_or_insert(at);
             }
             Fact::Customer(CustomerFact::LeftQueue { .. }) | Fact::System(SystemFact::QueueEnded { .. }) => self.owed_since = None,
-            Fact::Customer(CustomerFact::Opened(_) | CustomerFact::Rated(_) | CustomerFact::Checked { .. }) => {}
+            Fact::Customer(CustomerFact::Opened(_) | CustomerFact::Proved(_) | CustomerFact::Rated(_) | CustomerFact::Checked { .. }) => {}
             Fact::Desk(DeskFact::Claimed { agent, .. } | DeskFact::Transferred { to: Receiver::Agent(agent), .. }) => {
                 self.by = Some(agent.clone());
             }

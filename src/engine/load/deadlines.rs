@@ -1,8 +1,10 @@
 //! Reads `deadlines.ron`: how soon the desk must answer, and what is promised to a customer who leaves unhappy.
 
 use crate::conversation::deadline::{Deadlines, Hours, Limit, Rescue, Rule, RulePledge};
+use crate::conversation::proof::Tier;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::dialog::flow::Priority;
+use crate::engine::load::priority::PriorityName;
 use crate::engine::load::sound::{Sound, read};
 use crate::engine::promises::PromiseForm;
 use crate::source::SourceSet;
@@ -38,6 +40,8 @@ struct RuleFile {
     #[serde(default)]
     priorities: Vec<PriorityName>,
     #[serde(default)]
+    tiers: Vec<Tier>,
+    #[serde(default)]
     severity: u8,
     first_answer_minutes: Option<u32>,
     next_answer_minutes: Option<u32>,
@@ -60,26 +64,6 @@ struct PledgeFile {
     minutes: u32,
     #[serde(default)]
     round_the_clock: bool,
-}
-
-/// A priority as flows write it.
-#[derive(Clone, Copy, Deserialize)]
-enum PriorityName {
-    Low,
-    Normal,
-    High,
-    Urgent,
-}
-
-impl From<PriorityName> for Priority {
-    fn from(name: PriorityName) -> Self {
-        match name {
-            PriorityName::Low => Priority::Low,
-            PriorityName::Normal => Priority::Normal,
-            PriorityName::High => Priority::High,
-            PriorityName::Urgent => Priority::Urgent,
-        }
-    }
 }
 
 /// Reads `deadlines.ron` alone; its faults are added to `faults`, and there are deadlines only if none of them is an error. Skills and kinds are
@@ -158,6 +142,7 @@ fn rule_of(rule: RuleFile) -> Rule {
         id: rule.id,
         skills: rule.skills,
         priorities: rule.priorities.into_iter().map(Priority::from).collect(),
+        tiers: rule.tiers,
         severity: rule.severity,
         first_answer: length(rule.first_answer_minutes),
         next_answer: length(rule.next_answer_minutes),

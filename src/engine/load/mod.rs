@@ -13,6 +13,7 @@ mod quality;
 mod replies;
 mod sound;
 mod spelling;
+mod priority;
 mod team;
 mod wrap_up;
 

@@ -1,9 +1,11 @@
 //! Reads `desk.ron`: how cases come to agents, and back.
 
 use crate::conversation::deadline::{Hours, Limit, RulePledge};
+use crate::conversation::proof::Tier;
 use crate::conversation::team::presence::Silence;
-use crate::conversation::team::rules::{Claims, Fallback, Language, Mode, QueueEnd, Routing, Rule, Waived};
+use crate::conversation::team::rules::{Claims, Fallback, Language, Lift, Mode, QueueEnd, Routing, Rule, Waived};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::engine::load::priority::PriorityName;
 use crate::engine::load::sound::{Sound, read};
 use crate::engine::promises::PromiseForm;
 use crate::engine::reply::team::{Team, TeamWords};
@@ -27,11 +29,20 @@ struct TeamFile {
     offline_seconds: u32,
     give_back_minutes: u32,
     rules: Vec<Rule>,
+    #[serde(default)]
+    priorities: Vec<LiftFile>,
     fallbacks: Vec<FallbackFile>,
     #[serde(default)]
     queue_end: Option<QueueEndFile>,
     wait_sample: u32,
     words: BTreeMap<String, TeamWords>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LiftFile {
+    tiers: Vec<Tier>,
+    priority: PriorityName,
 }
 
 #[derive(Deserialize)]
@@ -87,6 +98,9 @@ pub fn load_team(
     let are_few = read.rules.len() <= MOST_RULES && read.fallbacks.len() <= MOST_RULES;
     sound.demand("rules", are_few, "there are too many rules or fallbacks", &format!("write at most {MOST_RULES} of each"));
     read.rules.iter().for_each(|rule| check_rule(&mut sound, rule, skills, intents));
+    sound.at_most("priorities", read.priorities.len(), MOST_RULES);
+    let are_of_some = read.priorities.iter().all(|lift| !lift.tiers.is_empty());
+    sound.demand("priorities", are_of_some, "a priority is of no tier", "write tiers: [\"vip\"]");
     for fallback in &read.fallbacks {
         sound.range("after_seconds", fallback.after_seconds, 1, 24 * 3_600);
         sound.demand("waives", !fallback.waives.is_empty(), "a fallback waives nothing", "write Level, Language or Skill");
@@ -100,6 +114,7 @@ pub fn load_team(
     sound.no_empty_words();
     let seconds = |n: u32| SignedDuration::from_secs(i64::from(n));
     let fallback = |own: FallbackFile| Fallback { after: seconds(own.after_seconds), waives: own.waives };
+    let lift = |own: LiftFile| Lift { tiers: own.tiers, priority: own.priority.into() };
     let gives_back = (read.give_back_minutes > 0).then(|| SignedDuration::from_mins(i64::from(read.give_back_minutes)));
     let routing = Routing {
         mode: read.mode,
@@ -109,6 +124,7 @@ pub fn load_team(
         most_talks: read.most_talks,
         silence: Silence { away: seconds(read.away_seconds), offline: seconds(read.offline_seconds), gives_back },
         rules: read.rules,
+        priorities: read.priorities.into_iter().map(lift).collect(),
         fallbacks: read.fallbacks.into_iter().map(fallback).collect(),
         queue_end: read.queue_end.map(queue_end),
         wait_sample: Some(read.wait_sample).filter(|sample| *sample > 0),

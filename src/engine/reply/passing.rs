@@ -73,6 +73,8 @@ impl Speaker<'_> {
     /// Passes the customer to the desk.
     pub(in crate::engine) fn pass(&self, passing: Passing) -> Vec<Fact> {
         let Passing { reason, skill, priority, slots, words, path } = passing;
+        let tier = self.view.tier();
+        let priority = self.engine.team.routing.priority(priority, tier);
         let mut packet = self.packet(reason, slots, path);
         if let Some(understanding) = self.understanding {
             packet.slots.extend(self.engine.added(&packet.slots, &understanding.text, &understanding.slots));
@@ -95,7 +97,7 @@ impl Speaker<'_> {
                 joined([desk.off_duty_words(locale, self.moment.now), contact])
             }
         };
-        let handoff = Handoff { id: self.view.next_handoff(), reason, skill, priority, packet };
+        let handoff = Handoff { id: self.view.next_handoff(), reason, skill, priority, tier: tier.cloned(), packet };
         let moved = Fact::Bot(BotFact::Moved { frame: None, aside: None, chosen: BTreeMap::new() });
         vec![self.said(Act::HandOff, joined([words, place])), moved, Fact::Bot(BotFact::HandedOff(handoff))]
     }

@@ -3,9 +3,10 @@
 use crate::conversation::Phase;
 use crate::conversation::event::Event;
 use crate::conversation::fact::Fact;
-use crate::conversation::fact::customer::CustomerFact;
+use crate::conversation::fact::customer::{CustomerFact, Opened};
 use crate::conversation::handoff::HandoffReason;
 use crate::conversation::id::ConversationId;
+use crate::conversation::proof::Proof;
 use crate::conversation::roster::Duty;
 use crate::conversation::waiting::Waiting;
 use crate::http::change::{announce, answered_before, begin, change};
@@ -15,12 +16,14 @@ use crate::http::desk::rounds::end_wait;
 use crate::http::dto::chat::{CheckDto, FeedbackRequest, MessageRequest, OpenRequest, OpenedDto, TranscriptDto};
 use crate::http::dto::event::{EventsDto, all_for_customer};
 use crate::http::error::Problem;
+use crate::http::error::user_token::TokenProblem;
 use crate::http::extract::{Body, Params};
 use crate::http::guard::auth::{Customer, check_test_key};
 use crate::http::guard::client::Client;
 use crate::http::guard::idempotency::{Sender, key_of, token_key_of};
 use crate::http::guard::identity::Claim;
 use crate::http::guard::token::{hash_of, named_token, new_token};
+use crate::http::guard::user_token::{self, Proved};
 use crate::http::state::AppState;
 use crate::http::transcript::{PageParams, page};
 use crate::store::error::Error;
@@ -38,6 +41,7 @@ const NAME_TRIES: usize = 8;
 ///
 /// The answer holds the token for all that follows, and the welcome. `too-many-conversations` when too many were opened from this address.
 /// With an `Idempotency-Key`, which must be beyond guessing, a retry from the same address gives the same conversation and token again.
+/// A `user_token` says who the customer is; `user-token-…` says what is wrong with it.
 /// `test` needs the operator's key in `X-Jieda-Test`: else `no-test-key`.
 #[utoipa::path(post, path = "/v1/conversations", operation_id = "open_conversation", tag = "customer",
     request_body = OpenRequest, security(()),
@@ -64,13 +68,16 @@ pub async fn open(
         check_test_key(&state, &headers, client.address)?;
     }
     let (signature, expires) = (request.signature.take(), request.expires);
+    let user_token = request.user_token.take();
     let arrival = arrival(request.title.as_deref(), request.referrer.as_deref(), &headers);
     let mut opening = request.parse()?;
     opening.arrival = arrival.map(Box::new);
     let claim = Claim { visitor: opening.visitor.as_deref(), expires, signature: signature.as_deref() };
     opening.is_verified = claim.is_proved(state.identity.as_ref(), Timestamp::now())?;
+    let proof = user_token.map(|token| prove(&state, &token, &mut opening)).transpose()?;
     state.quotas.count_opening(client.address)?;
-    let facts = state.content.engine().open(opening);
+    let mut facts = state.content.engine().open(opening);
+    facts.splice(1..1, proof.map(|proof| Fact::Customer(CustomerFact::Proved(proof))));
     let now = Timestamp::now();
     let token = match (&key, name) {
         (Some(key), Some(name)) => named_token(state.store.secret(), &key.sender, name, now),
@@ -85,6 +92,16 @@ pub async fn open(
         }
     }
     Err(Problem::Overloaded)
+}
+
+/// Takes from a user token whose conversation it is, and gives what else it says.
+fn prove(state: &AppState, token: &str, opening: &mut Opened) -> Result<Proof, Problem> {
+    let Proved { visitor, proof } = user_token::read(token, state.identity.as_ref(), Timestamp::now())?;
+    if opening.visitor.as_ref().is_some_and(|own| *own != visitor) {
+        return Err(TokenProblem::OtherVisitor.into());
+    }
+    (opening.visitor, opening.is_verified) = (Some(visitor), true);
+    Ok(proof)
 }
 
 /// The answer to an opening.

@@ -23,7 +23,7 @@ use std::sync::Arc;
 /// The body is the file itself; what it is its bytes tell, whatever its name and `Content-Type` say: JPEG, PNG, GIF, WebP, PDF or plain text in UTF-8,
 /// else `file-kind-refused`. What pictures tell of their maker, such as the place, is taken out. The bot cannot look at it and says so; who waits
 /// for a person or has one gets nothing else. `file-too-large` beyond 10 MiB, `picture-too-large` beyond 40 million pixels, `file-empty`, `file-damaged`,
-/// `too-many-files`, `conversation-closed`. With an `Idempotency-Key` a retry is safe, for a day.
+/// `too-many-files`, `conversation-closed`; `file-infected` and `file-not-scanned` where the operator has files scanned. With an `Idempotency-Key` a retry is safe, for a day.
 #[utoipa::path(post, path = "/v1/conversations/{id}/files", operation_id = "send_file", tag = "customer",
     request_body(content = Vec<u8>, content_type = "application/octet-stream", description = "The file, at most 10 MiB"),
     params(

@@ -8,3 +8,4 @@ pub mod files;
 pub mod knowledge;
 pub mod later;
 pub mod turn;
+pub mod user;

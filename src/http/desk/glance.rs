@@ -13,6 +13,7 @@ use crate::http::desk::reading::read;
 use crate::http::desk::telling::Teller;
 use crate::http::dto::chat::Locale;
 use crate::http::dto::glance::{EarlierDto, EarlierPageDto, GlanceDto};
+use crate::http::dto::user::ProofDto;
 use crate::http::error::Problem;
 use crate::http::extract::{Params, PathParts};
 use crate::http::guard::auth::Agent;
@@ -91,6 +92,7 @@ pub async fn glance(
         opened_at: conversation.opened_at(),
         masked: false,
         who: teller.who(&conversation),
+        proof: conversation.proof().cloned().map(ProofDto::from),
         earlier,
         n_earlier: ids.len(),
         why: teller.why(&story, case.as_ref()),

@@ -47,7 +47,7 @@ pub async fn decline(
     let now = Timestamp::now();
     let is_this = state.store.offer_to(&agent.name, now).await?.is_some_and(|offer| is_of(&offer, &name));
     let rested = now.saturating_add(REST).unwrap_or(Timestamp::MAX);
-    if !is_this || !state.store.decline_offer(name.conversation, &agent.name, rested).await? {
+    if !is_this || !state.store.decline_offer(name.conversation, &agent.name, now, rested).await? {
         return Err(Problem::NotOffered);
     }
     answer_with(&state, name.conversation, key, Vec::new()).await?;

@@ -40,11 +40,11 @@ impl Teller<'_> {
     /// Who the customer is, and where.
     pub fn who(&self, conversation: &Conversation) -> WhoDto {
         let opened = conversation.opened();
-        let Opened { channel, visitor, is_verified, page, region, product, arrival, is_test, .. } = opened.clone();
+        let Opened { channel, visitor, page, region, product, arrival, is_test, .. } = opened.clone();
         let arrival = *arrival.unwrap_or_default();
         WhoDto {
             visitor,
-            verified: is_verified,
+            verified: conversation.verified_visitor().is_some(),
             channel_label: self.engine.channel_label(&channel, self.locale),
             channel,
             locale: conversation.locale().to_owned(),

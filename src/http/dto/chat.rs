@@ -36,6 +36,9 @@ pub struct OpenRequest {
     pub signature: Option<String>,
     /// Until when the signature counts, in seconds since 1970; at most 24 hours ahead. Needed with a signature.
     pub expires: Option<i64>,
+    /// Says who it is, in the place of `visitor` and `signature`: a JWT that the page's server has signed with HS256 and the same secret. Its `sub` is the
+    /// visitor.
+    pub user_token: Option<String>,
     /// The language of the customer; `zh-CN` if left out.
     pub locale: Option<Locale>,
     /// Where it comes from: `web` if left out. Lower-case letters, digits and hyphens, at most 32.
@@ -111,7 +114,8 @@ impl OpenRequest {
     }
 }
 
-fn is_line(text: &str, longest: usize) -> bool {
+/// Whether a text is one line of so many characters at most.
+pub fn is_line(text: &str, longest: usize) -> bool {
     text.chars().count() <= longest && !text.chars().any(char::is_control)
 }
 

@@ -103,6 +103,7 @@ fn of_customer(epoch: &str, fact: CustomerFact) -> EventBody {
             let (region, product) = (region.map(String::from), product.map(String::from));
             EventBody::Opened { locale, channel, visitor, verified: is_verified, page, region, product, test: is_test }
         }
+        CustomerFact::Proved(proof) => EventBody::Proved { proof: proof.into() },
         CustomerFact::Said { text, choice } => {
             let choice = choice.map(|Press { event, place }| PressDto { event: event_name(epoch, event), place });
             EventBody::CustomerSaid { text, choice }

@@ -9,6 +9,7 @@ use crate::conversation::handoff::HandoffReason;
 use crate::dialog::flow::Priority;
 use crate::http::dto::handoff::RedLineDto;
 use crate::http::dto::transfer::ReceiverDto;
+use crate::http::dto::user::ProofDto;
 use crate::kb::entry::AtomId;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -34,6 +35,8 @@ pub struct GlanceDto {
     pub masked: bool,
     /// Who the customer is, and where.
     pub who: WhoDto,
+    /// What the page's server has proved of the customer, the last time; nothing where it has not.
+    pub proof: Option<ProofDto>,
     /// The talks that the customer had before: the first page of `earlier`.
     pub earlier: EarlierPageDto,
     /// How many there are before, up to 100.

@@ -68,6 +68,12 @@ pub struct HandoffDto {
     /// The product that the page is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub product: Option<String>,
+    /// What the customer is called, where the page's server has proved it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub customer: Option<String>,
+    /// The customer's tier when the case was passed to the desk, where the page's server had proved one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tier: Option<String>,
     /// Its most pressing deadline, in the lists of the desk; left out where none runs.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub due: Option<DueDto>,
@@ -208,6 +214,8 @@ impl From<Case> for HandoffDto {
             locale: case.locale,
             region: case.region,
             product: case.product,
+            customer: case.customer,
+            tier: case.handoff.tier.map(String::from),
             due: None,
         }
     }

@@ -14,6 +14,7 @@ use crate::http::dto::file::FileDto;
 use crate::http::dto::handoff::{CalledDto, RedLineDto};
 use crate::http::dto::promise::PledgeDto;
 use crate::http::dto::transfer::ReceiverDto;
+use crate::http::dto::user::ProofDto;
 use crate::http::dto::wrap_up::AttributeValue;
 use crate::kb::entry::{AtomId, ContentHash};
 use jiff::Timestamp;
@@ -305,6 +306,12 @@ pub enum EventBody {
         product: Option<String>,
         /// Whether it is test traffic.
         test: bool,
+    },
+    /// The page's server proved who the customer is. Agents only.
+    Proved {
+        /// What it said.
+        #[serde(flatten)]
+        proof: ProofDto,
     },
     /// A message crossed a red line. Agents only.
     RedLineCrossed {

@@ -13,8 +13,10 @@ use crate::http::dto::handoff::{CalledDto, HandoffDto};
 use crate::http::dto::happening::EventBody;
 use crate::http::dto::promise::PromiseDto;
 use crate::http::dto::shown;
+use crate::http::dto::user::ProofDto;
 use crate::http::dto::wrap_up::AttributeValue;
 use crate::privacy;
+use crate::privacy::called::mask_name;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -34,6 +36,18 @@ fn mask_values(details: &mut BTreeMap<String, String>) -> bool {
     mask_all(details.values_mut())
 }
 
+/// Masks what somebody is called: a name is a detail whatever it looks like.
+fn mask_called(name: &mut Option<String>) -> bool {
+    name.iter_mut().for_each(|name| *name = mask_name(name));
+    name.is_some()
+}
+
+fn mask_proof(proof: &mut ProofDto) -> bool {
+    let is_named = mask_called(&mut proof.name);
+    let values = proof.attributes.iter_mut().map(|attribute| &mut attribute.value);
+    mask_all(proof.tags.iter_mut().chain(values)) || is_named
+}
+
 fn mask_path(path: &mut [Taken]) -> bool {
     mask_all(path.iter_mut().map(|taken| &mut taken.reply))
 }
@@ -42,6 +56,7 @@ impl HandoffDto {
     /// The case as everybody reads it.
     pub fn masked(mut self) -> Self {
         self.masked |= mask(&mut self.summary);
+        self.masked |= mask_called(&mut self.customer);
         self.masked |= mask_values(&mut self.slots);
         self.masked |= mask_all([&mut self.region, &mut self.product].into_iter().flatten());
         self.masked |= mask_all(self.path.iter_mut().map(|taken| &mut taken.reply));
@@ -70,6 +85,7 @@ impl GlanceDto {
     /// The glance as everybody reads it.
     pub fn masked(mut self) -> Self {
         let WhoDto { visitor, page, title, referrer, region, product, .. } = &mut self.who;
+        self.masked |= self.proof.as_mut().is_some_and(mask_proof);
         self.masked |= mask_all([visitor, page, title, referrer, region, product].into_iter().flatten());
         self.masked |= mask_all(self.why.iter_mut().map(|why| &mut why.words));
         self.masked |= mask_details(&mut self.details);
@@ -179,6 +195,7 @@ fn mask_body(body: &mut EventBody) -> bool {
         EventBody::CustomerSentFile { file } | EventBody::AgentSentFile { agent: _, file } => mask(&mut file.name),
         EventBody::Feedback { comment: Some(words), .. } | EventBody::QualityReviewed { note: Some(words), .. } => mask(words),
         EventBody::Opened { visitor, page, region, product, .. } => mask_all([visitor, page, region, product].into_iter().flatten()),
+        EventBody::Proved { proof } => mask_proof(proof),
         EventBody::AngerMeasured { score: _, reasons } => mask_all(reasons),
         EventBody::Called { call } => mask_call(call),
         EventBody::Detailed { slots } => mask_values(slots),

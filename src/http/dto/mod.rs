@@ -37,5 +37,6 @@ pub mod talk;
 pub mod team;
 pub mod topic;
 pub mod transfer;
+pub mod user;
 pub mod webhook;
 pub mod wrap_up;

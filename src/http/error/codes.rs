@@ -3,7 +3,7 @@
 //! The list stands in the document of the API; a test of [`Problem`](crate::http::error::Problem) holds it complete.
 
 /// The codes of all problems.
-pub const CODES: [&str; 81] = [
+pub const CODES: [&str; 92] = [
     "admin-only",
     "auditor-only",
     "bad-body",
@@ -23,7 +23,9 @@ pub const CODES: [&str; 81] = [
     "editors-busy",
     "file-damaged",
     "file-empty",
+    "file-infected",
     "file-kind-refused",
+    "file-not-scanned",
     "file-too-large",
     "handoff-taken",
     "idempotency-key-reused",
@@ -83,6 +85,15 @@ pub const CODES: [&str; 81] = [
     "too-many-wrong-tokens",
     "too-slow",
     "unauthorized",
+    "user-token-algorithm",
+    "user-token-claim",
+    "user-token-expired",
+    "user-token-malformed",
+    "user-token-not-yet",
+    "user-token-off",
+    "user-token-other-visitor",
+    "user-token-signature",
+    "user-token-too-long",
     "webhook-off",
     "wrong-password",
 ];

@@ -11,7 +11,7 @@ use jiff::{SignedDuration, Timestamp};
 use sha2::Sha256;
 
 /// The longest time for which a proof may count. One that was copied is worth nothing the day after.
-const LONGEST_PROOF: SignedDuration = SignedDuration::from_hours(24);
+pub const LONGEST_PROOF: SignedDuration = SignedDuration::from_hours(24);
 
 /// What a page says of who its visitor is.
 #[derive(Debug, Clone, Copy)]

@@ -20,5 +20,6 @@ pub mod pressing;
 pub mod token;
 pub mod turns;
 pub mod upload;
+pub mod user_token;
 pub mod workers;
 pub mod workshop;

@@ -65,6 +65,11 @@ struct MessageLabels {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct OutcomeLabel {
+    outcome: &'static str,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct KindLabel {
     kind: &'static str,
 }
@@ -94,6 +99,7 @@ pub struct Metrics {
     pub expired: Counter,
     alarms: Family<KindLabel, Gauge>,
     messages: Family<MessageLabels, Counter>,
+    scans: Family<OutcomeLabel, Counter>,
     waiting: Gauge,
     is_database_there: Gauge,
     unreadable: Gauge,
@@ -122,6 +128,7 @@ impl Metrics {
             expired: Counter::default(),
             alarms: Family::default(),
             messages: Family::default(),
+            scans: Family::default(),
             waiting: Gauge::default(),
             is_database_there: Gauge::default(),
             unreadable: Gauge::default(),
@@ -149,6 +156,7 @@ impl Metrics {
         registry.register("reveals", "Masked messages and details of cases that were shown whole to agents", own.reveals.clone());
         registry.register("alarms", "Alarms on the numbers that ring, by kind", own.alarms.clone());
         registry.register("webhook_messages", "Attempts to tell a webhook, and what came of them", own.messages.clone());
+        registry.register("file_scans", "Files that were sent to the virus scanner, and what became of them", own.scans.clone());
         registry.register("waiting_customers", "Customers who wait for a person", own.waiting.clone());
         registry.register("database_is_there", "1 while the database answers", own.is_database_there.clone());
         registry.register("unreadable_facts", "Stored facts that could not be read since the start", own.unreadable.clone());
@@ -172,6 +180,11 @@ impl Metrics {
     /// Counts an attempt to tell a webhook.
     pub fn count_message(&self, webhook: &str, outcome: &'static str) {
         self.messages.get_or_create(&MessageLabels { webhook: webhook.to_owned(), outcome }).inc();
+    }
+
+    /// Counts a file that was scanned.
+    pub fn count_scan(&self, outcome: &'static str) {
+        self.scans.get_or_create(&OutcomeLabel { outcome }).inc();
     }
 
     /// Counts the alarms that ring, also those kinds of which none does.

@@ -32,7 +32,7 @@ const MOST_EXAMINED: usize = 100_000;
 ///
 /// For supervisors and administrators: else `supervisor-only`. Conversations count on the day of their opening, in the desk's time zone. What an
 /// agent did counts for each agent of a talk; how it ended, for the one who had it last. Agents are in the order of their names: `stands` says where a share
-/// is apart from that of all others by more than chance. `report-running` when another report takes too long.
+/// is apart from that of all others by more than chance. `offers` are the cases that were offered to the agent and not taken, on the day when that was. `report-running` when another report takes too long.
 #[utoipa::path(get, path = "/v1/reports/agents", operation_id = "report_agents", tag = "quality", params(PeriodParams),
     responses((status = 200, body = Object, example = json!({
         "agents": [{
@@ -41,7 +41,8 @@ const MOST_EXAMINED: usize = 100_000;
             "resolved": {"numerator": 101, "denominator": 117, "rate": 0.86, "low": 0.79, "high": 0.91, "stands": "level"},
             "reopened": {"numerator": 5, "denominator": 80, "rate": 0.06, "low": 0.03, "high": 0.14, "stands": "level"},
             "breaches": {"numerator": 12, "denominator": 300, "rate": 0.04, "low": 0.02, "high": 0.07, "stands": "below"},
-            "stars": {"n": 31, "mean": 4.4, "low": 4.1, "high": 4.7}, "quality": {"n": 60, "mean": 86.0, "low": 83.1, "high": 88.9}
+            "stars": {"n": 31, "mean": 4.4, "low": 4.1, "high": 4.7}, "quality": {"n": 60, "mean": 86.0, "low": 83.1, "high": 88.9},
+            "offers": {"declined": 3, "missed": 1}
         }],
         "n_left_out": 0, "minimum_sample": 30, "n_cards": 60
     }))))]
@@ -66,6 +67,7 @@ pub async fn agents(
         let figures = AgentFigures::of(noted, &inquiry, &own.measure)?;
         Ok::<_, Error>((figures, draw(cards, MOST_SCORED, SEED)))
     };
+    let passed = state.store.passed_offers(from, to).await?;
     let (figures, drawn) = state.store.count_through(from, until, state.limits.report_wait, count).await?;
     let mut ids: Vec<ConversationId> = drawn.iter().map(|card| card.conversation).collect();
     ids.sort_unstable();
@@ -75,7 +77,7 @@ pub async fn agents(
         let own = scored.get(&card.conversation)?.cards.iter().find(|own| *own.agent == *card.agent)?;
         Some((own.agent.clone(), own.total?))
     });
-    Ok(Json(figures.with_scores(&points.collect::<Vec<_>>())))
+    Ok(Json(figures.with_scores(&points.collect::<Vec<_>>()).with_offers(passed)))
 }
 
 /// Reports how far rules and people agree

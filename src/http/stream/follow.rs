@@ -76,8 +76,7 @@ pub async fn follow_conversation(
 /// Counts a stream for the visitor, where the page has proved who it is.
 async fn attend(state: &AppState, id: ConversationId) -> Result<Option<Attendance>, Problem> {
     let conversation = state.store.load(id).await?.ok_or(Problem::NoSuchConversation)?;
-    let opened = conversation.opened();
-    let Some(visitor) = opened.visitor.as_deref().filter(|_| opened.is_verified) else { return Ok(None) };
+    let Some(visitor) = conversation.verified_visitor() else { return Ok(None) };
     state.visitors.enter(visitor, state.limits.streams_of_visitor).map(Some).ok_or(Problem::TooManyStreams)
 }
 

@@ -5,11 +5,12 @@ use crate::conversation::fact::Fact;
 use crate::conversation::handoff::HandoffId;
 use crate::conversation::id::ConversationId;
 use crate::conversation::team::floor::{Floor, Offer};
+use crate::conversation::team::passed::PassedOffers;
 use crate::conversation::team::presence::{Presence, Status};
 use crate::conversation::team::profile::Profile;
 use crate::privacy::audit::Deed;
 use crate::store::error::Error;
-use crate::store::listed::{CasesOf, MOST_LOOKED_BACK, members, status_of, taker};
+use crate::store::listed::{CasesOf, MOST_LOOKED_BACK, members, slot, status_of, taker};
 use crate::store::postgres::pool::{changed, rows};
 use crate::store::postgres::read::at_most;
 use crate::store::postgres::{Postgres, account, desk, profile, row};
@@ -36,12 +37,22 @@ const GONE: &str = "DELETE FROM desk_offer WHERE (NOT is_open AND until <= $1)
 /// Only who closes an offer counts it as missed, so that of two servers one does.
 const MISSED: &str = "WITH late AS (
         UPDATE desk_offer SET is_open = false, until = $2 WHERE is_open AND until <= $1 RETURNING agent
+    ), counted AS (
+        INSERT INTO offer_count (agent, slot, n_declined, n_missed) SELECT agent, $4::bigint, 0, count(*) FROM late GROUP BY agent
+        ON CONFLICT (agent, slot) DO UPDATE SET n_missed = offer_count.n_missed + excluded.n_missed
     )
     UPDATE agent_presence SET
         n_missed = n_missed + 1,
         status = CASE WHEN n_missed + 1 >= $3 AND status = 'online' THEN 'away' ELSE status END,
         since = CASE WHEN n_missed + 1 >= $3 AND status = 'online' THEN $1 ELSE since END
     WHERE agent IN (SELECT agent FROM late)";
+const DECLINE: &str = "WITH passed AS (
+        UPDATE desk_offer SET is_open = false, until = $3 WHERE conversation = $1 AND agent = $2 AND is_open RETURNING agent
+    )
+    INSERT INTO offer_count (agent, slot, n_declined, n_missed) SELECT agent, $4::bigint, 1, 0 FROM passed
+    ON CONFLICT (agent, slot) DO UPDATE SET n_declined = offer_count.n_declined + 1";
+const COUNTED: &str =
+    "SELECT agent, sum(n_declined)::bigint, sum(n_missed)::bigint FROM offer_count WHERE slot >= $1 AND slot < $2 GROUP BY agent";
 const MAKE: &str = "INSERT INTO desk_offer (conversation, handoff, agent, made_at, until, is_open)
     SELECT $1::bigint, $2::integer, $3::text, $4::bigint, $5::bigint, true
     WHERE EXISTS (SELECT 1 FROM desk_case WHERE conversation = $1 AND agent IS NULL)
@@ -113,7 +124,7 @@ impl Postgres {
         let rested = stored_time(at.saturating_add(rules.rest).unwrap_or(Timestamp::MAX));
         changed(&session, GONE, &[&now]).await?;
         let most = i32::try_from(rules.missed_offers).unwrap_or(i32::MAX);
-        changed(&session, MISSED, &[&now, &rested, &most]).await.map(drop)
+        changed(&session, MISSED, &[&now, &rested, &most, &slot(at)]).await.map(drop)
     }
 
     pub async fn make_offers(&self, proposals: Vec<Proposal>) -> Result<(), Error> {
@@ -131,9 +142,15 @@ impl Postgres {
         rows(&self.session().await?, OFFER_TO, &[&agent, &stored_time(at)]).await?.first().map(offer).transpose()
     }
 
-    pub async fn decline_offer(&self, id: ConversationId, agent: String, until: Timestamp) -> Result<bool, Error> {
-        let sql = "UPDATE desk_offer SET is_open = false, until = $3 WHERE conversation = $1 AND agent = $2 AND is_open";
-        Ok(changed(&self.writing().await?, sql, &[&id.get(), &agent, &stored_time(until)]).await? > 0)
+    pub async fn decline_offer(&self, id: ConversationId, agent: String, at: Timestamp, until: Timestamp) -> Result<bool, Error> {
+        let session = self.writing().await?;
+        Ok(changed(&session, DECLINE, &[&id.get(), &agent, &stored_time(until), &slot(at)]).await? > 0)
+    }
+
+    pub async fn passed_offers(&self, from: Timestamp, to: Timestamp) -> Result<BTreeMap<String, PassedOffers>, Error> {
+        let found = rows(&self.session().await?, COUNTED, &[&slot(from), &slot(to)]).await?;
+        let count = |row: &Row, place: usize| row::count(row, place).map(u64::from);
+        found.iter().map(|row| Ok((row.try_get(0)?, PassedOffers { declined: count(row, 1)?, missed: count(row, 2)? }))).collect()
     }
 
     pub async fn pass_over(&self, Offer { conversation, handoff, agent, made_at, until }: Offer) -> Result<(), Error> {

@@ -5,11 +5,12 @@ use crate::conversation::fact::Fact;
 use crate::conversation::handoff::HandoffId;
 use crate::conversation::id::ConversationId;
 use crate::conversation::team::floor::{Floor, Member, Offer};
+use crate::conversation::team::passed::PassedOffers;
 use crate::conversation::team::presence::{Presence, Status};
 use crate::conversation::team::profile::Profile;
 use crate::privacy::audit::Deed;
 use crate::store::error::Error;
-use crate::store::listed::{CasesOf, MOST_LOOKED_BACK, members, status_of, taker};
+use crate::store::listed::{CasesOf, MOST_LOOKED_BACK, members, slot, status_of, taker};
 use crate::store::record::{OfferRules, Proposal};
 use crate::store::sqlite::{Sqlite, account, desk, profile, row};
 use crate::store::stored::stored_time;
@@ -36,6 +37,12 @@ const MISSED: &str = "UPDATE agent_presence SET
         status = CASE WHEN n_missed + 1 >= ?2 AND status = 'online' THEN 'away' ELSE status END,
         since = CASE WHEN n_missed + 1 >= ?2 AND status = 'online' THEN ?1 ELSE since END
     WHERE agent IN (SELECT agent FROM desk_offer WHERE is_open = 1 AND until <= ?1)";
+const COUNT_MISSED: &str = "INSERT INTO offer_count (agent, slot, n_declined, n_missed)
+    SELECT agent, ?2, 0, count(*) FROM desk_offer WHERE is_open = 1 AND until <= ?1 GROUP BY agent
+    ON CONFLICT (agent, slot) DO UPDATE SET n_missed = n_missed + excluded.n_missed";
+const COUNT_DECLINED: &str = "INSERT INTO offer_count (agent, slot, n_declined, n_missed) VALUES (?1, ?2, 1, 0)
+    ON CONFLICT (agent, slot) DO UPDATE SET n_declined = n_declined + 1";
+const COUNTED: &str = "SELECT agent, sum(n_declined), sum(n_missed) FROM offer_count WHERE slot >= ?1 AND slot < ?2 GROUP BY agent";
 const CLOSED: &str = "UPDATE desk_offer SET is_open = 0, until = ?2 WHERE is_open = 1 AND until <= ?1";
 const MAKE: &str = "INSERT INTO desk_offer (conversation, handoff, agent, made_at, until, is_open) SELECT ?1, ?2, ?3, ?4, ?5, 1
     WHERE EXISTS (SELECT 1 FROM desk_case WHERE conversation = ?1 AND agent IS NULL)
@@ -100,9 +107,27 @@ impl Sqlite {
         self.read(query).await
     }
 
-    pub async fn decline_offer(&self, id: ConversationId, agent: String, until: Timestamp) -> Result<bool, Error> {
+    pub async fn decline_offer(&self, id: ConversationId, agent: String, at: Timestamp, until: Timestamp) -> Result<bool, Error> {
         let sql = "UPDATE desk_offer SET is_open = 0, until = ?3 WHERE conversation = ?1 AND agent = ?2 AND is_open = 1";
-        self.write(move |connection| Ok(connection.execute(sql, (id.get(), agent, stored_time(until)))? > 0)).await
+        self.write(move |connection| {
+            let is_declined = connection.execute(sql, (id.get(), &agent, stored_time(until)))? > 0;
+            if is_declined {
+                connection.prepare_cached(COUNT_DECLINED)?.execute((&agent, slot(at)))?;
+            }
+            Ok(is_declined)
+        })
+        .await
+    }
+
+    pub async fn passed_offers(&self, from: Timestamp, to: Timestamp) -> Result<BTreeMap<String, PassedOffers>, Error> {
+        let count = |row: &Row<'_>, place: usize| Ok::<_, rusqlite::Error>(u64::try_from(row.get::<_, i64>(place)?).unwrap_or(0));
+        let passed = move |row: &Row<'_>| Ok((row.get(0)?, PassedOffers { declined: count(row, 1)?, missed: count(row, 2)? }));
+        self.read(move |connection| {
+            let mut statement = connection.prepare_cached(COUNTED)?;
+            let counted = statement.query_map((slot(from), slot(to)), passed)?.collect::<Result<_, _>>()?;
+            Ok(counted)
+        })
+        .await
     }
 
     pub async fn pass_over(&self, Offer { conversation, handoff, agent, made_at, until }: Offer) -> Result<(), Error> {
@@ -171,6 +196,7 @@ fn set_presence(connection: &Connection, agent: &str, status: Status, at: Timest
 fn settle(connection: &Connection, at: Timestamp, rules: OfferRules) -> Result<(), Error> {
     let now = stored_time(at);
     connection.prepare_cached(GONE)?.execute([now])?;
+    connection.prepare_cached(COUNT_MISSED)?.execute((now, slot(at)))?;
     connection.prepare_cached(MISSED)?.execute((now, rules.missed_offers))?;
     let rested = at.saturating_add(rules.rest).unwrap_or(Timestamp::MAX);
     connection.prepare_cached(CLOSED)?.execute((now, stored_time(rested)))?;

@@ -3,6 +3,7 @@
 use super::*;
 use crate::conversation::handoff::HandoffId;
 use crate::conversation::team::floor::{Floor, Member, Offer};
+use crate::conversation::team::passed::PassedOffers;
 use crate::conversation::team::presence::{Presence, Status};
 use crate::conversation::team::profile::{Level, Profile};
 use crate::store::record::{OfferRules, Proposal};
@@ -149,6 +150,8 @@ async fn who_misses_too_many_offers_is_away(ground: &Ground) {
         assert_eq!((floor.open.len(), floor.passed.len()), (0, 1));
         assert_eq!((presence(&floor, "小王").status, presence(&floor, "小王").n_missed), (Status::Online, 1), "it is missed once");
     }
+    let passed = PassedOffers { declined: 0, missed: 1 };
+    assert_eq!(store.passed_offers(after(-3_600), after(3_600)).await.unwrap(), BTreeMap::from([("小王".to_owned(), passed)]));
     store.make_offers(vec![proposal(id(), "小王", 21, 9)]).await.unwrap();
     assert_eq!(store.floor().await.unwrap().open, [], "the same case is not offered again so soon");
     store.make_offers(vec![proposal(other(), "小王", 21, 9), proposal(id(), "小李", 21, 9)]).await.unwrap();
@@ -169,9 +172,14 @@ async fn who_misses_too_many_offers_is_away(ground: &Ground) {
 async fn an_offer_is_passed_over_or_ends_with_the_case(ground: &Ground) {
     let store = with_cases(ground).await;
     store.make_offers(vec![proposal(id(), "小王", 0, 9)]).await.unwrap();
-    assert!(!store.decline_offer(id(), "小李", after(180)).await.unwrap());
-    assert!(store.decline_offer(id(), "小王", after(180)).await.unwrap());
-    assert!(!store.decline_offer(id(), "小王", after(180)).await.unwrap());
+    assert!(!store.decline_offer(id(), "小李", after(0), after(180)).await.unwrap());
+    assert!(store.decline_offer(id(), "小王", after(0), after(180)).await.unwrap());
+    assert!(!store.decline_offer(id(), "小王", after(0), after(180)).await.unwrap());
+    let passed = |declined: u64, missed: u64| BTreeMap::from([("小王".to_owned(), PassedOffers { declined, missed })]);
+    let (first, last) = (after(-3_600), after(3_600));
+    assert_eq!(store.passed_offers(first, last).await.unwrap(), passed(1, 0), "it is counted once");
+    assert_eq!(store.passed_offers(first, after(-900)).await.unwrap(), BTreeMap::new());
+    assert_eq!(store.passed_offers(last, after(7_200)).await.unwrap(), BTreeMap::new());
     let floor = store.floor().await.unwrap();
     assert_eq!((floor.open.len(), floor.passed[0].until), (0, after(180)));
     store.make_offers(vec![proposal(id(), "小李", 1, 9)]).await.unwrap();

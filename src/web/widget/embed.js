@@ -1,7 +1,8 @@
 // The chat widget of Jieda. One tag embeds it:
 //   <script src="https://host/widget.js" async data-locale="zh-CN"></script>
 // data-locale: zh-CN, zh-TW or en. data-name: the bot's name. data-test: the key that marks the talks as test traffic.
-// data-visitor, data-signature, data-expires: who is signed in on the page, and the proof of it from the page's own server.
+// data-user-token: who is signed in on the page, in a token (JWT) that the page's own server has signed.
+// data-visitor, data-signature, data-expires: only the id of who is signed in, and the proof of it from the page's own server.
 // data-region, data-product: where the customer is, and what the page is about, by names that entries have.
 // data-recommend: whoever gives stars at the end is asked, too, how likely they are to recommend the shop, from 0 to 10.
 // Commands may be given before it has loaded:

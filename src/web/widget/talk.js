@@ -4,6 +4,7 @@ import { MOST_BYTES, upload } from '../shared/files.js';
 import { call, follow, isGone, sleep } from '../shared/server.js';
 import { isToBeShown } from './later.js';
 import { isAfter } from './order.js';
+import { createSigning } from './user.js';
 
 // 100 pages of 100: a longer talk is shown from its beginning, and the stream brings the rest.
 const MAX_EVENTS = 10000;
@@ -19,6 +20,7 @@ const REFUSALS = {
   'picture-too-large': 'tooLarge',
   'file-damaged': 'damaged',
   'file-empty': 'damaged',
+  'file-infected': 'infected',
   'too-many-files': 'tooMany',
 };
 
@@ -65,6 +67,7 @@ export function createTalk(base, opening, see) {
     forget,
     renew,
     reset,
+    sign,
     restore,
     retry,
     listen,
@@ -83,9 +86,8 @@ export function createTalk(base, opening, see) {
     started = null,
     begunAt = 0;
   restore();
-  // Whoever signs in, or out, does not see the talk of the one before.
-  const owner = opening().visitor || '';
-  if ((kept.owner || '') !== owner) keep({ id: '', token: '', human: false, owner });
+  const signing = createSigning(base, opening, see, () => kept, keep);
+  signing.belong();
 
   // ---- what is kept between pages; in private mode, for this page only
   function restore() {
@@ -210,6 +212,14 @@ export function createTalk(base, opening, see) {
     forget();
   }
 
+  // Somebody signs in or out on the page, or who is there has a newer token.
+  function sign() {
+    if (!signing.belong()) return signing.prove();
+    talk.pending = [];
+    clear();
+    return talk.isWatched ? start().catch(() => {}) : undefined;
+  }
+
   // ---- beginning, or going on. One attempt at a time; after a failure the next call tries again.
   function start() {
     if (!started) {
@@ -237,7 +247,8 @@ export function createTalk(base, opening, see) {
     restore();
     if (kept.id) {
       try {
-        return await fetchTranscript();
+        await fetchTranscript();
+        return await signing.prove();
       } catch (error) {
         if (!isGone(error)) throw error;
         keep({ id: '', token: '', human: false });
@@ -245,16 +256,13 @@ export function createTalk(base, opening, see) {
     }
     if (!kept.visitor) keep({ visitor: `v-${randomId()}` });
     const { body, headers } = opening();
-    const made = await call(`${base}/v1/conversations`, {
-      body: {
-        visitor: kept.visitor,
-        page: location.origin + location.pathname,
-        title: document.title,
-        referrer: document.referrer.split(/[?#]/)[0],
-        ...body,
-      },
-      headers,
-    });
+    const page = {
+      visitor: kept.visitor,
+      page: location.origin + location.pathname,
+      title: document.title,
+      referrer: document.referrer.split(/[?#]/)[0],
+    };
+    const made = await signing.open(body, own => call(`${base}/v1/conversations`, { body: { ...page, ...own }, headers: { ...headers } }));
     seen = new Set();
     talk.events = [];
     keep({ id: made.id, token: made.token });

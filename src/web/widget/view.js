@@ -7,6 +7,7 @@ import { createLater } from './later.js';
 import { createTalk } from './talk.js';
 import { createComposer } from './composer.js';
 import { createMessages } from './messages.js';
+import { userOf } from './user.js';
 import { pickLocale, words } from './words.js';
 
 const ICON = {
@@ -31,15 +32,16 @@ export function createWidget(base, config) {
     unread = 0;
   const t = (key, values) => (key === 'name' && config.name) || words(locale, key, values);
 
-  const signed = config.visitor && {
-    visitor: config.visitor,
-    signature: config.signature,
-    ...(config.expires && { expires: Number(config.expires) }),
-  };
+  // Who is signed in: by a token, or by an id with its proof.
+  function signed() {
+    const { userToken, visitor, signature, expires } = config;
+    if (userToken) return { visitor: userOf(userToken) || visitor, user_token: userToken };
+    return visitor && { visitor, signature, ...(expires && { expires: Number(expires) }) };
+  }
   const about = {};
   for (const facet of ['region', 'product']) if (config[facet]) about[facet] = config[facet];
   const opening = () => ({
-    body: { locale, channel: 'web', ...(config.test && { test: true }), ...signed, ...about },
+    body: { locale, channel: 'web', ...(config.test && { test: true }), ...signed(), ...about },
     headers: config.test ? { 'X-Jieda-Test': config.test } : {},
   });
   const talk = createTalk(base, opening, {
@@ -301,6 +303,10 @@ export function createWidget(base, config) {
         .then(() => talk.send(String(text)));
     },
     locale: setLocale,
+    user: token => {
+      Object.assign(config, { userToken: token, visitor: undefined, signature: undefined, expires: undefined });
+      talk.sign();
+    },
     reset: () => {
       talk.reset();
       if (isOpen) talk.start().catch(() => {});

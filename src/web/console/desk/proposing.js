@@ -27,7 +27,7 @@ export function createProposing(api, serving, writing, phrasing) {
     return text.value || !help.value.length ? null : help.value.map(ready);
   });
   /** A proposal as it would go into the field. @param {any} proposal */
-  const ready = proposal => ({ ...proposal, text: writing.fill(proposal.text) });
+  const ready = proposal => ({ ...proposal, words: proposal.words ?? proposal.text, text: writing.fill(proposal.words ?? proposal.text) });
   let resting, asked = '';
 
   effect(() => {
@@ -74,7 +74,7 @@ export function createProposing(api, serving, writing, phrasing) {
   /** Puts a proposal into the field. @param {any} proposal */
   function pick(proposal) {
     if (proposal.kind !== 'answer') phrasing.use(proposal.atom);
-    writing.insert(proposal.text);
+    writing.insert(proposal.words ?? proposal.text);
   }
   /** @param {number} step */
   function move(step) {

@@ -4,7 +4,7 @@ import { batch, computed, effect, signal } from '../lib.js';
 import { conversationOf, draftIn } from './state/drafts.js';
 import { MOST_BYTES } from '../../shared/files.js';
 import { isSearch, whyNoFile, whyNot } from './state/field.js';
-import { filled, firstOpen, knownOf, missingIn } from './state/phrases.js';
+import { filled, firstOpen, hidesName, knownOf, missingIn } from './state/phrases.js';
 import { holder } from './state/talk.js';
 
 /** The conversations in which only a note was begun: there the agent goes on with it. @param {import('./state/drafts.js').Drafts} drafts */
@@ -110,8 +110,14 @@ export function createWriting(serving, drafting, agent, toast) {
   }
   /** @param {string} words */
   const fill = words => filled(words, knownOf(serving.details.value, agent));
-  /** Puts words for the customer into the field, with what is known of the case in their places; what is missing is marked, to be typed over. @param {string} words */
-  function insert(words) {
+  /** Puts words for the customer into the field. A name that they need is revealed for that, and the audit log has it. @param {string} words */
+  async function insert(words) {
+    const own = id.value;
+    if (mine.value && hidesName(words, serving.details.value)) await serving.revealDetails().catch(() => {});
+    if (own === id.value) put(words);
+  }
+  /** With what is known of the case in their places; what is missing is marked, to be typed over. @param {string} words */
+  function put(words) {
     if (isNote.value) note(false);
     const ready = fill(words);
     type(ready);

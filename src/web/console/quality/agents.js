@@ -8,7 +8,7 @@ import { PERIODS, days } from './state.js';
 import { Table } from './table.js';
 import { seconds } from './words.js';
 
-const HEADS = ['客服', '接待', '首次回复', '处理时长', '解决', '7 天内又来', '超时', '星级', '质检分'];
+const HEADS = ['客服', '接待', '首次回复', '处理时长', '解决', '7 天内又来', '超时', '星级', '质检分', '没接的派单'];
 
 /** @param {{reader: import('./page.js').Reader}} props */
 export function Agents({ reader }) {
@@ -28,6 +28,9 @@ export function Agents({ reader }) {
 /** The usual time, and that of nine of ten. @param {{spread: {count: number, p50: number | null, p90: number | null}}} props */
 const Times = ({ spread }) => (spread.count ? html`<b>${seconds(spread.p50)}</b><small>九成在 ${seconds(spread.p90)} 内 · ${spread.count} 次</small>` : html`<span class="hint">—</span>`);
 
+/** The cases that were offered and not taken. @param {{offers: {declined: number, missed: number}}} props */
+const Passed = ({ offers: { declined, missed } }) => (declined + missed ? html`<b>${declined + missed}</b><small>婉拒 ${declined} · 错过 ${missed}</small>` : html`<span class="hint">—</span>`);
+
 /** @param {any} own */
 const row = own => ({
   key: own.agent,
@@ -38,5 +41,6 @@ const row = own => ({
     html`<${Times} spread=${own.handling} />`,
     ...[own.resolved, own.reopened, own.breaches].map(ratio => html`<${Share} ratio=${ratio} />`),
     ...[own.stars, own.quality].map(mean => html`<${Mean} own=${mean} />`),
+    html`<${Passed} offers=${own.offers} />`,
   ],
 });

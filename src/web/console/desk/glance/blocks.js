@@ -29,8 +29,21 @@ export const Lead = ({ desk, glance: { line, why }, handoff }) => html`
     ${why?.words && why.words !== handoff?.summary && html`<p class="said-then"><span>当时说</span><q dir="auto">${why.words}</q><${EyeOf} desk=${desk} text=${why.words} /></p>`}
   </section>`;
 
+/** What the page's server has proved of the customer, in rows. @param {any} proof @param {any} handoff @returns {[string, any][]} */
+function provedRows(proof, handoff) {
+  if (!proof) return [];
+  const { name, tier, tags, attributes } = proof;
+  const whole = handoff?.customer && !handoff.customer.includes('*') ? handoff.customer : name;
+  return [
+    ...(name ? [/** @type {[string, any]} */ (['姓名', whole])] : []),
+    ...(tier ? [/** @type {[string, any]} */ (['等级', html`<span class="badge sure">${tier}</span>`])] : []),
+    ...(tags.length > 0 ? [/** @type {[string, any]} */ (['标签', html`<span class="who">${tags.map(tag => html`<span class="badge" key=${tag}>${tag}</span>`)}</span>`])] : []),
+    ...attributes.map(own => /** @type {[string, any]} */ ([own.name, html`<bdi>${own.value}</bdi>`])),
+  ];
+}
+
 /** Who the customer is, and where. @param {Props} props */
-export function Who({ desk, glance: { who, n_earlier: n } }) {
+export function Who({ desk, glance: { who, proof, n_earlier: n }, handoff }) {
   const times = n > 0 ? `第 ${n + 1}${n === 100 ? '+' : ''} 次来` : '第一次来';
   // A page may call itself anything: where it is stands beside that.
   const page = who.title && who.page ? `${who.title}（${hostOf(who.page)}）` : who.title || (who.page && shortened(who.page));
@@ -39,6 +52,7 @@ export function Who({ desk, glance: { who, n_earlier: n } }) {
   return html`
     <${Facts} title="客户" rows=${[
       ['访客', html`<span class="who">${who.visitor ? html`<${Copied} text=${who.visitor} />` : '没有称呼'}${known}<span class="badge">${times}</span></span>`],
+      ...provedRows(proof, handoff),
       ...(page ? [['页面', who.page ? html`<a href=${who.page} target="_blank" rel="noopener noreferrer nofollow" title=${who.page}>${page}</a>` : page]] : []),
       ...(who.referrer ? [['来自', shortened(who.referrer)]] : []),
       ['渠道', who.channel_label],
@@ -47,7 +61,7 @@ export function Who({ desk, glance: { who, n_earlier: n } }) {
       ...(who.region ? [['地区', who.region]] : []),
       ...(who.product ? [['产品', who.product]] : []),
       ...(who.test ? [['流量', '测试']] : []),
-    ].map(([name, value]) => [name, name === '访客' ? html`${value}<${EyeOf} desk=${desk} text=${who.visitor ?? ''} />` : value])} />`;
+    ].map(([name, value]) => [name, name === '访客' ? html`${value}<${EyeOf} desk=${desk} text=${who.visitor ?? ''} />` : name === '姓名' ? html`<${Copied} text=${value} /><${EyeOf} desk=${desk} text=${value} />` : value])} />`;
 }
 
 /** What the customer came for before. @param {Props} props */

@@ -6,10 +6,11 @@ import { Deadline } from './deadline.js';
 import { heatOf } from '../state/lists.js';
 
 /** What stands out about a case, in a word each. @param {import('../state/lists.js').Handoff} handoff */
-export function tagsOf({ red_lines, anger, skill, locale }) {
+export function tagsOf({ red_lines, anger, skill, locale, tier }) {
   const heat = heatOf(anger);
   return [
     ...red_lines.map(line => ({ kind: `red severity-${line.severity}`, text: `红线 ${line.category} · ${say('severity', line.severity)}` })),
+    tier && { kind: 'tier', text: `等级 ${tier}` },
     heat && { kind: heat, text: `怒气 ${Math.round(anger * 100)}` },
     skill && skill !== 'general' && { kind: '', text: say('skill', skill) },
     locale && locale !== 'zh-CN' && { kind: '', text: say('locale', locale) },

@@ -18,6 +18,8 @@ const REFUSALS = new Map(Object.entries({
   'picture-too-large': '图片太大，没有发出。',
   'file-kind-refused': '只能发图片、PDF 和纯文本。',
   'file-damaged': '文件已经损坏，没有发出。',
+  'file-infected': '文件里查出了病毒，没有发出。',
+  'file-not-scanned': '病毒扫描没有响应，文件没有发出，请稍后再试。',
   'file-empty': '文件是空的，没有发出。',
   'too-many-files': '发的文件太多了，没有发出。',
   'not-yours': '这位客户不在您手上，没有发出。',

@@ -11,8 +11,11 @@ const OPEN = new RegExp(`〔(${Object.values(PLACES).join('|')})〕`, 'g');
 export function knownOf(handoff, agent) {
   const { name = '', order = '', order_number: number = '' } = handoff?.slots ?? {};
   const whole = value => (String(value).includes('*') ? '' : String(value));
-  return { customer: whole(name), agent, order: whole(order) || whole(number) };
+  return { customer: whole(handoff?.customer ?? '') || whole(name), agent, order: whole(order) || whole(number) };
 }
+
+/** Whether a phrase calls the customer by a name that is known and masked. @param {string} text @param {any} handoff */
+export const hidesName = (text, handoff) => text.includes('{customer}') && String(handoff?.customer ?? '').includes('*');
 
 /** A phrase as it goes into the field: a place that nothing is known for says what belongs there. @param {string} text @param {Record<string, string>} known */
 export const filled = (text, known) => text.replace(PLACE, (_, place) => known[place] || `〔${PLACES[place]}〕`);

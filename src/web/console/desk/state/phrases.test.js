@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { byUse, filled, firstOpen, knownOf, missingIn, withUse } from './phrases.js';
+import { byUse, filled, firstOpen, hidesName, knownOf, missingIn, withUse } from './phrases.js';
 
 test('a phrase is filled in from the case, and says what is missing', () => {
   const known = { customer: '李女士', agent: '小王', order: '' };
@@ -28,6 +28,18 @@ test('what is masked is not known', () => {
   check({ name: '李女士', order: 'A1' }, { customer: '李女士', order: 'A1' });
   check({ name: '李*', order: 'A****1' }, {});
   check({ order: '****', order_number: 'B2' }, { order: 'B2' });
+});
+
+test('the proved name goes before the one that was said', () => {
+  /** @type {(customer: any, expected: string) => void} */
+  const check = (customer, expected) => assert.equal(knownOf({ customer, slots: { name: '李女士' } }, '小王').customer, expected);
+  check('王小明', '王小明');
+  check('王**', '李女士');
+  check(undefined, '李女士');
+  assert.equal(hidesName('{customer}您好', { customer: '王**' }), true);
+  assert.equal(hidesName('{customer}您好', { customer: '王小明' }), false);
+  assert.equal(hidesName('您好', { customer: '王**' }), false);
+  assert.equal(hidesName('{customer}您好', null), false);
 });
 
 test('what was used last comes first', () => {

@@ -36,11 +36,11 @@ const isOwn = (event, me) => (event.type === 'agent_said' || event.type === 'age
 function wordless(event) {
   if (/_said$|^noted$|^whispered$|^followed_up$/.test(event.type)) return { ...event, text: '', html: '', choices: [], masked: false };
   if (event.file) return { ...event, file: null, masked: false };
-  return ['called', 'detailed', 'promised', 'promise_moved', 'promise_dropped', 'wrapped_up'].includes(event.type) ? { ...event, type: 'gone' } : event;
+  return ['called', 'detailed', 'promised', 'promise_moved', 'promise_dropped', 'wrapped_up', 'proved'].includes(event.type) ? { ...event, type: 'gone' } : event;
 }
 
 /** A handoff without what the customer said. @param {any} handoff */
-const wordlessHandoff = handoff => handoff && { ...handoff, summary: '', slots: {}, called: [], red_lines: handoff.red_lines.map(line => ({ ...line, words: '' })), masked: false };
+const wordlessHandoff = handoff => handoff && { ...handoff, summary: '', customer: undefined, slots: {}, called: [], red_lines: handoff.red_lines.map(line => ({ ...line, words: '' })), masked: false };
 
 /** The talk with further events; those that are known, in any order, are passed over. @param {Talk} talk @param {Event[]} fresh @param {Me} me @returns {Talk} */
 export function taken(talk, fresh, me) {

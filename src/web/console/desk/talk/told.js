@@ -20,6 +20,10 @@ function given({ agent, to, why }) {
   return `${isolated(agent)} 转给 ${receiver}`;
 }
 
+/** Who the customer is, as the page's server has proved. @param {import('../state/talk.js').Event} event */
+const proved = ({ name, tier, tags = [], attributes = [] }) =>
+  [name && isolated(name), tier && `等级 ${tier}`, ...tags, ...attributes.map(own => `${own.name} ${own.value}`)].filter(Boolean).join('，');
+
 /** The line of an event, or nothing where it is no line. @param {import('../state/talk.js').Event} event @returns {string | null} */
 export function lineOf(event) {
   switch (event.type) {
@@ -27,6 +31,7 @@ export function lineOf(event) {
     case 'agent_joined': return `${isolated(event.agent)} 接手`;
     case 'joined': return `${isolated(event.agent)} 加入了对话`;
     case 'left': return `${isolated(event.agent)} 退出了对话`;
+    case 'proved': return `已核实身份${proved(event) && `：${proved(event)}`}`;
     case 'called': return `${event.call.agent ? `${isolated(event.call.agent)} 查了系统` : '机器人问系统'}：${asked(event.call)}`;
     // Details that were taken back tell nothing.
     case 'detailed': return Object.values(event.slots).some(Boolean) ? `客户提供：${detailsOf(event.slots)}` : null;

@@ -1,0 +1,10 @@
+-- How many offers each agent declined or let pass, by quarters of an hour: the days of every time zone begin with one. A server of the version before
+-- counts none.
+CREATE TABLE offer_count (
+    agent      text   COLLATE "C" NOT NULL,
+    slot       bigint NOT NULL, -- the quarters of an hour since 1970
+    n_declined bigint NOT NULL,
+    n_missed   bigint NOT NULL,
+    PRIMARY KEY (agent, slot)
+);
+CREATE INDEX offer_count_slot ON offer_count (slot);
