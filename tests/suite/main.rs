@@ -43,6 +43,7 @@ mod operation;
 mod owing;
 mod pages;
 mod pictures;
+mod places;
 mod press;
 mod program;
 mod promises;

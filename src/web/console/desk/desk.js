@@ -4,7 +4,8 @@ import { effect, html, render } from '../lib.js';
 import { readLabels } from '../labels.js';
 import { language } from '../language.js';
 import { learn, say } from '../words.js';
-import { isReport } from '../report/address.js';
+import { caseOf } from '../address.js';
+import { amend, entitle, here, onStep, title } from '../going.js';
 import { createAlerting } from './alerting.js';
 import { createAmending } from './amending.js';
 import { createAsking } from './asking.js';
@@ -66,8 +67,9 @@ function storage() {
 function createParts(api, me, toast, show) {
   const alerting = createAlerting();
   const open = conversation => {
+    const opening = serving.open(conversation);
     show('desk');
-    return serving.open(conversation);
+    return opening;
   };
   /** Opens a case for somebody at the keyboard, who goes on with what to do next in it. */
   async function goTo(conversation) {
@@ -165,8 +167,11 @@ export function createDesk(api, me, toast, show) {
     const n = listing.queue.value.n_waiting;
     count.textContent = String(n);
     count.hidden = n === 0;
-    document.title = titled(listing.unread.value, n);
+    document.title = titled(listing.unread.value, n, title.value);
   });
+  const entitleAfter = () => entitle('desk', serving.talk.value.id ? `会话 ${serving.talk.value.id.slice(-6)}` : '会话');
+  effect(entitleAfter);
+  onStep(() => desk.asking.shown.value?.done());
   render(html`<${Lists} desk=${desk} /><${TalkPane} desk=${desk} /><${Details} desk=${desk} />`, root);
   render(html`<${RedLineBar} warning=${warning} root=${find('red-lines')} />`, find('red-lines'));
   render(html`<${OfferCard} offering=${desk.offering} root=${find('offer')} />`, find('offer'));
@@ -181,15 +186,25 @@ export function createDesk(api, me, toast, show) {
   watchDeadlines(listing, me, desk.alerting.alert, desk.open);
   setInterval(warning.read, RED_LINES_MS);
   warning.read();
-  const linked = isReport(location.hash) ? '' : decodeURIComponent(location.hash.slice(1));
   // What is shown before these names are known, or without them, is shown as it came.
   const learning = api(`/desk/labels?locale=${language()}`).then(learn).catch(() => {});
-  Promise.all([listing.read(), learning]).then(() => {
-    if (linked && !serving.talk.value.id) serving.open(linked);
+  const ready = Promise.all([listing.read(), learning]);
+  ready.then(() => {
     // Where the lists could not be read, nobody is missing from them.
     if (listing.queue.value !== EMPTY) desk.drafting.sweep(listing.queue.value, serving.talk.value.id);
   });
+  /** Shows what is open at this place of the desk, a case or the lists alone. @param {string[]} path */
+  async function come(path) {
+    await ready;
+    const { id, event } = caseOf(path);
+    if (here().page !== 'desk' || caseOf(here().path).id !== id) return;
+    if (event) amend('desk', 'case', id);
+    if (id && (id !== serving.talk.value.id || event)) serving.open(id, event);
+    else if (!id && serving.talk.value.id) serving.close();
+    else entitleAfter();
+  }
   return {
+    come,
     take: event => take(desk, event),
     reload: desk.refresh,
     open: desk.open,

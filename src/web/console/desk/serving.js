@@ -1,4 +1,5 @@
 // The case that is open: read, followed, written in, and revealed detail by detail. How it stands is in state/talk.js; what is done about it, in doing.js.
+import { note } from '../going.js';
 import { batch, computed, effect, signal } from '../lib.js';
 import { readTalk } from '../transcript.js';
 import { NONE, arrived, begun, isMine, read, taken } from './state/talk.js';
@@ -56,7 +57,7 @@ export function createServing(api, me, listing) {
   /** @param {string} id @param {string} [event] where it is to be shown */
   async function open(id, event = '') {
     const load = (latest += 1);
-    history.replaceState(null, '', `#${id}`);
+    note('desk', 'case', id);
     batch(() => {
       whole.value = new Map();
       wholeDetails.value = null;
@@ -77,6 +78,19 @@ export function createServing(api, me, listing) {
       const isGone = /** @type {any} */ (error).status === 404;
       if (load === latest) fault.value = { text: isGone ? '没有这个会话。' : '会话没有读出来。', isGone };
     }
+  }
+  /** Leaves the case: what was begun in it is kept. */
+  function close() {
+    latest += 1;
+    batch(() => {
+      talk.value = NONE;
+      fault.value = null;
+      whole.value = new Map();
+      wholeDetails.value = null;
+      pane.value = 'list';
+      place.value = '';
+    });
+    note('desk');
   }
   /** Reads the open talk anew, as it was or as it has become meanwhile. */
   async function refresh() {
@@ -163,5 +177,5 @@ export function createServing(api, me, listing) {
   const focus = () => {
     focusing.value += 1;
   };
-  return { talk, mine, mayFollow, mayReveal, details, whole, fault, pane, place, focusing, sent, open, goTo, refresh, take, send, amend, sendFile, readFile, reveal, revealDetails, focus, pathOf };
+  return { talk, mine, mayFollow, mayReveal, details, whole, fault, pane, place, focusing, sent, open, close, goTo, refresh, take, send, amend, sendFile, readFile, reveal, revealDetails, focus, pathOf };
 }
