@@ -37,6 +37,7 @@ mod keyboard;
 mod knowledge;
 mod later;
 mod lessons;
+mod mentions;
 mod offers;
 mod openapi;
 mod operation;
