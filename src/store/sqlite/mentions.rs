@@ -15,7 +15,7 @@ pub(super) const MENTIONS: &str = r#"SELECT event.conversation, id, at, fact, se
     WHERE instr(fact, '"mentions":') > 0 AND id < ?3 AND instr(substr(fact, instr(fact, '"mentions":')), ?2) > 0 ORDER BY id DESC LIMIT ?4"#;
 pub(super) const N_NEW: &str = r#"SELECT count(*) FROM (SELECT 1 FROM (
         SELECT id, fact FROM event INDEXED BY event_mentions WHERE instr(fact, '"mentions":') > 0 AND id < ?3 ORDER BY id DESC LIMIT ?4
-    ) AS late LEFT JOIN mention_seen ON mention_seen.event = late.id AND mention_seen.agent = ?1
+    ) LEFT JOIN mention_seen ON mention_seen.event = id AND mention_seen.agent = ?1
     WHERE instr(substr(fact, instr(fact, '"mentions":')), ?2) > 0 AND mention_seen.event IS NULL LIMIT ?5)"#;
 pub(super) const SEE: &str = r#"INSERT INTO mention_seen (event, agent) SELECT id, ?1 FROM event
     WHERE conversation = ?3 AND instr(fact, '"mentions":') > 0 AND instr(substr(fact, instr(fact, '"mentions":')), ?2) > 0

@@ -7,7 +7,7 @@ import { showAgents } from './agents/agents.js';
 import { showAudit } from './audit/audit.js';
 import { leave, signOut } from './gate/entry.js';
 import { openGate } from './gate/gate.js';
-import { createGoing, title } from './going.js';
+import { createGoing, here, title } from './going.js';
 import { effect } from './lib.js';
 import { showTeam } from './team/team.js';
 
@@ -16,6 +16,7 @@ const find = id => document.getElementById(id);
 const tabs = document.querySelectorAll('[data-tab]');
 /** Leaves nothing of the one who signs out behind in this browser. What ends a session otherwise does not: who comes back goes on where they were. */
 let forget = () => {};
+fetchAhead(here().page);
 openGate(find('gate'), start);
 
 function start(token, me) {
@@ -50,7 +51,7 @@ function start(token, me) {
   // An auditor reads the audit log and how well agents serve, an editor the content, and neither anything else: there is nothing to follow.
   if (isAuditor) return showApart('审计', { audit: () => showAudit(find('audit'), api), quality: path => openQuality(api, me, path) });
   if (me.role === 'editor') return showApart('知识库', { knowledge: (path, isOther) => openKnowledge(api, path, isOther) });
-  const desk = createDesk(api, me, toast, name => going.go(name));
+  const desk = createDesk(api, me, toast, name => going.go(name), token);
   forget = desk.leave;
   const board = { me, token, toast, open: desk.open, show: name => going.go(name) };
   const shows = {
@@ -99,6 +100,7 @@ function goAmong(shows) {
   const going = createGoing(
     () => Object.keys(shows).filter(page => own.some(tab => tab.dataset.tab === page)),
     ({ page, path }, isOther) => {
+      fetchAhead(page);
       for (const tab of tabs) {
         if (tab.dataset.tab === page) tab.setAttribute('aria-current', 'page');
         else tab.removeAttribute('aria-current');
@@ -108,7 +110,10 @@ function goAmong(shows) {
       shows[page](path, isOther);
     },
   );
-  for (const tab of own) tab.addEventListener('click', () => going.go(tab.dataset.tab));
+  for (const tab of own) {
+    tab.addEventListener('pointerenter', () => fetchAhead(tab.dataset.tab));
+    tab.addEventListener('click', () => going.go(tab.dataset.tab));
+  }
   return going;
 }
 
@@ -120,6 +125,13 @@ function showApart(house, shows) {
     document.title = [...new Set([title.value, house])].filter(Boolean).join(' · ') + ' · 解答';
   });
   goAmong(shows).follow();
+}
+
+/** Has the scripts of a page fetched at once, not one after the other as they name each other. @param {string} page */
+function fetchAhead(page) {
+  /** @type {NodeListOf<HTMLLinkElement>} */
+  const links = document.querySelectorAll(`link[data-page="${CSS.escape(page)}"]:not([rel])`);
+  for (const link of links) link.rel = 'modulepreload';
 }
 
 /** The report is loaded when it is first opened: most agents never do. */

@@ -107,8 +107,8 @@ export function createServing(api, me, listing) {
   function take(id, events) {
     if (id && id === talk.value.id) talk.value = taken(talk.value, events, me);
   }
-  /** Sends what was written, which stands in the talk meanwhile; throws where it was not sent. @param {string} id @param {string} text @param {boolean} isNote */
-  async function send(id, text, isNote) {
+  /** Sends what was written, which stands in the talk meanwhile; throws where it was not sent. @param {string} id @param {string} text @param {boolean} isNote @param {string[]} mentions whom a note mentions */
+  async function send(id, text, isNote, mentions = []) {
     const key = (nSent += 1),
       isFollowUp = mayFollow.value;
     const settle = (/** @type {any[]} */ events) => {
@@ -116,7 +116,7 @@ export function createServing(api, me, listing) {
     };
     talk.value = { ...talk.value, sending: [...talk.value.sending, { key, text, isNote }] };
     try {
-      const { events } = await api(pathOf(id, isNote ? '/notes' : isFollowUp ? '/follow-up' : '/messages'), { body: { text } });
+      const { events } = await api(pathOf(id, isNote ? '/notes' : isFollowUp ? '/follow-up' : '/messages'), { body: { text, ...(mentions.length > 0 && { mentions }) } });
       settle(events);
       if (!isNote && !isFollowUp) sent.value = { event: events.at(-1)?.id ?? '', at: Date.now() };
     } catch (error) {
