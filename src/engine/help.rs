@@ -9,10 +9,11 @@ use crate::engine::understand::follow_up;
 use crate::engine::understand::message::{addressed, candidates};
 use crate::engine::understand::understanding::Candidate;
 use crate::intent::slot::find_slots;
-use crate::kb::entry::AtomIdx;
+use crate::kb::entry::{AtomIdx, Audience};
 use crate::search::reader::Reader;
 use crate::text::confidence::Confidence;
 use crate::text::normalize::NormalText;
+use crate::text::spelling;
 use jiff::Timestamp;
 
 /// How many answers are proposed: more than three are not read.
@@ -24,12 +25,15 @@ const LEAST: f32 = 0.15;
 /// How many phrases are proposed beside them.
 const MOST_PHRASES: usize = 2;
 
+/// How many are found by the letters of their titles.
+const MOST_SPELT: usize = 6;
+
 /// Something that an agent may send.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Helpful {
     /// The atom, in the language of the customer.
     pub atom: AtomIdx,
-    /// How likely it is what the customer wants; nothing for a phrase.
+    /// How likely it is what the customer wants; nothing for a phrase, and for what was found by the letters of its title.
     pub confidence: Option<Confidence>,
     /// Whether the bot has told it already.
     pub was_told: bool,
@@ -56,12 +60,38 @@ impl Engine {
         }
         found.truncate(MOST_ANSWERS);
         let phrases = self.index.phrases(&self.kb, &self.segmenter, text, read_by(conversation, now), MOST_PHRASES);
-        found.extend(phrases.into_iter().map(|atom| (atom, None)));
+        let spelt = typed.and_then(spelling::letters).map_or_else(Vec::new, |letters| self.spelt(conversation, &letters, now));
+        for atom in phrases.into_iter().chain(spelt) {
+            // What a phrase says in two languages is one phrase.
+            if found.iter().all(|(other, _)| self.kb.original(*other) != self.kb.original(atom)) {
+                found.push((atom, None));
+            }
+        }
         let mut helpful: Vec<Helpful> =
             found.into_iter().map(|(atom, confidence)| self.as_said(conversation, atom, confidence, now)).collect();
         // What the customer has read already did not help.
         helpful.sort_by_key(|own| (own.confidence.is_none(), own.was_told));
         helpful
+    }
+
+    /// What has a title that these letters spell, in Pinyin or by its initials, in the order of the content: for agents, or for this customer.
+    fn spelt(&self, conversation: &Conversation, letters: &str, now: Timestamp) -> Vec<AtomIdx> {
+        let reader = read_by(conversation, now);
+        let may_be_sent = |atom: AtomIdx| {
+            let entry = self.kb.entry_of(atom);
+            reader.may_see(&self.kb, atom) || (entry.audience == Audience::Agent && entry.is_valid_at(now))
+        };
+        let found = self.kb.atoms().filter(|(_, own)| spelling::is_spelt(&spelling::words(&own.title), letters)).map(|(atom, _)| atom);
+        found.filter(|&atom| may_be_sent(atom)).take(MOST_SPELT).collect()
+    }
+
+    /// The version of an atom that somebody who reads this language reads instead: nothing where it is as good for them as any.
+    pub fn gloss(&self, atom: AtomIdx, language: &str, now: Timestamp) -> Option<AtomIdx> {
+        let reader = Reader { language, ..Reader::on("", now) };
+        let distance = |version: AtomIdx| reader.distance(&self.kb.entry_of(version).locale);
+        let nearest = self.kb.versions(atom).filter(|&version| self.kb.entry_of(version).is_valid_at(now)).min_by_key(|&own| distance(own));
+        // Characters of another kind are read all the same.
+        nearest.filter(|&nearest| distance(atom) > 1 && distance(nearest) <= 1)
     }
 
     /// What the customer may have asked, the likeliest reading first: the last words that are more than small ones, with the matter before, or that
@@ -97,8 +127,14 @@ impl Engine {
 
     fn as_said(&self, conversation: &Conversation, atom: AtomIdx, confidence: Option<Confidence>, now: Timestamp) -> Helpful {
         let reader = read_by(conversation, now);
-        // A phrase is for agents, who may see what the customer may not: it stands as it was found.
-        let said = confidence.map_or(atom, |_| reader.said(&self.kb, atom));
+        // A phrase is for agents, who may see what the customer may not.
+        let said = match self.kb.entry_of(atom).audience {
+            Audience::Agent => {
+                let versions = self.kb.versions(atom).filter(|&version| self.kb.entry_of(version).is_valid_at(now));
+                versions.min_by_key(|&version| reader.distance(&self.kb.entry_of(version).locale)).unwrap_or(atom)
+            }
+            Audience::Customer => reader.said(&self.kb, atom),
+        };
         let own = &self.kb[said];
         // In a symptom tree the heading is what is asked.
         let words = match self.kb.tree_of(said) {

@@ -10,6 +10,7 @@ pub mod dto;
 pub mod error;
 pub mod extract;
 pub mod files;
+pub mod imports;
 pub mod guard;
 pub mod keeper;
 pub mod knowledge;

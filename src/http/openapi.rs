@@ -5,8 +5,8 @@
 use crate::http::customer::{chat, files as sent_files, knowledge, later, user};
 use crate::http::desk::{
     agents, alarms, alerts, amend, audit, behind, beside, board, cases, cross, customers, export, files as desk_files, find, glance, help,
-    invitations, labels, look_up, offers, presence, promises, queue, reassign, report, reveal, risk, roles, sessions, team, transfer,
-    webhooks, weekly, wrap_up,
+    invitations, labels, look_up, notes, offers, presence, promises, queue, reassign, report, reveal, risk, roles, sessions, spelling,
+    team, transfer, webhooks, weekly, wrap_up,
 };
 use crate::http::error::ProblemBody;
 use crate::http::knowledge::{
@@ -72,7 +72,10 @@ pub fn desk_routes() -> Routes {
         .routes(routes!(labels::show))
         .routes(routes!(transfer::receivers))
         .routes(routes!(transfer::transfer))
-        .routes(routes!(transfer::note))
+        .routes(routes!(notes::write))
+        .routes(routes!(notes::mentions))
+        .routes(routes!(notes::see))
+        .routes(routes!(spelling::spell))
         .routes(routes!(beside::whisper))
         .routes(routes!(beside::join))
         .routes(routes!(beside::leave))

@@ -1,15 +1,18 @@
 //! Which pages does the server bring along?
 //!
-//! The demo shop, the agents' console and the widget's scripts, built into the program. They change with the program only, so each is known
-//! by its hash and checked anew on each visit.
+//! The demo shop, the agents' console and the widget's scripts, built into the program. They change with the program only. The console names its
+//! files by a hash of all of them, so that a browser keeps them for good; all others are checked anew on each visit.
 
 use crate::http::error::Problem;
 use crate::http::extract::PathParts;
+use crate::http::imports::{imported, later};
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
 use axum::http::{HeaderMap, HeaderName, StatusCode};
 use axum::response::{IntoResponse, Response};
 use rust_embed::{EmbeddedFile, RustEmbed};
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
+use std::sync::LazyLock;
 
 /// What a browser loads; what checks the pages stays behind. A `*` also stands for what has a `/` in it.
 #[derive(RustEmbed)]
@@ -32,7 +35,8 @@ pub async fn index(headers: HeaderMap) -> Result<Response, Problem> {
 
 /// The agents' console.
 pub async fn console(headers: HeaderMap) -> Result<Response, Problem> {
-    asset("console/index.html", &headers)
+    let etag = etag_of(CONSOLE.as_bytes());
+    Ok(answer(CONSOLE_PAGE, Cow::Borrowed(CONSOLE.as_bytes()), etag, CHECKED, &headers))
 }
 
 /// The one script that other pages embed.
@@ -40,18 +44,99 @@ pub async fn widget(headers: HeaderMap) -> Result<Response, Problem> {
     asset("widget/embed.js", &headers)
 }
 
-/// What the pages and the widget load.
+/// What the pages and the widget load. A name that begins with the hash of another version gets what this one has, which is not kept: while
+/// servers are replaced, the page may come from a new one and its files from an old one.
 pub async fn file(PathParts(path): PathParts<String>, headers: HeaderMap) -> Result<Response, Problem> {
-    asset(&path, &headers)
+    match path.strip_prefix('@').and_then(|named| named.split_once('/')) {
+        Some((hash, STYLES)) => {
+            let etag = etag_of(CONSOLE_STYLES.as_bytes());
+            Ok(answer(STYLES, Cow::Borrowed(CONSOLE_STYLES.as_bytes()), etag, lasting(hash), &headers))
+        }
+        Some((hash, path)) => kept(path, lasting(hash), &headers),
+        None => asset(&path, &headers),
+    }
+}
+
+/// The page of the console among the files.
+const CONSOLE_PAGE: &str = "console/index.html";
+
+/// The first script of the console.
+const CONSOLE_SCRIPT: &str = "console/index.js";
+
+/// All styles of the console in one, as its page names them.
+const STYLES: &str = "console/all.css";
+
+/// What is checked anew each time.
+const CHECKED: &str = "no-cache";
+
+/// What never changes under its name.
+const KEPT: &str = "public, max-age=31536000, immutable";
+
+/// Which version of the pages this is: a hash of all files.
+static VERSION: LazyLock<String> = LazyLock::new(|| {
+    let mut paths: Vec<Cow<'static, str>> = Pages::iter().collect();
+    paths.sort();
+    let mut hasher = Sha256::new();
+    for path in paths {
+        let hash = Pages::get(&path).map(|file| file.metadata.sha256_hash()).unwrap_or_default();
+        hasher.update(path.as_bytes());
+        hasher.update(hash);
+    }
+    hasher.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+});
+
+/// The styles of the console, in the order of its page.
+static CONSOLE_STYLES: LazyLock<String> = LazyLock::new(|| {
+    let page = text_of(CONSOLE_PAGE).unwrap_or_default();
+    page.lines().filter_map(style_in).filter_map(text_of).collect::<Vec<_>>().join("\n")
+});
+
+/// The console's page: its styles are one file, and it tells the browser at once which scripts will be needed, also by the pages that are opened
+/// later: those have `data-page`, until the page's script asks for them.
+static CONSOLE: LazyLock<String> = LazyLock::new(|| {
+    let (page, version) = (text_of(CONSOLE_PAGE).unwrap_or_default(), VERSION.as_str());
+    let first = imported(CONSOLE_SCRIPT, text_of);
+    let mut links: Vec<String> = vec![format!("  <link rel=\"stylesheet\" href=\"/assets/@{version}/{STYLES}\">")];
+    links.extend(first.iter().map(|path| format!("  <link rel=\"modulepreload\" href=\"/assets/@{version}/{path}\">")));
+    for entry in later(CONSOLE_SCRIPT, &text_of(CONSOLE_SCRIPT).unwrap_or_default()) {
+        let page = entry.split('/').nth(1).unwrap_or_default();
+        let own = imported(&entry, text_of).into_iter().filter(|path| !first.contains(path));
+        links.extend(own.map(|path| format!("  <link data-page=\"{page}\" href=\"/assets/@{version}/{path}\">")));
+    }
+    let kept =
+        page.lines().filter(|line| style_in(line).is_none()).map(|line| line.replace("\"/assets/", &format!("\"/assets/@{version}/")));
+    let with_links = kept.flat_map(|line| if line == "</head>" { [links.join("\n"), line] } else { [String::new(), line] });
+    with_links.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n") + "\n"
+});
+
+/// The file of a style that a line of a page names.
+fn style_in(line: &str) -> Option<&str> {
+    line.trim().strip_prefix("<link rel=\"stylesheet\" href=\"/assets/")?.strip_suffix("\">")
+}
+
+fn text_of(path: &str) -> Option<String> {
+    Pages::get(path).map(|file| String::from_utf8_lossy(&file.data).into_owned())
+}
+
+/// How long a browser keeps what is named by a hash.
+fn lasting(hash: &str) -> &'static str {
+    if hash == *VERSION { KEPT } else { CHECKED }
 }
 
 fn asset(path: &str, headers: &HeaderMap) -> Result<Response, Problem> {
+    kept(path, CHECKED, headers)
+}
+
+fn kept(path: &str, lasting: &'static str, headers: &HeaderMap) -> Result<Response, Problem> {
     let EmbeddedFile { data, metadata } = Pages::get(path).ok_or(Problem::NoSuchAddress)?;
-    let etag = etag(&metadata.sha256_hash());
+    Ok(answer(path, data, etag(&metadata.sha256_hash()), lasting, headers))
+}
+
+fn answer(path: &str, data: Cow<'static, [u8]>, etag: String, lasting: &'static str, headers: &HeaderMap) -> Response {
     let is_known = is_known(headers, &etag);
-    let caching = [(ETAG, etag), (CACHE_CONTROL, "no-cache".to_owned())];
+    let caching = [(ETAG, etag), (CACHE_CONTROL, lasting.to_owned())];
     if is_known {
-        return Ok((StatusCode::NOT_MODIFIED, caching).into_response());
+        return (StatusCode::NOT_MODIFIED, caching).into_response();
     }
     let others = [
         (CONTENT_TYPE, content_type(path)),
@@ -59,7 +144,7 @@ fn asset(path: &str, headers: &HeaderMap) -> Result<Response, Problem> {
         // Other sites load the widget's modules.
         (HeaderName::from_static("cross-origin-resource-policy"), "cross-origin"),
     ];
-    Ok((caching, others, data).into_response())
+    (caching, others, data).into_response()
 }
 
 /// Whether the browser has what this entity tag stands for.
@@ -106,6 +191,23 @@ mod tests {
         check(etag.as_bytes(), 304);
         check(&[b"\"old\", W/", etag.as_bytes()].concat(), 304);
         check(b"\"old\"", 200);
+    }
+
+    #[test]
+    fn the_console_names_all_its_scripts_at_once_and_they_are_kept() {
+        assert!(!CONSOLE.contains("\"/assets/console") && CONSOLE.matches("rel=\"stylesheet\"").count() == 1, "{}", *CONSOLE);
+        let named: Vec<&str> = CONSOLE.split('"').filter_map(|part| part.strip_prefix("/assets/@")).collect();
+        assert!(named.len() > 100, "{named:?}");
+        for name in named {
+            let (hash, path) = name.split_once('/').unwrap();
+            assert_eq!(hash, *VERSION);
+            assert!(path == STYLES || kept(path, lasting(hash), &HeaderMap::new()).unwrap().headers()[CACHE_CONTROL] == KEPT, "{path}");
+        }
+        for page in ["report", "board", "knowledge", "quality", "webhooks"] {
+            assert!(CONSOLE.contains(&format!("<link data-page=\"{page}\"")), "{page}");
+        }
+        assert!(CONSOLE_STYLES.len() > 10_000);
+        assert_eq!(lasting("0123456789abcdef"), CHECKED);
     }
 
     #[test]

@@ -85,6 +85,7 @@ macro_rules! of_either {
 mod erasing;
 mod files;
 pub mod finding;
+pub mod mentions;
 mod owed;
 mod remembering;
 pub mod signing;

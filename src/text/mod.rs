@@ -22,6 +22,7 @@ pub mod question;
 pub mod segment;
 pub mod simplified;
 pub mod slug;
+pub mod spelling;
 pub mod sound;
 pub mod traditional;
 pub mod unit;

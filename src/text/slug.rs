@@ -3,8 +3,7 @@
 //! A slug: English as it stands, Chinese in Pinyin. It depends on the words alone, so that they make the same one each time; whether it is
 //! taken is not known here.
 
-use pinyin::ToPinyin;
-use unicode_normalization::UnicodeNormalization;
+use crate::text::spelling::words;
 
 /// A name of lower-case letters, digits and hyphens, cut between words, at most so many bytes; empty where the text has no letter or digit.
 pub fn slug(text: &str, longest: usize) -> String {
@@ -23,37 +22,6 @@ pub fn slug(text: &str, longest: usize) -> String {
         name.push_str(&word);
     }
     name
-}
-
-/// The syllables of Han characters and the words and numbers of ASCII, in order.
-fn words(text: &str) -> Vec<String> {
-    let mut words: Vec<String> = Vec::new();
-    let mut is_open = false;
-    for c in text.chars() {
-        match c.to_pinyin() {
-            Some(syllable) => {
-                words.push(syllable.plain().replace('ü', "v"));
-                is_open = false;
-            }
-            None => {
-                for c in plain_letter(c) {
-                    match words.last_mut().filter(|_| is_open) {
-                        Some(word) => word.push(c),
-                        None => words.push(c.to_string()),
-                    }
-                    is_open = true;
-                }
-                // An apostrophe stands within a word.
-                is_open &= plain_letter(c).next().is_some() || matches!(c, '\'' | '’');
-            }
-        }
-    }
-    words
-}
-
-/// What is left of a character as lower-case ASCII: é is e, Ａ is a.
-fn plain_letter(c: char) -> impl Iterator<Item = char> {
-    std::iter::once(c).nfkd().flat_map(char::to_lowercase).filter(char::is_ascii_alphanumeric)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use crate::browser::{ENTER, say, sign_in, wait_for_person};
 use crate::program::Program;
-use crate::server::{ADMIN, TestServer};
+use crate::server::{ADMIN, Talk, TestServer};
 use crate::webdriver::Browser;
 use serde_json::{Value, json};
 
@@ -46,6 +46,47 @@ fn a_phrase_that_speaks_of_something_else_is_not_offered() {
     let agent = server.agent("小王");
     let found = server.get("/v1/desk/phrases?q=%E6%B4%97%E8%A1%A3%E6%9C%BA%E4%B8%8D%E8%84%B1%E6%B0%B4", &agent).expect(200);
     assert_eq!(found["phrases"], json!([]));
+}
+
+#[test]
+fn what_is_typed_in_pinyin_is_found_by_its_title() {
+    let server = TestServer::start();
+    let agent = server.agent("小王");
+    let (talk, _) = server.open_at_desk();
+    let found = |typed: &str| server.get(&format!("/v1/desk/conversations/{}/help?q={typed}", talk.id), &agent).expect(200);
+    // 首次接入的问候, and 退款多久到账.
+    for typed in ["scjr", "shoucijr"] {
+        let all = found(typed);
+        let is_it = |own: &&Value| own["title"] == "首次接入的问候" && own["kind"] == "phrase";
+        assert!(all["helpful"].as_array().unwrap().iter().any(|own| is_it(&own)), "{typed}: {all}");
+    }
+    assert!(atoms(&found("tkdj")).contains(&"refunds/when"), "{}", found("tkdj"));
+    assert_eq!(found("qqqqzz")["helpful"], json!([]));
+
+    let spelt = server.post("/v1/desk/spelling", &agent, &json!({"texts": ["洗衣机 KFR", "", "小王"]})).expect(200);
+    assert_eq!(spelt, json!({"spellings": [["xi", "yi", "ji", "kfr"], [], ["xiao", "wang"]]}));
+    server.post("/v1/desk/spelling", &agent, &json!({"texts": vec!["洗"; 501]})).is_problem(422, "bad-field");
+    server.post("/v1/desk/spelling", "", &json!({"texts": []})).is_problem(401, "unauthorized");
+}
+
+#[test]
+fn what_a_customer_reads_in_another_language_has_a_gloss_for_the_agent() {
+    let server = TestServer::start();
+    let agent = server.agent("小王");
+    let opened = server.post("/v1/conversations", "", &json!({"locale": "en", "channel": "web"})).expect(201);
+    let talk =
+        Talk { id: opened["id"].as_str().unwrap().to_owned(), token: opened["token"].as_str().unwrap().to_owned(), events: Vec::new() };
+    server.say(&talk, "When will I get my refund?");
+    server.post(&talk.path("/handoff"), &talk.token, &json!({})).expect(200);
+    let first = |locale: &str| {
+        let path = format!("/v1/desk/conversations/{}/help?q=refund%20how%20long&locale={locale}", talk.id);
+        server.get(&path, &agent).expect(200)["helpful"][0].clone()
+    };
+    let has_han = |text: &Value| text.as_str().unwrap().chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    let chinese = first("zh-CN");
+    assert!(!has_han(&chinese["text"]) && has_han(&chinese["gloss"]["text"]) && has_han(&chinese["gloss"]["title"]), "{chinese}");
+    assert_eq!(chinese["gloss"]["locale"], "zh-CN");
+    assert_eq!(first("en")["gloss"], Value::Null, "an agent who reads English needs none");
 }
 
 #[test]

@@ -117,6 +117,26 @@ fn everything_is_found_by_typing() {
 }
 
 #[test]
+fn a_case_ends_with_what_it_looks_like_on_two_keys() {
+    let Some(browser) = Browser::start("a_case_ends_with_what_it_looks_like_on_two_keys") else { return };
+    let server = TestServer::start();
+    let (talk, handoff) = at_desk(&server, "买错了，我要退货");
+    claim(&server, &handoff);
+    enter(&browser, &server);
+    browser.click(".card", "");
+    browser.see(".actions button", "解决");
+    browser.write("body", ALT_R);
+    browser.see("#reasons [aria-selected=true]", "像是这件事");
+    browser.see("#reasons [aria-selected=true]", "退货");
+    browser.write("#reason", ENTER);
+    browser.see(".wrap-up .taken", "售后 / 退货");
+    browser.write("dialog .primary", ENTER);
+    browser.see(".system", "售后 / 退货");
+    assert_eq!(server.transcript(&talk)["phase"], "closed");
+    assert_eq!(browser.log(), [] as [Value; 0]);
+}
+
+#[test]
 fn all_keys_are_on_one_sheet() {
     let Some(browser) = Browser::start("all_keys_are_on_one_sheet") else { return };
     let server = TestServer::start();

@@ -4,6 +4,9 @@ use crate::browser::{ENTER, check_width};
 use crate::routing::offering;
 use crate::server::TestServer;
 use crate::webdriver::Browser;
+use jieda::http::desk::rounds::look_now;
+use jieda::store::record::OfferRules;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 /// Keys held down for one letter, as WebDriver writes it, and keys of a list of choices.
@@ -28,6 +31,34 @@ fn at_desk(server: &TestServer, text: &str) {
     let talk = server.open();
     server.say(&talk, text).expect(200);
     server.post(&talk.path("/handoff"), &talk.token, &json!({})).expect(200);
+}
+
+#[test]
+fn who_was_set_away_reads_it_until_they_say_where_they_are() {
+    let Some(browser) = Browser::start("who_was_set_away_reads_it_until_they_say_where_they_are") else { return };
+    let server = offering();
+    let wang = server.agent("小王");
+    server.open_at_desk();
+    server.open_at_desk();
+    let (state, rules) = (server.running().state.clone(), OfferRules { missed_offers: 2, rest: SignedDuration::from_mins(3) });
+    server.send("PUT", "/v1/desk/me/presence", &wang, &[], Some(r#"{"status":"online"}"#)).expect(200);
+    for _ in 0..2 {
+        let late = Timestamp::now() + SignedDuration::from_secs(600);
+        server.runtime.block_on(state.store.settle_offers(late, rules)).unwrap();
+        server.runtime.block_on(look_now(&state));
+    }
+    enter(&browser, &server, &wang);
+    browser.see("#away", "连续错过 2 次派单");
+    assert_eq!(browser.log(), [] as [Value; 0]);
+    assert_eq!(browser.violations(), [""; 0]);
+    check_width(&browser, "the line of one who was set away");
+    browser.reload();
+    browser.see("#away", "现在不给您派单");
+    browser.click("#away button", "我回来了");
+    browser.see_no_more("#away", "");
+    browser.reload();
+    browser.see("#line", "已连接");
+    assert_eq!(browser.texts("#away p"), [""; 0]);
 }
 
 #[test]

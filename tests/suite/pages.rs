@@ -43,3 +43,22 @@ fn a_file_that_has_not_changed_is_not_sent_again() {
     let again = server.send("GET", "/widget.js", "", &[("If-None-Match", first.header("etag"))], None);
     assert_eq!((again.status, again.text.as_str()), (304, ""));
 }
+
+#[test]
+fn the_console_names_its_files_by_their_version_and_they_are_kept() {
+    let server = TestServer::start();
+    let page = server.get("/console", "");
+    assert_eq!(page.header("cache-control"), "no-cache");
+    let again = server.send("GET", "/console", "", &[("If-None-Match", page.header("etag"))], None);
+    assert_eq!((again.status, again.text.as_str()), (304, ""));
+    let named: Vec<&str> = page.text.split('"').filter(|part| part.starts_with("/assets/@")).collect();
+    assert!(page.text.contains("rel=\"modulepreload\"") && named.len() > 100);
+    for name in [named[0], named[1], named[named.len() - 1]] {
+        let file = server.get(name, "");
+        assert_eq!((file.status, file.header("cache-control")), (200, "public, max-age=31536000, immutable"), "{name}");
+    }
+    // The page may come from a newer server while others are replaced: then nothing is kept.
+    let other = server.get("/assets/@0123456789abcdef/console/index.js", "");
+    assert_eq!((other.status, other.header("cache-control")), (200, "no-cache"));
+    assert_eq!(server.get("/assets/@0123456789abcdef/none.js", "").status, 404);
+}

@@ -39,7 +39,13 @@ pub enum DeskFact {
     #[serde(rename = "agent_sent_file")]
     SentFile { agent: String, file: SentFile },
     /// Somebody at the desk wrote a note, which the customer does not see.
-    Noted { agent: String, text: String },
+    Noted {
+        agent: String,
+        text: String,
+        /// The colleagues whom it is meant for; they are told.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        mentions: Vec<String>,
+    },
     /// A supervisor wrote to the agent who had the case (a whisper): the two read it, and nobody but the desk.
     Whispered { agent: String, to: String, text: String },
     /// A supervisor joined the agent who has the case, and writes to the customer beside them. The agent keeps the case.

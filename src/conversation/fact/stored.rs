@@ -104,7 +104,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     /// At least one fact of each kind, as it is stored.
-    const EXAMPLES: [&str; 65] = [
+    const EXAMPLES: [&str; 66] = [
         r#"{"type":"opened","locale":"zh-CN","channel":"web","visitor":"v-1","is_verified":true,"page":"/cart","region":"上海","product":"KFR-35","is_test":false}"#,
         r#"{"type":"opened","locale":"en","channel":"app","visitor":null,"is_verified":false,"page":null,"is_test":true}"#,
         r#"{"type":"opened","locale":"zh-CN","channel":"web","visitor":null,"is_verified":false,"page":"/orders","arrival":{"title":"我的订单","referrer":"https://shop.example/me","device":{"kind":"phone","system":"ios","browser":"wechat"},"language":"zh-CN"},"is_test":false}"#,
@@ -145,6 +145,7 @@ mod tests {
         r#"{"type":"erased","why":"expired","has_asked":true}"#,
         r#"{"type":"reviewed","answer":7,"verdict":"wrong","agent":"小李"}"#,
         r#"{"type":"noted","agent":"小王","text":"客户在医院"}"#,
+        r#"{"type":"noted","agent":"小王","text":"麻烦看一下","mentions":["小李","王主管"]}"#,
         r#"{"type":"whispered","agent":"王主管","to":"小王","text":"先退钱，再道歉"}"#,
         r#"{"type":"joined","agent":"王主管"}"#,
         r#"{"type":"left","agent":"王主管"}"#,
@@ -273,6 +274,7 @@ mod tests {
             "不响",
             "退",
             "客户在医院",
+            "麻烦看一下",
             "打13900000000",
             "查仓库",
             "客户在开会",

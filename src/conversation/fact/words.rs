@@ -20,7 +20,7 @@ impl Fact {
         match self {
             Fact::Customer(fact) => of_customer(fact, work),
             Fact::Bot(fact) => of_bot(fact, work),
-            Fact::Desk(DeskFact::Said { text, agent: _ } | DeskFact::Noted { text, agent: _ }) => work(text),
+            Fact::Desk(DeskFact::Said { text, agent: _ } | DeskFact::Noted { text, agent: _, mentions: _ }) => work(text),
             Fact::Desk(DeskFact::Amended { text, message: _, agent: _ }) => text.iter_mut().for_each(work),
             Fact::Desk(DeskFact::SentFile { file, agent: _ }) => work(&mut file.name),
             Fact::Desk(DeskFact::Whispered { text, agent: _, to: _ }) => work(text),

@@ -1,7 +1,7 @@
 //! How does a case go to somebody else, and what does the next one read first?
 //!
 //! Who holds a case gives it to a colleague or to those with a skill; a supervisor may do so with any case, and so take one over from somebody
-//! who went home. A note is for the desk alone.
+//! who went home. The note that goes with it is for the desk alone; notes by themselves are in `notes.rs`.
 
 use crate::conversation::fact::Fact;
 use crate::conversation::fact::desk::{DeskFact, Receiver};
@@ -12,7 +12,6 @@ use crate::http::change::change;
 use crate::http::desk::cases::parse_id;
 use crate::http::desk::rounds::{REST, look_soon};
 use crate::http::desk::team;
-use crate::http::dto::chat::MessageRequest;
 use crate::http::dto::event::{EventsDto, all_for_agent};
 use crate::http::dto::transfer::{ReceiverDto, ReceiversDto, TransferRequest};
 use crate::http::error::Problem;
@@ -109,44 +108,12 @@ pub fn passed_on(
 }
 
 fn noted(by: &str, note: &CustomerText) -> Fact {
-    Fact::Desk(DeskFact::Noted { agent: by.to_owned(), text: note.as_str().to_owned() })
+    Fact::Desk(DeskFact::Noted { agent: by.to_owned(), text: note.as_str().to_owned(), mentions: Vec::new() })
 }
 
 /// The handoff and who gave it to a skill, where that is what happened.
 fn given_away(fact: &Fact) -> Option<(HandoffId, &str)> {
     if let Fact::Desk(DeskFact::Transferred { handoff, agent, to: Receiver::Skill(_), .. }) = fact { Some((*handoff, agent)) } else { None }
-}
-
-/// Writes a note about a conversation
-///
-/// For the desk alone. Agents note what was ever passed to the desk, supervisors and administrators all: else `supervisor-only`.
-#[utoipa::path(post, path = "/v1/desk/conversations/{id}/notes", operation_id = "write_note", tag = "desk", request_body = MessageRequest,
-    params(
-        ("id" = String, Path, description = "The conversation"),
-        ("Idempotency-Key" = Option<String>, Header, description = "A random name of this note, 1 to 128 visible ASCII characters"),
-    ),
-    responses((status = 200, body = EventsDto)))]
-pub async fn note(
-    State(state): State<Arc<AppState>>,
-    agent: Agent,
-    PathParts(id): PathParts<String>,
-    headers: HeaderMap,
-    Body(request): Body<MessageRequest>,
-) -> Result<Json<EventsDto>, Problem> {
-    let id = parse_id(&id)?;
-    let text = CustomerText::parse(&request.text)?;
-    let key = key_of(&headers, state.store.secret(), Sender::Desk(agent.token), &["note", &id.to_string(), text.as_str()])?;
-    let events = change(&state, id, key, |situation| {
-        let conversation = situation.conversation;
-        if !conversation.was_at_desk() && !agent.role.may_supervise() {
-            return Err(Problem::SupervisorOnly);
-        }
-        if let Phase::Erased { .. } = conversation.phase() {
-            return Err(Problem::ConversationClosed);
-        }
-        Ok(vec![Fact::Desk(DeskFact::Noted { agent: agent.name.clone(), text: text.as_str().to_owned() })])
-    });
-    Ok(Json(all_for_agent(state.store.epoch(), id, events.await?).masked()))
 }
 
 /// Who was meant, if there is such a colleague or skill; a supervisor may also mean themselves.
@@ -163,7 +130,7 @@ pub async fn receiver(state: &AppState, agent: &Agent, to: ReceiverDto) -> Resul
 }
 
 /// Who works on cases, by name.
-async fn colleagues(state: &AppState) -> Result<Vec<String>, Problem> {
+pub async fn colleagues(state: &AppState) -> Result<Vec<String>, Problem> {
     let accounts = state.store.agents().await?.into_iter();
     Ok(accounts.filter(|account| account.rank.may_serve()).map(|account| account.name).collect())
 }

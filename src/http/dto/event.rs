@@ -143,7 +143,7 @@ fn of_desk(epoch: &str, conversation: ConversationId, fact: DeskFact) -> EventBo
         DeskFact::Said { agent, text } => EventBody::AgentSaid { agent, text },
         DeskFact::Amended { message, agent, text } => EventBody::Amended { message: event_name(epoch, message), agent, text },
         DeskFact::SentFile { agent, file } => EventBody::AgentSentFile { agent, file: file.into() },
-        DeskFact::Noted { agent, text } => EventBody::Noted { agent, text },
+        DeskFact::Noted { agent, text, mentions } => EventBody::Noted { agent, text, mentions },
         DeskFact::Whispered { agent, to, text } => EventBody::Whispered { agent, to, text },
         DeskFact::Joined { agent } => EventBody::Joined { agent },
         DeskFact::Left { agent } => EventBody::Left { agent },

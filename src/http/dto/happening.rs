@@ -104,6 +104,10 @@ pub enum EventBody {
         agent: String,
         /// Plain text.
         text: String,
+        /// The colleagues whom it mentions; left out where it mentions nobody.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        #[schema(required = false)]
+        mentions: Vec<String>,
     },
     /// A supervisor wrote to the agent who had the case. Agents only.
     Whispered {

@@ -29,10 +29,25 @@ pub struct HelpfulDto {
     pub text: String,
     /// What it is.
     pub kind: HelpfulKind,
-    /// How likely it is what the customer wants, from 0 to 1; `null` for a phrase.
+    /// How likely it is what the customer wants, from 0 to 1; `null` for a phrase, and for what was found by the letters of its title.
     pub confidence: Option<f32>,
     /// Whether the bot has told it already.
     pub was_told: bool,
+    /// What it says to an agent who reads another language; left out where there is no such version, or no need.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gloss: Option<GlossDto>,
+}
+
+/// The same in the agent's language.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Gloss)]
+pub struct GlossDto {
+    /// The language in which it was written.
+    pub locale: String,
+    /// What it is about.
+    pub title: String,
+    /// The words, plain text.
+    pub text: String,
 }
 
 /// What an agent may send.

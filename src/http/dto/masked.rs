@@ -174,7 +174,7 @@ fn mask_body(body: &mut EventBody) -> bool {
     match body {
         EventBody::CustomerSaid { text, choice: _ }
         | EventBody::AgentSaid { agent: _, text }
-        | EventBody::Noted { agent: _, text }
+        | EventBody::Noted { agent: _, text, mentions: _ }
         | EventBody::Whispered { agent: _, to: _, text }
         | EventBody::FollowedUp { agent: _, text }
         | EventBody::ReadAs { text, how: _ } => mask(text),

@@ -22,6 +22,7 @@ mod moving;
 mod once;
 mod open;
 mod pool;
+mod mentions;
 mod owed;
 mod profile;
 mod promise;

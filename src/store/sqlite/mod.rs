@@ -17,6 +17,7 @@ mod inspect;
 mod moving;
 mod once;
 mod open;
+mod mentions;
 mod owed;
 mod profile;
 mod promise;

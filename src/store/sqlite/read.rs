@@ -201,7 +201,7 @@ mod tests {
     use super::*;
     use crate::store::sqlite::open::migrate;
     use crate::store::sqlite::tests::scans;
-    use crate::store::sqlite::{desk, erase, find, promise, seal, summary};
+    use crate::store::sqlite::{desk, erase, find, mentions, promise, seal, summary};
 
     #[test]
     fn no_query_reads_a_whole_table() {
@@ -215,6 +215,7 @@ mod tests {
         [erase::OF_VISITOR, erase::TO_ERASE, erase::TO_BLANK, erase::N_HELD, erase::WORDED, erase::ALL, find::EARLIER]
             .into_iter()
             .for_each(check);
+        [mentions::MENTIONS, mentions::N_NEW, mentions::SEE].into_iter().for_each(check);
         [seal::NEXT_PLAIN, seal::NEXT_KEYS, summary::NEWEST_FIRST, summary::OWN, summary::NEXT].into_iter().for_each(check);
         [
             desk::WAITING,

@@ -7,14 +7,16 @@ import { showAgents } from './agents/agents.js';
 import { showAudit } from './audit/audit.js';
 import { leave, signOut } from './gate/entry.js';
 import { openGate } from './gate/gate.js';
+import { createGoing, here, title } from './going.js';
+import { effect } from './lib.js';
 import { showTeam } from './team/team.js';
-import { isReport } from './report/address.js';
 
 const find = id => document.getElementById(id);
 /** @type {NodeListOf<HTMLElement>} */
 const tabs = document.querySelectorAll('[data-tab]');
 /** Leaves nothing of the one who signs out behind in this browser. What ends a session otherwise does not: who comes back goes on where they were. */
 let forget = () => {};
+fetchAhead(here().page);
 openGate(find('gate'), start);
 
 function start(token, me) {
@@ -47,34 +49,25 @@ function start(token, me) {
     }
   };
   // An auditor reads the audit log and how well agents serve, an editor the content, and neither anything else: there is nothing to follow.
-  if (isAuditor) return showApart('解答 · 审计', { audit: () => showAudit(find('audit'), api), quality: () => openQuality(api, me) });
-  if (me.role === 'editor') return showApart('解答 · 知识库', { knowledge: () => openKnowledge(api) });
-  const desk = createDesk(api, me, toast, open);
+  if (isAuditor) return showApart('审计', { audit: () => showAudit(find('audit'), api), quality: path => openQuality(api, me, path) });
+  if (me.role === 'editor') return showApart('知识库', { knowledge: (path, isOther) => openKnowledge(api, path, isOther) });
+  const desk = createDesk(api, me, toast, name => going.go(name), token);
   forget = desk.leave;
-  for (const tab of tabs) tab.addEventListener('click', () => open(tab.dataset.tab));
-  function open(name) {
-    for (const tab of tabs) {
-      if (tab.dataset.tab === name) tab.setAttribute('aria-current', 'page');
-      else tab.removeAttribute('aria-current');
-      find(tab.dataset.tab).hidden = tab.dataset.tab !== name;
-    }
-    if (name === 'report') openReport(api, me.role);
-    else if (isReport(location.hash)) location.hash = '';
-    if (name === 'board') openBoard(api, { me, token, toast, open: desk.open, show: open });
-    if (name === 'team') showTeam(find('team'), api, toast);
-    if (name === 'agents') showAgents(find('agents'), api, toast);
-    if (name === 'audit') showAudit(find('audit'), api);
-    if (name === 'quality') openQuality(api, me);
-    if (name === 'knowledge') openKnowledge(api);
-    if (name === 'webhooks') openWebhooks(api, me, desk.open);
-  }
-  // The report's address opens it: in a link, and in a step back. From it a step back leads to the desk.
-  const followAddress = () => {
-    const isShown = !find('report').hidden;
-    if (isReport(location.hash) !== isShown) open(isShown ? 'desk' : 'report');
+  const board = { me, token, toast, open: desk.open, show: name => going.go(name) };
+  const shows = {
+    desk: desk.come,
+    // The report reads its address by itself.
+    report: (_, isOther) => isOther && openReport(api, me.role),
+    board: path => openBoard(api, board, path),
+    team: () => showTeam(find('team'), api, toast),
+    agents: () => showAgents(find('agents'), api, toast),
+    audit: () => showAudit(find('audit'), api),
+    quality: path => openQuality(api, me, path),
+    knowledge: (path, isOther) => openKnowledge(api, path, isOther),
+    webhooks: () => openWebhooks(api, me, desk.open),
   };
-  if (isReport(location.hash)) open('report');
-  addEventListener('hashchange', followAddress);
+  const going = goAmong(shows);
+  going.follow();
   const line = find('line');
   follow(
     {
@@ -99,23 +92,46 @@ function start(token, me) {
   );
 }
 
-/** Shows some tabs, for somebody who has no others; the first is open. @param {string} title @param {Record<string, () => unknown>} shows what fills each */
-function showApart(title, shows) {
+/** What fills a page, by its name: it gets what is open there, and whether another page was seen before. @typedef {Record<string, (path: string[], isOther: boolean) => unknown>} Shows */
+
+/** Lets the reader go among the pages that have a tab. @param {Shows} shows */
+function goAmong(shows) {
+  const own = [...tabs].filter(tab => !tab.hidden && tab.dataset.tab in shows);
+  const going = createGoing(
+    () => Object.keys(shows).filter(page => own.some(tab => tab.dataset.tab === page)),
+    ({ page, path }, isOther) => {
+      fetchAhead(page);
+      for (const tab of tabs) {
+        if (tab.dataset.tab === page) tab.setAttribute('aria-current', 'page');
+        else tab.removeAttribute('aria-current');
+        find(tab.dataset.tab).hidden = tab.dataset.tab !== page;
+      }
+      title.value = own.find(tab => tab.dataset.tab === page)?.firstChild.textContent ?? '';
+      shows[page](path, isOther);
+    },
+  );
+  for (const tab of own) {
+    tab.addEventListener('pointerenter', () => fetchAhead(tab.dataset.tab));
+    tab.addEventListener('click', () => going.go(tab.dataset.tab));
+  }
+  return going;
+}
+
+/** Shows some pages, for somebody who has no others; the first is open. @param {string} house what they have in all @param {Shows} shows */
+function showApart(house, shows) {
   for (const other of ['line', 'desk']) find(other).hidden = true;
-  document.title = title;
-  for (const tab of tabs) {
-    tab.hidden = !(tab.dataset.tab in shows);
-    tab.addEventListener('click', () => open(tab.dataset.tab));
-  }
-  function open(name) {
-    for (const tab of tabs) {
-      if (tab.dataset.tab === name) tab.setAttribute('aria-current', 'page');
-      else tab.removeAttribute('aria-current');
-      find(tab.dataset.tab).hidden = tab.dataset.tab !== name;
-    }
-    shows[name]();
-  }
-  open(Object.keys(shows)[0]);
+  for (const tab of tabs) tab.hidden = !(tab.dataset.tab in shows);
+  effect(() => {
+    document.title = [...new Set([title.value, house])].filter(Boolean).join(' · ') + ' · 解答';
+  });
+  goAmong(shows).follow();
+}
+
+/** Has the scripts of a page fetched at once, not one after the other as they name each other. @param {string} page */
+function fetchAhead(page) {
+  /** @type {NodeListOf<HTMLLinkElement>} */
+  const links = document.querySelectorAll(`link[data-page="${CSS.escape(page)}"]:not([rel])`);
+  for (const link of links) link.rel = 'modulepreload';
 }
 
 /** The report is loaded when it is first opened: most agents never do. */
@@ -128,22 +144,22 @@ async function openReport(api, role) {
 let wakeBoard = () => {};
 
 /** So is the board, which agents do not have. */
-async function openBoard(api, reader) {
+async function openBoard(api, reader, path) {
   const { showBoard, wake } = await import('./board/board.js');
   wakeBoard = wake;
-  showBoard(find('board'), api, reader);
+  showBoard(find('board'), api, reader, path);
 }
 
 /** So is the editors' room. */
-async function openKnowledge(api) {
+async function openKnowledge(api, path, isOther) {
   const { showKnowledge } = await import('./knowledge/room.js');
-  showKnowledge(find('knowledge'), api);
+  showKnowledge(find('knowledge'), api, path, isOther);
 }
 
 /** And how well agents serve. */
-async function openQuality(api, me) {
+async function openQuality(api, me, path) {
   const { showQuality } = await import('./quality/page.js');
-  showQuality(find('quality'), { api, me, toast });
+  showQuality(find('quality'), { api, me, toast }, path);
 }
 
 /** And so is what webhooks were told. */

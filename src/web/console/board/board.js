@@ -1,4 +1,5 @@
 // The board of a supervisor: how the desk stands now, the talks behind each figure, and what can be done about them. How it reads is in state.js.
+import { entitle, note, onStep } from '../going.js';
 import { html, render, signal } from '../lib.js';
 import { clock, say } from '../words.js';
 import { createAsking } from '../desk/asking.js';
@@ -80,8 +81,29 @@ function createBoard(root, api, reader) {
     nPages += 1;
     list.value = { ...page, talks: [...before.talks, ...page.talks] };
   }
+  /** The talk that is watched, over the board. */
+  let watched = '';
   /** @param {string} id */
-  const watch = id => asking.ask(done => html`<${Watch} id=${id} token=${reader.token} me=${reader.me} api=${api} toast=${reader.toast} open=${reader.open} done=${done} />`);
+  function watch(id) {
+    watched = id;
+    note('board', 'watch', id);
+    entitle('board', `旁听 ${id.slice(-6)}`);
+    const end = done => () => {
+      watched = '';
+      note('board');
+      entitle('board', '看板');
+      done();
+    };
+    return asking.ask(done => html`<${Watch} id=${id} token=${reader.token} me=${reader.me} api=${api} toast=${reader.toast} open=${reader.open} done=${end(done)} />`);
+  }
+  onStep(() => {
+    watched = '';
+    asking.shown.value?.done();
+  });
+  /** Shows what is open at this place of the board: a talk that is watched, or nothing. @param {string[]} path */
+  function come([kind, id]) {
+    if (kind === 'watch' && id && id !== watched) watch(id);
+  }
   /** @param {string} id */
   function toggle(id) {
     const others = new Set(chosen.value);
@@ -97,7 +119,7 @@ function createBoard(root, api, reader) {
     chosen.value = new Set();
     read();
   }
-  return { board, list, filter, other, chosen, isMissed, asking, isSeen, read, show, showOther, more, watch, toggle, move, reader };
+  return { board, list, filter, other, chosen, isMissed, asking, isSeen, read, show, showOther, more, watch, come, toggle, move, reader };
 }
 
 /** @typedef {ReturnType<typeof createBoard>} Page */
@@ -213,8 +235,8 @@ function Board({ page }) {
 /** @type {Page | undefined} */
 let page;
 
-/** Shows the board, and gives what is to be called when something happened at the desk. @param {HTMLElement} root @param {(path: string, options?: any) => Promise<any>} api @param {Reader} reader */
-export function showBoard(root, api, reader) {
+/** Shows the board, and what is open on it. @param {HTMLElement} root @param {(path: string, options?: any) => Promise<any>} api @param {Reader} reader @param {string[]} path */
+export function showBoard(root, api, reader, path) {
   if (!page) {
     const own = createBoard(root, api, reader);
     page = own;
@@ -222,6 +244,7 @@ export function showBoard(root, api, reader) {
     setInterval(() => own.isSeen() && own.read(), READ_MS);
   }
   page.read();
+  page.come(path);
 }
 
 /** Something happened at the desk. */

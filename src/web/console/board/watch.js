@@ -39,7 +39,7 @@ function stateOf(talk, companions) {
 }
 
 /**
- * @param {{id: string, token: any, me: any, api: (path: string, options?: any) => Promise<any>, toast: (text: string, isFault?: boolean) => void, open: (id: string) => void, done: () => void}} props
+ * @param {{id: string, token: any, me: any, api: (path: string, options?: any) => Promise<any>, toast: (text: string, isFault?: boolean) => void, open: ((id: string) => void) | null, done: () => void}} props
  */
 export function Watch({ id, token, me, api, toast, open, done }) {
   const known = useMemo(() => signal(begun(id)), [id]),
@@ -103,7 +103,7 @@ export function Watch({ id, token, me, api, toast, open, done }) {
       <header>
         <div class="title"><h2 id="watch-title">会话 ${id.slice(-6)}</h2><p role="status">${stateOf(talk, companions)}</p></div>
         ${isHeld && html`<button aria-pressed=${isIn} disabled=${isBusy} onClick=${joinOrLeave}>${isIn ? '退出对话' : '加入对话'}</button>`}
-        <button onClick=${() => { done(); open(id); }}>在会话里打开</button>
+        ${open && html`<button onClick=${() => { done(); open(id); }}>在会话里打开</button>`}
         <button class="tool" aria-label="关闭" autofocus onClick=${done}>关闭</button>
       </header>
       <${Lines} talk=${talk} me=${me} />

@@ -14,7 +14,8 @@ test('what may be done depends on who has the case', () => {
   check('queued', false, 'supervisor', ['claim', 'pass-on', 'return', 'resolve'], ['claim', 'pass-on']);
   check('agent', true, 'agent', ['pass-on', 'return', 'resolve'], ['pass-on', 'return', 'resolve']);
   check('agent', false, 'agent', ['return', 'resolve'], []);
-  check('agent', false, 'supervisor', ['pass-on', 'return', 'resolve'], ['pass-on']);
+  check('agent', false, 'supervisor', ['watch', 'pass-on', 'return', 'resolve'], ['watch', 'pass-on']);
+  check('bot', false, 'supervisor', ['watch', 'return', 'resolve'], ['watch']);
   const waits = /** @type {any} */ ({ talk: { ...begun('c1', { agent: null }), phase: 'queued' }, isMine: false, me: { agent: '小王', role: 'agent' }, mayTake: false });
   assert.deepEqual(ACTIONS.filter(({ isAllowed }) => isAllowed(waits)), [], 'it is offered to somebody else');
   check('closed', false, 'agent', ['return', 'resolve'], []);

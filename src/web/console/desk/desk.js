@@ -4,10 +4,12 @@ import { effect, html, render } from '../lib.js';
 import { readLabels } from '../labels.js';
 import { language } from '../language.js';
 import { learn, say } from '../words.js';
-import { isReport } from '../report/address.js';
+import { caseOf } from '../address.js';
+import { amend, entitle, here, onStep, title } from '../going.js';
 import { createAlerting } from './alerting.js';
 import { createAmending } from './amending.js';
 import { createAsking } from './asking.js';
+import { AwayBar } from './away-bar.js';
 import { createBeing } from './being.js';
 import { Details } from './details/details.js';
 import { Dialogs } from './dialogs/dialog.js';
@@ -20,6 +22,7 @@ import { createReading } from './glance/reading.js';
 import { createSearching } from './find/searching.js';
 import { createKeeping } from './keeping.js';
 import { listenToKeys } from './keys.js';
+import { createMentioning } from './mentioning.js';
 import { Lists } from './lists/lists.js';
 import { createListing } from './listing.js';
 import { OfferCard } from './offer-card.js';
@@ -30,12 +33,15 @@ import { createPromising } from './promising.js';
 import { createProposing } from './proposing.js';
 import { RedLineBar } from './red-lines.js';
 import { createServing } from './serving.js';
+import { createSpelling } from './spelling.js';
 import { EMPTY, newsFor, titled } from './state/lists.js';
+import { isMentioned } from './state/mentions.js';
 import { isAboutPromises } from './state/promises.js';
 import { TalkPane } from './talk/talk.js';
 import { watchDeadlines } from './timing.js';
 import { Tools } from './tools.js';
 import { createWarning } from './warning.js';
+import { deskWords } from './words.js';
 import { createWriting } from './writing.js';
 
 // Waiting times and the server's order change without an event.
@@ -63,11 +69,12 @@ function storage() {
   }
 }
 
-function createParts(api, me, toast, show) {
+function createParts(api, me, toast, show, token) {
   const alerting = createAlerting();
-  const open = conversation => {
+  const open = (conversation, event = '') => {
+    const opening = serving.open(conversation, event);
     show('desk');
-    return serving.open(conversation);
+    return opening;
   };
   /** Opens a case for somebody at the keyboard, who goes on with what to do next in it. */
   async function goTo(conversation) {
@@ -79,10 +86,12 @@ function createParts(api, me, toast, show) {
   const owing = createOwing(api);
   const keeping = createKeeping(storage(), me.agent);
   const drafting = createDrafting(keeping);
-  const writing = createWriting(serving, drafting, me.agent, toast);
+  const spelling = createSpelling(api);
+  const mentioning = createMentioning(api, me, serving, spelling);
+  const writing = createWriting(serving, drafting, mentioning, me.agent, toast);
   const amending = createAmending(serving, writing, me, toast);
   const phrasing = createPhrasing(storage(), me.agent);
-  const proposing = createProposing(api, serving, writing, phrasing);
+  const proposing = createProposing(api, serving, writing, phrasing, mentioning, spelling);
   const warning = createWarning(api, alerting.alert, toast, open);
   const asking = createAsking();
   const glancing = createGlancing(api, serving, toast);
@@ -93,13 +102,20 @@ function createParts(api, me, toast, show) {
     warning.read();
     listing.read();
     owing.read();
+    mentioning.read();
     return serving.refresh();
   }
   const being = createBeing(api, me, toast, { listing, asking, refresh });
   const offering = createOffering(api, toast, { listing, alert: alerting.alert, goTo, refresh });
   const doing = createDoing(api, me, toast, { listing, serving, offering, asking, refresh });
   const promising = createPromising(api, me, toast, { serving, owing, asking });
-  const parts = { being, offering, owing, promising, api, me, toast, show, open, goTo, tabs, alerting, listing, serving, keeping, drafting, writing, amending, phrasing, proposing, warning, asking, glancing, reading, searching, doing, refresh };
+  const parts = { being, offering, owing, promising, spelling, mentioning, api, me, toast, show, open, goTo, tabs, alerting, listing, serving, keeping, drafting, writing, amending, phrasing, proposing, warning, asking, glancing, reading, searching, doing, refresh };
+  /** Follows the open talk as it runs, where a supervisor whispers and joins; few do, so that it is loaded then. */
+  async function watch() {
+    const { id } = serving.talk.value,
+      { Watch } = await import('../board/watch.js');
+    asking.ask(done => html`<${Watch} id=${id} token=${token} me=${me} api=${api} toast=${toast} open=${null} done=${done} />`);
+  }
   const showKeys = () => asking.ask(done => html`<${KeySheet} done=${done} />`);
   const showPalette = () => asking.ask(done => html`<${Palette} desk=${desk} done=${done} />`);
   /** Goes to the search, wherever the agent is. */
@@ -107,7 +123,7 @@ function createParts(api, me, toast, show) {
     serving.pane.value = 'list';
     searching.focus();
   }
-  const desk = { ...parts, showKeys, showPalette, toSearch };
+  const desk = { ...parts, watch, showKeys, showPalette, toSearch };
   return desk;
 }
 
@@ -120,7 +136,7 @@ function take(desk, event) {
 }
 
 /** @param {Desk} desk @param {any} event */
-function takeEvent({ me, toast, open, alerting, listing, owing, serving, drafting, warning, refresh }, event) {
+function takeEvent({ me, toast, open, alerting, listing, owing, mentioning, serving, drafting, warning, refresh }, event) {
   const { conversation } = event;
   const isOpen = conversation === serving.talk.value.id;
   serving.take(conversation, [event]);
@@ -130,6 +146,14 @@ function takeEvent({ me, toast, open, alerting, listing, owing, serving, draftin
   if (news === 'given') {
     toast(`${event.agent} 转给您一位客户，在“我的”里。`, false);
     alerting.alert('同事转来一位客户', event.agent, () => open(conversation));
+  }
+  if (isMentioned(event, me.agent)) {
+    const { mention: words } = deskWords();
+    mentioning.read();
+    if (!isOpen || document.hidden) {
+      toast(words.told(event.agent, event.text), false);
+      alerting.alert(words.alert, event.text, () => open(conversation, event.id));
+    }
   }
   if (event.type === 'whispered' && event.to === me.agent) {
     if (!isOpen) listing.count(conversation);
@@ -152,10 +176,11 @@ const find = id => /** @type {HTMLElement} */ (document.getElementById(id));
 /**
  * @param {(path: string, options?: any) => Promise<any>} api @param {import('./state/talk.js').Me} me
  * @param {(text: string, isFault?: boolean) => void} toast @param {(tab: string) => void} show brings a page to the front
+ * @param {any} token by which a talk is followed as it runs
  */
-export function createDesk(api, me, toast, show) {
-  const desk = createParts(api, me, toast, show);
-  const { listing, owing, serving, warning } = desk;
+export function createDesk(api, me, toast, show, token) {
+  const desk = createParts(api, me, toast, show, token);
+  const { listing, owing, mentioning, serving, warning } = desk;
   const root = find('desk'),
     count = find('waiting-count');
   effect(() => {
@@ -165,31 +190,47 @@ export function createDesk(api, me, toast, show) {
     const n = listing.queue.value.n_waiting;
     count.textContent = String(n);
     count.hidden = n === 0;
-    document.title = titled(listing.unread.value, n);
+    document.title = titled(listing.unread.value, n, title.value);
   });
+  const entitleAfter = () => entitle('desk', serving.talk.value.id ? `会话 ${serving.talk.value.id.slice(-6)}` : '会话');
+  effect(entitleAfter);
+  onStep(() => desk.asking.shown.value?.done());
   render(html`<${Lists} desk=${desk} /><${TalkPane} desk=${desk} /><${Details} desk=${desk} />`, root);
   render(html`<${RedLineBar} warning=${warning} root=${find('red-lines')} />`, find('red-lines'));
   render(html`<${OfferCard} offering=${desk.offering} root=${find('offer')} />`, find('offer'));
+  render(html`<${AwayBar} being=${desk.being} root=${find('away')} />`, find('away'));
   render(html`<${Tools} desk=${desk} />`, find('tools'));
   render(html`<${Dialogs} asking=${desk.asking} />`, find('dialogs'));
   listenToKeys(desk);
   setInterval(listing.read, QUEUE_MS);
   setInterval(owing.read, QUEUE_MS);
+  setInterval(mentioning.read, QUEUE_MS);
   owing.readKinds();
   readLabels(api);
   owing.read();
+  mentioning.read();
   watchDeadlines(listing, me, desk.alerting.alert, desk.open);
   setInterval(warning.read, RED_LINES_MS);
   warning.read();
-  const linked = isReport(location.hash) ? '' : decodeURIComponent(location.hash.slice(1));
   // What is shown before these names are known, or without them, is shown as it came.
   const learning = api(`/desk/labels?locale=${language()}`).then(learn).catch(() => {});
-  Promise.all([listing.read(), learning]).then(() => {
-    if (linked && !serving.talk.value.id) serving.open(linked);
+  const ready = Promise.all([listing.read(), learning]);
+  ready.then(() => {
     // Where the lists could not be read, nobody is missing from them.
     if (listing.queue.value !== EMPTY) desk.drafting.sweep(listing.queue.value, serving.talk.value.id);
   });
+  /** Shows what is open at this place of the desk, a case or the lists alone. @param {string[]} path */
+  async function come(path) {
+    await ready;
+    const { id, event } = caseOf(path);
+    if (here().page !== 'desk' || caseOf(here().path).id !== id) return;
+    if (event) amend('desk', 'case', id);
+    if (id && (id !== serving.talk.value.id || event)) serving.open(id, event);
+    else if (!id && serving.talk.value.id) serving.close();
+    else entitleAfter();
+  }
   return {
+    come,
     take: event => take(desk, event),
     reload: desk.refresh,
     open: desk.open,

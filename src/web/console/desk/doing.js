@@ -1,9 +1,11 @@
 // What an agent does with cases: takes, passes on, gives back, ends. Each is asked of the server, and what comes of it is said.
 import { html } from '../lib.js';
+import { say } from '../words.js';
 import { PassOn } from './dialogs/pass-on.js';
 import { WrapUp } from './dialogs/wrap-up.js';
 import { nextIn } from './state/lists.js';
 import { mayPassOn } from './state/talk.js';
+import { aboutOf } from './state/wrap-up.js';
 
 /** How many cases one press goes on to while colleagues are faster. */
 const MOST_TRIES = 5;
@@ -68,7 +70,7 @@ export function createDoing(api, me, toast, { listing, serving, offering, asking
       refresh();
       return '';
     }
-    await asking.ask(done => html`<${WrapUp} form=${form} end=${wrapUp} done=${done} />`);
+    await asking.ask(done => html`<${WrapUp} form=${form} about=${aboutOf(talk.value, entry => say('entry', entry))} end=${wrapUp} done=${done} />`);
   }
   async function passOn() {
     if (!mayPassOn(talk.value, me)) return;

@@ -1,4 +1,5 @@
 // The case that is open: read, followed, written in, and revealed detail by detail. How it stands is in state/talk.js; what is done about it, in doing.js.
+import { note } from '../going.js';
 import { batch, computed, effect, signal } from '../lib.js';
 import { readTalk } from '../transcript.js';
 import { NONE, arrived, begun, isMine, read, taken } from './state/talk.js';
@@ -56,7 +57,7 @@ export function createServing(api, me, listing) {
   /** @param {string} id @param {string} [event] where it is to be shown */
   async function open(id, event = '') {
     const load = (latest += 1);
-    history.replaceState(null, '', `#${id}`);
+    note('desk', 'case', id);
     batch(() => {
       whole.value = new Map();
       wholeDetails.value = null;
@@ -78,6 +79,19 @@ export function createServing(api, me, listing) {
       if (load === latest) fault.value = { text: isGone ? '没有这个会话。' : '会话没有读出来。', isGone };
     }
   }
+  /** Leaves the case: what was begun in it is kept. */
+  function close() {
+    latest += 1;
+    batch(() => {
+      talk.value = NONE;
+      fault.value = null;
+      whole.value = new Map();
+      wholeDetails.value = null;
+      pane.value = 'list';
+      place.value = '';
+    });
+    note('desk');
+  }
   /** Reads the open talk anew, as it was or as it has become meanwhile. */
   async function refresh() {
     const { id } = talk.value;
@@ -93,8 +107,8 @@ export function createServing(api, me, listing) {
   function take(id, events) {
     if (id && id === talk.value.id) talk.value = taken(talk.value, events, me);
   }
-  /** Sends what was written, which stands in the talk meanwhile; throws where it was not sent. @param {string} id @param {string} text @param {boolean} isNote */
-  async function send(id, text, isNote) {
+  /** Sends what was written, which stands in the talk meanwhile; throws where it was not sent. @param {string} id @param {string} text @param {boolean} isNote @param {string[]} mentions whom a note mentions */
+  async function send(id, text, isNote, mentions = []) {
     const key = (nSent += 1),
       isFollowUp = mayFollow.value;
     const settle = (/** @type {any[]} */ events) => {
@@ -102,7 +116,7 @@ export function createServing(api, me, listing) {
     };
     talk.value = { ...talk.value, sending: [...talk.value.sending, { key, text, isNote }] };
     try {
-      const { events } = await api(pathOf(id, isNote ? '/notes' : isFollowUp ? '/follow-up' : '/messages'), { body: { text } });
+      const { events } = await api(pathOf(id, isNote ? '/notes' : isFollowUp ? '/follow-up' : '/messages'), { body: { text, ...(mentions.length > 0 && { mentions }) } });
       settle(events);
       if (!isNote && !isFollowUp) sent.value = { event: events.at(-1)?.id ?? '', at: Date.now() };
     } catch (error) {
@@ -163,5 +177,5 @@ export function createServing(api, me, listing) {
   const focus = () => {
     focusing.value += 1;
   };
-  return { talk, mine, mayFollow, mayReveal, details, whole, fault, pane, place, focusing, sent, open, goTo, refresh, take, send, amend, sendFile, readFile, reveal, revealDetails, focus, pathOf };
+  return { talk, mine, mayFollow, mayReveal, details, whole, fault, pane, place, focusing, sent, open, close, goTo, refresh, take, send, amend, sendFile, readFile, reveal, revealDetails, focus, pathOf };
 }

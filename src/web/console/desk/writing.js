@@ -4,8 +4,10 @@ import { batch, computed, effect, signal } from '../lib.js';
 import { conversationOf, draftIn } from './state/drafts.js';
 import { MOST_BYTES } from '../../shared/files.js';
 import { isSearch, whyNoFile, whyNot } from './state/field.js';
+import { typedAt, withMention } from './state/mentions.js';
 import { filled, firstOpen, hidesName, knownOf, missingIn } from './state/phrases.js';
 import { holder } from './state/talk.js';
+import { deskWords } from './words.js';
 
 /** The conversations in which only a note was begun: there the agent goes on with it. @param {import('./state/drafts.js').Drafts} drafts */
 const begunNotes = drafts =>
@@ -14,16 +16,19 @@ const begunNotes = drafts =>
 /**
  * @param {ReturnType<typeof import('./serving.js').createServing>} serving
  * @param {ReturnType<typeof import('./drafting.js').createDrafting>} drafting
+ * @param {ReturnType<typeof import('./mentioning.js').createMentioning>} mentioning
  * @param {string} agent
  * @param {(text: string) => void} toast
  */
-export function createWriting(serving, drafting, agent, toast) {
+export function createWriting(serving, drafting, mentioning, agent, toast) {
   const { talk, mine, mayFollow } = serving;
   /** The conversations in which notes are written until the agent goes back to the customer. */
   const noting = signal(begunNotes(drafting.drafts.value)),
     isComposing = signal(false),
     /** The message that is written anew, by its talk and its event. */
     amended = signal({ id: '', message: '' }),
+    /** Where the cursor stood when something was typed last. */
+    caret = signal(0),
     /** What is marked in the field once, from and to. */
     selection = signal(/** @type {[number, number] | null} */ (null));
   const id = computed(() => talk.value.id);
@@ -38,7 +43,7 @@ export function createWriting(serving, drafting, agent, toast) {
   const missing = computed(() => (isNote.value ? [] : missingIn(text.value)));
   const maySend = computed(() => mayWrite.value && Boolean(text.value.trim()) && !isSearching.value && missing.value.length === 0);
   const placeholder = computed(() => {
-    if (isNote.value) return '备注，只有同事看得到';
+    if (isNote.value) return '备注，只有同事看得到，@ 提到同事';
     if (isAmending.value) return '改好按 Enter，Esc 不改了';
     if (mayFollow.value) return '跟进答应的事，客户回来时会读到';
     return mine.value ? '回复客户，/ 搜答案和常用语，Shift+Enter 换行' : whyNot(talk.value.phase, holder(talk.value));
@@ -49,8 +54,20 @@ export function createWriting(serving, drafting, agent, toast) {
     if (isGone || !mayFollow.value) drafting.end(talk.value.id, isGone ? 'erased' : talk.value.phase);
   });
 
-  /** @param {string} typed */
-  const type = typed => drafting.write(id.value, isNote.value, typed);
+  /** @param {string} typed @param {number} [at] where the cursor stands then */
+  function type(typed, at = typed.length) {
+    caret.value = at;
+    drafting.write(id.value, isNote.value, typed);
+  }
+  /** Puts a colleague's name where it is being typed in a note. @param {string} name */
+  function mention(name) {
+    const place = typedAt(text.value, caret.value);
+    if (!place) return;
+    const [words, at] = withMention(text.value, place.from, caret.value, name);
+    type(words, at);
+    selection.value = [at, at];
+    serving.focus();
+  }
 
   /** Writes a note from here on, or else to the customer. @param {boolean} begins */
   function note(begins) {
@@ -84,13 +101,13 @@ export function createWriting(serving, drafting, agent, toast) {
     else type('');
     serving.focus();
     try {
-      await (message ? serving.amend(own, message, sent) : serving.send(own, sent, asNote));
+      await (message ? serving.amend(own, message, sent) : serving.send(own, sent, asNote, asNote ? await mentioning.of(sent) : []));
     } catch (error) {
       batch(() => {
         drafting.giveBack(own, asNote, sent);
         if (asNote && own === id.value) note(true);
       });
-      const told = { 'not-yours': '这位客户不在您手上，消息没有发出。', 'too-late': '来不及改了，改好的话在输入框里。' };
+      const told = { 'no-such-agent': deskWords().mention.gone, 'not-yours': '这位客户不在您手上，消息没有发出。', 'too-late': '来不及改了，改好的话在输入框里。' };
       toast(told[/** @type {any} */ (error).code] || '消息没有发出，内容已放回输入框。');
     }
   }
@@ -124,5 +141,5 @@ export function createWriting(serving, drafting, agent, toast) {
     selection.value = firstOpen(ready);
     serving.focus();
   }
-  return { id, text, isNote, mayNote, mayAttach, mayWrite, isSearching, missing, maySend, placeholder, isComposing, selection, isAmending, type, note, amend, leave, submit, submitFiles, fill, insert, toggleNote: () => note(!isNote.value) };
+  return { id, text, isNote, mayNote, mayAttach, mayWrite, isSearching, missing, maySend, placeholder, isComposing, selection, caret, isAmending, type, mention, note, amend, leave, submit, submitFiles, fill, insert, toggleNote: () => note(!isNote.value) };
 }

@@ -36,10 +36,10 @@ export const accept = (code, password) => call('/v1/desk/invitation/password', {
 /** @param {string} token @returns {Promise<any>} whose it is */
 export const readToken = token => call('/v1/desk/me', { token });
 
-/** Back to the gate, which says why. @param {'' | '#over'} [why] */
+/** Back to the gate, which says why. Whose session is over comes back to where they were. @param {'' | '#over'} [why] */
 export function leave(why = '') {
   remember('');
-  history.replaceState(null, '', `/console${why}`);
+  history.replaceState(why ? { from: location.hash } : null, '', `/console${why}`);
   location.reload();
 }
 

@@ -130,7 +130,7 @@ function Gate({ asked, tokenFault, ways, enter }) {
 export async function openGate(root, enter) {
   const asked = askedBy(location.hash);
   // A code is no part of the history of a browser that others may use.
-  if (asked.code || asked.fault) history.replaceState(null, '', '/console');
+  if (asked.code || asked.fault) history.replaceState(null, '', `/console${asked.code ? '' : history.state?.from ?? ''}`);
   const come = (/** @type {any} */ token, /** @type {any} */ me) => {
     render(null, root);
     root.hidden = true;

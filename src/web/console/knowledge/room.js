@@ -1,6 +1,7 @@
 // The editors' room: entries, a message to try, what is wrong, files to import, and an editor. What is shown is derived in state.js; this file asks and
 // remembers.
-import { html, render, signal } from '../lib.js';
+import { amend, entitle, here, note } from '../going.js';
+import { effect, html, render, signal } from '../lib.js';
 import { LANGUAGES, choose, language } from '../language.js';
 import { Demands } from './demands/demands.js';
 import { Editor } from './edit/editor.js';
@@ -25,6 +26,12 @@ import { WORDS } from './words.js';
 /** How long typing rests before it is looked for. */
 const REST_MS = 200;
 
+/** Ends that the address says what is edited: a room that is opened anew says it by itself. */
+let unsay = () => {};
+
+/** Brings what an address names to the room as it is open. @type {(path: string[]) => void} */
+let come = () => {};
+
 /** What is edited, imported, taught and weighed stays while somebody looks at another tab of the console. */
 let editing, importing, learning, weighing;
 
@@ -36,7 +43,13 @@ const storage = () => {
   }
 };
 
-export function showKnowledge(root, api) {
+/** @param {HTMLElement} root @param {(path: string, options?: any) => Promise<any>} api @param {string[]} path what is open, as the address says @param {boolean} isOther whether another page was seen before */
+export function showKnowledge(root, api, path, isOther) {
+  if (isOther) openRoom(root, api, path);
+  else come(path);
+}
+
+function openRoom(root, api, path) {
   editing ??= createEditing(api, storage());
   importing ??= createImporting(api);
   learning ??= createLearning(api);
@@ -99,7 +112,9 @@ export function showKnowledge(root, api) {
   }
   /** The server knows how entries were used once it has read the freshness, and the list does not wait for that. */
   async function begin() {
-    await Promise.all([readEntries(), readFreshness()]);
+    const reading = readEntries();
+    reading.then(() => come(path));
+    await Promise.all([reading, readFreshness()]);
     if (unread.value || !list.value?.items.some(line => line.used === null)) return;
     const page = await api(`/knowledge/entries?${entryQuery(filter.value, null)}`).catch(() => null);
     if (page) list.value = withUses(list.value, page.entries);
@@ -112,6 +127,7 @@ export function showKnowledge(root, api) {
     read(`/knowledge/entries/${encodeURIComponent(id)}`, answer => {
       view.value = 'entries';
       entry.value = answer;
+      noteView();
       root.scrollTop = 0;
     }, miss);
   function change(wanted) {
@@ -119,9 +135,29 @@ export function showKnowledge(root, api) {
     clearTimeout(resting);
     resting = setTimeout(readEntries, REST_MS);
   }
+  /** Has the address say what is seen: as a step, or as what the address meant. */
+  function noteView(say = note) {
+    say('knowledge', view.value, ...(entry.value ? [entry.value.id] : []));
+    entitle('knowledge', entry.value?.title ?? WORDS[spoken.value].views[view.value]);
+  }
+  /** Shows what an address names: a file in the editor, an entry, or a view. @param {string[]} path */
+  come = ([kind = 'entries', id = '']) => {
+    if (kind === 'edit' && id) {
+      if (editing.draft.value?.path !== id) edit(id);
+      return;
+    }
+    // What was begun in the editor is kept.
+    if (editing.draft.value) editing.close();
+    if (kind === 'entries' && id) {
+      if (entry.value?.id !== id) open(id);
+      else noteView(amend);
+    } else if (kind in WORDS[spoken.value].views && (kind !== view.value || entry.value || isCreating.value)) turn(kind);
+    else noteView(amend);
+  };
   function turn(name) {
     view.value = name;
     entry.value = null;
+    noteView();
     isCreating.value = false;
     wanted.value = '';
     if (name === 'entries') readEntries();
@@ -148,6 +184,7 @@ export function showKnowledge(root, api) {
   }
   /** Back from the editor, to what it was opened from as it is now. */
   async function comeBack() {
+    noteView();
     if (view.value === 'faults') await readState();
     else if (entry.value) await open(entry.value.id);
     else await readEntries();
@@ -195,5 +232,12 @@ export function showKnowledge(root, api) {
   }
   root.lang = spoken.value;
   render(html`<${Room} />`, root);
+  unsay();
+  unsay = effect(() => {
+    const { value: draft } = editing.draft;
+    if (!draft || here().page !== 'knowledge') return;
+    note('knowledge', 'edit', draft.path);
+    entitle('knowledge', draft.path);
+  });
   begin();
 }

@@ -1,5 +1,6 @@
 // How well do agents serve? The cards of their talks, the week's sample for people, which rule to trust, and what each agent's talks came to.
-import { html, render, useState } from '../lib.js';
+import { entitle, note } from '../going.js';
+import { html, render, signal, useEffect } from '../lib.js';
 import { Agents } from './agents.js';
 import { Cards } from './cards.js';
 import { Rules } from './rules.js';
@@ -18,20 +19,30 @@ const VIEWS = [
   ['agents', '客服数据', Agents],
 ];
 
-/** @param {HTMLElement} root @param {Reader} reader */
-export function showQuality(root, reader) {
+/** What is open on the page, as its address says. */
+const place = signal(/** @type {string[]} */ ([]));
+
+/** Opens something on the page. @param {...string} path */
+function go(...path) {
+  place.value = path;
+  note('quality', ...path);
+}
+
+/** @param {HTMLElement} root @param {Reader} reader @param {string[]} path what is open, as the address says */
+export function showQuality(root, reader, path) {
+  place.value = path;
   render(html`<${Page} reader=${reader} />`, root);
 }
 
 /** @param {{reader: Reader}} props */
 function Page({ reader }) {
-  const [view, setView] = useState('cards');
   // An auditor looks at talks; how somebody works is the business of those who supervise.
   const views = VIEWS.filter(([name]) => name !== 'agents' || reader.me.role !== 'auditor');
-  const Shown = views.find(([name]) => name === view)?.[2];
+  const [view, label, Shown] = views.find(([name]) => name === place.value[0]) ?? views[0];
+  useEffect(() => entitle('quality', label), [label]);
   return html`
     <header><h1>质检</h1>
-      <div class="switch" role="group" aria-label="看什么">${views.map(([name, label]) => html`<button key=${name} aria-pressed=${String(name === view)} onClick=${() => setView(name)}>${label}</button>`)}</div>
+      <div class="switch" role="group" aria-label="看什么">${views.map(([name, words]) => html`<button key=${name} aria-pressed=${String(name === view)} onClick=${() => go(name)}>${words}</button>`)}</div>
     </header>
-    <${Shown} reader=${reader} />`;
+    <${Shown} reader=${reader} path=${place.value.slice(1)} go=${(...path) => go(view, ...path)} />`;
 }

@@ -19,6 +19,7 @@ function cases({ listing, goTo, me }) {
       title: handoff.summary || '（没有摘要）',
       detail: `${list} · ${say('reason', handoff.reason)} · ${handoff.conversation.slice(-6)}`,
       words: [handoff.conversation, handoff.agent ?? '', ...Object.values(handoff.slots ?? {})].join(' '),
+      names: handoff.agent ? [handoff.agent] : [],
       act: () => goTo(handoff.conversation),
     })),
   );

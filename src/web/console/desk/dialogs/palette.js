@@ -46,7 +46,11 @@ export function Palette({ desk, done }) {
     [marked, setMarked] = useState(0);
   const words = useSendable(desk, typed),
     number = numberIn(typed);
-  const known = fitting(entriesOf(desk), typed);
+  const all = entriesOf(desk);
+  useEffect(() => {
+    desk.spelling.learn(all.flatMap(entry => [entry.title, ...(entry.names ?? [])]));
+  }, [all.length]);
+  const known = fitting(all, typed, desk.spelling.fits);
   // A conversation that is in no list is opened by its number.
   const byNumber = number && !known.length ? [{ id: 'number', kind: /** @type {const} */ ('case'), title: `打开会话 ${number}`, detail: '按会话号', act: () => desk.goTo(number) }] : [];
   const entries = [...known, ...words, ...byNumber];

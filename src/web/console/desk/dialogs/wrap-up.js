@@ -1,7 +1,8 @@
 // Ending a case: what it was about is typed and taken with Enter, how it ended is chosen with the arrows, and Enter ends it.
 import { html, useLayoutEffect, useRef, useState } from '../../lib.js';
 import { stepped } from '../state/palette.js';
-import { bodyOf, fittingLines, labelOf, linesOf } from '../state/wrap-up.js';
+import { bodyOf, fittingLines, labelOf, linesOf, suggestedIn } from '../state/wrap-up.js';
+import { deskWords } from '../words.js';
 import { Dialog } from './dialog.js';
 
 const STEPS = { ArrowDown: 1, ArrowUp: -1 };
@@ -9,23 +10,26 @@ const STEPS = { ArrowDown: 1, ArrowUp: -1 };
 /** More reasons at once nobody reads; typing narrows them. */
 const MOST_SHOWN = 60;
 
-function Option({ line, at, isMarked, pick }) {
+function Option({ line, isSuggested, at, isMarked, pick }) {
   const root = useRef(/** @type {HTMLElement | null} */ (null));
   useLayoutEffect(() => {
     if (isMarked) root.current?.scrollIntoView({ block: 'nearest' });
   }, [isMarked]);
   return html`
     <div role="option" id=${`reason${at}`} aria-selected=${isMarked} ref=${root} onMouseDown=${event => event.preventDefault()} onClick=${pick}>
-      <b>${line.title}</b><span class="words">${line.above}</span>
+      <b>${line.title}</b><span class="words">${line.above}</span>${isSuggested && html`<span class="kind">${deskWords().suggested}</span>`}
     </div>`;
 }
 
 /** The reason: typed, marked and taken; what was taken can be changed by typing anew. */
-function Reason({ lines, chosen, choose, isRequired, onTaken }) {
+function Reason({ lines, suggested, chosen, choose, isRequired, onTaken }) {
   const [typed, setTyped] = useState(''),
     [marked, setMarked] = useState(0),
     [isOpen, setOpen] = useState(true);
-  const found = fittingLines(lines, typed).slice(0, MOST_SHOWN);
+  // What the case looks like is the first choice, as long as nothing is typed.
+  const isFirst = line => !typed.trim() && line.path === suggested;
+  const fit = fittingLines(lines, typed);
+  const found = [...fit.filter(isFirst), ...fit.filter(line => !isFirst(line))].slice(0, MOST_SHOWN);
   const own = Math.min(marked, Math.max(found.length - 1, 0));
   const taken = lines.find(line => line.path === chosen);
   function pick(line) {
@@ -39,7 +43,7 @@ function Reason({ lines, chosen, choose, isRequired, onTaken }) {
     if (STEPS[event.key]) {
       setOpen(true);
       setMarked(stepped(own, STEPS[event.key], found.length));
-    } else if (event.key === 'Enter' && isOpen && (typed.trim() || marked > 0) && found[own] && !event.repeat) pick(found[own]);
+    } else if (event.key === 'Enter' && isOpen && (typed.trim() || marked > 0 || (suggested && !chosen)) && found[own] && !event.repeat) pick(found[own]);
     else return;
     event.preventDefault();
   }
@@ -55,7 +59,7 @@ function Reason({ lines, chosen, choose, isRequired, onTaken }) {
       onInput=${onInput} onKeyDown=${onKey} onFocus=${() => setOpen(true)} />
     ${taken && html`<p class="taken" role="status">${[taken.above, taken.title].filter(Boolean).join(' / ')}<button type="button" aria-label="不选这个原因" onClick=${() => choose('')}>清除</button></p>`}
     <div class="found" role="listbox" id="reasons" aria-label="原因" hidden=${!isOpen} tabindex="-1">
-      ${found.map((line, at) => html`<${Option} key=${line.path} line=${line} at=${at} isMarked=${at === own} pick=${() => pick(line)} />`)}
+      ${found.map((line, at) => html`<${Option} key=${line.path} line=${line} isSuggested=${isFirst(line)} at=${at} isMarked=${at === own} pick=${() => pick(line)} />`)}
     </div>
     ${isOpen && found.length === 0 && html`<p class="empty" role="status">没有这样的原因</p>`}`;
 }
@@ -74,16 +78,17 @@ function Attribute({ field, value, change }) {
 
 /**
  * `end(body)` carries it out and says what was wrong, or nothing: then the dialog stays with what was filled in.
- * @param {{form: import('../state/wrap-up.js').Form, end: (body: any) => Promise<string>, done: (answer?: any) => void}} props
+ * @param {{form: import('../state/wrap-up.js').Form, about: {texts: string[], names: string[]}, end: (body: any) => Promise<string>, done: (answer?: any) => void}} props
  */
-export function WrapUp({ form, end, done }) {
+export function WrapUp({ form, about, end, done }) {
   const [reason, setReason] = useState(''),
     [resolution, setResolution] = useState(''),
     [attributes, setAttributes] = useState(/** @type {Record<string, string>} */ ({})),
     [note, setNote] = useState(''),
     [fault, setFault] = useState(''),
     [isEnding, setEnding] = useState(false);
-  const [lines] = useState(() => linesOf(form.reasons));
+  const [lines] = useState(() => linesOf(form.reasons)),
+    [suggested] = useState(() => suggestedIn(lines, about));
   const resolutions = useRef(/** @type {HTMLFieldSetElement | null} */ (null));
   const isReady = !isEnding && (Boolean(reason) || !form.reason_required);
   async function submit(event) {
@@ -102,7 +107,7 @@ export function WrapUp({ form, end, done }) {
       <form onSubmit=${submit}>
         <h2 id="wrap-up-title">结束这次对话？</h2>
         <p class="hint">客户会看到服务已结束，并可以评价。下面填的只给同事看。</p>
-        ${lines.length > 0 && html`<${Reason} lines=${lines} chosen=${reason} choose=${setReason} isRequired=${form.reason_required} onTaken=${goOn} />`}
+        ${lines.length > 0 && html`<${Reason} lines=${lines} suggested=${suggested} chosen=${reason} choose=${setReason} isRequired=${form.reason_required} onTaken=${goOn} />`}
         ${form.resolutions.length > 0 && html`
           <fieldset ref=${resolutions}><legend>结果</legend>
             ${form.resolutions.map(own => html`<label key=${own.id} class="check"><input type="radio" name="resolution" value=${own.id} checked=${resolution === own.id} onChange=${() => setResolution(own.id)} />${labelOf(own)}</label>`)}

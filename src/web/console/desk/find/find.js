@@ -1,4 +1,4 @@
-// The search above the lists: a field, filters, and what was found in the place of the lists.
+// The search above the lists: a field, filters, and what was found, in a part of the pane of its own.
 import { Icon } from '../../icon.js';
 import { html, useLayoutEffect, useRef } from '../../lib.js';
 import { clock, say } from '../../words.js';

@@ -1,9 +1,11 @@
 // The left pane: my cases, who waits, and whom colleagues serve. Another list is another component in LISTS.
 import { html, useLayoutEffect, useRef } from '../../lib.js';
 import { Find } from '../find/find.js';
+import { Chunk, chunked } from './chunk.js';
 import { KeysHint } from './keys-hint.js';
 import { Card } from './card.js';
 import { isBegun } from '../state/drafts.js';
+import { Mentioned } from './mentioned.js';
 import { Owed } from './owed.js';
 import { othersIn } from '../state/lists.js';
 
@@ -11,11 +13,12 @@ import { othersIn } from '../state/lists.js';
 function List({ desk, title, n, handoffs, nothing, name = '' }) {
   const { listing, serving, drafting, me } = desk;
   const opened = serving.talk.value.id;
+  const draw = handoff => html`<li key=${handoff.id}><${Card} handoff=${handoff} agent=${me.agent} isOpen=${handoff.conversation === opened} news=${listing.unread.value.get(handoff.conversation) ?? 0} isBegun=${isBegun(drafting.drafts.value, handoff.conversation)} open=${serving.open} /></li>`;
   return html`
     <section>
       <h2>${title}<span class="number">${n}</span></h2>
       ${handoffs.length > 0
-      ? html`<ul>${handoffs.map(handoff => html`<li key=${handoff.id}><${Card} handoff=${handoff} agent=${me.agent} isOpen=${handoff.conversation === opened} news=${listing.unread.value.get(handoff.conversation) ?? 0} isBegun=${isBegun(drafting.drafts.value, handoff.conversation)} open=${serving.open} /></li>`)}</ul>`
+      ? chunked(handoffs).map((items, at) => html`<${Chunk} key=${at} items=${items} draw=${draw} isFirst=${at === 0} />`)
       : html`<p class="empty">${nothing}</p>`}
       ${name && listing.queue.value[`next_${name}`] && html`<button class="more" onClick=${() => listing.more(name)}>显示更多</button>`}
     </section>`;
@@ -37,7 +40,7 @@ function Others({ desk }) {
 }
 
 /** The lists in their order; each gets the desk. */
-const LISTS = [Mine, Owed, Waiting, Others];
+const LISTS = [Mentioned, Mine, Owed, Waiting, Others];
 
 /** A case that moves from one list to another keeps the focus. */
 function useKeptFocus(root) {

@@ -77,11 +77,11 @@ export function withoutNews(unread, conversation) {
   return others.delete(conversation) ? others : unread;
 }
 
-/** The title of the tab: how many messages are new, and how many customers wait. @param {Unread} unread @param {number} nWaiting */
-export function titled(unread, nWaiting) {
+/** The title of the tab: how many messages are new, how many customers wait, and the page. @param {Unread} unread @param {number} nWaiting @param {string} page */
+export function titled(unread, nWaiting, page) {
   const nNew = [...unread.values()].reduce((all, n) => all + n, 0);
   const counts = [nNew > 0 && `${nNew} 新消息`, nWaiting > 0 && `${nWaiting} 排队`].filter(Boolean);
-  return `${counts.length ? `(${counts.join(' · ')}) ` : ''}解答客服台`;
+  return `${counts.length ? `(${counts.join(' · ')}) ` : ''}${page && `${page} · `}解答客服台`;
 }
 
 /** What an event tells me: a case was given to me, my customer wrote, or nothing. @param {Event} event @param {Queue} queue @param {string} agent */

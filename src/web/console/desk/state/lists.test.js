@@ -58,12 +58,12 @@ test('the next one comes after the one that is open', () => {
 
 test('the title counts what is new and who waits', () => {
   const unread = withNews(withNews(withNews(new Map(), '1'), '1'), '2');
-  /** @type {(unread: any, nWaiting: number, expected: string) => void} */
-  const check = (unread, nWaiting, expected) => assert.equal(titled(unread, nWaiting), expected);
-  check(new Map(), 0, '解答客服台');
-  check(unread, 0, '(3 新消息) 解答客服台');
-  check(unread, 2, '(3 新消息 · 2 排队) 解答客服台');
-  check(withoutNews(unread, '1'), 0, '(1 新消息) 解答客服台');
+  /** @type {(unread: any, nWaiting: number, page: string, expected: string) => void} */
+  const check = (unread, nWaiting, page, expected) => assert.equal(titled(unread, nWaiting, page), expected);
+  check(new Map(), 0, '', '解答客服台');
+  check(unread, 0, '', '(3 新消息) 解答客服台');
+  check(unread, 2, '看板', '(3 新消息 · 2 排队) 看板 · 解答客服台');
+  check(withoutNews(unread, '1'), 0, '', '(1 新消息) 解答客服台');
   assert.equal(withoutNews(unread, '9'), unread);
 });
 

@@ -1,6 +1,6 @@
 // What can be reached by typing: cases, actions, and what may be sent. Which entries fit what is typed, and in which order?
 
-/** @typedef {{id: string, kind: 'case' | 'action' | 'phrase' | 'answer', title: string, detail: string, words?: string, act: () => unknown}} Entry `words` are found too, and not shown */
+/** @typedef {{id: string, kind: 'case' | 'action' | 'phrase' | 'answer', title: string, detail: string, words?: string, names?: string[], act: () => unknown}} Entry `words` are found too, and not shown, and so are `names`, also by how they are typed */
 
 /** More of a kind nobody looks through, and the other kinds would be out of sight. */
 const MOST_OF_A_KIND = 20;
@@ -11,20 +11,27 @@ const plain = text => text.normalize('NFKC').toLowerCase();
 /** The words of what is typed: each must be found. @param {string} typed */
 export const wordsOf = typed => plain(typed).split(/\s+/).filter(Boolean);
 
-/** How well an entry fits: 0 where its title begins so, 1 where a word of its title does, 2 where it has the words at all, and nothing where it does not. @param {Entry} entry @param {string[]} words */
-function fit({ title, detail, words: hidden = '' }, words) {
+/** What is said of how a title is typed where nobody knows. */
+const UNSPELT = () => false;
+
+/**
+ * How well an entry fits: 0 where its title begins so, 1 where a word of its title does, 2 where it has the words at all, 3 where its title is typed so in
+ * Pinyin, and nothing where it does not.
+ * @param {Entry} entry @param {string[]} words @param {(text: string, typed: string) => boolean} isSpelt
+ */
+function fit({ title, detail, words: hidden = '', names = [] }, words, isSpelt) {
   const head = plain(title),
     all = `${head} ${plain(detail)} ${plain(hidden)}`;
-  if (!words.every(word => all.includes(word))) return null;
+  if (!words.every(word => all.includes(word))) return [title, ...names].some(text => isSpelt(text, words.join(''))) ? 3 : null;
   if (words.length === 0 || head.startsWith(words[0])) return 0;
   return head.includes(words[0]) ? 1 : 2;
 }
 
-/** The entries that fit what is typed, the best first; those that fit alike stay in their order. @param {Entry[]} entries @param {string} typed @returns {Entry[]} */
-export function fitting(entries, typed) {
+/** The entries that fit what is typed, the best first; those that fit alike stay in their order. @param {Entry[]} entries @param {string} typed @param {(text: string, typed: string) => boolean} [isSpelt] @returns {Entry[]} */
+export function fitting(entries, typed, isSpelt = UNSPELT) {
   const words = wordsOf(typed);
   const found = entries.flatMap((entry, at) => {
-    const rank = fit(entry, words);
+    const rank = fit(entry, words, isSpelt);
     return rank === null ? [] : [{ entry, rank, at }];
   });
   const sorted = found.sort((one, other) => one.rank - other.rank || one.at - other.at).map(({ entry }) => entry);

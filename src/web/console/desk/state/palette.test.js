@@ -38,3 +38,10 @@ test('a whole number names a conversation', () => {
 test('the mark goes around', () => {
   assert.deepEqual([stepped(0, -1, 3), stepped(2, 1, 3), stepped(0, 1, 0)], [2, 0, 0]);
 });
+
+test('a title that is typed in Pinyin comes after those that have the letters', () => {
+  const entry = (title, names = []) => ({ id: title, kind: /** @type {const} */ ('case'), title, detail: '', names, act: () => {} });
+  const isSpelt = (/** @type {string} */ text, /** @type {string} */ typed) => ({ 洗衣机: 'xyj', 小叶: 'xy' })[text]?.startsWith(typed) ?? false;
+  const found = fitting([entry('洗衣机'), entry('冰箱', ['小叶']), entry('XY-7'), entry('电视')], 'xy', isSpelt).map(({ title }) => title);
+  assert.deepEqual(found, ['XY-7', '洗衣机', '冰箱']);
+});

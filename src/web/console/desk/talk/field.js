@@ -23,7 +23,8 @@ function onKey(event, { writing, amending, proposing }) {
     amending.change();
   } else if (event.key === 'Escape' && (proposals.value || writing.isNote.value || writing.isAmending.value)) {
     event.stopPropagation();
-    if (writing.isAmending.value) writing.leave();
+    if (writing.isNote.value && proposals.value) proposing.dismiss();
+    else if (writing.isAmending.value) writing.leave();
     else if (writing.isNote.value) writing.note(false);
     else proposing.dismiss();
   } else if (event.key === 'Enter' && !event.shiftKey) {
@@ -86,7 +87,7 @@ export function Field({ desk }) {
         ${writing.mayAttach.value && html`<${Attach} writing=${writing} />`}
         <textarea ref=${input} rows="2" maxlength="4000" aria-autocomplete="list" aria-controls="proposals" aria-label=${isNote.value ? '备注' : '回复客户'} aria-describedby=${missing.value.length ? 'missing' : undefined}
           aria-activedescendant=${proposals.value?.length ? idOf(marked.value) : undefined} disabled=${!mayWrite.value} placeholder=${placeholder.value} value=${text.value}
-          onInput=${event => writing.type(event.target.value)} onCompositionStart=${compose(true)} onCompositionEnd=${compose(false)} onPaste=${event => onPaste(event, desk)} onKeyDown=${event => onKey(event, desk)}></textarea>
+          onInput=${event => writing.type(event.target.value, event.target.selectionStart)} onCompositionStart=${compose(true)} onCompositionEnd=${compose(false)} onPaste=${event => onPaste(event, desk)} onKeyDown=${event => onKey(event, desk)}></textarea>
         <button class="primary" disabled=${!maySend.value} onClick=${writing.submit}>${isNote.value ? '记下' : writing.isAmending.value ? '改好' : '发送'}</button>
       </div>
     </footer>`;

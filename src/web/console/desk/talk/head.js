@@ -25,7 +25,7 @@ export function Head({ desk }) {
   }, [wish]);
   return html`
     <header>
-      <button class="back" aria-label="返回列表" onClick=${() => { serving.pane.value = 'list'; }}><${Icon} paths=${BACK} /></button>
+      <button class="back" aria-label="返回列表" onClick=${serving.close}><${Icon} paths=${BACK} /></button>
       <div class="title"><b>${talk.handoff ? say('reason', talk.handoff.reason) : '客户'}</b><p role="status">${stateOf(talk, isMine)}</p></div>
       <button class="details" onClick=${() => { serving.pane.value = 'packet'; }}>资料</button>
       <div class="actions">${ACTIONS.filter(({ isShown }) => isShown(own)).map(({ id, label, isPrimary, hint, isAllowed, act }) => html`

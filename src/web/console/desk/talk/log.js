@@ -24,14 +24,25 @@ function useKeptPlace(root, beginning) {
   useLayoutEffect(settle);
   useLayoutEffect(() => {
     const log = root.current;
+    let top = 0;
     const look = () => {
-      isAtEnd.current = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_PX;
+      const isNear = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_PX;
+      // What grows below leaves the log where it was: only who scrolls up leaves its end.
+      if (isNear) isAtEnd.current = true;
+      else if (log.scrollTop < top) isAtEnd.current = false;
+      top = log.scrollTop;
     };
     const watch = new ResizeObserver(settle);
     watch.observe(log);
+    const lines = new MutationObserver(changes => changes.forEach(change => change.addedNodes.forEach(node => node instanceof Element && watch.observe(node))));
+    lines.observe(log, { childList: true });
+    for (const line of log.children) watch.observe(line);
     log.addEventListener('scroll', look, { passive: true });
     log.addEventListener('load', settle, true);
-    return () => watch.disconnect();
+    return () => {
+      lines.disconnect();
+      watch.disconnect();
+    };
   }, []);
   return isAtEnd;
 }

@@ -3,6 +3,7 @@ import { html, useLayoutEffect, useRef } from '../../lib.js';
 import { Rich } from '../../rich.js';
 import { clock } from '../../words.js';
 import { Eye } from '../eye.js';
+import { deskWords } from '../words.js';
 import { FileOf } from './file.js';
 import { lineOf, notesOf } from './told.js';
 import { Words } from './words.js';
@@ -33,7 +34,7 @@ function speakerOf(event, agent) {
     followed_up: { kind: 'agent', by: `${by} 后来写的` },
     customer_sent_file: { kind: 'customer', by: '客户' },
     agent_sent_file: { kind: 'agent', by },
-    noted: { kind: 'noted', by: `${by}的备注，客户看不到` },
+    noted: { kind: 'noted', by: [`${by}的备注`, event.mentions?.length > 0 && deskWords().mention.to(event.mentions), '客户看不到'].filter(Boolean).join('，') },
     whispered: { kind: 'whispered', by: `${by}悄悄对${event.to === agent ? '我' : event.to}说，客户看不到` },
   }[event.type];
 }
