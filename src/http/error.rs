@@ -5,10 +5,12 @@
 
 pub mod codes;
 pub mod file;
+pub mod training;
 
 use crate::conversation::buttons::PressFault;
 use crate::http::error::codes::CODES;
 use crate::http::error::file::FileProblem;
+use crate::http::error::training::TrainingProblem;
 use crate::privacy::password::PasswordFault;
 use crate::store::error::Error;
 use crate::text::customer::{LONGEST_MESSAGE, TextFault};
@@ -170,6 +172,8 @@ pub enum Problem {
     TooManyStreams,
     /// A file was not taken in, or not given out.
     OfFile(FileProblem),
+    /// A practice talk could not begin or go on.
+    OfTraining(TrainingProblem),
     /// Another report is being made.
     ReportRunning,
     /// The answer took too long.
@@ -265,6 +269,7 @@ impl Problem {
             }
             Problem::NotJson => (415, "not-json", "send `Content-Type: application/json`"),
             Problem::OfFile(problem) => return problem.kind(),
+            Problem::OfTraining(problem) => return problem.kind(),
             Problem::BadField(detail) => return (StatusCode::UNPROCESSABLE_ENTITY, "bad-field", detail.clone().into()),
             Problem::BlankText => (422, "blank-text", "the text has nothing in it"),
             Problem::KeyReused => (422, "idempotency-key-reused", "this idempotency key was used for another request"),
@@ -292,6 +297,9 @@ impl Problem {
             return Some(*wait);
         }
         if let Problem::OfFile(problem) = self {
+            return problem.wait();
+        }
+        if let Problem::OfTraining(problem) = self {
             return problem.wait();
         }
         let is_passing = *self == Problem::InProgress || self.kind().0 == StatusCode::SERVICE_UNAVAILABLE;
@@ -375,6 +383,12 @@ impl From<Error> for Problem {
             | Error::Folder(_) => tracing::error!(%error, cause = error.cause(), "the store failed"),
         }
         Problem::StoreFailed
+    }
+}
+
+impl From<TrainingProblem> for Problem {
+    fn from(problem: TrainingProblem) -> Self {
+        Problem::OfTraining(problem)
     }
 }
 

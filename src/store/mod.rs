@@ -86,6 +86,7 @@ mod erasing;
 mod files;
 pub mod finding;
 mod owed;
+mod practice;
 mod remembering;
 pub mod signing;
 mod team;

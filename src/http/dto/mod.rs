@@ -36,6 +36,7 @@ pub mod risky;
 pub mod talk;
 pub mod team;
 pub mod topic;
+pub mod training;
 pub mod transfer;
 pub mod webhook;
 pub mod wrap_up;

@@ -23,6 +23,7 @@ mod once;
 mod open;
 mod pool;
 mod owed;
+mod practice;
 mod profile;
 mod promise;
 mod read;

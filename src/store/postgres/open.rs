@@ -8,7 +8,7 @@ use crate::store::error::Error;
 use tokio_postgres::{Client, Transaction};
 
 /// The steps from one format to the next, each with the first format whose program can work with what it leaves.
-const MIGRATIONS: [(&str, u32); 10] = [
+const MIGRATIONS: [(&str, u32); 11] = [
     (include_str!("migrations/0001.sql"), 1),
     (include_str!("migrations/0002.sql"), 1),
     (include_str!("migrations/0003.sql"), 1),
@@ -19,6 +19,7 @@ const MIGRATIONS: [(&str, u32); 10] = [
     (include_str!("migrations/0008.sql"), 1),
     (include_str!("migrations/0009.sql"), 1),
     (include_str!("migrations/0010.sql"), 1),
+    (include_str!("migrations/0011.sql"), 1),
 ];
 
 /// The format of this version.

@@ -18,6 +18,7 @@ mod moving;
 mod once;
 mod open;
 mod owed;
+mod practice;
 mod profile;
 mod promise;
 mod read;

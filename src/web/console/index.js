@@ -65,6 +65,7 @@ function start(token, me) {
     if (name === 'agents') showAgents(find('agents'), api, toast);
     if (name === 'audit') showAudit(find('audit'), api);
     if (name === 'quality') openQuality(api, me);
+    if (name === 'training') openTraining(api, me);
     if (name === 'knowledge') openKnowledge(api);
     if (name === 'webhooks') openWebhooks(api, me, desk.open);
   }
@@ -144,6 +145,12 @@ async function openKnowledge(api) {
 async function openQuality(api, me) {
   const { showQuality } = await import('./quality/page.js');
   showQuality(find('quality'), { api, me, toast });
+}
+
+/** So is what newcomers practise. */
+async function openTraining(api, me) {
+  const { showTraining } = await import('./training/page.js');
+  showTraining(find('training'), { api, me, toast });
 }
 
 /** And so is what webhooks were told. */

@@ -1,0 +1,234 @@
+use super::path::{may_try, next, stands};
+use super::play::{Play, Stage};
+use super::score::score;
+use crate::conversation::Conversation;
+use crate::conversation::fact::Speaker;
+use crate::conversation::standard::{Finding, QualityMeasure};
+use crate::conversation::team::practice::{Deed, Move, Progress, Score};
+use crate::engine::Engine;
+use crate::engine::training::{Rule, Scenario};
+use crate::source::SourceSet;
+use jiff::{SignedDuration, Timestamp};
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
+    let (engine, faults) = Engine::compile(&SourceSet::embedded_kb(), &SourceSet::embedded_intents(), Timestamp::now());
+    engine.unwrap_or_else(|| panic!("{faults:?}"))
+});
+
+/// A small scenario: what it is about does not matter.
+const SMALL: &str = r#"(id: "small", level: "listen", locale: "zh-CN", title: "小", briefing: "小", summary: "小",
+    before: [Customer("东西坏了")],
+    steps: [
+        (id: "one", says: ["在吗"], patience: 1, nudge: "嗯？",
+            branches: [(when: SlowerThan(60), go: "slow"), (when: HandsOver, go: "handed"), (when: Says(["型號"]), go: "two")], otherwise: "bad"),
+        (id: "two", says: ["好", "WD-100"], branches: [(when: Promises(["call_back"]), go: "good")], otherwise: "bad"),
+    ],
+    endings: [
+        (id: "good", says: ["谢谢"], satisfied: true), (id: "bad", says: ["算了"], satisfied: false),
+        (id: "slow", says: ["太慢了"], satisfied: false), (id: "handed", satisfied: true),
+    ],
+    goals: [(title: "问型号", weight: 30, when: Says(["型号"])), (title: "不骂人", weight: 10, when: Not(Offends))])"#;
+
+fn small() -> Scenario {
+    ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME).from_str(SMALL).unwrap()
+}
+
+fn begun() -> Timestamp {
+    "2026-11-23T02:00:00Z".parse().unwrap()
+}
+
+/// Moves, each so many seconds after the beginning. `答应` promises a call within an hour, `转：` hands over, `完` ends with a reason.
+fn moves(lines: &[(i64, &str)]) -> Vec<Move> {
+    let deed = |line: &str| match line {
+        "答应" => Deed::Promised { kind: "call_back".to_owned(), minutes: 60 },
+        "完" => Deed::Closed { reason: Some("other".to_owned()) },
+        line => match line.strip_prefix("转：") {
+            Some(note) => Deed::HandedOver { note: note.to_owned() },
+            None => Deed::Said { text: line.to_owned() },
+        },
+    };
+    lines.iter().map(|(second, line)| Move { at: begun() + SignedDuration::from_secs(*second), deed: deed(line) }).collect()
+}
+
+/// What the customer says in the practice case, from the trainee's first move on.
+fn heard(scenario: &Scenario, lines: &[(i64, &str)]) -> Vec<String> {
+    let moves = moves(lines);
+    let play = Play::of(Stage { scenario, engine: &ENGINE, agent: "小王" }, begun(), &moves);
+    let said = |at: usize| play.events[at].fact.text().filter(|(speaker, _)| *speaker == Speaker::Customer).map(|(_, text)| text.to_owned());
+    let first = scenario.before.len() + 3 + scenario.steps[0].says.len();
+    (first..play.events.len()).filter_map(said).collect()
+}
+
+fn scored(scenario: &Scenario, lines: &[(i64, &str)]) -> Score {
+    let (moves, stage) = (moves(lines), Stage { scenario, engine: &ENGINE, agent: "小王" });
+    let play = Play::of(stage, begun(), &moves);
+    assert!(play.is_over, "{lines:?}");
+    score(stage, &play, &|_: &Conversation, _: &str| Vec::new())
+}
+
+#[test]
+fn the_customer_goes_on_by_what_the_trainee_does() {
+    let check = |lines: &[(i64, &str)], expected: &[&str]| assert_eq!(heard(&small(), lines), expected, "{lines:?}");
+    check(&[(10, "您好")], &["嗯？"]);
+    check(&[(10, "您好"), (20, "请问是什么型号？")], &["嗯？", "好", "WD-100"]);
+    check(&[(10, "您好"), (20, "请讲")], &["嗯？", "算了"]);
+    check(&[(61, "什么型号？")], &["太慢了"]);
+    check(&[(10, "什么型号？"), (20, "答应")], &["好", "WD-100", "谢谢"]);
+    check(&[(10, "什么型号？"), (20, "好的")], &["好", "WD-100", "算了"]);
+    check(&[(10, "什么型号？"), (20, "答应"), (30, "再见"), (40, "再见")], &["好", "WD-100", "谢谢"]);
+    check(&[(10, "转：顾客要找主管"), (20, "还在吗")], &[]);
+}
+
+#[test]
+fn a_talk_is_over_when_the_trainee_leaves_it() {
+    let satisfied = |lines: &[(i64, &str)]| scored(&small(), lines).is_satisfied;
+    assert!(satisfied(&[(10, "什么型号？"), (20, "答应"), (30, "完")]));
+    assert!(satisfied(&[(10, "转：顾客要找主管")]));
+    assert!(!satisfied(&[(10, "什么型号？"), (20, "转：我不会")]), "the step knows no handing over");
+    assert!(!satisfied(&[(10, "完")]), "who leaves before the customer does has left a customer waiting");
+    let moves = moves(&[(10, "什么型号？"), (20, "答应")]);
+    let scenario = small();
+    assert!(!Play::of(Stage { scenario: &scenario, engine: &ENGINE, agent: "小王" }, begun(), &moves).is_over);
+}
+
+#[test]
+fn it_is_scored_by_the_rules_of_quality_and_by_its_goals() {
+    let lines = [(10, "您好，我是小王，请问是什么型号？"), (20, "答应"), (30, "还有其他可以帮您的吗？再见"), (40, "完")];
+    let own = scored(&small(), &lines);
+    let finding = |measure: QualityMeasure| own.marks.iter().find(|mark| mark.measure == measure).unwrap();
+    assert_eq!(finding(QualityMeasure::Greeting).finding, Finding::Passed);
+    assert_eq!(finding(QualityMeasure::WrapUp).finding, Finding::Passed);
+    // What is promised is not due yet.
+    assert_eq!(finding(QualityMeasure::Promises).finding, Finding::NotApplicable);
+    let places: Vec<&[i64]> = own.goals.iter().map(|goal| goal.places.as_slice()).collect();
+    // Event 1 opens, 2 is before, 3 hands off, 4 is the claim, 5 the customer, and 6 the first message.
+    assert_eq!(places, [&[6][..], &[]]);
+    assert_eq!((own.points, own.quality, own.is_passed), (100, Some(100), true));
+
+    let short = scored(&small(), &[(10, "型号"), (20, "答应"), (40, "完")]);
+    assert!(short.points < own.points && short.quality.is_some_and(|quality| quality < 100));
+    let rude = scored(&small(), &[(10, "型号？你有病吧"), (20, "答应"), (40, "完")]);
+    assert_eq!((rude.points, rude.is_void, rude.is_passed), (0, true, false));
+    assert_eq!(rude.goals.iter().map(|goal| goal.is_met).collect::<Vec<bool>>(), [true, false]);
+}
+
+#[test]
+fn nothing_is_passed_without_what_must_be() {
+    let scenario = Scenario { must: vec![QualityMeasure::Greeting], ..small() };
+    let lines = [(10, "请问是什么型号？"), (20, "答应"), (30, "还有其他可以帮您的吗"), (40, "完")];
+    let own = scored(&scenario, &lines);
+    assert!(own.points >= ENGINE.training.pass && own.is_satisfied && !own.is_passed);
+}
+
+#[test]
+fn what_was_said_is_never_unsaid() {
+    for scenario in &ENGINE.training.scenarios {
+        let all = moves(&[(10, "您好"), (20, "抱歉"), (30, "好的"), (40, "答应"), (50, "订单号？"), (60, "转：请主管"), (70, "完")]);
+        let play = |n: usize| Play::of(Stage { scenario, engine: &ENGINE, agent: "小王" }, begun(), &all[..n]).events;
+        for n in 0..all.len() {
+            let (before, after) = (play(n), play(n + 1));
+            assert_eq!(after[..before.len()], before, "{} {n}", scenario.id);
+        }
+    }
+}
+
+/// How each scenario that comes with the program can be passed.
+const MODEL: [(&str, &[(i64, &str)]); 12] = [
+    ("repeat_back", &[
+        (10, "您好，我是小王。您收到一件，少了一件，颜色也不对，是吗？"),
+        (25, "抱歉给您添麻烦了，请问是哪个订单号？我来核实。"),
+        (40, "收到，我马上核实，今天之内给您补发的消息。"),
+        (50, "请问还有其他可以帮您的吗？"), (60, "完"),
+    ]),
+    ("one_question", &[
+        (10, "您好，我是小王。最晚明天下班前有结果，一般是 1–2 个工作日。"),
+        (25, "答应"), (35, "到时间没有结果我会联系您。还有其他可以帮您的吗？"), (45, "完"),
+    ]),
+    ("waited_long", &[
+        (10, "您好，我是小王。让您等了半个小时，实在抱歉，换作是我也会着急。"),
+        (25, "不难，我现在就帮您改，请您把新号码发过来。"), (40, "还有其他可以帮您的吗？"), (50, "完"),
+    ]),
+    ("red_line", &[
+        (10, "您好，我是小王。拖了您这么久，非常抱歉，我完全理解您的心情。"),
+        (25, "转：顾客的事拖了两周没人管，说要打 12315 投诉，再发到网上，请主管马上接手"),
+    ]),
+    ("washer_model", &[
+        (10, "您好，我是小王。洗衣机不排水确实不方便，请问是什么型号？"),
+        (25, "好的，WD-100 滚筒，排水排不出去，是吗？"),
+        (40, "请看看背后的排水管有没有打折，不行我帮您约师傅上门。"),
+        (50, "还有其他可以帮您的吗？"), (60, "完"),
+    ]),
+    ("return_window", &[
+        (10, "您好，我是小王。签收次日起 7 天内可以无理由退货，您还来得及。"),
+        (25, "个人原因的无理由退货，运费由您承担，小件一般 10–15 元。"), (40, "还有其他可以帮您的吗？"), (50, "完"),
+    ]),
+    ("install_fee", &[
+        (10, "您好，我是小王。标准安装免费，空调含 3 米铜管和一个砖墙孔；空调外机支架每副 100 元，外机高空作业每台 150 元。"),
+        (25, "师傅会先报价，您同意了再动手，付款走 App，不收现金。"), (40, "还有其他可以帮您的吗？"), (50, "完"),
+    ]),
+    ("late_repair", &[
+        (10, "您好，我是小王。让您请了假白等半天，菜也坏了，实在抱歉。"),
+        (20, "我现在就重新安排，今天就上门，不收任何费用。"), (30, "答应"), (40, "还有其他可以帮您的吗？"), (50, "完"),
+    ]),
+    ("bad_review", &[
+        (10, "您好，我是小王。说好周三到却晚了两天，耽误您搬家，非常抱歉。"),
+        (25, "送晚了的，我们每单补一张 10 元延误补偿券，马上放进您的账户。"),
+        (40, "评价是您的权利，我完全理解；送货的问题我会认真反馈。"), (50, "还有其他可以帮您的吗？"), (60, "完"),
+    ]),
+    ("out_of_warranty", &[
+        (10, "您好，我是小王。用了三年出问题，您着急我理解；整机保修期是 1 年，现在过保了。"),
+        (25, "上门检测费 50 元，决定维修就免掉；师傅先报价，您同意了再修。"), (40, "还有其他可以帮您的吗？"), (50, "完"),
+    ]),
+    ("en_return_window", &[
+        (10, "Hello, this is 小王. Yes, you have 7 days from the day after delivery to return it for any reason."),
+        (25, "That's fine: a request before midnight on the 7th day counts, the parcel can follow."),
+        (40, "Is there anything else I can do for you?"), (50, "完"),
+    ]),
+    ("en_no_show", &[
+        (10, "Hello, this is 小王. I'm so sorry you took a day off for nothing."),
+        (25, "We arrange it anew today, free of charge."), (35, "答应"), (45, "Is there anything else?"), (55, "完"),
+    ]),
+];
+
+#[test]
+fn each_scenario_that_comes_with_the_program_can_be_passed() {
+    let known: BTreeSet<&str> = ENGINE.training.scenarios.iter().map(|scenario| scenario.id.as_str()).collect();
+    assert_eq!(known, MODEL.iter().map(|(id, _)| *id).collect(), "each has an answer that passes");
+    for (id, lines) in MODEL {
+        let own = scored(ENGINE.training.scenario(id).unwrap(), lines);
+        assert!(own.is_passed, "{id}: {own:#?}");
+    }
+}
+
+#[test]
+fn one_level_opens_the_next() {
+    let course = &ENGINE.training;
+    let passed = |ids: &[&str]| {
+        let own = |id: &&str| Progress {
+            agent: "小王".to_owned(),
+            scenario: (*id).to_owned(),
+            best: Some(90),
+            is_passed: true,
+            n_attempts: 1,
+            last_at: begun(),
+        };
+        ids.iter().map(own).collect::<Vec<Progress>>()
+    };
+    let open = |own: &[Progress]| stands(course, own).iter().filter(|stand| stand.is_open).count();
+    let (none, one, level) = (passed(&[]), passed(&["repeat_back"]), passed(&["repeat_back", "washer_model"]));
+    assert_eq!([&none, &one, &level].map(|own| open(own)), [1, 1, 2]);
+    let following = |own: &[Progress]| next(course, own).map(|scenario| scenario.id.as_str());
+    assert_eq!([&none, &one, &level].map(|own| following(own)), [Some("repeat_back"), Some("washer_model"), Some("one_question")]);
+    assert!(!may_try(course, &one, course.scenario("one_question").unwrap()));
+    assert!(may_try(course, &level, course.scenario("one_question").unwrap()));
+    let all: Vec<&str> = course.scenarios.iter().map(|scenario| scenario.id.as_str()).collect();
+    assert_eq!(following(&passed(&all)), None);
+}
+
+#[test]
+fn a_rule_names_all_that_it_is_made_of() {
+    let rule: Rule = ron::from_str(r#"All([Not(Offends), Any([Greets, SlowerThan(5)])])"#).unwrap();
+    assert_eq!(rule.parts().len(), 6);
+}
