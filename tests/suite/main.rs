@@ -63,6 +63,7 @@ mod story;
 mod stream;
 mod system;
 mod topics;
+mod training;
 mod transfer;
 mod webdriver;
 mod webhooks;
