@@ -9,7 +9,6 @@ use crate::engine::Engine;
 use crate::engine::training::{Rule, Scenario};
 use crate::source::SourceSet;
 use jiff::{SignedDuration, Timestamp};
-use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
@@ -132,131 +131,6 @@ fn what_was_said_is_never_unsaid() {
             let (before, after) = (play(n), play(n + 1));
             assert_eq!(after[..before.len()], before, "{} {n}", scenario.id);
         }
-    }
-}
-
-/// How each scenario that comes with the program can be passed.
-const MODEL: [(&str, &[(i64, &str)]); 12] = [
-    (
-        "repeat_back",
-        &[
-            (10, "您好，我是小王。您收到一件，少了一件，颜色也不对，是吗？"),
-            (25, "抱歉给您添麻烦了，请问是哪个订单号？我来核实。"),
-            (40, "收到，我马上核实，今天之内给您补发的消息。"),
-            (50, "请问还有其他可以帮您的吗？"),
-            (60, "完"),
-        ],
-    ),
-    (
-        "one_question",
-        &[
-            (10, "您好，我是小王。最晚明天下班前有结果，一般是 1–2 个工作日。"),
-            (25, "答应"),
-            (35, "到时间没有结果我会联系您。还有其他可以帮您的吗？"),
-            (45, "完"),
-        ],
-    ),
-    (
-        "waited_long",
-        &[
-            (10, "您好，我是小王。让您等了半个小时，实在抱歉，换作是我也会着急。"),
-            (25, "不难，我现在就帮您改，请您把新号码发过来。"),
-            (40, "还有其他可以帮您的吗？"),
-            (50, "完"),
-        ],
-    ),
-    (
-        "red_line",
-        &[
-            (10, "您好，我是小王。拖了您这么久，非常抱歉，我完全理解您的心情。"),
-            (25, "转：顾客的事拖了两周没人管，说要打 12315 投诉，再发到网上，请主管马上接手"),
-        ],
-    ),
-    (
-        "washer_model",
-        &[
-            (10, "您好，我是小王。洗衣机不排水确实不方便，请问是什么型号？"),
-            (25, "好的，WD-100 滚筒，排水排不出去，是吗？"),
-            (40, "请看看背后的排水管有没有打折，不行我帮您约师傅上门。"),
-            (50, "还有其他可以帮您的吗？"),
-            (60, "完"),
-        ],
-    ),
-    (
-        "return_window",
-        &[
-            (10, "您好，我是小王。签收次日起 7 天内可以无理由退货，您还来得及。"),
-            (25, "个人原因的无理由退货，运费由您承担，小件一般 10–15 元。"),
-            (40, "还有其他可以帮您的吗？"),
-            (50, "完"),
-        ],
-    ),
-    (
-        "install_fee",
-        &[
-            (10, "您好，我是小王。标准安装免费，空调含 3 米铜管和一个砖墙孔；空调外机支架每副 100 元，外机高空作业每台 150 元。"),
-            (25, "师傅会先报价，您同意了再动手，付款走 App，不收现金。"),
-            (40, "还有其他可以帮您的吗？"),
-            (50, "完"),
-        ],
-    ),
-    (
-        "late_repair",
-        &[
-            (10, "您好，我是小王。让您请了假白等半天，菜也坏了，实在抱歉。"),
-            (20, "我现在就重新安排，今天就上门，不收任何费用。"),
-            (30, "答应"),
-            (40, "还有其他可以帮您的吗？"),
-            (50, "完"),
-        ],
-    ),
-    (
-        "bad_review",
-        &[
-            (10, "您好，我是小王。说好周三到却晚了两天，耽误您搬家，非常抱歉。"),
-            (25, "送晚了的，我们每单补一张 10 元延误补偿券，马上放进您的账户。"),
-            (40, "评价是您的权利，我完全理解；送货的问题我会认真反馈。"),
-            (50, "还有其他可以帮您的吗？"),
-            (60, "完"),
-        ],
-    ),
-    (
-        "out_of_warranty",
-        &[
-            (10, "您好，我是小王。用了三年出问题，您着急我理解；整机保修期是 1 年，现在过保了。"),
-            (25, "上门检测费 50 元，决定维修就免掉；师傅先报价，您同意了再修。"),
-            (40, "还有其他可以帮您的吗？"),
-            (50, "完"),
-        ],
-    ),
-    (
-        "en_return_window",
-        &[
-            (10, "Hello, this is 小王. Yes, you have 7 days from the day after delivery to return it for any reason."),
-            (25, "That's fine: a request before midnight on the 7th day counts, the parcel can follow."),
-            (40, "Is there anything else I can do for you?"),
-            (50, "完"),
-        ],
-    ),
-    (
-        "en_no_show",
-        &[
-            (10, "Hello, this is 小王. I'm so sorry you took a day off for nothing."),
-            (25, "We arrange it anew today, free of charge."),
-            (35, "答应"),
-            (45, "Is there anything else?"),
-            (55, "完"),
-        ],
-    ),
-];
-
-#[test]
-fn each_scenario_that_comes_with_the_program_can_be_passed() {
-    let known: BTreeSet<&str> = ENGINE.training.scenarios.iter().map(|scenario| scenario.id.as_str()).collect();
-    assert_eq!(known, MODEL.iter().map(|(id, _)| *id).collect(), "each has an answer that passes");
-    for (id, lines) in MODEL {
-        let own = scored(ENGINE.training.scenario(id).unwrap(), lines);
-        assert!(own.is_passed, "{id}: {own:#?}");
     }
 }
 

@@ -1,5 +1,7 @@
 //! A newcomer serves played customers, level by level, apart from real work; who supervises sees how far everybody has come.
 
+mod scenarios;
+
 use crate::browser::{ENTER, check_width};
 use crate::server::{ADMIN, Answer, TestServer, types};
 use crate::webdriver::Browser;
@@ -8,6 +10,9 @@ use jieda::http::operator::content::{Editing, Origin};
 use serde_json::{Value, json};
 use std::fs;
 use std::path::PathBuf;
+
+/// The key of that name, as WebDriver writes it.
+const DOWN: &str = "\u{e015}";
 
 /// How the first scenario is passed, message by message.
 const LISTENED: [&str; 4] = [
@@ -325,7 +330,7 @@ fn a_newcomer_passes_a_level_from_the_keyboard() {
         browser.resize(width, 844);
         browser.write(".t-deeds .primary", ENTER);
         browser.see("dialog h2", "结束这次练习");
-        browser.write("dialog select", "订");
+        browser.write("dialog select", DOWN);
         browser.write("dialog .primary", ENTER);
         browser.see(".t-review h2", "过关");
         browser.write(".q-mark", ENTER);

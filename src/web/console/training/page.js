@@ -1,5 +1,5 @@
 // Training mode (闯关): a newcomer serves played customers, level by level; who supervises sees how far everybody has come.
-import { html, render, useEffect, useState } from '../lib.js';
+import { html, render, useEffect, useRef, useState } from '../lib.js';
 import { Failed } from '../failed.js';
 import { FAULT_WORDS, useAnswer } from '../quality/asking.js';
 import { Path } from './path.js';
@@ -33,6 +33,10 @@ function Page({ reader }) {
 /** What I practise: the path, a talk, or what came of one. @param {{reader: Reader}} props */
 function Practice({ reader }) {
   const { found, fault, again } = useAnswer(() => reader.api('/training'), []);
+  // Beside a score the path is read anew, and what was known of it stands until then.
+  const known = useRef(/** @type {import('./state.js').Path | null} */ (null));
+  if (found) known.current = found;
+  const path = known.current;
   const [attempt, setAttempt] = useState(/** @type {import('./state.js').Attempt | null} */ (null));
   const [isBusy, setBusy] = useState(false);
   async function carry(ask) {
@@ -57,7 +61,7 @@ function Practice({ reader }) {
   }, [attempt?.score]);
   if (attempt && !attempt.over) return html`<${Talk} key=${attempt.id} reader=${reader} attempt=${attempt} change=${setAttempt} leave=${leave} />`;
   if (attempt) {
-    return html`<${Review} key=${attempt.id} reader=${reader} attempt=${attempt} pass=${found?.pass ?? 0} leave=${leave} retry=${() => begin(attempt.scenario)} next=${found ? scenarioOf(found, found.next) : null} begin=${begin} />`;
+    return html`<${Review} key=${attempt.id} reader=${reader} attempt=${attempt} pass=${path?.pass ?? 0} leave=${leave} retry=${() => begin(attempt.scenario)} next=${found && scenarioOf(found, found.next)} begin=${begin} />`;
   }
   if (fault) return html`<${Failed} fault=${fault} words=${FAULT_WORDS} retry=${again} />`;
   if (!found) return html`<p class="hint" role="status">正在读取</p>`;
