@@ -3,7 +3,7 @@
 //! Rows of their own, apart from conversations: an attempt with its moves, and once it is over what came of it. A row is bounded by the number and
 //! length of its moves, and of somebody's attempts the newest are kept, with the best of each scenario.
 
-use crate::conversation::team::practice::{Attempt, AttemptId, AttemptLine, Begun, Move, Progress, Record};
+use crate::conversation::team::practice::{Admission, Attempt, AttemptId, AttemptLine, Move, Progress, Record};
 use crate::store::error::Error;
 use crate::store::record::IdempotencyKey;
 use crate::store::{Kept, Store};
@@ -11,7 +11,7 @@ use jiff::Timestamp;
 
 impl Store {
     /// Begins an attempt, unless so many were begun within a day before it. One that is there already stays as it is.
-    pub async fn begin_attempt(&self, attempt: Attempt, key: Option<IdempotencyKey>) -> Result<Begun, Error> {
+    pub async fn begin_attempt(&self, attempt: Attempt, key: Option<IdempotencyKey>) -> Result<Admission, Error> {
         of_either!(self, own => own.begin_attempt(attempt, key).await)
     }
 

@@ -11,7 +11,7 @@ use crate::conversation::fact::customer::{CustomerFact, Opened};
 use crate::conversation::fact::desk::{DeskFact, Pledge, Receiver};
 use crate::conversation::fact::system::{Closer, SystemFact};
 use crate::conversation::handoff::{Handoff, HandoffId, HandoffPacket, HandoffReason};
-use crate::conversation::team::practice::{Deed, Move};
+use crate::conversation::team::practice::{Move, MoveKind};
 use crate::dialog::flow::Priority;
 use crate::engine::Engine;
 use crate::engine::training::{Before, Ending, Scenario, Step};
@@ -49,7 +49,7 @@ pub struct Play<'s> {
     pub(in crate::training) heard: Vec<Heard<'s>>,
     stage: Stage<'s>,
     step: Option<&'s Step>,
-    /// From where on the trainee's deeds count for the step.
+    /// From where on the trainee's moves count for the step.
     since: usize,
     /// When the customer wrote last.
     waits_since: Timestamp,
@@ -109,28 +109,28 @@ impl<'s> Play<'s> {
         let waited = own.at.duration_since(self.waits_since).as_secs();
         self.now = own.at;
         let event = self.events.len() as i64 + 1;
-        self.act(&own.deed);
-        self.heard.push(Heard::of(event, &own.deed, waited));
-        match &own.deed {
-            Deed::Said { .. } | Deed::Promised { .. } => self.go_on(),
-            Deed::HandedOver { .. } => {
+        self.act(&own.kind);
+        self.heard.push(Heard::of(event, &own.kind, waited));
+        match &own.kind {
+            MoveKind::Said { .. } | MoveKind::Promised { .. } => self.go_on(),
+            MoveKind::HandedOver { .. } => {
                 let ending = self.fitting().and_then(|go| self.ending_named(go)).filter(|_| self.ending.is_none());
                 if let Some(ending) = ending {
                     self.end(ending);
                 }
                 self.is_over = true;
             }
-            Deed::Closed { .. } => self.is_over = true,
+            MoveKind::Closed { .. } => self.is_over = true,
         }
     }
 
-    /// What a deed is in a real talk.
-    fn act(&mut self, deed: &Deed) {
+    /// What a move is in a real talk.
+    fn act(&mut self, kind: &MoveKind) {
         let Stage { scenario, engine, agent } = self.stage;
         let (agent, locale) = (agent.to_owned(), &scenario.locale);
-        match deed {
-            Deed::Said { text } => self.add(Fact::Desk(DeskFact::Said { agent, text: text.clone() })),
-            Deed::Promised { kind, minutes } => {
+        match kind {
+            MoveKind::Said { text } => self.add(Fact::Desk(DeskFact::Said { agent, text: text.clone() })),
+            MoveKind::Promised { kind, minutes } => {
                 let due = self.now.saturating_add(SignedDuration::from_mins(i64::from(*minutes))).unwrap_or(Timestamp::MAX);
                 let what = engine.promises.label(kind, locale).to_owned();
                 let pledge = Pledge { kind: kind.clone(), what, due, owner: Receiver::Agent(agent.clone()) };
@@ -138,13 +138,13 @@ impl<'s> Play<'s> {
                 let words = engine.promises.kind(kind).and_then(|kind| engine.promises.made(kind, locale, &due));
                 self.add(Fact::Desk(DeskFact::Promised { agent, pledge, words }));
             }
-            Deed::HandedOver { note } => {
+            MoveKind::HandedOver { note } => {
                 let to = Receiver::Agent(engine.training.supervisor(locale).to_owned());
                 let words = engine.desk.words(locale).transferred.clone();
                 self.add(Fact::Desk(DeskFact::Noted { agent: agent.clone(), text: note.clone() }));
                 self.add(Fact::Desk(DeskFact::Transferred { handoff: CASE, agent, to, words, why: None }));
             }
-            Deed::Closed { reason } => {
+            MoveKind::Closed { reason } => {
                 let wrapped =
                     DeskFact::WrappedUp { agent, reason: reason.clone(), resolution: None, attributes: BTreeMap::new(), note: None };
                 self.add(Fact::Desk(wrapped));

@@ -1,7 +1,7 @@
 //! Does a rule hold of what a trainee did?
 
 use crate::conversation::standard::Standard;
-use crate::conversation::team::practice::Deed;
+use crate::conversation::team::practice::MoveKind;
 use crate::engine::training::Rule;
 use crate::kb::KnowledgeBase;
 use crate::kb::entry::AtomId;
@@ -14,7 +14,7 @@ pub struct Heard<'m> {
     /// The line of the talk.
     pub event: i64,
     /// What it was.
-    pub deed: &'m Deed,
+    pub kind: &'m MoveKind,
     /// The words of it, in their normal form.
     pub normal: NormalText,
     /// How long the customer had waited, in seconds.
@@ -31,18 +31,18 @@ pub struct Ground<'g> {
 }
 
 impl<'m> Heard<'m> {
-    /// A deed, after which so many seconds of waiting.
-    pub fn of(event: i64, deed: &'m Deed, waited: i64) -> Self {
-        Heard { event, deed, normal: NormalText::of(words_of(deed)), waited }
+    /// A move, after so many seconds of waiting.
+    pub fn of(event: i64, kind: &'m MoveKind, waited: i64) -> Self {
+        Heard { event, kind, normal: NormalText::of(words_of(kind)), waited }
     }
 }
 
-/// The words of a deed; a promise has those of its kind, which nobody typed.
-fn words_of(deed: &Deed) -> &str {
-    match deed {
-        Deed::Said { text } => text,
-        Deed::HandedOver { note } => note,
-        Deed::Promised { .. } | Deed::Closed { .. } => "",
+/// The words of a move; a promise has those of its kind, which nobody typed.
+fn words_of(kind: &MoveKind) -> &str {
+    match kind {
+        MoveKind::Said { text } => text,
+        MoveKind::HandedOver { note } => note,
+        MoveKind::Promised { .. } | MoveKind::Closed { .. } => "",
     }
 }
 
@@ -66,23 +66,23 @@ pub fn places(rule: &Rule, heard: &[Heard<'_>], ground: Ground<'_>) -> Vec<i64> 
     heard.iter().filter(fits).map(|own| own.event).collect()
 }
 
-/// Whether a rule that is made of no others fits one deed.
+/// Whether a rule that is made of no others fits one move.
 fn is_of(rule: &Rule, own: &Heard<'_>, ground: Ground<'_>) -> bool {
     let Ground { standard, kb } = ground;
-    let is_said = matches!(own.deed, Deed::Said { .. });
+    let is_said = matches!(own.kind, MoveKind::Said { .. });
     match rule {
         Rule::Says(phrases) => phrases.wording.is_in(&own.normal),
         Rule::Greets => is_said && standard.greeting.words.is_in(&own.normal),
         Rule::Soothes => is_said && standard.empathy.words.is_in(&own.normal),
         Rule::Offends => is_said && (standard.forbidden.slips.is_in(&own.normal) || standard.forbidden.grave.is_in(&own.normal)),
-        Rule::Asks => matches!(own.deed, Deed::Said { text } if is_question(text)),
+        Rule::Asks => matches!(own.kind, MoveKind::Said { text } if is_question(text)),
         Rule::Uses(atoms) => is_said && atoms.iter().any(|name| is_from(&own.normal, name, kb)),
         Rule::Promises(kinds) => {
-            matches!(own.deed, Deed::Promised { kind, .. } if kinds.is_empty() || kinds.contains(kind))
+            matches!(own.kind, MoveKind::Promised { kind, .. } if kinds.is_empty() || kinds.contains(kind))
         }
-        Rule::HandsOver => matches!(own.deed, Deed::HandedOver { .. }),
+        Rule::HandsOver => matches!(own.kind, MoveKind::HandedOver { .. }),
         // Ending a talk is no reply.
-        Rule::SlowerThan(seconds) => !matches!(own.deed, Deed::Closed { .. }) && own.waited > i64::from(*seconds),
+        Rule::SlowerThan(seconds) => !matches!(own.kind, MoveKind::Closed { .. }) && own.waited > i64::from(*seconds),
         Rule::Not(_) | Rule::All(_) | Rule::Any(_) => false,
     }
 }

@@ -4,7 +4,7 @@ use super::score::score;
 use crate::conversation::Conversation;
 use crate::conversation::fact::Speaker;
 use crate::conversation::standard::{Finding, QualityMeasure};
-use crate::conversation::team::practice::{Deed, Move, Progress, Score};
+use crate::conversation::team::practice::{Move, MoveKind, Progress, Score};
 use crate::engine::Engine;
 use crate::engine::training::{Rule, Scenario};
 use crate::source::SourceSet;
@@ -40,15 +40,15 @@ fn begun() -> Timestamp {
 
 /// Moves, each so many seconds after the beginning. `答应` promises a call within an hour, `转：` hands over, `完` ends with a reason.
 fn moves(lines: &[(i64, &str)]) -> Vec<Move> {
-    let deed = |line: &str| match line {
-        "答应" => Deed::Promised { kind: "call_back".to_owned(), minutes: 60 },
-        "完" => Deed::Closed { reason: Some("other".to_owned()) },
+    let kind = |line: &str| match line {
+        "答应" => MoveKind::Promised { kind: "call_back".to_owned(), minutes: 60 },
+        "完" => MoveKind::Closed { reason: Some("other".to_owned()) },
         line => match line.strip_prefix("转：") {
-            Some(note) => Deed::HandedOver { note: note.to_owned() },
-            None => Deed::Said { text: line.to_owned() },
+            Some(note) => MoveKind::HandedOver { note: note.to_owned() },
+            None => MoveKind::Said { text: line.to_owned() },
         },
     };
-    lines.iter().map(|(second, line)| Move { at: begun() + SignedDuration::from_secs(*second), deed: deed(line) }).collect()
+    lines.iter().map(|(second, line)| Move { at: begun() + SignedDuration::from_secs(*second), kind: kind(line) }).collect()
 }
 
 /// What the customer says in the practice case, from the trainee's first move on.

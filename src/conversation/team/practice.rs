@@ -86,13 +86,13 @@ pub struct Move {
     pub at: Timestamp,
     /// What.
     #[serde(flatten)]
-    pub deed: Deed,
+    pub kind: MoveKind,
 }
 
 /// What a trainee can do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
-pub enum Deed {
+pub enum MoveKind {
     /// Writes to the customer.
     Said { text: String },
     /// Promises something, of a kind in `promises.ron`, that is due so much later.
@@ -202,9 +202,9 @@ pub struct AttemptLine {
 
 /// What came of the wish to begin an attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Begun {
+pub enum Admission {
     /// It has begun, now or by the same request before.
-    Now,
+    Begun,
     /// Who asks has no account, as with the admin token.
     NoAccount,
     /// So many were begun within a day already.

@@ -1,7 +1,7 @@
 //! What do those see and send who practise, and those who look after them?
 
 use crate::conversation::standard::{Finding, QualityMeasure};
-use crate::conversation::team::practice::{Attempt, AttemptLine, Deed, Progress, Score};
+use crate::conversation::team::practice::{Attempt, AttemptLine, MoveKind, Progress, Score};
 use crate::engine::training::{Course, Scenario};
 use crate::engine::wrap_up::Labels;
 use crate::http::dto::event::{EventDto, event_name};
@@ -299,13 +299,13 @@ impl From<&Progress> for ProgressDto {
     }
 }
 
-impl From<MoveDto> for Deed {
+impl From<MoveDto> for MoveKind {
     fn from(own: MoveDto) -> Self {
         match own {
-            MoveDto::Said { text } => Deed::Said { text },
-            MoveDto::Promised { kind, minutes } => Deed::Promised { kind, minutes },
-            MoveDto::HandedOver { note } => Deed::HandedOver { note },
-            MoveDto::Closed { reason } => Deed::Closed { reason },
+            MoveDto::Said { text } => MoveKind::Said { text },
+            MoveDto::Promised { kind, minutes } => MoveKind::Promised { kind, minutes },
+            MoveDto::HandedOver { note } => MoveKind::HandedOver { note },
+            MoveDto::Closed { reason } => MoveKind::Closed { reason },
         }
     }
 }

@@ -5,7 +5,7 @@
 
 use crate::conversation::Conversation;
 use crate::conversation::id::ConversationId;
-use crate::conversation::team::practice::{Attempt, AttemptId, Deed, LONGEST_SAYING, MOST_MOVES, Move, Record};
+use crate::conversation::team::practice::{Attempt, AttemptId, LONGEST_SAYING, MOST_MOVES, Move, MoveKind, Record};
 use crate::engine::Engine;
 use crate::engine::training::Scenario;
 use crate::http::dto::event::for_agent;
@@ -32,20 +32,20 @@ pub fn scenario_of<'e>(engine: &'e Engine, attempt: &Attempt) -> Option<&'e Scen
 }
 
 /// What a trainee wants to do, if it can be done.
-pub fn checked(engine: &Engine, deed: Deed) -> Result<Deed, Problem> {
+pub fn checked(engine: &Engine, kind: MoveKind) -> Result<MoveKind, Problem> {
     let bad = |detail: String| Err(Problem::BadField(detail));
-    match deed {
-        Deed::Said { text } => Ok(Deed::Said { text: written(&text)? }),
-        Deed::HandedOver { note } => Ok(Deed::HandedOver { note: written(&note)? }),
-        Deed::Promised { kind, minutes } => match engine.promises.kind(&kind) {
+    match kind {
+        MoveKind::Said { text } => Ok(MoveKind::Said { text: written(&text)? }),
+        MoveKind::HandedOver { note } => Ok(MoveKind::HandedOver { note: written(&note)? }),
+        MoveKind::Promised { kind, minutes } => match engine.promises.kind(&kind) {
             Some(own) if own.only_rules => bad(format!("kind: `{kind}` is made by rules alone")),
             None => bad(format!("kind: promises.ron has no kind `{kind}`")),
             Some(_) if !(1..=FURTHEST).contains(&minutes) => bad(format!("minutes: 1 to {FURTHEST}")),
-            Some(_) => Ok(Deed::Promised { kind, minutes }),
+            Some(_) => Ok(MoveKind::Promised { kind, minutes }),
         },
-        Deed::Closed { reason } => match reason.filter(|reason| !reason.is_empty()) {
+        MoveKind::Closed { reason } => match reason.filter(|reason| !reason.is_empty()) {
             Some(reason) if !engine.wrap_up.has_reason(&reason) => bad(format!("reason: there is no reason `{reason}`")),
-            reason => Ok(Deed::Closed { reason }),
+            reason => Ok(MoveKind::Closed { reason }),
         },
     }
 }
@@ -59,7 +59,7 @@ fn written(text: &str) -> Result<String, Problem> {
 }
 
 /// Adds what a trainee does to an attempt of theirs, and gives the attempt after that.
-pub async fn add(state: &AppState, agent: &str, id: AttemptId, deed: Deed, key: Option<IdempotencyKey>) -> Result<Attempt, Problem> {
+pub async fn add(state: &AppState, agent: &str, id: AttemptId, kind: MoveKind, key: Option<IdempotencyKey>) -> Result<Attempt, Problem> {
     for _ in 0..TRIES {
         let mut attempt = own(state, agent, id).await?;
         let engine = state.content.engine();
@@ -68,13 +68,13 @@ pub async fn add(state: &AppState, agent: &str, id: AttemptId, deed: Deed, key: 
             return Err(TrainingProblem::AttemptOver.into());
         }
         let scenario = scenario_of(&engine, &attempt).ok_or(TrainingProblem::ScenarioEdited)?;
-        let is_end = matches!(deed, Deed::HandedOver { .. } | Deed::Closed { .. });
+        let is_end = matches!(kind, MoveKind::HandedOver { .. } | MoveKind::Closed { .. });
         if seen >= MOST_MOVES && !is_end {
             return Err(TrainingProblem::AttemptFull.into());
         }
         // A clock that was set back must not make an answer come before its question.
         let last = attempt.moves.last().map_or(attempt.begun_at, |own| own.at);
-        attempt.moves.push(Move { at: as_stored(Timestamp::now()).max(last), deed: deed.clone() });
+        attempt.moves.push(Move { at: as_stored(Timestamp::now()).max(last), kind: kind.clone() });
         attempt.record = record(&engine, scenario, &attempt);
         if state.store.add_move(id, seen, attempt.moves.clone(), attempt.record.clone(), key.clone()).await? {
             return Ok(attempt);

@@ -1,7 +1,7 @@
 //! What does a trainee try, and what came of it?
 
 use crate::conversation::Conversation;
-use crate::conversation::team::practice::{Attempt, AttemptId, Begun, Deed};
+use crate::conversation::team::practice::{Admission, Attempt, AttemptId, MoveKind};
 use crate::http::change::begin as begin_once;
 use crate::http::desk::help::{HelpParams, helped};
 use crate::http::dto::event::EventDto;
@@ -87,9 +87,9 @@ pub async fn begin(
         record: None,
     };
     match state.store.begin_attempt(attempt.clone(), key).await? {
-        Begun::Now => Ok((StatusCode::CREATED, Json(shown(&state, &engine, attempt)))),
-        Begun::NoAccount => Err(TrainingProblem::NoAccount.into()),
-        Begun::TooMany => Err(TrainingProblem::TooMany.into()),
+        Admission::Begun => Ok((StatusCode::CREATED, Json(shown(&state, &engine, attempt)))),
+        Admission::NoAccount => Err(TrainingProblem::NoAccount.into()),
+        Admission::TooMany => Err(TrainingProblem::TooMany.into()),
     }
 }
 
@@ -177,9 +177,9 @@ pub async fn go_on(
     let id = parse(&id)?;
     let key = key_of(&headers, state.store.secret(), Sender::Desk(agent.token), &["move", &id.to_string(), &format!("{request:?}")])?;
     let engine = state.content.engine();
-    let deed = checked(&engine, Deed::from(request))?;
+    let kind = checked(&engine, MoveKind::from(request))?;
     let attempt = match begin_once(&state, key.as_ref()).await? {
-        ControlFlow::Continue(_note) => add(&state, &agent.name, id, deed, key).await?,
+        ControlFlow::Continue(_note) => add(&state, &agent.name, id, kind, key).await?,
         ControlFlow::Break(_) => own(&state, &agent.name, id).await?,
     };
     Ok(Json(shown(&state, &engine, attempt)))

@@ -1,6 +1,6 @@
 //! How are practice talks kept?
 
-use crate::conversation::team::practice::{Attempt, AttemptId, AttemptLine, Begun, MOST_A_DAY, MOST_KEPT, Move, Progress, Record};
+use crate::conversation::team::practice::{Admission, Attempt, AttemptId, AttemptLine, MOST_A_DAY, MOST_KEPT, Move, Progress, Record};
 use crate::store::error::Error;
 use crate::store::postgres::account::remember;
 use crate::store::postgres::pool::{changed, rows};
@@ -26,7 +26,7 @@ const FORGET: &str = "DELETE FROM practice_attempt WHERE agent = $1
         AS place FROM practice_attempt WHERE agent = $1 AND points IS NOT NULL) AS placed WHERE place = 1)";
 
 impl Postgres {
-    pub async fn begin_attempt(&self, attempt: Attempt, key: Option<IdempotencyKey>) -> Result<Begun, Error> {
+    pub async fn begin_attempt(&self, attempt: Attempt, key: Option<IdempotencyKey>) -> Result<Admission, Error> {
         self.in_transaction(async |transaction| begin(transaction, &attempt, key.as_ref()).await).await
     }
 
@@ -82,21 +82,21 @@ impl Postgres {
     }
 }
 
-async fn begin(session: &impl GenericClient, attempt: &Attempt, key: Option<&IdempotencyKey>) -> Result<Begun, Error> {
+async fn begin(session: &impl GenericClient, attempt: &Attempt, key: Option<&IdempotencyKey>) -> Result<Admission, Error> {
     // Locked, so that of two that begin at once on two servers the second counts the first.
     if rows(session, "SELECT 1 FROM agent WHERE name = $1 FOR UPDATE", &[&attempt.agent]).await?.is_empty() {
-        return Ok(Begun::NoAccount);
+        return Ok(Admission::NoAccount);
     }
     let yesterday = attempt.begun_at.saturating_sub(SignedDuration::from_hours(24)).unwrap_or(Timestamp::MIN);
     let counted = rows(session, COUNT, &[&attempt.agent, &stored_time(yesterday)]).await?;
     let n = counted.first().map(|row| row.try_get::<_, i64>(0)).transpose()?.unwrap_or(0);
     if n >= MOST_A_DAY as i64 {
-        return Ok(Begun::TooMany);
+        return Ok(Admission::TooMany);
     }
     put(session, attempt).await?;
     changed(session, FORGET, &[&attempt.agent, &at_most(MOST_KEPT)]).await?;
     remember(session, key, attempt.begun_at).await?;
-    Ok(Begun::Now)
+    Ok(Admission::Begun)
 }
 
 /// Writes a whole attempt, unless one of the name is there.

@@ -1,6 +1,6 @@
 //! How are practice talks kept?
 
-use crate::conversation::team::practice::{Attempt, AttemptId, AttemptLine, Begun, MOST_A_DAY, MOST_KEPT, Move, Progress, Record};
+use crate::conversation::team::practice::{Admission, Attempt, AttemptId, AttemptLine, MOST_A_DAY, MOST_KEPT, Move, Progress, Record};
 use crate::store::error::Error;
 use crate::store::record::IdempotencyKey;
 use crate::store::sqlite::{Sqlite, once, row};
@@ -22,7 +22,7 @@ const FORGET: &str = "DELETE FROM practice_attempt WHERE agent = ?1
         AS place FROM practice_attempt WHERE agent = ?1 AND points IS NOT NULL) WHERE place = 1)";
 
 impl Sqlite {
-    pub async fn begin_attempt(&self, attempt: Attempt, key: Option<IdempotencyKey>) -> Result<Begun, Error> {
+    pub async fn begin_attempt(&self, attempt: Attempt, key: Option<IdempotencyKey>) -> Result<Admission, Error> {
         self.write(move |connection| begin(connection, &attempt, key.as_ref())).await
     }
 
@@ -93,20 +93,20 @@ impl Sqlite {
     }
 }
 
-fn begin(connection: &Connection, attempt: &Attempt, key: Option<&IdempotencyKey>) -> Result<Begun, Error> {
+fn begin(connection: &Connection, attempt: &Attempt, key: Option<&IdempotencyKey>) -> Result<Admission, Error> {
     let has_account = "SELECT EXISTS (SELECT 1 FROM agent WHERE name = ?1)";
     if !connection.prepare_cached(has_account)?.query_row([&attempt.agent], |row| row.get(0))? {
-        return Ok(Begun::NoAccount);
+        return Ok(Admission::NoAccount);
     }
     let yesterday = attempt.begun_at.saturating_sub(SignedDuration::from_hours(24)).unwrap_or(Timestamp::MIN);
     let n: i64 = connection.prepare_cached(COUNT)?.query_row((&attempt.agent, stored_time(yesterday)), |row| row.get(0))?;
     if n >= MOST_A_DAY as i64 {
-        return Ok(Begun::TooMany);
+        return Ok(Admission::TooMany);
     }
     put(connection, attempt)?;
     connection.prepare_cached(FORGET)?.execute((&attempt.agent, MOST_KEPT as i64))?;
     key.map(|key| once::remember(connection, key, None, &[], attempt.begun_at)).transpose()?;
-    Ok(Begun::Now)
+    Ok(Admission::Begun)
 }
 
 /// Writes a whole attempt, unless one of the name is there.

@@ -1,7 +1,7 @@
 //! Is what trainees did kept, bounded, and gone with the account?
 
 use super::*;
-use crate::conversation::team::practice::{Attempt, AttemptId, Begun, Deed as Done, MOST_A_DAY, Move, Record, Score};
+use crate::conversation::team::practice::{Admission, Attempt, AttemptId, MOST_A_DAY, Move, MoveKind, Record, Score};
 use crate::store::credential::Entrance;
 use crate::store::moving::move_all;
 use jiff::SignedDuration;
@@ -37,7 +37,7 @@ fn attempt(n: u8, seconds: i64) -> Attempt {
 }
 
 fn said(text: &str) -> Move {
-    Move { at: later(60), deed: Done::Said { text: text.to_owned() } }
+    Move { at: later(60), kind: MoveKind::Said { text: text.to_owned() } }
 }
 
 fn scored(points: u8) -> Record {
@@ -56,11 +56,11 @@ fn scored(points: u8) -> Record {
 async fn an_attempt_grows_by_one_move_at_a_time(ground: &Ground) {
     let store = with_account(ground).await;
     let own = attempt(1, 0);
-    assert_eq!(store.begin_attempt(own.clone(), None).await.unwrap(), Begun::Now);
+    assert_eq!(store.begin_attempt(own.clone(), None).await.unwrap(), Admission::Begun);
     assert_eq!(store.attempt(own.id).await.unwrap(), Some(own.clone()));
     assert_eq!(store.attempt(AttemptId::of([0; 8])).await.unwrap(), None);
     let nobody = Attempt { agent: "没有".to_owned(), ..attempt(2, 0) };
-    assert_eq!(store.begin_attempt(nobody, None).await.unwrap(), Begun::NoAccount);
+    assert_eq!(store.begin_attempt(nobody, None).await.unwrap(), Admission::NoAccount);
 
     assert!(store.add_move(own.id, 0, vec![said("一")], None, None).await.unwrap());
     assert!(!store.add_move(own.id, 0, vec![said("二")], None, None).await.unwrap(), "another one was faster");
@@ -87,10 +87,10 @@ async fn an_attempt_grows_by_one_move_at_a_time(ground: &Ground) {
 async fn so_many_attempts_are_begun_within_a_day(ground: &Ground) {
     let store = with_account(ground).await;
     for n in 0..MOST_A_DAY {
-        assert_eq!(store.begin_attempt(attempt(n as u8, n as i64), None).await.unwrap(), Begun::Now);
+        assert_eq!(store.begin_attempt(attempt(n as u8, n as i64), None).await.unwrap(), Admission::Begun);
     }
-    assert_eq!(store.begin_attempt(attempt(200, 100), None).await.unwrap(), Begun::TooMany);
-    assert_eq!(store.begin_attempt(attempt(200, 24 * 60 * 60), None).await.unwrap(), Begun::Now);
+    assert_eq!(store.begin_attempt(attempt(200, 100), None).await.unwrap(), Admission::TooMany);
+    assert_eq!(store.begin_attempt(attempt(200, 24 * 60 * 60), None).await.unwrap(), Admission::Begun);
 }
 
 async fn what_was_practised_moves_and_goes_with_the_account(ground: &Ground) {

@@ -1,6 +1,7 @@
 // The practice talk: as at the desk, with the customer's clock running, and answers proposed.
-import { html, signal, useEffect, useLayoutEffect, useMemo, useRef, useState } from '../lib.js';
+import { html, signal, useEffect, useMemo, useRef, useState } from '../lib.js';
 import { BACK, Icon } from '../icon.js';
+import { useKeptPlace } from '../desk/talk/log.js';
 import { Message, isShown } from '../desk/talk/message.js';
 import { say } from '../words.js';
 import { Dialogue } from './dialogs.js';
@@ -17,6 +18,7 @@ const TICK_MS = 1000;
 export function Talk({ reader, attempt, change, leave }) {
   const [isSending, setSending] = useState(false);
   const [dialog, setDialog] = useState(/** @type {'' | 'promise' | 'hand_over' | 'close'} */ (''));
+  const [isWide] = useState(() => matchMedia('(min-width: 46.1rem)').matches);
   const path = `/training/attempts/${encodeURIComponent(attempt.id)}`;
   const text = useMemo(() => signal(''), []);
   /** Does something, and gives what was wrong, or nothing. */
@@ -50,10 +52,10 @@ export function Talk({ reader, attempt, change, leave }) {
         <${Log} attempt=${attempt} agent=${reader.me.agent} />
         <${Field} reader=${reader} path=${path} text=${text} asked=${lastAsked(attempt.events)} isSending=${isSending} isFull=${attempt.moves_left === 0} say=${write} open=${setDialog} isEnding=${attempt.customer_left} />
       </section>
-      <aside class="t-aside" aria-label="任务">
-        <h2>任务</h2><p>${attempt.briefing}</p>
+      <details class="t-aside" open=${isWide}>
+        <summary>任务</summary><p>${attempt.briefing}</p>
         <${Packet} events=${attempt.events} />
-      </aside>
+      </details>
     </div>
     ${dialog && html`<${Dialogue} kind=${dialog} reader=${reader} move=${move} done=${() => setDialog('')} />`}`;
 }
@@ -76,9 +78,7 @@ function Clock({ attempt }) {
 /** @param {{attempt: Attempt, agent: string}} props */
 function Log({ attempt, agent }) {
   const root = useRef(/** @type {HTMLDivElement | null} */ (null));
-  useLayoutEffect(() => {
-    if (root.current) root.current.scrollTop = root.current.scrollHeight;
-  }, [attempt.events.length]);
+  useKeptPlace(root, String(attempt.events.length));
   const never = () => {};
   return html`
     <div class="log" role="log" aria-label="对话内容" tabindex="0" ref=${root}>
