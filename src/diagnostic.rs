@@ -179,9 +179,9 @@ codes! {
     SameButton "same-button" Warning "two answers have the same title, so that their buttons read alike";
     MissingTwin "missing-twin" Warning "an entry has no translation, while those beside it have";
     EmptyPromise "empty-promise" Warning "an answer asks for a picture, which the chat does not take";
-    Circle "circle" Error "a question of a symptom tree can be reached in two ways, or goes round in a circle";
-    Unreached "unreached" Error "a step of a flow, or a heading of a symptom tree, is never reached";
-    DeadEnd "dead-end" Error "from a step no end of the flow can be reached, or a question offers no branch";
+    Circle "circle" Error "a question of a symptom tree can be reached in two ways, or goes round in a circle, or a scenario leads back";
+    Unreached "unreached" Error "a step of a flow or a scenario, or a heading of a symptom tree, is never reached";
+    DeadEnd "dead-end" Error "from a step no end of the flow can be reached, a question offers no branch, or a scenario has no good ending";
     Overdue "overdue" Warning "an entry was not verified within its interval";
     Expired "expired" Warning "an entry is past its expiry and no longer served";
     MissingFile "missing-file" Error "a file that is needed is not there";

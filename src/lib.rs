@@ -24,6 +24,7 @@
 //! - **Handoff**: a passing to the desk, with a **HandoffReason** and a **HandoffPacket**. **Claim**: an agent's hold on it.
 //! - **Evidence**: what the events say about how it went. **OutcomeClass**: how it ended.
 //! - **Standard**: by what an agent's work is scored, by **QualityMeasures**. **Scorecard**: how an agent's **Part** of a talk was scored; a **Finding** for each measure.
+//! - **Course**: what can be practised, by **Level** and **Scenario**. **Attempt**: somebody's try at a scenario, made of **Moves**; its **Play** is the talk, its **Score** what it came to.
 //! - **Deed**: what somebody read or changed. **AuditEntry**: a deed in its place in the audit log. **Head**: the newest entry, by number and hash.
 //! - **Diagnostic**: a fault of the content, with its place and remedy.
 
@@ -48,6 +49,7 @@ pub mod engine;
 pub mod store;
 pub mod report;
 pub mod quality;
+pub mod training;
 pub mod eval;
 pub mod weekly;
 pub mod desk;

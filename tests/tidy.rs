@@ -42,11 +42,12 @@ const MAY_IMPORT: &[(u8, &str, &str)] = &[
     (7, "insight", "conversation intent kb meaning text"),
     (7, "quality", "conversation dialog privacy report text"),
     (8, "eval", "connector conversation diagnostic dialog engine escalation import insight intent kb privacy report search source text"),
+    (8, "training", "conversation dialog engine escalation kb quality text"),
     (9, "weekly", "conversation eval insight privacy report text"),
     (
         10,
         "http",
-        "attachment config connector conversation desk diagnostic dialog engine escalation eval import insight intent kb network privacy quality report search source store text weekly",
+        "attachment config connector conversation desk diagnostic dialog engine escalation eval import insight intent kb network privacy quality report search source store text training weekly",
     ),
     (
         11,

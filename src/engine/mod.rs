@@ -20,6 +20,7 @@ mod remark;
 pub mod reply;
 mod rescue;
 mod same;
+pub mod training;
 pub mod turn;
 pub mod understand;
 mod unseen;
@@ -44,6 +45,7 @@ use crate::engine::promises::PromiseForm;
 use crate::engine::reply::labels::Labels;
 use crate::engine::reply::team::Team;
 use crate::engine::reply::words::Desk;
+use crate::engine::training::Course;
 use crate::engine::understand::heard::Lately;
 use crate::engine::understand::understanding::Understanding;
 use crate::engine::wanted::Wanted;
@@ -99,6 +101,8 @@ pub struct Engine {
     pub checks: Checks,
     /// By which standard the work of agents is scored.
     pub quality: Standard,
+    /// Which customers are played to a newcomer.
+    pub training: Course,
     /// What people at the desk read for names.
     pub labels: Labels,
     /// By which rules it is judged how conversations ended, and how soon the desk must answer.

@@ -124,7 +124,7 @@ impl WrapUpForm {
     }
 
     /// Whether a path leads to a reason.
-    fn has_reason(&self, path: &str) -> bool {
+    pub fn has_reason(&self, path: &str) -> bool {
         let mut below = self.reasons.as_slice();
         path.split(BETWEEN).all(|id| {
             let found = below.iter().find(|reason| reason.id == id);

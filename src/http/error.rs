@@ -5,11 +5,13 @@
 
 pub mod codes;
 pub mod file;
+pub mod training;
 pub mod user_token;
 
 use crate::conversation::buttons::PressFault;
 use crate::http::error::codes::CODES;
 use crate::http::error::file::FileProblem;
+use crate::http::error::training::TrainingProblem;
 use crate::http::error::user_token::TokenProblem;
 use crate::privacy::password::PasswordFault;
 use crate::store::error::Error;
@@ -174,6 +176,8 @@ pub enum Problem {
     OfFile(FileProblem),
     /// A token of a customer proves nothing.
     OfToken(TokenProblem),
+    /// A practice talk could not begin or go on.
+    OfTraining(TrainingProblem),
     /// Another report is being made.
     ReportRunning,
     /// The answer took too long.
@@ -270,6 +274,7 @@ impl Problem {
             Problem::NotJson => (415, "not-json", "send `Content-Type: application/json`"),
             Problem::OfFile(problem) => return problem.kind(),
             Problem::OfToken(problem) => return problem.kind(),
+            Problem::OfTraining(problem) => return problem.kind(),
             Problem::BadField(detail) => return (StatusCode::UNPROCESSABLE_ENTITY, "bad-field", detail.clone().into()),
             Problem::BlankText => (422, "blank-text", "the text has nothing in it"),
             Problem::KeyReused => (422, "idempotency-key-reused", "this idempotency key was used for another request"),
@@ -297,6 +302,9 @@ impl Problem {
             return Some(*wait);
         }
         if let Problem::OfFile(problem) = self {
+            return problem.wait();
+        }
+        if let Problem::OfTraining(problem) = self {
             return problem.wait();
         }
         let is_passing = *self == Problem::InProgress || self.kind().0 == StatusCode::SERVICE_UNAVAILABLE;
@@ -386,6 +394,12 @@ impl From<Error> for Problem {
 impl From<TokenProblem> for Problem {
     fn from(problem: TokenProblem) -> Self {
         Problem::OfToken(problem)
+    }
+}
+
+impl From<TrainingProblem> for Problem {
+    fn from(problem: TrainingProblem) -> Self {
+        Problem::OfTraining(problem)
     }
 }
 

@@ -24,6 +24,7 @@ pub mod server;
 pub mod state;
 pub mod stream;
 pub mod telling;
+pub mod training;
 pub mod transcript;
 
 use crate::http::error::Problem;

@@ -16,6 +16,7 @@ use crate::http::operator::health;
 use crate::http::quality::{cards, figures, week};
 use crate::http::state::AppState;
 use crate::http::stream::follow;
+use crate::http::training::{attempts, team as training_team};
 use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse;
 use std::sync::{Arc, LazyLock};
@@ -128,6 +129,12 @@ pub fn desk_routes() -> Routes {
         .routes(routes!(week::judge))
         .routes(routes!(figures::agree))
         .routes(routes!(figures::agents))
+        .routes(routes!(attempts::path))
+        .routes(routes!(attempts::list, attempts::begin))
+        .routes(routes!(attempts::show))
+        .routes(routes!(attempts::go_on))
+        .routes(routes!(attempts::help))
+        .routes(routes!(training_team::show))
         .routes(routes!(webhooks::list))
         .routes(routes!(webhooks::deliveries))
         .routes(routes!(webhooks::test))

@@ -7,6 +7,7 @@
 pub mod agents;
 pub mod agreement;
 mod found;
+pub mod pairs;
 pub mod part;
 pub mod sample;
 mod timing;

@@ -4,21 +4,15 @@ use crate::conversation::standard::{AskedAgain, DetailKind, Empathy, Forbidden, 
 use crate::privacy;
 use crate::privacy::kind::Kind;
 use crate::quality::found::Found;
+use crate::quality::pairs::Pairs;
 use crate::quality::part::{Part, Saying};
 use crate::text::normalize::{NormalText, spoken};
-use std::collections::BTreeSet;
 
 /// In how many of the last messages a farewell is looked for: after it comes a thank-you or two.
 const LAST: usize = 3;
 
 /// Against how many messages before it a message is held: who repeats themselves does so soon.
 const LOOKED_BACK: usize = 20;
-
-/// How many characters of a message are compared.
-const COMPARED: usize = 400;
-
-/// How much of a text of the knowledge base must stand in a message so that it was used, in pairs of characters.
-const USED: f32 = 0.5;
 
 /// The first message greets.
 pub fn greeting(part: &Part<'_>, rule: &Worded) -> Found {
@@ -62,20 +56,16 @@ pub fn is_grave(part: &Part<'_>, standard: &Standard) -> bool {
 
 /// No message says what another one said.
 pub fn repetition(part: &Part<'_>, rule: &Repetition) -> Found {
-    let texts: Vec<(i64, BTreeSet<[char; 2]>)> = part
-        .said
-        .iter()
-        .map(|saying| (saying.event, spoken(saying.normal.as_str())))
-        .filter(|(_, text)| text.chars().nth(usize::from(rule.shortest).saturating_sub(1)).is_some())
-        .map(|(event, text)| (event, pairs(&text)))
-        .collect();
+    let is_long = |text: &str| text.chars().nth(usize::from(rule.shortest).saturating_sub(1)).is_some();
+    let long = part.said.iter().filter(|saying| is_long(&spoken(saying.normal.as_str())));
+    let texts: Vec<(i64, Pairs)> = long.map(|saying| (saying.event, Pairs::of(&saying.normal))).collect();
     if texts.len() < 2 {
         return if part.said.is_empty() { Found::NOTHING } else { Found::passed(Vec::new()) };
     }
-    let is_alike = |one: &BTreeSet<[char; 2]>, other: &BTreeSet<[char; 2]>| {
-        200 * one.intersection(other).count() >= usize::from(rule.alike_percent) * (one.len() + other.len())
+    let repeats = |at: usize| {
+        let own = &texts[at].1;
+        texts[at.saturating_sub(LOOKED_BACK)..at].iter().any(|(_, earlier)| own.is_like(earlier, rule.alike_percent))
     };
-    let repeats = |at: usize| texts[at.saturating_sub(LOOKED_BACK)..at].iter().any(|(_, earlier)| is_alike(earlier, &texts[at].1));
     Found::unless((1..texts.len()).filter(|at| repeats(*at)).map(|at| texts[at].0).collect())
 }
 
@@ -113,24 +103,16 @@ pub fn knowledge(part: &Part<'_>, answers: &dyn Fn(&str) -> Vec<String>) -> Foun
     if asked.is_empty() || part.said.is_empty() {
         return Found::NOTHING;
     }
-    let said: Vec<(i64, BTreeSet<[char; 2]>)> =
-        part.said.iter().map(|saying| (saying.event, pairs(&spoken(saying.normal.as_str())))).collect();
-    let known: Vec<BTreeSet<[char; 2]>> =
-        asked.iter().flat_map(|(_, texts)| texts).map(|text| pairs(&spoken(NormalText::of(text).as_str()))).collect();
-    let is_from = |own: &BTreeSet<[char; 2]>, text: &BTreeSet<[char; 2]>| {
-        let least = own.len().min(text.len());
-        least > 0 && own.intersection(text).count() as f32 >= USED * least as f32
+    let known: Vec<Pairs> = asked.iter().flat_map(|(_, texts)| texts).map(|text| Pairs::of(&NormalText::of(text))).collect();
+    let is_from_known = |saying: &&Saying<'_>| {
+        let own = Pairs::of(&saying.normal);
+        known.iter().any(|text| own.is_from(text))
     };
-    // A short word is in every text.
-    let long = said.iter().filter(|(_, own)| own.len() >= SHORTEST_USE);
-    match long.into_iter().find(|(_, own)| known.iter().any(|text| is_from(own, text))) {
-        Some((event, _)) => Found::passed(vec![*event]),
+    match part.said.iter().find(is_from_known) {
+        Some(saying) => Found::passed(vec![saying.event]),
         None => Found::failed(asked.into_iter().map(|(event, _)| event).collect()),
     }
 }
-
-/// The fewest pairs of characters of a message that uses an answer.
-const SHORTEST_USE: usize = 8;
 
 /// Who ended the talk said farewell, or asked whether all is solved.
 pub fn farewell(part: &Part<'_>, rule: &Worded) -> Found {
@@ -162,10 +144,4 @@ fn unless(part: &Part<'_>, is_fault: impl Fn(&Saying<'_>) -> bool) -> Found {
 
 fn judged(is_met: bool, event: i64) -> Found {
     if is_met { Found::passed(vec![event]) } else { Found::failed(vec![event]) }
-}
-
-/// The pairs of neighbouring characters of a text: what is alike has many of them in common.
-fn pairs(text: &str) -> BTreeSet<[char; 2]> {
-    let characters: Vec<char> = text.chars().take(COMPARED).collect();
-    characters.windows(2).map(|pair| [pair[0], pair[1]]).collect()
 }

@@ -87,6 +87,7 @@ mod files;
 pub mod finding;
 pub mod mentions;
 mod owed;
+mod practice;
 mod remembering;
 pub mod signing;
 mod team;

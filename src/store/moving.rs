@@ -12,6 +12,9 @@ use sha2::{Digest, Sha256};
 /// How many answers to requests with a key, or entries of the audit log, are copied at once.
 const ROWS_AT_ONCE: usize = 1_000;
 
+/// How many practice talks are copied at once: each has up to some 60 KiB.
+const ATTEMPTS_AT_ONCE: usize = 50;
+
 /// What was moved.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Moved {
@@ -48,6 +51,7 @@ pub async fn move_all(from: &Store, to: &Store, tell: impl Fn(u64)) -> Result<Mo
         }
     }
     from.copy_files(to).await?;
+    copy_practice(from, to).await?;
     copy_answers(from, to).await?;
     copy_audit(from, to).await?;
     to.mend().await?;
@@ -62,6 +66,16 @@ async fn copy_answers(from: &Store, to: &Store) -> Result<(), Error> {
         let Some(answer) = answers.last() else { return Ok(()) };
         last = Some(answer.entry);
         to.put_answers(answers).await?;
+    }
+}
+
+async fn copy_practice(from: &Store, to: &Store) -> Result<(), Error> {
+    let mut last = None;
+    loop {
+        let attempts = from.attempts_behind(last, ATTEMPTS_AT_ONCE).await?;
+        let Some(attempt) = attempts.last() else { return Ok(()) };
+        last = Some(attempt.id);
+        to.put_attempts(attempts).await?;
     }
 }
 
@@ -82,7 +96,7 @@ async fn copy_audit(from: &Store, to: &Store) -> Result<(), Error> {
     }
 }
 
-/// The SHA-256 of everything: settings, agents, the audit log, each conversation as stored and as folded, and each file.
+/// The SHA-256 of everything: settings, agents, the audit log, each conversation as stored and as folded, each file, and what was practised.
 async fn hash(store: &Store) -> Result<String, Error> {
     let mut hash = Sha256::new();
     hash.update(format!("{:?}", store.identity().await?));
@@ -100,5 +114,12 @@ async fn hash(store: &Store) -> Result<String, Error> {
         hash.update(format!("{talk:?}{:?}", Conversation::of(&events)));
     }
     store.hash_files(&mut hash).await?;
+    let mut last = None;
+    loop {
+        let attempts = store.attempts_behind(last, ATTEMPTS_AT_ONCE).await?;
+        let Some(attempt) = attempts.last() else { break };
+        last = Some(attempt.id);
+        hash.update(format!("{attempts:?}"));
+    }
     Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
 }

@@ -163,6 +163,8 @@ mod audit;
 #[cfg(test)]
 mod owed;
 #[cfg(test)]
+mod practice;
+#[cfg(test)]
 mod secrecy;
 #[cfg(test)]
 mod signing;

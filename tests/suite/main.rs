@@ -67,6 +67,7 @@ mod stream;
 mod system;
 mod tiers;
 mod topics;
+mod training;
 mod transfer;
 mod webdriver;
 mod webhooks;

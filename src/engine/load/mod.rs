@@ -11,10 +11,12 @@ mod privacy;
 mod promises;
 mod quality;
 mod replies;
+mod scenario;
 mod sound;
 mod spelling;
 mod priority;
 mod team;
+mod training;
 mod wrap_up;
 
 use crate::conversation::measure::Measure;
@@ -31,9 +33,11 @@ use crate::engine::load::measure::load_measure;
 use crate::engine::load::privacy::load_retention;
 use crate::engine::load::promises::load_promises;
 use crate::engine::load::quality::load_quality;
+use crate::engine::load::scenario::Known;
 use crate::engine::load::sound::{Sound, read};
 use crate::engine::load::spelling::pinyin;
 use crate::engine::load::team::load_team;
+use crate::engine::load::training::load_training;
 use crate::engine::load::wrap_up::load_wrap_up;
 use crate::engine::meanings::Meanings;
 use crate::engine::reply::words::BotWords;
@@ -49,7 +53,7 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// The files that are read besides `flows/*.ron`.
-const FILES: [&str; 22] = [
+const FILES: [&str; 23] = [
     "intents.ron",
     "talk.ron",
     "connectors.ron",
@@ -66,6 +70,7 @@ const FILES: [&str; 22] = [
     "wrap_up.ron",
     "checks.ron",
     "quality.ron",
+    "training.ron",
     "measure.ron",
     "alarms.ron",
     "labels.ron",
@@ -94,6 +99,7 @@ impl Engine {
         let wrap_up = load_wrap_up(intents_sources, &mut faults);
         let checks = load_checks(intents_sources, &mut faults);
         let quality = load_quality(intents_sources, &mut faults);
+        let training = load_training(intents_sources, &Known { kb: kb.as_ref(), promises: promises.as_ref() }, &mut faults);
         let measure = load_measure(intents_sources, &mut faults).zip(deadlines);
         let measure = measure.map(|(measure, deadlines)| Measure { deadlines, ..measure });
         let alarms = load_alarms(intents_sources, &mut faults);
@@ -152,6 +158,7 @@ impl Engine {
                 wrap_up: wrap_up?,
                 checks: checks?,
                 quality: quality?,
+                training: training?,
                 measure: measure?,
                 alarms: alarms?,
                 labels: labels?,
@@ -308,6 +315,7 @@ mod tests {
             }
             "checks" => drop(load_checks(&sources, &mut faults)),
             "quality" => drop(load_quality(&sources, &mut faults)),
+            "training" => drop(load_training(&sources, &Known { kb: None, promises: None }, &mut faults)),
             "measure" => drop(load_measure(&sources, &mut faults)),
             "alarms" => drop(load_alarms(&sources, &mut faults)),
             "privacy" => drop(load_retention(&sources, &mut faults)),
@@ -335,6 +343,9 @@ mod tests {
         }
         for code in ["missing-file", "out-of-range", "duplicate-id", "missing-words", "ron-syntax"] {
             check(&format!("{code}-quality"));
+        }
+        for code in ["out-of-range", "duplicate-id", "missing-words", "dangling-link", "circle", "unreached", "dead-end", "ron-syntax"] {
+            check(&format!("{code}-training"));
         }
         for code in ["missing-file", "out-of-range", "missing-words", "ron-syntax"] {
             check(&format!("{code}-checks"));
@@ -379,6 +390,7 @@ mod tests {
             sample("wrap_up.ron", "wrap_up.ron"),
             sample("checks.ron", "checks.ron"),
             sample("quality.ron", "quality.ron"),
+            sample("training.ron", "training.ron"),
             sample("labels.ron", "labels.ron"),
             sample("synonyms.ron and words.txt", "synonyms.ron"),
         ];
@@ -394,6 +406,8 @@ mod tests {
         assert!(load_wrap_up(&sources, &mut faults).is_some());
         assert!(load_checks(&sources, &mut faults).is_some());
         assert!(load_quality(&sources, &mut faults).is_some());
+        let known = Known { kb: None, promises: promises.as_ref() };
+        assert!(load_training(&sources, &known, &mut faults).is_some_and(|course| !course.scenarios.is_empty()));
         assert!(load_labels(&sources, &mut faults).is_some());
         assert_eq!(load_synonyms(&sources, &mut faults).len(), 2);
         assert_eq!(faults, []);

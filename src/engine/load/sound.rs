@@ -29,6 +29,16 @@ impl Sound<'_> {
         self.faults.push(Diagnostic::new(code, self.file.place_of_quoted(at), message, help));
     }
 
+    /// The same at the first such place behind the id `within`, where that stands in the file.
+    pub fn fault_in(&mut self, code: Code, within: &str, at: &str, message: String, help: &str) {
+        self.is_sound = false;
+        let quoted = |text: &str| format!("\"{text}\"");
+        let behind = Some(quoted(within)).filter(|_| !within.is_empty()).and_then(|id| self.file.text.find(&id));
+        let found = behind.and_then(|start| Some(start + self.file.text[start..].find(&quoted(at))? + 1));
+        let place = found.map_or_else(|| self.file.place_of_quoted(at), |start| self.file.place(start..start + at.len()));
+        self.faults.push(Diagnostic::new(code, place, message, help));
+    }
+
     /// Adds a fault unless the condition holds.
     pub fn demand(&mut self, field: &str, holds: bool, message: &str, help: &str) {
         if !holds {
@@ -88,19 +98,26 @@ impl Sound<'_> {
 
     /// Things of one kind that stand side by side: their ids can be written in an address, and each has a name.
     pub fn ids<'t>(&mut self, what: &str, things: impl Iterator<Item = (&'t str, &'t Labels)>) {
+        let things: Vec<(&str, &Labels)> = things.collect();
+        self.names(what, "", things.iter().map(|(id, _)| *id));
+        for (id, _) in things.iter().filter(|(_, label)| !label.contains_key(FALLBACK_LOCALE)) {
+            let message = format!("the {what} `{id}` has no label in zh-CN");
+            self.fault(Code::MissingWords, id, message, "other languages fall back to it; write it");
+        }
+    }
+
+    /// The ids of things of one kind that stand side by side below the thing `within`, or in the whole file: each can be written in an address.
+    pub fn names<'t>(&mut self, what: &str, within: &str, ids: impl Iterator<Item = &'t str>) {
         let mut seen = BTreeSet::new();
-        for (id, label) in things {
+        for id in ids {
             let is_id = !id.is_empty() && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_' || b == b'-');
             if !is_id {
                 let message = format!("the {what} `{id}` has other characters than a-z, 0-9, `_` and `-`");
-                self.fault(Code::BadId, id, message, "write it as `call_back`");
+                self.fault_in(Code::BadId, within, id, message, "write it as `call_back`");
             }
             if !seen.insert(id) {
-                self.fault(Code::DuplicateId, id, format!("two things side by side are the {what} `{id}`"), "give one another id");
-            }
-            if !label.contains_key(FALLBACK_LOCALE) {
-                let message = format!("the {what} `{id}` has no label in zh-CN");
-                self.fault(Code::MissingWords, id, message, "other languages fall back to it; write it");
+                let message = format!("two things side by side are the {what} `{id}`");
+                self.fault_in(Code::DuplicateId, within, id, message, "give one another id");
             }
         }
     }

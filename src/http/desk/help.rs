@@ -1,5 +1,6 @@
 //! What may an agent answer now?
 
+use crate::conversation::Conversation;
 use crate::engine::Engine;
 use crate::engine::help::Helpful;
 use crate::http::desk::cases::parse_id;
@@ -48,12 +49,16 @@ pub async fn help(
     if !conversation.was_at_desk() && !agent.role.may_supervise() {
         return Err(Problem::SupervisorOnly);
     }
+    Ok(Json(helped(&state.content.engine(), &conversation, params)))
+}
+
+/// What may be answered in a conversation.
+pub fn helped(engine: &Engine, conversation: &Conversation, params: HelpParams) -> HelpDto {
     let typed: Option<String> = params.q.map(|typed| typed.chars().take(LONGEST_MESSAGE).collect());
     let typed = typed.as_deref().map(str::trim).filter(|typed| !typed.is_empty());
-    let engine = state.content.engine();
     let (language, now) = (params.locale.unwrap_or_default().name(), Timestamp::now());
-    let helpful = engine.helpful(&conversation, typed, now);
-    Ok(Json(HelpDto { helpful: helpful.into_iter().map(|own| shown(&engine, own, language, now)).collect() }))
+    let helpful = engine.helpful(conversation, typed, now);
+    HelpDto { helpful: helpful.into_iter().map(|own| shown(engine, own, language, now)).collect() }
 }
 
 fn shown(engine: &Engine, helpful: Helpful, language: &str, now: Timestamp) -> HelpfulDto {

@@ -38,6 +38,7 @@ pub mod spelling;
 pub mod talk;
 pub mod team;
 pub mod topic;
+pub mod training;
 pub mod transfer;
 pub mod user;
 pub mod webhook;

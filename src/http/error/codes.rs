@@ -3,8 +3,10 @@
 //! The list stands in the document of the API; a test of [`Problem`](crate::http::error::Problem) holds it complete.
 
 /// The codes of all problems.
-pub const CODES: [&str; 92] = [
+pub const CODES: [&str; 100] = [
     "admin-only",
+    "attempt-full",
+    "attempt-over",
     "auditor-only",
     "bad-body",
     "bad-field",
@@ -32,13 +34,16 @@ pub const CODES: [&str; 92] = [
     "in-progress",
     "internal",
     "invitation-over",
+    "level-locked",
     "name-taken",
     "newer-file",
+    "no-account",
     "no-intents-folder",
     "no-such-address",
     "no-such-agent",
     "no-such-alert",
     "no-such-atom",
+    "no-such-attempt",
     "no-such-conversation",
     "no-such-entry",
     "no-such-event",
@@ -47,6 +52,7 @@ pub const CODES: [&str; 92] = [
     "no-such-picture",
     "no-such-promise",
     "no-such-receipt",
+    "no-such-scenario",
     "no-such-sent-file",
     "no-such-session",
     "no-such-webhook",
@@ -69,6 +75,7 @@ pub const CODES: [&str; 92] = [
     "plan-has-changed",
     "promise-settled",
     "report-running",
+    "scenario-edited",
     "session-over",
     "slow-body",
     "store-failed",
@@ -77,6 +84,7 @@ pub const CODES: [&str; 92] = [
     "text-too-long",
     "token-expired",
     "too-late",
+    "too-many-attempts",
     "too-many-conversations",
     "too-many-files",
     "too-many-messages",

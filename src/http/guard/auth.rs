@@ -92,7 +92,7 @@ impl Role {
     }
 
     /// Whether this person works on cases; who does not is told so.
-    fn check_serves(self) -> Result<(), Problem> {
+    pub(in crate::http::guard) fn check_serves(self) -> Result<(), Problem> {
         match self {
             Role::Agent | Role::Supervisor | Role::Admin => Ok(()),
             Role::Auditor => Err(Problem::NotForAuditors),

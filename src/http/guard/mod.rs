@@ -18,6 +18,7 @@ pub mod line;
 pub mod lockout;
 pub mod pressing;
 pub mod token;
+pub mod trainee;
 pub mod turns;
 pub mod upload;
 pub mod user_token;

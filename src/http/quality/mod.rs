@@ -4,5 +4,5 @@
 
 pub mod cards;
 pub mod figures;
-mod scoring;
+pub mod scoring;
 pub mod week;

@@ -61,7 +61,7 @@ pub fn of_events(engine: &Engine, events: &[Event], now: Timestamp) -> Scored {
 }
 
 /// What surely answers a question, as an agent would be helped with it; where something does, also the phrases that fit.
-fn answers(engine: &Engine, conversation: &Conversation, question: &str, now: Timestamp) -> Vec<String> {
+pub fn answers(engine: &Engine, conversation: &Conversation, question: &str, now: Timestamp) -> Vec<String> {
     let helpful = engine.helpful(conversation, Some(question), now);
     let is_sure = helpful.iter().any(|own| own.confidence.is_some_and(|confidence| confidence >= Confidence::HALF));
     let is_wanted = |confidence: Option<Confidence>| confidence.is_none_or(|confidence| confidence >= Confidence::HALF);

@@ -24,6 +24,7 @@ mod open;
 mod pool;
 mod mentions;
 mod owed;
+mod practice;
 mod profile;
 mod promise;
 mod read;

@@ -19,6 +19,7 @@ mod once;
 mod open;
 mod mentions;
 mod owed;
+mod practice;
 mod profile;
 mod promise;
 mod read;

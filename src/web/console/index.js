@@ -63,6 +63,7 @@ function start(token, me) {
     agents: () => showAgents(find('agents'), api, toast),
     audit: () => showAudit(find('audit'), api),
     quality: path => openQuality(api, me, path),
+    training: () => openTraining(api, me),
     knowledge: (path, isOther) => openKnowledge(api, path, isOther),
     webhooks: () => openWebhooks(api, me, desk.open),
   };
@@ -160,6 +161,12 @@ async function openKnowledge(api, path, isOther) {
 async function openQuality(api, me, path) {
   const { showQuality } = await import('./quality/page.js');
   showQuality(find('quality'), { api, me, toast }, path);
+}
+
+/** So is what newcomers practise. */
+async function openTraining(api, me) {
+  const { showTraining } = await import('./training/page.js');
+  showTraining(find('training'), { api, me, toast });
 }
 
 /** And so is what webhooks were told. */

@@ -88,8 +88,8 @@ function lineOf(event) {
   return line && /^(agent_joined|transferred)$/.test(event.type) && event.text ? `${line}：${event.text}` : line;
 }
 
-/** @param {{events: any[], shown: string[], hasMore: boolean}} props */
-function Talk({ events, shown, hasMore }) {
+/** A talk that is read back; what shows a mark stands out. @param {{events: any[], shown: string[], hasMore: boolean}} props */
+export function Talk({ events, shown, hasMore }) {
   const root = useRef(/** @type {HTMLElement | null} */ (null));
   const marked = new Set(shown);
   useEffect(() => {

@@ -12,7 +12,7 @@ const NEAR_PX = 80;
 const SHOWN_MS = 4000;
 
 /** Keeps a log where it is; each change of `beginning` takes it to its end. Gives whether it is kept there. */
-function useKeptPlace(root, beginning) {
+export function useKeptPlace(root, beginning) {
   const isAtEnd = useRef(true);
   const settle = () => {
     if (isAtEnd.current) root.current.scrollTop = root.current.scrollHeight;
