@@ -23,7 +23,7 @@ const SHORT_WAIT: Duration = Duration::from_secs(2);
 pub const NO_PLACE: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 2\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
 
 /// The codes of all problems.
-const CODES: [&str; 66] = [
+const CODES: [&str; 67] = [
     "admin-only",
     "auditor-only",
     "bad-body",
@@ -75,6 +75,7 @@ const CODES: [&str; 66] = [
     "password-too-long",
     "password-too-short",
     "plan-has-changed",
+    "provider-is-off",
     "report-running",
     "session-over",
     "slow-body",
@@ -127,6 +128,8 @@ pub enum Problem {
     InvitationOver,
     /// There is no such session.
     NoSuchSession,
+    /// The operator has named no provider that vouches for people.
+    ProviderIsOff,
     /// An opening says that it is test traffic, and shows no key for it.
     NoTestKey,
     /// An agent asked for what only an administrator may do.
@@ -256,6 +259,7 @@ impl Problem {
                 return (StatusCode::UNPROCESSABLE_ENTITY, code, fault.to_string().into());
             }
             Problem::InvitationOver => (404, "invitation-over", "the invitation was accepted, replaced or is too old"),
+            Problem::ProviderIsOff => (404, "provider-is-off", "the operator has named no provider with --oidc-issuer"),
             Problem::NoSuchSession => (404, "no-such-session", "there is no such session"),
             Problem::NoTestKey => (403, "no-test-key", "test: only with the key of the operator in X-Jieda-Test"),
             Problem::AdminOnly => (403, "admin-only", "only an administrator may do this"),

@@ -16,6 +16,7 @@ pub mod lookout;
 pub mod openapi;
 pub mod operator;
 pub mod pages;
+pub mod provider;
 pub mod server;
 pub mod state;
 pub mod stream;
