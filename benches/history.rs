@@ -1,6 +1,7 @@
-//! How long does a report take on the history of a large shop, on a real database?
+//! How long does a report take on the history of a large shop, and how long a search, on a real database?
 //!
-//! Writes so many talks of sixteen events each over thirty days, the end of which is now, into a folder that has none; then counts them.
+//! Writes so many talks of sixteen events each over thirty days, the end of which is now, into a folder that has none; then counts them,
+//! and looks for words that all of them have, that one has, the oldest, and that none has.
 //!
 //! `cargo bench --bench history -- --data DIR --conversations 1000000`
 
@@ -12,9 +13,11 @@ use jieda::conversation::fact::Fact;
 use jieda::conversation::id::ConversationId;
 use jieda::conversation::measure::Measure;
 use jieda::conversation::roster::Rosters;
+use jieda::conversation::wording::Wanted;
 use jieda::report::cut::Cut;
 use jieda::report::{Inquiry, ResolutionReport};
 use jieda::store::Store;
+use jieda::store::finding::{Hunt, Point};
 use jieda::store::record::TokenHash;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -24,6 +27,9 @@ use std::time::{Duration, Instant};
 
 /// How many talks are on their way at the same time; they share commits.
 const TOGETHER: usize = 512;
+
+/// How many talks are wanted at once.
+const PAGE: usize = 20;
 
 /// Events of a talk.
 const EVENTS: usize = 16;
@@ -73,10 +79,31 @@ async fn run(data: &std::path::Path, n: u32) -> anyhow::Result<()> {
         let name = by.map_or("report".to_owned(), |by| format!("report by {by}"));
         tell(&name, report.whole.conversations, "conversations", begun);
     }
+    for (name, words) in [("of all", "三天"), ("of one", "订单100000000000"), ("of none", "从未说过")] {
+        let begun = Instant::now();
+        let (n_found, n_looked_at) = search(&store, words).await?;
+        tell(&format!("words {name}: {n_found} found among"), n_looked_at as u64, "conversations", begun);
+    }
     let begun = Instant::now();
     store.mend().await?;
     tell("rebuilt from the events", u64::from(n) * EVENTS as u64, "events", begun);
     Ok(())
+}
+
+/// The first page of what has these words, and how many talks were looked at for it.
+async fn search(store: &Store, words: &str) -> anyhow::Result<(usize, usize)> {
+    let pieces = Wanted::parse(words).context("too little to look for")?.pieces;
+    let mut below = Point { opened_at: Timestamp::MAX, id: ConversationId::from_stored(i64::MIN) };
+    let (mut n_found, mut n_looked_at) = (0, 0);
+    loop {
+        let found = store.find(Hunt { pieces: pieces.clone(), from: Timestamp::UNIX_EPOCH, below, most: PAGE }).await?;
+        n_found += found.talks.len();
+        n_looked_at += found.n_looked_at;
+        match found.last.filter(|_| n_found < PAGE) {
+            Some(last) => below = last,
+            None => return Ok((n_found, n_looked_at)),
+        }
+    }
 }
 
 fn tell(what: &str, n: u64, of: &str, begun: Instant) {
@@ -94,7 +121,8 @@ async fn write(store: &Store, n: u32, at: Timestamp) -> anyhow::Result<()> {
 /// The facts of a talk: every fifth goes to a person, and three of ten visitors come again.
 fn facts(n: u32) -> Vec<Value> {
     let entry = ["returns", "delivery", "invoice", "warranty", "washer", "fridge"][n as usize % 6];
-    let said = json!({"type": "customer_said", "text": "请问这个订单什么时候能送到，我等了三天了"});
+    let said =
+        json!({"type": "customer_said", "text": format!("请问订单{:012}什么时候能送到，我等了三天了", 100_000_000_000_u64 + u64::from(n))});
     let act = |act: &str| {
         json!({"type": "bot_said", "act": act, "text": "您的订单预计在两天内送达，届时快递员会先打电话。", "choices": ["甲", "乙"],
         "citations": [{"atom": format!("{entry}/how"), "hash": "0"}], "confidence": 0.9})

@@ -190,6 +190,7 @@ codes! {
     RonSyntax "ron-syntax" Error "a RON file cannot be read, or has an unknown or ill-typed field";
     UnknownSlot "unknown-slot" Error "words use a {slot} that no step before them is sure to have set";
     BadConnector "bad-connector" Error "a connector's address, header, pointer, status or place cannot be used";
+    BadWebhook "bad-webhook" Error "a webhook's address, secret, topic or severity cannot be used";
     MissingVariable "missing-variable" Error "an environment variable that a system needs is not set, or cannot be used";
     Unconfirmed "unconfirmed" Error "a flow changes something in another system without a press of the customer's right before it";
     PersonalPath "personal-path" Error "a personal detail is sent to another system in a path, where it is logged on the way";

@@ -24,6 +24,8 @@ mod pinyin;
 mod place;
 #[path = "laws/replies.rs"]
 mod replies;
+#[path = "laws/routing.rs"]
+mod routing;
 #[path = "laws/sample.rs"]
 mod sample;
 #[path = "shapes/mod.rs"]

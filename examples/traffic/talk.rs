@@ -135,7 +135,7 @@ impl Talk {
     fn claimed(&self, engine: &Engine, agent: &str) -> Vec<Fact> {
         let Phase::Queued { handoff } = *self.conversation.phase() else { return Vec::new() };
         let words = engine.desk.claimed_words(self.conversation.locale(), agent);
-        vec![Fact::Desk(DeskFact::Claimed { handoff, agent: agent.to_owned(), words })]
+        vec![Fact::Desk(DeskFact::Claimed { handoff, agent: agent.to_owned(), words, by: None })]
     }
 
     fn said_by_agent(&mut self, sayings: &[String]) -> Vec<Fact> {

@@ -110,7 +110,7 @@ fn judging(content: &ContentArgs) -> anyhow::Result<(Measure, Rosters)> {
     let mut faults = Vec::new();
     judged_by(&intents, &mut faults).with_context(|| {
         faults.iter().for_each(|fault| eprintln!("{fault}\n"));
-        "measure.ron or handoff.ron has errors; mend them first"
+        "measure.ron, deadlines.ron or handoff.ron has errors; mend them first"
     })
 }
 

@@ -62,6 +62,9 @@ pub struct Called {
     pub no_new: Option<Failure>,
     /// How long it took, in milliseconds, with all attempts.
     pub took_ms: u64,
+    /// The agent who asked; nobody where the bot did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agent: Option<String>,
 }
 
 impl Called {

@@ -85,7 +85,7 @@ impl Client {
         };
         let took = (self.clock)().saturating_duration_since(began);
         let took_ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
-        Called { connector: call.connector.clone(), inputs: call.inputs.clone(), key, outcome, no_new, took_ms }
+        Called { connector: call.connector.clone(), inputs: call.inputs.clone(), key, outcome, no_new, took_ms, agent: None }
     }
 
     /// What came of a question, and, where an old answer serves, why there is no new one.

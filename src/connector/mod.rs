@@ -10,6 +10,7 @@ pub mod cache;
 pub mod call;
 pub mod client;
 pub mod fetch;
+pub mod hook;
 pub mod load;
 pub mod request;
 pub mod template;

@@ -45,19 +45,13 @@ pub struct Message {
 impl Webhook {
     /// The webhook at an address with `https://`, or `http://` on this machine.
     pub fn new(address: String, key: Zeroizing<Vec<u8>>) -> Self {
-        let networks = if address.starts_with("https://") { EVERYWHERE } else { LOOPBACK };
-        let allow = networks.map(|network| network.parse::<Network>().expect("these are ranges of addresses"));
-        Webhook { wire: Wire::new(address, Vec::new(), allow.to_vec()), key }
+        let allow = usual_networks(&address);
+        Webhook { wire: Wire::new(address, Vec::new(), allow), key }
     }
 
     /// Posts a message at a time in seconds since 1970. Blocks, for at most 10 s; any status but 2xx is a failure.
     pub fn post(&self, message: &Message, seconds: i64) -> Result<(), Failure> {
-        let headers = [
-            ("webhook-id", message.id.clone()),
-            ("webhook-timestamp", seconds.to_string()),
-            ("webhook-signature", signature(&self.key, &message.id, seconds, &message.body)),
-        ];
-        let headers = headers.map(|(name, value)| (name.to_owned(), value)).to_vec();
+        let headers = headers(&self.key, &message.id, seconds, &message.body);
         let request = Request { method: Method::Post, path: String::new(), headers, body: Some(message.body.clone()) };
         match self.wire.send(&request, None, LONGEST, LARGEST)? {
             (200..=299, _) => Ok(()),
@@ -67,8 +61,22 @@ impl Webhook {
     }
 }
 
+/// The addresses that may be connected to where nobody names others: all with `https://`, and this machine's without.
+pub fn usual_networks(address: &str) -> Vec<Network> {
+    let networks = if address.starts_with("https://") { EVERYWHERE } else { LOOPBACK };
+    networks.map(|network| network.parse().expect("these are ranges of addresses")).to_vec()
+}
+
+/// The headers of a message that is posted at a time in seconds since 1970.
+pub fn headers(key: &[u8], id: &str, seconds: i64, body: &str) -> Vec<(String, String)> {
+    let signature = signature(key, id, seconds, body);
+    [("webhook-id", id.to_owned()), ("webhook-timestamp", seconds.to_string()), ("webhook-signature", signature)]
+        .map(|(name, value)| (name.to_owned(), value))
+        .to_vec()
+}
+
 /// The signature of a message, as it stands in `webhook-signature`.
-fn signature(key: &[u8], id: &str, seconds: i64, body: &str) -> String {
+pub fn signature(key: &[u8], id: &str, seconds: i64, body: &str) -> String {
     let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("a key of HMAC may have any length");
     mac.update(format!("{id}.{seconds}.{body}").as_bytes());
     format!("v1,{}", STANDARD.encode(mac.finalize().into_bytes()))

@@ -2,8 +2,10 @@
 //!
 //! The more pressing first, and among equals who has waited longest.
 
+use crate::conversation::deadline::Terms;
 use crate::conversation::handoff::Handoff;
 use crate::conversation::id::ConversationId;
+use crate::conversation::service::Clock;
 use crate::conversation::{Conversation, Phase};
 use crate::dialog::flow::Priority;
 use jiff::Timestamp;
@@ -28,6 +30,15 @@ pub struct Case {
     pub region: Option<String>,
     /// The product that the page is about.
     pub product: Option<String>,
+    /// For what it waits; nothing where the version before has written it.
+    #[serde(default)]
+    pub clock: Option<Clock>,
+    /// Where the customer writes; a row of the version before does not say.
+    #[serde(default)]
+    pub channel: Option<String>,
+    /// The agent who had the customer before in this conversation.
+    #[serde(default)]
+    pub before: Option<String>,
 }
 
 /// Who holds a case.
@@ -58,7 +69,21 @@ impl Case {
             locale: conversation.locale().to_owned(),
             region: conversation.opened().region.clone().map(String::from),
             product: conversation.opened().product.clone().map(String::from),
+            clock: Some(conversation.evidence().service.clock()),
+            channel: Some(conversation.opened().channel.clone()),
+            before: conversation.memory().served.by.clone(),
         })
+    }
+
+    /// What tells the rule of its deadlines.
+    pub fn terms(&self) -> Terms {
+        Terms { skill: Box::from(self.handoff.skill.as_str()), priority: self.handoff.priority, severity: self.handoff.severity() }
+    }
+
+    /// The same case, or what the version before has written of it, which knew no clock and no channel.
+    pub fn is_same(&self, stored: &Case) -> bool {
+        let of_before = || Case { clock: None, channel: None, before: None, ..self.clone() };
+        *self == *stored || (stored.clock.is_none() && of_before() == *stored)
     }
 
     /// Where it stands in the order of service.

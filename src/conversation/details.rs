@@ -13,6 +13,11 @@ pub fn has(known: &str, value: &str) -> bool {
     known == value || known.split(AND).any(|own| own == value)
 }
 
+/// The details of one name, one by one.
+pub fn each(known: &str) -> impl Iterator<Item = &str> {
+    known.split(AND)
+}
+
 /// Puts a detail beside those of its name.
 pub fn put_beside(known: &mut String, value: &str) {
     known.push_str(AND);

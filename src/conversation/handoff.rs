@@ -30,6 +30,21 @@ pub struct Handoff {
     pub packet: HandoffPacket,
 }
 
+impl Handoff {
+    /// How severe the worst of its red lines is; 0 without one.
+    pub fn severity(&self) -> u8 {
+        self.packet.red_lines.iter().map(|hit| hit.severity.get()).max().unwrap_or(0)
+    }
+}
+
+/// How pressing a case is that goes from one skill to another: the customer has waited once.
+pub fn raised(priority: Priority) -> Priority {
+    match priority {
+        Priority::Urgent => Priority::Urgent,
+        Priority::High | Priority::Normal | Priority::Low => Priority::High,
+    }
+}
+
 /// Why a conversation was passed to the desk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -88,6 +103,9 @@ impl HandoffReason {
 pub struct HandoffPacket {
     /// The customer's question, in the customer's words.
     pub summary: String,
+    /// What the customer wants, by the name of the intent, as far as the bot was sure of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub intent: Option<String>,
     /// Details that the customer gave.
     pub slots: BTreeMap<String, String>,
     /// Answers that were given already.

@@ -1,9 +1,8 @@
 //! Who has the talk, and how does it go from one to another?
 
 use crate::conversation::fact::desk::Receiver;
-use crate::conversation::handoff::HandoffId;
+use crate::conversation::handoff::{HandoffId, raised};
 use crate::conversation::{Conversation, Phase};
-use crate::dialog::flow::Priority;
 use jiff::{SignedDuration, Timestamp};
 
 impl Conversation {
@@ -43,10 +42,7 @@ impl Conversation {
             Receiver::Skill(skill) => {
                 if let Some(own) = self.handoffs.last_mut() {
                     own.skill.clone_from(skill);
-                    own.priority = match own.priority {
-                        Priority::Urgent => Priority::Urgent,
-                        Priority::High | Priority::Normal | Priority::Low => Priority::High,
-                    };
+                    own.priority = raised(own.priority);
                 }
                 // Who only waits for another one has waited since before.
                 if is_held {

@@ -2,6 +2,7 @@
 //!
 //! Plain values, which an editor writes in `measure.ron`. What they do is told in `report::definition`.
 
+use crate::conversation::deadline::Deadlines;
 use jiff::SignedDuration;
 use serde::Deserialize;
 use std::collections::BTreeSet;
@@ -31,6 +32,8 @@ pub struct Measure {
     pub against_assumed: BTreeSet<BadSign>,
     /// The successes that a return on the same matter takes back.
     pub taken_back: BTreeSet<Success>,
+    /// How soon the desk must answer: those of `deadlines.ron`.
+    pub deadlines: Deadlines,
 }
 
 /// A sign that an answer did not help. A confirmation later on outweighs it.
@@ -58,7 +61,7 @@ pub enum Success {
 }
 
 impl Default for Measure {
-    /// The definition of the shipped `measure.ron`.
+    /// The definition of the shipped `measure.ron`, without deadlines.
     fn default() -> Self {
         Measure {
             version: "3".to_owned(),
@@ -71,6 +74,7 @@ impl Default for Measure {
             minimum_sample: 30,
             against_assumed: [BadSign::SaidNo, BadSign::Complained, BadSign::FewStars, BadSign::Angry, BadSign::CameBack].into(),
             taken_back: [Success::Confirmed, Success::Assumed].into(),
+            deadlines: Deadlines::default(),
         }
     }
 }

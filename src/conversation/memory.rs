@@ -1,14 +1,17 @@
 //! What does the bot remember of what was said?
 //!
 //! Gathered by the fold over the events. It holds what the next message may lean on: a sentence that was begun, the matter that is asked on
-//! about, a procedure that waits. A person who gives the talk back to the bot ends it: what was before is the person's matter.
+//! about, a procedure that waits. A person who gives the talk back to the bot ends it: what was before is the person's matter. Who that person
+//! was stays.
 
 use crate::conversation::fact::Fact;
 use crate::conversation::fact::bot::{Act, BotFact, Reading};
 use crate::conversation::fact::customer::CustomerFact;
 use crate::conversation::fact::desk::DeskFact;
+use crate::conversation::team::served::Served;
 use crate::dialog::frame::{Frame, Taken};
 use jiff::Timestamp;
+use std::mem::take;
 
 /// What the bot remembers.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -25,6 +28,8 @@ pub struct Memory {
     pub n_misses: u8,
     /// How often in a row the bot asked which of several was meant.
     pub n_clarified: u8,
+    /// Who served the customer; that is also remembered when a person has ended the rest.
+    pub served: Served,
 }
 
 /// A message of the customer.
@@ -43,12 +48,15 @@ pub struct Said {
 impl Memory {
     /// What is remembered after one more fact.
     pub fn apply(&mut self, at: Timestamp, fact: &Fact) {
+        self.served.apply(at, fact);
         match fact {
             Fact::Customer(fact) => self.apply_customer(at, fact),
             Fact::Bot(fact) => self.apply_bot(fact),
-            Fact::Desk(DeskFact::Returned { .. }) => *self = Memory::default(),
+            Fact::Desk(DeskFact::Returned { .. }) => *self = Memory { served: take(&mut self.served), ..Memory::default() },
             Fact::Desk(DeskFact::AlertAcknowledged { .. } | DeskFact::Claimed { .. } | DeskFact::Said { .. }) => {}
             Fact::Desk(DeskFact::Noted { .. } | DeskFact::Transferred { .. } | DeskFact::Reviewed { .. }) => {}
+            Fact::Desk(DeskFact::Promised { .. } | DeskFact::PromiseKept { .. } | DeskFact::PromiseMoved { .. }) => {}
+            Fact::Desk(DeskFact::PromiseDropped { .. } | DeskFact::FollowedUp { .. } | DeskFact::WrappedUp { .. }) => {}
             Fact::System(_) => {}
         }
     }

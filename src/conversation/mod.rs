@@ -6,9 +6,11 @@
 
 pub mod alarm;
 pub mod alert;
+mod at_desk;
 pub mod buttons;
 pub mod calendar;
 pub mod case;
+pub mod deadline;
 pub mod details;
 pub mod event;
 pub mod fact;
@@ -19,12 +21,18 @@ pub mod measure;
 pub mod memory;
 pub mod outcome;
 pub mod press;
+pub mod promise;
 pub mod queued;
 pub mod roster;
+pub mod service;
 mod stored;
+pub mod story;
 pub mod summary;
+pub mod team;
 pub mod trail;
 pub mod waiting;
+pub mod wording;
+pub mod wrap_up;
 
 use crate::connector::call::Called;
 use crate::conversation::alert::Alerts;
@@ -33,12 +41,12 @@ use crate::conversation::event::Event;
 use crate::conversation::fact::Fact;
 use crate::conversation::fact::bot::{Act, BotFact};
 use crate::conversation::fact::customer::{CustomerFact, Opened};
-use crate::conversation::fact::desk::DeskFact;
 use crate::conversation::fact::system::{Closer, SystemFact};
 use crate::conversation::handoff::{Handoff, HandoffId};
 use crate::conversation::memory::Memory;
 use crate::conversation::outcome::Evidence;
 use crate::conversation::press::Press;
+use crate::conversation::promise::{Promises, Telling};
 use crate::dialog::frame::Frame;
 use crate::dialog::given;
 use crate::escalation::anger::AngerScore;
@@ -83,6 +91,7 @@ pub struct Conversation {
     waited: SignedDuration,
     red_lines: Vec<RedLineHit>,
     alerts: Alerts,
+    promises: Promises,
     evidence: Evidence,
     n_unreadable: u32,
 }
@@ -150,6 +159,7 @@ impl Conversation {
             waited: SignedDuration::ZERO,
             red_lines: Vec::new(),
             alerts: Alerts::default(),
+            promises: Promises::default(),
             evidence: Evidence::at_opening(first.at),
             n_unreadable: 0,
         };
@@ -174,8 +184,12 @@ impl Conversation {
             Fact::System(SystemFact::Called(called)) => self.called.push(called.clone()),
             Fact::System(SystemFact::Unreadable { .. }) => self.n_unreadable += 1,
             Fact::System(SystemFact::Closed { by, .. }) => self.phase = Phase::Closed { by: *by },
+            Fact::System(SystemFact::RulePromised { rule: _, pledges }) => {
+                pledges.iter().for_each(|pledge| self.promises.make(at, None, pledge, Telling::Desk));
+            }
             Fact::System(SystemFact::Erased { .. }) => {
                 self.alerts.end();
+                self.promises.end();
                 self.phase = Phase::Erased { from: Box::new(self.phase.clone()) };
             }
         }
@@ -225,25 +239,6 @@ impl Conversation {
                 if let (Phase::Queued { .. }, Some(handoff)) = (&self.phase, self.handoffs.last_mut()) {
                     handoff.packet.slots.extend(slots.clone());
                 }
-            }
-        }
-    }
-
-    fn apply_desk(&mut self, at: Timestamp, fact: &DeskFact) {
-        match fact {
-            DeskFact::Said { .. } | DeskFact::Noted { .. } | DeskFact::Reviewed { .. } => {}
-            DeskFact::AlertAcknowledged { alert, agent } => self.alerts.acknowledge(at, *alert, agent),
-            DeskFact::Claimed { handoff, agent, .. } => {
-                if self.phase == (Phase::Queued { handoff: *handoff }) {
-                    self.end_wait(at);
-                    self.phase = Phase::Agent { handoff: *handoff, agent: agent.clone() };
-                }
-            }
-            DeskFact::Transferred { handoff, to, .. } => self.transfer(at, *handoff, to),
-            DeskFact::Returned { .. } => {
-                self.phase = Phase::Bot { frame: None };
-                self.red_lines.clear();
-                self.anger = AngerScore::CALM;
             }
         }
     }
@@ -312,21 +307,6 @@ impl Conversation {
     /// When it began.
     pub fn opened_at(&self) -> Timestamp {
         self.opened_at
-    }
-
-    /// The handoff that is open now or was last.
-    pub fn last_handoff(&self) -> Option<&Handoff> {
-        self.handoffs.last()
-    }
-
-    /// Since when the customer waits for a person, or last did.
-    pub fn handed_off_at(&self) -> Option<Timestamp> {
-        self.handed_off_at
-    }
-
-    /// The red lines that alarmed the desk.
-    pub fn alerts(&self) -> &Alerts {
-        &self.alerts
     }
 
     /// How many messages the customer sent.

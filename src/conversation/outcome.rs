@@ -8,6 +8,7 @@ use crate::conversation::fact::customer::CustomerFact;
 use crate::conversation::fact::desk::{DeskFact, Receiver};
 use crate::conversation::fact::system::{Closer, SystemFact};
 use crate::conversation::handoff::HandoffReason;
+use crate::conversation::service::Service;
 use crate::conversation::stored::{stored_duration, stored_duration_or_none};
 use crate::conversation::trail::Trail;
 use crate::escalation::anger::AngerScore;
@@ -77,6 +78,8 @@ pub struct Evidence {
     pub is_solved_by_person: bool,
     /// What the talk went through.
     pub trail: Trail,
+    /// How long the desk took for what it owed.
+    pub service: Service,
     /// When the customer or a person last did something.
     #[serde(with = "microsecond::required")]
     pub last_activity: Timestamp,
@@ -134,6 +137,7 @@ impl Evidence {
             is_closed: false,
             is_solved_by_person: false,
             trail: Trail::default(),
+            service: Service::default(),
             last_activity: at,
             silence: SignedDuration::ZERO,
             choosing: Choosing::Nothing,
@@ -147,7 +151,7 @@ impl Evidence {
         let is_activity = match fact {
             Fact::Customer(_) | Fact::Bot(_) => true,
             Fact::System(SystemFact::Called(_) | SystemFact::Closed { .. } | SystemFact::Unreadable { .. }) => true,
-            Fact::System(SystemFact::Erased { .. }) => false,
+            Fact::System(SystemFact::Erased { .. } | SystemFact::RulePromised { .. }) => false,
             Fact::Desk(fact) => fact.is_activity(),
         };
         if matches!(fact, Fact::Customer(CustomerFact::Said { .. })) {
@@ -156,6 +160,7 @@ impl Evidence {
         if is_activity {
             self.last_activity = at;
         }
+        self.service.apply(at, fact);
         match fact {
             Fact::Customer(fact) => self.apply_customer(fact),
             Fact::Bot(fact) => self.apply_bot(at, fact),
@@ -254,6 +259,8 @@ impl Evidence {
         let since_handoff = self.handed_off_at.map(|handed_off_at| at.duration_since(handed_off_at));
         match fact {
             DeskFact::AlertAcknowledged { .. } | DeskFact::Noted { .. } | DeskFact::Reviewed { .. } => {}
+            DeskFact::Promised { .. } | DeskFact::PromiseKept { .. } | DeskFact::PromiseMoved { .. } => {}
+            DeskFact::PromiseDropped { .. } | DeskFact::FollowedUp { .. } | DeskFact::WrappedUp { .. } => {}
             DeskFact::Returned { .. } | DeskFact::Transferred { to: Receiver::Skill(_), .. } => self.let_go(at),
             DeskFact::Claimed { .. } | DeskFact::Transferred { to: Receiver::Agent(_), .. } => {
                 self.let_go(at);
@@ -289,7 +296,7 @@ impl Evidence {
 
     fn apply_system(&mut self, at: Timestamp, fact: &SystemFact) {
         match fact {
-            SystemFact::Called(_) | SystemFact::Unreadable { .. } => {}
+            SystemFact::Called(_) | SystemFact::RulePromised { .. } | SystemFact::Unreadable { .. } => {}
             SystemFact::Erased { has_asked, .. } => self.is_engaged |= has_asked,
             SystemFact::Closed { by, solved, .. } => {
                 self.is_closed = true;

@@ -109,6 +109,33 @@ impl Rosters {
         sum
     }
 
+    /// The moment at which somebody was on duty for everybody for so long since another one; nothing when that is not within a year.
+    pub fn on_duty_after(&self, from: Timestamp, length: SignedDuration) -> Option<Timestamp> {
+        if self.for_everybody().next().is_none() {
+            return from.checked_add(length).ok();
+        }
+        let first = from.to_zoned(self.time_zone.clone()).date();
+        let (mut left, mut counted) = (length, from);
+        for days in -1..=DAYS_AHEAD {
+            let day = first.checked_add(days.days()).ok()?;
+            // A shift of this day may begin before one of the day before ends, and not before that begins.
+            let mut spans: Vec<_> = self.for_everybody().filter_map(|shift| self.span(shift, day)).collect();
+            spans.sort_unstable();
+            for (begin, end) in spans {
+                let begin = begin.max(counted);
+                if begin < end {
+                    let lasts = end.duration_since(begin);
+                    if left <= lasts {
+                        return begin.checked_add(left).ok();
+                    }
+                    left -= lasts;
+                    counted = end;
+                }
+            }
+        }
+        None
+    }
+
     /// The time of a shift that begins on a day, if it does.
     fn span(&self, shift: &Shift, day: Date) -> Option<(Timestamp, Timestamp)> {
         let begin = self.begin(shift, day)?;
@@ -119,6 +146,12 @@ impl Rosters {
     /// The shifts that serve everybody.
     pub fn for_everybody(&self) -> impl Iterator<Item = &Shift> {
         self.shifts.iter().filter(|shift| shift.only_risky.is_none())
+    }
+
+    /// Whether one of these shifts is on.
+    pub fn is_within<'s>(&self, mut shifts: impl Iterator<Item = &'s Shift>, now: Timestamp) -> bool {
+        let local = now.to_zoned(self.time_zone.clone());
+        shifts.any(|shift| self.covers(shift, &local))
     }
 
     fn covers(&self, shift: &Shift, local: &Zoned) -> bool {
@@ -183,7 +216,18 @@ mod tests {
         check("28T01:00:00", "28T05:00:00", 1.0);
         check("27T20:00:00", "30T10:00:00", 5.0);
         check("24T12:00:00", "24T11:00:00", 0.0);
+        // What was on duty until a moment is over at that moment, or at the end of the shift before it.
+        for from in ["23T10:00:00", "23T20:30:00", "23T23:00:00", "27T20:00:00", "28T01:30:00"] {
+            let from: Timestamp = format!("2026-11-{from}+08:00").parse().unwrap();
+            for minutes in [1, 59, 60, 240, 600, 1_441, 20_000] {
+                let length = SignedDuration::from_mins(minutes);
+                let end = own.on_duty_after(from, length).unwrap();
+                assert_eq!(own.on_duty_between(from, end), length, "{minutes} minutes after {from}");
+                assert!(own.on_duty_between(from, end - SignedDuration::from_secs(1)) < length);
+            }
+        }
         let always = Rosters::always(TimeZone::UTC);
+        assert_eq!(always.on_duty_after(Timestamp::UNIX_EPOCH, SignedDuration::from_secs(7)), Timestamp::from_second(7).ok());
         assert_eq!(always.on_duty_between(Timestamp::UNIX_EPOCH, Timestamp::from_second(7).unwrap()), SignedDuration::from_secs(7));
     }
 
@@ -235,5 +279,6 @@ mod tests {
         let calendar = Calendar { holidays: vec!["2026-01-01..2028-01-01".parse().unwrap()], ..Calendar::default() };
         let rosters = rosters(calendar, vec![shift("09:00", "18:00", &[Weekday::Monday], None)]);
         check(&rosters, "2026-05-01T10:00:00+08:00", Duty::Nobody, "");
+        assert_eq!(rosters.on_duty_after("2026-05-01T10:00:00+08:00".parse().unwrap(), SignedDuration::from_secs(1)), None);
     }
 }

@@ -32,6 +32,10 @@ pub struct Trail {
     pub agents: Vec<Box<str>>,
     /// What reviewers made of answers.
     pub verdicts: Vec<Judged>,
+    /// The last reason that an agent noted: the ids from the root of the tree, with `/` between them.
+    pub contact_reason: Option<Box<str>>,
+    /// The last resolution that an agent noted.
+    pub resolution: Option<Box<str>>,
 }
 
 /// What reviewers made of an answer.
@@ -76,6 +80,16 @@ impl Trail {
                 add(&mut self.agents, Box::from(agent.as_str()));
             }
             DeskFact::Reviewed { answer, verdict, agent } => self.judge(*answer, *verdict, agent),
+            DeskFact::WrappedUp { reason, resolution, attributes, .. } => {
+                self.contact_reason = reason.as_deref().map(Box::from);
+                self.resolution = resolution.as_deref().map(Box::from);
+                attributes
+                    .iter()
+                    .filter_map(|(name, value)| Some((name, value.choice()?)))
+                    .for_each(|(name, value)| self.choose(name, value));
+            }
+            DeskFact::Promised { .. } | DeskFact::PromiseKept { .. } | DeskFact::PromiseMoved { .. } => {}
+            DeskFact::PromiseDropped { .. } | DeskFact::FollowedUp { .. } => {}
             DeskFact::AlertAcknowledged { .. } | DeskFact::Said { .. } | DeskFact::Returned { .. } => {}
             DeskFact::Noted { .. } | DeskFact::Transferred { to: Receiver::Skill(_), .. } => {}
         }

@@ -1,9 +1,13 @@
-//! Who waits for a person, and in what order are they served?
+//! Who waits for a person, in what order are they served, and by whom?
 //!
 //! A [`Case`] is a conversation at the desk, as an agent sees it before opening it; here it has its name. This module is pure; who is an
 //! agent and who may claim is decided by `http`, and a claim is won in `store`.
 
 pub mod alert;
+pub mod deadline;
+pub mod gist;
+pub mod promise;
+pub mod routing;
 
 use crate::conversation::case::Case;
 use crate::conversation::handoff::HandoffId;

@@ -95,6 +95,11 @@ impl Flow {
         chosen.map(|(slot, value)| (slot.clone(), value.clone())).collect()
     }
 
+    /// What the button says in a language by which this value of a detail can be chosen.
+    pub fn label_of(&self, slot: &str, value: &str, locale: &str) -> Option<&str> {
+        self.label(slot, value).map(|label| label.in_locale(locale).as_str())
+    }
+
     /// The button by which a detail can be chosen.
     fn label(&self, slot: &str, value: &str) -> Option<&ByLocale<String>> {
         let choices = self.steps.iter().filter_map(|step| match step {

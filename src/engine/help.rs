@@ -55,7 +55,7 @@ impl Engine {
             }
         }
         found.truncate(MOST_ANSWERS);
-        let phrases = self.index.phrases(&self.kb, &self.segmenter, text, now, MOST_PHRASES);
+        let phrases = self.index.phrases(&self.kb, &self.segmenter, text, read_by(conversation, now), MOST_PHRASES);
         found.extend(phrases.into_iter().map(|atom| (atom, None)));
         found.into_iter().map(|(atom, confidence)| self.as_said(conversation, atom, confidence, now)).collect()
     }
@@ -90,7 +90,8 @@ impl Engine {
 
     fn as_said(&self, conversation: &Conversation, atom: AtomIdx, confidence: Option<Confidence>, now: Timestamp) -> Helpful {
         let reader = read_by(conversation, now);
-        let said = reader.said(&self.kb, atom);
+        // A phrase is for agents, who may see what the customer may not: it stands as it was found.
+        let said = confidence.map_or(atom, |_| reader.said(&self.kb, atom));
         let own = &self.kb[said];
         // In a symptom tree the heading is what is asked.
         let words = match self.kb.tree_of(said) {

@@ -8,16 +8,22 @@ pub mod ask;
 pub mod buttons;
 pub mod decide;
 pub mod help;
+pub mod labels;
 pub mod load;
+pub mod look_up;
 pub mod meanings;
+pub mod promises;
 mod remark;
 pub mod reply;
+mod rescue;
 mod same;
 pub mod turn;
 pub mod understand;
 mod waiting;
 pub mod wanted;
+pub mod wrap_up;
 
+use crate::connector::hook::Hooks;
 use crate::connector::{Connected, Connectors};
 use crate::conversation::alarm::AlarmLimits;
 use crate::conversation::fact::Fact;
@@ -27,11 +33,15 @@ use crate::dialog::flow::Flows;
 use crate::dialog::frame::Target;
 use crate::engine::decide::decided::DecidedBy;
 use crate::engine::decide::policy::Policy;
+use crate::engine::labels::Labels;
 use crate::engine::meanings::Meanings;
+use crate::engine::promises::PromiseForm;
+use crate::engine::reply::team::Team;
 use crate::engine::reply::words::Desk;
 use crate::engine::understand::heard::Lately;
 use crate::engine::understand::understanding::Understanding;
 use crate::engine::wanted::Wanted;
+use crate::engine::wrap_up::WrapUpForm;
 use crate::escalation::Escalation;
 use crate::intent::Intents;
 use crate::kb::KnowledgeBase;
@@ -65,13 +75,23 @@ pub struct Engine {
     pub flows: Flows,
     /// What other systems can be asked.
     pub connectors: Connectors,
+    /// Who outside is told of what happens at the desk.
+    pub hooks: Hooks,
     /// Tells who needs a person.
     pub escalation: Escalation,
     /// How sure the bot must be, and how it speaks.
     pub policy: Policy,
     /// Who is at the desk, and what a waiting customer reads.
     pub desk: Desk,
-    /// By which rules it is judged how conversations ended.
+    /// How cases come to agents, and back.
+    pub team: Team,
+    /// What can be promised to a customer.
+    pub promises: PromiseForm,
+    /// What an agent notes when a case is done.
+    pub wrap_up: WrapUpForm,
+    /// What people at the desk read for names.
+    pub labels: Labels,
+    /// By which rules it is judged how conversations ended, and how soon the desk must answer.
     pub measure: Measure,
     /// From which numbers on somebody is to be told.
     pub alarms: AlarmLimits,

@@ -57,11 +57,14 @@ impl Engine {
         self.finish(view, Turn { facts, understanding, decided_by: by, led_to: None, wanted: None }, decision, moment)
     }
 
-    /// What a judgement leads to: the next best answer or a person, when the bot's last answer did not help.
+    /// What a judgement leads to: the next best answer or a person, when the bot's last answer did not help; and promises, when the customer is
+    /// left unhappy.
     pub fn judged(&self, conversation: &Conversation, rating: Rating, moment: Moment<'_>) -> Vec<Fact> {
         let is_unsolved = rating.solved == Some(false);
         let is_complaint = rating.comment.as_deref().is_some_and(|comment| self.is_complaint(comment));
+        let rescue = self.rescue(conversation, &rating, moment.now);
         let mut facts = vec![Fact::Customer(CustomerFact::Rated(Rating { is_complaint, ..rating }))];
+        facts.extend(rescue);
         if let Some(view) = conversation.for_bot().filter(|_| is_unsolved)
             && let Some(decision) = after_no_help(self, &view, moment.now)
         {

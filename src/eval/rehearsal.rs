@@ -42,7 +42,7 @@ impl Systems for Nothing {
 
     fn call(&mut self, call: &Call, key: Option<String>) -> Called {
         let outcome = Outcome::Failed(Failure::Off);
-        Called { connector: call.connector.clone(), inputs: call.inputs.clone(), key, outcome, no_new: None, took_ms: 0 }
+        Called { connector: call.connector.clone(), inputs: call.inputs.clone(), key, outcome, no_new: None, took_ms: 0, agent: None }
     }
 }
 
@@ -165,7 +165,7 @@ impl<'e> Rehearsal<'e> {
     pub fn agent_says(&mut self, agent: &str, text: &str) {
         if let Phase::Queued { handoff } = *self.conversation().phase() {
             let words = self.engine.desk.claimed_words(self.conversation().locale(), agent);
-            self.keep(vec![Fact::Desk(DeskFact::Claimed { handoff, agent: agent.to_owned(), words })]);
+            self.keep(vec![Fact::Desk(DeskFact::Claimed { handoff, agent: agent.to_owned(), words, by: None })]);
         }
         self.keep(vec![Fact::Desk(DeskFact::Said { agent: agent.to_owned(), text: text.to_owned() })]);
     }

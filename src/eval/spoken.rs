@@ -16,7 +16,7 @@ pub fn lines(fact: &Fact) -> Vec<String> {
         Fact::System(SystemFact::Called(called)) => vec![format!("      ({} asked: {})", called.connector, outcome(&called.outcome))],
         Fact::System(SystemFact::Closed { .. }) => vec!["      (closed)".to_owned()],
         Fact::System(SystemFact::Erased { .. }) => vec!["      (erased)".to_owned()],
-        Fact::System(SystemFact::Unreadable { .. }) => Vec::new(),
+        Fact::System(SystemFact::RulePromised { .. } | SystemFact::Unreadable { .. }) => Vec::new(),
     }
 }
 

@@ -74,7 +74,7 @@ impl Systems for World {
 
     fn call(&mut self, call: &Call, key: Option<String>) -> Called {
         let outcome = self.0.borrow().outcomes.get(&call.connector).cloned().unwrap_or(Outcome::Failed(Failure::Unreachable));
-        Called { connector: call.connector.clone(), inputs: call.inputs.clone(), key, outcome, no_new: None, took_ms: 0 }
+        Called { connector: call.connector.clone(), inputs: call.inputs.clone(), key, outcome, no_new: None, took_ms: 0, agent: None }
     }
 }
 

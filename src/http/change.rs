@@ -98,6 +98,7 @@ where
     for _ in 0..TRIES {
         let visit = state.store.visit(id).await?.ok_or(Problem::NoSuchConversation)?;
         let Visit { conversation, waiting } = visit;
+        let waiting = waiting.at_pace(state.live.pace());
         let now = Timestamp::now();
         let served = state.content.served();
         let moment = Moment { now, waiting: &waiting, connected: served.client.connected() };

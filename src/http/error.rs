@@ -23,7 +23,7 @@ const SHORT_WAIT: Duration = Duration::from_secs(2);
 pub const NO_PLACE: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 2\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
 
 /// The codes of all problems.
-const CODES: [&str; 67] = [
+const CODES: [&str; 72] = [
     "admin-only",
     "auditor-only",
     "bad-body",
@@ -59,13 +59,16 @@ const CODES: [&str; 67] = [
     "no-such-file",
     "no-such-handoff",
     "no-such-picture",
+    "no-such-promise",
     "no-such-receipt",
     "no-such-session",
+    "no-such-webhook",
     "no-test-key",
     "not-for-auditors",
     "not-for-editors",
     "not-from-console",
     "not-json",
+    "not-offered",
     "not-ready",
     "not-saved",
     "not-yours",
@@ -75,6 +78,7 @@ const CODES: [&str; 67] = [
     "password-too-long",
     "password-too-short",
     "plan-has-changed",
+    "promise-settled",
     "provider-is-off",
     "report-running",
     "session-over",
@@ -90,6 +94,7 @@ const CODES: [&str; 67] = [
     "too-many-wrong-tokens",
     "too-slow",
     "unauthorized",
+    "webhook-off",
     "wrong-password",
 ];
 
@@ -174,12 +179,20 @@ pub enum Problem {
     NoSuchHandoff,
     /// There is no erasure under this receipt.
     NoSuchReceipt,
+    /// The content has no such webhook.
+    NoSuchWebhook,
+    /// The address of a webhook is not set.
+    WebhookOff,
     /// There is no such agent.
     NoSuchAgent,
     /// There is no such atom, or customers may not see it.
     NoSuchAtom,
     /// There is no such picture.
     NoSuchPicture,
+    /// There is no such promise.
+    NoSuchPromise,
+    /// A promise was kept or dropped before.
+    PromiseSettled,
     /// There is nothing at this address.
     NoSuchAddress,
     /// The address is known, but not with this method.
@@ -192,6 +205,8 @@ pub enum Problem {
     HandoffTaken,
     /// The case is not held by this agent.
     NotYours,
+    /// The case is not offered to this agent, or no longer.
+    NotOffered,
     /// There is an agent with this name already.
     NameTaken,
     /// A request with the same idempotency key has not been answered yet.
@@ -290,16 +305,21 @@ impl Problem {
             Problem::NoSuchAlert => (404, "no-such-alert", "there is no such alert"),
             Problem::NoSuchEvent => (404, "no-such-event", "the conversation has no such event"),
             Problem::NoSuchReceipt => (404, "no-such-receipt", "there is no erasure under this receipt"),
+            Problem::NoSuchWebhook => (404, "no-such-webhook", "webhooks.ron has no webhook of this name"),
+            Problem::WebhookOff => (409, "webhook-off", "the environment variable with the address of this webhook is not set"),
             Problem::NoSuchHandoff => (404, "no-such-handoff", "there is no such handoff"),
             Problem::NoSuchAgent => (404, "no-such-agent", "there is no agent with this name"),
             Problem::NoSuchAtom => (404, "no-such-atom", "there is no such atom, or it is not served at present"),
             Problem::NoSuchPicture => (404, "no-such-picture", "there is no such picture"),
+            Problem::NoSuchPromise => (404, "no-such-promise", "there is no such promise"),
+            Problem::PromiseSettled => (409, "promise-settled", "the promise was kept or dropped before"),
             Problem::NoSuchAddress => (404, "no-such-address", "there is nothing at this address"),
             Problem::BadMethod => (405, "bad-method", "this address does not take this method"),
             Problem::SlowBody => (408, "slow-body", "the body did not come in time"),
             Problem::ConversationClosed => (409, "conversation-closed", "the conversation has ended; open a new one"),
             Problem::HandoffTaken => (409, "handoff-taken", "an agent has this case already, or it is over"),
             Problem::NotYours => (409, "not-yours", "you do not hold this case"),
+            Problem::NotOffered => (409, "not-offered", "this case is not offered to you, or no longer"),
             Problem::NameTaken => (409, "name-taken", "there is an agent with this name already"),
             Problem::InProgress => (409, "in-progress", "the first request with this idempotency key is still running"),
             Problem::BodyTooLarge => (413, "body-too-large", "the body has more than 64 KiB"),

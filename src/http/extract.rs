@@ -29,6 +29,23 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
     }
 }
 
+/// The same where a request may also have no body: then nothing is said.
+pub struct MaybeBody<T>(pub T);
+
+impl<T: DeserializeOwned + Default, S: Send + Sync> FromRequest<S> for MaybeBody<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        let is_json = is_json(request.headers());
+        let bytes = Bytes::from_request(request, state).await.map_err(|_| Problem::BodyTooLarge)?;
+        match bytes.is_empty() {
+            true => Ok(MaybeBody(T::default())),
+            false if is_json => parse(&bytes).map(MaybeBody),
+            false => Err(Problem::NotJson),
+        }
+    }
+}
+
 /// Reads a JSON object. First any JSON, then our type: so bad syntax and a wrong field are told apart.
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     let value: Value = serde_json::from_slice(bytes).map_err(|error| Problem::BadJson(shown(&error)))?;

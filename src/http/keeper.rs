@@ -44,6 +44,8 @@ pub struct Keeper {
     wrapping: Option<Walk>,
     /// How far conversations of before an update are made ready to be counted; nothing when all are.
     summing: Option<Walk>,
+    /// How far the words of conversations are made to prints that have none, or others; nothing when all have them.
+    wording: Option<Walk>,
     round: Round,
     /// Whether something was overwritten that still stands in the files.
     is_to_clear: bool,
@@ -67,7 +69,8 @@ pub async fn keep_until(mut stopping: watch::Receiver<bool>, state: Arc<AppState
     let is_sealing = state.store.is_sealing();
     let (sealing, wrapping) = (is_sealing.then_some(None), is_sealing.then_some(None));
     let round = Round::Looking(Due::Words, None);
-    let mut keeper = Keeper { state, sealing, wrapping, summing: Some(None), round, is_to_clear: false, is_file_told: false };
+    let mut keeper =
+        Keeper { state, sealing, wrapping, summing: Some(None), wording: Some(None), round, is_to_clear: false, is_file_told: false };
     loop {
         let rest = match keeper.step(Timestamp::now()).await {
             Ok(true) => BREATH,
@@ -92,13 +95,14 @@ impl Keeper {
         let had_keys = self.wrap().await?;
         let had_plain = self.seal().await?;
         let had_uncounted = self.sum_up().await?;
+        let had_unworded = self.word().await?;
         let (used, begun) = self.state.limits.oldest_session(now);
         let had_sessions = self.state.store.forget_sessions(used, begun, LOOKED_AT).await? > 0;
         if (self.is_to_clear || self.state.store.has_to_clear()) && self.state.store.clear().await? {
             self.is_to_clear = false;
             self.state.forget_what_was_read();
         }
-        Ok(is_rotated || had_erasure || had_due || had_keys || had_plain || had_uncounted || had_sessions)
+        Ok(is_rotated || had_erasure || had_due || had_keys || had_plain || had_uncounted || had_unworded || had_sessions)
     }
 
     /// Notices that the file of the master keys begins with another one, and begins to wrap anew.
@@ -118,6 +122,7 @@ impl Keeper {
             }
         }
         self.wrapping = Some(None);
+        self.wording = Some(None);
         let key = self.state.store.master_key().unwrap_or_default();
         tracing::info!(key, "the master key was rotated");
         self.state.store.audit(Deed::of_operator("server", now, Action::SettingChanged, "master_key", &key)).await?;
@@ -154,6 +159,14 @@ impl Keeper {
         Ok(true)
     }
 
+    async fn word(&mut self) -> Result<bool, Error> {
+        let Some(after) = self.wording else { return Ok(false) };
+        let step = self.state.store.fill_words(after, LOOKED_AT).await?;
+        self.wording = step.last.map(Some);
+        self.is_to_clear |= step.n_changed > 0;
+        Ok(true)
+    }
+
     /// Erases and deletes what is due among some conversations.
     async fn sweep(&mut self, now: Timestamp) -> Result<bool, Error> {
         let (due, last) = match self.round {
@@ -174,7 +187,11 @@ impl Keeper {
         self.round = match (candidates.last(), due) {
             (Some(last), due) => Round::Looking(due, Some(*last)),
             (None, Due::Words) => Round::Looking(Due::All, None),
-            (None, Due::All) => Round::Resting(now.saturating_add(ROUND).unwrap_or(Timestamp::MAX)),
+            // A server of the version before may have added words meanwhile.
+            (None, Due::All) => {
+                self.wording = self.wording.or(Some(None));
+                Round::Resting(now.saturating_add(ROUND).unwrap_or(Timestamp::MAX))
+            }
         };
         Ok(true)
     }
@@ -214,7 +231,7 @@ fn class_of(conversation: &Conversation) -> Class {
         Class::Test
     } else if !conversation.alerts().all().is_empty() {
         Class::Risk
-    } else if conversation.last_handoff().is_some() {
+    } else if conversation.was_at_desk() {
         Class::Desk
     } else {
         Class::Bot

@@ -20,6 +20,7 @@ pub mod provider;
 pub mod server;
 pub mod state;
 pub mod stream;
+pub mod telling;
 pub mod transcript;
 
 use crate::http::error::Problem;

@@ -4,8 +4,8 @@
 
 use crate::http::customer::{chat, knowledge};
 use crate::http::desk::{
-    agents, alarms, alerts, audit, behind, cases, cross, customers, export, help, invitations, queue, report, reveal, risk, roles,
-    sessions, transfer, weekly,
+    agents, alarms, alerts, audit, behind, cases, cross, customers, export, find, glance, help, invitations, labels, look_up, offers, presence,
+    promises, queue, report, reveal, risk, roles, sessions, team, transfer, webhooks, weekly, wrap_up,
 };
 use crate::http::error::ProblemBody;
 use crate::http::knowledge::{
@@ -47,16 +47,34 @@ pub fn customer_routes() -> Routes {
 pub fn desk_routes() -> Routes {
     OpenApiRouter::default()
         .routes(routes!(cases::me))
+        .routes(routes!(presence::set))
+        .routes(routes!(presence::end_shift))
+        .routes(routes!(team::show))
+        .routes(routes!(team::set_profile, team::remove_profile))
+        .routes(routes!(offers::decline))
         .routes(routes!(queue::queue))
         .routes(routes!(cases::claim))
         .routes(routes!(cases::conversation))
+        .routes(routes!(find::find))
         .routes(routes!(cases::write))
         .routes(routes!(reveal::reveal))
+        .routes(routes!(glance::glance))
+        .routes(routes!(glance::earlier))
+        .routes(routes!(look_up::look_up))
+        .routes(routes!(labels::show))
         .routes(routes!(transfer::receivers))
         .routes(routes!(transfer::transfer))
         .routes(routes!(transfer::note))
         .routes(routes!(cases::give_back))
-        .routes(routes!(cases::resolve))
+        .routes(routes!(wrap_up::form))
+        .routes(routes!(wrap_up::resolve))
+        .routes(routes!(promises::list))
+        .routes(routes!(promises::kinds))
+        .routes(routes!(promises::make))
+        .routes(routes!(promises::keep))
+        .routes(routes!(promises::move_it))
+        .routes(routes!(promises::drop_it))
+        .routes(routes!(promises::follow_up))
         .routes(routes!(cases::phrases))
         .routes(routes!(help::help))
         .routes(routes!(alerts::list))
@@ -89,6 +107,10 @@ pub fn desk_routes() -> Routes {
         .routes(routes!(weekly::show))
         .routes(routes!(cross::show))
         .routes(routes!(risk::show))
+        .routes(routes!(webhooks::list))
+        .routes(routes!(webhooks::deliveries))
+        .routes(routes!(webhooks::test))
+        .routes(routes!(webhooks::retry))
         .routes(routes!(entries::list))
         .routes(routes!(entries::read))
         .routes(routes!(explain::message))

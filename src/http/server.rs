@@ -10,6 +10,7 @@ use crate::http::guard::line::Line;
 use crate::http::keeper::keep_until;
 use crate::http::lookout::look_until;
 use crate::http::state::{AppState, Beginning};
+use crate::http::telling::messenger::{self, carry_until};
 use crate::http::{operations_router, router};
 use crate::store::news::Elsewhere;
 use axum::Router;
@@ -68,6 +69,7 @@ impl Server {
         let address = listener.local_addr()?;
         let (stop, stopping) = watch::channel(false);
         let state = Arc::new(AppState::new(beginning, stopping)?);
+        messenger::begin(&state).await;
         let mut listening = Vec::new();
         let mut operations_address = None;
         if let Some(operations) = listen.operations {
@@ -82,6 +84,7 @@ impl Server {
         tokio::spawn(hear_until(state.stopping.clone(), state.clone()));
         tokio::spawn(keep_until(state.stopping.clone(), state.clone()));
         tokio::spawn(look_until(state.stopping.clone(), state.clone()));
+        tokio::spawn(carry_until(state.stopping.clone(), state.clone()));
         Ok(Server { address, state, operations_address, stop, listening })
     }
 

@@ -6,6 +6,7 @@ use crate::connector::webhook::Webhook;
 use crate::engine::Engine;
 use crate::eval::lessons::Lessons;
 use crate::http::desk::lately::Lately;
+use crate::http::desk::live::Live;
 use crate::http::guard::crowd::{Crowd, Places};
 use crate::http::guard::gate::Gate;
 use crate::http::guard::guesses::Guesses;
@@ -40,7 +41,7 @@ use crate::store::record::TokenHash;
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::{Notify, Semaphore, watch};
 
 /// How many people the provider is asked about at once: each waits for it on a thread.
 const PROVIDER_AT_ONCE: usize = 4;
@@ -102,6 +103,8 @@ pub struct AppState {
     pub board: Board,
     /// What the audit log was told lately.
     pub lately: Lately,
+    /// Who is at the desk at this moment.
+    pub live: Live,
     /// The desk's events, read once for all consoles.
     pub desk_news: DeskNews,
     /// Wakes the streams of a conversation.
@@ -122,6 +125,8 @@ pub struct AppState {
     pub alarms: Alarms,
     /// Messages about them to the operator's webhook.
     pub outbox: Option<Outbox>,
+    /// Wakes whoever carries messages to webhooks.
+    pub telling: Notify,
     /// Whether the server is about to stop, and only those who do not know that yet may send requests.
     pub is_draining: AtomicBool,
     /// Becomes true when the server stops.
@@ -179,6 +184,7 @@ impl AppState {
         let workers = Workers::start(processors())?;
         let outbox = beginning.webhook.map(|webhook| Outbox::start(webhook, beginning.limits.webhook_pauses)).transpose()?;
         Ok(AppState {
+            live: Live::new(beginning.store.clone()),
             store: beginning.store,
             content,
             reloads: Semaphore::new(1),
@@ -216,6 +222,7 @@ impl AppState {
             metrics: Metrics::new(),
             alarms: Alarms::default(),
             outbox,
+            telling: Notify::new(),
             limits: beginning.limits,
             is_draining: AtomicBool::new(false),
             stopping,

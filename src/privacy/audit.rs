@@ -24,8 +24,12 @@ pub enum Action {
     TalkRead,
     /// Exported customers' words from many conversations; the subject is the report.
     ReportRead,
+    /// Searched the talks; the detail says how many were found and by what kinds of filters, and not what was looked for.
+    TalksSearched,
     /// Read personal details unmasked; the subject is the conversation, the detail the event or the handoff.
     DetailsRevealed,
+    /// Asked another system about a customer; the subject is the conversation, the detail the connector.
+    LookedUp,
     /// Exported everything that is stored of a customer; the subject is a keyed hash of the visitor.
     CustomerExported,
     /// Erased a customer; the subject is the number of the receipt.
@@ -40,6 +44,8 @@ pub enum Action {
     AccountRenewed,
     /// Removed an account.
     AccountRemoved,
+    /// Changed or removed an agent's profile; the subject is the agent.
+    ProfileSet,
     /// Invited a person to set a password; the subject is the agent.
     AccountInvited,
     /// Gave an account another role, which is the detail.
@@ -66,10 +72,12 @@ pub enum Action {
 
 impl Action {
     /// All actions.
-    pub const ALL: [Action; 21] = [
+    pub const ALL: [Action; 24] = [
         Action::TalkRead,
         Action::ReportRead,
+        Action::TalksSearched,
         Action::DetailsRevealed,
+        Action::LookedUp,
         Action::CustomerExported,
         Action::CustomerErased,
         Action::HoldSet,
@@ -77,6 +85,7 @@ impl Action {
         Action::AccountAdded,
         Action::AccountRenewed,
         Action::AccountRemoved,
+        Action::ProfileSet,
         Action::AccountInvited,
         Action::RoleChanged,
         Action::TokenTaken,
@@ -95,7 +104,9 @@ impl Action {
         match self {
             Action::TalkRead => "talk_read",
             Action::ReportRead => "report_read",
+            Action::TalksSearched => "talks_searched",
             Action::DetailsRevealed => "details_revealed",
+            Action::LookedUp => "looked_up",
             Action::CustomerExported => "customer_exported",
             Action::CustomerErased => "customer_erased",
             Action::HoldSet => "hold_set",
@@ -103,6 +114,7 @@ impl Action {
             Action::AccountAdded => "account_added",
             Action::AccountRenewed => "account_renewed",
             Action::AccountRemoved => "account_removed",
+            Action::ProfileSet => "profile_set",
             Action::AccountInvited => "account_invited",
             Action::RoleChanged => "role_changed",
             Action::TokenTaken => "token_taken",

@@ -47,8 +47,38 @@ pub enum Cut {
     Agent,
     /// The version of the content that was served when it began.
     Content,
+    /// The contact reason that an agent noted at the end, down to a level of the tree.
+    ContactReason(Level),
+    /// How the case ended, as an agent noted.
+    Resolution,
     /// What was chosen last for a detail of this name among what procedures offer, as `detail:damage`.
     Detail(Box<str>),
+}
+
+/// A level of the tree of contact reasons.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Level {
+    /// The roots.
+    First,
+    /// What is right under a root.
+    Second,
+    /// The third.
+    Third,
+    /// The leaves of the deepest tree.
+    Fourth,
+}
+
+impl Level {
+    /// The way to a reason as far as this level.
+    fn of(self, path: &str) -> &str {
+        let n = match self {
+            Level::First => 0,
+            Level::Second => 1,
+            Level::Third => 2,
+            Level::Fourth => 3,
+        };
+        path.match_indices('/').nth(n).map_or(path, |(end, _)| &path[..end])
+    }
 }
 
 /// What the name of a cut by a detail begins with.
@@ -62,7 +92,7 @@ pub const NONE: &str = "-";
 
 impl Cut {
     /// All but those by a detail, in the order in which they are named.
-    pub const ALL: [Cut; 17] = [
+    pub const ALL: [Cut; 22] = [
         Cut::Day,
         Cut::Week,
         Cut::Month,
@@ -80,6 +110,11 @@ impl Cut {
         Cut::Reason,
         Cut::Agent,
         Cut::Content,
+        Cut::ContactReason(Level::First),
+        Cut::ContactReason(Level::Second),
+        Cut::ContactReason(Level::Third),
+        Cut::ContactReason(Level::Fourth),
+        Cut::Resolution,
     ];
 
     /// The cut of a name, as [`Display`](fmt::Display) gives it.
@@ -114,6 +149,11 @@ impl Cut {
             Cut::LeftAt => "left_at",
             Cut::Agent => "agent",
             Cut::Content => "content",
+            Cut::ContactReason(Level::First) => "contact_reason_1",
+            Cut::ContactReason(Level::Second) => "contact_reason_2",
+            Cut::ContactReason(Level::Third) => "contact_reason_3",
+            Cut::ContactReason(Level::Fourth) => "contact_reason_4",
+            Cut::Resolution => "resolution",
             Cut::Detail(_) => DETAIL,
         }
     }
@@ -145,6 +185,8 @@ impl Cut {
             Cut::Reason => or_none(summary.evidence.handoff.map(|reason| reason.name())),
             Cut::Agent => each(&trail.agents),
             Cut::Content => or_none(setting.content.as_deref()),
+            Cut::ContactReason(level) => or_none(trail.contact_reason.as_deref().map(|path| level.of(path))),
+            Cut::Resolution => or_none(trail.resolution.as_deref()),
             Cut::Detail(name) => or_none(trail.chosen.iter().find(|(own, _)| own == name).map(|(_, value)| &**value)),
         }
     }
@@ -198,6 +240,15 @@ mod tests {
         for name in ["", "Day", "detail", "detail:", "detail:a,b", "day "] {
             assert_eq!(Cut::named(name), None, "{name}");
         }
+    }
+
+    #[test]
+    fn a_reason_is_cut_at_a_level() {
+        let check = |level: Level, path: &str, expected: &str| assert_eq!(level.of(path), expected, "{level:?}");
+        check(Level::First, "after_sales/return/quality", "after_sales");
+        check(Level::Second, "after_sales/return/quality", "after_sales/return");
+        check(Level::Fourth, "after_sales/return/quality", "after_sales/return/quality");
+        check(Level::Second, "complaint", "complaint");
     }
 
     #[test]

@@ -54,11 +54,17 @@ pub enum Figure {
     Recontacted,
     /// It was passed to the desk more than once, of those that were passed to it.
     Transferred,
+    /// The desk first answered within the deadline, of all passings to the desk that were answered or are late.
+    FirstAnswerInTime,
+    /// The desk answered again within the deadline, of all waits for a further answer that are over or late.
+    NextAnswersInTime,
+    /// The case was done within the deadline, of all cases that are done or late.
+    ResolvedInTime,
 }
 
 impl Figure {
     /// All, in the order in which they are shown.
-    pub const ALL: [Figure; 14] = [
+    pub const ALL: [Figure; 17] = [
         Figure::SelfResolution,
         Figure::Confirmed,
         Figure::Assumed,
@@ -73,6 +79,9 @@ impl Figure {
         Figure::FirstContact,
         Figure::Recontacted,
         Figure::Transferred,
+        Figure::FirstAnswerInTime,
+        Figure::NextAnswersInTime,
+        Figure::ResolvedInTime,
     ];
 
     /// The name in reports, commands and addresses.
@@ -92,6 +101,9 @@ impl Figure {
             Figure::FirstContact => "first_contact",
             Figure::Recontacted => "recontacted",
             Figure::Transferred => "transferred",
+            Figure::FirstAnswerInTime => "first_answer_in_time",
+            Figure::NextAnswersInTime => "next_answers_in_time",
+            Figure::ResolvedInTime => "resolved_in_time",
         }
     }
 
@@ -100,13 +112,21 @@ impl Figure {
         !matches!(self, Figure::Dissatisfied | Figure::Recontacted | Figure::Transferred)
     }
 
+    /// Whether a conversation can count in it several times.
+    pub fn is_of_parts(self) -> bool {
+        matches!(self, Figure::ClarifySuccess | Figure::FirstAnswerInTime | Figure::NextAnswersInTime | Figure::ResolvedInTime)
+    }
+
     /// How often a conversation counts in the numerator, and in the denominator.
     pub fn share(self, outcome: &Outcome, measure: &Measure) -> (u32, u32) {
         let evidence = &outcome.summary.evidence;
-        if self == Figure::ClarifySuccess {
-            return (evidence.n_clarified_well, evidence.n_clarified);
+        match self {
+            Figure::ClarifySuccess => (evidence.n_clarified_well, evidence.n_clarified),
+            Figure::FirstAnswerInTime => outcome.in_time.first.share(),
+            Figure::NextAnswersInTime => outcome.in_time.next.share(),
+            Figure::ResolvedInTime => outcome.in_time.resolved.share(),
+            figure => figure.counts(outcome, measure).map_or((0, 0), |has_it| (u32::from(has_it), 1)),
         }
-        self.counts(outcome, measure).map_or((0, 0), |has_it| (u32::from(has_it), 1))
     }
 
     /// Whether a conversation has it; nothing where it is not asked, or cannot be known yet.
@@ -125,7 +145,7 @@ impl Figure {
             Figure::ContainedDay => Some(is_contained && stayed_away(measure.return_window)),
             Figure::ContainedThreeDays => Some(is_contained && stayed_away(THREE_DAYS)),
             Figure::Coverage => Some(evidence.n_answers > 0),
-            Figure::ClarifySuccess => None,
+            Figure::ClarifySuccess | Figure::FirstAnswerInTime | Figure::NextAnswersInTime | Figure::ResolvedInTime => None,
             Figure::Satisfied => evidence.stars.map(|stars| stars >= SATISFIED),
             Figure::Dissatisfied => evidence.stars.map(|stars| stars <= DISSATISFIED),
             Figure::FirstContact => {

@@ -11,6 +11,7 @@ pub mod cut;
 pub mod definition;
 pub mod export;
 pub mod figure;
+pub mod in_time;
 pub mod outcome;
 pub mod ratio;
 pub mod recommendation;
@@ -150,12 +151,12 @@ pub struct Part {
 
 /// The outcomes of the conversations of a period that count, of what is kept of all that were opened from its begin until [`Inquiry::until`], the
 /// newest first. A return to a talk that itself lasted beyond the period may come still later, and is not seen.
-pub fn outcomes<E>(
-    summaries: impl Iterator<Item = Result<(ConversationId, Box<Summary>), E>>,
-    inquiry: &Inquiry,
-    measure: &Measure,
+pub fn outcomes<'i, E>(
+    summaries: impl Iterator<Item = Result<(ConversationId, Box<Summary>), E>> + 'i,
+    inquiry: &'i Inquiry,
+    measure: &'i Measure,
 ) -> impl Iterator<Item = Result<Outcome, E>> {
-    let mut judge = Judge::at(inquiry.now, measure);
+    let mut judge = Judge::at(inquiry.now, measure, &inquiry.rosters);
     let is_of_period = |outcome: &Outcome| (inquiry.from..inquiry.to).contains(&outcome.summary.opened_at);
     summaries.filter_map(move |summary| summary.map(|(id, summary)| judge.judge(id, summary).filter(is_of_period)).transpose())
 }

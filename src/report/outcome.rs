@@ -2,8 +2,10 @@
 
 use crate::conversation::id::ConversationId;
 use crate::conversation::measure::Measure;
+use crate::conversation::roster::Rosters;
 use crate::conversation::summary::Summary;
 use crate::report::definition::{OutcomeClass, classify};
+use crate::report::in_time::InTime;
 use crate::report::returns::{Again, Returns};
 use jiff::{SignedDuration, Timestamp};
 
@@ -16,6 +18,8 @@ pub struct Outcome {
     pub summary: Box<Summary>,
     /// Its class.
     pub class: OutcomeClass,
+    /// What of it was in time.
+    pub in_time: InTime,
     again: Again,
     now: Timestamp,
 }
@@ -45,14 +49,15 @@ impl Outcome {
 #[derive(Debug)]
 pub struct Judge<'m> {
     measure: &'m Measure,
+    rosters: &'m Rosters,
     now: Timestamp,
     returns: Returns,
 }
 
 impl<'m> Judge<'m> {
-    /// Who judges as of a moment. Nothing was judged yet.
-    pub fn at(now: Timestamp, measure: &'m Measure) -> Self {
-        Judge { measure, now, returns: Returns::default() }
+    /// Who judges as of a moment, at a desk with these hours. Nothing was judged yet.
+    pub fn at(now: Timestamp, measure: &'m Measure, rosters: &'m Rosters) -> Self {
+        Judge { measure, rosters, now, returns: Returns::default() }
     }
 
     /// The outcome of a conversation, which no later call may have begun after; none when it does not count.
@@ -62,7 +67,8 @@ impl<'m> Judge<'m> {
         }
         let again = self.returns.take_in(&summary);
         let class = classify(&summary, self.now, self.measure);
-        let mut outcome = Outcome { id, summary, class, again, now: self.now };
+        let in_time = InTime::of(&summary.evidence.service, &self.measure.deadlines, self.rosters, self.now);
+        let mut outcome = Outcome { id, summary, class, in_time, again, now: self.now };
         if outcome.came_back_within(self.measure.return_window) {
             outcome.class = class.after_return(self.measure);
         }

@@ -4,9 +4,11 @@ use crate::conversation::Conversation;
 use crate::conversation::event::Event;
 use crate::conversation::id::ConversationId;
 use crate::conversation::measure::Measure;
+use crate::conversation::roster::Rosters;
 use crate::conversation::summary::Summary;
 use crate::report::outcome::{Judge, Outcome};
 use crate::report::{Inquiry, ResolutionReport};
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use std::convert::Infallible;
@@ -94,7 +96,8 @@ pub fn events_of(visitor: Option<&str>, at: Timestamp, facts: &[&str]) -> Vec<Ev
 /// The outcomes of those conversations that count, the newest first.
 pub fn outcomes(conversations: &[Conversation], now: Timestamp) -> Vec<Outcome> {
     let measure = Measure::default();
-    let mut judge = Judge::at(now, &measure);
+    let rosters = Rosters::always(TimeZone::UTC);
+    let mut judge = Judge::at(now, &measure, &rosters);
     newest_first(conversations).into_iter().filter_map(|(id, summary)| judge.judge(id, summary)).collect()
 }
 

@@ -211,21 +211,24 @@ abandoned_unhappy                  0     0.0 %
 pending                            0     0.0 %
 all                                3   100.0 %
 
-share              count      rate      from   to (95 %)
-self_resolution   2 of 3    66.7 %    20.8 %      93.9 %   too few
-confirmed         2 of 3    66.7 %    20.8 %      93.9 %   too few
-assumed           0 of 3     0.0 %     0.0 %      56.1 %   too few
-durable           0 of 0   no data   no data     no data
-contained         3 of 3   100.0 %    43.9 %     100.0 %   too few
-contained_24h     3 of 3   100.0 %    43.9 %     100.0 %   too few
-contained_72h     3 of 3   100.0 %    43.9 %     100.0 %   too few
-coverage          2 of 3    66.7 %    20.8 %      93.9 %   too few
-clarify_success   0 of 0   no data   no data     no data
-satisfied         0 of 0   no data   no data     no data
-dissatisfied      0 of 0   no data   no data     no data
-first_contact     0 of 0   no data   no data     no data
-recontacted       0 of 0   no data   no data     no data
-transferred       0 of 0   no data   no data     no data
+share                   count      rate      from   to (95 %)
+self_resolution        2 of 3    66.7 %    20.8 %      93.9 %   too few
+confirmed              2 of 3    66.7 %    20.8 %      93.9 %   too few
+assumed                0 of 3     0.0 %     0.0 %      56.1 %   too few
+durable                0 of 0   no data   no data     no data
+contained              3 of 3   100.0 %    43.9 %     100.0 %   too few
+contained_24h          3 of 3   100.0 %    43.9 %     100.0 %   too few
+contained_72h          3 of 3   100.0 %    43.9 %     100.0 %   too few
+coverage               2 of 3    66.7 %    20.8 %      93.9 %   too few
+clarify_success        0 of 0   no data   no data     no data
+satisfied              0 of 0   no data   no data     no data
+dissatisfied           0 of 0   no data   no data     no data
+first_contact          0 of 0   no data   no data     no data
+recontacted            0 of 0   no data   no data     no data
+transferred            0 of 0   no data   no data     no data
+first_answer_in_time   0 of 0   no data   no data     no data
+next_answers_in_time   0 of 0   no data   no data     no data
+resolved_in_time       0 of 0   no data   no data     no data
 
 seconds                      count      half   nine of ten   99 of 100
 waited                           0   no data       no data     no data

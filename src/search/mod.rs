@@ -43,7 +43,6 @@ use crate::search::variants::Variants;
 use crate::text::confidence::Confidence;
 use crate::text::normalize::NormalText;
 use crate::text::segment::Segmenter;
-use jiff::Timestamp;
 use std::sync::Arc;
 
 /// An atom that may answer, and how surely.
@@ -255,9 +254,10 @@ impl SearchIndex {
         found.into_iter().map(|(text, atom)| (text, reader.said(kb, atom))).collect()
     }
 
-    /// The agents' phrases (`audience: agent`) that speak to a text, the nearest first, at most `n`; in their order for an empty text.
-    pub fn phrases(&self, kb: &KnowledgeBase, segmenter: &Segmenter, text: &NormalText, now: Timestamp, n: usize) -> Vec<AtomIdx> {
-        suggest::phrases(kb, segmenter, text, now, n)
+    /// The agents' phrases (`audience: agent`) that speak to a text, the nearest first, at most `n`; all for an empty text. Those that are as near
+    /// come in the reader's language first.
+    pub fn phrases(&self, kb: &KnowledgeBase, segmenter: &Segmenter, text: &NormalText, reader: Reader<'_>, n: usize) -> Vec<AtomIdx> {
+        suggest::phrases(kb, segmenter, text, reader, n)
     }
 }
 

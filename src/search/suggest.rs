@@ -2,12 +2,12 @@
 
 use crate::kb::KnowledgeBase;
 use crate::kb::entry::{AtomIdx, Audience};
+use crate::search::reader::Reader;
 use crate::search::sound::{initials, spelled};
 use crate::search::texts::{Asked, asked_texts};
 use crate::text::features::{Feature, features};
 use crate::text::normalize::{NormalText, gist, spoken};
 use crate::text::segment::Segmenter;
-use jiff::Timestamp;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -123,12 +123,14 @@ fn denials(kb: &KnowledgeBase) -> impl Iterator<Item = (String, AtomIdx)> + '_ {
     kb.atoms().flat_map(move |(idx, atom)| atom.not_asked.iter().map(move |text| (spoken(NormalText::of(text).as_str()), kb.original(idx))))
 }
 
-/// The agents' phrases by how many of the text's features they have, in their occasions or their words, but for those that have hardly any; in their order for a text without any.
-pub fn phrases(kb: &KnowledgeBase, segmenter: &Segmenter, text: &NormalText, now: Timestamp, n: usize) -> Vec<AtomIdx> {
+/// The agents' phrases by how many of the text's features they have, in their occasions or their words, but for those that have hardly any; among
+/// those that have as many, and for a text without any, those in the reader's language first.
+pub fn phrases(kb: &KnowledgeBase, segmenter: &Segmenter, text: &NormalText, reader: Reader<'_>, n: usize) -> Vec<AtomIdx> {
     let terms =
         |text: &NormalText| -> HashSet<Feature> { features(&segmenter.pieces(text)).into_iter().map(|(feature, _)| feature).collect() };
     let wanted = terms(text);
-    let for_agents = kb.atoms().filter(|&(idx, _)| kb.entry_of(idx).audience == Audience::Agent && kb.entry_of(idx).is_valid_at(now));
+    let for_agents =
+        kb.atoms().filter(|&(idx, _)| kb.entry_of(idx).audience == Audience::Agent && kb.entry_of(idx).is_valid_at(reader.now));
     let mut found: Vec<(usize, AtomIdx)> = for_agents
         .map(|(idx, atom)| {
             let own =
@@ -137,7 +139,7 @@ pub fn phrases(kb: &KnowledgeBase, segmenter: &Segmenter, text: &NormalText, now
         })
         .filter(|&(n_shared, _)| n_shared as f32 >= LEAST_SHARED * wanted.len() as f32)
         .collect();
-    found.sort_by_key(|&(n_shared, idx)| (std::cmp::Reverse(n_shared), idx));
+    found.sort_by_key(|&(n_shared, idx)| (std::cmp::Reverse(n_shared), reader.distance(&kb.entry_of(idx).locale), idx));
     found.into_iter().take(n).map(|(_, idx)| idx).collect()
 }
 

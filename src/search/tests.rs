@@ -32,11 +32,20 @@ const ENTRIES: [(&str, &str); 4] = [
     ),
 ];
 
-static BUILT: LazyLock<(KnowledgeBase, Segmenter, SearchIndex)> = LazyLock::new(build);
+const PHRASES: [(&str, &str); 2] = [
+    ("greeting", "---\nid: greeting\ntitle: 开场\naudience: agent\n---\n\n## 首次问候 {#first}\n\n> 打招呼\n\n您好，我是{agent}。\n"),
+    (
+        "en-greeting",
+        "---\nid: en-greeting\ntranslates: greeting\nlocale: en\ntitle: Greetings\naudience: agent\n---\n\n## Greeting {#first}\n\n\
+         > how do I say hello\n\nHello, this is {agent}.\n",
+    ),
+];
 
-fn build() -> (KnowledgeBase, Segmenter, SearchIndex) {
-    let file = |(name, text): (&str, &str)| SourceFile { path: format!("kb/faq/{name}.md"), text: text.to_owned() };
-    let sources = SourceSet { texts: ENTRIES.into_iter().map(file).collect(), ..SourceSet::default() };
+static BUILT: LazyLock<(KnowledgeBase, Segmenter, SearchIndex)> = LazyLock::new(|| build(&ENTRIES));
+
+fn build(entries: &[(&str, &str)]) -> (KnowledgeBase, Segmenter, SearchIndex) {
+    let file = |&(name, text): &(&str, &str)| SourceFile { path: format!("kb/faq/{name}.md"), text: text.to_owned() };
+    let sources = SourceSet { texts: entries.iter().map(file).collect(), ..SourceSet::default() };
     let mut faults = Vec::new();
     let kb = crate::kb::load::load(&sources, at("2026-07-01T00:00:00+08:00"), &mut faults);
     let kb = kb.unwrap_or_else(|| panic!("{faults:?}"));
@@ -170,4 +179,19 @@ fn odd_texts_are_searched_too() {
         assert!(hits.iter().all(|hit| (0.0..=1.0).contains(&hit.confidence.get())), "{text}");
         assert!(hits.iter().map(|hit| hit.confidence.get()).sum::<f32>() <= 1.001, "{text}");
     }
+}
+
+#[test]
+fn phrases_in_the_customers_language_come_first() {
+    let (kb, segmenter, index) = build(&PHRASES);
+    let check = |language: &'static str, text: &str, expected: &[&str]| {
+        let found = index.phrases(&kb, &segmenter, &NormalText::of(text), Reader { language, ..anybody() }, 9);
+        let texts: Vec<&str> = found.into_iter().map(|atom| kb[atom].plain.trim()).collect();
+        assert_eq!(texts, expected, "{text} in {language}");
+    };
+    let (chinese, english) = ("您好，我是{agent}。", "Hello, this is {agent}.");
+    check("zh-CN", "", &[chinese, english]);
+    check("zh-TW", "", &[chinese, english]);
+    check("en", "", &[english, chinese]);
+    check("en", "打招呼", &[chinese]);
 }

@@ -10,7 +10,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 /// Below these fields a list is replaced by the file's own, not added to: wordings, and what a shop plans anew.
-const REPLACED: [&str; 6] = ["words", "rosters", "holidays", "workdays", "against_assumed", "taken_back"];
+const REPLACED: [&str; 8] = ["words", "rosters", "holidays", "workdays", "rules", "fallbacks", "against_assumed", "taken_back"];
 
 /// The field that makes a file, or a thing in one, extend the base.
 pub(super) const EXTENDS: &str = "extends";

@@ -70,6 +70,8 @@ pub struct Identity {
     pub settings: Vec<(String, Vec<u8>)>,
     /// Who may work at the desk.
     pub agents: Vec<(AgentAccount, TokenHash)>,
+    /// What agents can do, in JSON, by name.
+    pub profiles: Vec<(String, String)>,
     /// How their people sign in. Who is signed in does so anew there.
     pub credentials: Vec<StoredCredential>,
     /// What is kept whatever is due.

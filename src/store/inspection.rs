@@ -22,6 +22,8 @@ pub enum DataFault {
     DeskEvents(ConversationId),
     /// What is kept to count the conversation is not what follows from its events.
     Summary(ConversationId),
+    /// By which words the conversation is found is not what follows from its events.
+    Words(ConversationId),
     /// The words of the conversation are sealed, and their key is gone, though others are there, or does not open.
     Key(ConversationId),
     /// The numbers of waiting and of served customers are not those of the lists.
@@ -45,7 +47,7 @@ impl DataFault {
             DataFault::Key(_) => {
                 "put back a copy with the newest file of keys by `jieda restore`; if it was erased, `jieda customer erase --conversation` says so"
             }
-            DataFault::Lists(_) | DataFault::DeskEvents(_) | DataFault::Summary(_) | DataFault::Counts => {
+            DataFault::Lists(_) | DataFault::DeskEvents(_) | DataFault::Summary(_) | DataFault::Words(_) | DataFault::Counts => {
                 "stop the server and write the lists anew with `jieda check-data --mend`"
             }
         }
@@ -65,6 +67,7 @@ impl fmt::Display for DataFault {
             DataFault::Lists(conversation) => write!(f, "conversation {conversation} is not in the desk's lists as its events say"),
             DataFault::DeskEvents(conversation) => write!(f, "conversation {conversation}: the desk is not shown all of its events"),
             DataFault::Summary(conversation) => write!(f, "conversation {conversation} is not counted as its events say"),
+            DataFault::Words(conversation) => write!(f, "conversation {conversation} is not found by the words that it has"),
             DataFault::Key(conversation) => write!(f, "conversation {conversation} is sealed, and its key is gone or does not open"),
             DataFault::Counts => write!(f, "the numbers of waiting and served customers are not those of the lists"),
         }

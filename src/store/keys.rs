@@ -59,6 +59,11 @@ impl Keys {
         Keys { secret: [0; 32], file: None, ring: ArcSwapOption::empty() }
     }
 
+    /// The secret of the database.
+    pub(super) fn secret(&self) -> &[u8; 32] {
+        &self.secret
+    }
+
     /// The master keys, where words are sealed.
     pub fn ring(&self) -> Option<Arc<KeyRing>> {
         self.ring.load_full()

@@ -6,13 +6,25 @@
 use crate::conversation::Conversation;
 use crate::conversation::alert::{Alert, AlertId};
 use crate::conversation::case::{Case, Holder};
+use crate::conversation::fact::desk::{PromiseId, Receiver};
 use crate::conversation::id::ConversationId;
+use crate::conversation::promise::Promise;
+use crate::conversation::team::floor::Member;
+use crate::conversation::team::presence::{Presence, Status};
+use crate::conversation::team::profile::Profile;
+use crate::store::error::Error;
+use crate::store::record::{AgentAccount, Rank};
+use jiff::Timestamp;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How far a place in the queue, and open alerts, are counted; whoever stands behind so many hears of so many.
 pub const MOST_COUNTED: usize = 1_000;
 
 /// Gravity 0 is that of the gravest red line, of severity 4. So gravities are 0 to 4.
 pub const GRAVEST: u8 = 4;
+
+/// How many conversations of a visitor are looked back at for who had the last case: who comes often has had one of late.
+pub const MOST_LOOKED_BACK: usize = 20;
 
 /// Whose cases are listed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +44,8 @@ pub struct Listed {
     pub was_at_desk: bool,
     /// The case that it is.
     pub case: Option<Case>,
+    /// The open promises, each with when it is due, who is to keep it, and how often that changed: nothing else in an open promise changes.
+    promises: Vec<ListedPromise>,
     /// The open alerts, each with how many red lines it has: they grow, and nothing else in an open alert changes.
     alerts: Vec<(AlertId, usize)>,
 }
@@ -45,7 +59,8 @@ impl Listed {
     /// What follows from the events.
     pub fn of(id: ConversationId, conversation: &Conversation) -> Self {
         Listed {
-            was_at_desk: conversation.last_handoff().is_some(),
+            was_at_desk: conversation.was_at_desk(),
+            promises: conversation.promises().open().map(as_listed).collect(),
             case: open_case(id, conversation),
             alerts: conversation.alerts().open().map(|alert| (alert.id, alert.red_lines.len())).collect(),
         }
@@ -56,9 +71,45 @@ impl Listed {
         self.alerts.iter().filter(|was| !is.alerts.contains(was)).map(|(alert, _)| *alert)
     }
 
+    /// The promises whose rows are no longer true.
+    pub fn outdated_promises<'a>(&'a self, is: &'a Listed) -> impl Iterator<Item = PromiseId> + 'a {
+        self.promises.iter().filter(|was| !is.promises.contains(was)).map(|(promise, ..)| *promise)
+    }
+
+    /// The open promises of which there is no row, or an outdated one.
+    pub fn unlisted_promises<'a>(&'a self, conversation: &'a Conversation) -> impl Iterator<Item = &'a Promise> + 'a {
+        conversation.promises().open().filter(|promise| !self.promises.contains(&as_listed(promise)))
+    }
+
     /// The open alerts of which there is no row, or an outdated one.
     pub fn unlisted<'a>(&'a self, conversation: &'a Conversation) -> impl Iterator<Item = &'a Alert> + 'a {
         conversation.alerts().open().filter(|alert| !self.alerts.contains(&(alert.id, alert.red_lines.len())))
+    }
+}
+
+/// What may change of a promise while it is open.
+type ListedPromise = (PromiseId, Timestamp, Receiver, u32);
+
+fn as_listed(promise: &Promise) -> ListedPromise {
+    (promise.id, promise.due, promise.owner.clone(), promise.n_moved)
+}
+
+/// Whose promises are listed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PromisesOf {
+    /// Those that this agent is to keep.
+    Agent(String),
+    /// Those that nobody alone is to keep.
+    Team,
+    /// All.
+    Anybody,
+}
+
+/// The agent who is to keep a promise alone.
+pub fn keeper_of(promise: &Promise) -> Option<&str> {
+    match &promise.owner {
+        Receiver::Agent(agent) => Some(agent),
+        Receiver::Skill(_) => None,
     }
 }
 
@@ -78,4 +129,35 @@ pub fn agent_of(case: &Case) -> Option<&str> {
 /// How grave an alert is: the smaller the graver.
 pub fn gravity(alert: &Alert) -> u8 {
     GRAVEST.saturating_sub(alert.red_lines.iter().map(|hit| hit.severity.get()).max().unwrap_or(0))
+}
+
+/// The name of an account that works on cases; nothing of one that does not.
+pub fn taker(account: AgentAccount) -> Option<String> {
+    match account.rank {
+        Rank::Agent | Rank::Supervisor | Rank::Admin => Some(account.name),
+        Rank::Auditor | Rank::Editor => None,
+    }
+}
+
+/// A status as it is stored. What a newer version may have stored is refused.
+pub fn status_of(stored: &str) -> Result<Status, Error> {
+    Status::named(stored).ok_or_else(|| Error::Range(format!("no status is called {stored}")))
+}
+
+/// Everybody at the desk, by name: those who have an account and work on cases, and whoever else is there or holds a case.
+pub fn members(
+    accounts: Vec<String>,
+    profiles: Vec<(String, String)>,
+    mut presences: BTreeMap<String, Presence>,
+    mut held: BTreeMap<String, u32>,
+) -> Result<Vec<Member>, Error> {
+    let mut profiles: BTreeMap<String, String> = profiles.into_iter().collect();
+    let accounts: BTreeSet<String> = accounts.into_iter().collect();
+    let names: BTreeSet<String> = accounts.iter().chain(presences.keys()).chain(held.keys()).cloned().collect();
+    let member = |name: String| {
+        let profile = profiles.remove(&name).map(|profile| serde_json::from_str::<Profile>(&profile)).transpose()?;
+        let (presence, n_held) = (presences.remove(&name), held.remove(&name).unwrap_or(0));
+        Ok(Member { takes_cases: accounts.contains(&name), profile, presence, n_held, name })
+    };
+    names.into_iter().map(member).collect()
 }

@@ -4,6 +4,7 @@
 //! append within a moment is committed at once. SQL stands in this room only. It does not know what the bot says.
 
 mod asker;
+mod blinding;
 #[cfg(test)]
 #[path = "../../tests/cluster/mod.rs"]
 mod cluster;
@@ -80,9 +81,13 @@ macro_rules! of_either {
     };
 }
 
-// Below the macro, which it uses.
+// Below the macro, which they use.
 mod erasing;
+pub mod finding;
+mod owed;
 pub mod signing;
+mod team;
+pub mod webhooks;
 
 impl Store {
     /// Opens or creates a database to write. A folder is written to by one process at a time, a server by any number.

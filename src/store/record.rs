@@ -5,7 +5,9 @@ use crate::conversation::case::Case;
 use crate::conversation::event::Event;
 use crate::conversation::fact::Fact;
 use crate::conversation::id::ConversationId;
+use crate::conversation::promise::Promise;
 use crate::conversation::summary::Summary;
+use crate::conversation::team::floor::Offer;
 use crate::privacy::audit::{Action, AuditEntry, Head};
 use crate::store::error::Error;
 use jiff::{SignedDuration, Timestamp};
@@ -108,6 +110,26 @@ pub struct AlertPage {
     pub alerts: Vec<OpenAlert>,
     /// How many are open in all, up to 1,000.
     pub n_open: usize,
+}
+
+/// A promise that is yet to be kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenPromise {
+    /// The conversation in which it was made.
+    pub conversation: ConversationId,
+    /// The promise.
+    pub promise: Promise,
+}
+
+/// A page of the promises that are yet to be kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PromisePage {
+    /// Those that are due first come first, the overdue ones therefore before all others.
+    pub promises: Vec<OpenPromise>,
+    /// How many there are in all, up to 1,000.
+    pub n_open: usize,
+    /// How many of them are overdue, up to 1,000.
+    pub n_overdue: usize,
 }
 
 /// Conversations with their events, one after another; only one is held at a time.
@@ -220,6 +242,24 @@ pub struct AuditPage {
     pub entries: Vec<AuditEntry>,
     /// The head of the whole log.
     pub head: Head,
+}
+
+/// What becomes of an offer that had no answer in time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OfferRules {
+    /// After so many in a row the agent is away.
+    pub missed_offers: u32,
+    /// For so long the agent is not offered the same case.
+    pub rest: SignedDuration,
+}
+
+/// An offer that is to be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proposal {
+    /// The offer.
+    pub offer: Offer,
+    /// It is made only while the agent holds fewer cases.
+    pub most: u32,
 }
 
 /// A time as it will be read again: it is kept in microseconds.

@@ -3,6 +3,7 @@
 use super::*;
 use crate::config::data::Address;
 use crate::conversation::fact::customer::CustomerFact;
+use crate::conversation::team::profile::Profile;
 use crate::privacy::audit::{Action, Part};
 use crate::store::record::{Answer, Rank, Remembered};
 use tokio::sync::oneshot;
@@ -160,11 +161,18 @@ macro_rules! over_both {
 #[cfg(test)]
 mod audit;
 #[cfg(test)]
+mod owed;
+#[cfg(test)]
 mod secrecy;
 #[cfg(test)]
 mod signing;
 #[cfg(test)]
 mod summaries;
+mod webhooks;
+#[cfg(test)]
+mod team;
+#[cfg(test)]
+mod words;
 
 over_both! {
     what_was_stored_is_there_after_reopening
@@ -537,6 +545,8 @@ async fn a_history_goes_to_another_database_word_for_word_and_on_from_where_it_b
     };
     let noted = deed("admin", Action::AccountAdded, "小王");
     first.add_agent(account.clone(), Entrance::Token(TokenHash([3; 32])), str::eq_ignore_ascii_case, None, noted).await.unwrap();
+    let profile = Some(Profile { most_talks: Some(3), ..Profile::default() });
+    assert!(first.set_profile("小王", profile.clone(), deed("admin", Action::ProfileSet, "小王")).await.unwrap());
     drop(first);
     grounds[0].by_hand(r#"UPDATE event SET fact = '{"type":"teleported"}' WHERE seq = 2"#).await;
     for (n_new, pair) in (0..).zip(grounds.windows(2)) {
@@ -555,6 +565,7 @@ async fn a_history_goes_to_another_database_word_for_word_and_on_from_where_it_b
         assert!(matches!(&moved.inspect().await.unwrap().faults[..], [DataFault::Fact { .. }]));
         assert_eq!(listed(&moved).await, [vec![id()], vec![]]);
         assert_eq!(moved.agents().await.unwrap(), std::slice::from_ref(&account));
+        assert_eq!(moved.floor().await.unwrap().member("小王").unwrap().profile, profile);
         assert_eq!(moved.admin_token().await.unwrap(), Some(TokenHash([1; 32])));
         assert!(matches!(moved.remembered(key(1)).await.unwrap(), Some(Remembered::Same(answer)) if answer.events[1] == stored[1]));
         let new = ConversationId::from_stored(CONVERSATION + 9 + n_new as i64);

@@ -64,6 +64,9 @@ impl Language {
             Figure::FirstContact => ("一次解决", "solved at first contact"),
             Figure::Recontacted => ("七天内再来", "wrote again within seven days"),
             Figure::Transferred => ("不止一次转人工", "passed on more than once"),
+            Figure::FirstAnswerInTime => ("人工按时首次回复", "first answered by a person in time"),
+            Figure::NextAnswersInTime => ("人工按时再次回复", "answered again by a person in time"),
+            Figure::ResolvedInTime => ("人工按时办完", "done by a person in time"),
         };
         self.say(chinese, english)
     }

@@ -40,7 +40,7 @@ impl Systems for Moody {
                 Outcome::Answered { answer: answer.name.clone(), gave, age_seconds: 40 * mood as u64 }
             }
         };
-        Called { connector: call.connector.clone(), inputs: call.inputs.clone(), key, outcome, no_new: None, took_ms: 0 }
+        Called { connector: call.connector.clone(), inputs: call.inputs.clone(), key, outcome, no_new: None, took_ms: 0, agent: None }
     }
 }
 

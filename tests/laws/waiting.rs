@@ -35,7 +35,9 @@ pub fn hold(news: &[Event], after: &Conversation) {
         match &event.fact {
             Fact::Bot(BotFact::Said(reply)) => hold_reply(reply),
             Fact::Bot(BotFact::Moved { .. } | BotFact::HandedOff(_))
-            | Fact::System(SystemFact::Called(_) | SystemFact::Erased { .. } | SystemFact::Unreadable { .. }) => {
+            | Fact::System(
+                SystemFact::Called(_) | SystemFact::Erased { .. } | SystemFact::RulePromised { .. } | SystemFact::Unreadable { .. },
+            ) => {
                 panic!("a waiting customer was led on: {event:?}")
             }
             Fact::Bot(BotFact::ReadAs { .. } | BotFact::Detailed { .. } | BotFact::AngerMeasured { .. }) => {}

@@ -27,14 +27,14 @@ pub fn claim(visitor: &str, seconds: i64) -> Value {
 }
 
 /// The shop of the demo on a free port, which stops with the test.
-struct Shop {
+pub struct Shop {
     books: Arc<Books>,
-    url: String,
+    pub url: String,
     runtime: Option<Runtime>,
 }
 
 impl Shop {
-    fn open() -> Self {
+    pub fn open() -> Self {
         let books = Arc::new(Books::new(TOKEN));
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
         let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).unwrap();
@@ -48,7 +48,7 @@ impl Shop {
         drop(self.runtime.take());
     }
 
-    fn paths(&self) -> Vec<String> {
+    pub fn paths(&self) -> Vec<String> {
         self.books.asked().into_iter().map(|asked| format!("{} {}", asked.method, asked.path)).collect()
     }
 }

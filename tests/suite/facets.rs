@@ -1,16 +1,14 @@
 //! Whom an answer is for: by region, and by product.
 
 use crate::server::{ADMIN, Answer, Talk, TestServer};
-use jieda::connector::client::Client;
 use jieda::diagnostic::Code;
 use jieda::engine::Engine;
 use jieda::http::guard::limits::Limits;
-use jieda::http::operator::content::Served;
+use jieda::http::operator::content::{Outside, Served};
 use jieda::source::{SourceFile, SourceSet};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use std::sync::{Arc, LazyLock};
-use std::time::Instant;
 
 /// Two answers to one question for two regions, one for an island alone, and one question about two products.
 const ENTRIES: [(&str, &str); 6] = [
@@ -64,8 +62,8 @@ static ENGINE: LazyLock<Arc<Engine>> = LazyLock::new(|| {
 });
 
 fn start() -> TestServer {
-    let client = Client::new(&ENGINE.connectors, &|_| None, Box::new(Instant::now)).unwrap();
-    let served = Served::first(ENGINE.clone(), client, Vec::new(), Timestamp::now());
+    let outside = Outside::new(&ENGINE, &|_| None).unwrap_or_else(|faults| panic!("{faults:?}"));
+    let served = Served::first(ENGINE.clone(), outside, Vec::new(), Timestamp::now());
     TestServer::in_folder(tempfile::tempdir().unwrap(), Limits::default(), served)
 }
 

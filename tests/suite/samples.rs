@@ -8,6 +8,7 @@ use crate::stream::Stream;
 use clap::Parser;
 use clap::error::ErrorKind;
 use jieda::cli::Cli;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -85,6 +86,7 @@ impl Reader {
             ("ADMIN", ADMIN.to_owned()),
             ("JIEDA_OPERATIONS_TOKEN", OPERATOR.to_owned()),
             ("LEAD", text(&made["token"])),
+            ("DUE", (Timestamp::now() + SignedDuration::from_hours(24)).to_string()),
         ];
         server.post("/v1/conversations", "", &json!({"visitor": ERASED})).expect(201);
         Reader { server, names: names.into() }

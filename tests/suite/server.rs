@@ -4,12 +4,11 @@ use crate::cluster;
 use jieda::config::Secret;
 use jieda::config::data::{Address, Database};
 use jieda::config::provider::Provider;
-use jieda::connector::client::Client;
 use jieda::connector::webhook::Webhook;
 use jieda::engine::Engine;
 use jieda::http::guard::limits::Limits;
 use jieda::http::guard::token::hash_of;
-use jieda::http::operator::content::{self, Origin, Served, Start};
+use jieda::http::operator::content::{self, Origin, Outside, Served, Start};
 use jieda::http::server::{Listen, Server};
 use jieda::http::state::Beginning;
 use jieda::source::SourceSet;
@@ -20,7 +19,7 @@ use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 use ureq::http::{HeaderMap, Request};
@@ -92,31 +91,30 @@ impl TestServer {
 
     /// A server that asks other systems, as these variables of the environment say, with limits of the test's own.
     pub fn with(limits: Limits, variable: impl Fn(&str) -> Option<String>) -> Self {
-        let client = Client::new(&ENGINE.connectors, &variable, Box::new(Instant::now));
-        let client = client.unwrap_or_else(|faults| panic!("{faults:?}"));
+        let outside = Outside::new(&ENGINE, &variable).unwrap_or_else(|faults| panic!("{faults:?}"));
         let folder = tempfile::tempdir().unwrap();
-        Self::in_folder(folder, limits, Served::first(ENGINE.clone(), client, Vec::new(), Timestamp::now()))
+        Self::in_folder(folder, limits, Served::first(ENGINE.clone(), outside, Vec::new(), Timestamp::now()))
     }
 
     /// A server behind proxies that it trusts, with limits of the test's own.
     pub fn behind(trusted_proxy: &str, limits: Limits) -> Self {
-        let client = Client::new(&ENGINE.connectors, &|_| None, Box::new(Instant::now)).unwrap_or_else(|faults| panic!("{faults:?}"));
-        let served = Served::first(ENGINE.clone(), client, Vec::new(), Timestamp::now());
+        let outside = Outside::new(&ENGINE, &|_| None).unwrap_or_else(|faults| panic!("{faults:?}"));
+        let served = Served::first(ENGINE.clone(), outside, Vec::new(), Timestamp::now());
         let trusted_proxies = vec![trusted_proxy.parse().unwrap()];
         Self::begin(tempfile::tempdir().unwrap(), limits, served, |beginning| Beginning { trusted_proxies, ..beginning })
     }
 
     /// A server that tells a webhook of alarms, with limits of the test's own.
     pub fn telling(limits: Limits, webhook: Webhook) -> Self {
-        let client = Client::new(&ENGINE.connectors, &|_| None, Box::new(Instant::now)).unwrap_or_else(|faults| panic!("{faults:?}"));
-        let served = Served::first(ENGINE.clone(), client, Vec::new(), Timestamp::now());
+        let outside = Outside::new(&ENGINE, &|_| None).unwrap_or_else(|faults| panic!("{faults:?}"));
+        let served = Served::first(ENGINE.clone(), outside, Vec::new(), Timestamp::now());
         Self::begin(tempfile::tempdir().unwrap(), limits, served, |beginning| Beginning { webhook: Some(webhook), ..beginning })
     }
 
     /// A server that lets people in for whom a provider vouches.
     pub fn with_provider(provider: Provider) -> Self {
-        let client = Client::new(&ENGINE.connectors, &|_| None, Box::new(Instant::now)).unwrap_or_else(|faults| panic!("{faults:?}"));
-        let served = Served::first(ENGINE.clone(), client, Vec::new(), Timestamp::now());
+        let outside = Outside::new(&ENGINE, &|_| None).unwrap_or_else(|faults| panic!("{faults:?}"));
+        let served = Served::first(ENGINE.clone(), outside, Vec::new(), Timestamp::now());
         let provider = Some(provider);
         Self::begin(tempfile::tempdir().unwrap(), Limits::default(), served, |beginning| Beginning { provider, ..beginning })
     }

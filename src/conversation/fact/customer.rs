@@ -1,5 +1,6 @@
 //! What can a customer do?
 
+use crate::conversation::fact::arrival::Arrival;
 use crate::conversation::press::Press;
 use crate::kb::entry::ContentHash;
 use crate::kb::facet::Facet;
@@ -63,6 +64,9 @@ pub struct Opened {
     /// The product that the page is about: what is about it goes before what is like it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub product: Option<Facet>,
+    /// What the browser said of where the customer comes from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub arrival: Option<Box<Arrival>>,
     /// The version of the content that was served then. The engine adds it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub content: Option<ContentHash>,
@@ -87,6 +91,7 @@ impl Opened {
             page: None,
             region: None,
             product: None,
+            arrival: None,
             content: None,
             is_test: false,
         }

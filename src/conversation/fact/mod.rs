@@ -3,6 +3,7 @@
 //! Facts come in four families, by who acts. A match names the family and goes inside only where it cares, so a new fact shows only the
 //! places that decide about its family. How facts are stored is told in [`stored`].
 
+pub mod arrival;
 pub mod bot;
 pub mod customer;
 pub mod desk;
@@ -73,6 +74,11 @@ impl Fact {
     /// The passing to the desk, where the bot passed the customer on.
     pub fn handoff(&self) -> Option<&Handoff> {
         if let Fact::Bot(BotFact::HandedOff(handoff)) = self { Some(handoff) } else { None }
+    }
+
+    /// The agent who has the case from then on, where it went to one.
+    pub fn taken_by(&self) -> Option<&str> {
+        if let Fact::Desk(fact) = self { fact.taken_by() } else { None }
     }
 
     /// What came of a question to another system, where one was asked.

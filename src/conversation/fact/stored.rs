@@ -29,10 +29,11 @@ impl Fact {
             "bot_said" | "moved" | "handed_off" | "detailed" | "read_as" | "anger_measured" | "red_line_crossed" | "red_line_noted" => {
                 Deserialize::deserialize(whole).map(Fact::Bot)
             }
-            "alert_acknowledged" | "claimed" | "agent_said" | "noted" | "transferred" | "returned" | "reviewed" => {
+            "alert_acknowledged" | "claimed" | "agent_said" | "noted" | "transferred" | "returned" | "reviewed" | "promised"
+            | "promise_kept" | "promise_moved" | "promise_dropped" | "followed_up" | "wrapped_up" => {
                 Deserialize::deserialize(whole).map(Fact::Desk)
             }
-            "called" | "closed" | "erased" => Deserialize::deserialize(whole).map(Fact::System),
+            "called" | "closed" | "rule_promised" | "erased" => Deserialize::deserialize(whole).map(Fact::System),
             unknown => Err(Error::custom(format_args!("a fact of type `{unknown}` is not known to this version"))),
         }
     }
@@ -102,9 +103,10 @@ mod tests {
     use std::collections::BTreeSet;
 
     /// At least one fact of each kind, as it is stored.
-    const EXAMPLES: [&str; 35] = [
+    const EXAMPLES: [&str; 51] = [
         r#"{"type":"opened","locale":"zh-CN","channel":"web","visitor":"v-1","is_verified":true,"page":"/cart","region":"上海","product":"KFR-35","is_test":false}"#,
         r#"{"type":"opened","locale":"en","channel":"app","visitor":null,"is_verified":false,"page":null,"is_test":true}"#,
+        r#"{"type":"opened","locale":"zh-CN","channel":"web","visitor":null,"is_verified":false,"page":"/orders","arrival":{"title":"我的订单","referrer":"https://shop.example/me","device":{"kind":"phone","system":"ios","browser":"wechat"},"language":"zh-CN"},"is_test":false}"#,
         r#"{"type":"customer_said","text":"你好\u0000🙂"}"#,
         r#"{"type":"customer_said","text":"是","choice":{"event":9007199254740993,"place":1}}"#,
         r#"{"type":"read_as","text":"冰箱保修多久","how":"follow_up"}"#,
@@ -113,6 +115,7 @@ mod tests {
         r#"{"type":"alert_acknowledged","alert":1,"agent":"小李"}"#,
         r#"{"type":"anger_measured","score":0.4,"reasons":["什么玩意"]}"#,
         r#"{"type":"called","connector":"order","inputs":{"order":"A1"},"outcome":{"answered":{"answer":"found","gave":{"state":"sent"},"age_seconds":0}},"took_ms":12}"#,
+        r#"{"type":"called","connector":"order","inputs":{"order":"A1"},"outcome":{"failed":"off"},"took_ms":0,"agent":"小王"}"#,
         r#"{"type":"called","connector":"cancel","inputs":{},"key":"00ff","outcome":{"failed":"timed_out"},"no_new":"resting","took_ms":8000}"#,
         r#"{"type":"bot_said","act":"answer","text":"**七天**内","choices":["解决了"],"citations":[{"atom":"returns/how","hash":"0f"}],"confidence":0.9}"#,
         r#"{"type":"bot_said","act":"greet","text":"您好","choices":[],"citations":[],"confidence":null}"#,
@@ -125,6 +128,8 @@ mod tests {
         r#"{"type":"detailed","slots":{"phone":"13800000000"}}"#,
         r#"{"type":"left_queue","words":"好的"}"#,
         r#"{"type":"claimed","handoff":1,"agent":"小王","words":"您好"}"#,
+        r#"{"type":"claimed","handoff":1,"agent":"小王","words":"您好","by":"offer"}"#,
+        r#"{"type":"handed_off","id":2,"reason":"plea","skill":"general","priority":"normal","packet":{"summary":"退货","intent":"refund","slots":{},"tried":[],"path":[],"parts":[],"called":[],"anger":0.0,"red_lines":[]}}"#,
         r#"{"type":"agent_said","agent":"小王","text":"稍等"}"#,
         r#"{"type":"returned","agent":"小王","words":"再见"}"#,
         r#"{"type":"rated","solved":null,"stars":5,"comment":"谢谢"}"#,
@@ -138,6 +143,18 @@ mod tests {
         r#"{"type":"noted","agent":"小王","text":"客户在医院"}"#,
         r#"{"type":"transferred","handoff":1,"agent":"小王","to":{"skill":"repair"},"words":"正在为您转接"}"#,
         r#"{"type":"transferred","handoff":1,"agent":"小王","to":{"agent":"小李"},"words":"正在为您转接"}"#,
+        r#"{"type":"promised","agent":"小王","pledge":{"kind":"call_back","what":"打13900000000","due":"2026-11-30T10:00:00Z","owner":{"agent":"小王"}},"words":"我们会回电"}"#,
+        r#"{"type":"promised","agent":"小王","pledge":{"kind":"look_into","what":"查仓库","due":"2026-11-30T10:00:00Z","owner":{"skill":"order"}}}"#,
+        r#"{"type":"promise_kept","promise":1,"agent":"小王","words":"已经办好"}"#,
+        r#"{"type":"promise_kept","promise":1,"agent":"小王"}"#,
+        r#"{"type":"promise_moved","promise":1,"agent":"小王","due":"2026-12-01T10:00:00Z","owner":{"agent":"小李"},"why":"客户在开会","words":"改到明天"}"#,
+        r#"{"type":"promise_moved","promise":1,"agent":"小王","due":"2026-12-01T10:00:00Z","owner":{"skill":"order"},"why":"我休假"}"#,
+        r#"{"type":"promise_dropped","promise":1,"agent":"小王","why":"客户说不用了"}"#,
+        r#"{"type":"followed_up","promise":1,"agent":"小王","text":"钱退了"}"#,
+        r#"{"type":"wrapped_up","agent":"小王","reason":"after_sales/return","resolution":"solved","attributes":{"amount":{"number":12.5},"carrier":{"choice":"sf"},"place":{"text":"人民路1号"}},"note":"很客气"}"#,
+        r#"{"type":"wrapped_up","agent":"小王","reason":null,"resolution":null}"#,
+        r#"{"type":"rule_promised","rule":"rescue","pledges":[{"kind":"rescue_answer","what":"联系客户","due":"2026-11-30T10:00:00Z","owner":{"skill":"general"}}]}"#,
+        r#"{"type":"transferred","handoff":1,"agent":"小王","to":{"skill":"repair"},"words":"正在为您转接","why":"silent"}"#,
     ];
 
     /// Which kind of fact it is: where a variant is missing here, its example is missing above.
@@ -165,6 +182,13 @@ mod tests {
             Fact::Desk(DeskFact::Reviewed { .. }) => 19,
             Fact::Desk(DeskFact::Noted { .. }) => 20,
             Fact::Desk(DeskFact::Transferred { .. }) => 21,
+            Fact::Desk(DeskFact::Promised { .. }) => 22,
+            Fact::Desk(DeskFact::PromiseKept { .. }) => 23,
+            Fact::Desk(DeskFact::PromiseMoved { .. }) => 24,
+            Fact::Desk(DeskFact::PromiseDropped { .. }) => 25,
+            Fact::Desk(DeskFact::FollowedUp { .. }) => 26,
+            Fact::Desk(DeskFact::WrappedUp { .. }) => 27,
+            Fact::System(SystemFact::RulePromised { .. }) => 28,
             Fact::System(SystemFact::Unreadable { .. }) => unreachable!("it is never stored"),
         }
     }
@@ -182,7 +206,7 @@ mod tests {
             assert_eq!(read(&sorted.to_string()), *fact);
         }
         let places: BTreeSet<usize> = facts.iter().map(place).collect();
-        assert_eq!(places, (0..22).collect());
+        assert_eq!(places, (0..29).collect());
     }
 
     #[test]
@@ -208,6 +232,9 @@ mod tests {
         for personal in [
             "v-1",
             "/cart",
+            "/orders",
+            "我的订单",
+            "https://shop.example/me",
             "你好\u{0}🙂",
             "起诉",
             "什么玩意",
@@ -220,6 +247,13 @@ mod tests {
             "不响",
             "退",
             "客户在医院",
+            "打13900000000",
+            "查仓库",
+            "客户在开会",
+            "客户说不用了",
+            "钱退了",
+            "人民路1号",
+            "很客气",
         ] {
             assert!(!left.contains(personal), "{personal} is left in {left:?}");
         }

@@ -10,6 +10,7 @@ use crate::conversation::fact::customer::{CustomerFact, Opened};
 use crate::conversation::fact::desk::DeskFact;
 use crate::conversation::fact::system::SystemFact;
 use crate::conversation::handoff::HandoffPacket;
+use crate::conversation::wrap_up::Attribute;
 use crate::dialog::frame::{Frame, Taken};
 use crate::escalation::redline::RedLineHit;
 
@@ -21,8 +22,17 @@ impl Fact {
             Fact::Bot(fact) => of_bot(fact, work),
             Fact::Desk(DeskFact::Said { text, agent: _ } | DeskFact::Noted { text, agent: _ }) => work(text),
             Fact::Desk(DeskFact::AlertAcknowledged { .. } | DeskFact::Claimed { .. } | DeskFact::Transferred { .. }) => {}
-            Fact::Desk(DeskFact::Returned { .. } | DeskFact::Reviewed { .. }) => {}
+            Fact::Desk(DeskFact::Returned { .. } | DeskFact::Reviewed { .. } | DeskFact::PromiseKept { .. }) => {}
+            Fact::Desk(DeskFact::Promised { pledge, agent: _, words: _ }) => work(&mut pledge.what),
+            Fact::Desk(DeskFact::PromiseMoved { why, .. } | DeskFact::PromiseDropped { why, .. }) => work(why),
+            Fact::Desk(DeskFact::FollowedUp { text, promise: _, agent: _ }) => work(text),
+            Fact::Desk(DeskFact::WrappedUp { attributes, note, agent: _, reason: _, resolution: _ }) => {
+                attributes.values_mut().filter_map(Attribute::word_mut).for_each(&mut *work);
+                note.iter_mut().for_each(work);
+            }
             Fact::System(SystemFact::Called(called)) => of_called(called, work),
+            // What a rule promises is an editor's words.
+            Fact::System(SystemFact::RulePromised { .. }) => {}
             Fact::System(SystemFact::Closed { .. } | SystemFact::Erased { .. } | SystemFact::Unreadable { .. }) => {}
         }
     }
@@ -41,13 +51,18 @@ impl Fact {
         self.for_each_word(&mut String::clear);
         if let Fact::Customer(CustomerFact::Opened(opened)) = self {
             (opened.visitor, opened.page, opened.region, opened.product) = (None, None, None, None);
+            opened.arrival = None;
         }
     }
 }
 
 fn of_customer(fact: &mut CustomerFact, work: &mut dyn FnMut(&mut String)) {
     match fact {
-        CustomerFact::Opened(Opened { visitor, page, .. }) => [visitor, page].into_iter().flatten().for_each(work),
+        CustomerFact::Opened(Opened { visitor, page, arrival, .. }) => {
+            let [title, referrer] =
+                arrival.as_mut().map_or([None, None], |arrival| [Some(&mut arrival.title), Some(&mut arrival.referrer)]);
+            [Some(visitor), Some(page), title, referrer].into_iter().flatten().flatten().for_each(work);
+        }
         CustomerFact::Said { text, choice: _ } => work(text),
         CustomerFact::LeftQueue { words: _ } => {}
         CustomerFact::Rated(rating) => rating.comment.iter_mut().for_each(work),
@@ -72,7 +87,7 @@ fn of_bot(fact: &mut BotFact, work: &mut dyn FnMut(&mut String)) {
 }
 
 fn of_packet(packet: &mut HandoffPacket, work: &mut dyn FnMut(&mut String)) {
-    let HandoffPacket { summary, slots, tried: _, path, parts: _, called, anger: _, red_lines } = packet;
+    let HandoffPacket { summary, intent: _, slots, tried: _, path, parts: _, called, anger: _, red_lines } = packet;
     work(summary);
     slots.values_mut().for_each(&mut *work);
     of_path(path, work);
@@ -99,7 +114,7 @@ fn of_path(path: &mut [Taken], work: &mut dyn FnMut(&mut String)) {
 }
 
 fn of_called(called: &mut Called, work: &mut dyn FnMut(&mut String)) {
-    let Called { connector: _, inputs, key, outcome, no_new: _, took_ms: _ } = called;
+    let Called { connector: _, inputs, key, outcome, no_new: _, took_ms: _, agent: _ } = called;
     inputs.values_mut().for_each(&mut *work);
     // It follows from the inputs: whoever has it can try phone numbers until one fits.
     key.iter_mut().for_each(&mut *work);

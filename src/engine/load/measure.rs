@@ -1,5 +1,6 @@
 //! Reads `measure.ron`: by which rules it is judged how conversations ended.
 
+use crate::conversation::deadline::Deadlines;
 use crate::conversation::measure::{BadSign, Measure, Success};
 use crate::diagnostic::Diagnostic;
 use crate::engine::load::sound::{Sound, read};
@@ -25,7 +26,7 @@ struct MeasureFile {
     taken_back: Vec<Success>,
 }
 
-/// Reads `measure.ron` alone; its faults are added to `faults`, and there is a definition only if none of them is an error.
+/// Reads `measure.ron` alone, and no deadlines; its faults are added to `faults`, and there is a definition only if none of them is an error.
 pub fn load_measure(sources: &SourceSet, faults: &mut Vec<Diagnostic>) -> Option<Measure> {
     let (file, read) = read::<MeasureFile>(sources, "measure.ron", faults)?;
     let mut sound = Sound { file, faults, is_sound: true };
@@ -57,6 +58,7 @@ pub fn load_measure(sources: &SourceSet, faults: &mut Vec<Diagnostic>) -> Option
         minimum_sample: u64::from(read.minimum_sample),
         against_assumed: read.against_assumed.into_iter().collect(),
         taken_back: read.taken_back.into_iter().collect(),
+        deadlines: Deadlines::default(),
     })
 }
 

@@ -1,13 +1,18 @@
-//! Reads `policy.ron`, `synonyms.ron` and `words.txt`, and compiles the whole content. `handoff.ron` is read in `desk`.
+//! Reads `policy.ron`, `synonyms.ron` and `words.txt`, and compiles the whole content. `handoff.ron` is read in `desk`, `desk.ron` in `team`.
 
 mod alarms;
+mod deadlines;
 mod desk;
 mod foreseen;
+mod labels;
 mod measure;
 mod privacy;
+mod promises;
 mod replies;
 mod sound;
 mod spelling;
+mod team;
+mod wrap_up;
 
 use crate::conversation::measure::Measure;
 use crate::conversation::roster::Rosters;
@@ -15,11 +20,16 @@ use crate::diagnostic::{Code, Diagnostic, Place, has_error};
 use crate::engine::Engine;
 use crate::engine::decide::policy::{Policy, Says};
 use crate::engine::load::alarms::load_alarms;
+use crate::engine::load::deadlines::load_deadlines;
 use crate::engine::load::desk::load_desk;
+use crate::engine::load::labels::load_labels;
 use crate::engine::load::measure::load_measure;
 use crate::engine::load::privacy::load_retention;
+use crate::engine::load::promises::load_promises;
 use crate::engine::load::sound::{Sound, read};
 use crate::engine::load::spelling::pinyin;
+use crate::engine::load::team::load_team;
+use crate::engine::load::wrap_up::load_wrap_up;
 use crate::engine::meanings::Meanings;
 use crate::engine::reply::words::BotWords;
 use crate::engine::understand::heard::Lately;
@@ -34,18 +44,24 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// The files that are read besides `flows/*.ron`.
-const FILES: [&str; 14] = [
+const FILES: [&str; 20] = [
     "intents.ron",
     "talk.ron",
     "connectors.ron",
+    "webhooks.ron",
     "policy.ron",
     "danger.ron",
     "redline.ron",
     "plea.ron",
     "anger.ron",
     "handoff.ron",
+    "desk.ron",
+    "promises.ron",
+    "deadlines.ron",
+    "wrap_up.ron",
     "measure.ron",
     "alarms.ron",
+    "labels.ron",
     "privacy.ron",
     "synonyms.ron",
     "words.txt",
@@ -65,8 +81,14 @@ impl Engine {
         let kb = kb::load::load(kb_sources, now, &mut faults);
         let policy = load_policy(intents_sources, &mut faults);
         let desk = load_desk(intents_sources, &mut faults);
-        let measure = load_measure(intents_sources, &mut faults);
+        let promises = load_promises(intents_sources, &mut faults);
+        let skills = desk.as_ref().map(|desk| desk.skills.as_slice());
+        let deadlines = load_deadlines(intents_sources, skills, promises.as_ref(), &mut faults);
+        let wrap_up = load_wrap_up(intents_sources, &mut faults);
+        let measure = load_measure(intents_sources, &mut faults).zip(deadlines);
+        let measure = measure.map(|(measure, deadlines)| Measure { deadlines, ..measure });
         let alarms = load_alarms(intents_sources, &mut faults);
+        let labels = load_labels(intents_sources, &mut faults);
         let retention = load_retention(intents_sources, &mut faults);
         let synonyms = load_synonyms(intents_sources, &mut faults);
         let words = load_words(intents_sources, &mut faults);
@@ -81,8 +103,10 @@ impl Engine {
             let index = building.map(|building| building.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
             (index, intents, pinyin)
         });
-        let skills = desk.as_ref().map(|desk| desk.skills.as_slice());
+        let names: Option<Vec<&str>> = intents.as_ref().map(|intents| intents.intents.iter().map(|intent| &*intent.id.0).collect());
+        let team = load_team(intents_sources, skills, names.as_deref(), &mut faults);
         let connectors = connector::load::load(intents_sources, &mut faults);
+        let hooks = connector::hook::load::load(intents_sources, &mut faults);
         let locales = policy.as_ref().map(Policy::other_locales);
         let flows = dialog::load::load(
             intents_sources,
@@ -96,30 +120,35 @@ impl Engine {
         let intents = intents
             .zip(flows.as_ref())
             .map(|(intents, flows)| intents.with_flows_named(|flow| flows.get(flow).map(|flow| flow.id.clone())));
-        let whole =
-            || Some((kb?, index?, policy?, desk?, measure?, alarms?, retention?, escalation?, intents?, talk?, connectors?, flows?));
-        let engine = whole().filter(|_| !has_error(&faults)).map(
-            |(kb, index, policy, desk, measure, alarms, retention, escalation, intents, talk, connectors, flows)| Engine {
+        let whole = || {
+            let (kb, flows, intents) = (kb?, flows?, intents?);
+            Some(Engine {
                 meanings: Meanings::of(&kb, &flows, &intents),
-                index,
+                index: index?,
                 hash: hash_of(kb_sources, intents_sources),
                 pictures: kb_sources.pictures.clone(),
                 kb,
                 segmenter,
                 pinyin,
                 intents,
-                talk,
+                talk: talk?,
                 flows,
-                connectors,
-                escalation,
-                policy,
-                desk,
-                measure,
-                alarms,
-                retention,
+                connectors: connectors?,
+                hooks: hooks?,
+                escalation: escalation?,
+                policy: policy?,
+                desk: desk?,
+                team: team?,
+                promises: promises?,
+                wrap_up: wrap_up?,
+                measure: measure?,
+                alarms: alarms?,
+                labels: labels?,
+                retention: retention?,
                 lately: Lately::default(),
-            },
-        );
+            })
+        };
+        let engine = if has_error(&faults) { None } else { whole() };
         faults.extend(engine.iter().flat_map(|engine| replies::check(engine, kb_sources, intents_sources, now)));
         faults.extend(engine.iter().flat_map(|engine| foreseen::check(engine, kb_sources)));
         faults.sort_by(|a, b| a.place.cmp(&b.place).then(a.code.cmp(&b.code)));
@@ -131,7 +160,8 @@ impl Engine {
 /// By which rules and hours conversations are judged, of content of which the rest is not needed; nothing where there is an error in one of them.
 pub fn judged_by(intents_sources: &SourceSet, faults: &mut Vec<Diagnostic>) -> Option<(Measure, Rosters)> {
     let (measure, desk) = (load_measure(intents_sources, faults), load_desk(intents_sources, faults));
-    Some((measure?, desk?.rosters))
+    let deadlines = load_deadlines(intents_sources, desk.as_ref().map(|desk| desk.skills.as_slice()), None, faults);
+    Some((Measure { deadlines: deadlines?, ..measure? }, desk?.rosters))
 }
 
 /// The words that the segmenter keeps whole: those of `words.txt`, and the keywords of all entries.
@@ -258,6 +288,10 @@ mod tests {
         match name {
             "policy" => drop(load_policy(&sources, &mut faults)),
             "handoff" => drop(load_desk(&sources, &mut faults)),
+            "promises" => drop(load_promises(&sources, &mut faults)),
+            "deadlines" => drop(load_deadlines(&sources, Some(&["general".to_owned()]), None, &mut faults)),
+            "wrap_up" => drop(load_wrap_up(&sources, &mut faults)),
+            "desk" => drop(load_team(&sources, Some(&["general".to_owned()]), Some(&["refund"]), &mut faults)),
             "measure" => drop(load_measure(&sources, &mut faults)),
             "alarms" => drop(load_alarms(&sources, &mut faults)),
             "privacy" => drop(load_retention(&sources, &mut faults)),
@@ -278,6 +312,16 @@ mod tests {
         check("missing-file-measure");
         check("out-of-range-measure");
         check("ron-syntax-measure");
+        for file in ["promises", "deadlines", "wrap_up"] {
+            check(&format!("missing-file-{file}"));
+            check(&format!("out-of-range-{file}"));
+            check(&format!("duplicate-id-{file}"));
+        }
+        check("missing-words-promises");
+        check("missing-words-wrap_up");
+        check("bad-id-wrap_up");
+        check("dangling-link-deadlines");
+        check("ron-syntax-deadlines");
         check("missing-file-alarms");
         check("out-of-range-alarms");
         check("ron-syntax-alarms");
@@ -287,6 +331,9 @@ mod tests {
         check("stray-file-policy");
         check("bad-roster-handoff");
         check("dangling-link-handoff");
+        check("dangling-link-desk");
+        check("out-of-range-desk");
+        check("missing-words-desk");
         check("out-of-range-privacy");
         check("missing-words-synonyms");
         check("bad-id-words");
@@ -303,14 +350,24 @@ mod tests {
         let texts = vec![
             sample("policy.ron", "policy.ron"),
             sample("handoff.ron", "handoff.ron"),
+            sample("desk.ron", "desk.ron"),
             sample("alarms.ron", "alarms.ron"),
+            sample("promises.ron", "promises.ron"),
+            sample("deadlines.ron", "deadlines.ron"),
+            sample("wrap_up.ron", "wrap_up.ron"),
+            sample("labels.ron", "labels.ron"),
             sample("synonyms.ron and words.txt", "synonyms.ron"),
         ];
         let sources = SourceSet { texts, ..SourceSet::default() };
         let mut faults = Vec::new();
         assert!(load_policy(&sources, &mut faults).is_some());
         assert!(load_desk(&sources, &mut faults).is_some());
+        assert!(load_team(&sources, Some(&["general".to_owned(), "repair".to_owned()]), Some(&["repair"]), &mut faults).is_some());
         assert!(load_alarms(&sources, &mut faults).is_some());
+        let promises = load_promises(&sources, &mut faults);
+        assert!(load_deadlines(&sources, None, promises.as_ref(), &mut faults).is_some());
+        assert!(load_wrap_up(&sources, &mut faults).is_some());
+        assert!(load_labels(&sources, &mut faults).is_some());
         assert_eq!(load_synonyms(&sources, &mut faults).len(), 2);
         assert_eq!(faults, []);
     }

@@ -5,10 +5,12 @@
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::engine::decide::costs::Costs;
 use crate::engine::reply::words::FALLBACK_LOCALE;
+use crate::engine::wrap_up::Labels;
 use crate::source::{SourceFile, SourceSet};
 use jiff::civil::Time;
 use jiff::tz::TimeZone;
 use serde::de::DeserializeOwned;
+use std::collections::BTreeSet;
 
 /// Checks the values of one file, and remembers whether all were sound.
 pub(super) struct Sound<'a> {
@@ -76,6 +78,30 @@ impl Sound<'_> {
     pub fn no_empty_words(&mut self) {
         if self.file.text.contains("\"\"") {
             self.fault(Code::MissingWords, "\"\"", "words are empty".to_owned(), "write what the customer should read");
+        }
+    }
+
+    /// A list of things that has an upper bound.
+    pub fn at_most(&mut self, field: &str, n: usize, most: usize) {
+        self.demand(field, n <= most, &format!("`{field}` has {n}"), &format!("write at most {most}"));
+    }
+
+    /// Things of one kind that stand side by side: their ids can be written in an address, and each has a name.
+    pub fn ids<'t>(&mut self, what: &str, things: impl Iterator<Item = (&'t str, &'t Labels)>) {
+        let mut seen = BTreeSet::new();
+        for (id, label) in things {
+            let is_id = !id.is_empty() && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_' || b == b'-');
+            if !is_id {
+                let message = format!("the {what} `{id}` has other characters than a-z, 0-9, `_` and `-`");
+                self.fault(Code::BadId, id, message, "write it as `call_back`");
+            }
+            if !seen.insert(id) {
+                self.fault(Code::DuplicateId, id, format!("two things side by side are the {what} `{id}`"), "give one another id");
+            }
+            if !label.contains_key(FALLBACK_LOCALE) {
+                let message = format!("the {what} `{id}` has no label in zh-CN");
+                self.fault(Code::MissingWords, id, message, "other languages fall back to it; write it");
+            }
         }
     }
 

@@ -8,6 +8,7 @@ pub(in crate::engine) mod narrowing;
 mod passing;
 mod procedure;
 pub(in crate::engine) mod speaker;
+pub mod team;
 mod title;
 pub mod words;
 

@@ -8,11 +8,12 @@ use crate::conversation::fact::bot::{Act, BotFact};
 use crate::conversation::handoff::{Handoff, HandoffPacket, HandoffReason};
 use crate::conversation::roster::Duty;
 use crate::dialog::flow::Priority;
-use crate::dialog::frame::Taken;
+use crate::dialog::frame::{Frame, Taken, Target};
 use crate::engine::reply::details::PHONE;
 use crate::engine::reply::speaker::{Speaker, joined};
 use crate::escalation::anger::AngerScore;
 use crate::escalation::redline::RedLineHit;
+use crate::intent::Then;
 use std::collections::BTreeMap;
 
 /// The skill that every agent has; the loader demands it.
@@ -82,7 +83,12 @@ impl Speaker<'_> {
         let night = if let Duty::Risky(skill) = duty { Some(skill.to_owned()).filter(|_| is_risky) } else { None };
         let skill = night.or(skill).unwrap_or_else(|| self.skill_for(reason, &packet));
         let place = match duty.serves(&skill) {
-            true => desk.queue_words(locale, self.moment.waiting.before(priority, duty)),
+            true => {
+                let ahead = self.moment.waiting.before(priority, duty);
+                let wait = self.moment.waiting.minutes(ahead).filter(|_| duty == Duty::Everybody);
+                let wait = wait.and_then(|minutes| self.engine.team.wait_words(locale, minutes)).unwrap_or_default();
+                joined([desk.queue_words(locale, ahead), wait])
+            }
             false => {
                 let phone = packet.slots.get(PHONE);
                 let contact = phone.map_or_else(|| desk.words(locale).contact.clone(), |phone| desk.callback_words(locale, phone));
@@ -104,6 +110,25 @@ impl Speaker<'_> {
         if is_for_repair { REPAIR_SKILL } else { GENERAL_SKILL }.to_owned()
     }
 
+    /// What the customer wants: what the procedure or answer serves in which the talk stands, or else what the message surely means.
+    fn intent(&self) -> Option<String> {
+        let stands_at = match self.view.frame() {
+            Some(Frame::Flow { flow, .. }) => Some(Target::Flow(flow.clone())),
+            Some(Frame::Answered { atom, .. }) => Some(Target::Atom(atom.clone())),
+            Some(Frame::Tree { .. } | Frame::Clarifying { .. } | Frame::Offering) | None => None,
+        };
+        let answer_at = self.engine.policy.costs.answer_at();
+        let meant = || self.understanding.and_then(|own| own.sure_target(answer_at)).map(|(target, _)| target.clone());
+        let target = stands_at.or_else(meant)?;
+        let serves = |then: &Then| match (then, &target) {
+            (Then::Flow(own), Target::Flow(flow)) => own == flow,
+            (Then::Answer(own), Target::Atom(atom)) => own == atom,
+            (Then::Flow(_), Target::Atom(_)) | (Then::Answer(_), Target::Flow(_)) => false,
+        };
+        let intents = &self.engine.intents.intents;
+        intents.iter().find(|intent| serves(&intent.then)).map(|intent| intent.id.0.to_string())
+    }
+
     fn packet(&self, slots: BTreeMap<String, String>, path: Vec<Taken>) -> HandoffPacket {
         let kb = &self.engine.kb;
         let tried = self.view.tried().to_vec();
@@ -119,6 +144,7 @@ impl Speaker<'_> {
         let said = self.understanding.map(|understanding| understanding.original.as_str());
         HandoffPacket {
             summary: self.view.first_question().or(said).unwrap_or_default().to_owned(),
+            intent: self.intent(),
             slots: all,
             called: self.view.called().iter().chain(self.called).cloned().collect(),
             tried,

@@ -7,7 +7,9 @@ use crate::conversation::fact::customer::CustomerFact;
 use crate::conversation::handoff::HandoffReason;
 use crate::conversation::id::ConversationId;
 use crate::conversation::roster::Duty;
+use crate::conversation::waiting::Waiting;
 use crate::http::change::{announce, answered_before, begin, change};
+use crate::http::customer::arrival::arrival;
 use crate::http::customer::turn::take;
 use crate::http::dto::chat::{FeedbackRequest, MessageRequest, OpenRequest, OpenedDto, TranscriptDto};
 use crate::http::dto::event::{EventsDto, all_for_customer};
@@ -61,7 +63,9 @@ pub async fn open(
         check_test_key(&state, &headers, client.address)?;
     }
     let (signature, expires) = (request.signature.take(), request.expires);
+    let arrival = arrival(request.title.as_deref(), request.referrer.as_deref(), &headers);
     let mut opening = request.parse()?;
+    opening.arrival = arrival.map(Box::new);
     let claim = Claim { visitor: opening.visitor.as_deref(), expires, signature: signature.as_deref() };
     opening.is_verified = claim.is_proved(state.identity.as_ref(), Timestamp::now())?;
     state.quotas.count_opening(client.address)?;
@@ -132,7 +136,10 @@ pub async fn transcript(
         Phase::Bot { .. } | Phase::Closed { .. } | Phase::Erased { .. } => (None, (None, None)),
     };
     let events = all_for_customer(state.store.epoch(), id, page.events).events;
-    Ok(Json(TranscriptDto { phase: conversation.phase().name(), agent, ahead, back, events, has_more: page.has_more }))
+    let is_for_all = state.content.engine().is_on_duty(Timestamp::now());
+    let pace = Waiting::default().at_pace(state.live.pace());
+    let wait_minutes = ahead.filter(|_| is_for_all).and_then(|ahead| pace.minutes(ahead));
+    Ok(Json(TranscriptDto { phase: conversation.phase().name(), agent, ahead, wait_minutes, back, events, has_more: page.has_more }))
 }
 
 /// How many are served before a customer who waits, or else when somebody is back.

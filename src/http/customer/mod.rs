@@ -2,6 +2,7 @@
 //!
 //! To talk, and to read what everybody may read of the knowledge base.
 
+pub mod arrival;
 pub mod chat;
 pub mod knowledge;
 pub mod turn;

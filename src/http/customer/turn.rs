@@ -148,7 +148,7 @@ fn unused_changes(facts: &[Fact], known: &[Known]) -> Vec<Fact> {
 }
 
 /// Asks a system on a thread where it may block.
-async fn ask(state: &AppState, id: ConversationId, call: &Call, deadline: Instant) -> Result<Called, Problem> {
+pub async fn ask(state: &AppState, id: ConversationId, call: &Call, deadline: Instant) -> Result<Called, Problem> {
     let client = state.content.served().client.clone();
     let key = call.key(&format!("{}-{id}", state.store.epoch()));
     let most = deadline.saturating_duration_since(Instant::now());

@@ -3,12 +3,9 @@
 //! Accounts are made and removed by an administrator. A token, which is for programs, is given out once and ends after a while. Which names there
 //! may be is in `name`, and how people sign in is in `invitations` and `sessions`.
 
-use crate::conversation::Conversation;
-use crate::conversation::fact::Fact;
-use crate::conversation::fact::bot::BotFact;
-use crate::conversation::handoff::{Handoff, HandoffId};
-use crate::http::change::change;
+use crate::conversation::fact::desk::LetGo;
 use crate::http::desk::given::Given;
+use crate::http::desk::handback;
 use crate::http::desk::name::{is_alike, parse_name};
 use crate::http::dto::desk::{AgentDto, AgentRequest, AgentsDto, NewAgentDto, RankDto};
 use crate::http::error::Problem;
@@ -140,16 +137,11 @@ pub async fn remove(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Passes all cases that an agent holds to the desk once more.
+/// Gives all cases of somebody who no longer serves back to the queue: the customers, who were with a person, expect another one, and not the bot.
 pub async fn queue_cases_of(state: &Arc<AppState>, name: &str) -> Result<(), Problem> {
     for case in state.store.held_by(name.to_owned(), usize::MAX).await? {
-        change(state, case.conversation, None, |situation| Ok(queued_again(situation.conversation, name).into_iter().collect())).await?;
+        handback::to_queue(state, case.conversation, name, LetGo::Removed).await?;
     }
+    state.store.forget_presence(name).await?;
     Ok(())
-}
-
-/// Passes a case to the desk once more, as it was passed before: the customer, who was with a person, expects another one, and not the bot.
-fn queued_again(conversation: &Conversation, name: &str) -> Option<Fact> {
-    let last = conversation.last_handoff().filter(|_| conversation.is_held_by(name))?;
-    Some(Fact::Bot(BotFact::HandedOff(Handoff { id: HandoffId(last.id.0 + 1), ..last.clone() })))
 }

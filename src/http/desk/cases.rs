@@ -6,24 +6,27 @@
 use crate::conversation::Phase;
 use crate::conversation::case::{Case, Holder};
 use crate::conversation::fact::Fact;
-use crate::conversation::fact::desk::DeskFact;
-use crate::conversation::fact::system::{Closer, SystemFact};
+use crate::conversation::fact::desk::{ClaimedBy, DeskFact};
 use crate::conversation::id::ConversationId;
 use crate::desk::HandoffName;
-use crate::engine::reply::words::DeskWords;
-use crate::http::change::change;
-use crate::http::desk::audit::note_reading;
+use crate::http::change::{Situation, change};
+use crate::http::desk::offers::{is_offered, may_choose};
+use crate::http::desk::reading::read;
+use crate::http::desk::rounds::look_soon;
 use crate::http::dto::chat::MessageRequest;
 use crate::http::dto::desk::{DeskConversationDto, MeDto, PhraseDto, PhrasesDto};
 use crate::http::dto::event::{EventsDto, all_for_customer, for_agent};
 use crate::http::dto::handoff::HandoffDto;
+use crate::http::dto::promise::PromiseDto;
 use crate::http::error::Problem;
 use crate::http::extract::{Body, Params, PathParts};
 use crate::http::guard::auth::{Agent, Member, Role};
 use crate::http::guard::idempotency::{Sender, key_of};
 use crate::http::state::AppState;
 use crate::http::transcript::{PageParams, page};
-use crate::privacy::audit::Action;
+use crate::kb::entry::AtomIdx;
+use crate::search::reader::{Reader, USUAL_LANGUAGE};
+use crate::store::record::IdempotencyKey;
 use crate::text::customer::CustomerText;
 use crate::text::normalize::NormalText;
 use axum::Json;
@@ -34,8 +37,11 @@ use serde::Deserialize;
 use std::sync::Arc;
 use utoipa::IntoParams;
 
-/// How many phrases are shown at once: what fits beside a conversation.
-const MOST_PHRASES: usize = 20;
+/// How many phrases are listed: more than a desk has, so that those that an agent used last are among them.
+const MOST_PHRASES: usize = 100;
+
+/// Where agents read: no channel of customers.
+const DESK: &str = "desk";
 
 /// Who am I?
 #[utoipa::path(get, path = "/v1/desk/me", operation_id = "read_me", tag = "desk", responses((status = 200, body = MeDto)))]
@@ -45,7 +51,8 @@ pub async fn me(Member(agent): Member) -> Json<MeDto> {
 
 /// Takes a case
 ///
-/// And takes note of its alerts. `handoff-taken` when another agent was faster, or the case is over; also to a retry that comes so late. Personal details are masked.
+/// And takes note of its alerts. So an offer is accepted, too. `handoff-taken` when another agent was faster, or the case is over; also to a
+/// retry that comes so late. `not-offered` when only supervisors may take what was not offered to them. Personal details are masked.
 #[utoipa::path(post, path = "/v1/desk/handoffs/{id}/claim", tag = "desk",
     params(
         ("id" = String, Path, description = "The handoff"),
@@ -60,12 +67,16 @@ pub async fn claim(
 ) -> Result<Json<HandoffDto>, Problem> {
     let name: HandoffName = name.parse().map_err(|_| Problem::NoSuchHandoff)?;
     let key = key_of(&headers, state.store.secret(), Sender::Desk(agent.token), &["claim", &name.to_string()])?;
+    let by = is_offered(&state, &agent.name, &name).await?.then_some(ClaimedBy::Offer);
     let claimed = change(&state, name.conversation, key, |situation| {
         let conversation = situation.conversation;
         match conversation.phase() {
             Phase::Queued { handoff } if *handoff == name.handoff => {
+                if by.is_none() && !may_choose(situation.engine, agent.role) {
+                    return Err(Problem::NotOffered);
+                }
                 let words = situation.engine.desk.claimed_words(conversation.locale(), &agent.name);
-                let claimed = DeskFact::Claimed { handoff: *handoff, agent: agent.name.clone(), words };
+                let claimed = DeskFact::Claimed { handoff: *handoff, agent: agent.name.clone(), words, by };
                 // Who takes the case has read what alarmed the desk.
                 let alert = conversation.alerts().open().last().map(|alert| alert.id);
                 let noted = alert.map(|alert| DeskFact::AlertAcknowledged { alert, agent: agent.name.clone() });
@@ -83,6 +94,8 @@ pub async fn claim(
         Err(Problem::NoSuchConversation) => return Err(Problem::NoSuchHandoff),
         claimed => claimed?,
     };
+    state.store.end_offers(name.conversation, &agent.name, Timestamp::now()).await?;
+    look_soon(&state);
     let conversation = state.store.load(name.conversation).await?.ok_or(Problem::NoSuchHandoff)?;
     let case = Case::of(name.conversation, &conversation).ok_or(Problem::NoSuchHandoff)?;
     // A retry may come when the case is over, or when the customer has been passed to the desk anew.
@@ -92,8 +105,8 @@ pub async fn claim(
 
 /// Reads a conversation with all that was noted about it
 ///
-/// Agents read what was ever passed to the desk, supervisors and administrators read all: else `supervisor-only`. Personal details are
-/// masked, and who holds the case may reveal them. It is an entry of the audit log, one for each reader and conversation in ten minutes.
+/// Agents read what was ever passed to the desk, and what a customer whose case they hold has said before; supervisors and administrators read
+/// all: else `supervisor-only`. Personal details are masked, and who holds the case may reveal them. It is an entry of the audit log, one for each reader and conversation in ten minutes.
 #[utoipa::path(get, path = "/v1/desk/conversations/{id}", operation_id = "read_conversation", tag = "desk",
     params(("id" = String, Path, description = "The conversation"), PageParams),
     responses((status = 200, body = DeskConversationDto)))]
@@ -105,15 +118,12 @@ pub async fn conversation(
 ) -> Result<Json<DeskConversationDto>, Problem> {
     let id = parse_id(&id)?;
     let page = page(&state, id, &params, |_| true).await?;
-    let conversation = state.store.load(id).await?.ok_or(Problem::NoSuchConversation)?;
-    if conversation.last_handoff().is_none() && !agent.role.may_supervise() {
-        return Err(Problem::SupervisorOnly);
-    }
-    note_reading(&state, agent.deed(Action::TalkRead, id.to_string(), String::new())).await?;
-    let epoch = state.store.epoch();
+    let conversation = read(&state, &agent, id).await?;
+    let (epoch, now) = (state.store.epoch(), Timestamp::now());
     Ok(Json(DeskConversationDto {
         phase: conversation.phase().name(),
         handoff: Case::of(id, &conversation).map(|case| HandoffDto::from(case).masked()),
+        promises: conversation.promises().all().iter().map(|promise| PromiseDto::of(id, promise, now).masked()).collect(),
         damaged: conversation.n_unreadable() > 0,
         events: page.events.into_iter().map(|event| for_agent(epoch, id, event).masked()).collect(),
         has_more: page.has_more,
@@ -163,45 +173,28 @@ pub async fn give_back(
     PathParts(id): PathParts<String>,
     headers: HeaderMap,
 ) -> Result<Json<EventsDto>, Problem> {
-    let returned = |words: &DeskWords| Fact::Desk(DeskFact::Returned { agent: agent.name.clone(), words: words.returned.clone() });
-    end(&state, &agent, &id, &headers, "return", returned).await
+    let id = parse_id(&id)?;
+    let key = key_of(&headers, state.store.secret(), Sender::Desk(agent.token), &["return", &id.to_string()])?;
+    end(&state, &agent, id, key, |situation| {
+        let words = situation.engine.desk.words(situation.conversation.locale()).returned.clone();
+        Ok(vec![Fact::Desk(DeskFact::Returned { agent: agent.name.clone(), words })])
+    })
+    .await
 }
 
-/// Ends the conversation
-///
-/// Only who holds the case, or an administrator, since an agent may have gone home: else `not-yours`.
-#[utoipa::path(post, path = "/v1/desk/conversations/{id}/resolve", tag = "desk",
-    params(
-        ("id" = String, Path, description = "The conversation"),
-        ("Idempotency-Key" = Option<String>, Header, description = "A random name of this request, 1 to 128 visible ASCII characters"),
-    ),
-    responses((status = 200, body = EventsDto)))]
-pub async fn resolve(
-    State(state): State<Arc<AppState>>,
-    agent: Agent,
-    PathParts(id): PathParts<String>,
-    headers: HeaderMap,
-) -> Result<Json<EventsDto>, Problem> {
-    let closed = |words: &DeskWords| Fact::System(SystemFact::Closed { by: Closer::Agent, solved: None, words: words.resolved.clone() });
-    end(&state, &agent, &id, &headers, "resolve", closed).await
-}
-
-/// Ends an agent's hold on a case with a fact, made of the desk's words in the customer's language.
-async fn end(
+/// Ends an agent's hold on a case with facts, made of the desk's words in the customer's language.
+pub async fn end(
     state: &Arc<AppState>,
     agent: &Agent,
-    id: &str,
-    headers: &HeaderMap,
-    verb: &str,
-    fact: impl Fn(&DeskWords) -> Fact + Send + Sync,
+    id: ConversationId,
+    key: Option<IdempotencyKey>,
+    facts: impl Fn(&Situation<'_>) -> Result<Vec<Fact>, Problem> + Send + Sync,
 ) -> Result<Json<EventsDto>, Problem> {
-    let id = parse_id(id)?;
-    let key = key_of(headers, state.store.secret(), Sender::Desk(agent.token), &[verb, &id.to_string()])?;
     let events = change(state, id, key, |situation| {
         let conversation = situation.conversation;
         let is_held = matches!(conversation.phase(), Phase::Agent { .. });
         let may_end = conversation.is_held_by(&agent.name) || (is_held && agent.role == Role::Admin);
-        if may_end { Ok(vec![fact(situation.engine.desk.words(conversation.locale()))]) } else { Err(Problem::NotYours) }
+        if may_end { facts(situation) } else { Err(Problem::NotYours) }
     });
     Ok(Json(all_for_customer(state.store.epoch(), id, events.await?).masked()))
 }
@@ -217,6 +210,8 @@ pub fn parse_id(id: &str) -> Result<ConversationId, Problem> {
 pub struct PhraseParams {
     /// Words of the phrase or of its occasion; all phrases without.
     pub q: Option<String>,
+    /// The customer's language: phrases in it come first. Simplified Chinese without.
+    pub locale: Option<String>,
 }
 
 /// Finds phrases for agents
@@ -229,8 +224,11 @@ pub async fn phrases(
 ) -> Result<Json<PhrasesDto>, Problem> {
     let engine = state.content.engine();
     let text: String = params.q.unwrap_or_default().chars().take(crate::text::customer::LONGEST_MESSAGE).collect();
-    let found = engine.index.phrases(&engine.kb, &engine.segmenter, &NormalText::of(&text), Timestamp::now(), MOST_PHRASES);
-    let phrases = found.into_iter().map(|atom| &engine.kb[atom]);
-    let phrases = phrases.map(|atom| PhraseDto { atom: atom.id.clone(), title: atom.title.clone(), text: atom.plain.clone() });
-    Ok(Json(PhrasesDto { phrases: phrases.collect() }))
+    let reader = Reader { language: params.locale.as_deref().unwrap_or(USUAL_LANGUAGE), ..Reader::on(DESK, Timestamp::now()) };
+    let found = engine.index.phrases(&engine.kb, &engine.segmenter, &NormalText::of(&text), reader, MOST_PHRASES);
+    let shown = |atom: AtomIdx| {
+        let own = &engine.kb[atom];
+        PhraseDto { atom: own.id.clone(), title: own.title.clone(), text: reader.written(&engine.kb, atom, &own.plain) }
+    };
+    Ok(Json(PhrasesDto { phrases: found.into_iter().map(shown).collect() }))
 }

@@ -38,7 +38,7 @@ pub async fn help(
     Params(params): Params<HelpParams>,
 ) -> Result<Json<HelpDto>, Problem> {
     let conversation = state.store.load(parse_id(&id)?).await?.ok_or(Problem::NoSuchConversation)?;
-    if conversation.last_handoff().is_none() && !agent.role.may_supervise() {
+    if !conversation.was_at_desk() && !agent.role.may_supervise() {
         return Err(Problem::SupervisorOnly);
     }
     let typed: Option<String> = params.q.map(|typed| typed.chars().take(LONGEST_MESSAGE).collect());

@@ -3,6 +3,7 @@
 //! By asking for it: one message, or the details of the case, at a time. The audit log has it before the answer leaves.
 
 use crate::conversation::case::Case;
+use crate::conversation::fact::desk::Receiver;
 use crate::conversation::id::ConversationId;
 use crate::desk::HandoffName;
 use crate::http::desk::cases::parse_id;
@@ -20,7 +21,7 @@ use std::sync::Arc;
 
 /// Reveals personal details
 ///
-/// Only who holds the case: else `not-yours`. Gives one event, or the case, as it was masked elsewhere, and now whole. Each time that is an
+/// Only who holds the case, or has promised something there and not kept it yet: else `not-yours`. Gives one event, or the case, as it was masked elsewhere, and now whole. Each time that is an
 /// entry of the audit log.
 #[utoipa::path(post, path = "/v1/desk/conversations/{id}/reveal", operation_id = "reveal_details", tag = "desk", request_body = RevealRequest,
     params(("id" = String, Path, description = "The conversation")),
@@ -33,7 +34,8 @@ pub async fn reveal(
 ) -> Result<Json<RevealedDto>, Problem> {
     let id = parse_id(&id)?;
     let conversation = state.store.load(id).await?.ok_or(Problem::NoSuchConversation)?;
-    if !conversation.is_held_by(&agent.name) {
+    let is_owed_by = || conversation.promises().open().any(|promise| promise.owner == Receiver::Agent(agent.name.clone()));
+    if !conversation.is_held_by(&agent.name) && !is_owed_by() {
         return Err(Problem::NotYours);
     }
     let (revealed, what) = match (request.event, request.handoff) {

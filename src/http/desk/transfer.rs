@@ -8,6 +8,7 @@ use crate::conversation::fact::desk::{DeskFact, Receiver};
 use crate::conversation::{Conversation, Phase};
 use crate::http::change::change;
 use crate::http::desk::cases::parse_id;
+use crate::http::desk::team;
 use crate::http::dto::chat::MessageRequest;
 use crate::http::dto::event::{EventsDto, all_for_agent};
 use crate::http::dto::transfer::{ReceiverDto, ReceiversDto, TransferRequest};
@@ -20,15 +21,18 @@ use crate::text::customer::CustomerText;
 use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
+use jiff::Timestamp;
 use std::sync::Arc;
 
 /// Who can take a case?
 ///
-/// The colleagues with an account at the desk, by name, and the skills of `handoff.ron`.
+/// The colleagues with an account at the desk, by name, whether they are there and how many cases they hold, and the skills of `handoff.ron`.
 #[utoipa::path(get, path = "/v1/desk/receivers", operation_id = "list_receivers", tag = "desk", responses((status = 200, body = ReceiversDto)))]
 pub async fn receivers(State(state): State<Arc<AppState>>, _: Agent) -> Result<Json<ReceiversDto>, Problem> {
-    let skills = state.content.engine().desk.skills.clone();
-    Ok(Json(ReceiversDto { agents: colleagues(&state).await?, skills }))
+    let (floor, engine) = (state.store.floor().await?, state.content.engine());
+    let team = team::colleagues(&floor, &engine, Timestamp::now());
+    let agents = team.iter().map(|colleague| colleague.agent.clone()).collect();
+    Ok(Json(ReceiversDto { agents, team, skills: engine.desk.skills.clone() }))
 }
 
 /// Gives a case to somebody else
@@ -73,7 +77,7 @@ pub async fn transfer(
             Receiver::Agent(name) => desk.claimed_words(conversation.locale(), name),
             Receiver::Skill(_) => desk.words(conversation.locale()).transferred.clone(),
         };
-        let transferred = DeskFact::Transferred { handoff, agent: agent.name.clone(), to: to.clone(), words };
+        let transferred = DeskFact::Transferred { handoff, agent: agent.name.clone(), to: to.clone(), words, why: None };
         // Who has the case from now on reads what alarmed the desk.
         let alert = conversation.alerts().open().last().filter(|_| matches!(to, Receiver::Agent(_))).map(|alert| alert.id);
         let seen = alert.map(|alert| Fact::Desk(DeskFact::AlertAcknowledged { alert, agent: agent.name.clone() }));
@@ -103,7 +107,7 @@ pub async fn note(
     let key = key_of(&headers, state.store.secret(), Sender::Desk(agent.token), &["note", &id.to_string(), text.as_str()])?;
     let events = change(&state, id, key, |situation| {
         let conversation = situation.conversation;
-        if conversation.last_handoff().is_none() && !agent.role.may_supervise() {
+        if !conversation.was_at_desk() && !agent.role.may_supervise() {
             return Err(Problem::SupervisorOnly);
         }
         if let Phase::Erased { .. } = conversation.phase() {
@@ -115,7 +119,7 @@ pub async fn note(
 }
 
 /// Who was meant, if there is such a colleague or skill; a supervisor may also mean themselves.
-async fn receiver(state: &AppState, agent: &Agent, to: ReceiverDto) -> Result<Receiver, Problem> {
+pub async fn receiver(state: &AppState, agent: &Agent, to: ReceiverDto) -> Result<Receiver, Problem> {
     match to {
         ReceiverDto::Agent(name) if name == agent.name && agent.role.may_supervise() => Ok(Receiver::Agent(name)),
         ReceiverDto::Agent(name) if colleagues(state).await?.contains(&name) => Ok(Receiver::Agent(name)),

@@ -2,8 +2,9 @@
 
 use crate::conversation::fact::customer::{Opened, Rating};
 use crate::conversation::press::Press;
-use crate::http::dto::event::{EventDto, PressDto, event_id};
+use crate::http::dto::event::{EventDto, event_id};
 use crate::http::dto::facet::facet;
+use crate::http::dto::happening::PressDto;
 use crate::http::error::Problem;
 use crate::text::customer::{CustomerText, TextFault};
 use jiff::Timestamp;
@@ -39,6 +40,10 @@ pub struct OpenRequest {
     pub channel: Option<String>,
     /// The page that the widget stands on; other addresses than http and https are not kept.
     pub page: Option<String>,
+    /// The title of the page; its first 120 characters are kept, for agents.
+    pub title: Option<String>,
+    /// The page before; what stands behind its path is not kept.
+    pub referrer: Option<String>,
     /// The region that the customer is in, by a name that entries have in `region`; entries for other regions are not shown. At most 64
     /// characters; a region that no entry names is none the worse.
     pub region: Option<String>,
@@ -97,6 +102,7 @@ impl OpenRequest {
             page: page.filter(|page| is_line(page, LONGEST_PAGE)),
             region: facet("region", self.region.as_deref()).map_err(Problem::BadField)?,
             product: facet("product", self.product.as_deref()).map_err(Problem::BadField)?,
+            arrival: None,
             content: None,
             is_test: self.test.unwrap_or(false),
         })
@@ -218,6 +224,9 @@ pub struct TranscriptDto {
     /// How many customers are served before this one; only while somebody is on duty for it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ahead: Option<usize>,
+    /// How long the wait may be, in minutes; only where enough cases were taken within the last hour to tell.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub wait_minutes: Option<u64>,
     /// When somebody is back, while the customer waits and nobody is on duty.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]

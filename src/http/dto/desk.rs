@@ -3,6 +3,8 @@
 use crate::http::dto::event::EventDto;
 use crate::http::dto::handoff::HandoffDto;
 use crate::http::dto::lists::ListsDto;
+use crate::http::dto::promise::PromiseDto;
+use crate::http::dto::team::{OfferDto, PresenceDto};
 use crate::http::guard::auth::Role;
 use crate::kb::entry::AtomId;
 use crate::store::record::Rank;
@@ -29,12 +31,21 @@ pub struct MeDto {
 /// Who waits, and who is served.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(example = json!({
-    "on_duty": true, "n_waiting": 0, "n_claimed": 0, "waiting": [], "next_waiting": null, "mine": [], "claimed": [], "next_claimed": null
+    "on_duty": true, "mode": "manual", "may_choose": true, "offer": null,
+    "presence": {"status": "online", "said": "online", "since": "2026-11-30T08:00:00Z", "missed_offers": 0}, "n_waiting": 0, "n_claimed": 0, "waiting": [], "next_waiting": null, "mine": [], "claimed": [], "next_claimed": null
 }))]
 #[schema(as = Queue)]
 pub struct QueueDto {
     /// Whether the desk is open by its roster.
     pub on_duty: bool,
+    /// Whether cases are offered (`offer`), or agents choose from the list (`manual`).
+    pub mode: &'static str,
+    /// Whether I may take a case that was not offered to me.
+    pub may_choose: bool,
+    /// How present I am.
+    pub presence: PresenceDto,
+    /// What is offered to me.
+    pub offer: Option<OfferDto>,
     /// Whom I serve.
     pub mine: Vec<HandoffDto>,
     /// The lists that all consoles see.
@@ -45,13 +56,15 @@ pub struct QueueDto {
 
 /// A conversation as agents see it.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(example = json!({"phase": "bot", "handoff": null, "damaged": false, "events": [], "has_more": false}))]
+#[schema(example = json!({"phase": "bot", "handoff": null, "promises": [], "damaged": false, "events": [], "has_more": false}))]
 #[schema(as = DeskConversation)]
 pub struct DeskConversationDto {
     /// Who has the talk: `bot`, `queued`, `agent`, `closed`, or `erased`.
     pub phase: &'static str,
     /// The latest handoff.
     pub handoff: Option<HandoffDto>,
+    /// What was promised, open or not, in order.
+    pub promises: Vec<PromiseDto>,
     /// Whether it has facts that this version cannot read; what is shown follows from the others.
     pub damaged: bool,
     /// All events, oldest first.

@@ -2,24 +2,21 @@
 
 use crate::conversation::event::Event;
 use crate::conversation::fact::Fact;
-use crate::conversation::fact::bot::{BotFact, Reading, Reply};
+use crate::conversation::fact::bot::{BotFact, Reply};
 use crate::conversation::fact::customer::{CustomerFact, Opened, Rating};
-use crate::conversation::fact::desk::{DeskFact, Verdict};
-use crate::conversation::fact::system::{Closer, Erasure, SystemFact};
-use crate::conversation::handoff::HandoffReason;
+use crate::conversation::fact::desk::{DeskFact, LetGo, PromiseId};
+use crate::conversation::fact::system::SystemFact;
 use crate::conversation::id::ConversationId;
 use crate::conversation::press::Press;
 use crate::desk::HandoffName;
 use crate::desk::alert::AlertName;
-use crate::dialog::frame::Frame;
-use crate::escalation::redline::Noted;
-use crate::http::dto::handoff::{CalledDto, RedLineDto};
+use crate::desk::promise::PromiseName;
+use crate::http::dto::happening::{ChoiceDto, CitationDto, EventBody, PressDto};
+use crate::http::dto::promise::PledgeDto;
 use crate::http::dto::shown;
 use crate::http::dto::transfer::ReceiverDto;
-use crate::kb::entry::{AtomId, ContentHash};
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use serde::Serialize;
 use utoipa::ToSchema;
 
 /// Something that happened in a conversation.
@@ -40,233 +37,6 @@ pub struct EventDto {
     pub body: EventBody,
 }
 
-/// What happened. Types that a client does not know are to be ignored: more may come.
-#[derive(Debug, Serialize, ToSchema)]
-#[serde(tag = "type", rename_all = "snake_case")]
-#[schema(as = Happening)]
-pub enum EventBody {
-    /// The customer wrote, or pressed a button.
-    CustomerSaid {
-        /// Plain text; of a button, what it says.
-        text: String,
-        /// The button that was pressed.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        choice: Option<PressDto>,
-    },
-    /// The bot spoke.
-    BotSaid {
-        /// The words in Markdown.
-        text: String,
-        /// The same as safe HTML.
-        html: String,
-        /// Buttons; pressing one is sending its label as a message, with its place as the `choice`.
-        choices: Vec<ChoiceDto>,
-        /// What the words rest on.
-        citations: Vec<CitationDto>,
-        /// How sure the bot was, from 0 to 1, where it had to judge; for the desk alone.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        confidence: Option<f32>,
-    },
-    /// The conversation was passed to a person.
-    HandedOff {
-        /// The name of the handoff.
-        handoff: String,
-        /// Why: `danger`, `plea`, `red_line`, `anger`, `unresolved` or `procedure`.
-        #[schema(value_type = String, example = "plea")]
-        reason: HandoffReason,
-    },
-    /// An agent took the case.
-    AgentJoined {
-        /// The agent.
-        agent: String,
-        /// What the customer reads, plain text.
-        text: String,
-    },
-    /// An agent wrote.
-    AgentSaid {
-        /// The agent.
-        agent: String,
-        /// Plain text.
-        text: String,
-    },
-    /// The customer left the queue, and the bot has the talk again.
-    LeftQueue {
-        /// What the customer reads, plain text.
-        text: String,
-    },
-    /// Somebody at the desk wrote a note. Agents only.
-    Noted {
-        /// Who wrote it.
-        agent: String,
-        /// Plain text.
-        text: String,
-    },
-    /// The case went to somebody else.
-    Transferred {
-        /// Who gave it away.
-        agent: String,
-        /// Who goes on with it; to customers a skill is not told.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        to: Option<ReceiverDto>,
-        /// What the customer reads, plain text.
-        text: String,
-    },
-    /// An agent gave the talk back to the bot.
-    Returned {
-        /// What the customer reads, plain text.
-        text: String,
-    },
-    /// Something that this version cannot read; it is kept.
-    Unreadable,
-    /// The conversation ended.
-    Closed {
-        /// Who ended it: `bot` or `agent`.
-        #[schema(value_type = String, example = "agent")]
-        by: Closer,
-        /// What the customer reads, plain text.
-        text: String,
-    },
-    /// The words of the conversation were erased, and it is over.
-    Erased {
-        /// Why: `requested` by the customer, or `expired`.
-        #[schema(value_type = String, example = "requested")]
-        why: Erasure,
-    },
-    /// The customer judged the service.
-    Feedback {
-        /// Whether the matter is solved.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        solved: Option<bool>,
-        /// From 1 (worst) to 5.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        rating: Option<u8>,
-        /// In the customer's words, plain text.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        comment: Option<String>,
-        /// How likely the customer is to recommend the shop, 0 to 10.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        recommends: Option<u8>,
-    },
-    /// The conversation began. Agents only.
-    Opened {
-        /// The language of the customer.
-        locale: String,
-        /// Where it comes from.
-        channel: String,
-        /// Who the customer is, as far as the embedding page says.
-        visitor: Option<String>,
-        /// Whether the page has proved it by a signature.
-        verified: bool,
-        /// The page that the widget stood on.
-        page: Option<String>,
-        /// The region that the customer is in, as far as the page says.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        region: Option<String>,
-        /// The product that the page is about.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        product: Option<String>,
-        /// Whether it is test traffic.
-        test: bool,
-    },
-    /// A message crossed a red line. Agents only.
-    RedLineCrossed {
-        /// The red line.
-        red_line: RedLineDto,
-    },
-    /// The words of a red line stand in a message, but alarm nobody. Agents only.
-    RedLineNoted {
-        /// The red line.
-        red_line: RedLineDto,
-        /// Why: `watched`, `denied` or `mentioned`.
-        #[schema(value_type = String, example = "denied")]
-        why: Noted,
-    },
-    /// Somebody at the desk took note of an alert. Agents only.
-    AlertAcknowledged {
-        /// The name of the alert.
-        alert: String,
-        /// Who.
-        agent: String,
-    },
-    /// Somebody judged an answer of the bot. Agents only.
-    Reviewed {
-        /// The event that holds the answer.
-        answer: String,
-        /// `right`, `partly`, `wrong` or `unclear`.
-        #[schema(value_type = String, example = "right")]
-        verdict: Verdict,
-        /// Who.
-        agent: String,
-    },
-    /// How angry the last message was. Agents only.
-    AngerMeasured {
-        /// From 0 (calm) to 1.
-        score: f32,
-        /// The words that show it.
-        reasons: Vec<String>,
-    },
-    /// The bot read the message before otherwise than it was written. Agents only.
-    ReadAs {
-        /// What it read.
-        #[schema(example = "冰箱保修多久")]
-        text: String,
-        /// Why.
-        #[schema(value_type = String, example = "follow_up")]
-        how: Reading,
-    },
-    /// Another system was asked. Agents only.
-    Called {
-        /// What was asked, and what came of it.
-        call: CalledDto,
-    },
-    /// A message gave, or corrected, details that no procedure asked for. Agents only.
-    Detailed {
-        /// The details, as the desk is told them now.
-        slots: BTreeMap<String, String>,
-    },
-    /// The conversation stands elsewhere in the bot's procedures. Agents only.
-    Moved {
-        /// Where, if anywhere.
-        #[schema(value_type = Option<Object>)]
-        frame: Option<Frame>,
-        /// The procedure that waits until the present matter is done.
-        #[schema(value_type = Option<Object>)]
-        aside: Option<Frame>,
-    },
-}
-
-/// A button below the bot's words.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = Choice)]
-pub struct ChoiceDto {
-    /// What it says.
-    #[schema(example = "解决了")]
-    pub label: String,
-}
-
-/// A press of a button.
-#[derive(Debug, Deserialize, Serialize, ToSchema)]
-#[schema(as = Press)]
-pub struct PressDto {
-    /// The event of the bot's saying.
-    #[schema(example = "ab12-57")]
-    pub event: String,
-    /// The place of the button in its `choices`, from 0.
-    pub place: usize,
-}
-
-/// The receipt of what a customer was told.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = Citation)]
-pub struct CitationDto {
-    /// The atom.
-    #[schema(value_type = String, example = "delivery/late")]
-    pub atom: AtomId,
-    /// Its version.
-    #[schema(value_type = String, example = "9f86d081884c7d659a2feaa0c55ad015")]
-    pub hash: ContentHash,
-}
-
 /// Events of one conversation, oldest first.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Events)]
@@ -280,7 +50,14 @@ pub fn for_customer(epoch: &str, conversation: ConversationId, event: Event) -> 
     let mut event = event.fact.is_for_customers().then(|| for_agent(epoch, conversation, event))?;
     match &mut event.body {
         EventBody::BotSaid { confidence, .. } => *confidence = None,
-        EventBody::Transferred { to: to @ Some(ReceiverDto::Skill(_)), .. } => *to = None,
+        EventBody::Transferred { to, why, .. } => {
+            to.take_if(|to| matches!(to, ReceiverDto::Skill(_)));
+            *why = why.map(|_| LetGo::Silent);
+        }
+        EventBody::Promised { pledge, agent, .. } => (*pledge, *agent) = (None, None),
+        EventBody::PromiseKept { promise, agent, .. } => (*promise, *agent) = (None, None),
+        EventBody::PromiseMoved { promise, agent, owner, why, .. } => (*promise, *agent, *owner, *why) = (None, None, None, None),
+        EventBody::PromiseDropped { promise, agent, why, .. } => (*promise, *agent, *why) = (None, None, None),
         _ => {}
     }
     Some(event)
@@ -318,6 +95,7 @@ fn of_customer(epoch: &str, fact: CustomerFact) -> EventBody {
             page,
             region,
             product,
+            arrival: _,
             content: _,
             is_test,
         }) => {
@@ -352,6 +130,7 @@ fn of_bot(conversation: ConversationId, fact: BotFact) -> EventBody {
 }
 
 fn of_desk(epoch: &str, conversation: ConversationId, fact: DeskFact) -> EventBody {
+    let name = |promise: PromiseId| Some(PromiseName { conversation, promise }.to_string());
     match fact {
         DeskFact::AlertAcknowledged { alert, agent } => {
             EventBody::AlertAcknowledged { alert: AlertName { conversation, alert }.to_string(), agent }
@@ -359,8 +138,26 @@ fn of_desk(epoch: &str, conversation: ConversationId, fact: DeskFact) -> EventBo
         DeskFact::Claimed { agent, words, .. } => EventBody::AgentJoined { agent, text: words },
         DeskFact::Said { agent, text } => EventBody::AgentSaid { agent, text },
         DeskFact::Noted { agent, text } => EventBody::Noted { agent, text },
-        DeskFact::Transferred { agent, to, words, .. } => EventBody::Transferred { agent, to: Some(to.into()), text: words },
+        DeskFact::Transferred { agent, to, words, why, .. } => EventBody::Transferred { agent, to: Some(to.into()), why, text: words },
         DeskFact::Returned { words, .. } => EventBody::Returned { text: words },
+        DeskFact::Promised { agent, pledge, words } => {
+            EventBody::Promised { due: pledge.due, pledge: Some(pledge.into()), agent: Some(agent), text: words }
+        }
+        DeskFact::PromiseKept { promise, agent, words } => {
+            EventBody::PromiseKept { promise: name(promise), agent: Some(agent), text: words }
+        }
+        DeskFact::PromiseMoved { promise, agent, due, owner, why, words } => {
+            let (promise, owner) = (name(promise), Some(owner.into()));
+            EventBody::PromiseMoved { promise, agent: Some(agent), due, owner, why: Some(why), text: words }
+        }
+        DeskFact::PromiseDropped { promise, agent, why, words } => {
+            EventBody::PromiseDropped { promise: name(promise), agent: Some(agent), why: Some(why), text: words }
+        }
+        DeskFact::FollowedUp { promise: _, agent, text } => EventBody::FollowedUp { agent, text },
+        DeskFact::WrappedUp { agent, reason, resolution, attributes, note } => {
+            let attributes = attributes.into_iter().map(|(id, attribute)| (id, attribute.into())).collect();
+            EventBody::WrappedUp { agent, reason, resolution, attributes, note }
+        }
         DeskFact::Reviewed { answer, verdict, agent } => EventBody::Reviewed { answer: event_name(epoch, answer), verdict, agent },
     }
 }
@@ -369,6 +166,9 @@ fn of_system(fact: SystemFact) -> EventBody {
     match fact {
         SystemFact::Called(called) => EventBody::Called { call: called.into() },
         SystemFact::Closed { by, words, .. } => EventBody::Closed { by, text: words },
+        SystemFact::RulePromised { rule, pledges } => {
+            EventBody::RulePromised { rule, pledges: pledges.into_iter().map(PledgeDto::from).collect() }
+        }
         SystemFact::Erased { why, has_asked: _ } => EventBody::Erased { why },
         SystemFact::Unreadable { .. } => EventBody::Unreadable,
     }
@@ -399,6 +199,8 @@ pub fn event_id(epoch: &str, name: &str) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::conversation::fact::system::Closer;
+    use std::collections::BTreeMap;
 
     #[test]
     fn an_event_is_named_after_its_store() {

@@ -2,8 +2,10 @@
 
 use crate::connector::call::{Called, Outcome};
 use crate::conversation::case::{Case, Holder};
+use crate::conversation::deadline::Which;
 use crate::conversation::handoff::HandoffReason;
 use crate::desk::HandoffName;
+use crate::desk::deadline::{Due, Stage};
 use crate::dialog::flow::Priority;
 use crate::escalation::redline::RedLineHit;
 use crate::kb::entry::AtomId;
@@ -66,6 +68,42 @@ pub struct HandoffDto {
     /// The product that the page is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub product: Option<String>,
+    /// Its most pressing deadline, in the lists of the desk; left out where none runs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub due: Option<DueDto>,
+}
+
+/// A deadline of a case.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Due)]
+pub struct DueDto {
+    /// What is owed: `first_answer`, `next_answer` or `resolution`.
+    #[schema(value_type = String, example = "first_answer")]
+    pub which: Which,
+    /// Since when.
+    #[schema(value_type = String, format = DateTime)]
+    pub since: Timestamp,
+    /// From when on it is `near`.
+    #[schema(value_type = String, format = DateTime)]
+    pub near_at: Timestamp,
+    /// From when on it is `warned`.
+    #[schema(value_type = String, format = DateTime)]
+    pub warned_at: Timestamp,
+    /// Until when: then it is `breached`.
+    #[schema(value_type = String, format = DateTime)]
+    pub at: Timestamp,
+    /// How near it is: `fine`, `near`, `warned` or `breached`.
+    #[schema(value_type = String, example = "fine")]
+    pub stage: Stage,
+}
+
+impl DueDto {
+    /// A deadline as it stands at `now`.
+    pub fn of(due: Due, now: Timestamp) -> Self {
+        let stage = due.stage(now);
+        let Due { which, since, near_at, warned_at, at } = due;
+        DueDto { which, since, near_at, warned_at, at, stage }
+    }
 }
 
 /// A question to another system, and what came of it.
@@ -95,6 +133,9 @@ pub struct CalledDto {
     pub age_seconds: Option<u64>,
     /// How long it took, in milliseconds.
     pub took_ms: u64,
+    /// The agent who asked; nobody where the bot did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agent: Option<String>,
 }
 
 impl From<Called> for CalledDto {
@@ -105,7 +146,7 @@ impl From<Called> for CalledDto {
             Outcome::Failed(_) => (None, BTreeMap::new(), None),
         };
         let (connector, asked) = (called.connector.to_string(), called.inputs);
-        CalledDto { connector, asked, key: called.key, outcome, answer, gave, age_seconds, took_ms: called.took_ms }
+        CalledDto { connector, asked, key: called.key, outcome, answer, gave, age_seconds, took_ms: called.took_ms, agent: called.agent }
     }
 }
 
@@ -167,6 +208,7 @@ impl From<Case> for HandoffDto {
             locale: case.locale,
             region: case.region,
             product: case.product,
+            due: None,
         }
     }
 }

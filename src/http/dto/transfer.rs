@@ -1,6 +1,7 @@
 //! How is a case given to somebody else?
 
 use crate::conversation::fact::desk::Receiver;
+use crate::http::dto::team::ColleagueDto;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -27,11 +28,15 @@ pub enum ReceiverDto {
 
 /// Who can take a case.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(example = json!({"agents": ["小李", "小王"], "skills": ["general", "repair"]}))]
+#[schema(example = json!({
+    "agents": ["小李"], "team": [{"agent": "小李", "presence": "online", "load": 2, "most_talks": 5}], "skills": ["general", "repair"]
+}))]
 #[schema(as = Receivers)]
 pub struct ReceiversDto {
     /// Colleagues, by name.
     pub agents: Vec<String>,
+    /// The same with presence and load.
+    pub team: Vec<ColleagueDto>,
     /// What agents can be good at.
     pub skills: Vec<String>,
 }

@@ -203,7 +203,9 @@ impl FromRequestParts<Arc<AppState>> for Agent {
 
     async fn from_request_parts(parts: &mut Parts, state: &Arc<AppState>) -> Result<Self, Problem> {
         let Member(agent) = Member::from_request_parts(parts, state).await?;
-        agent.role.check_serves().map(|()| agent)
+        agent.role.check_serves()?;
+        state.live.see(&agent.name);
+        Ok(agent)
     }
 }
 

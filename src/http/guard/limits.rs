@@ -57,6 +57,8 @@ pub struct Limits {
     pub stop_time: Duration,
     /// How often something is sent on a silent stream. Many middleboxes cut a line after 60 s of silence.
     pub heartbeat: Duration,
+    /// How often an open stream of an agent looks at the desk by itself: an offer that had no answer goes on so soon.
+    pub looks_every: Duration,
     /// Messages of one conversation in a minute.
     pub messages_a_minute: NonZeroU32,
     /// Messages of one conversation in all.
@@ -131,6 +133,7 @@ impl Default for Limits {
             write_time: Duration::from_secs(30),
             stop_time: Duration::from_secs(10),
             heartbeat: Duration::from_secs(15),
+            looks_every: Duration::from_secs(2),
             messages_a_minute: NonZeroU32::new(60).expect("60 is not 0"),
             messages_in_all: 500,
             bytes_in_all: 512 * 1024,

@@ -4,7 +4,8 @@
 //! `watch`.
 
 use crate::config::{self, ContentPlaces};
-use crate::connector::client::Client;
+use crate::connector::client::{Client, Variables};
+use crate::connector::hook::line::Lines;
 use crate::diagnostic::Diagnostic;
 use crate::engine::Engine;
 use crate::source::SourceSet;
@@ -23,6 +24,8 @@ pub struct Served {
     pub engine: Arc<Engine>,
     /// Asks the other systems that this content names.
     pub client: Arc<Client>,
+    /// The webhooks that are told.
+    pub hooks: Arc<Lines>,
     /// How often the content changed since the start; the first is 1.
     pub generation: u64,
     /// When this content was taken into service.
@@ -52,23 +55,45 @@ impl Freshness {
     }
 }
 
+/// Whom a content asks and tells in this environment.
+pub struct Outside {
+    /// Asks the other systems.
+    pub client: Client,
+    /// Tells the webhooks.
+    pub hooks: Lines,
+}
+
+impl Outside {
+    /// Whom the environment switches on, or what is wrong with it.
+    pub fn new(engine: &Engine, variables: Variables<'_>) -> Result<Self, Vec<Diagnostic>> {
+        let client = Client::new(&engine.connectors, variables, Box::new(Instant::now));
+        let hooks = Lines::new(&engine.hooks, variables);
+        match (client, hooks) {
+            (Ok(client), Ok(hooks)) => Ok(Outside { client, hooks }),
+            (client, hooks) => Err([client.err(), hooks.err()].into_iter().flatten().flatten().collect()),
+        }
+    }
+}
+
 impl Served {
     /// The first content.
-    pub fn first(engine: Arc<Engine>, client: Client, faults: Vec<Diagnostic>, now: Timestamp) -> Self {
-        Served { engine, client: Arc::new(client), generation: 1, loaded_at: now, faults: faults.into(), freshness: Freshness::Current }
+    pub fn first(engine: Arc<Engine>, Outside { client, hooks }: Outside, faults: Vec<Diagnostic>, now: Timestamp) -> Self {
+        let (client, hooks, faults) = (Arc::new(client), Arc::new(hooks), faults.into());
+        Served { engine, client, hooks, generation: 1, loaded_at: now, faults, freshness: Freshness::Current }
     }
 
     /// What is served after an edit was compiled.
-    fn after(&self, compiled: Option<(Engine, Client)>, faults: Vec<Diagnostic>, now: Timestamp) -> Self {
+    fn after(&self, compiled: Option<(Engine, Outside)>, faults: Vec<Diagnostic>, now: Timestamp) -> Self {
         let faults = faults.into();
         match compiled {
             None => Served { faults, freshness: Freshness::LastGood, ..self.clone() },
             Some((engine, _)) if engine.hash == self.engine.hash && engine.pictures == self.engine.pictures => {
                 Served { faults, freshness: Freshness::Current, ..self.clone() }
             }
-            Some((engine, client)) => Served {
+            Some((engine, Outside { client, hooks })) => Served {
                 engine: Arc::new(engine),
                 client: Arc::new(client),
+                hooks: Arc::new(hooks),
                 generation: self.generation + 1,
                 loaded_at: now,
                 faults,
@@ -180,7 +205,7 @@ impl Content {
             Some((engine, faults)) => (Some(engine), faults),
             None => Engine::compile(&kb, &intents, now),
         };
-        let compiled = compiled.and_then(|engine| connect(&engine, &mut faults).map(|client| (engine, client)));
+        let compiled = compiled.and_then(|engine| connect(&engine, &mut faults).map(|outside| (engine, outside)));
         let is_good = compiled.is_some();
         let served = Arc::new(before.after(compiled, faults, now));
         self.0.served.store(served.clone());
@@ -205,15 +230,15 @@ pub enum Start {
 pub fn begin(origin: &Origin, start: Start, now: Timestamp) -> Result<Served, Vec<Diagnostic>> {
     let (kb, intents) = read(&origin.places);
     let (engine, mut faults) = Engine::compile(&kb, &intents, now);
-    match engine.and_then(|engine| connect(&engine, &mut faults).map(|client| (engine, client))) {
-        Some((engine, client)) => {
+    match engine.and_then(|engine| connect(&engine, &mut faults).map(|outside| (engine, outside))) {
+        Some((engine, outside)) => {
             origin.keep(&engine, &kb, &intents);
-            Ok(Served::first(Arc::new(engine), client, faults, now))
+            Ok(Served::first(Arc::new(engine), outside, faults, now))
         }
         None if start == Start::Strict => Err(faults),
         None => match origin.last_good(now) {
-            Some((engine, client)) => {
-                let first = Served::first(Arc::new(engine), client, faults, now);
+            Some((engine, outside)) => {
+                let first = Served::first(Arc::new(engine), outside, faults, now);
                 Ok(Served { freshness: Freshness::LastGood, ..first })
             }
             None => Err(faults),
@@ -232,10 +257,10 @@ impl Origin {
     }
 
     /// The content that was kept, compiled and connected, if it is whole and good.
-    fn last_good(&self, now: Timestamp) -> Option<(Engine, Client)> {
+    fn last_good(&self, now: Timestamp) -> Option<(Engine, Outside)> {
         let kept = kept(self.kept.as_deref()?)?;
         let engine = Engine::compile(&kept.kb, &kept.intents, now).0.filter(|engine| engine.hash.as_str() == kept.hash)?;
-        connect(&engine, &mut Vec::new()).map(|client| (engine, client))
+        connect(&engine, &mut Vec::new()).map(|outside| (engine, outside))
     }
 }
 
@@ -250,10 +275,10 @@ pub fn read(places: &ContentPlaces) -> (SourceSet, SourceSet) {
     (kb, intents)
 }
 
-/// A client for the systems that the content names and the environment switches on; nothing when something is wrong with the environment,
+/// The systems and webhooks that the content names and the environment switches on; nothing when something is wrong with the environment,
 /// which is then added to `faults`.
-pub fn connect(engine: &Engine, faults: &mut Vec<Diagnostic>) -> Option<Client> {
-    Client::new(&engine.connectors, &config::variable, Box::new(Instant::now)).map_err(|found| faults.extend(found)).ok()
+pub fn connect(engine: &Engine, faults: &mut Vec<Diagnostic>) -> Option<Outside> {
+    Outside::new(engine, &config::variable).map_err(|found| faults.extend(found)).ok()
 }
 
 /// Tells the log what an edit led to; warnings that were known before are not repeated.

@@ -59,6 +59,12 @@ struct ConnectorLabel {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct MessageLabels {
+    webhook: String,
+    outcome: &'static str,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct KindLabel {
     kind: &'static str,
 }
@@ -87,6 +93,7 @@ pub struct Metrics {
     /// Conversations that were erased or deleted when their time was over.
     pub expired: Counter,
     alarms: Family<KindLabel, Gauge>,
+    messages: Family<MessageLabels, Counter>,
     waiting: Gauge,
     is_database_there: Gauge,
     unreadable: Gauge,
@@ -114,6 +121,7 @@ impl Metrics {
             reveals: Counter::default(),
             expired: Counter::default(),
             alarms: Family::default(),
+            messages: Family::default(),
             waiting: Gauge::default(),
             is_database_there: Gauge::default(),
             unreadable: Gauge::default(),
@@ -140,6 +148,7 @@ impl Metrics {
         );
         registry.register("reveals", "Masked messages and details of cases that were shown whole to agents", own.reveals.clone());
         registry.register("alarms", "Alarms on the numbers that ring, by kind", own.alarms.clone());
+        registry.register("webhook_messages", "Attempts to tell a webhook, and what came of them", own.messages.clone());
         registry.register("waiting_customers", "Customers who wait for a person", own.waiting.clone());
         registry.register("database_is_there", "1 while the database answers", own.is_database_there.clone());
         registry.register("unreadable_facts", "Stored facts that could not be read since the start", own.unreadable.clone());
@@ -158,6 +167,11 @@ impl Metrics {
         let connector = called.connector.to_string();
         self.calls.get_or_create(&CallLabels { connector: connector.clone(), outcome: called.result() }).inc();
         self.call_seconds.get_or_create(&ConnectorLabel { connector }).observe(Duration::from_millis(called.took_ms).as_secs_f64());
+    }
+
+    /// Counts an attempt to tell a webhook.
+    pub fn count_message(&self, webhook: &str, outcome: &'static str) {
+        self.messages.get_or_create(&MessageLabels { webhook: webhook.to_owned(), outcome }).inc();
     }
 
     /// Counts the alarms that ring, also those kinds of which none does.

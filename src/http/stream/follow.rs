@@ -12,6 +12,7 @@ use crate::http::guard::auth::{Agent, Customer};
 use crate::http::guard::client::Client;
 use crate::http::guard::crowd::{Origin, Seat};
 use crate::http::state::AppState;
+use crate::http::stream::own::Own;
 use crate::http::stream::visitors::Attendance;
 use crate::http::stream::wakes::Subscription;
 use axum::extract::State;
@@ -22,7 +23,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::sync::watch;
 use utoipa::IntoParams;
 
@@ -76,7 +77,8 @@ async fn attend(state: &AppState, id: ConversationId) -> Result<Option<Attendanc
 /// Follows the desk
 ///
 /// Server-sent events, each with `id` and, as `data`, an Event with the `conversation` that it belongs to, for every conversation that was
-/// ever passed to the desk. Without an id to go on from it begins with what happens next.
+/// ever passed to the desk. Without an id to go on from it begins with what happens next. `event: live` has no id and, as `data`, a Live: what
+/// is offered to the agent from now on, and how present they are. As long as the stream is open, the agent is there.
 #[utoipa::path(get, path = "/v1/desk/events", tag = "desk",
     params(("Last-Event-ID" = Option<String>, Header, description = "The id of the last event that is known already"), ResumeParams),
     responses((status = 200, body = String, content_type = "text/event-stream")))]
@@ -90,7 +92,8 @@ pub async fn follow_desk(
     let newest = *state.store.newest().borrow();
     let start = Start::of(&state, last_event_id(&headers, &params), newest).await?;
     let (bell, accounts) = (state.store.newest_at_desk(), state.store.accounts());
-    Ok(open(state, Topic::Desk { agent, bell, accounts }, start, (seat, None)))
+    let own = Own::begin(&state, agent.name.clone());
+    Ok(open(state, Topic::Desk { agent, bell, accounts, own }, start, (seat, None)))
 }
 
 fn last_event_id<'a>(headers: &'a HeaderMap, params: &'a ResumeParams) -> Option<&'a str> {
@@ -141,7 +144,7 @@ fn open(state: Arc<AppState>, topic: Topic, start: Start, held: Held) -> Respons
         }
     };
     let stopping = state.stopping.clone();
-    let feed = Feed { state, topic, after, ready, checked: None, stopping, _held: held };
+    let feed = Feed { state, topic, after, ready, checked: None, told_at: Instant::now(), stopping, _held: held };
     let events = futures_util::stream::unfold(feed, |mut feed| async { feed.next().await.map(|event| (Ok::<_, Infallible>(event), feed)) });
     let no_buffering = [(HeaderName::from_static("x-accel-buffering"), "no")];
     (no_buffering, Sse::new(events)).into_response()
@@ -152,7 +155,7 @@ enum Topic {
     /// One conversation, by its customer.
     Conversation(ConversationId, Subscription),
     /// The desk, by an agent; `accounts` changes when somebody may no longer be let in.
-    Desk { agent: Agent, bell: watch::Receiver<i64>, accounts: watch::Receiver<u64> },
+    Desk { agent: Agent, bell: watch::Receiver<i64>, accounts: watch::Receiver<u64>, own: Own },
 }
 
 impl Topic {
@@ -169,9 +172,10 @@ impl Topic {
     async fn ring(&mut self) -> Option<()> {
         let rung = match self {
             Topic::Conversation(_, subscription) => subscription.bell.changed().await,
-            Topic::Desk { bell, accounts, .. } => tokio::select! {
+            Topic::Desk { bell, accounts, own, .. } => tokio::select! {
                 rung = bell.changed() => rung,
                 removed = accounts.changed() => removed,
+                changed = own.changed() => changed,
             },
         };
         rung.ok()
@@ -189,6 +193,8 @@ struct Feed {
     ready: VecDeque<Event>,
     /// When it was last made sure that the account is still there, by the number of changes; nothing when that is to be done now.
     checked: Option<u64>,
+    /// When something was last sent.
+    told_at: Instant,
     stopping: watch::Receiver<bool>,
     _held: Held,
 }
@@ -204,6 +210,7 @@ impl Feed {
     async fn next(&mut self) -> Option<Event> {
         loop {
             if let Some(event) = self.ready.pop_front() {
+                self.told_at = Instant::now();
                 return Some(event);
             }
             if *self.stopping.borrow() {
@@ -212,16 +219,20 @@ impl Feed {
             // Noted before reading, so that what comes in between rings again.
             self.topic.hush();
             self.check().await.ok()?;
+            self.look().await.ok()?;
             let n_read = self.read().await.ok()?;
             if n_read == READ_AT_ONCE || !self.ready.is_empty() {
                 continue;
             }
+            let pause = self.pause();
             tokio::select! {
                 rung = self.topic.ring() => rung?,
                 _ = self.stopping.changed() => return None,
-                () = tokio::time::sleep(self.state.limits.heartbeat) => {
-                    self.checked = None;
-                    self.ready.push_back(Event::default().comment("ping"));
+                () = tokio::time::sleep(pause) => {
+                    if self.told_at.elapsed() >= self.state.limits.heartbeat {
+                        self.checked = None;
+                        self.ready.push_back(Event::default().comment("ping"));
+                    }
                 }
             }
         }
@@ -250,6 +261,24 @@ impl Feed {
                 Ok(told.len())
             }
         }
+    }
+
+    /// How long nothing happens until this stream does something by itself: it sends a ping, or looks at the desk.
+    fn pause(&self) -> Duration {
+        let ping = self.state.limits.heartbeat.saturating_sub(self.told_at.elapsed());
+        match &self.topic {
+            Topic::Conversation(..) => ping,
+            Topic::Desk { .. } => ping.min(self.state.limits.looks_every),
+        }
+    }
+
+    /// Looks at the desk for the agent who follows it, and tells what is new for them.
+    async fn look(&mut self) -> Result<(), Problem> {
+        if let Topic::Desk { own, .. } = &mut self.topic {
+            let live = own.look(&self.state).await?;
+            self.ready.extend(live.map(|json| Event::default().event("live").data(json)));
+        }
+        Ok(())
     }
 
     /// Makes sure that who follows the desk may still do so: whose account was removed, or is no longer valid, sees no more.

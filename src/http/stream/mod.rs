@@ -3,5 +3,6 @@
 pub mod board;
 pub mod desk_news;
 pub mod follow;
+pub mod own;
 pub mod visitors;
 pub mod wakes;

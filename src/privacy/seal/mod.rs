@@ -5,8 +5,10 @@
 //!
 //! Nothing is read or drawn by lot here: keys and nonces are handed in.
 
+pub mod blind;
 pub mod ring;
 
+use crate::privacy::seal::blind::BlindKey;
 use chacha20poly1305::aead::{Aead, Payload};
 use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
 use sha2::{Digest, Sha256};
@@ -69,6 +71,11 @@ impl MasterKey {
     /// Its name.
     pub fn id(&self) -> &KeyId {
         &self.id
+    }
+
+    /// The key by which words are looked for that are sealed under this one.
+    pub fn blind(&self) -> BlindKey {
+        BlindKey::of(&self.bytes)
     }
 
     /// A data key as it is stored for a conversation.

@@ -87,6 +87,8 @@ fn row(outcome: &Outcome, measure: &Measure) -> [Cell; COLUMNS.len()] {
         seconds(evidence.waited),
         seconds(evidence.answered_by_person_after),
         seconds(Some(evidence.handled).filter(|handled| !handled.is_zero())),
+        maybe(trail.contact_reason.as_deref()),
+        maybe(trail.resolution.as_deref()),
     ]
 }
 

@@ -34,7 +34,7 @@ pub enum Cell {
 }
 
 /// The columns, in their order. Durations are in seconds; several names in a cell are parted by a space.
-pub const COLUMNS: [(&str, Kind); 26] = [
+pub const COLUMNS: [(&str, Kind); 28] = [
     ("id", Kind::Text),
     ("opened_at", Kind::Time),
     ("last_activity", Kind::Time),
@@ -61,6 +61,8 @@ pub const COLUMNS: [(&str, Kind); 26] = [
     ("waited", Kind::Whole),
     ("answered_by_person", Kind::Whole),
     ("handled", Kind::Whole),
+    ("contact_reason", Kind::Text),
+    ("resolution", Kind::Text),
 ];
 
 /// Who writes rows in a format.

@@ -41,9 +41,10 @@ pub const CHANNEL: &str = "jieda";
 /// Nobody else writes meanwhile, and no conversation is named twice.
 pub const ADD: &str = "WITH put AS (
         SELECT * FROM unnest($1::bigint[], $2::integer[], $3::integer[], $4::integer[], $5::bigint[], $6::bytea[], $7::text[], $8::boolean[],
-            $9::bytea[], $10::bytea[], $11::bytea[], $19::boolean[], $20::text[], $21::bytea[], $22::bytea[])
+            $9::bytea[], $10::bytea[], $11::bytea[], $19::boolean[], $20::text[], $21::bytea[], $22::bytea[], $23::bigint[],
+            $24::text[], $25::bytea[])
             AS put (conversation, seen, n, n_before, at, token_hash, pseudonym, is_test, sender, key, body_hash, is_sealed, master, wrapped,
-                summary)
+                summary, opened_at, form, prints)
     ), base AS MATERIALIZED (
         SELECT CASE WHEN $12::bigint = 0 THEN 0 ELSE setval('event_id', nextval('event_id') + $12 - 1) - $12 END AS id
     ), fit AS (
@@ -69,6 +70,12 @@ pub const ADD: &str = "WITH put AS (
     ), counted AS (
         INSERT INTO summary (conversation, n_events, row) SELECT conversation, seen + n, summary FROM won
         ON CONFLICT (conversation) DO UPDATE SET n_events = excluded.n_events, row = excluded.row
+    ), worded AS (
+        INSERT INTO sealing.wording (conversation, opened_at, n_events, form, prints)
+        SELECT conversation, opened_at, seen + n, form, prints FROM won
+        WHERE token_hash IS NOT NULL OR EXISTS (SELECT FROM sealing.wording AS own WHERE own.conversation = won.conversation)
+        ON CONFLICT (conversation) DO UPDATE SET n_events = excluded.n_events, prints = wording.prints || excluded.prints
+        WHERE wording.form = excluded.form AND wording.n_events = (SELECT seen FROM put WHERE put.conversation = excluded.conversation)
     ), written AS (
         INSERT INTO event (id, conversation, seq, at, fact)
         SELECT base.id + fact.place, fact.conversation, fact.seq, won.at, fact.fact
@@ -92,8 +99,20 @@ pub struct Addition {
     pub relisting: Relisting,
     /// What is kept of the conversation then to count it.
     pub summary: Vec<u8>,
+    /// By which of its new words the conversation is found.
+    pub wording: Wording,
     /// Whether the words among the facts are sealed.
     pub is_sealed: bool,
+}
+
+/// By which new words a conversation is found.
+pub struct Wording {
+    /// When the conversation was opened, as it is stored.
+    pub opened_at: i64,
+    /// How the prints were made.
+    pub form: String,
+    /// The prints.
+    pub prints: Vec<u8>,
 }
 
 impl Addition {
@@ -134,6 +153,9 @@ struct Columns<'a> {
     masters: Vec<Option<&'a str>>,
     wrapped: Vec<Option<&'a [u8]>>,
     summaries: Vec<&'a [u8]>,
+    opened: Vec<i64>,
+    forms: Vec<&'a str>,
+    prints: Vec<&'a [u8]>,
     fact_of: Vec<i64>,
     seqs: Vec<i32>,
     facts: Vec<&'a str>,
@@ -148,7 +170,7 @@ impl<'a> Columns<'a> {
         columns
     }
 
-    fn add(&mut self, Addition { append, stored, opening, is_sealed, summary, .. }: &'a Addition) {
+    fn add(&mut self, Addition { append, stored, opening, is_sealed, summary, wording, .. }: &'a Addition) {
         let own = append.conversation.get();
         self.conversations.push(own);
         self.seen.push(append.seen as i32);
@@ -162,6 +184,9 @@ impl<'a> Columns<'a> {
         self.masters.push(wrapped.map(|wrapped| wrapped.master.as_str()));
         self.wrapped.push(wrapped.map(|wrapped| &wrapped.bytes[..]));
         self.summaries.push(summary);
+        self.opened.push(wording.opened_at);
+        self.forms.push(&wording.form);
+        self.prints.push(&wording.prints);
         self.are_tests.push(opening.as_ref().is_some_and(|opening| opening.is_test));
         let key = append.key.as_ref();
         self.senders.push(key.map(|key| &key.sender[..]));
@@ -175,9 +200,9 @@ impl<'a> Columns<'a> {
         self.named.push_str(&format!(" {own:x}"));
     }
 
-    fn parameters<'b>(&'b self, n_facts: &'b i64, mark: &'b i64, server: &'b &str) -> [&'b (dyn ToSql + Sync); 22] {
+    fn parameters<'b>(&'b self, n_facts: &'b i64, mark: &'b i64, server: &'b &str) -> [&'b (dyn ToSql + Sync); 25] {
         let Columns { conversations, seen, n, n_before, times, tokens, pseudonyms, are_tests, senders, keys, body_hashes, .. } = self;
-        let Columns { fact_of, seqs, facts, named, are_sealed, masters, wrapped, summaries, .. } = self;
+        let Columns { fact_of, seqs, facts, named, are_sealed, masters, wrapped, summaries, opened, forms, prints, .. } = self;
         [
             conversations,
             seen,
@@ -201,6 +226,9 @@ impl<'a> Columns<'a> {
             masters,
             wrapped,
             summaries,
+            opened,
+            forms,
+            prints,
         ]
     }
 }

@@ -11,6 +11,7 @@ use crate::store::error::Error;
 use crate::store::keys::Keys;
 use crate::store::listed::{CasesOf, GRAVEST, MOST_COUNTED, gravity, open_case};
 use crate::store::postgres::pool::rows;
+use crate::store::postgres::promise;
 use crate::store::postgres::read::{self, at_most};
 use crate::store::postgres::row;
 use crate::store::record::{AlertPage, OpenAlert, QueuePage};
@@ -46,7 +47,12 @@ pub async fn is_listed(session: &impl GenericClient, keys: &Keys, id: Conversati
     let case: Option<Case> = cases.first().map(|row| row::card(row, keys)).transpose()?;
     let alerts = rows(session, ALERTS_OF, &[&id.get()]).await?;
     let alerts: Vec<Alert> = alerts.iter().map(|row| row::card(row, keys)).collect::<Result<_, _>>()?;
-    Ok(case == open_case(id, conversation) && alerts.iter().eq(conversation.alerts().open()))
+    let is_case_listed = match (open_case(id, conversation), &case) {
+        (Some(is), Some(stored)) => is.is_same(stored),
+        (is, stored) => is.is_none() && stored.is_none(),
+    };
+    let is_alert_listed = alerts.iter().eq(conversation.alerts().open());
+    Ok(is_case_listed && is_alert_listed && promise::is_listed(session, keys, id, conversation).await?)
 }
 
 /// Whether the numbers that the database counts are those of the lists.

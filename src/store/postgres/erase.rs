@@ -120,9 +120,11 @@ pub async fn forget(session: &Transaction<'_>, id: ConversationId) -> Result<boo
         "DELETE FROM desk_event WHERE event IN (SELECT id FROM event WHERE conversation = $1)",
         "DELETE FROM desk_case WHERE conversation = $1",
         "DELETE FROM desk_alert WHERE conversation = $1",
+        "DELETE FROM desk_promise WHERE conversation = $1",
         "DELETE FROM idempotency WHERE conversation = $1",
         "DELETE FROM sealing.data_key WHERE conversation = $1",
         "DELETE FROM summary WHERE conversation = $1",
+        "DELETE FROM sealing.wording WHERE conversation = $1",
         "DELETE FROM event WHERE conversation = $1",
         "DELETE FROM conversation WHERE id = $1",
     ] {

@@ -11,7 +11,7 @@ use crate::store::postgres::batch::ALONE;
 use crate::store::postgres::pool::{changed, rows};
 use crate::store::postgres::read::at_most;
 use crate::store::postgres::relist::{Columns, Relisting, SHOW};
-use crate::store::postgres::{desk, read, row, summary};
+use crate::store::postgres::{desk, read, row, summary, wording};
 use deadpool_postgres::GenericClient;
 use tokio_postgres::Row;
 
@@ -72,7 +72,10 @@ pub async fn glance(session: &impl GenericClient, keys: &Keys, most: usize) -> R
 pub async fn mend(session: &impl GenericClient, keys: &Keys) -> Result<(), Error> {
     session.batch_execute(ALONE).await?;
     session
-        .batch_execute("DELETE FROM desk_case; DELETE FROM desk_alert; DELETE FROM desk_count; DELETE FROM desk_event; DELETE FROM summary")
+        .batch_execute(
+            "DELETE FROM desk_case; DELETE FROM desk_alert; DELETE FROM desk_promise; DELETE FROM desk_count; DELETE FROM desk_event;
+             DELETE FROM summary; DELETE FROM sealing.wording",
+        )
         .await?;
     let mut last = i64::MIN;
     while let Some(Talk { id, .. }) = next(session, last).await? {
@@ -90,6 +93,7 @@ async fn list_anew(session: &impl GenericClient, keys: &Keys, id: ConversationId
     let columns = Columns::of(std::iter::once(&relisting));
     rows(session, SHOW, &columns.parameters(&None, &"")).await?;
     summary::write(session, id, &folded).await?;
+    wording::write_anew(session, keys, id, &folded).await?;
     changed(session, "UPDATE conversation SET was_at_desk = $2 WHERE id = $1", &[&id.get(), &is.was_at_desk]).await?;
     Ok(())
 }
@@ -115,11 +119,14 @@ async fn conversation_faults(session: &impl GenericClient, keys: &Keys, talk: &T
         Err(Error::Key(_)) => folded.key().is_none(),
         is_listed => is_listed?,
     };
-    if folded.last_handoff().is_some() != was_at_desk || !is_listed {
+    if folded.was_at_desk() != was_at_desk || !is_listed {
         faults.push(DataFault::Lists(id));
     }
     if !summary::is_right(session, id, &folded).await? {
         faults.push(DataFault::Summary(id));
+    }
+    if !wording::is_right(session, keys, id, &folded).await? {
+        faults.push(DataFault::Words(id));
     }
     let shown = "SELECT count(*), 0::bigint FROM event JOIN desk_event ON desk_event.event = event.id WHERE conversation = $1";
     let (n_shown, _) = two_counts(&rows(session, shown, &[&id.get()]).await?)?;

@@ -8,6 +8,7 @@ mod batch;
 mod connect;
 mod desk;
 mod erase;
+mod find;
 mod forgetting;
 mod hold;
 mod inspect;
@@ -19,14 +20,19 @@ mod moving;
 mod once;
 mod open;
 mod pool;
+mod profile;
+mod promise;
 mod read;
 mod relist;
 mod row;
 mod seal;
 mod signing;
 mod summary;
+mod team;
 #[cfg(test)]
 mod tests;
+mod webhooks;
+mod wording;
 mod writer;
 
 use crate::config::data::{Address, MasterKeyFile};
@@ -39,6 +45,7 @@ use crate::conversation::id::ConversationId;
 use crate::conversation::summary::Summary;
 use crate::conversation::waiting::Waiting;
 use crate::privacy::seal::{DataKey, KeyId};
+use crate::store::blinding::stored_prints;
 use crate::store::copied::{Identity, StoredAnswer, StoredTalk};
 use crate::store::error::Error;
 use crate::store::folds::{Appended, Folded, Folds};
@@ -47,7 +54,7 @@ use crate::store::inspection::{DataFault, Inspection};
 use crate::store::keys::{Keys, Master};
 use crate::store::listed::{CasesOf, Listed};
 use crate::store::news::News;
-use crate::store::postgres::batch::{ALONE, Addition, FREEZE, Opening, Session};
+use crate::store::postgres::batch::{ALONE, Addition, FREEZE, Opening, Session, Wording};
 use crate::store::postgres::connect::{Connector, PATIENCE};
 use crate::store::postgres::keeper::Over;
 use crate::store::postgres::listen::Listener;
@@ -61,7 +68,7 @@ use crate::store::record::{
     TokenHash, as_stored,
 };
 use crate::store::running::{Begun, Entry, Running};
-use crate::store::stored::{FactPlace, stored_fact};
+use crate::store::stored::{FactPlace, stored_fact, stored_time};
 use deadpool_postgres::{GenericClient, Object, Pool, Transaction};
 use jiff::Timestamp;
 use std::sync::Arc;
@@ -233,13 +240,17 @@ impl Postgres {
             let relisting = Relisting::of(id, conversation, data_key.as_ref(), &was, &Listed::of(id, conversation), seen)?;
             Ok::<_, Error>((relisting, Summary::of(conversation).to_bytes()))
         };
+        let opened_at = before.as_ref().map_or(at, |before| before.opened_at());
         let (relisting, summary) = match &before {
             Some(before) => shown(&before.clone().after(&provisional, 0))?,
             None => shown(&Conversation::of(&provisional).ok_or(Error::NoOpening(id))?)?,
         };
+        let blinding = self.keys.blinding(data_key.is_some());
+        let wording =
+            Wording { prints: stored_prints(&blinding.prints(id, &facts)), form: blinding.form, opened_at: stored_time(opened_at) };
         let token = opening.as_ref().map(|opening| opening.token);
         let sender = append.key.as_ref().filter(|key| key.key[31].is_multiple_of(FORGOTTEN_EVERY)).map(|key| key.sender);
-        let last = writer.add(Addition { append, stored, opening, relisting, summary, is_sealed: data_key.is_some() }).await?;
+        let last = writer.add(Addition { append, stored, opening, relisting, summary, wording, is_sealed: data_key.is_some() }).await?;
         sender.into_iter().for_each(|sender| self.is_over(Over::Answers(sender)));
         let events = events(last + 1);
         let after = match (before, token) {

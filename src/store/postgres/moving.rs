@@ -7,7 +7,7 @@ use crate::store::keys::Wrapped;
 use crate::store::postgres::account::{account, put_agent};
 use crate::store::postgres::pool::{changed, rows};
 use crate::store::postgres::read::at_most;
-use crate::store::postgres::{erase, row, signing};
+use crate::store::postgres::{erase, profile, row, signing};
 use crate::store::record::TokenHash;
 use crate::store::running::Entry;
 use deadpool_postgres::GenericClient;
@@ -89,19 +89,23 @@ pub async fn identity(session: &impl GenericClient) -> Result<Identity, Error> {
     let agents = rows(session, sql, &[]).await?;
     let holds = erase::holds(session, None, usize::MAX >> 1).await?;
     let erasures = erase::erasures(session).await?;
-    let credentials = signing::credentials(session).await?;
-    Ok(Identity { settings, holds, erasures, credentials, agents: agents.iter().map(agent).collect::<Result<_, Error>>()? })
+    let (profiles, credentials) = (profile::profiles(session).await?, signing::credentials(session).await?);
+    let agents = agents.iter().map(agent).collect::<Result<_, Error>>()?;
+    Ok(Identity { settings, profiles, holds, erasures, credentials, agents })
 }
 
 /// Replaces what there is besides conversations.
 pub async fn put_identity(session: &impl GenericClient, identity: &Identity) -> Result<(), Error> {
-    let Identity { settings, agents, credentials, holds, erasures } = identity;
+    let Identity { settings, agents, credentials, profiles, holds, erasures } = identity;
     session.batch_execute("DELETE FROM setting; DELETE FROM agent; DELETE FROM legal_hold; DELETE FROM erasure").await?;
     for (name, value) in settings {
         changed(session, "INSERT INTO setting (name, value) VALUES ($1, $2)", &[name, value]).await?;
     }
     for (account, token) in agents {
         put_agent(session, account, *token).await?;
+    }
+    for (agent, own) in profiles {
+        profile::put_profile(session, agent, own).await?;
     }
     for credential in credentials {
         signing::put_credential(session, credential).await?;

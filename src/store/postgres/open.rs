@@ -8,12 +8,16 @@ use crate::store::error::Error;
 use tokio_postgres::{Client, Transaction};
 
 /// The steps from one format to the next, each with the first format whose program can work with what it leaves.
-const MIGRATIONS: [(&str, u32); 5] = [
+const MIGRATIONS: [(&str, u32); 9] = [
     (include_str!("migrations/0001.sql"), 1),
     (include_str!("migrations/0002.sql"), 1),
     (include_str!("migrations/0003.sql"), 1),
     (include_str!("migrations/0004.sql"), 1),
     (include_str!("migrations/0005.sql"), 1),
+    (include_str!("migrations/0006.sql"), 1),
+    (include_str!("migrations/0007.sql"), 1),
+    (include_str!("migrations/0008.sql"), 1),
+    (include_str!("migrations/0009.sql"), 1),
 ];
 
 /// The format of this version.

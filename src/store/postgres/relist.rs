@@ -4,9 +4,10 @@ use crate::conversation::Conversation;
 use crate::conversation::alert::Alert;
 use crate::conversation::case::{Case, Place};
 use crate::conversation::id::ConversationId;
+use crate::conversation::promise::Promise;
 use crate::privacy::seal::DataKey;
 use crate::store::error::Error;
-use crate::store::listed::{Listed, agent_of, gravity};
+use crate::store::listed::{Listed, agent_of, gravity, keeper_of};
 use crate::store::stored::{stored_card, stored_time};
 use tokio_postgres::types::ToSql;
 
@@ -38,6 +39,14 @@ pub const SHOW: &str = "WITH own AS MATERIALIZED (
         SELECT one.* FROM unnest($14::bigint[], $15::integer[], $16::smallint[], $17::bigint[], $18::text[])
             AS one (conversation, alert, gravity, at, card) JOIN own USING (conversation)
         ON CONFLICT (conversation, alert) DO UPDATE SET gravity = excluded.gravity, at = excluded.at, card = excluded.card
+    ), promise_over AS (
+        DELETE FROM desk_promise USING unnest($20::bigint[], $21::integer[]) AS over (conversation, promise) JOIN own USING (conversation)
+        WHERE desk_promise.conversation = over.conversation AND desk_promise.promise = over.promise
+    ), promises AS (
+        INSERT INTO desk_promise (conversation, promise, agent, due, card)
+        SELECT one.* FROM unnest($22::bigint[], $23::integer[], $24::text[], $25::bigint[], $26::text[])
+            AS one (conversation, promise, agent, due, card) JOIN own USING (conversation)
+        ON CONFLICT (conversation, promise) DO UPDATE SET agent = excluded.agent, due = excluded.due, card = excluded.card
     )
     SELECT max(event), pg_notify('jieda', format('d %s %s', $19::text, max(event))) FROM shown HAVING max(event) IS NOT NULL";
 
@@ -51,6 +60,8 @@ pub struct Relisting {
     case: Option<CaseRow>,
     alerts: Vec<AlertRow>,
     alerts_over: Vec<i32>,
+    promises: Vec<PromiseRow>,
+    promises_over: Vec<i32>,
 }
 
 #[derive(Debug)]
@@ -67,6 +78,14 @@ struct AlertRow {
     alert: i32,
     gravity: i16,
     at: i64,
+    card: String,
+}
+
+#[derive(Debug)]
+struct PromiseRow {
+    promise: i32,
+    agent: Option<String>,
+    due: i64,
     card: String,
 }
 
@@ -90,6 +109,12 @@ impl Relisting {
             Ok(AlertRow { alert: alert.id.0 as i32, gravity: gravity(alert).into(), at, card: stored_card(alert, id, key)? })
         };
         let alerts: Vec<AlertRow> = was.unlisted(conversation).map(alert_row).collect::<Result<_, Error>>()?;
+        let promise_row = |promise: &Promise| {
+            let (agent, due) = (keeper_of(promise).map(str::to_owned), stored_time(promise.due));
+            Ok(PromiseRow { promise: promise.id.0 as i32, agent, due, card: stored_card(promise, id, key)? })
+        };
+        let promises: Vec<PromiseRow> = was.unlisted_promises(conversation).map(promise_row).collect::<Result<_, Error>>()?;
+        let is_made_again = |promise: &i32| promises.iter().any(|row| row.promise == *promise);
         let is_again = |alert: &i32| alerts.iter().any(|row| row.alert == *alert);
         Ok(Relisting {
             conversation: id.get(),
@@ -98,12 +123,16 @@ impl Relisting {
             case: is.case.iter().filter(|_| was.case != is.case).map(case_row).next().transpose()?,
             alerts_over: was.outdated(is).map(|alert| alert.0 as i32).filter(|alert| !is_again(alert)).collect(),
             alerts,
+            promises_over: was.outdated_promises(is).map(|promise| promise.0 as i32).filter(|promise| !is_made_again(promise)).collect(),
+            promises,
         })
     }
 
     /// Whether nothing is new.
     pub fn is_empty(&self) -> bool {
-        self.shown_from.is_none() && !self.is_case_over && self.case.is_none() && self.alerts.is_empty() && self.alerts_over.is_empty()
+        let is_case_same = !self.is_case_over && self.case.is_none();
+        let are_alerts_same = self.alerts.is_empty() && self.alerts_over.is_empty();
+        self.shown_from.is_none() && is_case_same && are_alerts_same && self.promises.is_empty() && self.promises_over.is_empty()
     }
 }
 
@@ -124,6 +153,11 @@ pub struct Columns<'a> {
     gravities: Vec<i16>,
     raised: Vec<i64>,
     alert_cards: Vec<&'a str>,
+    promises_over: (Vec<i64>, Vec<i32>),
+    promises: (Vec<i64>, Vec<i32>),
+    keepers: Vec<Option<&'a str>>,
+    due: Vec<i64>,
+    promise_cards: Vec<&'a str>,
 }
 
 impl<'a> Columns<'a> {
@@ -135,9 +169,10 @@ impl<'a> Columns<'a> {
     }
 
     /// As parameters; with the mark of a batch, only of the conversations that it has added to.
-    pub fn parameters<'b>(&'b self, mark: &'b Option<i64>, server: &'b &str) -> [&'b (dyn ToSql + Sync); 19] {
+    pub fn parameters<'b>(&'b self, mark: &'b Option<i64>, server: &'b &str) -> [&'b (dyn ToSql + Sync); 26] {
         let Columns { own, shown, cases_over, cases, agents, skills, turns, since, cards, .. } = self;
         let Columns { alerts_over, alerts, gravities, raised, alert_cards, .. } = self;
+        let Columns { promises_over, promises, keepers, due, promise_cards, .. } = self;
         [
             own,
             mark,
@@ -158,6 +193,13 @@ impl<'a> Columns<'a> {
             raised,
             alert_cards,
             server,
+            &promises_over.0,
+            &promises_over.1,
+            &promises.0,
+            &promises.1,
+            keepers,
+            due,
+            promise_cards,
         ]
     }
 
@@ -189,6 +231,17 @@ impl<'a> Columns<'a> {
             self.gravities.push(row.gravity);
             self.raised.push(row.at);
             self.alert_cards.push(&row.card);
+        }
+        for promise in &one.promises_over {
+            self.promises_over.0.push(own);
+            self.promises_over.1.push(*promise);
+        }
+        for row in &one.promises {
+            self.promises.0.push(own);
+            self.promises.1.push(row.promise);
+            self.keepers.push(row.agent.as_deref());
+            self.due.push(row.due);
+            self.promise_cards.push(&row.card);
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::store::postgres::batch::ALONE;
 use crate::store::postgres::pool::{changed, rows};
 use crate::store::postgres::read::{self, at_most};
 use crate::store::postgres::relist::{Columns, Relisting, SHOW};
-use crate::store::postgres::{row, summary};
+use crate::store::postgres::{row, summary, wording};
 use crate::store::stored::{FactPlace, ReadFact, stored_fact};
 use deadpool_postgres::{GenericClient, Transaction};
 use tokio_postgres::Row;
@@ -70,9 +70,11 @@ pub async fn relist(
 ) -> Result<(), Error> {
     changed(session, "DELETE FROM desk_case WHERE conversation = $1", &[&id.get()]).await?;
     changed(session, "DELETE FROM desk_alert WHERE conversation = $1", &[&id.get()]).await?;
+    changed(session, "DELETE FROM desk_promise WHERE conversation = $1", &[&id.get()]).await?;
     let Some(folded) = read::fold_readable(session, keys, id).await? else { return Ok(()) };
     summary::write(session, id, &folded).await?;
-    let (was, is) = (Listed::nothing(folded.last_handoff().is_some()), Listed::of(id, &folded));
+    wording::write_anew(session, keys, id, &folded).await?;
+    let (was, is) = (Listed::nothing(folded.was_at_desk()), Listed::of(id, &folded));
     let n_before = shown_from.map_or(folded.len(), |from| from - 1);
     let relisting = Relisting::of(id, &folded, key, &was, &is, n_before)?;
     let columns = Columns::of(std::iter::once(&relisting));

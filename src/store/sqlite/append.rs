@@ -17,6 +17,7 @@ use crate::store::sqlite::desk;
 use crate::store::sqlite::once;
 use crate::store::sqlite::read;
 use crate::store::sqlite::summary;
+use crate::store::sqlite::wording;
 use crate::store::stored::{FactPlace, stored_fact, stored_time};
 use jiff::Timestamp;
 use rusqlite::Connection;
@@ -46,6 +47,7 @@ pub fn create(
     let conversation = Conversation::of(&events).ok_or(Error::NoOpening(id))?;
     let after = Folded::new(conversation, token, data_key, n_bytes);
     summary::write(connection, id, &after)?;
+    wording::add(connection, keys, id, &after, &first.facts)?;
     show_desk(connection, id, &after, &Listed::default(), &events)?;
     Ok(Appended { events, after })
 }
@@ -75,6 +77,7 @@ pub fn append(connection: &Connection, keys: &Keys, folds: &Folds, append: &Appe
     let was = Listed::of(id, &before);
     let after = before.after(&events, n_bytes);
     summary::write(connection, id, &after)?;
+    wording::add(connection, keys, id, &after, &append.facts)?;
     show_desk(connection, id, &after, &was, &events)?;
     Ok(Appended { events, after })
 }
@@ -130,14 +133,16 @@ mod tests {
     use super::*;
     use crate::conversation::alert::Alert;
     use crate::conversation::case::{Case, Holder};
+    use crate::conversation::promise::Promise;
     use crate::conversation::summary::Summary;
     use crate::conversation::waiting::Waiting;
-    use crate::store::listed::CasesOf;
+    use crate::store::listed::{CasesOf, PromisesOf};
     use crate::store::sqlite::open::migrate;
+    use crate::store::sqlite::promise;
     use proptest::prelude::*;
 
     /// Facts that move the phase, or could seem to, in the form in which they are stored.
-    const FACTS: [&str; 16] = [
+    const FACTS: [&str; 22] = [
         r#"{"type":"customer_said","text":"在吗"}"#,
         r#"{"type":"bot_said","act":"miss","text":"？","choices":[],"citations":[],"confidence":null}"#,
         r#"{"type":"handed_off","id":1,"reason":"plea","skill":"general","priority":"normal","packet":{"summary":"","slots":{},"tried":[],"path":[],"parts":[],"anger":0.0,"red_lines":[]}}"#,
@@ -154,6 +159,12 @@ mod tests {
         r#"{"type":"transferred","handoff":2,"agent":"小李","to":{"agent":"小王"},"words":"您好"}"#,
         r#"{"type":"returned","agent":"小王","words":"再见"}"#,
         r#"{"type":"closed","by":"agent","solved":true,"words":"再见"}"#,
+        r#"{"type":"promised","agent":"小王","pledge":{"kind":"call_back","what":"回电","due":"2026-11-30T10:00:00Z","owner":{"agent":"小王"}}}"#,
+        r#"{"type":"promise_kept","promise":1,"agent":"小王"}"#,
+        r#"{"type":"promise_moved","promise":2,"agent":"小王","due":"2026-12-01T10:00:00Z","owner":{"skill":"order"},"why":"忙"}"#,
+        r#"{"type":"promise_dropped","promise":2,"agent":"小王","why":"不用了"}"#,
+        r#"{"type":"rule_promised","rule":"rescue","pledges":[{"kind":"rescue_plan","what":"想办法","due":"2026-12-02T10:00:00Z","owner":{"skill":"general"}}]}"#,
+        r#"{"type":"wrapped_up","agent":"小王","reason":"order/change","resolution":"solved"}"#,
     ];
 
     fn opened() -> Fact {
@@ -165,22 +176,29 @@ mod tests {
         proptest::collection::vec(fact, 0..4)
     }
 
+    type Lists = (Vec<Case>, Vec<Alert>, Vec<Promise>, Waiting, usize, i64);
+
     /// The rows of the desk's lists and how many events it is shown.
-    fn listed(connection: &Connection) -> (Vec<Case>, Vec<Alert>, Waiting, usize, i64) {
+    fn listed(connection: &Connection) -> Lists {
         let cases = [CasesOf::Nobody, CasesOf::Anybody].map(|of| desk::cases(connection, &Keys::none(), &of, None, 9).unwrap()).concat();
         let alerts = desk::alerts(connection, &Keys::none(), Timestamp::MAX, None, 9).unwrap().into_iter().map(|open| open.alert).collect();
         let n_shown = connection.query_row("SELECT count(*) FROM desk_event", [], |row| row.get(0)).unwrap();
-        (cases, alerts, desk::waiting(connection).unwrap(), desk::n_held(connection).unwrap(), n_shown)
+        let owed = promise::page(connection, &Keys::none(), &PromisesOf::Anybody, None, Timestamp::MAX, 99).unwrap();
+        let mut promises: Vec<Promise> = owed.promises.into_iter().map(|open| open.promise).collect();
+        assert!(promises.is_sorted_by_key(|promise| promise.due) && promises.len() == owed.n_open);
+        promises.sort_by_key(|promise| promise.id);
+        (cases, alerts, promises, desk::waiting(connection).unwrap(), desk::n_held(connection).unwrap(), n_shown)
     }
 
     /// The same by the events alone.
-    fn folded(id: ConversationId, conversation: &Conversation) -> (Vec<Case>, Vec<Alert>, Waiting, usize, i64) {
+    fn folded(id: ConversationId, conversation: &Conversation) -> Lists {
         let case = Case::of(id, conversation).filter(|case| case.holder != Holder::Over);
         let waits = case.as_ref().filter(|case| case.holder == Holder::Nobody);
         let waiting = waits.map_or_else(Waiting::default, |case| Waiting::default().and(&case.handoff.skill, case.handoff.priority, 1));
         let n_held = usize::from(case.is_some()) - waiting.total();
-        let n_shown = if conversation.last_handoff().is_some() { i64::from(conversation.len()) } else { 0 };
-        (case.into_iter().collect(), conversation.alerts().open().cloned().collect(), waiting, n_held, n_shown)
+        let n_shown = if conversation.was_at_desk() { i64::from(conversation.len()) } else { 0 };
+        let promises = conversation.promises().open().cloned().collect();
+        (case.into_iter().collect(), conversation.alerts().open().cloned().collect(), promises, waiting, n_held, n_shown)
     }
 
     #[test]

@@ -17,8 +17,12 @@ use rusqlite::{Connection, OpenFlags};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The tables whose rows no copy has: keys, and who is signed in, since a session that was ended would go on with the copy.
-const NOT_COPIED: [&str; 2] = ["data_key", "session"];
+/// The tables whose rows no copy has: the keys; by which words talks are found, which who has the master key could ask for what was erased; and who
+/// is signed in, since a session that was ended would go on with the copy.
+const LEFT_OUT: [&str; 3] = ["data_key", "wording", "session"];
+
+/// What a copy has in their place: that the words are still to be made to prints.
+const UNWORDED: &str = "INSERT INTO main.wording (opened_at, conversation, form) SELECT opened_at, id, '' FROM main.conversation;";
 
 /// What the file of keys holds: of which database it is, the keys, and what is erased and held.
 const KEYS_FILE: &str = "CREATE TABLE keys.origin (epoch BLOB NOT NULL) STRICT;
@@ -86,10 +90,12 @@ fn copy_all(source: &Connection, copy: &Path) -> Result<(), Error> {
     made.busy_timeout(open::BUSY)?;
     tables.iter().try_for_each(|(_, sql)| made.execute_batch(sql))?;
     attach(&made, Path::new(source.path().unwrap_or_default()), "source")?;
-    let rows = tables.iter().filter(|(name, _)| !NOT_COPIED.contains(&name.as_str()));
+    let rows = tables.iter().filter(|(name, _)| !LEFT_OUT.contains(&name.as_str()));
     let rows: String = rows.map(|(name, _)| format!("INSERT INTO main.{name} SELECT * FROM source.{name};\n")).collect();
+    // One of an older version has no such table yet.
+    let unworded = if tables.iter().any(|(name, _)| name == LEFT_OUT[1]) { UNWORDED } else { "" };
     let numbers = "DELETE FROM sqlite_sequence; INSERT INTO main.sqlite_sequence SELECT * FROM source.sqlite_sequence;";
-    made.execute_batch(&format!("BEGIN; {rows} {numbers} COMMIT; DETACH source"))?;
+    made.execute_batch(&format!("BEGIN; {rows} {numbers} {unworded} COMMIT; DETACH source"))?;
     others.iter().try_for_each(|(_, sql)| made.execute_batch(sql))?;
     made.pragma_update(None, "user_version", version)?;
     drop(made);

@@ -10,6 +10,7 @@ use crate::store::error::Error;
 use crate::store::keys::Keys;
 use crate::store::listed::{CasesOf, GRAVEST, Listed, MOST_COUNTED, agent_of, gravity, open_case};
 use crate::store::record::{AlertPage, OpenAlert, QueuePage};
+use crate::store::sqlite::promise;
 use crate::store::sqlite::read;
 use crate::store::sqlite::row::card;
 use crate::store::stored::{stored_card, stored_time};
@@ -43,7 +44,12 @@ pub fn is_listed(connection: &Connection, keys: &Keys, id: ConversationId, conve
     let case: Option<Case> = cases.query_and_then([id.get()], |row| card(row, keys))?.next().transpose()?;
     let mut alerts = connection.prepare_cached(ALERTS_OF)?;
     let alerts: Vec<Alert> = alerts.query_and_then([id.get()], |row| card(row, keys))?.collect::<Result<_, Error>>()?;
-    Ok(case == open_case(id, conversation) && alerts.iter().eq(conversation.alerts().open()))
+    let is_case_listed = match (open_case(id, conversation), &case) {
+        (Some(is), Some(stored)) => is.is_same(stored),
+        (is, stored) => is.is_none() && stored.is_none(),
+    };
+    let is_alert_listed = alerts.iter().eq(conversation.alerts().open());
+    Ok(is_case_listed && is_alert_listed && promise::is_listed(connection, keys, id, conversation)?)
 }
 
 /// Whether the numbers that the database counts are those of the lists.
@@ -73,7 +79,8 @@ pub fn relist(
     for alert in was.outdated(is) {
         connection.prepare_cached("DELETE FROM desk_alert WHERE conversation = ?1 AND alert = ?2")?.execute((id.get(), alert.0))?;
     }
-    was.unlisted(conversation).try_for_each(|alert| insert_alert(connection, id, alert, key))
+    was.unlisted(conversation).try_for_each(|alert| insert_alert(connection, id, alert, key))?;
+    promise::relist(connection, id, conversation, key, was, is)
 }
 
 fn insert_case(connection: &Connection, case: &Case, key: Option<&DataKey>) -> Result<(), Error> {

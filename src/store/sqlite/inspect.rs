@@ -7,7 +7,7 @@ use crate::store::error::Error;
 use crate::store::inspection::{DataFault, Inspection};
 use crate::store::keys::Keys;
 use crate::store::listed::Listed;
-use crate::store::sqlite::{desk, read, summary};
+use crate::store::sqlite::{desk, read, summary, wording};
 use rusqlite::{Connection, OptionalExtension};
 
 /// How many faults of the file itself are named: one is enough to put back a copy.
@@ -79,7 +79,8 @@ pub fn glance(connection: &Connection, keys: &Keys, most: usize) -> Result<Vec<D
 /// Writes the desk's lists, and what is kept to count by, anew from the events alone.
 pub fn mend(connection: &Connection, keys: &Keys) -> Result<(), Error> {
     connection.execute_batch(
-        "DELETE FROM desk_case; DELETE FROM desk_alert; DELETE FROM desk_count; DELETE FROM desk_event; DELETE FROM summary",
+        "DELETE FROM desk_case; DELETE FROM desk_alert; DELETE FROM desk_promise; DELETE FROM desk_count; DELETE FROM desk_event;
+         DELETE FROM summary; DELETE FROM wording",
     )?;
     for_each(connection, |row| list_anew(connection, keys, row.id))?;
     let shown = "INSERT INTO desk_event (event) SELECT event.id FROM event JOIN conversation ON conversation.id = event.conversation
@@ -93,6 +94,7 @@ pub fn list_anew(connection: &Connection, keys: &Keys, id: ConversationId) -> Re
     let is = Listed::of(id, &folded);
     desk::relist(connection, id, &folded, folded.key(), &Listed::default(), &is)?;
     summary::write(connection, id, &folded)?;
+    wording::write_anew(connection, keys, id, &folded)?;
     connection.prepare_cached("UPDATE conversation SET was_at_desk = ?2 WHERE id = ?1")?.execute((id.get(), is.was_at_desk))?;
     Ok(())
 }
@@ -124,11 +126,14 @@ fn conversation_faults(connection: &Connection, keys: &Keys, row: &Row) -> Resul
         Err(Error::Key(_)) => folded.key().is_none(),
         is_listed => is_listed?,
     };
-    if folded.last_handoff().is_some() != was_at_desk || !is_listed {
+    if folded.was_at_desk() != was_at_desk || !is_listed {
         faults.push(DataFault::Lists(id));
     }
     if !summary::is_right(connection, id, &folded)? {
         faults.push(DataFault::Summary(id));
+    }
+    if !wording::is_right(connection, keys, id, &folded)? {
+        faults.push(DataFault::Words(id));
     }
     let shown = "SELECT count(*) FROM event JOIN desk_event ON desk_event.event = event.id WHERE conversation = ?1";
     let n_shown: u32 = connection.prepare_cached(shown)?.query_row([id.get()], |row| row.get(0))?;

@@ -8,18 +8,24 @@ mod audit;
 mod backup;
 mod desk;
 mod erase;
+mod find;
 mod inspect;
 mod moving;
 mod once;
 mod open;
+mod profile;
+mod promise;
 mod read;
 mod readers;
 mod row;
 mod seal;
 mod signing;
 mod summary;
+mod team;
 #[cfg(test)]
 mod tests;
+mod webhooks;
+mod wording;
 mod writer;
 
 use crate::config::data::MasterKeyFile;

@@ -7,7 +7,7 @@ use crate::store::keys::Wrapped;
 use crate::store::record::TokenHash;
 use crate::store::running::Entry;
 use crate::store::sqlite::account::{account, put_agent};
-use crate::store::sqlite::{erase, row, signing};
+use crate::store::sqlite::{erase, profile, row, signing};
 use rusqlite::{Connection, OptionalExtension, Row};
 
 /// The conversation after another one, or the first.
@@ -88,18 +88,21 @@ pub fn identity(connection: &Connection) -> Result<Identity, Error> {
         settings,
         holds: erase::holds(connection, None, usize::MAX >> 1)?,
         erasures,
+        profiles: profile::profiles(connection)?,
         agents: connection.prepare(sql)?.query_map([], agent)?.collect::<Result<_, _>>()?,
         credentials: signing::credentials(connection)?,
     })
 }
 
 /// Replaces what there is besides conversations.
-pub fn put_identity(connection: &Connection, Identity { settings, agents, credentials, holds, erasures }: &Identity) -> Result<(), Error> {
+pub fn put_identity(connection: &Connection, identity: &Identity) -> Result<(), Error> {
+    let Identity { settings, agents, profiles, credentials, holds, erasures } = identity;
     connection.execute_batch("DELETE FROM setting; DELETE FROM agent; DELETE FROM legal_hold; DELETE FROM erasure")?;
     for setting in settings {
         connection.execute("INSERT INTO setting (name, value) VALUES (?1, ?2)", (&setting.0, &setting.1))?;
     }
     agents.iter().try_for_each(|(account, token)| put_agent(connection, account, *token))?;
+    profiles.iter().try_for_each(|(agent, own)| profile::put_profile(connection, agent, own).map(drop))?;
     credentials.iter().try_for_each(|credential| signing::put_credential(connection, credential))?;
     holds.iter().try_for_each(|hold| erase::put_hold(connection, hold).map(drop))?;
     erasures.iter().try_for_each(|erasure| erase::put_erasure(connection, erasure))

@@ -20,7 +20,7 @@ const LOCK: &str = "jieda.lock";
 const SAFE_SQLITE: i32 = 3_051_003;
 
 /// The steps from one format to the next; `PRAGMA user_version` counts those that were taken.
-const MIGRATIONS: [&str; 9] = [
+const MIGRATIONS: [&str; 13] = [
     include_str!("migrations/0001.sql"),
     include_str!("migrations/0002.sql"),
     include_str!("migrations/0003.sql"),
@@ -30,6 +30,10 @@ const MIGRATIONS: [&str; 9] = [
     include_str!("migrations/0007.sql"),
     include_str!("migrations/0008.sql"),
     include_str!("migrations/0009.sql"),
+    include_str!("migrations/0010.sql"),
+    include_str!("migrations/0011.sql"),
+    include_str!("migrations/0012.sql"),
+    include_str!("migrations/0013.sql"),
 ];
 
 /// The format of this version.

@@ -201,7 +201,7 @@ mod tests {
     use super::*;
     use crate::store::sqlite::open::migrate;
     use crate::store::sqlite::tests::scans;
-    use crate::store::sqlite::{desk, erase, seal, summary};
+    use crate::store::sqlite::{desk, erase, find, promise, seal, summary};
 
     #[test]
     fn no_query_reads_a_whole_table() {
@@ -212,10 +212,19 @@ mod tests {
             assert_eq!(tables, [""; 0], "{sql}");
         };
         [LOAD, EVENTS, BETWEEN, DESK_EVENTS, THROUGH, PLACE_OF, KNOWN, NEXT_MASTER].into_iter().for_each(check);
-        [erase::OF_VISITOR, erase::TO_ERASE, erase::TO_BLANK, erase::N_HELD, erase::WORDED, erase::ALL].into_iter().for_each(check);
+        [erase::OF_VISITOR, erase::TO_ERASE, erase::TO_BLANK, erase::N_HELD, erase::WORDED, erase::ALL, find::EARLIER]
+            .into_iter()
+            .for_each(check);
         [seal::NEXT_PLAIN, seal::NEXT_KEYS, summary::NEWEST_FIRST, summary::OWN, summary::NEXT].into_iter().for_each(check);
         [
             desk::WAITING,
+            promise::OF_AGENT,
+            promise::OF_TEAM,
+            promise::OF_ANYBODY,
+            promise::N_OF_AGENT,
+            promise::N_OF_TEAM,
+            promise::N_OF_ANYBODY,
+            promise::OF_CONVERSATION,
             desk::HELD,
             desk::HELD_BY,
             desk::CASE,

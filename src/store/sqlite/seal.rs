@@ -54,6 +54,7 @@ fn seal(connection: &Connection, keys: &Keys, id: ConversationId) -> Result<(), 
 pub fn relist(connection: &Connection, keys: &Keys, id: ConversationId) -> Result<(), Error> {
     connection.prepare_cached("DELETE FROM desk_case WHERE conversation = ?1")?.execute([id.get()])?;
     connection.prepare_cached("DELETE FROM desk_alert WHERE conversation = ?1")?.execute([id.get()])?;
+    connection.prepare_cached("DELETE FROM desk_promise WHERE conversation = ?1")?.execute([id.get()])?;
     inspect::list_anew(connection, keys, id)
 }
 

@@ -6,8 +6,8 @@ use crate::conversation::outcome::Evidence;
 use crate::privacy::retention::Due;
 use crate::store::forgetting::{LegalHold, Request, Subject};
 
-const KEY: &str = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f\n";
-const OTHER_KEY: &str = "ff0102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f\n";
+pub const KEY: &str = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f\n";
+pub const OTHER_KEY: &str = "ff0102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f\n";
 
 /// What stands in nothing else.
 const CANARY: &str = "canary-7f3a";
@@ -26,7 +26,7 @@ over_both! {
 
 impl Ground {
     /// The same database, sealed by these keys.
-    fn sealed(self, keys: &str) -> Self {
+    pub fn sealed(self, keys: &str) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let file = MasterKeyFile::new(dir.path().join("master.key"));
         file.create(keys).unwrap();
@@ -35,16 +35,17 @@ impl Ground {
         Ground { database: self.database, master: Some(file), _dirs: dirs }
     }
 
-    fn rekey(&self, keys: &str) {
+    pub fn rekey(&self, keys: &str) {
         self.master.as_ref().unwrap().replace(keys).unwrap();
     }
 
     /// Whether a text stands in any row, or, of a folder, in any byte.
-    async fn holds(&self, text: &str) -> bool {
+    pub async fn holds(&self, text: &str) -> bool {
         match &self.database {
             Database::Folder(dir) => folder_holds(dir, text),
             Database::Server(address) => {
                 let sql = "SELECT count(*) FROM (SELECT fact FROM event UNION ALL SELECT card FROM desk_case UNION ALL SELECT card FROM desk_alert
+                    UNION ALL SELECT card FROM desk_promise
                     UNION ALL SELECT coalesce(visitor, pseudonym) FROM conversation UNION ALL SELECT subject FROM erasure) AS all_text
                     WHERE position($1 IN fact) > 0";
                 client(address).await.query_one(sql, &[&text]).await.unwrap().get::<_, i64>(0) > 0

@@ -3,6 +3,6 @@ import { h, render } from '../vendor/preact.js';
 import htm from '../vendor/htm.js';
 
 export { render };
-export { useEffect, useMemo, useRef, useState } from '../vendor/hooks.js';
-export { computed, effect, signal } from '../vendor/signals.js';
+export { useEffect, useLayoutEffect, useMemo, useRef, useState } from '../vendor/hooks.js';
+export { batch, computed, effect, signal } from '../vendor/signals.js';
 export const html = htm.bind(h);

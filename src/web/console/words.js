@@ -51,16 +51,32 @@ const WORDS = {
   },
   phase: { bot: '机器人服务中', queued: '排队中', agent: '人工服务中', closed: '已结束', erased: '内容已删除' },
   role: { agent: '客服', supervisor: '主管', auditor: '审计员', editor: '编辑', admin: '管理员' },
+  status: { online: '在线', busy: '忙碌', away: '离开', offline: '下线' },
+  why: { silent: '没有动静', shift_end: '下班', removed: '账号已删除' },
   closer: { customer: '客户', agent: '客服', bot: '机器人' },
+  owed: { first_answer: '首次回复', next_answer: '回复', resolution: '办完' },
+  connector: {},
 };
+/** What other systems answer, and the values that they give, by the connector and by the detail. */
+const BELOW = { answer: {}, value: {} };
 export const say = (kind, value) => WORDS[kind][value] || String(value);
+
+/** Takes in what the content calls its names. */
+export function learn({ details, connectors, answers, values, skills }) {
+  Object.assign(WORDS.slot, details);
+  Object.assign(WORDS.connector, connectors);
+  Object.assign(WORDS.skill, skills);
+  Object.assign(BELOW.answer, answers);
+  Object.assign(BELOW.value, values);
+}
 
 /** A question to another system, and what came of it, in a line. */
 export function asked(call) {
-  const values = pairs => Object.entries(pairs).map(([name, value]) => `${say('slot', name)} ${value}`);
+  const below = (kind, of, value) => BELOW[kind][of]?.[value] ?? value;
+  const values = (pairs, prefix = '') => Object.entries(pairs).map(([name, value]) => `${WORDS.slot[prefix + name] ?? say('slot', name)} ${below('value', prefix + name, value)}`);
   const age = call.age_seconds ? [`${Math.ceil(call.age_seconds / 60)} 分钟前的回答`] : [];
-  const result = call.answer ? [call.answer, ...values(call.gave), ...age] : [say('outcome', call.outcome)];
-  return `${call.connector}（${values(call.asked).join('，')}）→ ${result.join('，')}`;
+  const result = call.answer ? [below('answer', call.connector, call.answer), ...values(call.gave, `${call.connector}.`), ...age] : [say('outcome', call.outcome)];
+  return `${say('connector', call.connector)}（${values(call.asked).join('，')}）→ ${result.join('，')}`;
 }
 
 export const percent = (rate, digits = 0) => (rate === null || rate === undefined ? '–' : `${(rate * 100).toFixed(digits)}%`);
@@ -74,14 +90,13 @@ export function duration(ms) {
   return `${Math.floor(s / 86400)}天${Math.floor(s / 3600) % 24}小时`;
 }
 
+/** What writes times; to make one takes longer than to use it a hundred times. @type {Record<string, Intl.DateTimeFormat>} */
+const formats = {};
+const formatOf = (name, more) => (formats[name] ??= new Intl.DateTimeFormat('zh-CN', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', ...more }));
+
 /** The time of an event; with the day when that is not today. */
 export function clock(text) {
   const at = new Date(text),
     isToday = at.toDateString() === new Date().toDateString();
-  return new Intl.DateTimeFormat('zh-CN', {
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-    ...(!isToday && { month: 'numeric', day: 'numeric' }),
-  }).format(at);
+  return (isToday ? formatOf('today', {}) : formatOf('before', { month: 'numeric', day: 'numeric' })).format(at);
 }

@@ -1,7 +1,7 @@
 // Does the console say the API's values in its own words?
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { asked, clock, duration, percent, say } from './words.js';
+import { asked, clock, duration, learn, percent, say } from './words.js';
 
 process.env.TZ = 'Asia/Shanghai';
 
@@ -23,6 +23,12 @@ test('a question to another system is a line', () => {
   check({ answer: 'shipped', age_seconds: 61 }, 'orders（订单号 A1）→ shipped，2 分钟前的回答');
   check({ outcome: 'timed_out' }, 'orders（订单号 A1）→ 超时');
   check({ asked: {}, outcome: 'refused' }, 'orders（）→ 系统拒绝了');
+});
+
+test('what the content calls its names is learnt', () => {
+  learn({ details: { 'order.state': '订单状态', damage: '损坏情况' }, connectors: { order: '查订单' }, answers: { order: { found: '查到了' } }, values: { 'order.state': { shipped: '已发货' } }, skills: { wine: '酒类' } });
+  assert.equal(asked({ connector: 'order', asked: { order: 'A1' }, gave: { state: 'shipped' }, outcome: 'answered', answer: 'found' }), '查订单（订单号 A1）→ 查到了，订单状态 已发货');
+  assert.deepEqual([say('slot', 'damage'), say('skill', 'wine'), say('skill', 'repair')], ['损坏情况', '酒类', '维修']);
 });
 
 test('what is not known has no per cent', () => {

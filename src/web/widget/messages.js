@@ -2,6 +2,10 @@
 import { enlarge, h, rich } from '../shared/dom.js';
 
 const SYSTEM_LINES = { handed_off: 'handed', agent_joined: 'joined', transferred: 'moved', returned: 'returned', left_queue: 'left', closed: 'over' };
+// What was promised, and what became of it: the words come from the server.
+const PROMISES = ['promised', 'promise_moved', 'promise_kept', 'promise_dropped'];
+// These do not take the talk, so that the choices before them can still be pressed.
+const ASIDE = ['feedback', 'followed_up', ...PROMISES];
 // Messages this far apart get the time between them.
 const PAUSE_MS = 10 * 60 * 1000;
 // Whoever is this near the end is reading along; whoever has scrolled further up is not pulled away.
@@ -30,11 +34,14 @@ export function createMessages(base, root, talk, t, does) {
     lastBy = '';
     if (SYSTEM_LINES[event.type]) {
       const agent = event.to?.agent || event.agent;
+      // Why somebody else comes is told in the words of the desk.
+      if (event.why && !event.to?.agent) return h('p', { class: 'system' }, event.text);
       const line = event.to?.agent ? SYSTEM_LINES.agent_joined : SYSTEM_LINES[event.type];
       return h('p', { class: 'system' }, t(line, { agent, bot: t('name') }));
     }
+    if (PROMISES.includes(event.type)) return h('p', { class: 'promise', dir: 'auto' }, event.text || '');
     if (event.type === 'customer_said') return said('me', t('me'), plain(event.text));
-    if (event.type === 'agent_said') {
+    if (event.type === 'agent_said' || event.type === 'followed_up') {
       lastBy = `agent ${event.agent}`;
       return said('agent', event.agent, plain(event.text), lastBy === before);
     }
@@ -107,7 +114,7 @@ export function createMessages(base, root, talk, t, does) {
 
   // ---- below them. Choices belong to the latest message of the bot only.
   function drawTail() {
-    const last = [...talk.events].reverse().find(event => event.type !== 'feedback') || {};
+    const last = [...talk.events].reverse().find(event => !ASIDE.includes(event.type)) || {};
     const isAsked = talk.pending.length > 0 || last.type === 'customer_said';
     const isWriting = talk.isAnswering && talk.phase === 'bot' && !talk.isDown && isAsked;
     const choices = (!isAsked && talk.phase !== 'closed' && last.type === 'bot_said' && last.choices) || [];

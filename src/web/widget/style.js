@@ -41,6 +41,7 @@ svg { width: 1.5em; height: 1.5em; fill: none; stroke: currentColor; stroke-widt
 .scroll { flex: 1; overflow-y: auto; overscroll-behavior: contain; background: var(--ground); padding: 1em; min-height: 0; position: relative; }
 .time, .system { text-align: center; font-size: .78em; color: var(--soft); margin: 1em 0 .6em; }
 .system { display: flex; align-items: center; gap: .8em; } .system::before, .system::after { content: ""; flex: 1; border-top: 1px solid var(--line); }
+.promise { margin: .8em 0; padding: .6em .9em; border-inline-start: 3px solid var(--fill); border-radius: 4px 12px 12px 4px; background: var(--bg); font-size: .92em; overflow-wrap: anywhere; }
 .message { display: flex; flex-direction: column; align-items: flex-start; margin: .5em 0; max-width: 88%; animation: rise .16s ease-out; }
 .message.me { align-items: flex-end; margin-inline-start: auto; }
 .by { font-size: .78em; color: var(--soft); margin: 0 .3em .2em; }

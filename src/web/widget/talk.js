@@ -142,6 +142,11 @@ export function createTalk(base, opening, see) {
     const name = {
       bot_said: 'message:received',
       agent_said: 'message:received',
+      followed_up: 'message:received',
+      promised: 'message:received',
+      promise_moved: 'message:received',
+      promise_kept: 'message:received',
+      promise_dropped: 'message:received',
       handed_off: 'handoff:queued',
       left_queue: 'handoff:left',
       agent_joined: 'handoff:accepted',
@@ -210,7 +215,13 @@ export function createTalk(base, opening, see) {
     if (!kept.visitor) keep({ visitor: `v-${randomId()}` });
     const { body, headers } = opening();
     const made = await call(`${base}/v1/conversations`, {
-      body: { visitor: kept.visitor, page: location.origin + location.pathname, ...body },
+      body: {
+        visitor: kept.visitor,
+        page: location.origin + location.pathname,
+        title: document.title,
+        referrer: document.referrer.split(/[?#]/)[0],
+        ...body,
+      },
       headers,
     });
     seen = new Set();

@@ -13,6 +13,7 @@ export const GROUPS = {
   alone: ['contained', 'contained_24h', 'contained_72h', 'transferred'],
   answering: ['coverage', 'clarify_success'],
   judged: ['satisfied', 'dissatisfied'],
+  timely: ['first_answer_in_time', 'next_answers_in_time', 'resolved_in_time'],
 };
 
 /** All shares whose talks can be listed. */
@@ -22,7 +23,7 @@ export const FIGURES = ['self_resolution', 'confirmed', 'assumed', ...Object.val
 export const SPREADS = ['waited', 'waited_on_duty', 'answered_by_person', 'answered_by_person_on_duty', 'handled'];
 
 /** By what the conversations can be cut. */
-export const CUTS = ['channel', 'locale', 'region', 'product', 'entry', 'atom', 'procedure', 'step', 'left_at', 'reason', 'agent', 'day', 'week', 'month', 'weekday', 'hour', 'content'];
+export const CUTS = ['channel', 'locale', 'region', 'product', 'entry', 'atom', 'procedure', 'step', 'left_at', 'reason', 'agent', 'day', 'week', 'month', 'weekday', 'hour', 'content', 'contact_reason_1', 'contact_reason_2', 'contact_reason_3', 'contact_reason_4', 'resolution'];
 
 /** By these a conversation is in each part that it went through, so that the parts overlap. */
 export const OVERLAPPING = ['atom', 'procedure', 'step', 'agent'];

@@ -1,4 +1,5 @@
 // How are a report's values read: its parts, days, times and shares?
+import { reasonName, resolutionName } from '../labels.js';
 import { percent } from '../words.js';
 import { detailOf } from './details.js';
 import { NONE } from './measures.js';
@@ -59,6 +60,11 @@ export function partName(by, name, words, language, titles) {
     week: () => names.weekOf(dayName(name, language)),
     hour: () => `${name}:00`,
     content: () => names.version(name),
+    contact_reason_1: () => reasonName(name, language),
+    contact_reason_2: () => reasonName(name, language),
+    contact_reason_3: () => reasonName(name, language),
+    contact_reason_4: () => reasonName(name, language),
+    resolution: () => resolutionName(name, language),
   };
   return known[by]?.() ?? name;
 }

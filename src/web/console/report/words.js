@@ -33,7 +33,7 @@ export const REPORT_WORDS = {
     howCounted: '怎么算',
     change: { points: n => `${n} 个百分点`, before: rate => `前一段 ${rate}`, apart: '区间不重叠，不像偶然', chance: '可能是偶然', few: '样本不足，看不出变化' },
     shares: '关键指标',
-    groups: { lasting: '解决得住吗', alone: '要找人工吗', answering: '答得上来吗', judged: '客户怎么说' },
+    groups: { lasting: '解决得住吗', alone: '要找人工吗', answering: '答得上来吗', judged: '客户怎么说', timely: '人工来得及吗' },
     recommendation: {
       title: '推荐意愿（NPS）', meaning: '打了星的客户再打 0 到 10 分：有多大可能把我们推荐给别人。9–10 分的占比减去 0–6 分的占比，从 −100 到 100',
       asked: n => `${n} 人打分`, groups: (promoters, passives, detractors) => `9–10 分 ${promoters} · 7–8 分 ${passives} · 0–6 分 ${detractors}`, points: n => `${n} 分`,
@@ -88,7 +88,7 @@ export const REPORT_WORDS = {
     howCounted: '怎麼算',
     change: { points: n => `${n} 個百分點`, before: rate => `前一段 ${rate}`, apart: '區間不重疊，不像偶然', chance: '可能是偶然', few: '樣本不足，看不出變化' },
     shares: '關鍵指標',
-    groups: { lasting: '解決得住嗎', alone: '要找真人嗎', answering: '答得上來嗎', judged: '顧客怎麼說' },
+    groups: { lasting: '解決得住嗎', alone: '要找真人嗎', answering: '答得上來嗎', judged: '顧客怎麼說', timely: '真人來得及嗎' },
     recommendation: {
       title: '推薦意願（NPS）', meaning: '打了星的顧客再打 0 到 10 分：有多大可能把我們推薦給別人。9–10 分的占比減去 0–6 分的占比，從 −100 到 100',
       asked: n => `${n} 人打分`, groups: (promoters, passives, detractors) => `9–10 分 ${promoters} · 7–8 分 ${passives} · 0–6 分 ${detractors}`, points: n => `${n} 分`,
@@ -143,7 +143,7 @@ export const REPORT_WORDS = {
     howCounted: 'How it is counted',
     change: { points: n => `${n} points`, before: rate => `before: ${rate}`, apart: 'the intervals do not overlap: hardly chance', chance: 'may be chance', few: 'too few to tell' },
     shares: 'Key figures',
-    groups: { lasting: 'Does it last?', alone: 'Is a person needed?', answering: 'Is there an answer?', judged: 'What do customers say?' },
+    groups: { lasting: 'Does it last?', alone: 'Is a person needed?', answering: 'Is there an answer?', judged: 'What do customers say?', timely: 'Is the desk in time?' },
     recommendation: {
       title: 'Recommendation (NPS)', meaning: 'How likely customers who gave stars are to recommend the shop, from 0 to 10: the percentage of 9 and 10 less that of 0 to 6, from −100 to 100',
       asked: n => (n === 1 ? '1 answer' : `${n} answers`), groups: (promoters, passives, detractors) => `9–10: ${promoters} · 7–8: ${passives} · 0–6: ${detractors}`, points: n => `${n} points`,

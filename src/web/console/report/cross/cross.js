@@ -7,6 +7,14 @@ import { Form } from './form.js';
 import { whyEmpty } from './state.js';
 import { CrossTable } from './table.js';
 
+/** What is counted where it is not conversations: one can have several. @type {Record<string, (own: any) => (n: number) => string>} */
+const UNITS = {
+  clarify_success: own => own.questions,
+  first_answer_in_time: own => own.waits,
+  next_answers_in_time: own => own.waits,
+  resolved_in_time: own => own.waits,
+};
+
 /** @param {{board: any, words: any, language: string, details?: string[], fewest: number}} props */
 export function Cross({ board, words, language, details, fewest }) {
   const { cross: asked } = board.view.value;
@@ -41,7 +49,7 @@ function Found({ board, words, language, fewest, table }) {
   const own = words.cross,
     { whole, figure, cuts, n_too_few, n_left_out } = table,
     why = whyEmpty(table);
-  const things = (figure === 'clarify_success' ? own.questions : own.talks)(whole.denominator);
+  const things = (UNITS[figure]?.(own) ?? own.talks)(whole.denominator);
   return html`
     ${whole.denominator > 0 && html`<p role="status">${own.whole(rateOf(whole), own.wrong[figure], whole.numerator, things)}</p>`}
     ${why && html`<p class="empty">${why === 'few' ? own.allFew(n_too_few, fewest) : own.empty[why]}</p>`}

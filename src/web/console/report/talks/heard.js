@@ -1,4 +1,5 @@
 // What did the bot make of what the customer wrote? The facts of a talk, with those about a message below that message.
+import { cutAt } from '../../marks.js';
 
 /** @typedef {{id: string, at: string, type: string, [name: string]: any}} Event */
 /** @typedef {{event: Event, heard: Event[]}} Line */
@@ -39,11 +40,7 @@ export const openingOf = events => events.find(event => event.type === 'opened')
  * @param {string} text
  * @param {Event[]} heard
  */
-export function cutAtRedLines(text, heard) {
-  const words = heard.map(event => event.red_line?.words).filter(Boolean);
-  if (!words.length) return [text];
-  return text.split(new RegExp(`(${words.map(word => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|')})`, 'i'));
-}
+export const cutAtRedLines = (text, heard) => cutAt(text, heard.map(event => event.red_line?.words).filter(Boolean));
 
 /** The atoms that a talk's answers rest on, and those that were tried before it was passed to the desk, each once. @param {{events: Event[], handoff?: any}} talk @returns {string[]} */
 export const atomsOf = ({ events, handoff }) => [...new Set([...events.flatMap(event => (event.citations ?? []).map(citation => citation.atom)), ...(handoff?.tried ?? [])])];

@@ -1,6 +1,6 @@
 // One line of a talk: who said what, and below a customer's message what the bot heard in it.
-import { enlarge, rich } from '../../../shared/dom.js';
-import { html, useEffect, useRef } from '../../lib.js';
+import { html } from '../../lib.js';
+import { Rich } from '../../rich.js';
 import { percent } from '../../words.js';
 import { moment } from '../names.js';
 import { cutAtRedLines } from './heard.js';
@@ -35,16 +35,6 @@ function notesOf(event, words, atoms) {
 
 function Bubble({ event, heard, words }) {
   if (!event.text) return html`<div class="bubble plain gone">${words.erasedWords}</div>`;
-  if (event.html) return html`<${Rich} text=${event.html} words=${words} />`;
+  if (event.html) return html`<${Rich} text=${event.html} label=${words.speakers.enlarge} close=${words.close} />`;
   return html`<div class="bubble plain" dir="auto">${cutAtRedLines(event.text, heard).map((piece, at) => (at % 2 ? html`<mark>${piece}</mark>` : piece))}</div>`;
-}
-
-/** An answer as the customer saw it. */
-function Rich({ text, words }) {
-  const root = useRef(/** @type {HTMLDivElement | null} */ (null));
-  useEffect(() => {
-    const { enlarge: label } = words.speakers;
-    root.current?.replaceChildren(rich(text, location.origin, label, image => enlarge(document.body, image, words.close)));
-  }, [text]);
-  return html`<div class="bubble rich" dir="auto" ref=${root}></div>`;
 }

@@ -1,4 +1,5 @@
 // What happened in a talk, in a sentence of the reader's language.
+import { reasonName, resolutionName } from '../../labels.js';
 
 /** @typedef {import('./heard.js').Event} Event */
 
@@ -44,6 +45,13 @@ export function happened(event, words) {
     noted: () => lines.noted(event.agent, event.text),
     transferred: () => lines.transferred(event.agent, event.to?.agent || words.skills?.[event.to?.skill] || event.to?.skill),
     returned: () => lines.returned,
+    promised: () => lines.promised(event.agent, event.pledge?.what ?? ''),
+    promise_kept: () => lines.promise_kept(event.agent),
+    promise_moved: () => lines.promise_moved(event.agent, event.why),
+    promise_dropped: () => lines.promise_dropped(event.agent, event.why),
+    rule_promised: () => lines.rule_promised(event.pledges.map(pledge => pledge.what).join(talks.bounds.and)),
+    followed_up: () => lines.followed_up(event.agent, event.text),
+    wrapped_up: () => lines.wrapped_up(event.agent, [event.reason && reasonName(event.reason), event.resolution && resolutionName(event.resolution), event.note].filter(Boolean).join(talks.bounds.and)),
     left_queue: () => lines.left_queue,
     closed: () => lines.closed(talks.closers[event.by] ?? event.by),
     erased: () => lines.erased(talks.erasures[event.why] ?? event.why),
