@@ -113,7 +113,7 @@ mod tests {
         assert_eq!(shown, expected, "{facts:?} at {now}");
         let next = found.and_then(|due| due.changes_at(at(now)));
         assert!(next.is_none_or(|next| next > at(now)));
-        let without_clock = Case { clock: None, ..case.clone() };
+        let without_clock = Case { clock: None, channel: None, before: None, ..case.clone() };
         assert_eq!(due(&without_clock, &deadlines, &Rosters::always(TimeZone::UTC), at(now)), None);
         assert!(case.is_same(&without_clock) && case.is_same(&case) && !without_clock.is_same(&case));
     }

@@ -6,61 +6,9 @@
 use crate::connector::ConnectorId;
 use crate::dialog::flow::{Flow, Step};
 use crate::engine::Engine;
+use crate::engine::reply::labels::LabelWords;
 use crate::engine::reply::words::FALLBACK_LOCALE;
-use crate::text::traditional::{TAIWAN, traditional};
-use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// `labels.ron`, by language.
-#[derive(Debug, Clone, Default)]
-pub struct Labels {
-    /// The labels in each language that they were written in.
-    pub(in crate::engine) words: BTreeMap<String, LabelWords>,
-}
-
-/// The labels in a language, each for a name of the content.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct LabelWords {
-    /// Of details: the slots of flows, and what connectors are given and give, as `order.state`.
-    #[serde(default)]
-    pub details: BTreeMap<String, String>,
-    /// Of connectors.
-    #[serde(default)]
-    pub connectors: BTreeMap<String, String>,
-    /// Of the answers of each connector.
-    #[serde(default)]
-    pub answers: BTreeMap<String, BTreeMap<String, String>>,
-    /// Of the values of a detail that come from another system.
-    #[serde(default)]
-    pub values: BTreeMap<String, BTreeMap<String, String>>,
-    /// Of skills.
-    #[serde(default)]
-    pub skills: BTreeMap<String, String>,
-    /// Of channels.
-    #[serde(default)]
-    pub channels: BTreeMap<String, String>,
-}
-
-impl LabelWords {
-    /// Every label.
-    pub(in crate::engine) fn texts(&self) -> impl Iterator<Item = &String> {
-        let nested = self.answers.values().chain(self.values.values()).flat_map(BTreeMap::values);
-        [&self.details, &self.connectors, &self.skills, &self.channels].into_iter().flat_map(BTreeMap::values).chain(nested)
-    }
-}
-
-impl Labels {
-    /// The label that is found in a language, in one written alike, or in the one that others fall back to.
-    fn find(&self, locale: &str, label: impl Fn(&LabelWords) -> Option<&String>) -> Option<String> {
-        let own = self.words.get(locale).and_then(&label).cloned();
-        let fallback = || {
-            let found = self.words.get(FALLBACK_LOCALE).and_then(&label)?;
-            Some(if locale == TAIWAN { traditional(found) } else { found.clone() })
-        };
-        own.or_else(fallback)
-    }
-}
 
 impl Engine {
     /// What all names are called in a language: those that have a label, and the details that flows ask for.
@@ -84,6 +32,7 @@ impl Engine {
             values: below(nested(|words| &words.values), |detail, value| self.value_label(detail, value, locale)),
             skills: labelled(names(|words| &words.skills), |name| self.skill_label(name, locale)),
             channels: labelled(names(|words| &words.channels), |name| self.channel_label(name, locale)),
+            products: labelled(names(|words| &words.products), |name| self.product_label(name, locale)),
         }
     }
 
@@ -114,6 +63,11 @@ impl Engine {
     /// What a skill is called at the desk.
     pub fn skill_label(&self, skill: &str, locale: &str) -> String {
         self.labels.find(locale, |words| words.skills.get(skill)).unwrap_or_else(|| skill.to_owned())
+    }
+
+    /// What a product is called at the desk.
+    pub fn product_label(&self, product: &str, locale: &str) -> String {
+        self.labels.find(locale, |words| words.products.get(product)).unwrap_or_else(|| product.to_owned())
     }
 
     /// What a channel is called at the desk.

@@ -4,8 +4,8 @@
 
 use crate::http::customer::{chat, knowledge};
 use crate::http::desk::{
-    agents, alarms, alerts, audit, behind, cases, cross, customers, export, find, glance, help, invitations, labels, look_up, offers, presence,
-    promises, queue, report, reveal, risk, roles, sessions, team, transfer, webhooks, weekly, wrap_up,
+    agents, alarms, alerts, audit, behind, cases, cross, customers, export, find, glance, help, invitations, labels, look_up, offers,
+    presence, promises, queue, report, reveal, risk, roles, sessions, team, transfer, webhooks, weekly, wrap_up,
 };
 use crate::http::error::ProblemBody;
 use crate::http::knowledge::{

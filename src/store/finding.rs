@@ -17,9 +17,6 @@ pub const LOOKED_AT: usize = 20_000;
 /// The same where all of them are wanted: what is kept of each must be read.
 pub const LISTED_AT: usize = 2_000;
 
-/// The most talks whose words are made to prints in one step of the background: others write as soon as it is over.
-pub const MOST_WORDED: usize = 20;
-
 /// A place among the talks, of which the newest is first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Point {

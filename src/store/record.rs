@@ -138,6 +138,9 @@ pub type Talks<'a> = dyn Iterator<Item = Result<(ConversationId, Vec<Event>), Er
 /// The most conversations that are folded in a step that makes them ready to be counted: others write as soon as it is over.
 pub const MOST_FILLED: usize = 20;
 
+/// The most talks whose words are made to prints in one step of the background: others write as soon as it is over.
+pub const MOST_WORDED: usize = 20;
+
 /// What is kept of conversations to count them, one after another, the newest first.
 pub type Summaries<'a> = dyn Iterator<Item = Result<(ConversationId, Box<Summary>), Error>> + 'a;
 

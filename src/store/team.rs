@@ -61,6 +61,11 @@ impl Store {
         of_either!(self, own => own.decline_offer(id, agent.to_owned(), until).await)
     }
 
+    /// Keeps a case that waits from being offered to somebody until a moment, as one that they gave away.
+    pub async fn pass_over(&self, offer: Offer) -> Result<(), Error> {
+        of_either!(self, own => own.pass_over(offer).await)
+    }
+
     /// Notes that somebody has got a case: it is offered to nobody any more.
     pub async fn end_offers(&self, id: ConversationId, agent: &str, at: Timestamp) -> Result<(), Error> {
         of_either!(self, own => own.end_offers(id, agent.to_owned(), at).await)

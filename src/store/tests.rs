@@ -168,6 +168,7 @@ mod secrecy;
 mod signing;
 #[cfg(test)]
 mod summaries;
+#[cfg(test)]
 mod webhooks;
 #[cfg(test)]
 mod team;

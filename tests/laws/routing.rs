@@ -59,6 +59,7 @@ fn case() -> impl Strategy<Value = (Case, Option<&'static str>)> {
                 locale: locale.to_owned(),
                 region: None,
                 product: None,
+                clock: None,
                 channel: None,
                 before: None,
             };

@@ -1,8 +1,15 @@
 //! Talks are found by words and by what is known of them, by who may read them, and what was looked for stays private.
 
-use crate::glance::{ask_for_person, claim, open_of};
+use crate::glance::{ask_for_person, claim, enter, open_of};
 use crate::server::{ADMIN, Talk, TestServer};
+use crate::webdriver::Browser;
 use serde_json::{Value, json};
+
+/// Keys, as WebDriver writes them.
+const DOWN: &str = "\u{e015}";
+const ENTER: &str = "\u{e007}";
+const ESCAPE: &str = "\u{e00c}";
+const ALT_F: &str = "\u{e00a}f\u{e000}";
 
 /// A query with its values encoded.
 fn path(query: &[(&str, &str)]) -> String {
@@ -84,22 +91,22 @@ fn talks_are_listed_by_what_is_known_of_them() {
     let (third, _) = waiting(&server, "v-3", "你们就是骗子，气死我了");
     let by = |query: &[(&str, &str)]| found(&server, &wang, query);
     assert_eq!(by(&[]), [&third.id, &second.id, &first.id].map(Clone::clone), "the newest first");
-    assert_eq!(by(&[("agent", "小王")]), [first.id.clone()]);
-    assert_eq!(by(&[("agent", "小王"), ("q", "运费")]), [first.id.clone()]);
+    assert_eq!(by(&[("agent", "小王")]), [first.id.as_str()]);
+    assert_eq!(by(&[("agent", "小王"), ("q", "运费")]), [first.id.as_str()]);
     assert_eq!(by(&[("agent", "小李"), ("q", "运费")]), [""; 0]);
-    assert_eq!(by(&[("phase", "closed")]), [second.id.clone()]);
-    assert_eq!(by(&[("phase", "queued")]), [third.id.clone()]);
-    assert_eq!(by(&[("outcome", "handed_over")]), [second.id.clone()]);
-    assert_eq!(by(&[("reason", "anger")]), [third.id.clone()]);
-    assert_eq!(by(&[("topic", "returns")]), [first.id.clone()]);
-    assert_eq!(by(&[("topic", "returns/shipping-cost"), ("phase", "agent")]), [first.id.clone()]);
+    assert_eq!(by(&[("phase", "closed")]), [second.id.as_str()]);
+    assert_eq!(by(&[("phase", "queued")]), [third.id.as_str()]);
+    assert_eq!(by(&[("outcome", "handed_over")]), [second.id.as_str()]);
+    assert_eq!(by(&[("reason", "anger")]), [third.id.as_str()]);
+    assert_eq!(by(&[("topic", "returns")]), [first.id.as_str()]);
+    assert_eq!(by(&[("topic", "returns/shipping-cost"), ("phase", "agent")]), [first.id.as_str()]);
     assert_eq!(by(&[("topic", "return")]), [""; 0]);
     assert_eq!(by(&[("from", "2020-01-01"), ("to", "2020-12-31")]), [""; 0]);
     assert_eq!(by(&[("from", "2020-01-01")]).len(), 3);
 
     let page = find(&server, &wang, &[("limit", "2")]);
     let next = page["next"].as_str().unwrap();
-    assert_eq!(by(&[("limit", "2"), ("after", next)]), [first.id.clone()]);
+    assert_eq!(by(&[("limit", "2"), ("after", next)]), [first.id.as_str()]);
     assert_eq!(find(&server, &wang, &[("limit", "3")])["next"], Value::Null);
 
     let refused = |query: &[(&str, &str)]| server.get(&path(query), &wang).is_problem(400, "bad-query");
@@ -136,4 +143,45 @@ fn what_was_erased_is_found_no_more() {
     assert!(receipt["done_at"].is_string(), "{receipt}");
     assert_eq!(found(&server, &agent, &[("q", "滤网")]), [other.id]);
     assert_eq!(found(&server, &agent, &[("phase", "erased")]), [talk.id]);
+}
+
+#[test]
+fn a_talk_is_found_in_the_console_from_the_keyboard_and_opened_at_the_words() {
+    let Some(browser) = Browser::start("a_talk_is_found_in_the_console_from_the_keyboard_and_opened_at_the_words") else { return };
+    let server = TestServer::start();
+    let agent = server.agent("小王");
+    let (first, handoff) = waiting(&server, "v-1", "滤网洗过了还是不冷");
+    claim(&server, &handoff, &agent);
+    for n in 0..30 {
+        server
+            .post(&format!("/v1/desk/conversations/{}/messages", first.id), &agent, &json!({"text": format!("第 {n} 步，请看一下")}))
+            .expect(200);
+    }
+    server.post(&format!("/v1/desk/conversations/{}/resolve", first.id), &agent, &json!({})).expect(200);
+    waiting(&server, "v-2", "发票怎么开");
+    enter(&browser, &server, &agent);
+    browser.see(".card", "发票怎么开");
+    browser.write("body", ALT_F);
+    browser.wait("return document.activeElement.matches(values[0]);", &[".find [type=search]"]);
+    browser.write(".find [type=search]", "滤");
+    browser.see(".find-state", "至少写两个字");
+    browser.write(".find [type=search]", "网 不冷");
+    browser.see(".hit-card mark", "滤网");
+    browser.see(".hit-card mark", "不冷");
+    assert_eq!(browser.texts(".lists .card"), [""; 0], "the lists make room");
+    assert_eq!(browser.log(), [] as [Value; 0]);
+    assert_eq!(browser.violations(), [""; 0]);
+    browser.write(".find [type=search]", DOWN);
+    browser.wait("return document.activeElement.matches(values[0]);", &[".hit-card"]);
+    browser.write(".hit-card", ENTER);
+    browser.see(".message.found-here .bubble", "滤网洗过了");
+    browser.see(".message.agent .bubble", "第 29 步");
+
+    browser.click(".find-more", "");
+    browser.see(".find-filters label", "结果");
+    assert_eq!(browser.violations(), [""; 0]);
+    browser.write(".find [type=search]", ESCAPE);
+    browser.see(".lists .card", "发票怎么开");
+    assert_eq!(browser.texts(".hit-card"), [""; 0]);
+    assert_eq!(browser.log(), [] as [Value; 0]);
 }

@@ -1,8 +1,12 @@
 //! A case at a glance: what an agent knows before reading, what a customer said before, and what is looked up elsewhere.
 
+use crate::browser::ENTER;
 use crate::connectors::{Shop, open_signed, server_of};
 use crate::server::{ADMIN, Talk, TestServer};
+use crate::webdriver::Browser;
 use serde_json::{Value, json};
+
+const ESCAPE: &str = "\u{e00c}";
 
 const PHONE: &str =
     "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 MicroMessenger/8.0.53";
@@ -16,10 +20,12 @@ pub fn open_of(server: &TestServer, visitor: &str) -> Talk {
     Talk { id: text("id"), token: text("token"), events: Vec::new() }
 }
 
-/// Asks for a person, and gives the name of the handoff.
+/// Asks for a person, unless the customer waits for one already, and gives the name of the handoff.
 pub fn ask_for_person(server: &TestServer, talk: &Talk) -> String {
-    let events = server.post(&talk.path("/handoff"), &talk.token, &json!({})).events();
-    events.iter().find(|event| event["type"] == "handed_off").unwrap()["handoff"].as_str().unwrap().to_owned()
+    server.post(&talk.path("/handoff"), &talk.token, &json!({})).expect(200);
+    let queue = server.get("/v1/desk/queue", ADMIN).expect(200);
+    let own = queue["waiting"].as_array().unwrap().iter().find(|case| case["conversation"] == json!(talk.id)).unwrap();
+    own["id"].as_str().unwrap().to_owned()
 }
 
 pub fn claim(server: &TestServer, handoff: &str, agent: &str) {
@@ -142,7 +148,10 @@ fn an_order_and_its_parcel_are_looked_up_by_who_holds_the_case() {
     let glance = server.get(&at_desk(&talk, "/glance"), &wang).expect(200);
     let look_ups = glance["look_ups"].as_array().unwrap();
     let shown = |look_up: &Value| format!("{} {}", look_up["label"].as_str().unwrap(), look_up["inputs"][0]["value"].as_str().unwrap());
-    assert_eq!(look_ups.iter().map(shown).collect::<Vec<_>>(), ["查订单 ****0007", "查物流 SF1234567890", "查退款 ****0007"]);
+    assert_eq!(
+        look_ups.iter().map(shown).collect::<Vec<_>>(),
+        ["查订单 ****0007", "查物流 ****7890", "查退款 ****0007", "查库存 SKU-3999.00"]
+    );
     assert_eq!(all(&glance["called"], "label"), ["查订单", "查物流"]);
 
     let n_before = shop.paths().len();
@@ -187,4 +196,63 @@ fn a_stranger_is_looked_up_only_where_nobody_must_be_known() {
     let body = json!({"connector": "order", "inputs": {"order": "****0007"}});
     server.post(&at_desk(&talk, "/look-up"), &agent, &body).is_problem(422, "bad-field");
     assert_eq!(shop.paths(), [""; 0]);
+}
+
+/// Signs an agent in at the console.
+pub fn enter(browser: &Browser, server: &TestServer, token: &str) {
+    browser.open(&server.url("/console"));
+    browser.write("#token", &format!("{token}{ENTER}"));
+    browser.see("#line", "已连接");
+}
+
+#[test]
+fn the_console_shows_a_case_at_a_glance_in_words() {
+    let Some(browser) = Browser::start("the_console_shows_a_case_at_a_glance_in_words") else { return };
+    let shop = Shop::open();
+    let server = server_of(&shop.url);
+    let agent = server.agent("小王");
+    let before = open_of(&server, "u-1001");
+    server.say(&before, "七天无理由退货的运费谁出");
+    let talk = open_signed(&server);
+    for text in ["我的订单 202611180007 到哪了", "空调漏水", "室内机下面", "刚装或刚移机", "没解决", "什么破玩意，烦死了"]
+    {
+        server.say(&talk, text).expect(200);
+    }
+    let handoff = ask_for_person(&server, &talk);
+    claim(&server, &handoff, &agent);
+    enter(&browser, &server, &agent);
+    browser.click(".card", "订单");
+    browser.see(".line-of-all", "第 2 次来");
+    for (place, words) in [
+        (".packet .badge", "已核实身份"),
+        (".packet dt", "订单号"),
+        (".past .summary", "运费谁出"),
+        (".way li", "室内机下面"),
+        (".tried summary", "室内机没装平"),
+        (".tried .taken", "没解决"),
+        (".steps .step", "烦死"),
+        (".called", "运输中"),
+        (".look-ups button", "查退款"),
+    ] {
+        browser.see(place, words);
+    }
+    let codes =
+        "const bare = all('.packet section').map(node => node.innerText).join(' ').replace(/SF\\d+|https?:\\S+|shop\\.example\\S*/g, '');
+        return bare.match(/[a-z]+[_.][a-z_]+/g) ?? [];";
+    assert_eq!(browser.wait(&format!("const found = (() => {{ {codes} }})(); return [found];"), &[]), json!([[]]), "no code is shown");
+
+    browser.click(".look-ups button", "查订单");
+    browser.see(".called", "小王");
+    browser.see(".system", "小王");
+    browser.click(".steps .step", "烦死");
+    browser.see(".message.found-here .bubble", "什么破玩意");
+    browser.click(".past", "运费谁出");
+    browser.see(".past-talk .bubble", "运费谁出");
+    browser.see(".talk .bubble", "空调漏水");
+    assert_eq!(browser.log(), [] as [Value; 0]);
+    assert_eq!(browser.violations(), [""; 0]);
+    browser.write(".past-talk", ESCAPE);
+    browser.see(".line-of-all", "第 2 次来");
+    assert_eq!(browser.log(), [] as [Value; 0]);
+    assert_eq!(browser.violations(), [""; 0]);
 }

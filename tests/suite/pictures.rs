@@ -56,7 +56,7 @@ fn the_pictures_show_a_talk_a_waiting_case_and_the_report() {
     browser.see("#line", "已连接");
     browser.click(".card", "空调不制冷");
     browser.see(".message.customer .bubble", "有一层白霜");
-    browser.see(".packet", "ac-not-cooling/refrigerant");
+    browser.see(".packet", "多半是缺冷媒");
     browser.see(".actions button", "接手");
     take(&browser, "console");
 

@@ -2,21 +2,19 @@
 
 use crate::server::{ADMIN, Talk, TestServer, types};
 use crate::stream::Stream;
-use jieda::connector::client::Client;
 use jieda::conversation::fact::Fact;
 use jieda::conversation::fact::desk::{ClaimedBy, DeskFact, LetGo};
 use jieda::conversation::id::ConversationId;
 use jieda::conversation::team::presence::Status;
 use jieda::engine::Engine;
 use jieda::http::guard::limits::Limits;
-use jieda::http::operator::content::Served;
+use jieda::http::operator::content::{Outside, Served};
 use jieda::source::SourceSet;
 use jieda::store::Store;
 use jieda::store::record::OfferRules;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use std::sync::{Arc, LazyLock};
-use std::time::Instant;
 
 /// The shipped content, where cases are offered, agents choose none themselves, and the wait is told after the first case.
 static OFFERING: LazyLock<Arc<Engine>> = LazyLock::new(|| {
@@ -39,8 +37,8 @@ static OFFERING: LazyLock<Arc<Engine>> = LazyLock::new(|| {
 });
 
 fn served() -> Served {
-    let client = Client::new(&OFFERING.connectors, &|_| None, Box::new(Instant::now)).unwrap_or_else(|faults| panic!("{faults:?}"));
-    Served::first(OFFERING.clone(), client, Vec::new(), Timestamp::now())
+    let outside = Outside::new(&OFFERING, &|_| None).unwrap_or_else(|faults| panic!("{faults:?}"));
+    Served::first(OFFERING.clone(), outside, Vec::new(), Timestamp::now())
 }
 
 /// A server where cases are offered.

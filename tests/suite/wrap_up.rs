@@ -43,7 +43,7 @@ fn a_case_is_resolved_with_a_reason_and_counted_by_it() {
     for (reason, resolution) in cases {
         let talk = held(&server, &wang);
         let body = json!({"reason": reason, "resolution": resolution, "note": "打 13800138000 说过了"}).to_string();
-        let end = || server.send("POST", &resolve(&talk), &wang, &[("Idempotency-Key", "end-1")], Some(&body));
+        let end = || server.send("POST", &resolve(&talk), &wang, &[("Idempotency-Key", &format!("end-{}", talk.id))], Some(&body));
         let first = end().events();
         assert_eq!(types(&first), ["closed"], "what is noted is for the desk");
         assert_eq!(end().events(), first);

@@ -6,7 +6,7 @@
 
 use crate::connector::Method;
 use crate::connector::call::Failure;
-use crate::connector::hook::{News, Words};
+use crate::connector::hook::message::{News, Words};
 use crate::connector::request::Request;
 use crate::connector::webhook::headers;
 use base64::Engine;
@@ -146,8 +146,8 @@ fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::connector::hook::Topic;
-    use crate::connector::hook::news::samples::{news, words};
+    use crate::connector::hook::message::Topic;
+    use crate::connector::hook::message::samples::{news, words};
     use crate::connector::webhook::signature;
 
     const AT: i64 = 1_599_360_473;

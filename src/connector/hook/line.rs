@@ -5,7 +5,8 @@
 use crate::connector::call::Failure;
 use crate::connector::client::Variables;
 use crate::connector::hook::form::{Form, Sending};
-use crate::connector::hook::{Hook, Hooks, News, Words};
+use crate::connector::hook::message::{News, Words};
+use crate::connector::hook::{Hook, Hooks};
 use crate::connector::template::Template;
 use crate::connector::webhook::usual_networks;
 use crate::connector::wire::Wire;

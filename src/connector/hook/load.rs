@@ -3,7 +3,8 @@
 //! What the fields mean stands in `intents/README.md`.
 
 use crate::connector::hook::form::Form;
-use crate::connector::hook::{CustomerWords, Hook, Hooks, Topic, Words};
+use crate::connector::hook::message::{Topic, Words};
+use crate::connector::hook::{CustomerWords, Hook, Hooks};
 use crate::connector::template::Template;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::network::Network;
@@ -166,5 +167,33 @@ impl Reader<'_> {
     fn fault(&mut self, code: Code, at: &str, message: String, help: &str) {
         self.is_sound = false;
         self.faults.push(Diagnostic::new(code, self.file.place_of_quoted(at), message, help));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+    use std::path::Path;
+
+    /// A fixture `tests/check/CODE-webhooks` has exactly the faults of its `expected.txt`.
+    #[test]
+    fn each_fault_is_told_with_its_place() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/check/bad-webhook-webhooks");
+        let sources = SourceSet::intents_of_dir(&folder.join("intents"));
+        let mut faults = Vec::new();
+        assert!(load(&sources, &mut faults).is_none());
+        let shown: Vec<String> = faults.iter().map(ToString::to_string).collect();
+        let expected = fs::read_to_string(folder.join("expected.txt")).unwrap();
+        assert_eq!(shown.join("\n\n"), expected.trim_end(), "{}", shown.join("\n\n"));
+    }
+
+    #[test]
+    fn what_is_shipped_names_variables_alone() {
+        let hooks = load(&SourceSet::embedded_intents(), &mut Vec::new()).unwrap();
+        let ids: Vec<&str> = hooks.hooks.iter().map(|hook| &*hook.id).collect();
+        assert_eq!(ids, ["team", "feishu", "dingtalk", "wecom", "slack"]);
+        assert!(hooks.hooks.iter().all(|hook| hook.url.variables().count() == 1 && hooks.words.contains_key(&hook.locale)));
+        assert_eq!(load(&SourceSet::base_intents(), &mut Vec::new()).unwrap().hooks.len(), 0);
     }
 }

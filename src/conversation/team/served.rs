@@ -10,7 +10,7 @@ use jiff::Timestamp;
 /// How people served the customer so far.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Served {
-    /// The agent who had the case last.
+    /// The agent who had the case last, unless they gave it away.
     pub by: Option<String>,
     /// Since when a message of the customer has had no answer of a person; a customer who has waited for one counts as asking.
     pub owed_since: Option<Timestamp>,
@@ -33,7 +33,9 @@ impl Served {
             Fact::Desk(DeskFact::Promised { words: Some(_), .. }) => self.owed_since = None,
             Fact::Desk(DeskFact::Promised { words: None, .. } | DeskFact::PromiseKept { .. } | DeskFact::PromiseMoved { .. }) => {}
             Fact::Desk(DeskFact::PromiseDropped { .. } | DeskFact::WrappedUp { .. }) => {}
-            Fact::Desk(DeskFact::Transferred { to: Receiver::Skill(_), .. }) => {}
+            // Who gave the case away is not asked first when it comes back.
+            Fact::Desk(DeskFact::Transferred { to: Receiver::Skill(_), why: None, .. }) => self.by = None,
+            Fact::Desk(DeskFact::Transferred { to: Receiver::Skill(_), why: Some(_), .. }) => {}
             Fact::Desk(DeskFact::AlertAcknowledged { .. } | DeskFact::Noted { .. } | DeskFact::Reviewed { .. }) => {}
             Fact::Bot(_) | Fact::System(_) => {}
         }
@@ -59,11 +61,13 @@ mod tests {
         let answers = r#"{"type":"agent_said","agent":"小王","text":"在"}"#;
         let passed_on = r#"{"type":"transferred","handoff":1,"agent":"小王","to":{"agent":"小李"},"words":""}"#;
         let queued = r#"{"type":"transferred","handoff":1,"agent":"小王","to":{"skill":"repair"},"words":""}"#;
+        let gone = r#"{"type":"transferred","handoff":1,"agent":"小王","to":{"skill":"repair"},"words":"","why":"silent"}"#;
         check(&[asks, claimed], Some("小王"), Some(1));
         check(&[asks, claimed, answers], Some("小王"), None);
         check(&[asks, claimed, answers, asks, asks], Some("小王"), Some(4));
         check(&[asks, claimed, passed_on], Some("小李"), Some(1));
-        check(&[asks, claimed, queued], Some("小王"), Some(1));
+        check(&[asks, claimed, queued], None, Some(1));
+        check(&[asks, claimed, gone], Some("小王"), Some(1));
         check(&[asks, r#"{"type":"left_queue","words":"好的"}"#], None, None);
     }
 }

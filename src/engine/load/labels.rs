@@ -1,8 +1,8 @@
 //! Reads `labels.ron`: what people at the desk read for the names of the content.
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::engine::labels::{LabelWords, Labels};
 use crate::engine::load::sound::Sound;
+use crate::engine::reply::labels::{LabelWords, Labels};
 use crate::source::SourceSet;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -65,7 +65,7 @@ mod tests {
     #[test]
     fn all_that_is_shipped_has_a_label_in_each_language() {
         let engine = shipped();
-        let is_code = |text: &str| text.bytes().all(|byte| byte.is_ascii_lowercase() || b"_.".contains(&byte));
+        let is_code = |text: &str| text.bytes().all(|byte| byte.is_ascii_lowercase() || b"_-.".contains(&byte));
         for locale in ["zh-CN", "zh-TW"] {
             let check = |label: String| assert!(!is_code(&label), "{label} in {locale}");
             details(&engine).iter().for_each(|detail| check(engine.detail_label(detail, locale)));
@@ -73,6 +73,12 @@ mod tests {
                 check(engine.connector_label(&connector.id, locale));
                 connector.answers.iter().for_each(|answer| check(engine.answer_label(&connector.id, &answer.name, locale)));
             }
+            engine
+                .kb
+                .entries()
+                .iter()
+                .flat_map(|entry| &entry.product)
+                .for_each(|product| check(engine.product_label(product.as_str(), locale)));
             engine.desk.skills.iter().for_each(|skill| check(engine.skill_label(skill, locale)));
         }
         let english = &engine.labels.words["en"];

@@ -4,6 +4,7 @@
 
 pub mod details;
 pub mod hours;
+pub mod labels;
 pub(in crate::engine) mod narrowing;
 mod passing;
 mod procedure;

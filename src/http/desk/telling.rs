@@ -52,7 +52,7 @@ impl Teller<'_> {
             title: arrival.title,
             referrer: arrival.referrer,
             region: region.map(String::from),
-            product: product.map(String::from),
+            product: product.map(|product| self.engine.product_label(product.as_str(), self.locale)),
             device: arrival.device.map(|device| DeviceDto { kind: device.kind, system: device.system, browser: device.browser }),
             language: arrival.language,
             test: is_test,

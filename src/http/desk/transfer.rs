@@ -5,9 +5,12 @@
 
 use crate::conversation::fact::Fact;
 use crate::conversation::fact::desk::{DeskFact, Receiver};
+use crate::conversation::handoff::HandoffId;
+use crate::conversation::team::floor::Offer;
 use crate::conversation::{Conversation, Phase};
 use crate::http::change::change;
 use crate::http::desk::cases::parse_id;
+use crate::http::desk::rounds::{REST, look_soon};
 use crate::http::desk::team;
 use crate::http::dto::chat::MessageRequest;
 use crate::http::dto::event::{EventsDto, all_for_agent};
@@ -83,7 +86,20 @@ pub async fn transfer(
         let seen = alert.map(|alert| Fact::Desk(DeskFact::AlertAcknowledged { alert, agent: agent.name.clone() }));
         Ok(noted.into_iter().chain([Fact::Desk(transferred)]).chain(seen).collect())
     });
-    Ok(Json(all_for_agent(state.store.epoch(), id, events.await?).masked()))
+    let events = events.await?;
+    for (handoff, giver) in events.iter().filter_map(|event| given_away(&event.fact)) {
+        // A case that somebody gave away is not offered to them at once.
+        let now = Timestamp::now();
+        let until = now.saturating_add(REST).unwrap_or(Timestamp::MAX);
+        state.store.pass_over(Offer { conversation: id, handoff, agent: giver.to_owned(), made_at: now, until }).await?;
+    }
+    look_soon(&state);
+    Ok(Json(all_for_agent(state.store.epoch(), id, events).masked()))
+}
+
+/// The handoff and who gave it to a skill, where that is what happened.
+fn given_away(fact: &Fact) -> Option<(HandoffId, &str)> {
+    if let Fact::Desk(DeskFact::Transferred { handoff, agent, to: Receiver::Skill(_), .. }) = fact { Some((*handoff, agent)) } else { None }
 }
 
 /// Writes a note about a conversation

@@ -3,7 +3,7 @@
 //! Which there are stands in `intents/webhooks.ron`; the messages are carried by `telling`.
 
 use crate::connector::call::Failure;
-use crate::connector::hook::{News, Topic};
+use crate::connector::hook::message::{News, Topic};
 use crate::http::dto::event::event_id;
 use crate::http::dto::webhook::{DeliveriesDto, DeliveryDto, TrialDto, WebhookDto, WebhooksDto};
 use crate::http::error::Problem;

@@ -1,6 +1,6 @@
 //! What do the names look like by which people at the desk call things?
 
-use crate::engine::labels::LabelWords;
+use crate::engine::reply::labels::LabelWords;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Labels, example = json!({
     "details": {"order": "订单号"}, "connectors": {"order": "查订单"}, "answers": {"order": {"found": "查到了"}},
-    "values": {"order.state": {"shipped": "已发货"}}, "skills": {"repair": "维修"}, "channels": {"web": "网页"}
+    "values": {"order.state": {"shipped": "已发货"}}, "skills": {"repair": "维修"}, "channels": {"web": "网页"}, "products": {"washer": "洗衣机"}, "entries": {"returns": "退货"}
 }))]
 pub struct LabelsDto {
     /// Of details: slots of flows, and what connectors are given and give, as `order.state`.
@@ -24,10 +24,16 @@ pub struct LabelsDto {
     pub skills: BTreeMap<String, String>,
     /// Of channels.
     pub channels: BTreeMap<String, String>,
+    /// Of products.
+    pub products: BTreeMap<String, String>,
+    /// Of entries: their titles.
+    pub entries: BTreeMap<String, String>,
 }
 
-impl From<LabelWords> for LabelsDto {
-    fn from(LabelWords { details, connectors, answers, values, skills, channels }: LabelWords) -> Self {
-        LabelsDto { details, connectors, answers, values, skills, channels }
+impl LabelsDto {
+    /// What names are called, and the titles of entries.
+    pub fn of(words: LabelWords, entries: BTreeMap<String, String>) -> Self {
+        let LabelWords { details, connectors, answers, values, skills, channels, products } = words;
+        LabelsDto { details, connectors, answers, values, skills, channels, products, entries }
     }
 }

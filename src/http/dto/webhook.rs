@@ -1,7 +1,8 @@
 //! What do webhooks, and what they were told, look like on the wire?
 
 use crate::connector::call::Failure;
-use crate::connector::hook::{Hook, Topic};
+use crate::connector::hook::Hook;
+use crate::connector::hook::message::Topic;
 use crate::http::dto::event::event_name;
 use crate::store::webhooks::Delivery;
 use jiff::Timestamp;

@@ -1,7 +1,8 @@
 //! Which news for webhooks is an event?
 
 use crate::connector::hook::line::Line;
-use crate::connector::hook::{CustomerWords, Hook, News, Topic};
+use crate::connector::hook::message::{News, Topic};
+use crate::connector::hook::{CustomerWords, Hook};
 use crate::conversation::fact::Fact;
 use crate::conversation::fact::bot::BotFact;
 use crate::conversation::fact::customer::{CustomerFact, Rating};
@@ -96,10 +97,10 @@ mod tests {
 
     #[test]
     fn an_unhappy_customer_is_news_and_a_happy_one_is_none() {
-        check(r#"{"type":"feedback","solved":false,"stars":null,"comment":null}"#, Some((Topic::Unhappy, &[])));
-        check(r#"{"type":"feedback","solved":null,"stars":2,"comment":null}"#, Some((Topic::Unhappy, &[("stars", "2")])));
-        check(r#"{"type":"feedback","solved":false,"stars":4,"comment":null}"#, Some((Topic::Unhappy, &[])));
-        check(r#"{"type":"feedback","solved":true,"stars":5,"comment":null}"#, None);
+        check(r#"{"type":"rated","solved":false,"stars":null,"comment":null}"#, Some((Topic::Unhappy, &[])));
+        check(r#"{"type":"rated","solved":null,"stars":2,"comment":null}"#, Some((Topic::Unhappy, &[("stars", "2")])));
+        check(r#"{"type":"rated","solved":false,"stars":4,"comment":null}"#, Some((Topic::Unhappy, &[])));
+        check(r#"{"type":"rated","solved":true,"stars":5,"comment":null}"#, None);
         check(r#"{"type":"customer_said","text":"你好"}"#, None);
     }
 

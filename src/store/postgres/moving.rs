@@ -7,7 +7,7 @@ use crate::store::keys::Wrapped;
 use crate::store::postgres::account::{account, put_agent};
 use crate::store::postgres::pool::{changed, rows};
 use crate::store::postgres::read::at_most;
-use crate::store::postgres::{erase, profile, row, signing};
+use crate::store::postgres::{credential, erase, profile, row};
 use crate::store::record::TokenHash;
 use crate::store::running::Entry;
 use deadpool_postgres::GenericClient;
@@ -89,7 +89,7 @@ pub async fn identity(session: &impl GenericClient) -> Result<Identity, Error> {
     let agents = rows(session, sql, &[]).await?;
     let holds = erase::holds(session, None, usize::MAX >> 1).await?;
     let erasures = erase::erasures(session).await?;
-    let (profiles, credentials) = (profile::profiles(session).await?, signing::credentials(session).await?);
+    let (profiles, credentials) = (profile::profiles(session).await?, credential::credentials(session).await?);
     let agents = agents.iter().map(agent).collect::<Result<_, Error>>()?;
     Ok(Identity { settings, profiles, holds, erasures, credentials, agents })
 }
@@ -107,8 +107,8 @@ pub async fn put_identity(session: &impl GenericClient, identity: &Identity) -> 
     for (agent, own) in profiles {
         profile::put_profile(session, agent, own).await?;
     }
-    for credential in credentials {
-        signing::put_credential(session, credential).await?;
+    for own in credentials {
+        credential::put_credential(session, own).await?;
     }
     for hold in holds {
         erase::put_hold(session, hold).await?;

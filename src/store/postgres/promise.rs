@@ -8,7 +8,6 @@ use crate::conversation::promise::{DuePlace, Promise};
 use crate::store::error::Error;
 use crate::store::keys::Keys;
 use crate::store::listed::{MOST_COUNTED, PromisesOf};
-use crate::store::postgres::Postgres;
 use crate::store::postgres::pool::rows;
 use crate::store::postgres::read::at_most;
 use crate::store::postgres::row;
@@ -29,20 +28,25 @@ const N_OF_ANYBODY: &str = "SELECT count(*) FROM (SELECT 1 FROM desk_promise WHE
 const OF_CONVERSATION: &str = "SELECT conversation, card, master, wrapped FROM desk_promise LEFT JOIN sealing.data_key USING (conversation)
     WHERE conversation = $1 ORDER BY promise";
 
-impl Postgres {
-    pub async fn promises(&self, of: PromisesOf, after: Option<DuePlace>, now: Timestamp, limit: usize) -> Result<PromisePage, Error> {
-        let session = self.session().await?;
-        let promises = promises(&session, &self.keys, &of, after, limit).await?;
-        let (n_open, n_overdue) = (count(&session, &of, Timestamp::MAX).await?, count(&session, &of, now).await?);
-        Ok(PromisePage { promises, n_open, n_overdue })
-    }
-}
-
 /// Whether the stored rows of a conversation show what follows from its events.
 pub async fn is_listed(session: &impl GenericClient, keys: &Keys, id: ConversationId, conversation: &Conversation) -> Result<bool, Error> {
     let found = rows(session, OF_CONVERSATION, &[&id.get()]).await?;
     let promises: Vec<Promise> = found.iter().map(|row| row::card(row, keys)).collect::<Result<_, _>>()?;
     Ok(promises.iter().eq(conversation.promises().open()))
+}
+
+/// A page of what is owed, with how much there is in all, and how much of it is overdue.
+pub async fn page(
+    session: &impl GenericClient,
+    keys: &Keys,
+    of: &PromisesOf,
+    after: Option<DuePlace>,
+    now: Timestamp,
+    limit: usize,
+) -> Result<PromisePage, Error> {
+    let promises = promises(session, keys, of, after, limit).await?;
+    let (n_open, n_overdue) = (count(session, of, Timestamp::MAX).await?, count(session, of, now).await?);
+    Ok(PromisePage { promises, n_open, n_overdue })
 }
 
 /// Promises behind a place in the order in which they are due, at most `limit`.

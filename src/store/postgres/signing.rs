@@ -4,7 +4,7 @@
 //! with the commit that sessions have ended.
 
 use crate::privacy::audit::Deed;
-use crate::store::credential::{Access, Beginning, Invitation, MOST_SESSIONS, Person, Proof, Session, StoredCredential, Way, Which};
+use crate::store::credential::{Access, Beginning, Invitation, MOST_SESSIONS, Person, Proof, Session, Way, Which};
 use crate::store::error::Error;
 use crate::store::postgres::account::{account, put_invitation, remember};
 use crate::store::postgres::pool::{changed, rows};
@@ -208,23 +208,4 @@ fn session(row: &Row) -> Result<Session, Error> {
         begun_at: row::time(row, 8)?,
         used_at: row::time(row, 9)?,
     })
-}
-
-/// All credentials, to be moved.
-pub async fn credentials(session: &impl GenericClient) -> Result<Vec<StoredCredential>, Error> {
-    let sql = "SELECT agent, password, invitation, invited_until, issuer, subject, signed_in_at FROM credential ORDER BY agent";
-    let credential = |row: &Row| {
-        let (agent, password, invitation, invited_until) = (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?, row.try_get(3)?);
-        let (issuer, subject, signed_in_at) = (row.try_get(4)?, row.try_get(5)?, row.try_get(6)?);
-        Ok(StoredCredential { agent, password, invitation, invited_until, issuer, subject, signed_in_at })
-    };
-    rows(session, sql, &[]).await?.iter().map(credential).collect()
-}
-
-/// Writes a credential that was moved.
-pub async fn put_credential(session: &impl GenericClient, credential: &StoredCredential) -> Result<(), Error> {
-    let StoredCredential { agent, password, invitation, invited_until, issuer, subject, signed_in_at } = credential;
-    let sql = "INSERT INTO credential (agent, password, invitation, invited_until, issuer, subject, signed_in_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7)";
-    changed(session, sql, &[agent, password, invitation, invited_until, issuer, subject, signed_in_at]).await.map(drop)
 }

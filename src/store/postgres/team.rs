@@ -47,6 +47,8 @@ const MAKE: &str = "INSERT INTO desk_offer (conversation, handoff, agent, made_a
     WHERE EXISTS (SELECT 1 FROM desk_case WHERE conversation = $1 AND agent IS NULL)
         AND (SELECT count(*) FROM desk_case WHERE agent = $3) < $6::bigint
     ON CONFLICT DO NOTHING";
+const PASS_OVER: &str = "INSERT INTO desk_offer (conversation, agent, handoff, made_at, until, is_open) VALUES ($1, $2, $3, $4, $5, false)
+    ON CONFLICT (conversation, agent) DO UPDATE SET (handoff, until, is_open) = (excluded.handoff, excluded.until, false)";
 const BEFORE: &str = "SELECT own.id, event.fact FROM unnest($1::bigint[]) AS own (id)
     CROSS JOIN LATERAL (
         SELECT id FROM (
@@ -132,6 +134,11 @@ impl Postgres {
     pub async fn decline_offer(&self, id: ConversationId, agent: String, until: Timestamp) -> Result<bool, Error> {
         let sql = "UPDATE desk_offer SET is_open = false, until = $3 WHERE conversation = $1 AND agent = $2 AND is_open";
         Ok(changed(&self.writing().await?, sql, &[&id.get(), &agent, &stored_time(until)]).await? > 0)
+    }
+
+    pub async fn pass_over(&self, Offer { conversation, handoff, agent, made_at, until }: Offer) -> Result<(), Error> {
+        let (handoff, times) = (handoff.0 as i32, (stored_time(made_at), stored_time(until)));
+        changed(&self.writing().await?, PASS_OVER, &[&conversation.get(), &agent, &handoff, &times.0, &times.1]).await.map(drop)
     }
 
     pub async fn end_offers(&self, id: ConversationId, agent: String, at: Timestamp) -> Result<(), Error> {

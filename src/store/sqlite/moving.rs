@@ -7,7 +7,7 @@ use crate::store::keys::Wrapped;
 use crate::store::record::TokenHash;
 use crate::store::running::Entry;
 use crate::store::sqlite::account::{account, put_agent};
-use crate::store::sqlite::{erase, profile, row, signing};
+use crate::store::sqlite::{credential, erase, profile, row};
 use rusqlite::{Connection, OptionalExtension, Row};
 
 /// The conversation after another one, or the first.
@@ -90,7 +90,7 @@ pub fn identity(connection: &Connection) -> Result<Identity, Error> {
         erasures,
         profiles: profile::profiles(connection)?,
         agents: connection.prepare(sql)?.query_map([], agent)?.collect::<Result<_, _>>()?,
-        credentials: signing::credentials(connection)?,
+        credentials: credential::credentials(connection)?,
     })
 }
 
@@ -103,7 +103,7 @@ pub fn put_identity(connection: &Connection, identity: &Identity) -> Result<(), 
     }
     agents.iter().try_for_each(|(account, token)| put_agent(connection, account, *token))?;
     profiles.iter().try_for_each(|(agent, own)| profile::put_profile(connection, agent, own).map(drop))?;
-    credentials.iter().try_for_each(|credential| signing::put_credential(connection, credential))?;
+    credentials.iter().try_for_each(|own| credential::put_credential(connection, own))?;
     holds.iter().try_for_each(|hold| erase::put_hold(connection, hold).map(drop))?;
     erasures.iter().try_for_each(|erasure| erase::put_erasure(connection, erasure))
 }

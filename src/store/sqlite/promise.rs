@@ -9,12 +9,10 @@ use crate::store::error::Error;
 use crate::store::keys::Keys;
 use crate::store::listed::{Listed, MOST_COUNTED, PromisesOf, keeper_of};
 use crate::store::record::{OpenPromise, PromisePage};
-use crate::store::sqlite::Sqlite;
 use crate::store::sqlite::row::card;
 use crate::store::stored::{stored_card, stored_time};
 use jiff::Timestamp;
 use rusqlite::{Connection, Row};
-use std::sync::Arc;
 
 pub(super) const OF_AGENT: &str = "SELECT conversation, card, master, wrapped FROM desk_promise LEFT JOIN data_key USING (conversation)
     WHERE agent = ?5 AND (due, conversation, promise) > (?1, ?2, ?3) ORDER BY due, conversation, promise LIMIT ?4";
@@ -28,13 +26,6 @@ pub(super) const N_OF_ANYBODY: &str = "SELECT count(*) FROM (SELECT 1 FROM desk_
 pub(super) const OF_CONVERSATION: &str =
     "SELECT conversation, card, master, wrapped FROM desk_promise LEFT JOIN data_key USING (conversation)
     WHERE conversation = ?1 ORDER BY promise";
-
-impl Sqlite {
-    pub async fn promises(&self, of: PromisesOf, after: Option<DuePlace>, now: Timestamp, limit: usize) -> Result<PromisePage, Error> {
-        let keys = Arc::clone(&self.keys);
-        self.read(move |connection| page(connection, &keys, &of, after, now, limit)).await
-    }
-}
 
 /// Whether the stored rows of a conversation show what follows from its events.
 pub fn is_listed(connection: &Connection, keys: &Keys, id: ConversationId, conversation: &Conversation) -> Result<bool, Error> {

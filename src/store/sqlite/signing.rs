@@ -3,7 +3,7 @@
 //! The statements about passwords, invitations and sessions, each verb in one transaction with its entry in the audit log.
 
 use crate::privacy::audit::Deed;
-use crate::store::credential::{Access, Beginning, Invitation, MOST_SESSIONS, Person, Proof, Session, StoredCredential, Way, Which};
+use crate::store::credential::{Access, Beginning, Invitation, MOST_SESSIONS, Person, Proof, Session, Way, Which};
 use crate::store::error::Error;
 use crate::store::record::{AgentAccount, IdempotencyKey, Rank, TokenHash};
 use crate::store::sqlite::account::{account, put_invitation};
@@ -245,24 +245,4 @@ fn take_token(connection: &Connection, name: &str, nobodys: TokenHash, deed: &De
 fn forget_sessions(connection: &Connection, used: Timestamp, begun: Timestamp, limit: usize) -> Result<u64, Error> {
     let sql = "DELETE FROM session WHERE token_hash IN (SELECT token_hash FROM session WHERE used_at < ?1 OR begun_at < ?2 LIMIT ?3)";
     Ok(connection.prepare_cached(sql)?.execute((stored_time(used), stored_time(begun), limit as i64))? as u64)
-}
-
-/// All credentials, to be moved.
-pub fn credentials(connection: &Connection) -> Result<Vec<StoredCredential>, Error> {
-    let sql = "SELECT agent, password, invitation, invited_until, issuer, subject, signed_in_at FROM credential ORDER BY agent";
-    let credential = |row: &Row<'_>| {
-        let (agent, password, invitation, invited_until) = (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
-        let (issuer, subject, signed_in_at) = (row.get(4)?, row.get(5)?, row.get(6)?);
-        Ok(StoredCredential { agent, password, invitation, invited_until, issuer, subject, signed_in_at })
-    };
-    Ok(connection.prepare(sql)?.query_map([], credential)?.collect::<Result<_, _>>()?)
-}
-
-/// Writes a credential that was moved.
-pub fn put_credential(connection: &Connection, credential: &StoredCredential) -> Result<(), Error> {
-    let StoredCredential { agent, password, invitation, invited_until, issuer, subject, signed_in_at } = credential;
-    let sql = "INSERT INTO credential (agent, password, invitation, invited_until, issuer, subject, signed_in_at)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
-    connection.execute(sql, (agent, password, invitation, invited_until, issuer, subject, signed_in_at))?;
-    Ok(())
 }

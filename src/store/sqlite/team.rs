@@ -41,6 +41,8 @@ const MAKE: &str = "INSERT INTO desk_offer (conversation, handoff, agent, made_a
     WHERE EXISTS (SELECT 1 FROM desk_case WHERE conversation = ?1 AND agent IS NULL)
         AND (SELECT count(*) FROM desk_case WHERE agent = ?3) < ?6
     ON CONFLICT DO NOTHING";
+const PASS_OVER: &str = "INSERT INTO desk_offer (conversation, agent, handoff, made_at, until, is_open) VALUES (?1, ?2, ?3, ?4, ?5, 0)
+    ON CONFLICT (conversation, agent) DO UPDATE SET (handoff, until, is_open) = (excluded.handoff, excluded.until, 0)";
 const BEFORE: &str = "SELECT fact FROM event WHERE conversation = (
         SELECT id FROM (
             SELECT id, was_at_desk FROM conversation
@@ -101,6 +103,11 @@ impl Sqlite {
     pub async fn decline_offer(&self, id: ConversationId, agent: String, until: Timestamp) -> Result<bool, Error> {
         let sql = "UPDATE desk_offer SET is_open = 0, until = ?3 WHERE conversation = ?1 AND agent = ?2 AND is_open = 1";
         self.write(move |connection| Ok(connection.execute(sql, (id.get(), agent, stored_time(until)))? > 0)).await
+    }
+
+    pub async fn pass_over(&self, Offer { conversation, handoff, agent, made_at, until }: Offer) -> Result<(), Error> {
+        let row = (conversation.get(), agent, handoff.0, stored_time(made_at), stored_time(until));
+        self.write(move |connection| Ok(connection.prepare_cached(PASS_OVER)?.execute(row).map(drop)?)).await
     }
 
     pub async fn end_offers(&self, id: ConversationId, agent: String, at: Timestamp) -> Result<(), Error> {

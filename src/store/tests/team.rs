@@ -175,10 +175,14 @@ async fn an_offer_is_passed_over_or_ends_with_the_case(ground: &Ground) {
     let floor = store.floor().await.unwrap();
     assert_eq!((floor.open.len(), floor.passed[0].until), (0, after(180)));
     store.make_offers(vec![proposal(id(), "小李", 1, 9)]).await.unwrap();
+    store.pass_over(proposal(other(), "小李", 1, 9).offer).await.unwrap();
+    store.pass_over(Offer { until: after(90), ..proposal(other(), "小李", 1, 9).offer }).await.unwrap();
+    let passed = store.floor().await.unwrap().passed.into_iter().find(|offer| offer.agent == "小李").unwrap();
+    assert_eq!((passed.conversation, passed.until), (other(), after(90)));
     // The customer leaves the queue.
     store.append(to(id(), 2, vec![fact(r#"{"type":"left_queue","words":"好的"}"#)])).await.unwrap();
-    assert_eq!(store.floor().await.unwrap(), Floor { ..store.floor().await.unwrap() });
-    assert_eq!((store.floor().await.unwrap().open, store.floor().await.unwrap().passed), (Vec::new(), Vec::new()));
+    let floor = store.floor().await.unwrap();
+    assert_eq!((floor.open.len(), floor.passed.len()), (0, 1), "what waits no more is offered no more");
     store.see("小李", after(0)).await.unwrap();
     store.settle_offers(after(60), RULES).await.unwrap();
     assert_eq!(presence(&store.floor().await.unwrap(), "小李").n_missed, 0, "what ended by itself is not missed");

@@ -56,16 +56,20 @@ const WORDS = {
   closer: { customer: '客户', agent: '客服', bot: '机器人' },
   owed: { first_answer: '首次回复', next_answer: '回复', resolution: '办完' },
   connector: {},
+  product: {},
+  entry: {},
 };
 /** What other systems answer, and the values that they give, by the connector and by the detail. */
 const BELOW = { answer: {}, value: {} };
 export const say = (kind, value) => WORDS[kind][value] || String(value);
 
 /** Takes in what the content calls its names. */
-export function learn({ details, connectors, answers, values, skills }) {
+export function learn({ details, connectors, answers, values, skills, products = {}, entries = {} }) {
   Object.assign(WORDS.slot, details);
   Object.assign(WORDS.connector, connectors);
   Object.assign(WORDS.skill, skills);
+  Object.assign(WORDS.product, products);
+  Object.assign(WORDS.entry, entries);
   Object.assign(BELOW.answer, answers);
   Object.assign(BELOW.value, values);
 }

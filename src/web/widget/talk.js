@@ -25,6 +25,7 @@ export function createTalk(base, opening, see) {
     phase: 'bot',
     agent: '',
     ahead: undefined,
+    minutes: undefined,
     back: undefined,
     ...UNJUDGED,
     events: [],
@@ -120,7 +121,7 @@ export function createTalk(base, opening, see) {
   function fold(event) {
     if (event.type === 'handed_off') {
       talk.phase = 'queued';
-      talk.ahead = talk.back = undefined;
+      talk.ahead = talk.minutes = talk.back = undefined;
     }
     if (event.type === 'agent_joined') {
       talk.phase = 'agent';
@@ -129,7 +130,7 @@ export function createTalk(base, opening, see) {
     if (event.type === 'transferred') {
       talk.phase = event.to?.agent ? 'agent' : 'queued';
       talk.agent = event.to?.agent || '';
-      talk.ahead = talk.back = undefined;
+      talk.ahead = talk.minutes = talk.back = undefined;
     }
     if (event.type === 'returned' || event.type === 'left_queue') talk.phase = 'bot';
     if (event.type === 'closed') talk.phase = 'closed';
@@ -160,7 +161,7 @@ export function createTalk(base, opening, see) {
     stopStream();
     started = null;
     seen = new Set();
-    Object.assign(talk, { phase: 'bot', agent: '', ahead: undefined, back: undefined, ...UNJUDGED, events: [] });
+    Object.assign(talk, { phase: 'bot', agent: '', ahead: undefined, minutes: undefined, back: undefined, ...UNJUDGED, events: [] });
     see.all();
     see.state();
   }
@@ -251,7 +252,7 @@ export function createTalk(base, opening, see) {
     see.all();
   }
   function setPlace(page) {
-    Object.assign(talk, { phase: page.phase, ahead: page.ahead, back: page.back, agent: page.agent || talk.agent });
+    Object.assign(talk, { phase: page.phase, ahead: page.ahead, minutes: page.wait_minutes, back: page.back, agent: page.agent || talk.agent });
     keepPhase();
     see.state();
   }

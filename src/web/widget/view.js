@@ -155,10 +155,11 @@ export function createWidget(base, config) {
     talk.listen();
   }
   function place() {
-    const { ahead, back } = talk;
+    const { ahead, back, minutes } = talk;
     if (back) return t('later', { back: clock(back) });
     if (typeof ahead !== 'number') return t('wait');
-    return ahead > 0 ? t('ahead', { n: ahead }) : t('next');
+    const place = ahead > 0 ? t('ahead', { n: ahead }) : t('next');
+    return minutes ? `${place} ${t('about', { n: minutes })}` : place;
   }
   const clock = at =>
     new Intl.DateTimeFormat(locale, {

@@ -9,7 +9,7 @@ const NEAR_PX = 80;
 /** How long a line stands out that was looked for. */
 const SHOWN_MS = 4000;
 
-/** Keeps a log where it is; each change of `beginning` takes it to its end. */
+/** Keeps a log where it is; each change of `beginning` takes it to its end. Gives whether it is kept there. */
 function useKeptPlace(root, beginning) {
   const isAtEnd = useRef(true);
   const settle = () => {
@@ -31,15 +31,17 @@ function useKeptPlace(root, beginning) {
     log.addEventListener('load', settle, true);
     return () => watch.disconnect();
   }, []);
+  return isAtEnd;
 }
 
-/** Shows a log at an event, once that is there. */
-function usePlace(root, serving) {
+/** Shows a log at an event, once that is there; then it is not kept at its end. */
+function usePlace(root, serving, isAtEnd) {
   const wanted = serving.place.value,
     n = serving.talk.value.events.length;
   useLayoutEffect(() => {
     const line = wanted && root.current.querySelector(`[data-event="${CSS.escape(wanted)}"]`);
     if (!line) return;
+    isAtEnd.current = false;
     serving.place.value = '';
     line.scrollIntoView({ block: 'center' });
     line.classList.add('found-here');
@@ -71,8 +73,8 @@ export function Log({ desk }) {
     fault = serving.fault.value,
     isMine = serving.mayReveal.value,
     marks = redWords(talk);
-  useKeptPlace(root, `${talk.id} ${fault === null} ${talk.sending.at(-1)?.key ?? ''}`);
-  usePlace(root, serving);
+  const isAtEnd = useKeptPlace(root, `${talk.id} ${fault === null} ${talk.sending.at(-1)?.key ?? ''}`);
+  usePlace(root, serving, isAtEnd);
   const line = useDrawn(JSON.stringify([talk.id, isMine, marks]), event => html`
     <${Message} key=${event.id} event=${event} agent=${me.agent} marks=${marks} reveal=${isMine && event.masked && !whole.has(event.id) ? () => serving.reveal(event.id) : null} toast=${toast} />`);
   return html`

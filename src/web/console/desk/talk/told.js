@@ -45,9 +45,16 @@ export function lineOf(event) {
   }
 }
 
+/** The entry that an atom is of, by its title; where that is not known, the atom. @param {string} atom */
+function sourceOf(atom) {
+  const [entry] = atom.split('/'),
+    title = say('entry', entry);
+  return title === entry ? atom : title;
+}
+
 /** What is said below a bot's answer: its buttons, and where it comes from. @param {import('../state/talk.js').Event} event @returns {string[]} */
 export function notesOf({ choices = [], citations = [] }) {
   const labels = choices.map(choice => choice.label).filter(Boolean);
   const buttons = labels.length > 0 ? [`按钮：${labels.join(' / ')}`] : [];
-  return citations.length > 0 ? [...buttons, `出处：${citations.map(citation => citation.atom).join('，')}`] : buttons;
+  return citations.length > 0 ? [...buttons, `出处：${citations.map(citation => sourceOf(citation.atom)).join('，')}`] : buttons;
 }

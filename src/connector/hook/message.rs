@@ -1,8 +1,100 @@
-//! How does a message read?
+//! What is told in a message, and how does it read?
 //!
-//! Some robots of a chat show nothing but text, and it is made here of the words of the content.
+//! Programs read fields. Robots of chats show nothing but text, and it is made here of the words of the content.
 
-use crate::connector::hook::{News, Topic, Words};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What can be told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+pub enum Topic {
+    /// A customer waits for a person.
+    HandedOff,
+    /// A message crossed a red line.
+    RedLine,
+    /// An agent took the case.
+    Claimed,
+    /// A case went to somebody else.
+    Transferred,
+    /// The customer left the queue.
+    LeftQueue,
+    /// The customer said that it is not solved, or gave one or two stars of five.
+    Unhappy,
+    /// The talk ended.
+    Closed,
+    /// An operator tried the webhook.
+    Test,
+}
+
+impl Topic {
+    /// The name on the wire, as `desk.handed_off`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Topic::HandedOff => "desk.handed_off",
+            Topic::RedLine => "desk.red_line",
+            Topic::Claimed => "desk.claimed",
+            Topic::Transferred => "desk.transferred",
+            Topic::LeftQueue => "desk.left_queue",
+            Topic::Unhappy => "desk.unhappy",
+            Topic::Closed => "desk.closed",
+            Topic::Test => "desk.test",
+        }
+    }
+}
+
+/// The words of messages in one language.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Words {
+    /// One waits; `{reason}`, `{priority}` and `{skill}` stand in it.
+    pub handed_off: String,
+    /// A red line; `{severity}` and `{category}`.
+    pub red_line: String,
+    /// A claim; `{agent}`.
+    pub claimed: String,
+    /// A transfer; `{agent}` and `{to}`.
+    pub transferred: String,
+    /// One left the queue.
+    pub left_queue: String,
+    /// One is not satisfied; `{verdict}`.
+    pub unhappy: String,
+    /// The verdict of who says that it is not solved.
+    pub not_solved: String,
+    /// The verdict in stars; `{stars}`.
+    pub few_stars: String,
+    /// A talk ended; `{by}`.
+    pub closed: String,
+    /// A trial by an operator.
+    pub test: String,
+    /// What the customer said, in a line of its own; `{words}`.
+    pub said: String,
+    /// Where the talk is read, in a line of its own; `{link}`.
+    pub open: String,
+    /// What codes are called: reasons, priorities, skills, and who ended a talk. One that is not there is shown as it is.
+    pub names: BTreeMap<String, String>,
+}
+
+/// What happened, as a receiver is told it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct News {
+    /// What kind of thing happened.
+    #[serde(skip)]
+    pub topic: Topic,
+    /// The talk.
+    pub conversation: String,
+    /// The id of the event on the wire; nothing of a trial.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub event: Option<String>,
+    /// Where the talk is read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub link: Option<String>,
+    /// Codes and names by what they say, as `reason`: the fields of the event that tell no words of the customer.
+    #[serde(flatten)]
+    pub fields: BTreeMap<&'static str, String>,
+    /// What the customer said, masked; nothing where that is withheld.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub words: Option<String>,
+}
 
 impl Words {
     /// The news in a line, with what the customer said and where it is read in lines of their own.
@@ -48,7 +140,6 @@ pub mod samples {
     //! Which words and news do tests read?
 
     use super::*;
-    use std::collections::BTreeMap;
 
     /// Words in short.
     pub fn words() -> Words {
