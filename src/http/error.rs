@@ -62,6 +62,8 @@ pub enum Problem {
     InvitationOver,
     /// There is no such session.
     NoSuchSession,
+    /// The operator has named no provider that vouches for people.
+    ProviderIsOff,
     /// An opening says that it is test traffic, and shows no key for it.
     NoTestKey,
     /// An agent asked for what only an administrator may do.
@@ -209,6 +211,7 @@ impl Problem {
                 return (StatusCode::UNPROCESSABLE_ENTITY, code, fault.to_string().into());
             }
             Problem::InvitationOver => (404, "invitation-over", "the invitation was accepted, replaced or is too old"),
+            Problem::ProviderIsOff => (404, "provider-is-off", "the operator has named no provider with --oidc-issuer"),
             Problem::NoSuchSession => (404, "no-such-session", "there is no such session"),
             Problem::NoTestKey => (403, "no-test-key", "test: only with the key of the operator in X-Jieda-Test"),
             Problem::AdminOnly => (403, "admin-only", "only an administrator may do this"),

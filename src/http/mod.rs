@@ -17,6 +17,7 @@ pub mod lookout;
 pub mod openapi;
 pub mod operator;
 pub mod pages;
+pub mod provider;
 pub mod quality;
 pub mod server;
 pub mod state;

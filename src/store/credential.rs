@@ -39,6 +39,11 @@ pub enum Entrance {
         /// The hash of a token that nobody has: the account's own, as long as none is given out.
         nobodys: TokenHash,
     },
+    /// A person, for whom the provider of the company vouches in a moment.
+    Later {
+        /// As above.
+        nobodys: TokenHash,
+    },
 }
 
 /// What a person is invited by.

@@ -3,6 +3,7 @@
 use crate::cluster;
 use jieda::config::Secret;
 use jieda::config::data::{Address, Database};
+use jieda::config::provider::Provider;
 use jieda::connector::webhook::Webhook;
 use jieda::engine::Engine;
 use jieda::http::guard::limits::Limits;
@@ -110,6 +111,14 @@ impl TestServer {
         Self::begin(tempfile::tempdir().unwrap(), limits, served, |beginning| Beginning { webhook: Some(webhook), ..beginning })
     }
 
+    /// A server that lets people in for whom a provider vouches.
+    pub fn with_provider(provider: Provider) -> Self {
+        let outside = Outside::new(&ENGINE, &|_| None).unwrap_or_else(|faults| panic!("{faults:?}"));
+        let served = Served::first(ENGINE.clone(), outside, Vec::new(), Timestamp::now());
+        let provider = Some(provider);
+        Self::begin(tempfile::tempdir().unwrap(), Limits::default(), served, |beginning| Beginning { provider, ..beginning })
+    }
+
     /// A server on a folder that may hold a database already.
     pub fn in_folder(folder: TempDir, limits: Limits, served: Served) -> Self {
         Self::begin(folder, limits, served, |beginning| beginning)
@@ -140,6 +149,7 @@ impl TestServer {
             limits,
             trusted_proxies: Vec::new(),
             webhook: None,
+            provider: None,
         };
         let free = "127.0.0.1:0".parse().unwrap();
         let server = runtime.block_on(Server::start(Listen { customers: free, operations: Some(free) }, change(beginning))).unwrap();

@@ -3,7 +3,7 @@
 //! The list stands in the document of the API; a test of [`Problem`](crate::http::error::Problem) holds it complete.
 
 /// The codes of all problems.
-pub const CODES: [&str; 81] = [
+pub const CODES: [&str; 82] = [
     "admin-only",
     "auditor-only",
     "bad-body",
@@ -66,6 +66,7 @@ pub const CODES: [&str; 81] = [
     "picture-too-large",
     "plan-has-changed",
     "promise-settled",
+    "provider-is-off",
     "report-running",
     "session-over",
     "slow-body",

@@ -160,9 +160,12 @@ async fn begin_session(session: &impl GenericClient, beginning: &Beginning, proo
             changed(session, sql, &[agent, &&code.0[..], password, &at]).await?
         }
         Proof::Provider(Person { issuer, subject }) => {
-            let sql = "INSERT INTO credential (agent, issuer, subject, signed_in_at) SELECT name, $2, $3, $4 FROM agent WHERE name = $1
-                ON CONFLICT (agent) DO UPDATE SET issuer = excluded.issuer, subject = excluded.subject, signed_in_at = excluded.signed_in_at
-                WHERE credential.issuer IS NULL OR (credential.issuer = excluded.issuer AND credential.subject = excluded.subject)";
+            let sql = "INSERT INTO credential (agent, issuer, subject, signed_in_at)
+                SELECT name, $2::text, $3::text, $4::bigint FROM agent WHERE name = $1 AND (expires_at = 0 OR EXISTS (SELECT 1 FROM credential WHERE agent = $1))
+                ON CONFLICT (agent) DO UPDATE SET issuer = excluded.issuer, subject = excluded.subject, signed_in_at = excluded.signed_in_at,
+                    invitation = NULL, invited_until = NULL
+                WHERE (credential.issuer IS NULL AND credential.password IS NULL AND credential.invitation IS NOT NULL)
+                    OR (credential.issuer = excluded.issuer AND credential.subject = excluded.subject)";
             changed(session, sql, &[agent, issuer, subject, &at]).await?
         }
     };

@@ -196,6 +196,22 @@ async fn a_provider_vouches_for_one_account(ground: &Ground) {
     assert_eq!(store.session_with(hash(2)).await.unwrap().unwrap().way, Way::Provider);
     let found = access(&store).await;
     assert_eq!((found.is_linked, found.has_password, store.has_people().await.unwrap()), (true, false, true));
+    assert!(!accept(&store, 100, "one", 4).await, "the invitation is over");
+    // Not for one that signs in by a password, or that a program uses.
+    let other = ground.another();
+    let store = invited(&other).await;
+    assert!(accept(&store, 100, "one", 1).await);
+    assert!(!begin(&store, 2, Proof::Provider(person("1")), at()).await);
+    assert!(store.remove_agent("小王", deed("admin", Action::AccountRemoved, "小王")).await.unwrap());
+    let account = |expires_at| AgentAccount { name: "小王".to_owned(), created_at: as_stored(at()), rank: Rank::Agent, expires_at };
+    let add = async |account, entrance| {
+        store.add_agent(account, entrance, str::eq_ignore_ascii_case, None, deed("admin", Action::AccountAdded, "小王")).await.unwrap()
+    };
+    add(account(Some(as_stored(at()))), Entrance::Token(hash(9))).await;
+    assert!(!begin(&store, 3, Proof::Provider(person("1")), at()).await);
+    assert!(store.remove_agent("小王", deed("admin", Action::AccountRemoved, "小王")).await.unwrap());
+    add(account(None), Entrance::Later { nobodys: hash(10) }).await;
+    assert!(begin(&store, 4, Proof::Provider(person("1")), at()).await);
 }
 
 async fn a_token_is_taken_back(ground: &Ground) {
