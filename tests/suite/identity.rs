@@ -57,8 +57,8 @@ struct Stage {
     says: Mutex<Says>,
     /// The nonce and the challenge of a code that was given out and not used.
     codes: Mutex<BTreeMap<String, (String, String)>>,
-    /// Whether the keys are others than those that were shown first.
-    is_rotated: Mutex<bool>,
+    /// How often the names of the keys were changed.
+    n_rotated: Mutex<u32>,
     asked: Mutex<Vec<String>>,
 }
 
@@ -78,7 +78,7 @@ impl Identity {
             foreign: curve(),
             says: Mutex::new(Says { signing: Signing::Rs256, claims: BTreeMap::new() }),
             codes: Mutex::default(),
-            is_rotated: Mutex::new(false),
+            n_rotated: Mutex::new(0),
             asked: Mutex::default(),
         });
         let own = stage.clone();
@@ -102,7 +102,7 @@ impl Identity {
 
     /// Shows its keys under other names from now on.
     pub fn rotate(&self) {
-        *self.stage.is_rotated.lock().unwrap() = true;
+        *self.stage.n_rotated.lock().unwrap() += 1;
     }
 
     /// Which paths were asked for.
@@ -112,41 +112,48 @@ impl Identity {
 
     /// Signs a person in whose browser came with this address, and gives the address that the browser is sent back to.
     pub fn sign_in(&self, address: &str) -> String {
-        let query = query_of(address.split_once('?').unwrap().1);
-        assert_eq!(query["client_id"], CLIENT);
-        assert_eq!((query["response_type"].as_str(), query["code_challenge_method"].as_str()), ("code", "S256"));
-        assert!(query["scope"].split(' ').any(|scope| scope == "openid"), "{}", query["scope"]);
-        let mut codes = self.stage.codes.lock().unwrap();
-        let code = format!("code-{}-{}", codes.len(), query["nonce"].get(..8).unwrap());
-        codes.insert(code.clone(), (query["nonce"].clone(), query["code_challenge"].clone()));
-        format!("{}?code={code}&state={}", query["redirect_uri"], query["state"])
+        self.stage.sign_in(address)
     }
 }
 
 impl Stage {
+    fn sign_in(&self, address: &str) -> String {
+        let query = query_of(address.split_once('?').unwrap().1);
+        assert_eq!(query["client_id"], CLIENT);
+        assert_eq!((query["response_type"].as_str(), query["code_challenge_method"].as_str()), ("code", "S256"));
+        assert!(query["scope"].split(' ').any(|scope| scope == "openid"), "{}", query["scope"]);
+        let mut codes = self.codes.lock().unwrap();
+        let code = format!("code-{}-{}", codes.len(), query["nonce"].get(..8).unwrap());
+        codes.insert(code.clone(), (query["nonce"].clone(), query["code_challenge"].clone()));
+        format!("{}?code={code}&state={}", query["redirect_uri"], query["state"])
+    }
+
     fn issuer(&self) -> String {
         format!("http://{}", self.address)
     }
 
     fn name(&self, kind: &str) -> String {
-        format!("{kind}-{}", if *self.is_rotated.lock().unwrap() { 2 } else { 1 })
+        format!("{kind}-{}", self.n_rotated.lock().unwrap())
     }
 
     fn answer(&self, mut stream: TcpStream) {
         let (head, body) = read(&mut stream);
         let path = head.split(' ').nth(1).unwrap_or_default().to_owned();
         self.asked.lock().unwrap().push(path.clone());
-        let (status, answer) = match path.as_str() {
+        let (status, answer) = match path.split('?').next().unwrap_or_default() {
             "/.well-known/openid-configuration" => (200, self.description()),
             "/keys" => (200, self.keys()),
             "/token" => self.token(&head, &query_of(&body)),
+            // Nobody has to type anything: the person is signed in there already.
+            "/authorize" => (302, json!({})),
             _ => (404, json!({})),
         };
+        let location = if status == 302 { format!("Location: {}\r\n", self.sign_in(&path)) } else { String::new() };
         let text = answer.to_string();
         let length = text.len();
         let _ = write!(
             stream,
-            "HTTP/1.1 {status} X\r\nContent-Type: application/json\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{text}"
+            "HTTP/1.1 {status} X\r\n{location}Content-Type: application/json\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{text}"
         );
     }
 

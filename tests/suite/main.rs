@@ -14,6 +14,7 @@ mod check;
 mod client;
 #[path = "../cluster/mod.rs"]
 mod cluster;
+mod company;
 mod connections;
 mod connectors;
 mod content;

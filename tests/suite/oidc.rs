@@ -3,14 +3,18 @@
 use crate::identity::{CLIENT, Identity, SECRET, Signing, query_of};
 use crate::server::{ADMIN, Answer, TestServer};
 use jieda::config::provider::{ClientSecret, GroupRole, Provider};
+use jieda::http::guard::limits::Limits;
+use jieda::http::provider::pending::Pending;
+use jieda::http::provider::vouch::{NoVouch, Vouching};
 use serde_json::{Value, json};
+use std::time::{Duration, Instant};
 
 fn groups() -> Vec<GroupRole> {
     vec![GroupRole { group: "leads".to_owned(), role: "supervisor" }, GroupRole { group: "support".to_owned(), role: "agent" }]
 }
 
-fn server_with(identity: &Identity, change: impl FnOnce(&mut Provider)) -> TestServer {
-    let mut provider = Provider {
+fn provider_of(identity: &Identity) -> Provider {
+    Provider {
         issuer: identity.issuer(),
         client_id: CLIENT.to_owned(),
         client_secret: Some(ClientSecret::new(SECRET.to_owned())),
@@ -19,9 +23,13 @@ fn server_with(identity: &Identity, change: impl FnOnce(&mut Provider)) -> TestS
         role_claim: "groups".to_owned(),
         roles: groups(),
         domains: Vec::new(),
-    };
+    }
+}
+
+fn server_with(identity: &Identity, change: impl FnOnce(&mut Provider)) -> TestServer {
+    let mut provider = provider_of(identity);
     change(&mut provider);
-    TestServer::with_provider(provider)
+    TestServer::with_provider(provider, Limits::default())
 }
 
 /// The cookie of this name that an answer sets, as the browser sends it.
@@ -81,7 +89,7 @@ fn whoever_is_in_a_group_gets_an_account_and_is_known_again() {
     }
     // By what the provider calls the person, whatever the name has become.
     identity.say(Signing::Rs256, &[("preferred_username", json!("wang-li")), ("sub", json!("subject of wang@shop.example"))]);
-    assert_eq!(me(&server, &sign_in(&server, &identity)).expect(200)["agent"], "wang");
+    assert_eq!(me(&server, &sign_in(&server, &identity)).expect(200), json!({"agent": "wang", "role": "supervisor", "session": true}));
     let listed = server.get("/v1/desk/agents", ADMIN).expect(200)["agents"].clone();
     assert_eq!((listed.as_array().unwrap().len(), &listed[0]["has_provider"], &listed[0]["n_sessions"]), (1, &json!(true), &json!(3)));
     let log = server.get("/v1/desk/audit?subject=wang", ADMIN).expect(200);
@@ -104,19 +112,64 @@ fn whoever_is_in_no_group_needs_an_account_that_waits_for_them() {
     // Another person of that name, and a name that has a password or a program's token, are nobody's to take.
     identity.say(Signing::Rs256, &[("preferred_username", json!("li")), ("sub", json!("another")), ("groups", json!(["leads"]))]);
     is_refused(&sign_in(&server, &identity), "taken");
-    let program = server.post("/v1/desk/agents", ADMIN, &json!({"name": "robot", "role": "admin"})).expect(201);
+    let program = server.post("/v1/desk/agents", ADMIN, &json!({"name": "printer", "role": "admin"})).expect(201);
     assert!(program["token"].is_string());
-    identity.say(Signing::Rs256, &person("robot", "leads"));
+    identity.say(Signing::Rs256, &person("printer", "leads"));
     is_refused(&sign_in(&server, &identity), "taken");
     let invited = server.post("/v1/desk/invitations", ADMIN, &json!({"name": "boss", "role": "admin"})).expect(201);
     let code = json!({"code": invited["code"], "password": "correct horse battery"});
     server.send("POST", "/v1/desk/invitation/password", "", &[("X-Jieda-Console", "1")], Some(&code.to_string())).expect(200);
     identity.say(Signing::Rs256, &person("boss", "leads"));
     is_refused(&sign_in(&server, &identity), "taken");
-    for name in ["admin", "", "<b>"] {
+    for (name, why) in [("admin", "bad-name"), ("客服", "bad-name"), ("<b>", "bad-name"), ("", "unknown")] {
         identity.say(Signing::Rs256, &person(name, "leads"));
-        is_refused(&sign_in(&server, &identity), "unknown");
+        is_refused(&sign_in(&server, &identity), why);
     }
+    let log = server.get("/v1/desk/audit?action=sign_in_refused", ADMIN).expect(200);
+    let noted: Vec<(&Value, &Value)> = log["entries"].as_array().unwrap().iter().map(|entry| (&entry["who"], &entry["subject"])).collect();
+    let expected = ["provider: bad-name", "provider: taken", "provider: unknown"].map(|subject| (json!("stranger"), json!(subject)));
+    assert_eq!(noted, expected.each_ref().map(|(who, subject)| (who, subject)), "one entry of each kind");
+}
+
+#[test]
+fn a_role_follows_the_groups_and_whoever_is_locked_out_of_a_password_is_not_locked_out_here() {
+    let identity = Identity::start();
+    let server = server_with(&identity, |_| ());
+    identity.say(Signing::Rs256, &person("wang", "support"));
+    let first = sign_in(&server, &identity);
+    assert_eq!(me(&server, &first).expect(200)["role"], "agent");
+    // Wrong passwords of the name lock nobody out who comes from the provider.
+    for _ in 0..12 {
+        let wrong = json!({"name": "wang", "password": "wrong wrong wrong"}).to_string();
+        server.send("POST", "/v1/desk/session", "", &[("X-Jieda-Console", "1")], Some(&wrong));
+    }
+    identity.say(Signing::Es256, &person("wang", "leads"));
+    let second = sign_in(&server, &identity);
+    assert_eq!(me(&server, &second).expect(200)["role"], "supervisor");
+    me(&server, &first).is_problem(401, "session-over");
+    // Whoever is in no group any more keeps the role, which the console can change.
+    identity.say(Signing::Rs256, &person("wang", "warehouse"));
+    assert_eq!(me(&server, &sign_in(&server, &identity)).expect(200)["role"], "supervisor");
+    let log = server.get("/v1/desk/audit?subject=wang&action=role_changed", ADMIN).expect(200);
+    let entry = &log["entries"][0];
+    assert_eq!((&entry["who"], &entry["detail"], log["entries"].as_array().unwrap().len()), (&json!("provider"), &json!("supervisor"), 1));
+    let signed_out =
+        server.send("DELETE", "/v1/desk/session", "", &[("X-Jieda-Console", "1"), ("Cookie", &cookie(&second, "jieda_session"))], None);
+    assert_eq!(signed_out.status, 204);
+    me(&server, &second).is_problem(401, "session-over");
+    let removed = server.send("DELETE", "/v1/desk/agents/wang", ADMIN, &[], None);
+    assert_eq!(removed.status, 204);
+    is_refused(&sign_in(&server, &identity), "unknown");
+}
+
+#[test]
+fn an_invitation_that_is_too_old_is_nobodys_to_take() {
+    let identity = Identity::start();
+    let limits = Limits { invitation_time: Duration::ZERO, ..Limits::default() };
+    let server = TestServer::with_provider(provider_of(&identity), limits);
+    server.post("/v1/desk/invitations", ADMIN, &json!({"name": "li", "role": "admin"})).expect(201);
+    identity.say(Signing::Rs256, &person("li", "support"));
+    is_refused(&sign_in(&server, &identity), "taken");
 }
 
 #[test]
@@ -200,7 +253,23 @@ fn keys_that_were_rotated_are_read_anew_and_a_provider_that_is_gone_is_said() {
     identity.rotate();
     // They were read a moment ago, and are not read again for whoever sends nonsense.
     is_refused(&sign_in(&server, &identity), "refused");
-    assert_eq!(identity.asked().iter().filter(|path| *path == "/keys").count(), 1);
+    let n_read = || identity.asked().iter().filter(|path| *path == "/keys").count();
+    assert_eq!(n_read(), 1);
+    // A minute later they are.
+    let (vouching, pending) = (Vouching::new(provider_of(&identity)), Pending::begin(&[7; 32], jiff::Timestamp::now()).unwrap());
+    let begun = Instant::now();
+    let code_at = |moment: Instant| {
+        let came = identity.sign_in(&vouching.address(&pending, moment).unwrap());
+        query_of(came.split_once('?').unwrap().1)["code"].clone()
+    };
+    vouching.vouch(code_at(begun), &pending, begun).unwrap();
+    identity.rotate();
+    let soon = begun + Duration::from_secs(59);
+    assert!(matches!(vouching.vouch(code_at(soon), &pending, soon), Err(NoVouch::Refused(_))));
+    assert_eq!(n_read(), 2);
+    let later = begun + Duration::from_secs(60);
+    assert_eq!(vouching.vouch(code_at(later), &pending, later).unwrap().name, "wang");
+    assert_eq!(n_read(), 3);
 
     let gone = server_with(&identity, |provider| provider.issuer = "http://127.0.0.1:1".to_owned());
     let answer = gone.get("/v1/desk/provider", "");

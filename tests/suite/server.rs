@@ -112,11 +112,11 @@ impl TestServer {
     }
 
     /// A server that lets people in for whom a provider vouches.
-    pub fn with_provider(provider: Provider) -> Self {
+    pub fn with_provider(provider: Provider, limits: Limits) -> Self {
         let outside = Outside::new(&ENGINE, &|_| None).unwrap_or_else(|faults| panic!("{faults:?}"));
         let served = Served::first(ENGINE.clone(), outside, Vec::new(), Timestamp::now());
         let provider = Some(provider);
-        Self::begin(tempfile::tempdir().unwrap(), Limits::default(), served, |beginning| Beginning { provider, ..beginning })
+        Self::begin(tempfile::tempdir().unwrap(), limits, served, |beginning| Beginning { provider, ..beginning })
     }
 
     /// A server on a folder that may hold a database already.
@@ -154,6 +154,7 @@ impl TestServer {
         let free = "127.0.0.1:0".parse().unwrap();
         let server = runtime.block_on(Server::start(Listen { customers: free, operations: Some(free) }, change(beginning))).unwrap();
         let config = Agent::config_builder().http_status_as_error(false).proxy(None).timeout_global(Some(PATIENCE * 3));
+        let config = config.max_redirects(0).max_redirects_will_error(false);
         TestServer { runtime, server: Some(server), folder, agent: config.build().new_agent() }
     }
 
