@@ -144,6 +144,10 @@ pub enum Problem {
     NotOffered,
     /// There is an agent with this name already.
     NameTaken,
+    /// Customers would take who has this name for the house.
+    NameReserved,
+    /// Nobody has ever signed in to the account that is to get something.
+    NeverSignedIn,
     /// A request with the same idempotency key has not been answered yet.
     InProgress,
     /// The body has too many bytes.
@@ -261,6 +265,12 @@ impl Problem {
             Problem::TalkFull => (409, "talk-full", "three supervisors have joined this talk already"),
             Problem::NotOffered => (409, "not-offered", "this case is not offered to you, or no longer"),
             Problem::NameTaken => (409, "name-taken", "there is an agent with this name already"),
+            Problem::NameReserved => {
+                (422, "name-reserved", "customers take this name for the bot, the system, the shop or a customer; use the person's name")
+            }
+            Problem::NeverSignedIn => {
+                (409, "never-signed-in", "nobody has ever signed in to this account; the person has to accept the invitation first")
+            }
             Problem::InProgress => (409, "in-progress", "the first request with this idempotency key is still running"),
             Problem::BodyTooLarge => (413, "body-too-large", "the body has more than 64 KiB"),
             Problem::TextTooLong(most) => {

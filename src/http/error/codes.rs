@@ -3,7 +3,7 @@
 //! The list stands in the document of the API; a test of [`Problem`](crate::http::error::Problem) holds it complete.
 
 /// The codes of all problems.
-pub const CODES: [&str; 82] = [
+pub const CODES: [&str; 84] = [
     "admin-only",
     "auditor-only",
     "bad-body",
@@ -30,7 +30,9 @@ pub const CODES: [&str; 82] = [
     "in-progress",
     "internal",
     "invitation-over",
+    "name-reserved",
     "name-taken",
+    "never-signed-in",
     "newer-file",
     "no-intents-folder",
     "no-such-address",
