@@ -7,7 +7,7 @@ use crate::http::error::Problem;
 use crate::http::extract::PathParts;
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
 use axum::http::{HeaderMap, HeaderName, StatusCode};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use rust_embed::{EmbeddedFile, RustEmbed};
 use sha2::{Digest, Sha256};
 
@@ -33,6 +33,11 @@ pub async fn index(headers: HeaderMap) -> Result<Response, Problem> {
 /// The agents' console.
 pub async fn console(headers: HeaderMap) -> Result<Response, Problem> {
     asset("console/index.html", &headers)
+}
+
+/// Where the console is, for whoever typed a slash behind it. What stands behind a `#` stays.
+pub async fn to_console() -> Redirect {
+    Redirect::permanent("/console")
 }
 
 /// The one script that other pages embed.
