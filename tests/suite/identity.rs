@@ -3,6 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ring::rand::SystemRandom;
+use ring::rsa::PublicKeyComponents;
 use ring::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair, RSA_PKCS1_SHA256, RsaKeyPair};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -168,11 +169,10 @@ impl Stage {
     }
 
     fn keys(&self) -> Value {
-        let public = self.rsa.public();
-        let (n, e) = (public.modulus().big_endian_without_leading_zero(), public.exponent().big_endian_without_leading_zero());
+        let PublicKeyComponents { n, e } = PublicKeyComponents::<Vec<u8>>::from(self.rsa.public());
         let point = self.ec.public_key().as_ref();
         json!({"keys": [
-            {"kty": "RSA", "use": "sig", "alg": "RS256", "kid": self.name("rsa"), "n": text(n), "e": text(e)},
+            {"kty": "RSA", "use": "sig", "alg": "RS256", "kid": self.name("rsa"), "n": text(&n), "e": text(&e)},
             {"kty": "EC", "use": "sig", "alg": "ES256", "kid": self.name("ec"), "crv": "P-256", "x": text(&point[1..33]), "y": text(&point[33..])},
         ]})
     }
