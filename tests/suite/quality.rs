@@ -134,6 +134,9 @@ fn what_reviewers_write_of_a_colleague_is_read_by_no_agent() {
     let (mut of_agent, mut of_lead) = (follow(&li), follow(&lead));
     let body = json!({"conversation": talk.id, "agent": "小王", "measure": "greeting", "opinion": "disagree", "note": "语气生硬"});
     server.post("/v1/quality/reviews", &lead, &body).expect(200);
+    let log = server.get("/v1/desk/audit?action=talk_read", ADMIN).expect(200);
+    let by_lead = log["entries"].as_array().unwrap().iter().filter(|entry| entry["who"] == "王主管" && entry["subject"] == json!(talk.id));
+    assert_eq!(by_lead.count(), 1, "who judges has read the talk");
     server.post(&at_desk("/notes"), &lead, &json!({"text": "看过了"})).expect(200);
     let review = of_lead.event().json();
     assert_eq!((&review["type"], &review["note"]), (&json!("quality_reviewed"), &json!("语气生硬")));
@@ -152,9 +155,6 @@ fn what_reviewers_write_of_a_colleague_is_read_by_no_agent() {
     reveal(&wang, &review["id"]).is_problem(404, "no-such-event");
     let events = server.get(&at_desk(""), &wang).expect(200)["events"].as_array().unwrap().clone();
     reveal(&wang, &events[0]["id"]).expect(200);
-    let log = server.get("/v1/desk/audit?action=talk_read", ADMIN).expect(200);
-    let by_lead = log["entries"].as_array().unwrap().iter().filter(|entry| entry["who"] == "王主管" && entry["subject"] == json!(talk.id));
-    assert_eq!(by_lead.count(), 1, "who judges has read the talk");
 }
 
 #[test]
