@@ -106,6 +106,7 @@ async fn start(folder: &tempfile::TempDir) -> Server {
         trusted_proxies: Vec::new(),
         webhook: None,
         scan: None,
+        provider: None,
     };
     let listen = Listen { customers: "127.0.0.1:0".parse().expect("an address"), operations: None };
     Server::start(listen, beginning).await.expect("a server")

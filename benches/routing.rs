@@ -48,7 +48,7 @@ fn member(n: usize, skill: &str) -> Member {
     let presence = Presence { status: Status::Online, since: at(0), seen_at: at(2_000_000), free_since: at(n as i64), n_missed: 0 };
     let skills = Some(BTreeMap::from([(skill.to_owned(), Level::L2)]));
     let profile = Some(Profile { skills, languages: vec!["zh".to_owned()], ..Profile::default() });
-    Member { name: format!("客服{n}"), takes_cases: true, profile, presence: Some(presence), n_held: 0 }
+    Member { name: format!("客服{n}"), takes_cases: true, is_expected: false, profile, presence: Some(presence), n_held: 0 }
 }
 
 fn routing(c: &mut Criterion) {

@@ -51,7 +51,7 @@ pub enum Command {
     /// Create a small knowledge base and intents to start from.
     New(new::Args),
     /// Answer customers over HTTP, with the chat widget, the agents' console and the API.
-    Serve(serve::Args),
+    Serve(Box<serve::Args>),
     /// Compile the content and list every fault, with its place and remedy.
     Check(check::Args),
     /// Read all stored data and report what is inconsistent.
@@ -94,7 +94,7 @@ pub enum Command {
 pub fn run(cli: Cli) -> anyhow::Result<Ending> {
     match cli.command {
         Command::New(args) => new::run(&args),
-        Command::Serve(args) => serve::run(args),
+        Command::Serve(args) => serve::run(*args),
         Command::Check(args) => check::run(&args),
         Command::CheckData(args) => check_data::run(&args),
         Command::Audit(args) => audit::run(&args),

@@ -78,9 +78,9 @@ async fn serve(config: Config) -> anyhow::Result<Ending> {
     let limits = Limits { session_idle, session_longest, ..affordable_limits() };
     let (identity, trusted_proxies) = (config.identity_secret, config.trusted_proxies);
     let webhook = config.alarm_webhook.map(|webhook| Webhook::new(webhook.address, webhook.key));
-    let scan = config.scan;
+    let (origin, provider, scan) = (Some(origin), config.provider, config.scan);
     let beginning =
-        Beginning { store, served, origin: Some(origin), admin, identity, tester, operator, limits, trusted_proxies, webhook, scan };
+        Beginning { store, served, origin, admin, identity, tester, operator, limits, trusted_proxies, webhook, provider, scan };
     // Listened for before the first request can come in, so that no signal is lost.
     let stop = stop_signal()?;
     let listen = Listen { customers: config.listen, operations: config.operations_listen };

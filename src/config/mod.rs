@@ -4,11 +4,13 @@
 //! content says is read by `source`.
 
 pub mod data;
+pub mod provider;
 pub mod scan;
 pub mod sign_in;
 pub mod webhook;
 
 use crate::config::data::{DataArgs, Database, MasterKeyFile, NoAuthorities};
+use crate::config::provider::{CLIENT_SECRET_VARIABLE, NoProvider, Provider, ProviderArgs};
 use crate::config::scan::{Scan, ScanArgs};
 use crate::config::sign_in::{SessionTimes, SignInArgs};
 use crate::config::webhook::{ALARM_WEBHOOK_SECRET_VARIABLE, AlarmWebhook, NoWebhook};
@@ -70,6 +72,9 @@ pub struct ServeArgs {
     /// How people sign in.
     #[command(flatten)]
     pub sign_in: SignInArgs,
+    /// Who vouches for people.
+    #[command(flatten)]
+    pub provider: ProviderArgs,
     /// Address that is told of alarms on the numbers: https://, or http:// on this machine; JIEDA_ALARM_WEBHOOK_SECRET signs the messages
     #[arg(long, env = "JIEDA_ALARM_WEBHOOK", value_name = "ADDRESS", hide_env_values = true)]
     pub alarm_webhook: Option<String>,
@@ -111,6 +116,8 @@ pub struct Config {
     pub drain: Duration,
     /// How long sessions of people last.
     pub session_times: SessionTimes,
+    /// Who vouches for people at the desk.
+    pub provider: Option<Provider>,
     /// Who is told of alarms on the numbers.
     pub alarm_webhook: Option<AlarmWebhook>,
     /// Who looks at files that are sent, if anybody does.
@@ -186,6 +193,9 @@ pub enum Error {
     /// The file with the certificates of the database is not there, or not for us.
     #[error(transparent)]
     Authorities(#[from] NoAuthorities),
+    /// Nobody can vouch for people as it was wished.
+    #[error(transparent)]
+    Provider(#[from] NoProvider),
     /// Nobody can be told of alarms as it was wished.
     #[error(transparent)]
     Webhook(#[from] NoWebhook),
@@ -233,6 +243,7 @@ impl ServeArgs {
             trusted_proxies: self.trusted_proxy,
             drain: Duration::from_secs(self.drain_seconds.into()),
             session_times: self.sign_in.times(),
+            provider: self.provider.resolve(variable(CLIENT_SECRET_VARIABLE))?,
             alarm_webhook: AlarmWebhook::of(self.alarm_webhook, variable(ALARM_WEBHOOK_SECRET_VARIABLE))?,
             scan: self.scan.scan(),
         })

@@ -65,8 +65,8 @@ fn key(secret: &str) -> Option<Zeroizing<Vec<u8>>> {
     KEY_BYTES.contains(&key.len()).then_some(key)
 }
 
-/// Whether a text is an address that messages may be posted to.
-fn is_address(text: &str) -> bool {
+/// Whether a text is an address that may be asked: with `https://`, or with `http://` on this machine.
+pub fn is_address(text: &str) -> bool {
     let (rest, is_plain) = match (text.strip_prefix("https://"), text.strip_prefix("http://")) {
         (Some(rest), _) => (rest, false),
         (None, Some(rest)) => (rest, true),

@@ -9,6 +9,7 @@ pub mod breaker;
 pub mod cache;
 pub mod call;
 pub mod client;
+pub mod fetch;
 pub mod hook;
 pub mod load;
 pub mod request;

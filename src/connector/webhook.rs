@@ -21,11 +21,11 @@ const LONGEST: Duration = Duration::from_secs(10);
 /// The most bytes of an answer, which nobody reads.
 const LARGEST: usize = 64 * 1024;
 
-/// Where a message may be posted to that is not encrypted: this machine.
-const LOOPBACK: [&str; 2] = ["127.0.0.0/8", "::1"];
+/// Where something may be sent to that is not encrypted: this machine.
+pub const LOOPBACK: [&str; 2] = ["127.0.0.0/8", "::1"];
 
-/// Where one may be posted to that is: whoever runs the server chose the address.
-const EVERYWHERE: [&str; 2] = ["0.0.0.0/0", "::/0"];
+/// Where something may be sent to that is: whoever runs the server chose the address.
+pub const EVERYWHERE: [&str; 2] = ["0.0.0.0/0", "::/0"];
 
 /// An address that takes messages, and the key that they are signed with.
 pub struct Webhook {

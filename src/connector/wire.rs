@@ -49,7 +49,9 @@ impl Wire {
         }
         let answered = match &request.body {
             Some(body) => {
-                let built = built.header("Content-Type", "application/json").body(body.as_str()).map_err(|_| Failure::BadInput)?;
+                let is_named = request.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+                let built = if is_named { built } else { built.header("Content-Type", "application/json") };
+                let built = built.body(body.as_str()).map_err(|_| Failure::BadInput)?;
                 self.agent.run(self.agent.configure_request(built).timeout_global(Some(timeout)).build())
             }
             None => {

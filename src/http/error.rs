@@ -66,6 +66,8 @@ pub enum Problem {
     InvitationOver,
     /// There is no such session.
     NoSuchSession,
+    /// The operator has named no provider that vouches for people.
+    ProviderIsOff,
     /// An opening says that it is test traffic, and shows no key for it.
     NoTestKey,
     /// An agent asked for what only an administrator may do.
@@ -146,6 +148,10 @@ pub enum Problem {
     NotOffered,
     /// There is an agent with this name already.
     NameTaken,
+    /// Customers would take who has this name for the house.
+    NameReserved,
+    /// Nobody has ever signed in to the account that is to get something.
+    NeverSignedIn,
     /// A request with the same idempotency key has not been answered yet.
     InProgress,
     /// The body has too many bytes.
@@ -217,6 +223,7 @@ impl Problem {
                 return (StatusCode::UNPROCESSABLE_ENTITY, code, fault.to_string().into());
             }
             Problem::InvitationOver => (404, "invitation-over", "the invitation was accepted, replaced or is too old"),
+            Problem::ProviderIsOff => (404, "provider-is-off", "the operator has named no provider with --oidc-issuer"),
             Problem::NoSuchSession => (404, "no-such-session", "there is no such session"),
             Problem::NoTestKey => (403, "no-test-key", "test: only with the key of the operator in X-Jieda-Test"),
             Problem::AdminOnly => (403, "admin-only", "only an administrator may do this"),
@@ -266,6 +273,12 @@ impl Problem {
             Problem::TalkFull => (409, "talk-full", "three supervisors have joined this talk already"),
             Problem::NotOffered => (409, "not-offered", "this case is not offered to you, or no longer"),
             Problem::NameTaken => (409, "name-taken", "there is an agent with this name already"),
+            Problem::NameReserved => {
+                (422, "name-reserved", "customers take this name for the bot, the system, the shop or a customer; use the person's name")
+            }
+            Problem::NeverSignedIn => {
+                (409, "never-signed-in", "nobody has ever signed in to this account; the person has to accept the invitation first")
+            }
             Problem::InProgress => (409, "in-progress", "the first request with this idempotency key is still running"),
             Problem::BodyTooLarge => (413, "body-too-large", "the body has more than 64 KiB"),
             Problem::TextTooLong(most) => {

@@ -18,6 +18,7 @@ pub mod lookout;
 pub mod openapi;
 pub mod operator;
 pub mod pages;
+pub mod provider;
 pub mod quality;
 pub mod scanner;
 pub mod server;
@@ -58,6 +59,7 @@ pub fn router(state: Arc<AppState>) -> Router {
     let pages = Router::new()
         .route("/", get(pages::index))
         .route("/console", get(pages::console))
+        .route("/console/", get(pages::to_console))
         .route("/widget.js", get(pages::widget))
         .route("/assets/{*path}", get(pages::file))
         .method_not_allowed_fallback(refuse_method);

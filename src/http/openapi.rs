@@ -13,6 +13,7 @@ use crate::http::knowledge::{
     adopt, demands, effect, entries, explain, faults, files, imports, lessons, name, raise, replay, reviews, risks, topics,
 };
 use crate::http::operator::health;
+use crate::http::provider;
 use crate::http::quality::{cards, figures, week};
 use crate::http::state::AppState;
 use crate::http::stream::follow;
@@ -109,6 +110,8 @@ pub fn desk_routes() -> Routes {
         .routes(routes!(sessions::read, sessions::sign_in, sessions::sign_out))
         .routes(routes!(sessions::list, sessions::end_all))
         .routes(routes!(sessions::end))
+        .routes(routes!(provider::begin))
+        .routes(routes!(provider::end))
         .routes(routes!(audit::list))
         .routes(routes!(customers::export))
         .routes(routes!(customers::erase))

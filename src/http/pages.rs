@@ -8,7 +8,7 @@ use crate::http::extract::PathParts;
 use crate::http::imports::{imported, later};
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
 use axum::http::{HeaderMap, HeaderName, StatusCode};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use rust_embed::{EmbeddedFile, RustEmbed};
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
@@ -37,6 +37,11 @@ pub async fn index(headers: HeaderMap) -> Result<Response, Problem> {
 pub async fn console(headers: HeaderMap) -> Result<Response, Problem> {
     let etag = etag_of(CONSOLE.as_bytes());
     Ok(answer(CONSOLE_PAGE, Cow::Borrowed(CONSOLE.as_bytes()), etag, CHECKED, &headers))
+}
+
+/// Where the console is, for whoever typed a slash behind it. What stands behind a `#` stays.
+pub async fn to_console() -> Redirect {
+    Redirect::permanent("/console")
 }
 
 /// The one script that other pages embed.

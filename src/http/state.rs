@@ -1,6 +1,7 @@
 //! What do all requests share?
 
 use crate::config::Secret;
+use crate::config::provider::Provider;
 use crate::config::scan::Scan;
 use crate::connector::webhook::Webhook;
 use crate::engine::Engine;
@@ -25,6 +26,7 @@ use crate::http::operator::alarms::Alarms;
 use crate::http::operator::content::{Content, Origin, Served};
 use crate::http::operator::metrics::Metrics;
 use crate::http::operator::outbox::Outbox;
+use crate::http::provider::vouch::Vouching;
 use crate::http::stream::board::Board;
 use crate::http::stream::desk_news::DeskNews;
 use crate::http::stream::visitors::Visitors;
@@ -42,6 +44,9 @@ use std::io;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use tokio::sync::{Notify, Semaphore, watch};
+
+/// How many people the provider is asked about at once: each waits for it on a thread.
+const PROVIDER_AT_ONCE: usize = 4;
 
 /// What all requests share.
 pub struct AppState {
@@ -90,6 +95,10 @@ pub struct AppState {
     pub lockout: Lockout,
     /// Places for passwords that are hashed.
     pub hashing: Hashing,
+    /// Who vouches for people at the desk.
+    pub provider: Option<Arc<Vouching>>,
+    /// Places for questions to the provider.
+    pub provider_places: Arc<Semaphore>,
     /// Who waits to change a conversation.
     pub turns: Turns,
     /// The desk's lists, read once for all consoles.
@@ -160,6 +169,8 @@ pub struct Beginning {
     pub webhook: Option<Webhook>,
     /// Who looks at files that are sent, if anybody does.
     pub scan: Option<Scan>,
+    /// Who vouches for people at the desk.
+    pub provider: Option<Provider>,
 }
 
 impl AppState {
@@ -208,6 +219,8 @@ impl AppState {
             customer_guesses: Guesses::new(beginning.limits.wrong_customer_tokens_a_minute),
             lockout: Lockout::new(beginning.limits.passwords),
             hashing: Hashing::default(),
+            provider: beginning.provider.map(|provider| Arc::new(Vouching::new(provider))),
+            provider_places: Arc::new(Semaphore::new(PROVIDER_AT_ONCE)),
             turns: Turns::default(),
             board: Board::default(),
             standings: Standings::default(),

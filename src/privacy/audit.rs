@@ -64,6 +64,8 @@ pub enum Action {
     SignInFailed,
     /// Tried so many that the account is locked for a while.
     SignInLocked,
+    /// Came from the provider of the company and was not let in; the subject says why, in one entry of each kind in ten minutes.
+    SignInRefused,
     /// Signed out.
     SignedOut,
     /// Ended own sessions; the detail says which.
@@ -76,7 +78,7 @@ pub enum Action {
 
 impl Action {
     /// All actions.
-    pub const ALL: [Action; 26] = [
+    pub const ALL: [Action; 27] = [
         Action::TalkRead,
         Action::ReportRead,
         Action::TalksSearched,
@@ -99,6 +101,7 @@ impl Action {
         Action::SignedIn,
         Action::SignInFailed,
         Action::SignInLocked,
+        Action::SignInRefused,
         Action::SignedOut,
         Action::SessionsEnded,
         Action::SettingChanged,
@@ -130,6 +133,7 @@ impl Action {
             Action::SignedIn => "signed_in",
             Action::SignInFailed => "sign_in_failed",
             Action::SignInLocked => "sign_in_locked",
+            Action::SignInRefused => "sign_in_refused",
             Action::SignedOut => "signed_out",
             Action::SessionsEnded => "sessions_ended",
             Action::SettingChanged => "setting_changed",

@@ -4,6 +4,7 @@
 //! the person's own name. It is hashed with argon2id. A password is compared in Unicode normal form NFKC, so that it does not depend on the
 //! keyboard. It knows neither accounts nor how often somebody tries.
 
+use crate::text::slug::slug;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
 use std::collections::HashSet;
@@ -30,8 +31,11 @@ const LANES: u32 = 1;
 /// The bytes of the random salt: what RFC 9106 recommends.
 pub const SALT_BYTES: usize = 16;
 
-/// How many characters there must be beside the person's name and ours, of those that are easy to expect.
+/// How many characters there must be beside the person's name and ours, of those that are easy to expect; digits and signs alone do not count.
 const FEWEST_BESIDE_NAMES: usize = 6;
+
+/// The most letters that a name has in Pinyin: 32 characters of at most six each.
+const LONGEST_PINYIN: usize = 6 * 32;
 
 /// The fewest different characters: what has fewer is a pattern of two or three keys.
 const FEWEST_DIFFERENT: usize = 5;
@@ -55,7 +59,7 @@ pub enum PasswordFault {
     #[error("password: at most {LONGEST} characters")]
     TooLong,
     /// It is hardly more than the person's name, or ours.
-    #[error("password: not the name, and not what this is called")]
+    #[error("password: it is hardly more than the name of the account, or what this is called; digits around a name are tried first")]
     IsName,
     /// It is among the first that somebody tries.
     #[error("password: this one is among the first that others try; a few words in a row make a better one")]
@@ -72,15 +76,9 @@ impl Password {
             _ => return Err(PasswordFault::TooLong),
         }
         let plain = Zeroizing::new(password.to_lowercase());
-        let name = normal(name).to_lowercase();
-        let mut beside = plain.to_string();
-        for expected in [name.as_str(), name.replace(' ', "").as_str()].into_iter().chain(EXPECTED).filter(|word| !word.is_empty()) {
-            beside = beside.replace(expected, "");
-        }
-        let is_name = beside.chars().count() < FEWEST_BESIDE_NAMES && beside.len() < plain.len();
         if COMMON.contains(plain.as_str()) || is_run(&plain) {
             Err(PasswordFault::Common)
-        } else if is_name {
+        } else if is_name(&plain, name) {
             Err(PasswordFault::IsName)
         } else {
             Ok(Password(password))
@@ -97,6 +95,18 @@ impl fmt::Debug for Password {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Password(..)")
     }
+}
+
+/// Whether a password is hardly more than a person's name, or ours: as it is written, in one word, or typed in Pinyin.
+fn is_name(plain: &str, name: &str) -> bool {
+    let name = normal(name).to_lowercase();
+    let forms = [name.to_string(), name.replace(' ', ""), slug(&name, LONGEST_PINYIN).replace('-', "")];
+    let mut beside = Zeroizing::new(plain.to_owned());
+    for expected in forms.iter().map(String::as_str).chain(EXPECTED).filter(|word| !word.is_empty()) {
+        beside = Zeroizing::new(beside.replace(expected, ""));
+    }
+    let is_much = beside.chars().count() >= FEWEST_BESIDE_NAMES && beside.chars().any(char::is_alphabetic);
+    beside.len() < plain.len() && !is_much
 }
 
 /// Whether characters are those of a pattern: few different ones, or mostly in a row along the alphabet, as 12345 or 4321.
@@ -158,6 +168,16 @@ mod tests {
         check("Wang Xiaoming!", Some(PasswordFault::IsName));
         check("jiedakefu2026", Some(PasswordFault::IsName));
         check("jieda und noch etwas", None);
+        let check = |text: &str, name: &str, expected: Option<PasswordFault>| {
+            assert_eq!(Password::choose(text, name).err(), expected, "{text} of {name}");
+        };
+        check("xiaozhang1", "xiaozhang", Some(PasswordFault::IsName));
+        check("xiaozhang19880517", "xiaozhang", Some(PasswordFault::IsName));
+        check("1988@XiaoZhang!!", "小张", Some(PasswordFault::IsName));
+        check("小张-2026-11-30", "小张", Some(PasswordFault::IsName));
+        check("xiaozhang likes tea", "小张", None);
+        check("xiaozhang1988", "小王", None);
+        check("7391 xw 0462", "w", None);
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! password what argon2id made of it.
 
 use crate::store::error::Error;
-use crate::store::record::{AgentAccount, TokenHash};
+use crate::store::record::{AgentAccount, Rank, TokenHash};
 use jiff::Timestamp;
 
 /// The most sessions of one account at once: what a person has at hand, and some that were left open. With a further one the stalest ends.
@@ -39,6 +39,11 @@ pub enum Entrance {
         /// The hash of a token that nobody has: the account's own, as long as none is given out.
         nobodys: TokenHash,
     },
+    /// A person, for whom the provider of the company vouches in a moment.
+    Later {
+        /// As above.
+        nobodys: TokenHash,
+    },
 }
 
 /// What a person is invited by.
@@ -63,7 +68,12 @@ pub enum Proof {
         password: String,
     },
     /// By the provider of the company.
-    Provider(Person),
+    Provider {
+        /// For whom it vouches.
+        person: Person,
+        /// The role that the person has by a group there; without one the account keeps its own.
+        rank: Option<Rank>,
+    },
 }
 
 /// Somebody whom a provider knows.
@@ -105,7 +115,7 @@ impl Proof {
     pub fn way(&self) -> Way {
         match self {
             Proof::Password(_) | Proof::Invitation { .. } => Way::Password,
-            Proof::Provider(_) => Way::Provider,
+            Proof::Provider { .. } => Way::Provider,
         }
     }
 }

@@ -13,7 +13,7 @@ use crate::conversation::team::floor::Member;
 use crate::conversation::team::presence::{Presence, Status};
 use crate::conversation::team::profile::Profile;
 use crate::store::error::Error;
-use crate::store::record::{AgentAccount, Rank};
+use crate::store::record::AgentAccount;
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -134,14 +134,6 @@ pub fn gravity(alert: &Alert) -> u8 {
     GRAVEST.saturating_sub(alert.red_lines.iter().map(|hit| hit.severity.get()).max().unwrap_or(0))
 }
 
-/// The name of an account that works on cases; nothing of one that does not.
-pub fn taker(account: AgentAccount) -> Option<String> {
-    match account.rank {
-        Rank::Agent | Rank::Supervisor | Rank::Admin => Some(account.name),
-        Rank::Auditor | Rank::Editor => None,
-    }
-}
-
 /// A status as it is stored. What a newer version may have stored is refused.
 pub fn status_of(stored: &str) -> Result<Status, Error> {
     Status::named(stored).ok_or_else(|| Error::Range(format!("no status is called {stored}")))
@@ -152,20 +144,27 @@ pub fn slot(at: Timestamp) -> i64 {
     at.as_second().div_euclid(SECONDS_OF_SLOT)
 }
 
-/// Everybody at the desk, by name: those who have an account and work on cases, and whoever else is there or holds a case.
+/// Everybody at the desk, by name: those who have an account and work on cases, and whoever else is there or holds a case. Cases go to those
+/// alone who have come in before, as persons or by a token.
 pub fn members(
-    accounts: Vec<String>,
+    accounts: Vec<AgentAccount>,
+    came: &BTreeSet<String>,
     profiles: Vec<(String, String)>,
     mut presences: BTreeMap<String, Presence>,
     mut held: BTreeMap<String, u32>,
 ) -> Result<Vec<Member>, Error> {
     let mut profiles: BTreeMap<String, String> = profiles.into_iter().collect();
-    let accounts: BTreeSet<String> = accounts.into_iter().collect();
-    let names: BTreeSet<String> = accounts.iter().chain(presences.keys()).chain(held.keys()).cloned().collect();
+    let accounts: BTreeMap<String, bool> = accounts
+        .into_iter()
+        .filter(|account| account.rank.may_serve())
+        .map(|account| (account.name.clone(), account.expires_at.is_some() || came.contains(&account.name)))
+        .collect();
+    let names: BTreeSet<String> = accounts.keys().chain(presences.keys()).chain(held.keys()).cloned().collect();
     let member = |name: String| {
         let profile = profiles.remove(&name).map(|profile| serde_json::from_str::<Profile>(&profile)).transpose()?;
         let (presence, n_held) = (presences.remove(&name), held.remove(&name).unwrap_or(0));
-        Ok(Member { takes_cases: accounts.contains(&name), profile, presence, n_held, name })
+        let has_come = accounts.get(&name).copied();
+        Ok(Member { takes_cases: has_come == Some(true), is_expected: has_come == Some(false), profile, presence, n_held, name })
     };
     names.into_iter().map(member).collect()
 }

@@ -42,7 +42,9 @@ impl Store {
     }
 
     /// Begins a session and notes that, if the proof still holds: the password is the one that was checked, the invitation is open and counts.
-    /// Gives whether it did. An account for which a provider vouches is known by that from then on.
+    /// Gives whether it did. A provider vouches for an account that it vouched for before, whose invitation is open, or that is new and has no
+    /// token; it is known by that from then on. A role that it names is the account's from then on, and where it had another one its other
+    /// sessions end.
     pub async fn begin_session(&self, beginning: Beginning, proof: Proof, deeds: Vec<Deed>) -> Result<bool, Error> {
         of_either!(self, own => own.begin_session(beginning, proof, deeds).await)
     }

@@ -97,7 +97,7 @@ impl<'s> Play<'s> {
             false => (HandoffReason::Plea, Priority::Normal),
         };
         let skill = engine.desk.skills.first().cloned().unwrap_or_default();
-        self.add(Fact::Bot(BotFact::HandedOff(Handoff { id: CASE, reason, skill, priority, packet })));
+        self.add(Fact::Bot(BotFact::HandedOff(Handoff { id: CASE, reason, skill, priority, tier: None, packet })));
         let words = engine.desk.claimed_words(&scenario.locale, agent);
         self.add(Fact::Desk(DeskFact::Claimed { handoff: CASE, agent: agent.to_owned(), words, by: None }));
     }
@@ -141,7 +141,7 @@ impl<'s> Play<'s> {
             MoveKind::HandedOver { note } => {
                 let to = Receiver::Agent(engine.training.supervisor(locale).to_owned());
                 let words = engine.desk.words(locale).transferred.clone();
-                self.add(Fact::Desk(DeskFact::Noted { agent: agent.clone(), text: note.clone() }));
+                self.add(Fact::Desk(DeskFact::Noted { agent: agent.clone(), text: note.clone(), mentions: Vec::new() }));
                 self.add(Fact::Desk(DeskFact::Transferred { handoff: CASE, agent, to, words, why: None }));
             }
             MoveKind::Closed { reason } => {

@@ -152,7 +152,7 @@ fn one_level_opens_the_next() {
     let (none, one, level) = (passed(&[]), passed(&["repeat_back"]), passed(&["repeat_back", "washer_model"]));
     assert_eq!([&none, &one, &level].map(|own| open(own)), [1, 1, 2]);
     let following = |own: &[Progress]| next(course, own).map(|scenario| scenario.id.as_str());
-    let first = |level: &str| course.of_level(level).next().map(|scenario| scenario.id.as_str());
+    let first = |level: &'static str| course.of_level(level).next().map(|scenario| scenario.id.as_str());
     assert_eq!([&none, &one, &level].map(|own| following(own)), [first("listen"), Some("washer_model"), first("answer")]);
     assert!(!may_try(course, &one, course.scenario("one_question").unwrap()));
     assert!(may_try(course, &level, course.scenario("one_question").unwrap()));

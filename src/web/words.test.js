@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { AUDIT_WORDS } from './console/audit-words.js';
 import { DESK_WORDS } from './console/desk/words.js';
+import { GATE_WORDS } from './console/gate/words.js';
 import { WORDS as KNOWLEDGE_WORDS } from './console/knowledge/words.js';
 import { DEMAND_WORDS } from './console/knowledge/demands/words.js';
 import { LESSON_WORDS } from './console/knowledge/lessons/words.js';
@@ -53,6 +54,7 @@ const check = (name, catalogue, silences) =>
   });
 check('the audit log', AUDIT_WORDS, []);
 check('the desk', DESK_WORDS, []);
+check('the gate', GATE_WORDS, []);
 check('the knowledge room', KNOWLEDGE_WORDS, []);
 check('what customers ask', TOPIC_WORDS, ['.trends.steady']);
 check('the demands', DEMAND_WORDS, []);

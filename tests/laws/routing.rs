@@ -93,7 +93,7 @@ fn member(name: &'static str) -> impl Strategy<Value = Member> {
                 free_since: at(NOW - free),
                 n_missed: 0,
             });
-            Member { name: name.to_owned(), takes_cases, profile, presence, n_held }
+            Member { name: name.to_owned(), takes_cases, is_expected: false, profile, presence, n_held }
         },
     )
 }

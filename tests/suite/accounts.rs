@@ -163,6 +163,19 @@ fn an_invitation_is_given_out_once_counts_for_a_while_and_resets() {
 }
 
 #[test]
+fn nobody_is_called_what_customers_take_for_the_house() {
+    let server = TestServer::start();
+    for name in ["小解", "系统", "机器人", "客服", "客户", "管理员", "Sуstem", "BOT", "customer-service", "Administrator"] {
+        let body = json!({"name": name, "role": "agent"});
+        for path in ["/v1/desk/invitations", "/v1/desk/agents"] {
+            server.post(path, ADMIN, &body).is_problem(422, "name-reserved");
+        }
+    }
+    invite(&server, "客服小王", "agent");
+    assert_eq!(server.get("/v1/desk/agents", ADMIN).expect(200)["agents"].as_array().unwrap().len(), 1);
+}
+
+#[test]
 fn a_password_is_good_and_is_changed_by_whoever_knows_the_old_one() {
     let server = TestServer::start();
     let code = invite(&server, "Wang Xiaoming", "agent");
@@ -171,10 +184,12 @@ fn a_password_is_good_and_is_changed_by_whoever_knows_the_old_one() {
         ("too short", "password-too-short"),
         (long.as_str(), "password-too-long"),
         ("Wangxiaoming1", "password-is-name"),
+        ("Wangxiaoming20261130", "password-is-name"),
         ("Password123", "password-common"),
     ] {
         accept(&server, &code, password).is_problem(422, fault);
     }
+    accept(&server, &invite(&server, "小张", "agent"), "xiaozhang1988").is_problem(422, "password-is-name");
     let first = cookie_of(&accept(&server, &code, PASSWORD));
     let second = cookie_of(&sign_in(&server, "Wang Xiaoming", PASSWORD));
     let change = |cookie: &str, old: &str, new: &str| page(&server, "POST", "/v1/desk/password", cookie, &json!({"old": old, "new": new}));

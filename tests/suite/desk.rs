@@ -21,7 +21,7 @@ fn an_administrator_makes_and_removes_accounts() {
     let token = server.agent("小王");
     assert_eq!(server.get("/v1/desk/me", &token).expect(200), json!({"agent": "小王", "role": "agent"}));
     server.post("/v1/desk/agents", ADMIN, &json!({"name": "小王"})).is_problem(409, "name-taken");
-    server.post("/v1/desk/agents", ADMIN, &json!({"name": "Admin"})).is_problem(409, "name-taken");
+    server.post("/v1/desk/agents", ADMIN, &json!({"name": "Admin"})).is_problem(422, "name-reserved");
     server.post("/v1/desk/agents", ADMIN, &json!({"name": "<b>"})).is_problem(422, "bad-field");
     server.post("/v1/desk/agents", ADMIN, &json!({"name": ".."})).is_problem(422, "bad-field");
     server.post("/v1/desk/agents", ADMIN, &json!({"name": "小\u{200b}王"})).is_problem(422, "bad-field");

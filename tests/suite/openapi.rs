@@ -140,6 +140,8 @@ fn the_document_lists_what_was_promised_to_the_pages() {
         "post /v1/desk/invitation",
         "post /v1/desk/invitation/password",
         "post /v1/desk/password",
+        "get /v1/desk/provider",
+        "get /v1/desk/provider/callback",
         "get /v1/desk/session",
         "post /v1/desk/session",
         "delete /v1/desk/conversations/{id}/messages/{message}",

@@ -18,6 +18,14 @@ fn pages_may_do_nothing_but_what_comes_from_here() {
 }
 
 #[test]
+fn a_slash_behind_the_console_leads_to_it() {
+    let server = TestServer::start();
+    let slash = server.get("/console/", "");
+    assert_eq!((slash.status, slash.header("location")), (308, "/console"));
+    server.get("/console/x", "").is_problem(404, "no-such-address");
+}
+
+#[test]
 fn every_script_that_a_page_names_is_there_and_other_sites_may_load_it() {
     let server = TestServer::start();
     let mut names = vec!["/widget.js".to_owned()];

@@ -18,7 +18,9 @@ pub fn serve_at(folder: &Path, address: &str) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_jieda"));
     command.current_dir(folder).args(["serve", "--listen", address]).env("JIEDA_LOG", "debug");
     let variables = ["LISTEN", "DATA", "KB", "INTENTS", "ADMIN_TOKEN", "ADMIN_TOKEN_FILE", "TRUSTED_PROXY", "DRAIN"];
-    for variable in variables.into_iter().chain(["SHOP_URL", "IDENTITY_SECRET", "ALARM_WEBHOOK", "ALARM_WEBHOOK_SECRET"]) {
+    let others = ["SHOP_URL", "IDENTITY_SECRET", "ALARM_WEBHOOK", "ALARM_WEBHOOK_SECRET", "PUBLIC_URL", "OIDC_ISSUER", "OIDC_CLIENT_ID"];
+    let of_provider = ["OIDC_CLIENT_SECRET", "OIDC_NAME_CLAIM", "OIDC_ROLE_CLAIM", "OIDC_ROLE", "OIDC_DOMAIN"];
+    for variable in variables.into_iter().chain(others).chain(of_provider) {
         command.env_remove(format!("JIEDA_{variable}"));
     }
     match database_of(folder) {

@@ -2,6 +2,7 @@
 
 use crate::browser::{ENTER, check_width};
 use crate::server::{ADMIN, Talk, TestServer};
+use crate::stream::Stream;
 use crate::webdriver::Browser;
 use serde_json::{Value, json};
 
@@ -121,6 +122,39 @@ fn supervisors_and_auditors_look_and_nobody_else() {
     let body = json!({"conversation": talk.id, "agent": "小王", "measure": "greeting", "opinion": "agree"});
     server.post("/v1/quality/reviews", &wang, &body).is_problem(403, "supervisor-only");
     server.get(&format!("/v1/reports/agents?{}", period()), &wang).is_problem(403, "supervisor-only");
+}
+
+#[test]
+fn what_reviewers_write_of_a_colleague_is_read_by_no_agent() {
+    let server = TestServer::start();
+    let (wang, li, lead) = (server.agent("小王"), server.agent("小李"), server.supervisor("王主管"));
+    let talk = served(&server, &wang, &["您好"]);
+    let at_desk = |what: &str| format!("/v1/desk/conversations/{}{what}", talk.id);
+    let follow = |token: &str| Stream::open(&server, "/v1/desk/events", token, "");
+    let (mut of_agent, mut of_lead) = (follow(&li), follow(&lead));
+    let body = json!({"conversation": talk.id, "agent": "小王", "measure": "greeting", "opinion": "disagree", "note": "语气生硬"});
+    server.post("/v1/quality/reviews", &lead, &body).expect(200);
+    let log = server.get("/v1/desk/audit?action=talk_read", ADMIN).expect(200);
+    let by_lead = log["entries"].as_array().unwrap().iter().filter(|entry| entry["who"] == "王主管" && entry["subject"] == json!(talk.id));
+    assert_eq!(by_lead.count(), 1, "who judges has read the talk");
+    server.post(&at_desk("/notes"), &lead, &json!({"text": "看过了"})).expect(200);
+    let review = of_lead.event().json();
+    assert_eq!((&review["type"], &review["note"]), (&json!("quality_reviewed"), &json!("语气生硬")));
+    assert_eq!((&of_lead.event().json()["type"], &of_agent.event().json()["type"]), (&json!("noted"), &json!("noted")));
+
+    for agent in [&wang, &li] {
+        let read = server.get(&at_desk(""), agent).expect(200).to_string();
+        assert!(read.contains("看过了") && !read.contains("quality_reviewed") && !read.contains("语气生硬"), "{read}");
+    }
+    assert!(server.get(&at_desk(""), &lead).expect(200).to_string().contains("语气生硬"));
+    // Nor whole, by whoever still owes something there.
+    let due = (jiff::Timestamp::now() + jiff::SignedDuration::from_hours(1)).to_string();
+    let promise = json!({"kind": "call_back", "due": due, "owner": {"agent": "小王"}, "tell": false});
+    server.post(&at_desk("/promises"), &lead, &promise).expect(200);
+    let reveal = |agent: &str, event: &Value| server.post(&at_desk("/reveal"), agent, &json!({ "event": event }));
+    reveal(&wang, &review["id"]).is_problem(404, "no-such-event");
+    let events = server.get(&at_desk(""), &wang).expect(200)["events"].as_array().unwrap().clone();
+    reveal(&wang, &events[0]["id"]).expect(200);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use crate::cluster;
 use jieda::config::Secret;
 use jieda::config::data::{Address, Database};
+use jieda::config::provider::Provider;
 use jieda::config::scan::Scan;
 use jieda::connector::webhook::Webhook;
 use jieda::engine::Engine;
@@ -118,6 +119,14 @@ impl TestServer {
         Self::begin(tempfile::tempdir().unwrap(), limits, served, |beginning| Beginning { scan: Some(scan), ..beginning })
     }
 
+    /// A server that lets people in for whom a provider vouches.
+    pub fn with_provider(provider: Provider, limits: Limits) -> Self {
+        let outside = Outside::new(&ENGINE, &|_| None).unwrap_or_else(|faults| panic!("{faults:?}"));
+        let served = Served::first(ENGINE.clone(), outside, Vec::new(), Timestamp::now());
+        let provider = Some(provider);
+        Self::begin(tempfile::tempdir().unwrap(), limits, served, |beginning| Beginning { provider, ..beginning })
+    }
+
     /// A server on a folder that may hold a database already.
     pub fn in_folder(folder: TempDir, limits: Limits, served: Served) -> Self {
         Self::begin(folder, limits, served, |beginning| beginning)
@@ -149,10 +158,12 @@ impl TestServer {
             trusted_proxies: Vec::new(),
             webhook: None,
             scan: None,
+            provider: None,
         };
         let free = "127.0.0.1:0".parse().unwrap();
         let server = runtime.block_on(Server::start(Listen { customers: free, operations: Some(free) }, change(beginning))).unwrap();
         let config = Agent::config_builder().http_status_as_error(false).proxy(None).timeout_global(Some(PATIENCE * 3));
+        let config = config.max_redirects(0).max_redirects_will_error(false);
         TestServer { runtime, server: Some(server), folder, agent: config.build().new_agent() }
     }
 

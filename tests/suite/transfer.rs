@@ -112,6 +112,38 @@ fn who_is_nobody_gets_nothing() {
 }
 
 #[test]
+fn whoever_has_never_come_in_gets_nothing() {
+    let server = TestServer::start();
+    let (wang, lead) = (server.agent("小王"), server.supervisor("王主管"));
+    let (talk, handoff) = server.open_at_desk();
+    claim(&server, &handoff, &wang);
+    let invited = server.post("/v1/desk/invitations", ADMIN, &json!({"name": "小陈", "role": "agent"})).expect(201);
+    let names = || server.get("/v1/desk/receivers", &wang).expect(200)["agents"].clone();
+    assert_eq!(names(), json!(["小王", "王主管"]));
+    let to = json!({"agent": "小陈"});
+    server.post(&at_desk(&talk, "transfer"), &wang, &json!({"to": to})).is_problem(409, "never-signed-in");
+    let cases = json!([{"conversation": talk.id, "agent": "小王"}]);
+    server.post("/v1/desk/cases/reassign", &lead, &json!({"cases": cases, "to": to})).is_problem(409, "never-signed-in");
+    let due = (jiff::Timestamp::now() + jiff::SignedDuration::from_hours(1)).to_string();
+    let promise = json!({"kind": "call_back", "due": due, "owner": to, "tell": false});
+    server.post(&at_desk(&talk, "promises"), &wang, &promise).is_problem(409, "never-signed-in");
+    server.post("/v1/desk/me/shift-end", &wang, &json!({"to": "小陈"})).is_problem(409, "never-signed-in");
+    assert_eq!(place(&server, &talk).0, "小王");
+    // Supervisors write the profile before the first day.
+    let team = server.get("/v1/desk/team", &lead).expect(200);
+    assert!(team["agents"].as_array().unwrap().iter().any(|member| member["agent"] == "小陈"), "{team}");
+
+    let accepted = json!({"code": invited["code"], "password": "correct horse battery"}).to_string();
+    server.send("POST", "/v1/desk/invitation/password", "", &[("X-Jieda-Console", "1")], Some(&accepted)).expect(200);
+    assert_eq!(names(), json!(["小王", "小陈", "王主管"]));
+    server.post(&at_desk(&talk, "transfer"), &wang, &json!({"to": to})).expect(200);
+    assert_eq!(place(&server, &talk).0, "小陈");
+    // Whoever is invited anew has come in before, and what they hold is theirs.
+    server.post("/v1/desk/agents/%E5%B0%8F%E9%99%88/invitation", ADMIN, &json!({})).expect(200);
+    assert_eq!(names(), json!(["小王", "小陈", "王主管"]));
+}
+
+#[test]
 fn a_note_is_for_the_desk_and_kept_once_under_its_key() {
     let server = TestServer::start();
     let (wang, li) = (server.agent("小王"), server.agent("小李"));

@@ -12,6 +12,7 @@ struct Confined {
 
 const CONFINED: &[Confined] = &[
     Confined { words: &["tantivy"], places: &["src/search/"], remedy: "ask `search` for what you need" },
+    Confined { words: &["openidconnect"], places: &["src/http/provider/"], remedy: "ask `http::provider`" },
     Confined { words: &["jieba_rs"], places: &["src/text/segment.rs"], remedy: "take words from `text::segment`" },
     Confined { words: &["rusqlite"], places: &["src/store/"], remedy: "give `store` a method that does it" },
     Confined { words: &["argon2"], places: &["src/privacy/password.rs"], remedy: "ask `privacy::password`" },

@@ -100,4 +100,9 @@ impl Fact {
             Fact::System(fact) => fact.is_for_customers(),
         }
     }
+
+    /// Whether everybody at the desk may see it: what reviewers make of a colleague's work is for those who supervise.
+    pub fn is_for_agents(&self) -> bool {
+        !matches!(self, Fact::Desk(DeskFact::QualityReviewed { .. }))
+    }
 }

@@ -22,8 +22,10 @@ pub struct Floor {
 pub struct Member {
     /// The name.
     pub name: String,
-    /// Whether cases are offered to this account at all: not to the holder of the admin token, who has none.
+    /// Whether cases go to this account at all: not to the holder of the admin token, who has none, nor where nobody has ever come in.
     pub takes_cases: bool,
+    /// Whether it is the account of somebody who is to work on cases and has never come in: the invitation was not accepted.
+    pub is_expected: bool,
     /// What a supervisor has written of them.
     pub profile: Option<Profile>,
     /// What is known of their being there; nothing of who never was.

@@ -29,9 +29,9 @@ use std::time::Instant;
 /// For administrators.
 #[utoipa::path(get, path = "/v1/desk/agents", operation_id = "list_agents", tag = "admin", responses((status = 200, body = AgentsDto)))]
 pub async fn list(State(state): State<Arc<AppState>>, _: Admin) -> Result<Json<AgentsDto>, Problem> {
-    let (now, clock) = (Timestamp::now(), Instant::now());
+    let (now, locks) = (Timestamp::now(), state.lockout.locks(Instant::now()));
     let (used, begun) = state.limits.oldest_session(now);
-    let locked_until = |name: &str| now.checked_add(state.lockout.lock_of(name, clock)?).ok();
+    let locked_until = |name: &str| now.checked_add(*locks.get(name)?).ok();
     let shown = |access: Access| AgentDto {
         locked_until: locked_until(&access.account.name),
         agent: access.account.name,

@@ -106,7 +106,7 @@ pub async fn claim(
 /// Reads a conversation with all that was noted about it
 ///
 /// Agents read what was ever passed to the desk, and what a customer whose case they hold has said before; supervisors and administrators read
-/// all: else `supervisor-only`. Personal details are masked, and who holds the case may reveal them. It is an entry of the audit log, one for each reader and conversation in ten minutes.
+/// all, also what reviewers make of an agent's work: else `supervisor-only`. Personal details are masked, and who holds the case may reveal them. It is an entry of the audit log, one for each reader and conversation in ten minutes.
 #[utoipa::path(get, path = "/v1/desk/conversations/{id}", operation_id = "read_conversation", tag = "desk",
     params(("id" = String, Path, description = "The conversation"), PageParams),
     responses((status = 200, body = DeskConversationDto)))]
@@ -117,7 +117,8 @@ pub async fn conversation(
     Params(params): Params<PageParams>,
 ) -> Result<Json<DeskConversationDto>, Problem> {
     let id = parse_id(&id)?;
-    let page = page(&state, id, &params, |_| true).await?;
+    let is_shown: fn(&Fact) -> bool = if agent.role.may_supervise() { |_| true } else { Fact::is_for_agents };
+    let page = page(&state, id, &params, is_shown).await?;
     let conversation = read(&state, &agent, id).await?;
     let (epoch, now) = (state.store.epoch(), Timestamp::now());
     Ok(Json(DeskConversationDto {

@@ -12,7 +12,21 @@ use unicode_security::confusable_detection::skeleton;
 /// The most characters of a name.
 const LONGEST_NAME: usize = 32;
 
-/// A name that customers can read: nothing invisible in it, and not to be taken for the administrator.
+/// Names that customers take for the house: for the bot, for the system, for the shop itself or for its customers. Whoever is called so could
+/// make a customer believe that the shop says what one person does, and nobody could tell from a transcript who spoke. A name that only has one
+/// of them in it is a person's, such as 客服小王 or Botho; spaces and signs in it count for nothing.
+const HOUSE: [&str; 4] = [
+    // The bot.
+    "小解 解答 机器人 機器人 智能客服 智慧客服 智能助手 智慧助手 助手 AI客服 jieda bot robot chatbot assistant",
+    // The system, and who runs it.
+    "系统 系統 系统消息 系統訊息 系统管理员 系統管理員 管理员 管理員 超级管理员 超級管理員 system administrator root moderator",
+    // The shop.
+    "客服 人工 人工客服 真人客服 在线客服 線上客服 官方 官方客服 商家 店铺 店鋪 agent support customerservice customersupport official staff",
+    // Its customers.
+    "客户 客戶 顾客 顧客 用户 customer visitor user guest",
+];
+
+/// A name that customers can read: nothing invisible in it, and not to be taken for the house.
 pub fn parse_name(name: &str) -> Result<String, Problem> {
     let name = typed_name(name);
     let is_letter = |c: char| c.is_alphanumeric() && c.identifier_allowed();
@@ -22,7 +36,12 @@ pub fn parse_name(name: &str) -> Result<String, Problem> {
             "name: 1 to 32 letters, digits, spaces and . - _ · ', at least one of them a letter or digit".to_owned(),
         ));
     }
-    if is_alike(&name, ADMIN) { Err(Problem::NameTaken) } else { Ok(name) }
+    if is_of_house(&name) { Err(Problem::NameReserved) } else { Ok(name) }
+}
+
+fn is_of_house(name: &str) -> bool {
+    let letters: String = name.chars().filter(|c| c.is_alphanumeric()).collect();
+    HOUSE.iter().flat_map(|names| names.split(' ')).chain([ADMIN]).any(|house| is_alike(house, &letters))
 }
 
 /// A name as it is stored, however it was typed.
@@ -47,7 +66,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_can_be_read_and_is_not_the_administrators() {
+    fn a_name_can_be_read_and_is_not_the_houses() {
         let check = |name: &str, expected: Option<&str>| assert_eq!(parse_name(name).ok().as_deref(), expected, "{name:?}");
         check(" 小王 ", Some("小王"));
         check("Anna-Lena  O'Neil 2.", Some("Anna-Lena O'Neil 2."));
@@ -57,8 +76,13 @@ mod tests {
         for bad in ["", ".", "..", "- -", "小\u{202e}王", "小\u{200b}王", "\u{3164}", "\u{ffa0}\u{115f}", "<b>", "a/b", "a\0b"] {
             check(bad, None);
         }
-        for admin in ["Admin", "ａｄｍｉｎ", "аdmin", "ADMlN"] {
-            assert_eq!(parse_name(admin), Err(Problem::NameTaken), "{admin}");
+        for house in
+            ["Admin", "ａｄｍｉｎ", "аdmin", "ADMlN", "小解", "系统", "系 统", "客服", "機器人", "Bot", "B.O.T.", "Customer-Service"]
+        {
+            assert_eq!(parse_name(house), Err(Problem::NameReserved), "{house}");
+        }
+        for person in ["客服小王", "客服01", "解小王", "Botho", "Guest Lee", "Ai Wei"] {
+            check(person, Some(person));
         }
         check(&"王".repeat(33), None);
     }

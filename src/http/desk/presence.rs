@@ -8,6 +8,7 @@ use crate::conversation::team::presence::{Presence, Silence, Status};
 use crate::http::change::begin;
 use crate::http::desk::handback;
 use crate::http::desk::rounds::look_now;
+use crate::http::desk::team::check_takes;
 use crate::http::dto::team::{PresenceDto, PresenceRequest, ShiftEndDto, ShiftEndRequest};
 use crate::http::error::Problem;
 use crate::http::extract::Body;
@@ -47,7 +48,8 @@ pub async fn set(
 /// Ends my shift
 ///
 /// I am `offline` from then on, and all my cases go back to the queue, before others who are no more pressing, or to the colleague whom `to`
-/// names; the customers read that. `no-such-agent` when there is no such colleague. With an `Idempotency-Key` a retry ends no shift that has begun since.
+/// names; the customers read that. `no-such-agent` when there is no such colleague, `never-signed-in`
+/// when nobody has accepted that colleague's invitation yet. With an `Idempotency-Key` a retry ends no shift that has begun since.
 #[utoipa::path(post, path = "/v1/desk/me/shift-end", operation_id = "end_shift", tag = "desk", request_body = ShiftEndRequest,
     params(("Idempotency-Key" = Option<String>, Header, description = "A random name of this request, 1 to 128 visible ASCII characters")),
     responses((status = 200, body = ShiftEndDto)))]
@@ -64,11 +66,10 @@ pub async fn end_shift(
         ControlFlow::Break(_) => return Ok(Json(ShiftEndDto { given: given_before(&state, key.as_ref()).await? })),
     };
     if let Some(name) = &request.to {
-        let floor = state.store.floor().await?;
-        let is_colleague = *name != agent.name && floor.member(name).is_some_and(|member| member.takes_cases);
-        if !is_colleague {
+        if *name == agent.name {
             return Err(Problem::NoSuchAgent);
         }
+        check_takes(&state.store.floor().await?, name)?;
     }
     state.store.set_presence(&agent.name, Status::Offline, Timestamp::now()).await?;
     let mut given = 0;

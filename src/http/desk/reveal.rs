@@ -37,7 +37,7 @@ pub async fn reveal(
     let conversation = state.store.load(id).await?.ok_or(Problem::NoSuchConversation)?;
     may_reveal(&conversation, &agent)?;
     let (revealed, what) = match (request.event, request.handoff) {
-        (Some(name), None) => (RevealedDto::Event(event(&state, id, &name).await?), name),
+        (Some(name), None) => (RevealedDto::Event(event(&state, &agent, id, &name).await?), name),
         (None, Some(name)) => {
             let case = Case::of(id, &conversation).filter(|case| HandoffName::from(case).to_string() == name);
             (RevealedDto::Handoff(HandoffDto::from(case.ok_or(Problem::NoSuchHandoff)?)), name)
@@ -55,10 +55,13 @@ pub fn may_reveal(conversation: &Conversation, agent: &Agent) -> Result<(), Prob
     if conversation.is_held_by(&agent.name) || is_owed_by() { Ok(()) } else { Err(Problem::NotYours) }
 }
 
-/// An event of a conversation by its name, as it is.
-async fn event(state: &AppState, conversation: ConversationId, name: &str) -> Result<EventDto, Problem> {
+/// An event of a conversation by its name, as it is, if this agent may see it.
+async fn event(state: &AppState, agent: &Agent, conversation: ConversationId, name: &str) -> Result<EventDto, Problem> {
     let id = event_id(state.store.epoch(), name).ok_or(Problem::NoSuchEvent)?;
     let found = state.store.events(conversation, id.saturating_sub(1), 1).await?;
     let event = found.into_iter().find(|event| event.id == id).ok_or(Problem::NoSuchEvent)?;
+    if !event.fact.is_for_agents() && !agent.role.may_supervise() {
+        return Err(Problem::NoSuchEvent);
+    }
     Ok(for_agent(state.store.epoch(), conversation, event))
 }

@@ -49,7 +49,7 @@ pub async fn read(State(state): State<Arc<AppState>>, headers: HeaderMap) -> Res
         me => me?,
     };
     let me = me.map(|agent| MeDto { agent: agent.name, role: agent.role, session: true });
-    Ok(Json(EntranceDto { me, provider: false, has_people: state.store.has_people().await? }))
+    Ok(Json(EntranceDto { me, provider: state.provider.is_some(), has_people: state.store.has_people().await? }))
 }
 
 /// Signs in

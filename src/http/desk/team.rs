@@ -36,7 +36,8 @@ const LONGEST_LANGUAGE: usize = 20;
 #[utoipa::path(get, path = "/v1/desk/team", operation_id = "read_team", tag = "desk", responses((status = 200, body = TeamDto)))]
 pub async fn show(State(state): State<Arc<AppState>>, _: Supervisor) -> Result<Json<TeamDto>, Problem> {
     let (floor, engine, now) = (state.store.floor().await?, state.content.engine(), Timestamp::now());
-    let is_shown = |member: &&Member| member.takes_cases || member.n_held > 0 || status(member, &engine, now) != Status::Offline;
+    let is_shown =
+        |member: &&Member| member.takes_cases || member.is_expected || member.n_held > 0 || status(member, &engine, now) != Status::Offline;
     let agents = floor.members.iter().filter(is_shown).map(|member| shown(member, &floor, &engine, now)).collect();
     Ok(Json(TeamDto {
         agents,
@@ -89,7 +90,16 @@ pub async fn remove_profile(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// All who can be given a case, with presence and load.
+/// Makes sure that a case can go to somebody: to a colleague who has come in before.
+pub fn check_takes(floor: &Floor, name: &str) -> Result<(), Problem> {
+    match floor.member(name) {
+        Some(member) if member.takes_cases => Ok(()),
+        Some(member) if member.is_expected => Err(Problem::NeverSignedIn),
+        Some(_) | None => Err(Problem::NoSuchAgent),
+    }
+}
+
+/// All who can be given a case, with presence and load: not whose invitation was never accepted.
 pub fn colleagues(floor: &Floor, engine: &Engine, now: Timestamp) -> Vec<ColleagueDto> {
     let colleague = |member: &Member| ColleagueDto {
         agent: member.name.clone(),

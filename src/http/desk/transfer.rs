@@ -28,7 +28,7 @@ use std::sync::Arc;
 
 /// Who can take a case?
 ///
-/// The colleagues with an account at the desk, by name, whether they are there and how many cases they hold, and the skills of `handoff.ron`.
+/// The colleagues with an account at the desk who have come in before, by name, whether they are there and how many cases they hold, and the skills of `handoff.ron`.
 #[utoipa::path(get, path = "/v1/desk/receivers", operation_id = "list_receivers", tag = "desk", responses((status = 200, body = ReceiversDto)))]
 pub async fn receivers(State(state): State<Arc<AppState>>, _: Agent) -> Result<Json<ReceiversDto>, Problem> {
     let (floor, engine) = (state.store.floor().await?, state.content.engine());
@@ -40,7 +40,8 @@ pub async fn receivers(State(state): State<Arc<AppState>>, _: Agent) -> Result<J
 /// Gives a case to somebody else
 ///
 /// To a colleague, who has it at once, or to a skill: then the customer waits again, as one who is at least `high`. Only who holds the case, or
-/// a supervisor or administrator, who may also give it to themselves: else `not-yours`. The note is for the desk alone. Where the case is already, nothing happens but
+/// a supervisor or administrator, who may also give it to themselves: else `not-yours`. `never-signed-in` when nobody has accepted the
+/// invitation of that colleague yet. The note is for the desk alone. Where the case is already, nothing happens but
 /// the note.
 #[utoipa::path(post, path = "/v1/desk/conversations/{id}/transfer", tag = "desk", request_body = TransferRequest,
     params(
@@ -120,8 +121,10 @@ fn given_away(fact: &Fact) -> Option<(HandoffId, &str)> {
 pub async fn receiver(state: &AppState, agent: &Agent, to: ReceiverDto) -> Result<Receiver, Problem> {
     match to {
         ReceiverDto::Agent(name) if name == agent.name && agent.role.may_supervise() => Ok(Receiver::Agent(name)),
-        ReceiverDto::Agent(name) if colleagues(state).await?.contains(&name) => Ok(Receiver::Agent(name)),
-        ReceiverDto::Agent(_) => Err(Problem::NoSuchAgent),
+        ReceiverDto::Agent(name) => {
+            team::check_takes(&state.store.floor().await?, &name)?;
+            Ok(Receiver::Agent(name))
+        }
         ReceiverDto::Skill(skill) if state.content.engine().desk.skills.contains(&skill) => Ok(Receiver::Skill(skill)),
         ReceiverDto::Skill(skill) => {
             Err(Problem::BadField(format!("to: the desk has no skill `{skill}`; GET /v1/desk/receivers lists them")))

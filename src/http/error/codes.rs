@@ -3,7 +3,7 @@
 //! The list stands in the document of the API; a test of [`Problem`](crate::http::error::Problem) holds it complete.
 
 /// The codes of all problems.
-pub const CODES: [&str; 100] = [
+pub const CODES: [&str; 103] = [
     "admin-only",
     "attempt-full",
     "attempt-over",
@@ -35,7 +35,9 @@ pub const CODES: [&str; 100] = [
     "internal",
     "invitation-over",
     "level-locked",
+    "name-reserved",
     "name-taken",
+    "never-signed-in",
     "newer-file",
     "no-account",
     "no-intents-folder",
@@ -74,6 +76,7 @@ pub const CODES: [&str; 100] = [
     "picture-too-large",
     "plan-has-changed",
     "promise-settled",
+    "provider-is-off",
     "report-running",
     "scenario-edited",
     "session-over",

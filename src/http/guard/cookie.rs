@@ -49,9 +49,9 @@ pub fn cookie_with(token: &str, longest: Duration, headers: &HeaderMap) -> Heade
     cookie(token, longest.as_secs(), is_secure(headers))
 }
 
-/// The cookie of a session that began with a redirect, where no page says how it came.
-pub fn secure_cookie_with(token: &str, longest: Duration) -> HeaderValue {
-    cookie(token, longest.as_secs(), "; Secure")
+/// The cookie of a session that began with a redirect, where no page says how it came: `https` or `http`, as the operator says.
+pub fn cookie_by(scheme: &str, token: &str, longest: Duration) -> HeaderValue {
+    cookie(token, longest.as_secs(), if scheme == "https" { "; Secure" } else { "" })
 }
 
 /// Takes the cookie away.

@@ -121,12 +121,18 @@ impl Lockout {
         memory.lower_others(attempt);
     }
 
-    /// For how long an account is locked for those who were not let in before, or from a network; for the longest of them.
-    pub fn lock_of(&self, name: &str, now: Instant) -> Option<Duration> {
+    /// The names that are locked from some network or from all, and for how long, the longest of them.
+    pub fn locks(&self, now: Instant) -> HashMap<String, Duration> {
         let memory = self.memory();
-        let of_pairs = memory.pairs.iter().filter(|((own, _), count)| own == name && count.n >= self.tries.of_pair);
-        let waits = of_pairs.filter_map(|(_, count)| count.wait(now));
-        waits.chain(wait_of(&memory.accounts, name, now)).max()
+        let of_pairs = memory.pairs.iter().filter(|(_, count)| count.n >= self.tries.of_pair).map(|((name, _), count)| (name, count));
+        let mut locks = HashMap::new();
+        for (name, count) in of_pairs.chain(&memory.accounts) {
+            if let Some(wait) = count.wait(now) {
+                let longest = locks.entry(name.clone()).or_insert(wait);
+                *longest = wait.max(*longest);
+            }
+        }
+        locks
     }
 
     /// Opens an account for everybody, as after its password was set anew.
@@ -266,8 +272,7 @@ mod tests {
             assert_eq!(ground.wait("小王", host, 1), 0);
         }
         assert_eq!((ground.wait("小王", 10, 1), ground.wait("小王", 1, 1)), (900, 0));
-        assert_eq!(ground.lockout.lock_of("小王", ground.start + Duration::from_secs(1)), Some(LOCK));
-        assert_eq!(ground.lockout.lock_of("小李", ground.start), None);
+        assert_eq!(ground.lockout.locks(ground.start + Duration::from_secs(1)), HashMap::from([("小王".to_owned(), LOCK)]));
         ground.lockout.unlock("小王");
         assert_eq!(ground.wait("小王", 10, 1), 0);
     }

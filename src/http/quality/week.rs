@@ -130,7 +130,7 @@ fn gather(kept: &mut Summaries<'_>, reader: &str) -> Result<Gathered, Error> {
 /// Judges what a measure found
 ///
 /// For supervisors and administrators: else `supervisor-only`. What the rules find now is noted with the judgement; `bad-field` where the measure does not
-/// apply in this part. The last judgement of one person counts. Gives the cards of the talk.
+/// apply in this part. The last judgement of one person counts. Gives the cards of the talk with the talk, which is an entry of the audit log.
 #[utoipa::path(post, path = "/v1/quality/reviews", operation_id = "review_quality", tag = "quality", request_body = JudgeRequest,
     params(("Idempotency-Key" = Option<String>, Header, description = "A random name of this request, 1 to 128 visible ASCII characters")),
     responses((status = 200, body = TalkCardsDto)))]
@@ -170,7 +170,9 @@ pub async fn judge(
         })])
     })
     .await?;
-    talk_cards(&state, &reviewer.name, id).await.map(Json)
+    let shown = talk_cards(&state, &reviewer.name, id).await?;
+    note_reading(&state, reviewer.deed(Action::TalkRead, id.to_string(), "quality".to_owned())).await?;
+    Ok(Json(shown))
 }
 
 /// The Monday of a week that is written as `2026-W48`.

@@ -23,6 +23,8 @@ pub struct Told {
     pub name: String,
     /// The event and its conversation, in JSON, with personal details masked.
     pub json: String,
+    /// Whether agents may read it who do not supervise.
+    pub is_for_agents: bool,
 }
 
 /// The newest events of the desk.
@@ -78,9 +80,9 @@ fn told(store: &Store, events: Vec<ConversationEvent>) -> Vec<Arc<Told>> {
 
 impl Told {
     fn of(epoch: &str, ConversationEvent { conversation, event }: ConversationEvent) -> Self {
-        let (id, name) = (event.id, event_name(epoch, event.id));
+        let (id, name, is_for_agents) = (event.id, event_name(epoch, event.id), event.fact.is_for_agents());
         let shown = DeskEventDto { conversation: conversation.to_string(), event: for_agent(epoch, conversation, event).masked() };
         // JSON of our own shapes cannot be refused.
-        Told { id, name, json: serde_json::to_string(&shown).unwrap_or_default() }
+        Told { id, name, json: serde_json::to_string(&shown).unwrap_or_default(), is_for_agents }
     }
 }

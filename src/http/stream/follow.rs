@@ -305,11 +305,13 @@ impl Feed {
                 }
                 Ok(n_read)
             }
-            Topic::Desk { .. } => {
+            Topic::Desk { agent, .. } => {
                 let told = self.state.desk_news.after(store, self.after, READ_AT_ONCE).await?;
                 for told in &told {
                     self.after = told.id;
-                    self.ready.push_back(Event::default().id(&told.name).data(&told.json));
+                    if told.is_for_agents || agent.role.may_supervise() {
+                        self.ready.push_back(Event::default().id(&told.name).data(&told.json));
+                    }
                 }
                 Ok(told.len())
             }
@@ -335,13 +337,14 @@ impl Feed {
     }
 
     /// Makes sure that who follows the desk may still do so: whose account was removed, or is no longer valid, sees no more, and who supervises
-    /// no more watches no more.
+    /// no more watches no more and reads no reviews.
     async fn check(&mut self) -> Result<(), Problem> {
         let (Topic::Desk { agent, accounts, .. } | Topic::Watched { agent, accounts, .. }) = &mut self.topic else { return Ok(()) };
         let changes = *accounts.borrow_and_update();
         if self.checked != Some(changes) {
-            let role = agent.check_still(&self.state).await?;
-            if matches!(self.topic, Topic::Watched { .. }) && !role.may_supervise() {
+            agent.role = agent.check_still(&self.state).await?;
+            let may_supervise = agent.role.may_supervise();
+            if matches!(self.topic, Topic::Watched { .. }) && !may_supervise {
                 return Err(Problem::SupervisorOnly);
             }
             self.checked = Some(changes);

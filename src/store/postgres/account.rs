@@ -67,6 +67,7 @@ pub async fn add_agent(
             put_agent(session, account, nobodys).await?;
             put_invitation(session, name, invitation).await?;
         }
+        Entrance::Later { nobodys } => put_agent(session, account, nobodys).await?,
     }
     remember(session, key, *created_at).await?;
     audit::note(session, deed).await.map(drop)

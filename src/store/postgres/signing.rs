@@ -12,7 +12,7 @@ use crate::store::postgres::read::at_most;
 use crate::store::postgres::{Postgres, audit, row};
 use crate::store::record::{AgentAccount, IdempotencyKey, Rank, TokenHash};
 use crate::store::stored::stored_time;
-use deadpool_postgres::GenericClient;
+use deadpool_postgres::{GenericClient, Transaction};
 use jiff::Timestamp;
 use tokio_postgres::Row;
 
@@ -64,7 +64,9 @@ impl Postgres {
     }
 
     pub async fn begin_session(&self, beginning: Beginning, proof: Proof, deeds: Vec<Deed>) -> Result<bool, Error> {
-        self.in_transaction(async |transaction| begin_session(transaction, &beginning, &proof, &deeds).await).await
+        let may_end_others = matches!(proof, Proof::Provider { rank: Some(_), .. });
+        let work = async |transaction: &Transaction<'_>| begin_session(transaction, &beginning, &proof, &deeds).await;
+        if may_end_others { self.change_accounts(work).await } else { self.in_transaction(work).await }
     }
 
     pub async fn session_with(&self, token: TokenHash) -> Result<Option<Session>, Error> {
@@ -159,15 +161,21 @@ async fn begin_session(session: &impl GenericClient, beginning: &Beginning, proo
                 WHERE agent = $1 AND invitation = $2 AND invited_until > $4";
             changed(session, sql, &[agent, &&code.0[..], password, &at]).await?
         }
-        Proof::Provider(Person { issuer, subject }) => {
-            let sql = "INSERT INTO credential (agent, issuer, subject, signed_in_at) SELECT name, $2, $3, $4 FROM agent WHERE name = $1
-                ON CONFLICT (agent) DO UPDATE SET issuer = excluded.issuer, subject = excluded.subject, signed_in_at = excluded.signed_in_at
-                WHERE credential.issuer IS NULL OR (credential.issuer = excluded.issuer AND credential.subject = excluded.subject)";
+        Proof::Provider { person: Person { issuer, subject }, rank: _ } => {
+            let sql = "INSERT INTO credential (agent, issuer, subject, signed_in_at)
+                SELECT name, $2::text, $3::text, $4::bigint FROM agent WHERE name = $1 AND (expires_at = 0 OR EXISTS (SELECT 1 FROM credential WHERE agent = $1))
+                ON CONFLICT (agent) DO UPDATE SET issuer = excluded.issuer, subject = excluded.subject, signed_in_at = excluded.signed_in_at,
+                    invitation = NULL, invited_until = NULL
+                WHERE (credential.issuer IS NULL AND credential.password IS NULL AND credential.invited_until > excluded.signed_in_at)
+                    OR (credential.issuer = excluded.issuer AND credential.subject = excluded.subject)";
             changed(session, sql, &[agent, issuer, subject, &at]).await?
         }
     };
     if n_proved == 0 {
         return Ok(false);
+    }
+    if let Proof::Provider { rank: Some(rank), .. } = proof {
+        follow_group(session, agent, *rank).await?;
     }
     if let Some(before) = instead_of {
         changed(session, "DELETE FROM session WHERE token_hash = $1", &[&&before.0[..]]).await?;
@@ -180,6 +188,15 @@ async fn begin_session(session: &impl GenericClient, beginning: &Beginning, proo
         audit::note(session, deed).await?;
     }
     Ok(true)
+}
+
+/// Gives an account the role of its person's group. Where that is another one, nobody goes on with what was allowed before.
+async fn follow_group(session: &impl GenericClient, name: &str, rank: Rank) -> Result<(), Error> {
+    let sql = "UPDATE agent SET role = $2, is_supervisor = $3 WHERE name = $1 AND role IS DISTINCT FROM $2";
+    if changed(session, sql, &[&name, &rank.name(), &(rank == Rank::Supervisor)]).await? > 0 {
+        changed(session, END_ALL, &[&name]).await?;
+    }
+    Ok(())
 }
 
 async fn end_sessions(session: &impl GenericClient, name: &str, which: Which, deed: &Deed) -> Result<u64, Error> {

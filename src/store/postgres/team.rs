@@ -10,7 +10,7 @@ use crate::conversation::team::presence::{Presence, Status};
 use crate::conversation::team::profile::Profile;
 use crate::privacy::audit::Deed;
 use crate::store::error::Error;
-use crate::store::listed::{CasesOf, MOST_LOOKED_BACK, members, slot, status_of, taker};
+use crate::store::listed::{CasesOf, MOST_LOOKED_BACK, members, slot, status_of};
 use crate::store::postgres::pool::{changed, rows};
 use crate::store::postgres::read::at_most;
 use crate::store::postgres::{Postgres, account, desk, profile, row};
@@ -25,6 +25,7 @@ const SEE: &str = "INSERT INTO agent_presence (agent, status, since, seen_at, fr
 const SET: &str = "INSERT INTO agent_presence (agent, status, since, seen_at, free_since, n_missed) VALUES ($1, $2, $3, $3, $3, 0)
     ON CONFLICT (agent) DO UPDATE SET (status, since, seen_at, free_since, n_missed) = ($2, $3, $3, $3, 0)";
 const PRESENCES: &str = "SELECT agent, status, since, seen_at, free_since, n_missed FROM agent_presence";
+const CAME: &str = "SELECT agent FROM credential WHERE signed_in_at IS NOT NULL";
 const HELD: &str = "SELECT agent, count(*) FROM desk_case WHERE agent IS NOT NULL GROUP BY agent";
 const OFFERS: &str = "SELECT conversation, handoff, agent, made_at, until FROM desk_offer
     WHERE is_open = $1 AND conversation IN (SELECT conversation FROM desk_case WHERE agent IS NULL)";
@@ -79,7 +80,8 @@ impl Postgres {
 
     pub async fn floor(&self) -> Result<Floor, Error> {
         let session = self.session().await?;
-        let accounts = account::agents(&session).await?.into_iter().filter_map(taker).collect();
+        let accounts = account::agents(&session).await?;
+        let came = rows(&session, CAME, &[]).await?.iter().map(|row| Ok(row.try_get(0)?)).collect::<Result<_, Error>>()?;
         let mut presences = BTreeMap::new();
         for row in rows(&session, PRESENCES, &[]).await? {
             presences.insert(row.try_get(0)?, presence(&row)?);
@@ -88,7 +90,7 @@ impl Postgres {
         let held = held.iter().map(|row| Ok((row.try_get(0)?, row::count(row, 1)?))).collect::<Result<_, Error>>()?;
         let (open, passed) = (rows(&session, OFFERS, &[&true]).await?, rows(&session, OFFERS, &[&false]).await?);
         let offers = |found: &[Row]| found.iter().map(offer).collect::<Result<Vec<Offer>, Error>>();
-        let members = members(accounts, profile::profiles(&session).await?, presences, held)?;
+        let members = members(accounts, &came, profile::profiles(&session).await?, presences, held)?;
         Ok(Floor { members, open: offers(&open)?, passed: offers(&passed)? })
     }
 

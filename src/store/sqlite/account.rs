@@ -61,6 +61,7 @@ pub fn add_agent(
             put_agent(connection, account, nobodys)?;
             put_invitation(connection, name, invitation)?;
         }
+        Entrance::Later { nobodys } => put_agent(connection, account, nobodys)?,
     }
     key.map(|key| once::remember(connection, key, None, &[], *created_at)).transpose()?;
     audit::note(connection, deed).map(drop)

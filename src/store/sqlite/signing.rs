@@ -42,7 +42,12 @@ impl Sqlite {
     }
 
     pub async fn begin_session(&self, beginning: Beginning, proof: Proof, deeds: Vec<Deed>) -> Result<bool, Error> {
-        self.write(move |connection| begin_session(connection, &beginning, &proof, &deeds)).await
+        let may_end_others = matches!(proof, Proof::Provider { rank: Some(_), .. });
+        let begun = self.write(move |connection| begin_session(connection, &beginning, &proof, &deeds)).await?;
+        if may_end_others {
+            self.news.tell_accounts();
+        }
+        Ok(begun)
     }
 
     pub async fn session_with(&self, token: TokenHash) -> Result<Option<Session>, Error> {
@@ -146,15 +151,21 @@ fn begin_session(connection: &Connection, beginning: &Beginning, proof: &Proof, 
                 WHERE agent = ?1 AND invitation = ?2 AND invited_until > ?4";
             connection.prepare_cached(sql)?.execute((agent, code.0, password, at))?
         }
-        Proof::Provider(Person { issuer, subject }) => {
-            let sql = "INSERT INTO credential (agent, issuer, subject, signed_in_at) SELECT name, ?2, ?3, ?4 FROM agent WHERE name = ?1
-                ON CONFLICT (agent) DO UPDATE SET issuer = excluded.issuer, subject = excluded.subject, signed_in_at = excluded.signed_in_at
-                WHERE credential.issuer IS NULL OR (credential.issuer = excluded.issuer AND credential.subject = excluded.subject)";
+        Proof::Provider { person: Person { issuer, subject }, rank: _ } => {
+            let sql = "INSERT INTO credential (agent, issuer, subject, signed_in_at)
+                SELECT name, ?2, ?3, ?4 FROM agent WHERE name = ?1 AND (expires_at = 0 OR EXISTS (SELECT 1 FROM credential WHERE agent = ?1))
+                ON CONFLICT (agent) DO UPDATE SET issuer = excluded.issuer, subject = excluded.subject, signed_in_at = excluded.signed_in_at,
+                    invitation = NULL, invited_until = NULL
+                WHERE (credential.issuer IS NULL AND credential.password IS NULL AND credential.invited_until > excluded.signed_in_at)
+                    OR (credential.issuer = excluded.issuer AND credential.subject = excluded.subject)";
             connection.prepare_cached(sql)?.execute((agent, issuer, subject, at))?
         }
     };
     if is_proved == 0 {
         return Ok(false);
+    }
+    if let Proof::Provider { rank: Some(rank), .. } = proof {
+        follow_group(connection, agent, *rank)?;
     }
     if let Some(before) = instead_of {
         connection.prepare_cached("DELETE FROM session WHERE token_hash = ?1")?.execute([before.0])?;
@@ -165,6 +176,15 @@ fn begin_session(connection: &Connection, beginning: &Beginning, proof: &Proof, 
     connection.prepare_cached(sql)?.execute((token.0, agent, proof.way().name(), device, at))?;
     deeds.iter().try_for_each(|deed| audit::note(connection, deed).map(drop))?;
     Ok(true)
+}
+
+/// Gives an account the role of its person's group. Where that is another one, nobody goes on with what was allowed before.
+fn follow_group(connection: &Connection, name: &str, rank: Rank) -> Result<(), Error> {
+    let sql = "UPDATE agent SET role = ?2 WHERE name = ?1 AND role <> ?2";
+    if connection.prepare_cached(sql)?.execute((name, rank.name()))? > 0 {
+        connection.prepare_cached(END_ALL)?.execute([name])?;
+    }
+    Ok(())
 }
 
 const SESSION: &str = "SELECT name, created_at, role, expires_at, session.token_hash, way, device, begun_at, used_at

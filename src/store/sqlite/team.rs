@@ -10,7 +10,7 @@ use crate::conversation::team::presence::{Presence, Status};
 use crate::conversation::team::profile::Profile;
 use crate::privacy::audit::Deed;
 use crate::store::error::Error;
-use crate::store::listed::{CasesOf, MOST_LOOKED_BACK, members, slot, status_of, taker};
+use crate::store::listed::{CasesOf, MOST_LOOKED_BACK, members, slot, status_of};
 use crate::store::record::{OfferRules, Proposal};
 use crate::store::sqlite::{Sqlite, account, desk, profile, row};
 use crate::store::stored::stored_time;
@@ -24,6 +24,7 @@ const SEE: &str = "INSERT INTO agent_presence (agent, status, since, seen_at, fr
 const SET: &str = "INSERT INTO agent_presence (agent, status, since, seen_at, free_since, n_missed) VALUES (?1, ?2, ?3, ?3, ?3, 0)
     ON CONFLICT (agent) DO UPDATE SET (status, since, seen_at, free_since, n_missed) = (?2, ?3, ?3, ?3, 0)";
 const PRESENCES: &str = "SELECT agent, status, since, seen_at, free_since, n_missed FROM agent_presence";
+const CAME: &str = "SELECT agent FROM credential WHERE signed_in_at IS NOT NULL";
 const HELD: &str = "SELECT agent, count(*) FROM desk_case WHERE agent IS NOT NULL GROUP BY agent";
 const OFFERS: &str = "SELECT conversation, handoff, agent, made_at, until FROM desk_offer
     WHERE is_open = ?1 AND conversation IN (SELECT conversation FROM desk_case WHERE agent IS NULL)";
@@ -161,7 +162,8 @@ impl Sqlite {
 }
 
 fn floor(connection: &Connection) -> Result<Floor, Error> {
-    let accounts = account::agents(connection)?.into_iter().filter_map(taker).collect();
+    let accounts = account::agents(connection)?;
+    let came = connection.prepare_cached(CAME)?.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
     let mut presences = BTreeMap::new();
     for row in connection.prepare_cached(PRESENCES)?.query_map([], |row| Ok((row.get(0)?, row.get::<_, String>(1)?, presence(row)?)))? {
         let (agent, status, presence): (String, _, Presence) = row?;
@@ -169,7 +171,7 @@ fn floor(connection: &Connection) -> Result<Floor, Error> {
     }
     let held = connection.prepare_cached(HELD)?.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
     let offers = |is_open: bool| connection.prepare_cached(OFFERS)?.query_map([is_open], offer)?.collect::<Result<_, _>>();
-    let members: Vec<Member> = members(accounts, profile::profiles(connection)?, presences, held)?;
+    let members: Vec<Member> = members(accounts, &came, profile::profiles(connection)?, presences, held)?;
     Ok(Floor { members, open: offers(true)?, passed: offers(false)? })
 }
 

@@ -17,6 +17,7 @@ over_both! {
     sessions_end_with_what_they_were_begun_by
     an_account_has_so_many_sessions_and_old_ones_are_forgotten
     a_provider_vouches_for_one_account
+    a_role_follows_the_group_of_its_person
     a_token_is_taken_back
     credentials_are_moved_and_sessions_are_not
 }
@@ -187,15 +188,53 @@ async fn an_account_has_so_many_sessions_and_old_ones_are_forgotten(ground: &Gro
 async fn a_provider_vouches_for_one_account(ground: &Ground) {
     let store = invited(ground).await;
     let person = |subject: &str| Person { issuer: "https://id.example".to_owned(), subject: subject.to_owned() };
+    let by = |subject: &str, rank| Proof::Provider { person: person(subject), rank };
     assert_eq!(store.known_by(person("1")).await.unwrap(), None);
-    assert!(begin(&store, 1, Proof::Provider(person("1")), at()).await);
+    assert!(!begin(&store, 1, by("1", None), at() + SOON).await, "the invitation is too old");
+    assert!(begin(&store, 1, by("1", None), at()).await);
     assert_eq!(store.known_by(person("1")).await.unwrap().unwrap().name, "小王");
-    assert!(begin(&store, 2, Proof::Provider(person("1")), at()).await, "again");
-    assert!(!begin(&store, 3, Proof::Provider(person("2")), at()).await, "another person is not let in to the account");
+    assert!(begin(&store, 2, by("1", None), at()).await, "again");
+    assert!(!begin(&store, 3, by("2", None), at()).await, "another person is not let in to the account");
     assert_eq!(store.known_by(person("2")).await.unwrap(), None);
     assert_eq!(store.session_with(hash(2)).await.unwrap().unwrap().way, Way::Provider);
     let found = access(&store).await;
     assert_eq!((found.is_linked, found.has_password, store.has_people().await.unwrap()), (true, false, true));
+    assert!(!accept(&store, 100, "one", 4).await, "the invitation is over");
+    // Not for one that signs in by a password, or that a program uses.
+    let other = ground.another();
+    let store = invited(&other).await;
+    assert!(accept(&store, 100, "one", 1).await);
+    assert!(!begin(&store, 2, by("1", None), at()).await);
+    assert!(store.remove_agent("小王", deed("admin", Action::AccountRemoved, "小王")).await.unwrap());
+    let account = |expires_at| AgentAccount { name: "小王".to_owned(), created_at: as_stored(at()), rank: Rank::Agent, expires_at };
+    let add = async |account, entrance| {
+        store.add_agent(account, entrance, str::eq_ignore_ascii_case, None, deed("admin", Action::AccountAdded, "小王")).await.unwrap()
+    };
+    add(account(Some(as_stored(at()))), Entrance::Token(hash(9))).await;
+    assert!(!begin(&store, 3, by("1", None), at()).await);
+    assert!(store.remove_agent("小王", deed("admin", Action::AccountRemoved, "小王")).await.unwrap());
+    add(account(None), Entrance::Later { nobodys: hash(10) }).await;
+    assert!(begin(&store, 4, by("1", None), at()).await);
+}
+
+async fn a_role_follows_the_group_of_its_person(ground: &Ground) {
+    let store = invited(ground).await;
+    let person = Person { issuer: "https://id.example".to_owned(), subject: "1".to_owned() };
+    let by = |rank| Proof::Provider { person: person.clone(), rank };
+    assert!(begin(&store, 1, by(None), at()).await);
+    assert_eq!(access(&store).await.account.rank, Rank::Agent, "as invited");
+    assert!(begin(&store, 2, by(Some(Rank::Agent)), at()).await);
+    assert_eq!((is_in(&store, 1).await, is_in(&store, 2).await), (true, true));
+    let mut changes = store.accounts();
+    changes.mark_unchanged();
+    assert!(begin(&store, 3, by(Some(Rank::Supervisor)), at()).await);
+    assert_eq!(store.session_with(hash(3)).await.unwrap().unwrap().account.rank, Rank::Supervisor);
+    assert_eq!((is_in(&store, 1).await, is_in(&store, 2).await, changes.has_changed().unwrap()), (false, false, true));
+    let other = Proof::Provider { person: Person { subject: "2".to_owned(), ..person.clone() }, rank: Some(Rank::Admin) };
+    assert!(!begin(&store, 4, other, at()).await);
+    assert_eq!(access(&store).await.account.rank, Rank::Supervisor, "another person changes nothing");
+    assert!(begin(&store, 5, by(None), at()).await);
+    assert_eq!((access(&store).await.account.rank, is_in(&store, 3).await), (Rank::Supervisor, true));
 }
 
 async fn a_token_is_taken_back(ground: &Ground) {

@@ -61,7 +61,7 @@ async fn with_cases(ground: &Ground) -> Store {
 async fn a_sign_of_life_changes_nothing_but_when_somebody_was_seen(ground: &Ground) {
     let store = ground.store().await;
     add(&store, "小王", 1).await;
-    let member = |presence| Member { name: "小王".to_owned(), takes_cases: true, profile: None, presence, n_held: 0 };
+    let member = |presence| Member { name: "小王".to_owned(), takes_cases: true, is_expected: false, profile: None, presence, n_held: 0 };
     assert_eq!(store.floor().await.unwrap().members, [member(None)]);
     store.see("小王", after(0)).await.unwrap();
     let first = Presence { status: Status::Online, since: after(0), seen_at: after(0), free_since: after(0), n_missed: 0 };

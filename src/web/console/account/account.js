@@ -1,6 +1,7 @@
 // The own account: another password, where one is signed in, and signing out everywhere.
-import { LONGEST, SHORTEST, faultOf } from '../gate/faults.js';
 import { leave } from '../gate/entry.js';
+import { faultOf } from '../gate/faults.js';
+import { LONGEST, SHORTEST } from '../gate/words.js';
 import { html, render, useEffect, useState } from '../lib.js';
 import { clock, say } from '../words.js';
 import { deviceOf } from './device.js';
@@ -23,7 +24,7 @@ function Change({ api, me, done }) {
       done('密码已更换，其他设备都已退出。');
     } catch (error) {
       const { code } = /** @type {any} */ (error);
-      setFault(code === 'wrong-password' ? '现在的密码不对。' : faultOf(/** @type {any} */ (error), new Date()));
+      setFault(code === 'wrong-password' ? '现在的密码不对。' : faultOf(/** @type {any} */ (error), new Date(), 'zh-CN'));
     }
   }
   const field = (/** @type {any} */ id, /** @type {any} */ label, /** @type {any} */ complete, /** @type {any} */ value, /** @type {any} */ set) => html`

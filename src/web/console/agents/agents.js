@@ -5,6 +5,13 @@ import { Agent } from './agent.js';
 import { Given } from './given.js';
 import { ROLES } from './roles.js';
 
+/** @type {Map<string | undefined, string>} why an account was not made, by the code of the problem */
+const FAULTS = new Map(Object.entries({
+  'name-taken': '已经有同名或名字太像的账号。',
+  'name-reserved': '客户会把这个名字当成机器人、系统、店铺或者顾客，请用本人的名字，比如「客服小王」。',
+  'bad-field': '名字用 1 到 32 个字母、汉字或数字，中间可以有空格和 . - _ ·',
+}));
+
 /** @param {any} props */
 function NewAgent({ add }) {
   const [name, setName] = useState('');
@@ -59,7 +66,7 @@ function Agents({ api, toast }) {
       return true;
     } catch (error) {
       const { code } = /** @type {any} */ (error);
-      toast(code === 'name-taken' ? '已经有同名或名字太像的账号。' : code === 'bad-field' ? '名字用 1 到 32 个字母、汉字或数字，中间可以有空格和 . - _ ·' : said);
+      toast(FAULTS.get(code) ?? said);
       return false;
     } finally {
       await read();

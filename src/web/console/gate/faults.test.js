@@ -6,7 +6,7 @@ const NOW = new Date(2026, 10, 30, 9, 50);
 
 test('each refusal is told in words that help', () => {
   /** @param {any} error @param {RegExp} expected */
-  const check = (error, expected) => assert.match(faultOf(error, NOW), expected);
+  const check = (error, expected) => assert.match(faultOf(error, NOW, 'zh-CN'), expected);
   check({ status: 403, code: 'wrong-password' }, /名字或密码不对/);
   check({ status: 429, code: 'too-many-wrong-passwords', wait: 4 }, /请 4 秒后再试/);
   check({ status: 429, code: 'too-many-wrong-passwords', wait: 900 }, /锁定，10:05 之后/);
@@ -18,11 +18,18 @@ test('each refusal is told in words that help', () => {
   check(new TypeError('Failed to fetch'), /连不上服务器/);
 });
 
+test('the gate speaks three languages', () => {
+  assert.match(faultOf({ status: 429, code: 'too-many-wrong-passwords', wait: 900 }, NOW, 'en'), /locked until 10:05/);
+  assert.match(faultOf({ status: 422, code: 'password-is-name' }, NOW, 'zh-TW'), /名字的拼音/);
+  assert.match(askedBy('#provider=unknown', 'en').fault ?? '', /none of your groups has a role/);
+  assert.match(askedBy('#provider=toString', 'zh-TW').fault ?? '', /不可信/);
+});
+
 test('the address says what the gate is opened for', () => {
-  assert.deepEqual(askedBy(''), {});
-  assert.deepEqual(askedBy('#report'), {});
-  assert.deepEqual(askedBy('#invitation=ab12'), { code: 'ab12' });
-  assert.match(askedBy('#over').fault ?? '', /已过期/);
-  assert.match(askedBy('#provider=unknown').fault ?? '', /联系管理员/);
-  assert.match(askedBy('#provider=constructor').fault ?? '', /不可信/);
+  assert.deepEqual(askedBy('', 'en'), {});
+  assert.deepEqual(askedBy('#report', 'en'), {});
+  assert.deepEqual(askedBy('#invitation=ab12', 'en'), { code: 'ab12' });
+  assert.match(askedBy('#over', 'zh-CN').fault ?? '', /已过期/);
+  assert.match(askedBy('#provider=unknown', 'zh-CN').fault ?? '', /联系管理员/);
+  assert.match(askedBy('#provider=constructor', 'zh-CN').fault ?? '', /不可信/);
 });
