@@ -81,7 +81,7 @@ impl Engine {
             let entry = self.kb.entry_of(atom);
             reader.may_see(&self.kb, atom) || (entry.audience == Audience::Agent && entry.is_valid_at(now))
         };
-        let found = self.kb.atoms().filter(|(_, own)| spelling::is_spelt(&spelling::words(&own.title), letters)).map(|(atom, _)| atom);
+        let found = self.kb.atoms().filter(|(_, own)| spelling::is_spelt(&spelling::readings(&own.title), letters)).map(|(atom, _)| atom);
         found.filter(|&atom| may_be_sent(atom)).take(MOST_SPELT).collect()
     }
 

@@ -46,7 +46,6 @@ pub struct Says {
 
 /// A provider on a free port.
 pub struct Identity {
-    pub address: SocketAddr,
     stage: Arc<Stage>,
 }
 
@@ -89,7 +88,7 @@ impl Identity {
                 std::thread::spawn(move || own.answer(stream));
             }
         });
-        Identity { address, stage }
+        Identity { stage }
     }
 
     pub fn issuer(&self) -> String {

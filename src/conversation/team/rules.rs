@@ -245,7 +245,8 @@ mod tests {
             if let Some(tier) = tier {
                 handoff["tier"] = json!(tier);
             }
-            let case = json!({"conversation": 1, "handoff": handoff, "since": "2026-11-30T10:00:00Z", "holder": "nobody", "locale": "en"});
+            let case =
+                json!({"conversation": "1", "handoff": handoff, "since": "2026-11-30T10:00:00Z", "holder": "nobody", "locale": "en"});
             serde_json::from_value(case).unwrap()
         };
         let check = |tiers: &[&str], own: Option<&str>, expected: bool| {

@@ -37,10 +37,10 @@ pub async fn reveal(
     let conversation = state.store.load(id).await?.ok_or(Problem::NoSuchConversation)?;
     may_reveal(&conversation, &agent)?;
     let (revealed, what) = match (request.event, request.handoff) {
-        (Some(name), None) => (RevealedDto::Event(event(&state, &agent, id, &name).await?), name),
+        (Some(name), None) => (RevealedDto::Event(Box::new(event(&state, &agent, id, &name).await?)), name),
         (None, Some(name)) => {
             let case = Case::of(id, &conversation).filter(|case| HandoffName::from(case).to_string() == name);
-            (RevealedDto::Handoff(HandoffDto::from(case.ok_or(Problem::NoSuchHandoff)?)), name)
+            (RevealedDto::Handoff(Box::new(HandoffDto::from(case.ok_or(Problem::NoSuchHandoff)?))), name)
         }
         (Some(_), Some(_)) | (None, None) => return Err(Problem::BadField("name an event or a handoff, and not both".to_owned())),
     };

@@ -89,9 +89,9 @@ pub struct RevealRequest {
 #[schema(as = Revealed)]
 pub enum RevealedDto {
     /// The event.
-    Event(EventDto),
+    Event(Box<EventDto>),
     /// The case.
-    Handoff(HandoffDto),
+    Handoff(Box<HandoffDto>),
 }
 
 /// Phrases for agents.

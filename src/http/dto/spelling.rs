@@ -15,6 +15,6 @@ pub struct SpellingRequest {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Spelling, example = json!({"spellings": [["xi", "yi", "ji", "kfr"]]}))]
 pub struct SpellingDto {
-    /// The words of each text, in the order in which they were sent.
+    /// The words of each text, in the order in which they were sent; the readings of a character with a space between them.
     pub spellings: Vec<Vec<String>>,
 }

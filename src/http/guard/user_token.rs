@@ -199,7 +199,7 @@ mod tests {
         assert_eq!(proved(&claims, Timestamp::from_second(NOW).unwrap()), Err(TokenProblem::Expired));
         let check = |token: &str, expected: TokenProblem| assert_eq!(verified(token, &key), Err(expected), "{token}");
         check(&PUBLISHED.replace("eyJpc3M", "eyJpc4M"), TokenProblem::Signature);
-        check(&PUBLISHED[..PUBLISHED.len() - 2], TokenProblem::Signature);
+        check(&PUBLISHED[..PUBLISHED.len() - 3], TokenProblem::Signature);
         check(PUBLISHED.rsplit_once('.').unwrap().0, TokenProblem::Malformed);
         check(&format!("{PUBLISHED}="), TokenProblem::Malformed);
         check("", TokenProblem::Malformed);

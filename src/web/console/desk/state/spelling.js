@@ -15,11 +15,13 @@ function goesThrough(words, from, letters) {
   if (!letters) return true;
   const word = words[from];
   if (word === undefined) return false;
-  let n = 0;
-  while (n < word.length && word[n] === letters[n]) n += 1;
-  for (; n > 0; n -= 1) if (goesThrough(words, from + 1, letters.slice(n))) return true;
-  return false;
+  return word.split(' ').some(reading => {
+    let n = 0;
+    while (n < reading.length && reading[n] === letters[n]) n += 1;
+    for (; n > 0; n -= 1) if (goesThrough(words, from + 1, letters.slice(n))) return true;
+    return false;
+  });
 }
 
-/** Whether letters go through words from one of them on, with at least the first letter of each. @param {string[]} words @param {string} letters */
+/** Whether letters go through words from one of them on, with at least the first letter of each; of several readings one is enough. @param {string[]} words @param {string} letters */
 export const isSpelt = (words, letters) => Boolean(letters) && words.some((_, from) => goesThrough(words, from, letters));

@@ -13,7 +13,8 @@ test('a text is found by its syllables and by their beginnings', () => {
   check(washer, 'xyb', false);
   check(washer, 'x', false);
   check(washer, 'iyi', false);
-  check(['kfr', '35', 'kong', 'tiao'], 'kfr35kt', true);
+  check(['kfr', '35', 'kong', 'diao tiao'], 'kfr35kt', true);
+  check(['kfr', '35', 'kong', 'diao tiao'], 'kongdiao', true);
   check(washer, '洗', false);
   check([], 'xy', false);
 });
