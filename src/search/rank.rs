@@ -2,13 +2,6 @@
 
 use crate::kb::entry::AtomIdx;
 
-/// Which shares of what their rows are worth beyond [`FITS`] the second and the third way of asking of an atom add to its best. The best of a few
-/// on the ways of asking of the shipped content, each left out in turn: 1.9 % more are found first.
-const SUPPORT: [f32; 2] = [0.15, 0.1];
-
-/// From which score on a way of asking supports another.
-const FITS: f32 = 2.0;
-
 /// What speaks for a way of asking and for the answer below it.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Evidence {
@@ -101,30 +94,14 @@ pub fn rank(asked: Vec<Compared>, denied: &[Compared]) -> Vec<Ranked> {
         known: 0.0,
     });
     let mut ranked: Vec<Ranked> = ranked.collect();
-    let best_first = |a: &Ranked, b: &Ranked| b.score.total_cmp(&a.score).then(a.row.cmp(&b.row));
-    ranked.sort_by(best_first);
-    support(&mut ranked);
-    ranked.sort_by(best_first);
+    ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.row.cmp(&b.row)));
     leave_first(&mut ranked);
     if !denied.is_empty() {
         ranked.iter_mut().for_each(|ranked| ranked.score = lowered(ranked.atom, ranked.score));
-        ranked.sort_by(best_first);
+        ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.row.cmp(&b.row)));
     }
     measure(&mut ranked);
     ranked
-}
-
-/// Lets the best row of each atom be supported by its next two, as far as they fit at all; the rows come best first.
-fn support(ranked: &mut [Ranked]) {
-    for first in 0..ranked.len() {
-        let atom = ranked[first].atom;
-        if ranked[..first].iter().any(|better| better.atom == atom) {
-            continue;
-        }
-        let others = ranked[first + 1..].iter().filter(|other| other.atom == atom);
-        let more: f32 = SUPPORT.iter().zip(others).map(|(share, other)| share * (other.score - FITS).max(0.0)).sum();
-        ranked[first].score += more;
-    }
 }
 
 /// Leaves the first of each atom.
@@ -173,18 +150,6 @@ mod tests {
         check(&[], &[], &[]);
         check(&[(7, 0.25), (3, 0.5), (7, 0.75)], &[], &[(7, 0.75, 0.25), (3, 0.5, -0.25)]);
         check(&[(7, 0.5), (3, 0.5)], &[], &[(7, 0.5, 0.0), (3, 0.5, 0.0)]);
-    }
-
-    #[test]
-    fn an_atom_is_supported_by_its_other_ways() {
-        let first = |asked: &[(usize, f32)]| {
-            let row = |(at, &(atom, lexical)): (u32, &(usize, f32))| (AtomIdx::new(atom), at, Evidence { lexical, ..Evidence::default() });
-            rank((0..).zip(asked).map(row).collect(), &[])[0].atom.get()
-        };
-        assert_eq!(first(&[(3, 4.1), (7, 4.0)]), 3);
-        assert_eq!(first(&[(3, 4.1), (7, 4.0), (7, 3.0)]), 7);
-        assert_eq!(first(&[(3, 4.1), (7, 4.0), (7, 2.0), (7, 1.0), (7, 1.0)]), 3, "what hardly fits supports nothing");
-        assert_eq!(first(&[(3, 4.1), (7, 4.0), (7, 2.5), (7, 2.5), (7, 2.5)]), 7);
     }
 
     #[test]

@@ -64,7 +64,7 @@ fn what_is_typed_in_pinyin_is_found_by_its_title() {
     assert_eq!(found("qqqqzz")["helpful"], json!([]));
 
     let spelt = server.post("/v1/desk/spelling", &agent, &json!({"texts": ["洗衣机 KFR", "", "小王"]})).expect(200);
-    assert_eq!(spelt, json!({"spellings": [["xi", "yi", "ji", "kfr"], [], ["xiao", "wang"]]}));
+    assert_eq!(spelt, json!({"spellings": [["xi xian", "yi", "ji wei", "kfr"], [], ["xiao", "wang yu"]]}));
     server.post("/v1/desk/spelling", &agent, &json!({"texts": vec!["洗"; 501]})).is_problem(422, "bad-field");
     server.post("/v1/desk/spelling", "", &json!({"texts": []})).is_problem(401, "unauthorized");
 }

@@ -24,6 +24,7 @@ fn what_operators_are_told_to_watch_is_counted() {
         server.say(&talk, text).events();
     }
     server.running().state.metrics.count_message("team", "delivered");
+    server.running().state.metrics.count_scan("clean");
     let metrics = server.get("/metrics", OPERATOR);
     let kinds = metrics.text.lines().filter_map(|line| line.strip_prefix("# TYPE ")?.split_once(' '));
     let endings = |kind: &str| ENDINGS.iter().find(|(name, _)| *name == kind).unwrap().1;

@@ -4,6 +4,7 @@ import { Failed } from '../failed.js';
 import { FAULT_WORDS, useAnswer } from '../quality/asking.js';
 import { moment } from '../report/names.js';
 import { History } from './history.js';
+import { Table } from '../quality/table.js';
 import { Review } from './review.js';
 import { byNeed, scenarioOf } from './state.js';
 import { faultOf, inChinese } from './words.js';
@@ -36,10 +37,14 @@ export function Team({ reader }) {
   if (chosen) return html`<${One} reader=${reader} own=${chosen} path=${found.path} leave=${() => setAgent('')} open=${open} />`;
   return html`
     <p class="lead">过关少的排在前面。点名字看每一场。</p>
-    <div class="q-scroll" tabindex="0" role="region" aria-label="团队进度">
-      <table class="q-table t-team"><thead><tr><th scope="col">客服</th>${found.path.levels.map(level => html`<th scope="col" key=${level.id}>${inChinese(level.label)}</th>`)}<th scope="col">最近一次</th></tr></thead>
-      <tbody>${byNeed(/** @type {Trained[]} */ (found.agents)).map(own => html`<tr key=${own.agent}><th scope="row"><button class="tool" onClick=${() => setAgent(own.agent)}>${own.agent}</button></th>${found.path.levels.map(level => html`<td key=${level.id}><${Cell} own=${own} level=${level} /></td>`)}<td>${own.last_at ? moment(own.last_at, 'zh-CN') : '—'}</td></tr>`)}</tbody></table>
-    </div>
+    <${Table} label="团队进度" heads=${['客服', ...found.path.levels.map(level => inChinese(level.label)), '最近一次']} rows=${byNeed(/** @type {Trained[]} */ (found.agents)).map(own => ({
+      key: own.agent,
+      cells: [
+        html`<button class="tool" onClick=${() => setAgent(own.agent)}>${own.agent}</button>`,
+        ...found.path.levels.map(level => html`<${Cell} own=${own} level=${level} />`),
+        own.last_at ? moment(own.last_at, 'zh-CN') : '—',
+      ],
+    }))} />
     ${found.next && html`<button class="more" onClick=${more}>显示更多</button>`}`;
 }
 
