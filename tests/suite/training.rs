@@ -354,9 +354,9 @@ fn a_newcomer_passes_a_level_from_the_keyboard() {
     enter(&lead);
     browser.click("nav button", "练习");
     browser.click(".switch button", "团队进度");
-    browser.see(".t-team tr", "已过关");
+    browser.see(".q-table tr", "已过关");
     sound("the team");
-    browser.click(".t-team tbody button", "小王");
+    browser.click(".q-table tbody button", "小王");
     browser.click(".t-attempt", "先听懂");
     browser.see(".t-review h2", "过关");
     browser.see(".q-log .q-bubble", LISTENED[0]);

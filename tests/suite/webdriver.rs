@@ -69,20 +69,30 @@ pub struct Browser {
     profile: TempDir,
 }
 
+/// A driver on a free port. It takes one for IPv4 and the same for IPv6, and gives up where another program has that.
+fn launch() -> std::io::Result<(Child, BufReader<ChildStdout>, String)> {
+    for _ in 0..5 {
+        let mut driver = Command::new("chromedriver").arg("--port=0").stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
+        let mut output = BufReader::new(driver.stdout.take().unwrap());
+        let said = output.by_ref().lines().map(Result::unwrap).find(|line| line.contains("started successfully on port"));
+        if let Some(said) = said {
+            let port = said.trim_end_matches('.').rsplit(' ').next().unwrap().to_owned();
+            return Ok((driver, output, port));
+        }
+        driver.wait()?;
+    }
+    panic!("chromedriver finds no port");
+}
+
 impl Browser {
     /// Starts a browser. Where there is none, the test is skipped and says so, but not on CI.
     pub fn start(test: &str) -> Option<Self> {
-        let command = Command::new("chromedriver").arg("--port=0").stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
-        let Ok(mut driver) = command else {
+        let Ok((driver, output, port)) = launch() else {
             assert!(std::env::var_os("CI").is_none(), "there is no chromedriver; install the packages {PACKAGES}");
             // Not `eprintln!`: what a test prints is shown only when it fails.
             let _ = writeln!(std::io::stderr(), "{test} is skipped: it needs a browser, of the packages {PACKAGES}");
             return None;
         };
-        let mut output = BufReader::new(driver.stdout.take().unwrap());
-        let said = output.by_ref().lines().map(Result::unwrap).find(|line| line.contains("started successfully on port"));
-        let said = said.expect("chromedriver says on which port it is");
-        let port = said.trim_end_matches('.').rsplit(' ').next().unwrap();
         let agent = Agent::config_builder().http_status_as_error(false).proxy(None).timeout_global(Some(Duration::from_secs(120)));
         let (agent, address) = (agent.build().new_agent(), format!("http://127.0.0.1:{port}/session"));
         let profile = tempfile::tempdir().unwrap();
