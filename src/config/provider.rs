@@ -35,7 +35,7 @@ pub struct ProviderArgs {
     /// Domain of e-mail addresses that are let in, which the provider must have verified; without one, all that it vouches for
     #[arg(long, env = "JIEDA_OIDC_DOMAIN", value_name = "DOMAIN", value_delimiter = ',')]
     pub oidc_domain: Vec<String>,
-    /// Address at which people open the console, such as https://desk.example.com; needed with --oidc-issuer
+    /// Address at which people open the console, with https:// and without a path; needed with --oidc-issuer
     #[arg(long, env = "JIEDA_PUBLIC_URL", value_name = "ADDRESS")]
     pub public_url: Option<String>,
 }

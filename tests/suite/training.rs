@@ -319,6 +319,7 @@ fn a_newcomer_passes_a_level_from_the_keyboard() {
     sound("the path");
     for width in [390, 1280] {
         browser.resize(width, 844);
+        browser.see(".t-next b", "");
         let scenario = browser.texts(".t-next b").remove(0);
         let lines = if scenario == "先听懂，再动手" { &LISTENED } else { &ASKED };
         browser.write(".t-next button", ENTER);
