@@ -7,7 +7,6 @@ use crate::conversation::fact::Fact;
 use crate::conversation::fact::desk::DeskFact;
 use crate::http::change::change;
 use crate::http::desk::cases::parse_id;
-use crate::http::desk::transfer::colleagues;
 use crate::http::dto::event::{EventsDto, all_for_agent};
 use crate::http::dto::note::{MentionsDto, NoteRequest};
 use crate::http::error::Problem;
@@ -122,6 +121,7 @@ async fn mentioned(state: &AppState, agent: &Agent, names: Vec<String>) -> Resul
     if mentioned.is_empty() {
         return Ok(mentioned);
     }
-    let team = colleagues(state).await?;
-    if mentioned.iter().all(|name| team.contains(name)) { Ok(mentioned) } else { Err(Problem::NoSuchAgent) }
+    let team = state.store.agents().await?;
+    let serves = |name: &String| team.iter().any(|account| account.name == *name && account.rank.may_serve());
+    if mentioned.iter().all(serves) { Ok(mentioned) } else { Err(Problem::NoSuchAgent) }
 }

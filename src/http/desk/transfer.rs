@@ -132,12 +132,6 @@ pub async fn receiver(state: &AppState, agent: &Agent, to: ReceiverDto) -> Resul
     }
 }
 
-/// Who works on cases, by name.
-pub async fn colleagues(state: &AppState) -> Result<Vec<String>, Problem> {
-    let accounts = state.store.agents().await?.into_iter();
-    Ok(accounts.filter(|account| account.rank.may_serve()).map(|account| account.name).collect())
-}
-
 /// Whether the case is where it should go: nobody is greeted or put off twice.
 pub fn is_there_already(conversation: &Conversation, to: &Receiver) -> bool {
     match (conversation.phase(), to) {
