@@ -52,10 +52,8 @@ pub fn holds(rule: &Rule, heard: &[Heard<'_>], ground: Ground<'_>) -> bool {
         Rule::Not(rule) => !holds(rule, heard, ground),
         Rule::All(rules) => rules.iter().all(|rule| holds(rule, heard, ground)),
         Rule::Any(rules) => rules.iter().any(|rule| holds(rule, heard, ground)),
-        Rule::Says(_) | Rule::Greets | Rule::Soothes | Rule::Offends | Rule::Asks | Rule::Uses(_) | Rule::Promises(_) | Rule::HandsOver => {
-            heard.iter().any(|own| is_of(rule, own, ground))
-        }
-        Rule::SlowerThan(_) => heard.iter().any(|own| is_of(rule, own, ground)),
+        Rule::Says(_) | Rule::Greets | Rule::Soothes | Rule::Offends | Rule::Asks => heard.iter().any(|own| is_of(rule, own, ground)),
+        Rule::Uses(_) | Rule::Promises(_) | Rule::HandsOver | Rule::SlowerThan(_) => heard.iter().any(|own| is_of(rule, own, ground)),
     }
 }
 
