@@ -15,7 +15,7 @@ use crate::http::error::file::FileProblem;
 use crate::http::guard::client::Client;
 use crate::http::guard::crowd::Origin;
 use crate::http::guard::intake_file::Upload;
-use crate::http::guard::token::keyed_hash;
+use crate::http::guard::token::{hexadecimal, keyed_hash};
 use crate::http::scanner::{Scanned, scan};
 use crate::http::state::AppState;
 use crate::store::record::IdempotencyKey;
@@ -55,7 +55,7 @@ pub enum Keeping {
 
 /// What must be the same in a retry: the name and the bytes, as a hash.
 pub fn fingerprint(state: &AppState, upload: &Upload) -> String {
-    keyed_hash(state.store.secret(), &[&upload.bytes]).iter().map(|byte| format!("{byte:02x}")).collect()
+    hexadecimal(&keyed_hash(state.store.secret(), &[&upload.bytes]))
 }
 
 /// Takes a file in, and stores what `decide` makes of it; a retry gives the events of the first time. `decide` is asked before any byte is kept,

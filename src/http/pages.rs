@@ -5,6 +5,7 @@
 
 use crate::http::error::Problem;
 use crate::http::extract::PathParts;
+use crate::http::guard::token::hexadecimal;
 use crate::http::imports::{imported, later};
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
 use axum::http::{HeaderMap, HeaderName, StatusCode};
@@ -35,8 +36,7 @@ pub async fn index(headers: HeaderMap) -> Result<Response, Problem> {
 
 /// The agents' console.
 pub async fn console(headers: HeaderMap) -> Result<Response, Problem> {
-    let etag = etag_of(CONSOLE.as_bytes());
-    Ok(answer(CONSOLE_PAGE, Cow::Borrowed(CONSOLE.as_bytes()), etag, CHECKED, &headers))
+    Ok(CONSOLE.answer(CONSOLE_PAGE, CHECKED, &headers))
 }
 
 /// Where the console is, for whoever typed a slash behind it. What stands behind a `#` stays.
@@ -53,10 +53,7 @@ pub async fn widget(headers: HeaderMap) -> Result<Response, Problem> {
 /// servers are replaced, the page may come from a new one and its files from an old one.
 pub async fn file(PathParts(path): PathParts<String>, headers: HeaderMap) -> Result<Response, Problem> {
     match path.strip_prefix('@').and_then(|named| named.split_once('/')) {
-        Some((hash, STYLES)) => {
-            let etag = etag_of(CONSOLE_STYLES.as_bytes());
-            Ok(answer(STYLES, Cow::Borrowed(CONSOLE_STYLES.as_bytes()), etag, lasting(hash), &headers))
-        }
+        Some((hash, STYLES)) => Ok(CONSOLE_STYLES.answer(STYLES, lasting(hash), &headers)),
         Some((hash, path)) => kept(path, lasting(hash), &headers),
         None => asset(&path, &headers),
     }
@@ -87,18 +84,34 @@ static VERSION: LazyLock<String> = LazyLock::new(|| {
         hasher.update(path.as_bytes());
         hasher.update(hash);
     }
-    hasher.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    hexadecimal(&hasher.finalize()[..8])
 });
 
+/// A file that is made of others.
+struct Made {
+    text: String,
+    etag: String,
+}
+
+impl Made {
+    fn of(text: String) -> Self {
+        Made { etag: etag_of(text.as_bytes()), text }
+    }
+
+    fn answer(&'static self, path: &str, lasting: &'static str, headers: &HeaderMap) -> Response {
+        answer(path, Cow::Borrowed(self.text.as_bytes()), self.etag.clone(), lasting, headers)
+    }
+}
+
 /// The styles of the console, in the order of its page.
-static CONSOLE_STYLES: LazyLock<String> = LazyLock::new(|| {
+static CONSOLE_STYLES: LazyLock<Made> = LazyLock::new(|| {
     let page = text_of(CONSOLE_PAGE).unwrap_or_default();
-    page.lines().filter_map(style_in).map(whole_style).collect()
+    Made::of(page.lines().filter_map(style_in).map(whole_style).collect())
 });
 
 /// The console's page: its styles are one file, and it tells the browser at once which scripts will be needed, also by the pages that are opened
 /// later: those have `data-page`, until the page's script asks for them.
-static CONSOLE: LazyLock<String> = LazyLock::new(|| {
+static CONSOLE: LazyLock<Made> = LazyLock::new(|| {
     let (page, version) = (text_of(CONSOLE_PAGE).unwrap_or_default(), VERSION.as_str());
     let first = imported(CONSOLE_SCRIPT, text_of);
     let mut links: Vec<String> = vec![format!("  <link rel=\"stylesheet\" href=\"/assets/@{version}/{STYLES}\">")];
@@ -111,7 +124,7 @@ static CONSOLE: LazyLock<String> = LazyLock::new(|| {
     let kept =
         page.lines().filter(|line| style_in(line).is_none()).map(|line| line.replace("\"/assets/", &format!("\"/assets/@{version}/")));
     let with_links = kept.flat_map(|line| if line == "</head>" { [links.join("\n"), line] } else { [String::new(), line] });
-    with_links.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n") + "\n"
+    Made::of(with_links.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n") + "\n")
 });
 
 /// The file of a style that a line of a page names.
@@ -175,8 +188,7 @@ pub fn etag_of(bytes: &[u8]) -> String {
 }
 
 fn etag(hash: &[u8]) -> String {
-    let hash: String = hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-    format!("\"{hash}\"")
+    format!("\"{}\"", hexadecimal(&hash[..16]))
 }
 
 fn content_type(path: &str) -> &'static str {
@@ -211,18 +223,19 @@ mod tests {
 
     #[test]
     fn the_console_names_all_its_scripts_at_once_and_they_are_kept() {
-        assert!(!CONSOLE.contains("\"/assets/console") && CONSOLE.matches("rel=\"stylesheet\"").count() == 1, "{}", *CONSOLE);
-        let named: Vec<&str> = CONSOLE.split('"').filter_map(|part| part.strip_prefix("/assets/@")).collect();
+        let (page, styles) = (&CONSOLE.text, &CONSOLE_STYLES.text);
+        assert!(!page.contains("\"/assets/console") && page.matches("rel=\"stylesheet\"").count() == 1, "{page}");
+        let named: Vec<&str> = page.split('"').filter_map(|part| part.strip_prefix("/assets/@")).collect();
         assert!(named.len() > 100, "{named:?}");
         for name in named {
             let (hash, path) = name.split_once('/').unwrap();
             assert_eq!(hash, *VERSION);
             assert!(path == STYLES || kept(path, lasting(hash), &HeaderMap::new()).unwrap().headers()[CACHE_CONTROL] == KEPT, "{path}");
         }
-        for page in ["report", "board", "knowledge", "quality", "webhooks"] {
-            assert!(CONSOLE.contains(&format!("<link data-page=\"{page}\"")), "{page}");
+        for later in ["report", "board", "knowledge", "quality", "webhooks"] {
+            assert!(page.contains(&format!("<link data-page=\"{later}\"")), "{later}");
         }
-        assert!(CONSOLE_STYLES.contains(".rp-parts") && !CONSOLE_STYLES.contains("@import"), "what is imported stands in it");
+        assert!(styles.contains(".rp-parts") && !styles.contains("@import"), "what is imported stands in it");
         assert_eq!(lasting("0123456789abcdef"), CHECKED);
     }
 

@@ -12,7 +12,7 @@ use crate::http::guard::auth::{Agent, Member, ends_at, part_of};
 use crate::http::guard::client::Client;
 use crate::http::guard::cookie::{FromConsole, cookie_with, no_cookie, session_of};
 use crate::http::guard::lockout::Attempt;
-use crate::http::guard::token::{hash_of, new_token};
+use crate::http::guard::token::{hash_of, hexadecimal, new_token};
 use crate::http::state::AppState;
 use crate::privacy::audit::{Action, Deed, Part};
 use crate::store::credential::{Beginning, Proof, Session, Which};
@@ -187,7 +187,7 @@ pub async fn list(State(state): State<Arc<AppState>>, Member(agent): Member) -> 
 }
 
 fn id_of(token: TokenHash) -> String {
-    token.0[..ID_BYTES].iter().map(|byte| format!("{byte:02x}")).collect()
+    hexadecimal(&token.0[..ID_BYTES])
 }
 
 /// Ends an own session

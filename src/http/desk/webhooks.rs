@@ -10,7 +10,7 @@ use crate::http::error::Problem;
 use crate::http::extract::{Params, PathParts};
 use crate::http::guard::auth::{Admin, Supervisor};
 use crate::http::guard::idempotency::{Sender, key_of};
-use crate::http::guard::token::new_token;
+use crate::http::guard::token::{hexadecimal, new_token};
 use crate::http::state::AppState;
 use axum::Json;
 use axum::extract::State;
@@ -93,7 +93,7 @@ pub async fn test(
     let line = state.content.served().hooks.get(&hook).cloned().ok_or(Problem::WebhookOff)?;
     let key = key_of(&headers, state.store.secret(), Sender::Desk(admin.token), &["test", &hook])?;
     let name = match key {
-        Some(key) => format!("test_{}", key.key.iter().map(|byte| format!("{byte:02x}")).collect::<String>()),
+        Some(key) => format!("test_{}", hexadecimal(&key.key)),
         None => format!("test_{}", new_token()?),
     };
     let (link, conversation) = (line.console.as_ref().map(|console| format!("{console}/console")), String::new());

@@ -36,12 +36,17 @@ fn is_from_console(headers: &HeaderMap) -> bool {
 
 /// The hash of the session's token in a request that a page of ours sent.
 pub fn session_of(headers: &HeaderMap) -> Option<TokenHash> {
-    let is_own = |(name, value): &(&str, &str)| name.trim() == NAME && !value.is_empty();
-    let texts = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let mut found = texts.flat_map(|text| text.split(';')).filter_map(|pair| pair.split_once('=')).filter(is_own);
+    let mut found = cookies_of(headers, NAME).filter(|token| !token.is_empty());
     // Of two, one was put there by somebody else.
-    let (_, token) = found.next().filter(|_| found.next().is_none() && is_from_console(headers))?;
-    Some(hash_of(token.trim()))
+    let token = found.next().filter(|_| found.next().is_none() && is_from_console(headers))?;
+    Some(hash_of(token))
+}
+
+/// What the cookies of a name hold, in the order in which the browser sent them.
+pub fn cookies_of<'h>(headers: &'h HeaderMap, name: &'h str) -> impl Iterator<Item = &'h str> {
+    let texts = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let pairs = texts.flat_map(|text| text.split(';')).filter_map(|pair| pair.split_once('='));
+    pairs.filter(move |(own, _)| own.trim() == name).map(|(_, value)| value.trim())
 }
 
 /// The cookie with a session's token, kept for so long.

@@ -6,8 +6,8 @@
 
 use crate::config::provider::Provider;
 use crate::http::error::Problem;
-use crate::http::guard::token::{keyed_hash, new_token};
-use axum::http::header::COOKIE;
+use crate::http::guard::cookie::cookies_of;
+use crate::http::guard::token::{hexadecimal, keyed_hash, new_token};
 use axum::http::{HeaderMap, HeaderValue};
 use jiff::{SignedDuration, Timestamp};
 
@@ -37,19 +37,15 @@ impl Pending {
     }
 
     fn of(secret: &[u8; 32], seed: String, begun_at: Timestamp) -> Self {
-        let made = |what: &[u8]| {
-            let bytes = keyed_hash(secret, &[b"provider", what, seed.as_bytes(), &begun_at.as_second().to_be_bytes()]);
-            bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>()
-        };
+        let made =
+            |what: &[u8]| hexadecimal(&keyed_hash(secret, &[b"provider", what, seed.as_bytes(), &begun_at.as_second().to_be_bytes()]));
         Pending { state: made(b"state"), nonce: made(b"nonce"), verifier: made(b"verifier"), seed, begun_at }
     }
 
     /// The one that this browser began, if it came back in time with the state that it was sent with.
     pub fn of_browser(secret: &[u8; 32], headers: &HeaderMap, state: &str, now: Timestamp) -> Option<Self> {
-        let texts = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
-        let mut found =
-            texts.flat_map(|text| text.split(';')).filter_map(|pair| pair.trim().split_once('=')).filter(|(name, _)| *name == NAME);
-        let (_, value) = found.next().filter(|_| found.next().is_none())?;
+        let mut found = cookies_of(headers, NAME);
+        let value = found.next().filter(|_| found.next().is_none())?;
         let (seed, second) = value.split_once('.')?;
         let begun_at = Timestamp::from_second(second.parse().ok()?).ok()?;
         let pending = Self::of(secret, seed.to_owned(), begun_at);
@@ -79,6 +75,7 @@ fn cookie(value: &str, seconds: i64, provider: &Provider) -> HeaderValue {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use axum::http::header::COOKIE;
 
     const SECRET: [u8; 32] = [7; 32];
 
